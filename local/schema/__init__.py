@@ -1,0 +1,31 @@
+"""The monitored database's schema, from its published facts: two versions of the tables, three of the functions."""
+
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+FOLDER = Path(__file__).parent
+VERSIONS = ("september_2025", "early_2026")
+_FUNCTIONS = {
+    ("september_2025", "correct"): "functions_correct.sql",
+    ("september_2025", "september"): "functions_september.sql",
+    ("early_2026", "correct"): "functions_2026.sql",
+}
+
+
+def create_schema(
+    conn: psycopg.Connection[tuple[object, ...]],
+    schema: str = "app",
+    version: str = "september_2025",
+    functions: str = "correct",
+) -> None:
+    """Create the schema's types, tables, indexes, triggers and stored functions in the caller's transaction.
+
+    `version` is `september_2025` or `early_2026`; `functions` is `correct` or `september` (the defective ones, which
+    only the first version had). Raises KeyError for any other pair.
+    """
+    name = sql.Identifier(schema).as_string(conn)
+    for file in (f"{version}.sql", _FUNCTIONS[version, functions]):
+        text = (FOLDER / file).read_text().replace(':"schema"', name)
+        conn.execute(text.encode())

@@ -1,0 +1,94 @@
+"""The real parts that tests share: servers that start when a test first asks, and databases that take milliseconds."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from local.postgres import Server, postgres_server
+from local.schema import create_schema
+
+if TYPE_CHECKING:
+    from local.azurite import Storage
+
+type MakeDatabase = Callable[..., str]
+
+
+@pytest.fixture(scope="session")
+def postgres18() -> Iterator[Server]:
+    """PostgreSQL 18, pg_stat_statements preloaded (or the server of JOBSCOPE_TEST_DATABASE_URL)."""
+    with postgres_server(18) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres14() -> Iterator[Server]:
+    """PostgreSQL 14, the oldest version that is supported."""
+    with postgres_server(14) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def storage() -> Iterator[Storage]:
+    """Azurite: one storage account with blobs and queues, in memory."""
+    from local.azurite import azurite
+
+    with azurite() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def templates() -> dict[tuple[str, ...], str]:
+    """Template databases made so far, by server, version of the tables, functions and schema name."""
+    return {}
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, templates: dict[tuple[str, ...], str]) -> Iterator[MakeDatabase]:
+    """Make a fresh database and give its DSN; it is dropped after the test.
+
+    `database(server=18, tables="september_2025" | "early_2026" | None, functions="correct" | "september",
+    schema="app")`; with tables=None the database is empty. pg_stat_statements is created in all of them.
+    """
+    made: list[tuple[Server, str]] = []
+
+    def make(
+        server: int = 18,
+        tables: str | None = "september_2025",
+        functions: str = "correct",
+        schema: str = "app",
+    ) -> str:
+        where: Server = request.getfixturevalue(f"postgres{server}")
+        key = (where.dsn, str(tables), functions, schema)
+        if key not in templates:
+            templates[key] = _create(where)
+            with psycopg.connect(where.url(templates[key])) as connection:
+                connection.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
+                if tables is not None:
+                    create_schema(connection, schema, tables, functions)
+        made.append((where, _create(where, templates[key])))
+        return where.url(made[-1][1])
+
+    yield make
+    for where, name in made:
+        drop_database(where, name)
+
+
+def _create(server: Server, template: str = "template1") -> str:
+    name = f"test_{secrets.token_hex(6)}"
+    command = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+    with psycopg.connect(server.dsn, autocommit=True) as connection:
+        connection.execute(command)
+    return name
+
+
+def drop_database(server: Server, name: str) -> None:
+    """Drop a database, ending whoever is still connected to it."""
+    command = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
+    with psycopg.connect(server.dsn, autocommit=True) as connection:
+        connection.execute(command)
