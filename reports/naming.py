@@ -1,0 +1,47 @@
+"""The names of snapshots and reports: they sort by time and say it to the second, in UTC."""
+
+import re
+from datetime import UTC, datetime
+
+LATEST_JSON = "latest.json"
+LATEST_HTML = "latest.html"
+SNAPSHOTS = "snapshots/"
+REPORTS = "reports/"
+
+_SNAPSHOT = re.compile(r"snapshots/(\d{4})/(\d{2})/(\d{2})/(\d{2})(\d{2})(\d{2})Z\.json")
+
+
+def slot_text(slot: datetime) -> str:
+    """The slot as ISO 8601 in UTC, as it stands in the metadata of what is published: 2026-01-31T06:00:00Z.
+
+    Raises ValueError for an instant without time zone, or with a fraction of a second.
+    """
+    if slot.tzinfo is None or slot.microsecond:
+        raise ValueError(f"A slot is an instant in whole seconds with its time zone, not {slot!r}.")
+    return f"{slot.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def snapshot_name(slot: datetime) -> str:
+    """Where the snapshot of a slot lies: snapshots/2026/01/31/060000Z.json."""
+    return SNAPSHOTS + _stem(slot) + ".json"
+
+
+def report_name(slot: datetime) -> str:
+    """Where the report of a slot lies: reports/2026/01/31/060000Z.html."""
+    return REPORTS + _stem(slot) + ".html"
+
+
+def slot_of(snapshot: str) -> datetime | None:
+    """The slot of a snapshot by its name; None when it is the name of something else."""
+    found = _SNAPSHOT.fullmatch(snapshot)
+    if not found:
+        return None
+    try:
+        year, month, day, hour, minute, second = (int(part) for part in found.groups())
+        return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _stem(slot: datetime) -> str:
+    return slot_text(slot).translate({ord("-"): "/", ord("T"): "/", ord(":"): None})

@@ -1,0 +1,147 @@
+"""Publishing a run: its snapshot, its report, then the two `latest` files, in an order that no crash can spoil.
+
+Every step is either a creation that fails when the name is taken, or a compare-and-swap that only moves forward, so any
+number of writers may race and any of them may die anywhere; whoever publishes next mends what is missing.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from reports.naming import (
+    LATEST_HTML,
+    LATEST_JSON,
+    SNAPSHOTS,
+    report_name,
+    slot_of,
+    slot_text,
+    snapshot_name,
+)
+from reports.stores import AlreadyExists, Cache, Changed, StorageUnavailable, Store
+
+# Losing a swap means that another writer moved forward; this many losses in a row means that something is broken.
+_SWAPS = 100
+# A manual run looks for a free name this long; an hour full of runs by the second is not a matter of luck.
+_STEPS = 3600
+
+type Render = Callable[[bytes], bytes]
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a run left: its slot, its names, and the stored snapshot: another writer's when `created` is False."""
+
+    slot: datetime
+    snapshot_name: str
+    report_name: str
+    snapshot: bytes
+    created: bool
+
+
+def publish(store: Store, snapshot_json: bytes, slot: datetime, render: Render) -> Published:
+    """Publish the snapshot of a schedule's slot; whoever loses the race for it goes on with the stored one.
+
+    `render` makes the report from the stored bytes alone. Raises StorageUnavailable, and what `render` raises, after
+    which the snapshot stands, and is the latest, without its report.
+    """
+    name = snapshot_name(slot)
+    created = put_once(store, name, snapshot_json)
+    stored = snapshot_json if created else _read_back(store, name)
+    return _publish_stored(store, stored, slot, render, created=created)
+
+
+def publish_manual(
+    store: Store,
+    snapshot_at: Callable[[datetime], bytes],
+    start: datetime,
+    render: Render,
+    *,
+    is_slot: Callable[[datetime], bool] = lambda instant: instant.second == 0,
+) -> Published:
+    """Publish a run that no schedule started, under the first free second from its start that is nobody's slot.
+
+    `snapshot_at` gives the snapshot's JSON for the instant that names it. `is_slot` tells the schedule's instants; by
+    default every whole minute is kept free. Raises StorageUnavailable.
+    """
+    instant = start.astimezone(UTC).replace(microsecond=0)
+    for _ in range(_STEPS):
+        if not is_slot(instant):
+            snapshot_json = snapshot_at(instant)
+            if put_once(store, snapshot_name(instant), snapshot_json):
+                return _publish_stored(store, snapshot_json, instant, render, created=True)
+        instant += timedelta(seconds=1)
+    raise StorageUnavailable(
+        f"No free name for a manual run within an hour of {slot_text(start.replace(microsecond=0))}.",
+        "Start it again later, or look at what writes a snapshot every second.",
+    )
+
+
+def put_once(store: Store, name: str, content: bytes) -> bool:
+    """Store a file that never changes; False when the name was taken, and what is there stands."""
+    try:
+        store.create(name, content, cache=Cache.IMMUTABLE)
+    except AlreadyExists:
+        return False
+    return True
+
+
+def move_forward(store: Store, name: str, content: bytes, slot: datetime) -> bool:
+    """Make `content` of `slot` the current version of a file such as latest.html or index.html.
+
+    False when the file is already as new. One whose metadata holds no slot was not written by us, and is replaced.
+    """
+    mine = slot_text(slot)
+    for _ in range(_SWAPS):
+        current = store.read(name)
+        try:
+            if current is None:
+                store.create(name, content, cache=Cache.REVALIDATE, metadata={"slot": mine})
+            elif current.metadata.get("slot", "") >= mine:
+                return False
+            else:
+                store.replace(name, content, etag=current.etag, cache=Cache.REVALIDATE, metadata={"slot": mine})
+        except (AlreadyExists, Changed):
+            continue
+        return True
+    raise StorageUnavailable(
+        f"{name} in {store.location} changed {_SWAPS} times while it was to be replaced.",
+        "Look for another program that writes this file.",
+    )
+
+
+def slots(store: Store, *, before: datetime | None = None) -> Iterator[datetime]:
+    """The slots of the stored snapshots, newest first, from below `before`."""
+    for name in store.names(SNAPSHOTS, before=None if before is None else snapshot_name(before)):
+        slot = slot_of(name)
+        if slot is not None:
+            yield slot
+
+
+def newest_snapshot(store: Store) -> tuple[datetime, bytes] | None:
+    """The newest stored snapshot, found by listing; None when there is none. Raises StorageUnavailable."""
+    for slot in slots(store):
+        stored = store.read(snapshot_name(slot))
+        if stored is not None:
+            return slot, stored.content
+    return None
+
+
+def _publish_stored(store: Store, stored: bytes, slot: datetime, render: Render, *, created: bool) -> Published:
+    try:
+        html = render(stored)
+        put_once(store, report_name(slot), html)
+    finally:
+        # The newest snapshot is the newest also when its report could not be drawn.
+        move_forward(store, LATEST_JSON, stored, slot)
+    move_forward(store, LATEST_HTML, html, slot)
+    return Published(slot, snapshot_name(slot), report_name(slot), stored, created)
+
+
+def _read_back(store: Store, name: str) -> bytes:
+    stored = store.read(name)
+    if stored is None:
+        raise StorageUnavailable(
+            f"{name} in {store.location} was there when it was to be written, and gone when it was read.",
+            "Check that nothing else deletes snapshots this young.",
+        )
+    return stored.content

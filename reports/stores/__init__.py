@@ -1,0 +1,16 @@
+"""Where snapshots and reports are kept: a folder or a blob container, behind one contract."""
+
+from reports.stores.address import BadAddressError, open_store
+from reports.stores.contract import AlreadyExists, Cache, Changed, StorageUnavailable, Store, Stored, StoreError
+
+__all__ = [
+    "AlreadyExists",
+    "BadAddressError",
+    "Cache",
+    "Changed",
+    "StorageUnavailable",
+    "Store",
+    "StoreError",
+    "Stored",
+    "open_store",
+]

@@ -1,0 +1,113 @@
+"""From the one setting JOBSCOPE_REPORTS_URL to the store it names."""
+
+import ipaddress
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from reports.stores.contract import Store, checked_name
+from reports.stores.folder import FolderStore
+
+if TYPE_CHECKING:
+    from azure.core.credentials import TokenCredential
+
+FORMS = (
+    "file:///absolute/folder, https://account.blob.core.windows.net/container[/folder][?sas],"
+    " or a storage connection string followed by ;Container=container[/folder]"
+)
+
+
+class BadAddressError(ValueError):
+    """The text names no report store; the message says what is allowed and never repeats a secret."""
+
+
+def open_store(url: str) -> Store:
+    """The store that `url` names; nothing is read or written yet. Raises BadAddressError.
+
+    Three forms, so that one setting is enough:
+    - `file:///absolute/folder`
+    - `https://account.blob.core.windows.net/container[/folder]`: the app's managed identity (off Azure: the Azure CLI's
+      or environment's sign-in), or the SAS that follows as `?sv=...&sig=...`. Plain http to this machine only.
+    - `AccountName=...;AccountKey=...;...;Container=container[/folder]`: a connection string as the portal shows it,
+      with the container added.
+    """
+    text = url.strip()
+    if "://" in text.partition(";")[0] and "AccountName=" not in text:
+        return _folder(text) if text.startswith("file:") else _container(text)
+    if "Container=" in text:
+        return _by_connection_string(text)
+    raise BadAddressError(f"The reports' address is none of: {FORMS}.")
+
+
+def _folder(text: str) -> Store:
+    address = urlsplit(text)
+    path = unquote(address.path)
+    if address.netloc not in ("", "localhost") or not path.startswith("/") or address.query or address.fragment:
+        raise BadAddressError(
+            "A reports' folder is written with three slashes and an absolute path: file:///var/jobscope."
+        )
+    return FolderStore(Path(path))
+
+
+def _container(text: str) -> Store:
+    from reports.stores.container import ContainerStore
+
+    try:
+        address = urlsplit(text)
+        host = address.hostname or ""
+        _ = address.port  # reading it is what checks it
+    except ValueError as error:
+        raise BadAddressError(f"The reports' address is no URL. Allowed: {FORMS}.") from error
+    if address.username or address.password or address.fragment or not host:
+        raise BadAddressError(f"The reports' address has parts that do not belong there. Allowed: {FORMS}.")
+    if address.scheme != "https" and not (address.scheme == "http" and _is_this_machine(host)):
+        raise BadAddressError(f"The reports' address must begin with https:// or file:///. Allowed: {FORMS}.")
+    parts = [unquote(part) for part in address.path.split("/") if part]
+    account_path = f"/{parts.pop(0)}" if parts and _is_path_style(host) else ""
+    container, folder = _container_and_folder("/".join(parts))
+    account_url = f"{address.scheme}://{address.netloc}{account_path}"
+    return ContainerStore.at(account_url, container, folder, address.query or _identity())
+
+
+def _by_connection_string(text: str) -> Store:
+    from reports.stores.container import ContainerStore
+
+    fields = [field.strip() for field in text.split(";") if field.strip()]
+    named = [field.partition("=")[2] for field in fields if field.startswith("Container=")]
+    rest = ";".join(field for field in fields if not field.startswith("Container="))
+    container, folder = _container_and_folder(named[0])
+    try:
+        return ContainerStore.from_connection_string(rest, container, folder)
+    except ValueError as error:
+        raise BadAddressError(f"The reports' connection string is incomplete. Allowed: {FORMS}.") from error
+
+
+def _container_and_folder(path: str) -> tuple[str, str]:
+    try:
+        container, _, folder = checked_name(path.strip("/")).partition("/")
+    except ValueError as error:
+        raise BadAddressError(f"The reports' address names no container. Allowed: {FORMS}.") from error
+    return container, folder
+
+
+def _identity() -> "TokenCredential":
+    from azure.identity import DefaultAzureCredential
+
+    return DefaultAzureCredential()
+
+
+def _is_path_style(host: str) -> bool:
+    """Emulators have the account in the path, because an IP address has no subdomains."""
+    return _is_this_machine(host) or _is_ip(host)
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_this_machine(host: str) -> bool:
+    return host == "localhost" or (_is_ip(host) and ipaddress.ip_address(host).is_loopback)
