@@ -1,0 +1,140 @@
+"""The host: an indexed app, its routes, its timers and the HTTP server, started and stopped together."""
+
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from azure_functions_runtime import invocation_id_cv
+
+from local.functions_host.indexing import HttpFunction, TimerFunction, index
+from local.functions_host.routes import RouteTable
+from local.functions_host.runtime import Invoker, Outcome
+from local.functions_host.schedule import parsed
+from local.functions_host.server import HostServer
+from local.functions_host.timers import StatusFile, TimerListener
+
+log = logging.getLogger("host")
+
+DEFAULT_KEY = "local"
+
+
+class Host:
+    """Serves one app on 127.0.0.1 from construction on; a context manager that stops what it started.
+
+    `port` 0 takes a free one. `timers` starts the schedules; without it timers run by admin call or `run_timer` only.
+    `state_dir` keeps the timers' status, so that a slot missed while the host was down is caught up.
+    Raises AppNotIndexedError, RouteTemplateError or ScheduleError when the app cannot be served.
+    """
+
+    def __init__(
+        self,
+        app_dir: Path,
+        port: int = 0,
+        *,
+        key: str = DEFAULT_KEY,
+        timers: bool = True,
+        state_dir: Path | None = None,
+    ) -> None:
+        functions = index(app_dir)
+        routes = RouteTable((f for f in functions if isinstance(f, HttpFunction)), route_prefix(app_dir))
+        schedules = {f: parsed(f.name, f.schedule, os.environ) for f in functions if isinstance(f, TimerFunction)}
+        self._invoker = Invoker()
+        self._listeners = {
+            function.name: TimerListener(function, schedule, self._invoker, StatusFile(state_dir, function.name))
+            for function, schedule in schedules.items()
+        }
+        self._timer_calls = {function.name: self._timer_call(function) for function in schedules}
+        self._server = HostServer(port, routes, self._invoker, self._timer_calls, key)
+        self._serving = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="http")
+        self._serving.start()
+        if timers:
+            for listener in self._listeners.values():
+                listener.start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    def run_timer(self, name: str) -> Outcome:
+        """Run a timer function now, as the admin call does: with the stored status and not past due."""
+        return self._timer_calls[name](None, False)
+
+    def _timer_call(self, function: TimerFunction) -> Callable[[Mapping[str, str] | None, bool], Outcome]:
+        def run(status: Mapping[str, str] | None, past_due: bool) -> Outcome:
+            shown = status if status is not None else self._listeners[function.name].shown_status
+            return self._invoker.timer(function, shown, past_due=past_due)
+
+        return run
+
+    def stop(self) -> None:
+        """Take no more requests, let the running ones and the running timers finish, then close."""
+        for listener in self._listeners.values():
+            listener.stop()
+        self._server.close_gracefully()
+        self._serving.join()
+        self._invoker.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+def route_prefix(app_dir: Path) -> str:
+    """`extensions.http.routePrefix` of host.json, by default `api`."""
+    settings = app_dir / "host.json"
+    if not settings.exists():
+        return "api"
+    prefix = json.loads(settings.read_text()).get("extensions", {}).get("http", {}).get("routePrefix", "api")
+    return str(prefix)
+
+
+class InvocationId(logging.Filter):
+    """Gives each record the id of the invocation it came from, by which Azure decides to keep the line."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.invocation = invocation_id_cv.get() or "no invocation"
+        return True
+
+
+def log_to_stderr() -> None:
+    """Root logging as the worker has it: INFO and above, each line with its invocation id."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(InvocationId())
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s [%(invocation)s] %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.getLogger("azure.functions").setLevel(logging.WARNING)  # else the whole index is logged at each start
+
+
+def serve(
+    app_dir: Path,
+    port: int,
+    *,
+    key: str | None = None,
+    timers: bool = True,
+    state_dir: Path | None = None,
+    on_ready: Callable[[Host], None] = lambda host: print(f"listening on {host.url}", flush=True),
+) -> None:
+    """Serve the app until SIGINT or SIGTERM, then stop gracefully. Call it from the main thread.
+
+    `key` defaults to JOBSCOPE_LOCAL_KEY, else `local`. `on_ready` is called once requests are answered.
+    """
+    log_to_stderr()
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
+    chosen = key or os.environ.get("JOBSCOPE_LOCAL_KEY") or DEFAULT_KEY
+    with Host(app_dir, port, key=chosen, timers=timers, state_dir=state_dir) as host:
+        on_ready(host)
+        stopping.wait()
+        log.info("stopping: waiting for what still runs")
