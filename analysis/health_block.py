@@ -1,0 +1,58 @@
+"""The health block: the same in the snapshot and at /api/health. Pure."""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from pydantic import JsonValue
+
+from analysis.model import Counted, DatabaseHealth, Health, QueryCost, Result
+
+type State = Literal["healthy", "degraded", "unhealthy"]
+
+ANALYSES = ("health/database", "health/job_counts", "health/task_counts", "health/stored_functions")
+"""What the block is made of; the health route runs just these."""
+
+
+def health_block(
+    results: Mapping[str, Result],
+    connect_ms: float | None,
+    costs: Iterable[QueryCost],
+    components: Mapping[str, dict[str, JsonValue]] | None = None,
+) -> Health:
+    """`components` are the parts beside the database (storage, logs, schedule), each with a `status`."""
+    answered = [cost.duration_ms for cost in costs if cost.source == "sql" and not cost.failure]
+    functions = _data(results, "health/stored_functions").get("available")
+    database = DatabaseHealth(
+        status=_database_state(results),
+        reason=next((r.reason or r.summary for r in _ours(results) if r.status != "ok"), ""),
+        connection_time_ms=connect_ms,
+        avg_query_time_ms=round(sum(answered) / len(answered), 2) if answered else None,
+        jobs_last_24h=_counted(results, "health/job_counts"),
+        tasks_last_24h=_counted(results, "health/task_counts"),
+        functions_available=tuple(str(f) for f in functions) if isinstance(functions, list) else None,
+    )
+    others = dict(components or {})
+    states = {database.status, *(str(part.get("status")) for part in others.values())}
+    worst: tuple[State, ...] = ("unhealthy", "degraded")
+    status: State = next((state for state in worst if state in states), "healthy")
+    return Health(status=status, components={"database": database, **others})
+
+
+def _database_state(results: Mapping[str, Result]) -> State:
+    database = results.get("health/database")
+    if database is None or database.status in ("critical", "unknown"):
+        return "unhealthy"
+    return "healthy" if all(r.status in ("ok", "not_applicable") for r in _ours(results)) else "degraded"
+
+
+def _ours(results: Mapping[str, Result]) -> list[Result]:
+    return [results[id_] for id_ in ANALYSES if id_ in results]
+
+
+def _data(results: Mapping[str, Result], id_: str) -> dict[str, JsonValue]:
+    return results[id_].data if id_ in results else {}
+
+
+def _counted(results: Mapping[str, Result], id_: str) -> Counted | None:
+    data = _data(results, id_)
+    return Counted.model_validate(data) if "by_status" in data else None

@@ -1,0 +1,391 @@
+"""The vocabulary of Jobscope: what is asked, what is known, and what is said about it.
+
+Everything published is a pydantic model here; together they are the snapshot's contract, described field by field
+in docs/snapshot.md and as a JSON Schema beside the snapshots. Times are aware and in UTC, numbers are raw, and a
+name carries its unit (`_s`, `_ms`, `_bytes`, `_percent` from 0 to 100, `_per_hour`).
+
+`SCHEMA_VERSION` grows when a reader could break.
+  1  2026-11  first version
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Annotated, Final, Literal, Self, cast
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+SCHEMA_VERSION: Final = 1
+
+type Status = Literal["ok", "warning", "critical", "unknown", "not_applicable"]
+type Severity = Literal["critical", "warning", "advice"]
+type Source = Literal["sql", "queues", "logs"]
+type Kind = Literal[
+    "text",
+    "code",
+    "status",
+    "int",
+    "number",
+    "percent",
+    "per_hour",
+    "duration_s",
+    "duration_ms",
+    "bytes",
+    "timestamp",
+    "job_id",
+    "task_id",
+]
+type Cell = JsonValue | datetime
+
+SEVERITIES: tuple[Severity, ...] = ("critical", "warning", "advice")
+
+
+class Model(BaseModel):
+    """A frozen published value; an unknown field is an error, so that a misspelt name cannot pass."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+@dataclass(frozen=True)
+class Window:
+    """What is counted: since < t <= until (aware, UTC). `before` is the window of the same length in front of it."""
+
+    since: datetime
+    until: datetime
+
+    @property
+    def length(self) -> timedelta:
+        return self.until - self.since
+
+    @property
+    def before(self) -> Self:
+        return type(self)(self.since - self.length, self.since)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The thresholds in which users differ; each analysis documents the default's reason where it uses it."""
+
+    max_retries: int = 3
+    heartbeat_silent_s: float = 300
+    idle_in_transaction_warning_s: float = 300
+    idle_in_transaction_critical_s: float = 1800
+    lock_wait_warning_s: float = 60
+    lock_wait_critical_s: float = 300
+
+
+@dataclass(frozen=True)
+class Query[RowT]:
+    """One question: `name` is the path of its file under sql/ or kql/ without the ending, `row` the shape of an answer.
+
+    A SQL query that names a column of jobs or tasks which the monitored schema lacks is not sent, unless the column
+    stands in `optional` ("tasks.result_data"): then it reads as NULL.
+    """
+
+    name: str
+    row: type[RowT]
+    source: Source = "sql"
+    optional: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a question has no answer, and what brings it back; both are whole sentences for a person."""
+
+    reason: str
+    mend: str
+
+
+class Unavailable(Exception):
+    """A fact that is needed and could not be had; the runner turns it into the status `unknown`."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.reason)
+        self.failure = failure
+
+
+class Column(Model):
+    """How one column of a table is called and drawn."""
+
+    key: str
+    title: str
+    kind: Kind = "text"
+
+
+class Table(Model):
+    """Rows keyed by column; `total` is how many there are, of which `rows` may hold only the first."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[dict[str, Cell], ...]
+    total: int
+    note: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        title: str,
+        columns: Iterable[Column],
+        rows: Iterable[object],
+        *,
+        total: int | None = None,
+        note: str = "",
+        cap: int = 50,
+    ) -> Self:
+        """Takes dataclass instances or mappings and keeps the named columns of at most `cap` of them."""
+        named = tuple(columns)
+        given = list(rows)
+        cells: tuple[dict[str, Cell], ...] = tuple({c.key: _cell(row, c.key) for c in named} for row in given[:cap])
+        return cls(title=title, columns=named, rows=cells, total=len(given) if total is None else total, note=note)
+
+
+def _cell(row: object, key: str) -> Cell:
+    return cast(Cell, row[key] if isinstance(row, Mapping) else getattr(row, key))
+
+
+class Chart(Model):
+    """A chart of the report: `spec` names a Vega-Lite file in reports/charts/, `rows` is its data."""
+
+    spec: str
+    title: str
+    description: str
+    rows: tuple[dict[str, Cell], ...]
+
+
+class Action(Model):
+    """One thing to do; `code` is a statement, command or setting that can be copied as it stands."""
+
+    text: str
+    code: str = ""
+    language: Literal["", "sql", "shell", "setting"] = ""
+
+
+class Headline(Model):
+    """The one number of an analysis; None is unknown, never 0."""
+
+    label: str
+    value: float | int | str | None
+    kind: Kind = "int"
+
+
+class Finding(Model):
+    """A judgement that someone should read.
+
+    `key` is `<analysis id>:<subject>` and stays the same for the same problem from snapshot to snapshot. `advice`
+    never changes a status. `since` is when the problem began as far as the data shows, `count` how many jobs, tasks
+    or objects it touches.
+    """
+
+    key: Annotated[str, Field(pattern=r"^[a-z_]+/[a-z_]+:.+$", max_length=200)]
+    severity: Severity
+    title: str
+    observed: str
+    threshold: str = ""
+    since: datetime | None = None
+    count: int | None = None
+    evidence: Table | None = None
+    why: str = ""
+    actions: tuple[Action, ...] = ()
+    link: str = ""
+
+    @property
+    def analysis(self) -> str:
+        return self.key.partition(":")[0]
+
+
+class Verdict(Model):
+    """What one analysis concludes from the facts."""
+
+    status: Status
+    headline: Headline | None = None
+    summary: str = ""
+    data: dict[str, JsonValue] = {}
+    tables: tuple[Table, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @classmethod
+    def judged(
+        cls,
+        findings: Iterable[Finding] = (),
+        *,
+        headline: Headline | None = None,
+        summary: str = "",
+        data: Mapping[str, JsonValue] | None = None,
+        tables: Iterable[Table] = (),
+        charts: Iterable[Chart] = (),
+    ) -> Self:
+        """The verdict whose status is that of its worst finding."""
+        found = tuple(findings)
+        severities = {f.severity for f in found}
+        status: Status = "critical" if "critical" in severities else "warning" if "warning" in severities else "ok"
+        return cls(
+            status=status,
+            headline=headline,
+            summary=summary,
+            data=dict(data or {}),
+            tables=tuple(tables),
+            charts=tuple(charts),
+            findings=found,
+        )
+
+    @classmethod
+    def not_applicable(cls, summary: str) -> Self:
+        return cls(status="not_applicable", summary=summary)
+
+
+@dataclass(frozen=True)
+class Meta:
+    """What an analysis is: its id is `<category>/<module>`; the titles are used when it passes and when it does not."""
+
+    id: str
+    passing: str
+    failing: str
+    why: str
+    queries: tuple[Query[object], ...] = ()
+    privileges: tuple[str, ...] = ()
+    docs: str = ""
+
+    @property
+    def category(self) -> str:
+        return self.id.partition("/")[0]
+
+
+class Result(Model):
+    """An analysis in a snapshot. With status `unknown`, `reason` says why and `mend` what lights it up."""
+
+    id: str
+    category: str
+    title: str
+    status: Status
+    why: str
+    docs: str = ""
+    headline: Headline | None = None
+    summary: str = ""
+    reason: str = ""
+    mend: str = ""
+    data: dict[str, JsonValue] = {}
+    tables: tuple[Table, ...] = ()
+    charts: tuple[Chart, ...] = ()
+
+
+class QueryCost(Model):
+    """What one query cost us and the server; `failure` is empty when it answered."""
+
+    name: str
+    source: Source
+    duration_ms: float
+    rows: int
+    failure: str = ""
+
+
+class Run(Model):
+    """How this snapshot came to be. `slot` is the nominal time of a scheduled run, the start of a manual one."""
+
+    kind: Literal["scheduled", "manual"]
+    slot: datetime
+    started_at: datetime
+    finished_at: datetime
+    duration_s: float
+    late_by_s: float | None = None
+    missed_slots: tuple[datetime, ...] = ()
+    connect_ms: float | None = None
+    database_s: float
+    queries: tuple[QueryCost, ...]
+    version: str
+    settings: dict[str, JsonValue]
+
+
+class Target(Model):
+    """What was looked at; None is unknown (no connection)."""
+
+    name: str
+    schema_name: str
+    database: str | None = None
+    user: str | None = None
+    server_version: str | None = None
+
+
+class Counted(Model):
+    """Rows created in the window: all, and by status."""
+
+    total: int
+    by_status: dict[str, int]
+
+
+class DatabaseHealth(Model):
+    """The database as the health route shows it; None is unknown."""
+
+    status: Literal["healthy", "degraded", "unhealthy"]
+    reason: str = ""
+    connection_time_ms: float | None = None
+    avg_query_time_ms: float | None = None
+    jobs_last_24h: Counted | None = None
+    tasks_last_24h: Counted | None = None
+    functions_available: tuple[str, ...] | None = None
+
+
+class Health(Model):
+    """The health block, the same in the snapshot and at /api/health."""
+
+    status: Literal["healthy", "degraded", "unhealthy"]
+    components: dict[str, DatabaseHealth | dict[str, JsonValue]]
+
+
+class Point(Model):
+    """One earlier run in the series that a snapshot carries onward; a number that was unknown is absent."""
+
+    slot: datetime
+    status: Status
+    numbers: dict[str, float]
+
+
+class Snapshot(Model):
+    """One run's whole result: everything the report shows, and what people's own tools read."""
+
+    schema_version: Literal[1] = SCHEMA_VERSION
+    status: Status
+    run: Run
+    target: Target
+    since: datetime
+    until: datetime
+    observed_at: datetime | None
+    findings: tuple[Finding, ...]
+    analyses: dict[str, Result]
+    health: Health
+    history: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the analyses judge: answers to the queries they declared, and the circumstances of the run.
+
+    `observed_at` is the database's clock (the host's own where there was no connection), `skew_s` how far it runs
+    ahead of the host's, `connect_ms` what connecting took; both are None without a connection. `previous` is the
+    newest snapshot before this run, None when there is none.
+    """
+
+    window: Window
+    observed_at: datetime
+    limits: Limits
+    connect_ms: float | None = None
+    skew_s: float | None = None
+    answers: Mapping[str, tuple[object, ...] | Failure] = field(default_factory=dict)
+    previous: Snapshot | None = None
+    schema: str = "app"
+
+    def rows[RowT](self, query: Query[RowT]) -> tuple[RowT, ...]:
+        """The answer's rows. Raises Unavailable when the question could not be answered, KeyError if undeclared."""
+        answer = self.answers[query.name]
+        if isinstance(answer, Failure):
+            raise Unavailable(answer)
+        return cast(tuple[RowT, ...], answer)
+
+    def only(self, answers: Mapping[str, tuple[object, ...] | Failure]) -> "Facts":
+        """The same circumstances with these answers alone."""
+        return replace(self, answers=answers)
+
+    def failure(self, query: Query[object]) -> Failure | None:
+        """Why a question has no answer, for an analysis that can say something without it."""
+        answer = self.answers[query.name]
+        return answer if isinstance(answer, Failure) else None

@@ -1,0 +1,23 @@
+"""Every analysis there is, in the order of the report. A new one is added here and nowhere else."""
+
+from typing import Protocol
+
+from analysis.health import database, job_counts
+from analysis.model import Facts, Meta, Verdict
+
+
+class Analysis(Protocol):
+    """What a module of an analysis offers: what it is, and its judgement of the facts (pure)."""
+
+    META: Meta
+
+    def analyze(self, facts: Facts, /) -> Verdict: ...
+
+
+ANALYSES: tuple[Analysis, ...] = (
+    database,
+    job_counts,
+)
+
+JOB_ANALYSES: tuple[Analysis, ...] = ()
+"""What explains one job: run with the parameter job_id."""

@@ -1,0 +1,60 @@
+"""Which run this is: the slot of a scheduled run, how late it is, and which slots before it were missed. Pure."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+EARLY = timedelta(seconds=5)
+"""The timer may fire this much before its slot: the host's clock and the timer's differ by less."""
+MAX_MISSED = 100
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """Why a run happens now: `slot` names its snapshot, `late_by_s` is None for a manual run."""
+
+    kind: Literal["scheduled", "manual"]
+    slot: datetime
+    started_at: datetime
+    late_by_s: float | None = None
+
+
+def manual(now: datetime) -> Occasion:
+    """A run that somebody asked for, named by its start to the second."""
+    return Occasion("manual", now.astimezone(UTC).replace(microsecond=0), now)
+
+
+def scheduled(next_slot: str | None, now: datetime) -> Occasion:
+    """The occasion of a timer call whose schedule status says `Next`: that slot when it is due, else a manual run.
+
+    An admin call fires the timer before its slot is due; it must not occupy it.
+    """
+    slot = _instant(next_slot)
+    if slot is None or slot > now + EARLY:
+        return manual(now)
+    return Occasion("scheduled", slot, now, max(0.0, (now - slot).total_seconds()))
+
+
+def missed(schedule: str, last: datetime | None, slot: datetime) -> tuple[datetime, ...]:
+    """The slots strictly between the last scheduled run and this one, oldest first, at most the newest 100."""
+    from croniter import croniter
+
+    if last is None:
+        return ()
+    found: list[datetime] = []
+    iterator = croniter(schedule, slot, second_at_beginning=True)
+    while len(found) < MAX_MISSED and (earlier := iterator.get_prev(datetime)) > last:
+        found.append(earlier)
+    return tuple(reversed(found))
+
+
+def _instant(text: str | None) -> datetime | None:
+    """The host writes the zone as Z, as an offset or not at all, and the year 1 for "never"."""
+    if not text:
+        return None
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    aware = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+    return aware.astimezone(UTC) if aware.year > 1 else None

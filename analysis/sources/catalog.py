@@ -1,0 +1,138 @@
+"""What the monitored schema really has: the columns of jobs and tasks and the labels of their statuses.
+
+The schema drifts between versions of the job system. Here, and nowhere else, its names are brought to one
+vocabulary; what is missing is known to be missing.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from analysis.model import Failure
+
+RELATIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "jobs": {
+        "job_id": ("varchar", ""),
+        "job_type": ("varchar", ""),
+        "status": ("text", ""),
+        "stage": ("integer", ""),
+        "total_stages": ("integer", ""),
+        "parameters": ("jsonb", ""),
+        "stage_results": ("jsonb", ""),
+        "result_data": ("jsonb", ""),
+        "error_details": ("text", ""),
+        "created_at": ("timestamptz", ""),
+        "updated_at": ("timestamptz", ""),
+    },
+    "tasks": {
+        "task_id": ("varchar", ""),
+        "parent_job_id": ("varchar", ""),
+        "task_type": ("varchar", ""),
+        "status": ("text", ""),
+        "stage": ("integer", ""),
+        "task_index": ("integer", ""),
+        "parameters": ("jsonb", ""),
+        "result_data": ("jsonb", ""),
+        "error_details": ("text", ""),
+        "retry_count": ("integer", ""),
+        "heartbeat": ("timestamptz", "last_pulse"),
+        "execution_started_at": ("timestamptz", ""),
+        "execute_after": ("timestamptz", ""),
+        "claimed_by": ("text", ""),
+        "created_at": ("timestamptz", ""),
+        "updated_at": ("timestamptz", ""),
+    },
+}
+"""Canonical column -> (type of its NULL where it is missing, its name in a later version)."""
+
+STATUS_SETS: Mapping[str, tuple[str, ...]] = {
+    "job_terminal": ("completed", "failed", "completed_with_errors", "cancelled"),
+    "job_failed": ("failed",),
+    "job_completed": ("completed", "completed_with_errors"),
+    "job_abandoned": ("failed", "cancelled"),
+    "job_processing": ("processing",),
+    "task_terminal": ("completed", "failed", "skipped", "cancelled"),
+    "task_failed": ("failed",),
+    "task_completed": ("completed",),
+    "task_processing": ("processing",),
+    "task_waiting": ("queued", "pending", "ready", "pending_retry"),
+}
+"""Sets of labels that the SQL speaks of; `job_open` and `task_open` are all labels that are not terminal."""
+
+
+@dataclass(frozen=True)
+class ColumnFact:
+    """One row of sql/session/columns.sql."""
+
+    relation: str
+    column_name: str
+    type_name: str
+    readable: bool
+    labels: list[str]
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """The columns found, by relation; built from the rows of sql/session/columns.sql."""
+
+    schema: str
+    user: str
+    columns: Mapping[str, Mapping[str, ColumnFact]]
+
+    @classmethod
+    def of(cls, schema: str, user: str, facts: Iterable[ColumnFact]) -> "Catalog":
+        columns: dict[str, dict[str, ColumnFact]] = {}
+        for fact in facts:
+            columns.setdefault(fact.relation, {})[fact.column_name] = fact
+        return cls(schema, user, columns)
+
+    def column(self, relation: str, canonical: str) -> ColumnFact | None:
+        """The column that carries a canonical name, under whichever name this schema gives it."""
+        present = self.columns.get(relation, {})
+        return present.get(canonical) or present.get(RELATIONS[relation][canonical][1])
+
+    def missing(self, relation: str, canonical: str) -> Failure | None:
+        """Why a column cannot be read, or None when it can."""
+        name = f"{self.schema}.{relation}"
+        if relation not in self.columns:
+            return Failure(
+                f"there is no table {name} that the role {self.user} can see",
+                f"set JOBSCOPE_SCHEMA to the schema of the job system, or GRANT USAGE ON SCHEMA {self.schema} "
+                f"TO {self.user}",
+            )
+        fact = self.column(relation, canonical)
+        if fact is None:
+            return Failure(
+                f"{relation}.{canonical} is not recorded in this schema",
+                "a later version of the job system records it",
+            )
+        if not fact.readable:
+            return Failure(
+                f"the role {self.user} may not read {name}.{fact.column_name}",
+                f"GRANT SELECT ({fact.column_name}) ON {name} TO {self.user}",
+            )
+        return None
+
+    def status_type(self, relation: str) -> str:
+        fact = self.column(relation, "status")
+        return fact.type_name if fact else "text"
+
+    def status_sets(self) -> dict[str, str]:
+        """Each status set as an array literal that holds only labels which this schema has."""
+        sets = {name: self._present(name.partition("_")[0], labels) for name, labels in STATUS_SETS.items()}
+        for entity in ("job", "task"):
+            terminal = STATUS_SETS[f"{entity}_terminal"]
+            sets[f"{entity}_open"] = [label for label in self._labels(entity) if label not in terminal]
+        return {name: "{" + ",".join(f'"{label}"' for label in labels) + "}" for name, labels in sets.items()}
+
+    def _labels(self, entity: str) -> list[str]:
+        fact = self.column(f"{entity}s", "status")
+        if fact is not None and fact.labels:
+            return fact.labels
+        # A status kept as text allows any label: all that any known version uses.
+        return [
+            *dict.fromkeys(label for name, s in STATUS_SETS.items() if name.startswith(entity) for label in s),
+            "queued",
+        ]
+
+    def _present(self, entity: str, labels: tuple[str, ...]) -> list[str]:
+        return [label for label in labels if label in self._labels(entity)]

@@ -1,0 +1,154 @@
+"""The monitored database: one read-only transaction, one question at a time; the only importer of psycopg's calls.
+
+The session is a gentle guest: REPEATABLE READ READ ONLY for one consistent picture, a savepoint a query, timeouts by
+SET LOCAL and no server-side prepared statements, so that PgBouncer's transaction mode works.
+"""
+
+import math
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import fields
+from datetime import UTC, datetime
+
+import psycopg
+from psycopg import sql
+
+from analysis.model import Failure, Query, Unavailable
+from analysis.redaction import redact
+from analysis.settings import Settings
+from analysis.sources import sql_files
+from analysis.sources.catalog import Catalog, ColumnFact
+from analysis.sources.postgres_errors import failure_of
+from analysis.sources.server import Server
+from analysis.sources.watchdog import deadline
+
+APPLICATION_NAME = "jobscope"
+ENTRA_SCOPE = "https://ossrdbms-aad.database.windows.net/.default"
+CONNECT_TIMEOUT_S = 5
+LOCK_TIMEOUT_MS = 1000
+GRACE_S = 2.0
+"""What a cancelled statement may take to come back before the connection counts as dead."""
+
+
+type Connection = psycopg.Connection[tuple[object, ...]]
+
+
+class Session:
+    """An open transaction on the monitored database."""
+
+    def __init__(self, connection: Connection, settings: Settings, connect_ms: float) -> None:
+        self._connection = connection
+        self._settings = settings
+        self.connect_ms = connect_ms
+        self.catalog = Catalog.of(settings.schema_name, "", ())
+
+    def describe(self, server: Server, columns: Iterable[ColumnFact]) -> None:
+        """Makes the session know the schema it reads; before this, only questions of sql/session/ can be asked."""
+        self.catalog = Catalog.of(self._settings.schema_name, server.user_name, columns)
+        path = f"pg_catalog, {server.statements_schema}" if server.statements_schema else "pg_catalog"
+        self._connection.execute("SELECT set_config('search_path', %s, true)", [path])
+
+    def fetch[RowT](
+        self, query: Query[RowT], parameters: Mapping[str, str], limit_s: float | None = None
+    ) -> tuple[RowT, ...]:
+        """The rows of one question, redacted. Raises Unavailable with the reason when there is no answer."""
+        timeout_s = limit_s or self._settings.query_timeout_s
+        file = sql_files.load(query.name)
+        if failure := sql_files.unanswerable(file, self.catalog, query.optional):
+            raise Unavailable(failure)
+        text = sql_files.statement(file, self.catalog)
+        given = {name: parameters[name] for name in file.parameters}
+        try:
+            with deadline(self._connection, timeout_s + GRACE_S), self._connection.transaction():
+                self._connection.execute(
+                    sql.SQL("SET LOCAL statement_timeout = {}").format(max(1, int(timeout_s * 1000)))
+                )
+                cursor = self._connection.execute(text.encode(), given)
+                names = [column.name for column in cursor.description or ()]
+                expected = [field.name for field in fields(query.row)]  # type: ignore[arg-type]  # rows are dataclasses
+                if names != expected:
+                    raise TypeError(f"sql/{query.name}.sql gives {names}, {query.row.__name__} has {expected}")
+                return tuple(query.row(*map(self._clean, row)) for row in cursor)
+        except psycopg.Error as error:
+            raise Unavailable(
+                failure_of(error, during=f"the query {query.name}", user=self.catalog.user, limit_s=timeout_s)
+            ) from error
+
+    def _clean(self, cell: object) -> object:
+        if isinstance(cell, datetime):
+            return cell.astimezone(UTC)
+        if isinstance(cell, float) and not math.isfinite(cell):
+            return None
+        if isinstance(cell, str | dict | list):
+            return redact(cell, extra_keys=frozenset(self._settings.redact_keys))
+        return cell
+
+
+@contextmanager
+def session(settings: Settings) -> Iterator[Session]:
+    """Connects and opens the transaction. Raises Unavailable when the database cannot be reached or read."""
+    started = time.perf_counter()
+    try:
+        connection = _connect(settings)
+    except psycopg.Error as error:
+        raise Unavailable(
+            failure_of(error, during="connecting to the database", user="", limit_s=CONNECT_TIMEOUT_S)
+        ) from error
+    connect_ms = (time.perf_counter() - started) * 1000
+    try:
+        with deadline(connection, CONNECT_TIMEOUT_S + GRACE_S):
+            connection.execute(_opening(settings))
+        yield Session(connection, settings, connect_ms)
+    except psycopg.Error as error:
+        raise Unavailable(
+            failure_of(error, during="opening the transaction", user="", limit_s=CONNECT_TIMEOUT_S)
+        ) from error
+    finally:
+        connection.close()
+
+
+def _connect(settings: Settings) -> Connection:
+    return psycopg.connect(
+        settings.database_url.get_secret_value(),
+        application_name=APPLICATION_NAME,
+        connect_timeout=CONNECT_TIMEOUT_S,
+        password=_entra_token() if settings.database_auth == "entra" else None,
+        autocommit=True,
+        prepare_threshold=None,
+        keepalives_idle=10,
+        keepalives_interval=5,
+        keepalives_count=3,
+        tcp_user_timeout=15_000,
+        client_encoding="UTF8",
+    )
+
+
+def _entra_token() -> str:
+    from azure.core.exceptions import ClientAuthenticationError
+    from azure.identity import DefaultAzureCredential
+
+    try:
+        return DefaultAzureCredential().get_token(ENTRA_SCOPE).token
+    except ClientAuthenticationError as error:
+        raise Unavailable(
+            Failure(
+                "no Microsoft Entra token for the database could be had",
+                "give the function app a managed identity that is a role in the database (sql/setup/monitor_role.sql)",
+            )
+        ) from error
+
+
+def _opening(settings: Settings) -> sql.Composed:
+    return sql.SQL(
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = {timeout};"
+        " SET LOCAL lock_timeout = {lock}; SET LOCAL idle_in_transaction_session_timeout = {idle};"
+        " SET LOCAL jit = off; SET LOCAL TimeZone = {zone}; SET LOCAL search_path = pg_catalog;"
+        " SET LOCAL application_name = {name}"
+    ).format(
+        timeout=int(settings.query_timeout_s * 1000),
+        lock=LOCK_TIMEOUT_MS,
+        idle=int((settings.database_budget_s + 10) * 1000),
+        zone=settings.timezone,
+        name=APPLICATION_NAME,
+    )

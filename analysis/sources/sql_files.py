@@ -1,0 +1,89 @@
+"""Turns a file of sql/ into the statement that is sent.
+
+A file runs as it stands in psql. What is added on the way to the server: its path as a comment, the two relations
+`jobs` and `tasks` in the canonical vocabulary, the type of their status columns, and psycopg's parameters.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from analysis.model import Failure
+from analysis.sources.catalog import RELATIONS, Catalog
+
+ROOT = Path(__file__).parents[2] / "sql"
+
+_PARAMETER = re.compile(r":'([a-z_]+)'")
+_RELATION = re.compile(r"\b(?:FROM|JOIN)\s+(jobs|tasks)\b(?:\s+AS\s+(\w+))?")
+_STATUS_CAST = re.compile(r"::(job|task)_status\b")
+_FIRST_WORD = re.compile(r"\A\s*(\w+)(\s+RECURSIVE)?")
+_COMMENT = re.compile(r"--[^\n]*")
+
+
+@dataclass(frozen=True)
+class SqlFile:
+    """One question as it is written: its text without comments, the relations and columns it names."""
+
+    name: str
+    text: str
+    parameters: frozenset[str]
+    relations: tuple[str, ...]
+    columns: frozenset[str]
+
+
+@cache
+def load(name: str) -> SqlFile:
+    """Reads sql/<name>.sql once a process. Raises FileNotFoundError."""
+    text = _COMMENT.sub("", (ROOT / f"{name}.sql").read_text("utf-8")).strip().removesuffix(";")
+    named = {alias or relation: relation for relation, alias in _RELATION.findall(text)}
+    columns = {
+        f"{relation}.{column}"
+        for alias, relation in named.items()
+        for column in re.findall(rf"\b{alias}\.(\w+)", text)
+        if column in RELATIONS[relation]
+    }
+    return SqlFile(
+        name=name,
+        text=text,
+        parameters=frozenset(_PARAMETER.findall(text)),
+        relations=tuple(sorted(set(named.values()))),
+        columns=frozenset(columns),
+    )
+
+
+def unanswerable(file: SqlFile, catalog: Catalog, optional: frozenset[str]) -> Failure | None:
+    """The reason not to send a query: a relation or a column that it needs is absent or forbidden."""
+    needed = {(relation, next(iter(RELATIONS[relation]))) for relation in file.relations}
+    needed |= {(c.partition(".")[0], c.partition(".")[2]) for c in file.columns - optional}
+    failures = (catalog.missing(relation, column) for relation, column in sorted(needed))
+    return next((failure for failure in failures if failure), None)
+
+
+def statement(file: SqlFile, catalog: Catalog) -> str:
+    """The text for psycopg, with %(name)s parameters."""
+    text = _PARAMETER.sub(r"%(\1)s", file.text.replace("%", "%%"))
+    text = _STATUS_CAST.sub(lambda m: "::" + catalog.status_type(f"{m[1]}s"), text)
+    views = ", ".join(f"{relation} AS NOT MATERIALIZED ({_view(relation, catalog)})" for relation in file.relations)
+    first = _FIRST_WORD.match(text)
+    if first is None or (views and first[1] != "WITH"):
+        raise ValueError(f"sql/{file.name}.sql must begin with WITH params")
+    head = f"{first[0]} /* jobscope sql/{file.name}.sql */ "
+    return head + (f"{views}, " if views else "") + text[first.end() :].lstrip()
+
+
+def _view(relation: str, catalog: Catalog) -> str:
+    """A relation with its canonical columns; one that is absent or forbidden reads as NULL."""
+    columns = []
+    for canonical, (null_type, _) in RELATIONS[relation].items():
+        fact = catalog.column(relation, canonical)
+        if fact is not None and fact.readable:
+            columns.append(f"{relation}.{_quoted(fact.column_name)} AS {canonical}")
+        else:
+            columns.append(f"NULL::{null_type} AS {canonical}")
+    source = f"{_quoted(catalog.schema)}.{relation} AS {relation}"
+    return f"SELECT {', '.join(columns)} FROM {source}"  # noqa: S608 - quoted identifiers from the catalog only
+
+
+def _quoted(identifier: str) -> str:
+    return '"' + identifier.replace('"', '""') + '"'

@@ -1,0 +1,69 @@
+"""How a test of an analysis asks the real database, or judges facts that it makes up."""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from analysis.model import Facts, Failure, Limits, Query, Snapshot, Window
+from analysis.registry import Analysis
+from analysis.run import run
+from analysis.settings import Settings
+from analysis.slots import Occasion, manual
+
+type Ask = Callable[..., Snapshot]
+type MakeFacts = Callable[..., Facts]
+
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of the machine leaks into a test."""
+    for name in [n for n in os.environ if n.startswith(("JOBSCOPE_", "PG"))]:
+        if not name.startswith("JOBSCOPE_TEST_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def ask() -> Ask:
+    """`ask(dsn, analysis_module, ..., at=instant, previous=snapshot, max_retries=5)`: a run of these analyses alone."""
+
+    def asked(
+        dsn: str,
+        *analyses: Analysis,
+        at: datetime | None = None,
+        previous: Snapshot | None = None,
+        parameters: dict[str, str] | None = None,
+        **settings: object,
+    ) -> Snapshot:
+        made = Settings.model_validate({"database_url": dsn, **settings})
+        occasion = manual(datetime.now(UTC)) if at is None else Occasion("manual", at, at)
+        return run(made, occasion, analyses, previous, parameters)
+
+    return asked
+
+
+@pytest.fixture
+def facts() -> MakeFacts:
+    """`facts({QUERY: [Row(...)]}, limits=..., previous=...)`: made-up facts of the 24 hours to noon, 4 March 2026."""
+
+    def made(
+        answers: dict[Query[object], list[object] | Failure],
+        *,
+        limits: Limits | None = None,
+        previous: Snapshot | None = None,
+        observed_at: datetime = NOON,
+        window: Window | None = None,
+    ) -> Facts:
+        given = {q.name: a if isinstance(a, Failure) else tuple(a) for q, a in answers.items()}
+        return Facts(
+            window=window or Window(NOON.replace(day=3), NOON),
+            observed_at=observed_at,
+            limits=limits or Limits(),
+            answers=given,
+            previous=previous,
+        )
+
+    return made

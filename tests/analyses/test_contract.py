@@ -1,0 +1,118 @@
+"""What every analysis promises, checked for all that there are."""
+
+import dataclasses
+import typing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from analysis.gather import parameters
+from analysis.model import Limits, Query, Window
+from analysis.registry import ANALYSES, JOB_ANALYSES, Analysis
+from analysis.settings import Settings
+from analysis.sources import sql_files
+from analysis.sources.postgres import session
+from analysis.sources.server import COLUMNS, SERVER
+from tests.conftest import MakeDatabase
+
+PROJECT = Path(__file__).parents[2]
+FAMILIES = ("errors", "poison", "performance", "health", "job")
+EVERY: tuple[Analysis, ...] = (*ANALYSES, *JOB_ANALYSES)
+SQL_QUERIES = sorted({q.name: q for a in EVERY for q in a.META.queries if q.source == "sql"}.items())
+
+
+def test_the_folders_equal_the_registry() -> None:
+    modules = {
+        f"{family}/{path.stem}"
+        for family in FAMILIES
+        for path in (PROJECT / "analysis" / family).glob("*.py")
+        if "\nMETA = " in path.read_text("utf-8")
+    }
+    assert {a.META.id for a in EVERY} == modules
+
+
+def test_every_sql_file_belongs_to_a_query() -> None:
+    files = {
+        str(p.relative_to(PROJECT / "sql"))[:-4] for p in (PROJECT / "sql").rglob("*.sql") if "setup" not in p.parts
+    }
+    assert files == {name for name, _ in SQL_QUERIES} | {SERVER.name, COLUMNS.name}
+
+
+def test_every_parameter_has_a_default_for_psql() -> None:
+    defaults = (PROJECT / "sql" / "defaults.psql").read_text("utf-8")
+    named = {p for name, _ in SQL_QUERIES for p in sql_files.load(name).parameters}
+    assert {p for p in named if f"\\set {p} " not in defaults} == set()
+
+
+@pytest.mark.parametrize("name", [name for name, _ in SQL_QUERIES])
+def test_a_sql_file_is_one_bounded_question(name: str) -> None:
+    written = (PROJECT / "sql" / f"{name}.sql").read_text("utf-8")
+    file = sql_files.load(name)
+    assert written.splitlines()[0].startswith("-- ")
+    assert written.splitlines()[0].endswith("?")
+    assert ";" not in file.text
+    assert "SELECT *" not in file.text
+    assert "now()" not in file.text.lower()
+    assert "ORDER BY" in file.text
+    assert "LIMIT" in file.text.split("ORDER BY")[-1]
+
+
+@pytest.mark.parametrize("server", [14, 18])
+@pytest.mark.parametrize("tables", ["september_2025", "early_2026"])
+def test_every_query_runs_with_the_columns_and_types_of_its_row(
+    database: MakeDatabase, server: int, tables: str
+) -> None:
+    dsn = database(server, tables)
+    settings = Settings.model_validate({"database_url": dsn})
+    now = datetime.now(UTC)
+    with session(settings) as opened:
+        (facts,) = opened.fetch(SERVER, {})
+        opened.describe(facts, opened.fetch(COLUMNS, {"schema": "app"}))
+        given = parameters(Window(now, now), now, opened.catalog, Limits())
+        for name, query in SQL_QUERIES:
+            file = sql_files.load(name)
+            if sql_files.unanswerable(file, opened.catalog, query.optional):
+                continue
+            with opened._connection.transaction():
+                cursor = opened._connection.execute(
+                    sql_files.statement(file, opened.catalog).encode(),
+                    {p: given.get(p, "0" * 64) for p in file.parameters},
+                )
+            described = {c.name: c.type_code for c in cursor.description or ()}
+            assert _types(opened._connection, described) == _expected(query), name
+
+
+PYTHON_TYPES = {
+    "int8": int,
+    "float8": float,
+    "text": str,
+    "bool": bool,
+    "timestamptz": datetime,
+    "jsonb": object,
+    "_text": list,
+    "_int8": list,
+    "_float8": list,
+    "_timestamptz": list,
+}
+
+
+def _types(connection: psycopg.Connection[tuple[object, ...]], described: dict[str, int]) -> dict[str, object]:
+    types = {oid: str(name) for oid, name in connection.execute("SELECT oid::int8, typname::text FROM pg_type")}
+    return {column: PYTHON_TYPES.get(types[oid], types[oid]) for column, oid in described.items()}
+
+
+def _expected(query: Query[object]) -> dict[str, object]:
+    hints = typing.get_type_hints(query.row)
+    return {f.name: _plain(hints[f.name]) for f in dataclasses.fields(query.row)}  # type: ignore[arg-type]  # rows are dataclasses
+
+
+def _plain(hint: object) -> object:
+    """`float | None` is float, `list[str]` is list, and anything made of JSON is object."""
+    arguments = [a for a in typing.get_args(hint) if a is not type(None)]
+    if typing.get_origin(hint) is list:
+        return list
+    if len(arguments) == 1:
+        return _plain(arguments[0])
+    return hint if hint in PYTHON_TYPES.values() else object
