@@ -1,0 +1,82 @@
+"""Secrets that need more than one pattern: PEM blocks, whole or cut, and the passwords inside URLs."""
+
+import re
+
+from analysis.redaction.placeholder import lower_ascii, placeholder
+
+_PEM_BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{1,40}-----")
+_PEM_END = re.compile(r"-----END [A-Z0-9 ]{1,40}-----")
+# The lines of a block whose begin was cut off: base64 words with line ends between them, written or escaped.
+_PEM_BODY_TAIL = re.compile(r"(?:[A-Za-z0-9+/=]{1,100}(?:\s|\\+[nr]){1,8}){1,400}\Z")
+_PEM_WINDOW = 16_384
+
+# An address up to the next one. JSON may escape the slashes, and a whole URL may be percent-encoded inside another.
+_ADDRESS = re.compile(
+    r"(?P<lead>:(?:\\{0,16}/){2}|%3[aA]%2[fF]%2[fF])"
+    r"(?P<rest>(?:[^\s:%\"'<>`]|:(?!\\{0,16}/\\{0,16}/)|%(?!3[aA]%2[fF]%2[fF])){1,4096})"
+)
+_AUTHORITY_END = re.compile(r"[/?#\\]|%2[fF]|%3[fF]|%23")
+_PORT = re.compile(r"\d{0,5}(?![^,;)\]}.])")
+_LONG_USER = 20
+
+
+def redact_pem(text: str) -> str:
+    """The text with each PEM block replaced; a block without its end counts up to the end of the text."""
+    if "-----BEGIN " not in text and "-----END " not in text:
+        return text
+    parts: list[str] = []
+    position = 0
+    while begin := _PEM_BEGIN.search(text, position):
+        parts += [_without_tail(text[position : begin.start()]), placeholder("pem")]
+        end = _PEM_END.search(text, begin.end())
+        position = end.end() if end else len(text)
+    return "".join(parts) + _without_tail(text[position:])
+
+
+def _without_tail(text: str) -> str:
+    """The text with what is left of blocks whose begin is missing replaced."""
+    parts: list[str] = []
+    position = 0
+    for end in _PEM_END.finditer(text):
+        start = max(position, end.start() - _PEM_WINDOW)
+        body = _PEM_BODY_TAIL.search(text, start, end.start())
+        parts += [text[position : body.start() if body else end.start()], placeholder("pem")]
+        position = end.end()
+    return "".join(parts) + text[position:]
+
+
+def redact_url_passwords(text: str) -> str:
+    """The text with the password of each `scheme://user:password@host` replaced; the user and the host stay readable.
+
+    A password may hold unencoded slashes and at-signs, and the text may be cut inside it.
+    """
+    if "://" not in text and ":\\/" not in text and "%3a%2f" not in text and "%3A%2F" not in text:
+        return text
+    return _ADDRESS.sub(lambda found: found["lead"] + _without_password(found["rest"], found), text)
+
+
+def _without_password(rest: str, found: re.Match[str]) -> str:
+    colon_sign, at_sign = ("%3a", "%40") if found["lead"][0] == "%" else (":", "@")
+    lowered = lower_ascii(rest)
+    path = _AUTHORITY_END.search(rest)
+    authority = path.start() if path else len(rest)
+    colon = lowered.find(colon_sign, 0, authority)
+    after_colon = colon + len(colon_sign)
+    has_port = colon >= 0 and _PORT.match(rest, after_colon, authority)
+    # Of "p@ss/word@host" only the last sign parts password and host; behind a question mark it means something else.
+    query = rest.find("?", authority)
+    at = lowered.rfind(at_sign, 0, authority)
+    if at >= 0 and 0 <= colon < at:
+        at = lowered.rfind(at_sign, 0, len(rest) if query < 0 else query)
+    if at < 0 and colon > 0 and not has_port and rest[0] != "[":
+        at = lowered.rfind(at_sign)  # the password holds an unencoded slash
+        if at < 0 and found.end() == len(found.string):
+            at = len(rest)  # the text was cut within the password
+    if at < 0:
+        return rest
+    if 0 <= colon < at:
+        password = rest[after_colon:at]
+        return rest[:after_colon] + (placeholder("password") if password else "") + rest[at:]
+    user = rest[:at]
+    is_key = len(user) >= _LONG_USER and any(c.isdigit() for c in user) and any(c.isalpha() for c in user)
+    return (placeholder("token") if is_key else user) + rest[at:]

@@ -1,0 +1,130 @@
+"""Which names announce a secret (`db_password`, `clientSecret`, `X-Api-Key`) and which only sound so (`partition_key`).
+
+A name is judged by its words, whatever the case style. What its last word describes (a count, a type, an expiry) is no
+secret. `key` is the ambiguous word of job systems: with a word such as `api` or `account` it is a secret, with one such
+as `partition` it is not, and otherwise the value decides (see `looks_random`).
+"""
+
+import re
+from enum import Enum
+from functools import lru_cache
+
+_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_a-zA-Z]+")
+_HARMLESS_ID = re.compile(r"[0-9a-fA-F-]+|\d[\d.:TZ+-]*")
+
+_KIND_OF_WORD = {
+    "password": ("password", "passwords", "passwd", "passphrase", "passcode", "pass", "pwd", "psw", "pw", "passwort",
+                 "contraseña", "senha"),
+    "secret": ("secret", "secrets", "otp", "totp", "pin", "cvv", "cvc", "pfx", "mnemonic"),
+    "token": ("token", "tokens", "jwt", "bearer", "csrf", "xsrf"),
+    "credential": ("credential", "credentials", "creds", "cred"),
+    "authorization": ("authorization", "authorisation"),
+    "cookie": ("cookie", "cookies"),
+    "sas": ("sas", "sig"),
+}  # fmt: skip
+_WORDS = {word: kind for kind, words in _KIND_OF_WORD.items() for word in words}
+
+# Names written without any border between their words: PGPASSWORD, apikey, connectionstring.
+_RUN_TOGETHER = re.compile(
+    r"(?P<password>password|passwd|pwd$)|(?P<key>(?:api|access|account|shared|secret|private|master|storage|function|"
+    r"functions|subscription|signing|encryption)key$)|(?P<connection>conn(?:ection)?str(?:ing)?$)|"
+    r"(?P<secret>secret$)|(?P<token>token$)|(?P<sas>sharedaccesssignature$|accountsas$)"
+)
+_CONNECTION = re.compile(r"(?:^|_)conn(?:ection)?_?str(?:ing)?s?$|^azure_web_jobs_storage$|^azurewebjobsstorage$")
+
+_DESCRIBES = frozenset({
+    "name", "names", "type", "types", "kind", "count", "counts", "length", "len", "size", "expiry", "expires",
+    "expired", "expiration", "at", "in", "on", "url", "uri", "endpoint", "path", "file", "folder", "version",
+    "algorithm", "alg", "scope", "scopes", "status", "state", "required", "enabled", "valid", "policy", "usage",
+    "used", "limit", "budget", "ttl", "seconds", "ms", "age", "issuer", "format", "index", "position", "error",
+    "errors", "exception", "id", "ids", "hash", "digest", "sha256", "fingerprint", "thumbprint", "vault", "source",
+    "provider", "mode", "level", "field", "column", "columns", "prefix", "rotation", "hint", "present", "missing",
+})  # fmt: skip
+_COUNTED = frozenset({
+    "max", "min", "total", "num", "prompt", "completion", "input", "output", "cached", "used", "remaining", "n",
+    "avg", "mean",
+})  # fmt: skip
+
+_KEEPS_SECRET = frozenset({
+    "api", "access", "account", "secret", "private", "master", "encryption", "encrypt", "decryption", "signing",
+    "sign", "hmac", "aes", "rsa", "ssh", "ssl", "tls", "function", "functions", "storage", "shared", "subscription",
+    "admin", "auth", "authorization", "service", "client", "server", "host", "license", "licence", "deploy",
+    "webhook", "crypto", "cipher", "root", "instrumentation", "ocp", "token", "session", "ingest", "system",
+    "stripe", "openai", "anthropic", "github", "gitlab", "google", "aws", "azure", "sendgrid", "twilio", "slack",
+    "maps", "cosmos", "search", "bot", "sas", "connection", "db", "database", "smtp",
+})  # fmt: skip
+_NO_SECRET = frozenset({
+    "job", "task", "primary", "foreign", "partition", "row", "sort", "unique", "public", "cache", "idempotency",
+    "dedup", "deduplication", "routing", "group", "message", "parameter", "object", "blob", "index", "hash",
+    "range", "lookup", "join", "surrogate", "natural", "composite", "lock", "finding", "file", "path", "item",
+    "record", "entity", "document", "tile", "asset", "stage", "queue", "column", "table", "dict", "map", "json",
+    "translation",
+})  # fmt: skip
+
+
+class Doubt(Enum):
+    """The name alone does not tell; the value must."""
+
+    ASK_VALUE = "ask value"
+
+
+@lru_cache(maxsize=8192)
+def secret_kind(name: str, extra_keys: frozenset[str] = frozenset()) -> str | Doubt | None:
+    """The kind of secret that a name announces, Doubt.ASK_VALUE when its value must tell, None when it is harmless.
+
+    `extra_keys` are further names of the user's own; each counts wherever its words stand together in a name.
+    """
+    words = [word.lower() for word in _WORD.findall(name[:200])]
+    if not words:
+        return None
+    joined = "_".join(words)
+    if any(f"_{_joined(extra)}_" in f"_{joined}_" for extra in extra_keys):
+        return "named"
+    if _CONNECTION.search(joined):
+        return "connection string"
+    if words[-1] in _DESCRIBES and joined not in ("secret_id", "sas_url", "sas_uri") and "hash" not in words[1:]:
+        return None
+    if words[-1] == "hash":
+        return "password" if {"password", "passwd", "pwd"} & set(words) else None
+    return _by_words(words) or _run_together("".join(words))
+
+
+def looks_random(value: str) -> bool:
+    """Whether a text is rather a made key than a name, path, id, hash or time: long, unbroken, of mixed characters."""
+    if not 16 <= len(value) <= 4096 or "/" in value[:1] or any(c.isspace() for c in value):
+        return False
+    if _HARMLESS_ID.fullmatch(value):
+        return False
+    return any(c.isdigit() for c in value) and any(c.isupper() for c in value) and any(c.islower() for c in value)
+
+
+def _by_words(words: list[str]) -> str | Doubt | None:
+    if words[-1] == "tokens" and len(words) > 1 and (_COUNTED & set(words)):
+        return None
+    if words in (["auth"], ["basic", "auth"], ["http", "auth"], ["proxy", "auth"]):
+        return "authorization"
+    for word in reversed(words):
+        if word in _WORDS:
+            return _WORDS[word]
+    if words[-1] in ("key", "keys") or words[:1] == ["key"]:
+        return _by_key(words)
+    return None
+
+
+def _by_key(words: list[str]) -> str | Doubt | None:
+    others = set(words) - {"key", "keys"}
+    if words == ["key"] or others & _KEEPS_SECRET:
+        return "key"
+    return None if others & _NO_SECRET else Doubt.ASK_VALUE
+
+
+def _run_together(letters: str) -> str | None:
+    found = _RUN_TOGETHER.search(letters)
+    if not found:
+        return None
+    return "connection string" if found.lastgroup == "connection" else found.lastgroup
+
+
+@lru_cache(maxsize=256)
+def _joined(extra: str) -> str:
+    return "_".join(word.lower() for word in _WORD.findall(extra))

@@ -1,0 +1,112 @@
+"""Secrets in JSON-like values and in any text: logs, tracebacks, JSON as text however often encoded, or cut."""
+
+import json
+from typing import cast
+
+from analysis.redaction.assignments import redact_assignments
+from analysis.redaction.blocks import redact_pem, redact_url_passwords
+from analysis.redaction.names import Doubt, looks_random, secret_kind
+from analysis.redaction.placeholder import PLACEHOLDER, placeholder
+from analysis.redaction.shapes import redact_shapes
+
+# What a first pass leaves is settled by a second; more would mean that two rules disagree.
+_PASSES = 4
+# Deeper than any document that people write, and far from Python's own limit.
+_DEEPEST = 100
+_NAMING = ("name", "key", "field", "header", "parameter", "variable", "setting")
+_BESIDE_A_NAMING_KEY = frozenset({"value", "values", "val", "bucket", "count"})
+
+
+def redact[T](value: T, *, extra_keys: frozenset[str] = frozenset()) -> T:
+    """The value in the same shape without secrets; the argument is not changed.
+
+    Strings lose what `redact_text` finds. Behind a secret name, any string, number, list or object is replaced by a
+    placeholder; null, true, false and empty values stay, because they say something and hide nothing. `extra_keys`
+    are further names whose values are secret. What JSON does not know passes through.
+    """
+    return cast(T, _walk(value, extra_keys, 0))
+
+
+def redact_text(text: str, *, extra_keys: frozenset[str] = frozenset()) -> str:
+    """The text with every secret replaced by a placeholder; the same text when it holds none.
+
+    `extra_keys` are further names whose values are secret. Time is linear in the length.
+    """
+    return _text(text, extra_keys, 0)
+
+
+def _text(text: str, extra_keys: frozenset[str], depth: int) -> str:
+    for _ in range(_PASSES):
+        cleaned = _json_text(text, extra_keys, depth)
+        cleaned = redact_url_passwords(redact_pem(cleaned))
+        cleaned = redact_assignments(redact_shapes(cleaned), extra_keys)
+        if cleaned == text:
+            break
+        text = cleaned
+    return text
+
+
+def _json_text(text: str, extra_keys: frozenset[str], depth: int) -> str:
+    """A text that is JSON, as data: its names may hide behind escapes, and values may be lists and objects."""
+    if text.lstrip()[:1] not in ("{", "[", '"'):
+        return text
+    try:
+        parsed = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    cleaned = _walk(parsed, extra_keys, depth + 1)
+    return text if cleaned == parsed else json.dumps(cleaned, ensure_ascii=text.isascii())
+
+
+def _walk(value: object, extra_keys: frozenset[str], depth: int) -> object:
+    if isinstance(value, str):
+        return _text(value, extra_keys, depth)
+    if not isinstance(value, dict | list | tuple):
+        return value
+    if depth > _DEEPEST:
+        return placeholder("nested too deeply")
+    if isinstance(value, dict):
+        return _object(value, extra_keys, depth)
+    items = [_walk(item, extra_keys, depth + 1) for item in value]
+    if len(value) == 2 and isinstance(value[0], str) and not value[0].isspace():
+        items[1] = _named(value[0], value[1], extra_keys, depth)  # ("X-Api-Key", "x"): a header as a pair
+    return tuple(items) if isinstance(value, tuple) else items
+
+
+def _object(value: dict[object, object], extra_keys: frozenset[str], depth: int) -> dict[object, object]:
+    cleaned: dict[object, object] = {}
+    has_naming_key = not _BESIDE_A_NAMING_KEY.isdisjoint(value)
+    for key, item in value.items():
+        if key == "key" and has_naming_key:
+            cleaned["key"] = _walk(item, extra_keys, depth + 1)
+            continue
+        cleaned[_free_name(key, cleaned, extra_keys)] = _named(key, item, extra_keys, depth)
+    for naming in _NAMING:
+        if naming in value and "value" in value:
+            cleaned["value"] = _named(value[naming], cleaned["value"], extra_keys, depth)
+    return cleaned
+
+
+def _named(name: object, value: object, extra_keys: frozenset[str], depth: int) -> object:
+    """The value without secrets, and without all of it when its name announces one."""
+    kind = secret_kind(name, extra_keys) if isinstance(name, str) else None
+    if kind is None or value is None or isinstance(value, bool) or value in ("", [], {}, ()):
+        return _walk(value, extra_keys, depth + 1)
+    if isinstance(value, str) and (PLACEHOLDER.fullmatch(value) or (name == "key" and "/" in value)):
+        return _walk(value, extra_keys, depth + 1)
+    if kind is Doubt.ASK_VALUE:
+        is_secret = isinstance(value, str) and looks_random(value)
+        return placeholder("key") if is_secret else _walk(value, extra_keys, depth + 1)
+    return placeholder(kind)
+
+
+def _free_name(key: object, taken: dict[object, object], extra_keys: frozenset[str]) -> object:
+    """A secret may also be a key; two such keys must not become one."""
+    if not isinstance(key, str):
+        return key
+    free = name = redact_text(key, extra_keys=extra_keys)
+    number = 1
+    while name != key and free in taken:
+        number += 1
+        free = f"{name} {number}"
+    return free
