@@ -1,0 +1,63 @@
+"""The tasks that finished in the window and in the one before: the one pass that several analyses share."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from analysis.model import Query
+from analysis.performance.histogram import Histogram
+
+type WindowName = Literal["current", "before"]
+
+
+@dataclass(frozen=True)
+class FinishedTasks:
+    """Terminal tasks of one window, job type, task type, stage and status.
+
+    A task's time runs from execution_started_at where recorded (`tasks_with_start` of the `tasks`), else from
+    created_at, to updated_at: the schema records no finish. `buckets` and `bucket_tasks` are its histogram (see
+    `Histogram`). `hours_ago` counts full hours back from the end of the current window; `hour_tasks` and
+    `hour_log_seconds` hold for each the tasks and the sum of the natural logarithms of their seconds.
+    `jobs_at_least` is a lower bound of the number of jobs they belong to, never above 64.
+    """
+
+    window_name: WindowName
+    job_type: str
+    task_type: str
+    stage: int
+    status: str
+    tasks: int
+    tasks_with_start: int
+    jobs_at_least: int
+    buckets: list[int]
+    bucket_tasks: list[int]
+    hours_ago: list[int]
+    hour_tasks: list[int]
+    hour_log_seconds: list[float]
+
+    @property
+    def histogram(self) -> Histogram:
+        return Histogram(dict(zip(self.buckets, self.bucket_tasks, strict=True)))
+
+
+FINISHED_TASKS = Query("performance/finished_tasks", FinishedTasks, optional=frozenset({"tasks.execution_started_at"}))
+
+COMPLETED = "completed"
+"""Durations speak of tasks that succeeded: a wave of failures has times of its own, and the errors family tells it."""
+
+
+class Hour(NamedTuple):
+    """One hour's tasks and the sum of their log seconds."""
+
+    tasks: int
+    log_seconds: float
+
+
+def hourly(rows: Iterable[FinishedTasks]) -> dict[int, Hour]:
+    """The hours of these rows together, by hours ago, in ascending order."""
+    hours: dict[int, Hour] = {}
+    for row in rows:
+        for ago, tasks, log_seconds in zip(row.hours_ago, row.hour_tasks, row.hour_log_seconds, strict=True):
+            known = hours.get(ago, Hour(0, 0.0))
+            hours[ago] = Hour(known.tasks + tasks, known.log_seconds + log_seconds)
+    return dict(sorted(hours.items()))
