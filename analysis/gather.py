@@ -34,7 +34,7 @@ class Gathered:
 def gather(settings: Settings, window: Window, queries: Iterable[Query[object]], extra: Mapping[str, str]) -> Gathered:
     """Asks each distinct query. Never raises Unavailable: a question without an answer is answered by its Failure.
 
-    `extra` are parameters of the occasion, such as the id of the job to debug.
+    `extra` are parameters of the occasion: the id of the job to debug, or the observed_at of a replayed past.
     """
     distinct = list({query.name: query for query in queries}.values())
     gathered = Gathered()
@@ -61,11 +61,12 @@ def _ask_database(
             named = {"schema": settings.schema_name}
             columns = _needed(gathered, COLUMNS, lambda: database.fetch(COLUMNS, named))
             database.describe(server, columns)
-            gathered.observed_at = server.observed_at
+            replayed = extra.get("observed_at")
+            gathered.observed_at = datetime.fromisoformat(replayed) if replayed else server.observed_at
             gathered.skew_s = (server.observed_at - host_clock).total_seconds()
             gathered.database, gathered.user = server.database, server.user_name
             gathered.server_version = server.server_version
-            given = {**parameters(window, server.observed_at, database.catalog, settings.limits), **extra}
+            given = {**parameters(window, gathered.observed_at, database.catalog, settings.limits), **extra}
             for query in queries:
                 if query.name in gathered.answers:
                     continue

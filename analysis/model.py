@@ -72,6 +72,8 @@ class Limits:
     idle_in_transaction_critical_s: float = 1800
     lock_wait_warning_s: float = 60
     lock_wait_critical_s: float = 300
+    keep_words: tuple[str, ...] = ()
+    mask_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

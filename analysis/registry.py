@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from analysis.errors import common_factors, failure_patterns
 from analysis.health import database, job_counts
 from analysis.model import Facts, Meta, Verdict
 
@@ -15,6 +16,8 @@ class Analysis(Protocol):
 
 
 ANALYSES: tuple[Analysis, ...] = (
+    failure_patterns,
+    common_factors,
     database,
     job_counts,
 )

@@ -3,6 +3,7 @@
 Each is documented in the README's table; a test holds the two together.
 """
 
+import os
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -10,8 +11,7 @@ from pydantic import AfterValidator, Field, JsonValue, SecretStr, ValidationErro
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from analysis.model import Limits
-
-DEFAULT_SCHEDULE = "0 */15 * * * *"
+from analysis.slots import DEFAULT_SCHEDULE
 
 
 class SettingsError(Exception):
@@ -38,6 +38,9 @@ def _words(value: object) -> object:
     return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
 
+WORD_LISTS = ("poison_queues", "redact_keys", "keep_words", "mask_words")
+"""Settings that are lists, written with commas."""
+
 type Words = Annotated[tuple[str, ...], NoDecode]
 type Seconds = Annotated[float, Field(gt=0, le=7 * 86400)]
 
@@ -53,7 +56,7 @@ class Settings(BaseSettings):
     schema_name: Annotated[str, Field(alias="JOBSCOPE_SCHEMA", min_length=1, max_length=63)] = "app"
     timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
     reports_url: SecretStr = SecretStr("")
-    app_url: str = ""
+    app_url: Annotated[str, Field(pattern=r"^(https?://[^\s\"'<>]+)?$")] = ""
     schedule: Annotated[str, AfterValidator(_schedule)] = DEFAULT_SCHEDULE
     window_hours: Annotated[float, Field(gt=0, le=24 * 31)] = 24
     poison_queues: Words = ()
@@ -64,13 +67,21 @@ class Settings(BaseSettings):
     idle_in_transaction_critical_s: Seconds = 1800
     lock_wait_warning_s: Seconds = 60
     lock_wait_critical_s: Seconds = 300
+    keep_words: Words = ()
+    mask_words: Words = ()
     query_timeout_s: Annotated[float, Field(gt=0, le=30)] = 10
     database_budget_s: Annotated[float, Field(gt=0, le=120)] = 20
 
     @model_validator(mode="before")
     @classmethod
     def _split_words(cls, values: dict[str, object]) -> dict[str, object]:
-        return {k: _words(v) if k in ("poison_queues", "redact_keys") else v for k, v in values.items()}
+        return {k: _words(v) if k in WORD_LISTS else v for k, v in values.items()}
+
+    @property
+    def links_to(self) -> str:
+        """The app's address for links: JOBSCOPE_APP_URL, else the host name that Azure gives, else empty."""
+        host = os.environ.get("WEBSITE_HOSTNAME", "")
+        return self.app_url.rstrip("/") or (f"https://{host}" if host else "")
 
     @property
     def limits(self) -> Limits:
@@ -80,7 +91,7 @@ class Settings(BaseSettings):
         """The settings as a snapshot may show them: without connection strings and addresses."""
         hidden = {"database_url", "reports_url", "poison_queues"}
         shown = self.model_dump(mode="json", exclude=hidden)
-        return {variable(name): value for name, value in shown.items()}
+        return {variable(name): value for name, value in shown.items()} | {"JOBSCOPE_APP_URL": self.links_to}
 
     @classmethod
     def read(cls) -> Self:

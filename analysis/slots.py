@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
+DEFAULT_SCHEDULE = "0 */15 * * * *"
+"""Every fifteen minutes, NCRONTAB with seconds first, in UTC."""
+
 EARLY = timedelta(seconds=5)
 """The timer may fire this much before its slot: the host's clock and the timer's differ by less."""
 MAX_MISSED = 100

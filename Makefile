@@ -1,0 +1,57 @@
+# Everything a developer does. `make help` lists the targets.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+# The first interpreter that is new enough; pyenv and uv pick it through .python-version.
+PYTHON := $(shell for p in python3.13 python3.14 python3 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 13))' >/dev/null 2>&1 && echo "$$p" && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+SETUP := $(VENV)/.ready
+NODE := local/node/node_modules/.ready
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(SETUP): requirements-dev.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Jobscope needs Python 3.13 or newer: 'pyenv install 3.13' or 'uv python install 3.13', then again."; exit 1; }
+	@echo "setting up Python packages in $(VENV), once (about a minute)"
+	@"$(PYTHON)" -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+$(NODE): local/node/package-lock.json | $(SETUP)
+	@echo "setting up the servers, the browser and the parsers of the tests, once (about a minute)"
+	@$(BIN)/python -m local.node install
+	@touch $@
+
+setup: $(SETUP) $(NODE) ## install what the targets below need
+
+demo: $(SETUP) ## run the main job once on the sample job system; leaves out/latest.html
+	@$(BIN)/jobscope demo
+
+serve: $(SETUP) ## serve the function app over the sample on http://127.0.0.1:7071 (PORT=...)
+	@$(BIN)/jobscope serve --port $(or $(PORT),7071)
+
+test: setup ## run every test
+	$(BIN)/pytest
+
+check: $(SETUP) ## lint, format, types, SQL, architecture
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint --disable-progress-bar sql
+	$(BIN)/lint-imports
+
+format: $(SETUP) ## format the code
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+	$(BIN)/sqlfluff fix --disable-progress-bar sql
+
+lock: $(SETUP) ## compile the requirements from pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	$(BIN)/uv pip compile --quiet --no-header --no-annotate pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --no-header --no-annotate pyproject.toml --extra dev -o requirements-dev.txt -c requirements.txt
+
+.PHONY: help setup demo serve test check format lock

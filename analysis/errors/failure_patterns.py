@@ -1,0 +1,141 @@
+"""Which faults are behind the failed tasks of the window?"""
+
+from analysis.errors.failed_texts import FAILED_TEXTS
+from analysis.errors.grouping import Known
+from analysis.errors.patterns import Pattern, patterns_of
+from analysis.model import Action, Chart, Column, Facts, Finding, Headline, Meta, Severity, Table, Verdict
+
+FEW_TASKS = 5
+"""Below this a pattern is advice: some tasks fail in any healthy system, and retries are there for them."""
+MANY_TASKS = 50
+"""A pattern that is new or escalating and has lost this many tasks in a window does not go away by itself."""
+STORED = 50
+"""Patterns kept with their samples in the snapshot; the counts of all are kept."""
+
+META = Meta(
+    id="errors/failure_patterns",
+    passing="No failure pattern stands out",
+    failing="Failures come in patterns",
+    why="Thousands of failed tasks are a handful of faults: each is mended once.",
+    queries=(FAILED_TEXTS,),
+    privileges=("SELECT on jobs and tasks, with error_details",),
+)
+
+
+def analyze(facts: Facts) -> Verdict:
+    failed = facts.rows(FAILED_TEXTS)
+    known = _known(facts)
+    patterns = patterns_of(failed, facts.window, known, facts.limits.keep_words, facts.limits.mask_words)
+    tasks = sum(p.tasks for p in patterns)
+    seen = known | {
+        member: Known(first_seen=p.since.isoformat(), pattern=p.id) for p in patterns for member in p.members
+    }
+    return Verdict.judged(
+        [_finding(p) for p in patterns],
+        headline=Headline(label="failure patterns", value=len(patterns)),
+        summary=f"{tasks:,} failures are {len(patterns)} faults" if patterns else "Nothing failed in the window.",
+        data={
+            "failed": tasks,
+            "sampled": any(p.sampled for p in patterns),
+            "patterns": [p.model_dump(mode="json") for p in patterns[:STORED]],
+            "patterns_total": len(patterns),
+            "known": {id_: [k.first_seen, k.pattern] for id_, k in sorted(seen.items())},
+        },
+        tables=(_table(patterns),),
+        charts=_charts(patterns),
+    )
+
+
+def _known(facts: Facts) -> dict[str, Known]:
+    """The fingerprints of the earlier snapshot, so that a pattern keeps its id and its first sight."""
+    if facts.previous is None or META.id not in facts.previous.analyses:
+        return {}
+    stored = facts.previous.analyses[META.id].data.get("known")
+    if not isinstance(stored, dict):
+        return {}
+    return {
+        id_: Known(first_seen=str(entry[0]), pattern=str(entry[1]))
+        for id_, entry in stored.items()
+        if isinstance(entry, list) and len(entry) == 2
+    }
+
+
+def _severity(pattern: Pattern) -> Severity:
+    if pattern.tasks < FEW_TASKS:
+        return "advice"
+    spreading = pattern.state in ("new", "escalating") and pattern.tasks >= MANY_TASKS
+    return "critical" if spreading else "warning"
+
+
+def _finding(pattern: Pattern) -> Finding:
+    about = "about " if pattern.sampled else ""
+    types = ", ".join(list(pattern.task_types)[:3])
+    return Finding(
+        key=f"{META.id}:{pattern.id}",
+        severity=_severity(pattern),
+        title=pattern.template[:160],
+        observed=f"{about}{pattern.tasks:,} tasks in {pattern.jobs:,} jobs failed so ({types}); {pattern.state},"
+        f" last at {pattern.last_seen:%d %b %H:%M} UTC.",
+        threshold=f"{FEW_TASKS} tasks in the window; critical when new or escalating with {MANY_TASKS}",
+        since=pattern.since,
+        count=pattern.tasks,
+        why=META.why,
+        actions=(
+            Action(text=f"Read the newest sample below and debug its job {pattern.newest.job_id[:8]}."),
+            *_held(pattern),
+        ),
+    )
+
+
+def _held(pattern: Pattern) -> list[Action]:
+    """A placeholder that nearly always held the same value points at the culprit."""
+    return [
+        Action(text=f"Look at {held.kind} {held.top[0][0]}: {held.top[0][1]:,} of the texts name it.")
+        for held in pattern.placeholders
+        if held.distinct > 1 and held.top and held.top[0][1] >= 0.8 * sum(count for _, count in held.top)
+    ][:1]
+
+
+def _table(patterns: tuple[Pattern, ...]) -> Table:
+    columns = (
+        Column(key="template", title="Pattern", kind="code"),
+        Column(key="state", title="State"),
+        Column(key="tasks", title="Tasks", kind="int"),
+        Column(key="jobs", title="Jobs", kind="int"),
+        Column(key="since", title="Since", kind="timestamp"),
+        Column(key="last_seen", title="Last seen", kind="timestamp"),
+        Column(key="types", title="Task types"),
+    )
+    rows = (
+        {
+            "template": p.template,
+            "state": p.state,
+            "tasks": p.tasks,
+            "jobs": p.jobs,
+            "since": p.since,
+            "last_seen": p.last_seen,
+            "types": ", ".join(p.task_types),
+        }
+        for p in patterns
+    )
+    return Table.of("Failure patterns by tasks lost", columns, rows)
+
+
+def _charts(patterns: tuple[Pattern, ...]) -> tuple[Chart, ...]:
+    if not patterns:
+        return ()
+    leading = patterns[:5]
+    rows = tuple(
+        {"at": hour.at, "value": hour.tasks, "group": pattern.template[:40]}
+        for pattern in leading
+        for hour in pattern.hours
+    )
+    worst = leading[0]
+    return (
+        Chart(
+            spec="hourly_bars",
+            title="Failed tasks an hour, by pattern",
+            description=f"The largest of {len(patterns)} patterns is {worst.template[:80]} with {worst.tasks} tasks.",
+            rows=rows,
+        ),
+    )

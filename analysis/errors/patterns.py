@@ -1,0 +1,164 @@
+"""From the failed tasks of a window to failure patterns with their numbers. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Literal
+
+from analysis.errors.failed_texts import FailedText
+from analysis.errors.grouping import Grouper, Known
+from analysis.errors.grouping import Pattern as Grouped
+from analysis.model import Model, Window
+
+type State = Literal["new", "escalating", "ongoing", "came back", "quiet"]
+
+QUIET_AFTER = timedelta(hours=6)
+"""A pattern that has not been seen for a quarter of a day has stopped, as far as this window shows."""
+ESCALATES_BY = 3.0
+"""Escalating: the last hours fail at three times the rate of those before; twice happens by chance at small counts."""
+RECENT = timedelta(hours=3)
+ENOUGH = 10
+HEAD, TAIL = 1000, 3000
+"""Characters of a sample that the snapshot keeps."""
+
+
+class Sample(Model):
+    """One failed task of a pattern with its text as it is stored in the snapshot."""
+
+    task_id: str | None
+    job_id: str
+    task_type: str
+    at: datetime
+    text: str
+
+
+class Held(Model):
+    """What one placeholder of the template held, of the texts at hand; `complete` False: at least so many."""
+
+    kind: str
+    distinct: int
+    complete: bool
+    top: tuple[tuple[str, int], ...]
+
+
+class HourCount(Model):
+    at: datetime
+    tasks: int
+
+
+class Pattern(Model):
+    """One fault as far as its texts tell. `tasks` is estimated where `sampled` says so."""
+
+    id: str
+    template: str
+    kind: str
+    exception_type: str
+    location: str
+    state: State
+    tasks: int
+    jobs: int
+    sampled: bool
+    first_seen: datetime
+    last_seen: datetime
+    known_since: datetime | None
+    task_types: dict[str, int]
+    stages: dict[int, int]
+    hours: tuple[HourCount, ...]
+    discriminators: tuple[str, ...]
+    placeholders: tuple[Held, ...]
+    members: tuple[str, ...]
+    merges: tuple[str, ...]
+    newest: Sample
+    oldest: Sample
+
+    @property
+    def since(self) -> datetime:
+        """The earliest that anybody knows of."""
+        return min(self.first_seen, self.known_since or self.first_seen)
+
+
+def patterns_of(
+    failed: Sequence[FailedText], window: Window, known: Mapping[str, Known], keep: Iterable[str], mask: Iterable[str]
+) -> tuple[Pattern, ...]:
+    """The patterns, those that lost most tasks first. `known` are the fingerprints of earlier runs."""
+    grouper = Grouper(frozenset(keep), frozenset(mask))
+    for row in failed:
+        grouper.add(row.error_text or "(no error text was recorded)")
+    grouping = grouper.result(known)
+    members: list[list[FailedText]] = [[] for _ in grouping.patterns]
+    for row, place in zip(failed, grouping.pattern_of, strict=True):
+        members[place].append(row)
+    found = [_pattern(g, rows, window) for g, rows in zip(grouping.patterns, members, strict=True)]
+    return tuple(sorted(found, key=lambda p: (-p.tasks, p.id)))
+
+
+def _pattern(grouped: Grouped, rows: list[FailedText], window: Window) -> Pattern:
+    by_time = sorted(rows, key=lambda row: (row.finished_at, row.task_id or row.job_id))
+    known_since = datetime.fromisoformat(grouped.first_seen) if grouped.first_seen else None
+    return Pattern(
+        id=grouped.id,
+        template=grouped.template[:500],
+        kind=grouped.kind,
+        exception_type=grouped.exception_type,
+        location=grouped.location,
+        state=_state(by_time, window, known_since),
+        tasks=round(sum(row.stands_for for row in rows)),
+        jobs=len({row.job_id for row in rows}),
+        sampled=any(row.stands_for > 1 for row in rows),
+        first_seen=by_time[0].finished_at,
+        last_seen=by_time[-1].finished_at,
+        known_since=known_since,
+        task_types=_weighed((row.task_type, row.stands_for) for row in rows),
+        stages=_weighed((row.stage, row.stands_for) for row in rows),
+        hours=_hours(rows),
+        discriminators=grouped.discriminators,
+        placeholders=tuple(
+            Held(kind=p.kind, distinct=p.distinct, complete=p.complete, top=p.top) for p in grouped.placeholders
+        ),
+        members=grouped.members,
+        merges=grouped.merges,
+        newest=_sample(by_time[-1]),
+        oldest=_sample(by_time[0]),
+    )
+
+
+def _state(by_time: list[FailedText], window: Window, known_since: datetime | None) -> State:
+    """What the window itself shows; the comparison with earlier snapshots may know better."""
+    if window.until - by_time[-1].finished_at > QUIET_AFTER:
+        return "quiet"
+    border = window.until - RECENT
+    recent = sum(row.stands_for for row in by_time if row.finished_at > border)
+    earlier = sum(row.stands_for for row in by_time) - recent
+    started = by_time[0].finished_at - window.since > timedelta(hours=1)
+    if known_since is None and started:
+        return "new"
+    hours_before = max((border - window.since) / RECENT, 1)
+    if recent >= ENOUGH and recent > ESCALATES_BY * max(earlier / hours_before, 1):
+        return "escalating"
+    return "ongoing"
+
+
+def _weighed[K: (str, int)](pairs: Iterable[tuple[K, float]]) -> dict[K, int]:
+    sums: Counter[K] = Counter()
+    for key, weight in pairs:
+        sums[key] += weight  # type: ignore[assignment]  # a Counter adds floats as well
+    return {key: round(value) for key, value in sums.most_common(10)}
+
+
+def _hours(rows: list[FailedText]) -> tuple[HourCount, ...]:
+    sums: dict[datetime, float] = {}
+    for row in rows:
+        hour = row.finished_at.replace(minute=0, second=0, microsecond=0)
+        sums[hour] = sums.get(hour, 0) + row.stands_for
+    return tuple(HourCount(at=hour, tasks=round(tasks)) for hour, tasks in sorted(sums.items()))
+
+
+def _sample(row: FailedText) -> Sample:
+    return Sample(
+        task_id=row.task_id, job_id=row.job_id, task_type=row.task_type, at=row.finished_at, text=_ends(row.error_text)
+    )
+
+
+def _ends(text: str) -> str:
+    """The start says what ran, the end of a traceback what happened."""
+    return text if len(text) <= HEAD + TAIL else f"{text[:HEAD]}\n... cut ...\n{text[-TAIL:]}"

@@ -1,0 +1,64 @@
+"""The command line: the same calls as the function app's, for a terminal."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analysis.settings import Settings, SettingsError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
+
+BAD_SETTINGS = 2
+NOT_PUBLISHED = 3
+
+
+@app.command()
+def run() -> None:
+    """Read the database, judge it, publish a snapshot and a report: what the timer does, as a manual run."""
+    from analysis.slots import manual
+    from cycle import cycle
+    from reports.console import summary
+
+    settings = Settings.read()
+    published = cycle(settings, manual(datetime.now(UTC)))
+    summary(published.snapshot, published.snapshot_name, published.report_name)
+
+
+@app.command()
+def render(
+    snapshot: Annotated[Path, typer.Argument(help="A stored snapshot, such as out/latest.json.", exists=True)],
+    output: Annotated[Path | None, typer.Option(help="Where to write the page; default: beside the snapshot.")] = None,
+) -> None:
+    """Draw the report of a stored snapshot again."""
+    from cycle import report
+
+    target = output or snapshot.with_suffix(".html")
+    target.write_bytes(report(snapshot.read_bytes(), ""))
+    typer.echo(target)
+
+
+@app.command()
+def demo(
+    output: Annotated[Path, typer.Option(help="The reports folder.")] = Path("out"),
+) -> None:
+    """Start a PostgreSQL with the sample job system and run the main job on it once."""
+    from local.demo import demo as run_demo
+
+    run_demo(output.resolve())
+
+
+def main() -> None:
+    """Exit codes: 0 published, 2 wrong settings, 3 nothing could be published."""
+    from reports.stores import StorageUnavailable
+
+    try:
+        app()
+    except SettingsError as error:
+        typer.echo(f"jobscope: {error}", err=True)
+        sys.exit(BAD_SETTINGS)
+    except StorageUnavailable as error:
+        typer.echo(f"jobscope: nothing was published: {error}", err=True)
+        sys.exit(NOT_PUBLISHED)

@@ -1,0 +1,72 @@
+"""The main job: read the newest stored snapshot, run every analysis, publish; called by the timer and the CLI."""
+
+import json
+import logging
+from datetime import datetime
+
+from pydantic import ValidationError
+from reports.render import render
+
+from analysis.model import SCHEMA_VERSION, Snapshot
+from analysis.registry import ANALYSES
+from analysis.run import run
+from analysis.settings import Settings, SettingsError
+from analysis.slots import Occasion
+from reports.publish import Published, newest_snapshot, publish, publish_manual
+from reports.stores import BadAddressError, Store, open_store
+
+log = logging.getLogger(__name__)
+
+
+def cycle(settings: Settings, occasion: Occasion, parameters: dict[str, str] | None = None) -> Published:
+    """One run from start to published report. Raises SettingsError or StorageUnavailable; a database that cannot be
+    read is no error but a snapshot that says so."""
+    store = open_reports(settings)
+    snapshot = run(settings, occasion, ANALYSES, previous_snapshot(store), parameters)
+    if occasion.kind == "scheduled":
+        return publish(store, to_json(snapshot), occasion.slot, report)
+
+    def named(slot: datetime) -> bytes:
+        return to_json(snapshot.model_copy(update={"run": snapshot.run.model_copy(update={"slot": slot})}))
+
+    return publish_manual(store, named, occasion.slot, report)
+
+
+def open_reports(settings: Settings) -> Store:
+    """The store of JOBSCOPE_REPORTS_URL. Raises SettingsError when it is missing or not an address."""
+    url = settings.reports_url.get_secret_value()
+    if not url:
+        raise SettingsError(
+            "JOBSCOPE_REPORTS_URL is not set: name a folder (file:///var/jobscope) or a blob container's URL"
+        )
+    try:
+        return open_store(url)
+    except BadAddressError as error:
+        raise SettingsError(f"JOBSCOPE_REPORTS_URL: {error}") from error
+
+
+def previous_snapshot(store: Store) -> Snapshot | None:
+    """The newest stored snapshot, None when there is none that this release can read."""
+    newest = newest_snapshot(store)
+    if newest is None:
+        return None
+    slot, stored = newest
+    try:
+        return Snapshot.model_validate_json(stored)
+    except ValidationError as error:
+        log.warning(
+            "the snapshot of %s cannot be read by this release (schema version %d); nothing is compared with it: %s",
+            slot.isoformat(),
+            SCHEMA_VERSION,
+            error.errors(include_url=False, include_input=False)[0],
+        )
+        return None
+
+
+def to_json(snapshot: Snapshot) -> bytes:
+    return snapshot.model_dump_json().encode()
+
+
+def report(stored: bytes, root: str) -> bytes:
+    """The report of a stored snapshot; `root` leads from the page to the top of the reports."""
+    return render(json.loads(stored), root).encode()

@@ -1,0 +1,47 @@
+"""What a terminal shows of a run: the state in a line, the three most severe findings, where the report lies."""
+
+import json
+from collections.abc import Mapping
+
+from rich.console import Console
+from rich.text import Text
+
+STYLES = {"critical": "bold red", "warning": "yellow", "ok": "green", "unknown": "dim"}
+SHOWN = 3
+
+
+def summary(snapshot: bytes, *paths: str, console: Console | None = None) -> None:
+    """Prints the summary of a stored snapshot (its JSON) and the given paths."""
+    out = console or Console(highlight=False)
+    content = json.loads(snapshot)
+    severe = [f for f in content["findings"] if f["severity"] != "advice"]
+    statuses = [result["status"] for result in content["analyses"].values()]
+    line = Text(content["status"].upper(), style=STYLES.get(content["status"], ""))
+    line.append(f"  {content['target']['name']}: ", style="default")
+    line.append(_counts(severe, statuses), style="default")
+    out.print(line)
+    for number, finding in enumerate(severe[:SHOWN], start=1):
+        out.print(_finding(number, finding))
+    if len(severe) > SHOWN:
+        out.print(Text(f"   … and {len(severe) - SHOWN} more in the report", style="dim"))
+    for path in paths:
+        out.print(Text(path), soft_wrap=True)
+
+
+def _counts(severe: list[dict[str, object]], statuses: list[str]) -> str:
+    critical = sum(f["severity"] == "critical" for f in severe)
+    fine, unknown = statuses.count("ok"), statuses.count("unknown")
+    return f"{critical} need someone, {len(severe) - critical} to watch, {fine} fine, {unknown} unknown"
+
+
+def _finding(number: int, finding: Mapping[str, object]) -> Text:
+    severity = str(finding["severity"])
+    text = Text(f"{number}  ")
+    text.append(f"{severity:9}", style=STYLES.get(severity, ""))
+    text.append(_inert(str(finding["title"])))
+    return text
+
+
+def _inert(text: str) -> str:
+    """Control characters of hostile data must not reach the terminal."""
+    return "".join(c if c.isprintable() else "�" for c in text)

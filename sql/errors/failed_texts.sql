@@ -1,0 +1,102 @@
+-- Which error texts did the tasks that failed in the window leave, each kind of text represented?
+WITH params AS NOT MATERIALIZED (
+    SELECT
+        :'since'::timestamptz AS since_at,
+        :'until'::timestamptz AS until_at
+),
+
+failed AS NOT MATERIALIZED (
+    SELECT
+        tasks.task_id,
+        -- Alike texts differ in numbers and hexadecimal ids only: head and tail hold the type and the message.
+        hashtextextended(
+            tasks.task_type || translate(
+                left(coalesce(nullif(tasks.error_details, ''), tasks.result_data ->> 'error', ''), 200)
+                || right(coalesce(nullif(tasks.error_details, ''), tasks.result_data ->> 'error', ''), 300),
+                '0123456789abcdef', ''
+            ), 0
+        ) AS signature
+    FROM params
+    INNER JOIN jobs ON jobs.updated_at > params.since_at OR jobs.status = ANY(:'job_open'::job_status[])
+    INNER JOIN tasks ON jobs.job_id = tasks.parent_job_id
+    WHERE
+        tasks.status = ANY(:'task_failed'::task_status[])
+        AND tasks.updated_at > params.since_at
+        AND tasks.updated_at <= params.until_at
+),
+
+-- The first of each kind come before the second of any, so that the limit never loses a rare kind.
+chosen AS (
+    SELECT
+        ranked.task_id,
+        ranked.signature,
+        ranked.alike
+    FROM (
+        SELECT
+            failed.task_id,
+            failed.signature,
+            count(*) OVER (PARTITION BY failed.signature) AS alike,
+            row_number() OVER (PARTITION BY failed.signature ORDER BY hashtext(failed.task_id), failed.task_id) AS place
+        FROM failed
+    ) AS ranked
+    ORDER BY ranked.place ASC, ranked.signature ASC
+    LIMIT 5000
+),
+
+-- Jobs that failed by themselves: no task of theirs did.
+own AS (
+    SELECT
+        jobs.job_id,
+        jobs.job_type,
+        jobs.stage,
+        jobs.updated_at,
+        coalesce(nullif(jobs.error_details, ''), jobs.result_data ->> 'error', '') AS error_text
+    FROM params
+    INNER JOIN jobs ON jobs.updated_at > params.since_at AND jobs.updated_at <= params.until_at
+    WHERE
+        jobs.status = ANY(:'job_failed'::job_status[])
+        AND NOT EXISTS (
+            SELECT 1
+            FROM tasks
+            WHERE tasks.parent_job_id = jobs.job_id AND tasks.status = ANY(:'task_failed'::task_status[])
+        )
+    ORDER BY jobs.updated_at DESC, jobs.job_id ASC
+    LIMIT 500
+)
+
+SELECT
+    tasks.task_id::text AS task_id,
+    tasks.parent_job_id::text AS job_id,
+    tasks.task_type::text AS task_type,
+    tasks.stage::bigint AS stage,
+    tasks.retry_count::bigint AS retry_count,
+    tasks.updated_at::timestamptz AS finished_at,
+    (chosen.alike::float8 / count(*) OVER (PARTITION BY chosen.signature))::float8 AS stands_for,
+    length(coalesce(nullif(tasks.error_details, ''), tasks.result_data ->> 'error', ''))::bigint AS text_chars,
+    CASE
+        WHEN length(coalesce(nullif(tasks.error_details, ''), tasks.result_data ->> 'error', '')) <= 8000
+            THEN coalesce(nullif(tasks.error_details, ''), tasks.result_data ->> 'error', '')
+        ELSE
+            left(coalesce(nullif(tasks.error_details, ''), tasks.result_data ->> 'error', ''), 2000)
+            || E'\n... cut ...\n'
+            || right(coalesce(nullif(tasks.error_details, ''), tasks.result_data ->> 'error', ''), 6000)
+    END::text AS error_text
+FROM chosen
+INNER JOIN tasks ON chosen.task_id = tasks.task_id
+UNION ALL
+SELECT
+    NULL::text AS task_id,
+    own.job_id::text AS job_id,
+    ('job ' || own.job_type)::text AS task_type,
+    own.stage::bigint AS stage,
+    NULL::bigint AS retry_count,
+    own.updated_at::timestamptz AS finished_at,
+    1::float8 AS stands_for,
+    length(own.error_text)::bigint AS text_chars,
+    CASE
+        WHEN length(own.error_text) <= 8000 THEN own.error_text
+        ELSE left(own.error_text, 2000) || E'\n... cut ...\n' || right(own.error_text, 6000)
+    END::text AS error_text
+FROM own
+ORDER BY finished_at ASC, job_id ASC, task_id ASC
+LIMIT 5500;

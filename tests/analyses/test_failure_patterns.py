@@ -1,0 +1,105 @@
+import pytest
+
+from analysis.errors import failure_patterns
+from analysis.errors.failed_texts import FAILED_TEXTS, FailedText
+from tests.analyses.conftest import Ask, MakeFacts
+from tests.analyses.story import NOON, Story
+from tests.conftest import MakeDatabase
+
+TIMEOUT = "ConnectionTimeout: store-{}.example.net timed out after {} s"
+
+
+def failed(number: int, text: str, *, hours_ago: float = 1, stands_for: float = 1) -> FailedText:
+    from datetime import timedelta
+
+    return FailedText(
+        task_id=f"task-{number}",
+        job_id=f"{number:064x}",
+        task_type="raster_tile",
+        stage=1,
+        retry_count=0,
+        finished_at=NOON - timedelta(hours=hours_ago),
+        stands_for=stands_for,
+        text_chars=len(text),
+        error_text=text,
+    )
+
+
+def test_texts_that_differ_in_values_only_are_one_pattern_with_its_tasks_and_jobs(
+    database: MakeDatabase, ask: Ask
+) -> None:
+    story = Story(database())
+    for host in range(3):
+        job = story.job(status="failed")
+        for seconds in (10, 20):
+            story.task(job, status="failed", error=TIMEOUT.format(host, seconds), updated_h=3 - host)
+    other = story.job()
+    story.task(other, status="failed", error="ValueError: the raster has no bands", updated_h=4)
+    story.task(other, status="failed", error="of another day", updated_h=40)
+    story.task(other, status="completed")
+
+    snapshot = ask(story.dsn, failure_patterns, at=NOON)
+
+    patterns = snapshot.analyses["errors/failure_patterns"].data["patterns"]
+    assert isinstance(patterns, list)
+    assert [(p["tasks"], p["jobs"]) for p in patterns if isinstance(p, dict)] == [(6, 3), (1, 1)]
+    assert [f.severity for f in snapshot.findings] == ["warning", "advice"]
+
+
+def test_a_job_that_failed_by_itself_counts_and_one_that_failed_by_its_tasks_does_not(
+    database: MakeDatabase, ask: Ask
+) -> None:
+    story = Story(database())
+    story.job(status="failed", error="RuntimeError: the orchestrator found no stage 7")
+    by_task = story.job(status="failed", error="task failed: no such file")
+    story.task(by_task, status="failed", error="no such file")
+    snapshot = ask(story.dsn, failure_patterns, at=NOON)
+    data = snapshot.analyses["errors/failure_patterns"].data
+    assert data["failed"] == 2
+    assert data["patterns_total"] == 2
+
+
+def test_the_text_is_read_from_the_result_where_the_task_has_no_error_details(database: MakeDatabase, ask: Ask) -> None:
+    story = Story(database())
+    story.task(story.job(), status="failed", error=None, result={"error": "KeyError: 'bands'"})
+    snapshot = ask(story.dsn, failure_patterns, at=NOON)
+    assert "KeyError" in str(snapshot.analyses["errors/failure_patterns"].data["patterns"])
+
+
+def test_a_text_of_five_megabytes_is_cut_with_its_end_kept(database: MakeDatabase, ask: Ask) -> None:
+    story = Story(database())
+    story.task(story.job(), status="failed", error="x" * 5_000_000 + "\nValueError: the end")
+    snapshot = ask(story.dsn, failure_patterns, at=NOON)
+    assert len(snapshot.model_dump_json()) < 50_000
+    assert "the end" in snapshot.model_dump_json()
+
+
+def test_a_new_pattern_with_many_tasks_is_critical_and_an_old_one_is_not(facts: MakeFacts) -> None:
+    fresh = [failed(n, TIMEOUT.format(n, n), hours_ago=1 + n / 60) for n in range(60)]
+    steady = [failed(n, "OSError: disk is full", hours_ago=n / 4 + 0.1) for n in range(95)]
+    verdict = failure_patterns.analyze(facts({FAILED_TEXTS: [*fresh, *steady]}))
+    assert {f.title[:8]: f.severity for f in verdict.findings} == {"Connecti": "critical", "OSError:": "warning"}
+
+
+def test_a_sampled_pattern_says_that_its_count_is_an_estimate(facts: MakeFacts) -> None:
+    verdict = failure_patterns.analyze(facts({FAILED_TEXTS: [failed(1, "OSError: x", stands_for=400.0)]}))
+    assert verdict.findings[0].count == 400
+    assert verdict.findings[0].observed.startswith("about 400 tasks")
+
+
+def test_a_pattern_keeps_its_first_sight_from_the_snapshot_before(database: MakeDatabase, ask: Ask) -> None:
+    story = Story(database())
+    story.task(story.job(), status="failed", error=TIMEOUT.format(1, 1), updated_h=30)
+    story.task(story.job(), status="failed", error=TIMEOUT.format(2, 2), updated_h=1)
+    from datetime import timedelta
+
+    earlier = ask(story.dsn, failure_patterns, at=NOON - timedelta(hours=24))
+    later = ask(story.dsn, failure_patterns, at=NOON, previous=earlier)
+    assert later.findings[0].since == NOON - timedelta(hours=30)
+    assert later.findings[0].key == earlier.findings[0].key
+
+
+@pytest.mark.parametrize("count", [0, 4])
+def test_a_handful_of_failures_is_no_warning(facts: MakeFacts, count: int) -> None:
+    verdict = failure_patterns.analyze(facts({FAILED_TEXTS: [failed(n, "OSError: x") for n in range(count)]}))
+    assert verdict.status == "ok"
