@@ -12,8 +12,8 @@ from analysis.redaction.names import Doubt, looks_random, secret_kind
 from analysis.redaction.placeholder import PLACEHOLDER, lower_ascii, placeholder
 
 _HINTS = (
-    "pass", "pwd", "psw", "pw", "secret", "token", "key", "cred", "auth", "cookie", "sas", "sharedaccesssignature", "sig",
-    "conn", "azurewebjobsstorage", "jwt", "bearer", "csrf", "xsrf", "otp", "pin", "cvv", "cvc", "pfx", "mnemonic",
+    "pass", "pwd", "psw", "pw", "secret", "token", "key", "cred", "auth", "cookie", "sas", "sharedaccesssignature",
+    "sig", "conn", "azurewebjobsstorage", "jwt", "bearer", "csrf", "xsrf", "otp", "pin", "cvv", "cvc", "pfx", "mnemonic",
     "contraseña", "senha",
 )  # fmt: skip
 
