@@ -1,0 +1,102 @@
+"""From a specification and its rows to a lean SVG that is the same in every process."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+from xml.etree import ElementTree
+
+FOLDER: Final = Path(__file__).parent
+SVG: Final = "http://www.w3.org/2000/svg"
+
+_KEPT: Final = frozenset(
+    "width height viewBox d transform x y x1 x2 y1 y2 cx cy r rx ry id offset clip-path"
+    " fill fill-opacity stroke stroke-width stroke-opacity stroke-dasharray stroke-linecap stroke-linejoin opacity"
+    " text-anchor font-size font-weight".split()
+)
+"""The attributes that draw. Roles and labels inside a picture, classes, and the font (the page's own) go."""
+
+_DEFAULTS: Final = {("opacity", "1"), ("transform", "translate(0,0)")}
+
+_GEOMETRY: Final = frozenset("d transform x y x1 x2 y1 y2 cx cy r width height".split())
+
+
+class CannotDraw(Exception):
+    """The chart's specification does not exist, or its rows do not fit it."""
+
+
+def draw(spec: str, rows: Sequence[Mapping[str, object]]) -> str:
+    """The picture; a NUL stands in front of every id, for the page to put its own prefix. Raises CannotDraw."""
+    return _draw(spec, json.dumps(rows, sort_keys=True))
+
+
+@lru_cache(maxsize=64)
+def _draw(name: str, rows: str) -> str:
+    from vl_convert import vegalite_to_svg
+
+    path = FOLDER / f"{name}.vl.json"
+    if not path.exists():
+        raise CannotDraw(f"There is no chart {name!r}.")
+    spec = json.loads(path.read_text("utf-8"))
+    base = json.loads((FOLDER / "config.json").read_text("utf-8"))
+    values = json.loads(rows)
+    spec["data"] = {"values": values}
+    _drop_needless_legend(spec, values)
+    try:
+        drawn = vegalite_to_svg(spec, config=base, allowed_base_urls=[])
+    except ValueError as error:
+        raise CannotDraw(str(error)) from error
+    return _lean(drawn)
+
+
+def _drop_needless_legend(spec: dict[str, object], values: list[dict[str, object]]) -> None:
+    """One colour needs no key: a legend stays only where its field has several values."""
+    meta = spec.pop("usermeta", None)
+    field = meta.get("colour") if isinstance(meta, dict) else None
+    if field and len({str(value.get(field)) for value in values}) < 2:
+        spec["config"] = {"legend": {"disable": True}}
+
+
+def _lean(drawn: str) -> str:
+    ElementTree.register_namespace("", SVG)
+    root = ElementTree.fromstring(drawn)  # noqa: S314 - our own renderer's output, not a stranger's
+    ids = {found: f"\0{position}" for position, found in enumerate(_ids(root))}
+    for element in root.iter():
+        for attribute, value in list(element.attrib.items()):
+            if attribute not in _KEPT or (attribute, value) in _DEFAULTS:
+                del element.attrib[attribute]
+            elif attribute == "id":
+                element.set(attribute, ids[value])
+            elif attribute in _GEOMETRY:
+                element.set(
+                    attribute, re.sub(r"\d+\.\d\d+", lambda found: f"{float(found[0]):.1f}".removesuffix(".0"), value)
+                )
+            elif "url(#" in value:
+                element.set(attribute, re.sub(r"url\(#([^)]+)\)", lambda found: f"url(#{ids[found[1]]})", value))
+    _thin(root)
+    return ElementTree.tostring(root, encoding="unicode").replace(" />", "/>")
+
+
+def _ids(root: ElementTree.Element) -> list[str]:
+    return [element.attrib["id"] for element in root.iter() if "id" in element.attrib]
+
+
+def _thin(parent: ElementTree.Element) -> None:
+    """Take out what draws nothing: groups without attributes (their children stay), empty groups, unpainted paths."""
+    children: list[ElementTree.Element] = []
+    for child in parent:
+        if child.tag == f"{{{SVG}}}defs":
+            children.append(child)
+            continue
+        _thin(child)
+        if child.tag == f"{{{SVG}}}g":
+            children.extend([child] if child.attrib and len(child) else child)
+        elif child.tag != f"{{{SVG}}}path" or _paints(child):
+            children.append(child)
+    parent[:] = children
+
+
+def _paints(path: ElementTree.Element) -> bool:
+    return bool(path.get("d")) and (path.get("fill", "none") != "none" or path.get("stroke", "none") != "none")

@@ -1,0 +1,141 @@
+"""What templates call: a value and its kind in, safe HTML out. Everything that is not markup of ours is escaped here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+from markupsafe import Markup, escape
+
+from reports import wording
+
+NUMERIC: Final[dict[str, Callable[[float], str]]] = {
+    "int": wording.integer,
+    "number": wording.number,
+    "percent": wording.percent,
+    "per_hour": wording.per_hour,
+    "duration_s": wording.duration_s,
+    "duration_ms": wording.duration_ms,
+    "bytes": wording.size,
+}
+"""The kinds that stand to the right, in figures of one width."""
+
+TONES: Final = {
+    "ok": "ok",
+    "completed": "ok",
+    "healthy": "ok",
+    "warning": "warning",
+    "completed_with_errors": "warning",
+    "pending_retry": "warning",
+    "degraded": "warning",
+    "critical": "critical",
+    "failed": "critical",
+    "unhealthy": "critical",
+    "advice": "advice",
+    "processing": "busy",
+    "running": "busy",
+    "unknown": "unknown",
+}
+"""How a status looks; one that is not here is neither good nor bad."""
+
+_ENDS: Final = 6
+"""An id of 64 digits is told apart by the first and the last few."""
+
+_LINE: Final = 140
+"""Code longer than this, or of several lines, is folded."""
+
+
+@dataclass(frozen=True)
+class Show:
+    """Draws values; `app_url` leads to debug pages ("" when unknown), `near` is the time that the reader has in mind."""
+
+    app_url: str
+    near: datetime | None
+
+    def cell(self, value: object, kind: str) -> Markup:
+        """One value of a table by its column's kind; None is unknown, never 0 and never blank."""
+        if value is None:
+            return Markup('<span class="none">unknown</span>')
+        if kind in NUMERIC:
+            return self.figure(value, kind)
+        if kind == "timestamp":
+            return self.time(value)
+        if kind == "status":
+            return status(wording.text(value))
+        if kind == "job_id":
+            return self.job(wording.text(value))
+        if kind == "task_id":
+            return identifier(wording.text(value))
+        if kind == "code":
+            return code(wording.text(value))
+        return escape(wording.text(value))
+
+    def figure(self, value: object, kind: str) -> Markup:
+        found = wording.as_number(value)
+        return escape(wording.text(value)) if found is None else escape(NUMERIC[kind](found))
+
+    def time(self, value: object, *, short: bool = False) -> Markup:
+        """The instant in UTC; the machine-readable one beside it is what the script turns into local time."""
+        when = wording.instant(value)
+        if when is None:
+            return escape(wording.text(value))
+        stamp = f"{when:%Y-%m-%dT%H:%M:%SZ}"
+        words = wording.clock(when, self.near) if short else wording.moment(when, self.near)
+        return Markup('<time datetime="{}">{}</time>').format(stamp, words)
+
+    def job(self, job_id: str) -> Markup:
+        """The job's id, leading to its debug page when the app's address is known."""
+        shown = identifier(job_id)
+        if not self.app_url or not job_id:
+            return shown
+        address = f"{self.app_url}/api/db/debug/{quote(job_id, safe='')}?format=html"
+        return Markup('<a href="{}">{}</a>').format(address, shown)
+
+
+def web_address(value: object) -> str:
+    """The address if it is one of the web and so may be linked, without the slash at its end; else ""."""
+    if not isinstance(value, str):
+        return ""
+    try:
+        parts = urlsplit(value.strip())
+    except ValueError:
+        return ""
+    return value.strip().rstrip("/") if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def identifier(value: str) -> Markup:
+    """Monospaced; a long one shows its ends, while selecting, copying and reading aloud give it whole."""
+    if len(value) <= 2 * _ENDS + 3:
+        return Markup("<code>{}</code>").format(value)
+    return Markup('<code class="id">{}<i>{}</i>{}</code>').format(value[:_ENDS], value[_ENDS:-_ENDS], value[-_ENDS:])
+
+
+def code(value: str) -> Markup:
+    """Monospaced; several lines are folded behind the line that says most: the last one of a traceback."""
+    lines = value.strip("\n").split("\n")
+    if len(lines) == 1 and len(value) <= _LINE:
+        return Markup("<code>{}</code>").format(value)
+    head = lines[-1] if lines[0].startswith("Traceback (") else lines[0]
+    return Markup(
+        '<details class="fold"><summary><code>{}</code></summary><pre tabindex="0"><code>{}</code></pre></details>'
+    ).format(brief(head, _LINE), value.strip("\n"))
+
+
+def brief(value: object, length: int = 300) -> str:
+    """The text on one line, at most `length` characters long."""
+    line = " ".join(wording.text(value).split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+def tone(value: str) -> str:
+    """The look of a status."""
+    return TONES.get(value, "plain")
+
+
+def status(value: str, words: str = "") -> Markup:
+    """A status as shape, word and colour."""
+    shape = tone(value)
+    return Markup('<span class="st {0}"><svg aria-hidden="true"><use href="#i-{0}"/></svg>{1}</span>').format(
+        shape, words or value.replace("_", " ")
+    )

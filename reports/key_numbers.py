@@ -1,0 +1,83 @@
+"""The row of key numbers: today's headline values, each with its last seven days. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, cast
+
+from reports.page import Json
+from reports.wording import as_number, instant
+
+KEY_NUMBERS: Final = (
+    "health/job_counts",
+    "errors/failure_rate",
+    "health/task_counts",
+    "poison/backlog",
+    "performance/task_duration",
+    "health/database",
+)
+"""The analyses whose headlines say how the system is, in the order of the row."""
+
+DAYS: Final = timedelta(days=7)
+STEP: Final = timedelta(hours=2)
+"""A sparkline is 120 points wide: one value of every two hours is more than it can show."""
+
+
+@dataclass(frozen=True)
+class KeyNumber:
+    """One headline; `series` are (instant, value) over the last days, the newest being this run's."""
+
+    id: str
+    label: str
+    value: object
+    kind: str
+    status: str
+    series: tuple[tuple[datetime, float], ...]
+
+    @property
+    def lowest(self) -> float:
+        return min(value for _, value in self.series)
+
+    @property
+    def highest(self) -> float:
+        return max(value for _, value in self.series)
+
+
+def key_numbers(snapshot: Json) -> tuple[KeyNumber, ...]:
+    """The key numbers that this snapshot has; an analysis that could not be read keeps its place as unknown."""
+    results = cast(Mapping[str, Json], snapshot["analyses"])
+    return tuple(_key_number(id_, results[id_], snapshot) for id_ in KEY_NUMBERS if _worth(results.get(id_)))
+
+
+def _worth(result: Json | None) -> bool:
+    return result is not None and (bool(result.get("headline")) or result["status"] == "unknown")
+
+
+def _key_number(id_: str, result: Json, snapshot: Json) -> KeyNumber:
+    headline = cast(Json, result.get("headline") or {})
+    return KeyNumber(
+        id=id_,
+        label=str(headline.get("label") or result["title"]),
+        value=headline.get("value"),
+        kind=str(headline.get("kind") or "text"),
+        status=str(result["status"]),
+        series=_series(id_, headline.get("value"), snapshot),
+    )
+
+
+def _series(id_: str, value: object, snapshot: Json) -> tuple[tuple[datetime, float], ...]:
+    now = instant(snapshot["until"])
+    if now is None:
+        return ()
+    points: dict[int, tuple[datetime, float]] = {}
+    for slot, number in [*_earlier(id_, snapshot), (now, as_number(value))]:
+        if number is not None and now - DAYS <= slot <= now:
+            points[(now - slot) // STEP] = (slot, number)
+    return tuple(points.values())
+
+
+def _earlier(id_: str, snapshot: Json) -> Iterable[tuple[datetime, float | None]]:
+    for point in cast(Iterable[Json], snapshot.get("history") or ()):
+        slot = instant(point["slot"])
+        if slot is not None:
+            yield slot, as_number(cast(Json, point["numbers"]).get(id_))

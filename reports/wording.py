@@ -1,0 +1,136 @@
+"""Numbers and times as a person reads them. Every function takes raw units and returns plain text."""
+
+import json
+import math
+from datetime import UTC, datetime
+from typing import Final
+
+UNKNOWN: Final = "unknown"
+_SPACE: Final = "\N{NO-BREAK SPACE}"
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""Spelt out here, because strftime would ask the process's locale."""
+
+
+def as_number(value: object) -> float | int | None:
+    """The value if it is a finite number; True and False are none."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return value if math.isfinite(value) else None
+
+
+def instant(value: object) -> datetime | None:
+    """The instant of an ISO 8601 text (or a datetime) in UTC; None when it is neither. Naive ones are UTC."""
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            return None
+    if not isinstance(value, datetime):
+        return None
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def integer(value: float) -> str:
+    return f"{round(value):,}"
+
+
+def number(value: float) -> str:
+    """Three significant digits, whole from a hundred on: 0.012, 3.14, 1,204."""
+    size = abs(value)
+    if size >= 100 or value == round(value):
+        return f"{round(value):,}"
+    if size >= 10:
+        return _trimmed(f"{value:.1f}")
+    if size >= 1:
+        return _trimmed(f"{value:.2f}")
+    return _trimmed(f"{value:.{2 - math.floor(math.log10(size))}f}") if size >= 1e-6 else f"{value:.1e}"
+
+
+def percent(value: float) -> str:
+    """A share of 0 to 100: tenths below ten; what is not quite nothing, or not quite all, never reads as if it were."""
+    if 0 < value < 0.1:
+        return f"<0.1{_SPACE}%"
+    if 99.9 < value < 100:
+        return f">99.9{_SPACE}%"
+    whole = value == round(value) or 10 <= abs(value) <= 99
+    return f"{value:,.0f}{_SPACE}%" if whole else f"{value:,.1f}{_SPACE}%"
+
+
+def per_hour(value: float) -> str:
+    return f"{number(value)}{_SPACE}/h"
+
+
+def duration_ms(value: float) -> str:
+    return duration_s(value / 1000)
+
+
+def duration_s(value: float) -> str:
+    """The two largest units: 3 h 50 min, 41 s, 1.4 s, 350 ms."""
+    if value < 0:
+        return f"−{duration_s(-value)}"
+    if value == 0:
+        return f"0{_SPACE}s"
+    if value < 0.001:
+        return f"<1{_SPACE}ms"
+    if value < 0.9995:
+        return f"{value * 1000:.0f}{_SPACE}ms"
+    if value < 9.95:
+        return f"{_trimmed(f'{value:.1f}')}{_SPACE}s"
+    seconds = round(value)
+    if seconds < 60:
+        return f"{seconds}{_SPACE}s"
+    if seconds < 3600:
+        return _pair(seconds // 60, "min", seconds % 60, "s")
+    minutes = round(value / 60)
+    if minutes < 24 * 60:
+        return _pair(minutes // 60, "h", minutes % 60, "min")
+    hours = round(value / 3600)
+    return _pair(hours // 24, "d", hours % 24, "h")
+
+
+def size(value: float) -> str:
+    """Bytes in powers of 1024, as PostgreSQL counts."""
+    amount, unit = abs(value), "B"
+    for larger in ("KiB", "MiB", "GiB", "TiB", "PiB"):
+        if amount < 1023.5:
+            break
+        amount, unit = amount / 1024, larger
+    sign = "−" if value < 0 else ""
+    shown = f"{amount:,.0f}" if unit == "B" or amount >= 100 else number(amount)
+    return f"{sign}{shown}{_SPACE}{unit}"
+
+
+def moment(when: datetime, near: datetime | None) -> str:
+    """Day and time in UTC to the minute, with the year only where it is not that of `near`."""
+    year = "" if near is not None and near.year == when.year else f" {when.year}"
+    return f"{when.day}{_SPACE}{_MONTHS[when.month - 1]}{year}{_SPACE}{when:%H:%M}"
+
+
+def clock(when: datetime, near: datetime | None) -> str:
+    """The time alone on the day of `near`, else day and time."""
+    return f"{when:%H:%M}" if near is not None and when.date() == near.date() else moment(when, near)
+
+
+def text(value: object) -> str:
+    """Any JSON value on one line of prose: yes and no, lists by comma, objects as JSON."""
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | float):
+        finite = as_number(value)
+        return UNKNOWN if finite is None else number(finite)
+    if isinstance(value, list | tuple):
+        return ", ".join(text(item) for item in value)
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _pair(major: int, unit: str, minor: int, smaller: str) -> str:
+    first = f"{major}{_SPACE}{unit}"
+    return f"{first}{_SPACE}{minor}{_SPACE}{smaller}" if minor else first
+
+
+def _trimmed(shown: str) -> str:
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
