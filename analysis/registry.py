@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from analysis.errors import common_factors, failure_patterns
+from analysis.errors import common_factors, failure_patterns, failure_rate
 from analysis.health import database, job_counts
 from analysis.model import Facts, Meta, Verdict
 
@@ -16,6 +16,7 @@ class Analysis(Protocol):
 
 
 ANALYSES: tuple[Analysis, ...] = (
+    failure_rate,
     failure_patterns,
     common_factors,
     database,

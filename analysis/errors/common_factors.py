@@ -1,18 +1,16 @@
 """What do the failing tasks of a type have in common that its succeeding ones do not?"""
 
 from dataclasses import dataclass
-from math import sqrt
 
 from pydantic import JsonValue
 
+from analysis.errors.rates import Z_99, wilson
 from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
 
 MIN_LIFT = 3.0
 """A value must be three times as frequent among the failed as among the completed, at the cautious end of both."""
 MIN_COMPLETED = 20
 """Without completed tasks to compare with, a value that all tasks carry would look like a cause."""
-Z = 2.576
-"""99 %: many keys and values are tried, so a 95 % interval would often find one by chance."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +44,8 @@ class Factor:
     @property
     def lift(self) -> float:
         """How many times more frequent among the failed, at the cautious end of both 99 % intervals."""
-        low, _ = wilson(self.failed_with, self.failed)
-        _, high = wilson(self.completed_with, self.completed)
+        low, _ = wilson(self.failed_with, self.failed, Z_99)
+        _, high = wilson(self.completed_with, self.completed, Z_99)
         return low / high
 
 
@@ -61,16 +59,6 @@ META = Meta(
     queries=(FACTORS,),
     privileges=("SELECT on tasks, with parameters",),
 )
-
-
-def wilson(hits: int, of: int) -> tuple[float, float]:
-    """Wilson's score interval for a share (Wilson 1927), at 99 %; (0, 1) without a sample."""
-    if of == 0:
-        return 0.0, 1.0
-    share, z2 = hits / of, Z * Z
-    centre = (share + z2 / (2 * of)) / (1 + z2 / of)
-    half = Z * sqrt(share * (1 - share) / of + z2 / (4 * of * of)) / (1 + z2 / of)
-    return max(0.0, centre - half), min(1.0, centre + half)
 
 
 def analyze(facts: Facts) -> Verdict:

@@ -2,7 +2,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import common_factors
-from analysis.errors.common_factors import FACTORS, Factor, wilson
+from analysis.errors.common_factors import FACTORS, Factor
+from analysis.errors.rates import wilson
 from tests.analyses.conftest import Ask, MakeFacts
 from tests.analyses.story import NOON, Story
 from tests.conftest import MakeDatabase

@@ -1,0 +1,97 @@
+from datetime import timedelta
+
+from analysis.errors import failure_rate
+from analysis.errors.failure_rate import FINISHED_JOBS, FinishedJobs
+from analysis.performance.finished_tasks import FINISHED_TASKS, FinishedTasks, WindowName
+from tests.analyses.conftest import Ask, MakeFacts
+from tests.analyses.story import NOON, Story
+from tests.conftest import MakeDatabase
+
+
+def ended(status: str, hours: dict[int, int], task_type: str = "raster_tile") -> list[object]:
+    """Tasks of one status by hours ago; those from 24 on belong to the window before."""
+    rows: list[object] = []
+    windows: tuple[tuple[WindowName, range], ...] = (("current", range(24)), ("before", range(24, 48)))
+    for name, span in windows:
+        part = {ago: tasks for ago, tasks in hours.items() if ago in span}
+        if part:
+            rows.append(
+                FinishedTasks(
+                    window_name=name,
+                    job_type="process_raster",
+                    task_type=task_type,
+                    stage=1,
+                    status=status,
+                    tasks=sum(part.values()),
+                    tasks_with_start=0,
+                    jobs_at_least=1,
+                    buckets=[],
+                    bucket_tasks=[],
+                    hours_ago=list(part),
+                    hour_tasks=list(part.values()),
+                    hour_log_seconds=[0.0] * len(part),
+                )
+            )
+    return rows
+
+
+STEADY = ended("completed", dict.fromkeys(range(48), 20))
+
+
+def test_a_wave_of_the_last_hours_is_critical_and_says_since_when(facts: MakeFacts) -> None:
+    wave = ended("failed", dict.fromkeys(range(4), 10) | dict.fromkeys(range(4, 48), 0))
+    verdict = failure_rate.analyze(facts({FINISHED_TASKS: [*STEADY, *wave], FINISHED_JOBS: []}))
+    (finding,) = verdict.findings
+    assert finding.key == "errors/failure_rate:task_type=raster_tile"
+    assert finding.severity == "critical"
+    assert finding.since == NOON - timedelta(hours=4)
+    assert finding.title.startswith("raster_tile fails 33 % of its tasks")
+
+
+def test_a_steady_rate_is_no_news(facts: MakeFacts) -> None:
+    steady_failures = ended("failed", dict.fromkeys(range(48), 2))
+    assert failure_rate.analyze(facts({FINISHED_TASKS: [*STEADY, *steady_failures], FINISHED_JOBS: []})).status == "ok"
+
+
+def test_a_few_failures_are_no_rate(facts: MakeFacts) -> None:
+    few = [*ended("completed", {0: 4, 30: 100}), *ended("failed", {0: 4})]
+    assert failure_rate.analyze(facts({FINISHED_TASKS: few, FINISHED_JOBS: []})).status == "ok"
+
+
+def test_without_an_earlier_window_only_a_high_rate_counts(facts: MakeFacts) -> None:
+    def verdict(failed: int) -> str:
+        rows = [*ended("completed", {0: 100 - failed}), *ended("failed", {0: failed})]
+        return failure_rate.analyze(facts({FINISHED_TASKS: rows, FINISHED_JOBS: []})).status
+
+    assert verdict(15) == "ok"
+    assert verdict(25) == "critical"
+
+
+def test_a_job_type_whose_tasks_explain_it_is_not_told_twice(facts: MakeFacts) -> None:
+    wave = ended("failed", dict.fromkeys(range(4), 10) | dict.fromkeys(range(4, 48), 0))
+    jobs: list[object] = [
+        FinishedJobs("before", "process_raster", "completed", 100),
+        FinishedJobs("current", "process_raster", "completed", 50),
+        FinishedJobs("current", "process_raster", "failed", 50),
+    ]
+    both = failure_rate.analyze(facts({FINISHED_TASKS: [*STEADY, *wave], FINISHED_JOBS: jobs}))
+    alone = failure_rate.analyze(facts({FINISHED_TASKS: STEADY, FINISHED_JOBS: jobs}))
+    assert [f.key for f in both.findings] == ["errors/failure_rate:task_type=raster_tile"]
+    assert [f.key for f in alone.findings] == ["errors/failure_rate:job_type=process_raster"]
+
+
+def test_nothing_ended_is_unknown_and_not_zero(facts: MakeFacts) -> None:
+    verdict = failure_rate.analyze(facts({FINISHED_TASKS: [], FINISHED_JOBS: []}))
+    assert verdict.headline is not None
+    assert verdict.headline.value is None
+
+
+def test_rates_are_counted_in_the_database(database: MakeDatabase, ask: Ask) -> None:
+    story = Story(database())
+    job = story.job()
+    for number in range(30):
+        story.task(job, status="failed" if number < 9 else "completed", error="x", updated_h=1)
+        story.task(job, status="completed", updated_h=30, created_h=31)
+    snapshot = ask(story.dsn, failure_rate, at=NOON)
+    (finding,) = snapshot.findings
+    assert finding.observed == "In the last 3 h 9 of 30 ended as failed; in the hours before 0 of 30."
