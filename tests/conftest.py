@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
@@ -14,7 +15,10 @@ from local.postgres import Server, postgres_server
 from local.schema import create_schema
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from local.azurite import Storage
+    from local.sample.load import LoadedSample
 
 type MakeDatabase = Callable[..., str]
 
@@ -40,6 +44,35 @@ def storage() -> Iterator[Storage]:
 
     with azurite() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A headless browser; each test opens contexts of its own in it."""
+    from local.browser import browser
+
+    with browser() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def sample_database(postgres18: Server) -> Iterator[LoadedSample]:
+    """A small sample with every fault, as of the moment at which it was loaded. Read it; do not write to it.
+
+    Its heartbeats age while the tests go on: judge ages against `sample_database.at`.
+    """
+    from local.sample.build import build_sample
+    from local.sample.load import LoadedSample, load_sample
+
+    name = _create(postgres18)
+    with psycopg.connect(postgres18.url(name), autocommit=True) as connection:
+        connection.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
+        create_schema(connection)
+        [[at]] = connection.execute("SELECT now()").fetchall()
+        sample = build_sample(2026, at, scale=0.05)
+        load_sample(connection, sample)
+    yield LoadedSample(postgres18.url(name), sample)
+    drop_database(postgres18, name)
 
 
 @pytest.fixture(scope="session")
@@ -92,3 +125,11 @@ def drop_database(server: Server, name: str) -> None:
     command = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
     with psycopg.connect(server.dsn, autocommit=True) as connection:
         connection.execute(command)
+
+
+@pytest.fixture(autouse=True)
+def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of the machine leaks into a test."""
+    for name in [n for n in os.environ if n.startswith(("JOBSCOPE_", "PG", "WEBSITE_"))]:
+        if not name.startswith("JOBSCOPE_TEST_"):
+            monkeypatch.delenv(name)

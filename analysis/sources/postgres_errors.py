@@ -22,13 +22,35 @@ _MENDS = {
     "55P03": "someone holds a lock on the relation; the health section's blocking chains show who",
     "25P03": "the server ended our idle transaction; the next run tries again",
 }
+_CONNECTING = {
+    "password authentication failed": _MENDS["28P01"],
+    "no password supplied": _MENDS["28P01"],
+    "no pg_hba.conf entry": _MENDS["28000"],
+    "does not exist": "check the database's and the role's name in JOBSCOPE_DATABASE_URL",
+    "too many clients": _MENDS["53300"],
+    "too many connections": _MENDS["53300"],
+    "connection slots are reserved": _MENDS["53300"],
+    "starting up": _MENDS["57P03"],
+    "could not translate host name": "check the host in JOBSCOPE_DATABASE_URL and the private DNS zone",
+    "name or service not known": "check the host in JOBSCOPE_DATABASE_URL and the private DNS zone",
+    "invalid connection option": "check JOBSCOPE_DATABASE_URL: it is no libpq connection string or URL",
+}
+"""libpq gives no SQLSTATE for a connection that never came to be; a server in another language gets the general mend."""
 _TIMEOUTS = ("57014", "25P04")
+
+
+_PATH = "check the network path to the server (private endpoint, DNS, firewall) and that it runs"
+
+
+def _cause(text: str) -> str:
+    """libpq's own words without the address that it tried."""
+    return (text.strip().splitlines() or ["no reason was given"])[0].rpartition("failed: ")[2].removeprefix("FATAL:  ")
 
 
 def failure_of(error: psycopg.Error, *, during: str, user: str, limit_s: float) -> Failure:
     """The failure for an error raised while doing `during` (such as "the query health/database")."""
     code = error.sqlstate
-    message = redact_text((error.diag.message_primary or str(error)).strip().splitlines()[0] if str(error) else "")
+    message = redact_text(error.diag.message_primary or _cause(str(error)))
     if code in _TIMEOUTS:
         return Failure(
             f"{during} took longer than {limit_s:g} s and was cancelled",
@@ -41,6 +63,6 @@ def failure_of(error: psycopg.Error, *, during: str, user: str, limit_s: float) 
     if code is None:
         return Failure(
             f"the connection failed during {during}: {message}",
-            "check the network path to the server (private endpoint, DNS, firewall) and that it runs",
+            next((mend for sign, mend in _CONNECTING.items() if sign in message.lower()), _PATH),
         )
     return Failure(f"{during} failed: {message} (SQLSTATE {code})", _MENDS.get(code, "look up the SQLSTATE"))

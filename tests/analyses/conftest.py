@@ -1,6 +1,5 @@
 """How a test of an analysis asks the real database, or judges facts that it makes up."""
 
-import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -16,14 +15,6 @@ type Ask = Callable[..., Snapshot]
 type MakeFacts = Callable[..., Facts]
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No setting of the machine leaks into a test."""
-    for name in [n for n in os.environ if n.startswith(("JOBSCOPE_", "PG"))]:
-        if not name.startswith("JOBSCOPE_TEST_"):
-            monkeypatch.delenv(name)
 
 
 @pytest.fixture

@@ -1,0 +1,78 @@
+"""A loopback proxy that misbehaves like a network: it stalls, delays, cuts, or forwards one way only."""
+
+import contextlib
+import socket
+import threading
+from collections.abc import Iterator
+from typing import Literal
+
+type Fault = Literal["none", "stall", "delay", "cut", "half"]
+
+
+class Proxy:
+    """Forwards to a port of this machine; after `good_bytes` of the server's answers the fault begins."""
+
+    def __init__(self, target: int, fault: Fault, good_bytes: int) -> None:
+        self._target = target
+        self._fault = fault
+        self._good_bytes = good_bytes
+        self._stopped = threading.Event()
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._sockets: list[socket.socket] = []
+        self.port = int(self._listener.getsockname()[1])
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def close(self) -> None:
+        self._stopped.set()
+        for end in (self._listener, *self._sockets):
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
+
+    def _accept(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                client, _ = self._listener.accept()
+            except OSError:
+                return
+            server = socket.create_connection(("127.0.0.1", self._target))
+            self._sockets += [client, server]
+            threading.Thread(target=self._up, args=(client, server), daemon=True).start()
+            threading.Thread(target=self._down, args=(server, client), daemon=True).start()
+
+    def _up(self, client: socket.socket, server: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while data := client.recv(65536):
+                server.sendall(data)
+
+    def _down(self, server: socket.socket, client: socket.socket) -> None:
+        seen = 0
+        with contextlib.suppress(OSError):
+            while data := server.recv(65536):
+                seen += len(data)
+                if seen > self._good_bytes and not self._pass_on(client):
+                    return
+                client.sendall(data)
+
+    def _pass_on(self, client: socket.socket) -> bool:
+        if self._fault == "cut":
+            client.shutdown(socket.SHUT_RDWR)
+            return False
+        if self._fault == "half":
+            client.shutdown(socket.SHUT_WR)
+            return False
+        if self._fault == "stall":
+            self._stopped.wait()
+            return False
+        if self._fault == "delay":
+            self._stopped.wait(0.05)
+        return True
+
+
+@contextlib.contextmanager
+def proxy(target: int, fault: Fault, good_bytes: int = 0) -> Iterator[Proxy]:
+    running = Proxy(target, fault, good_bytes)
+    try:
+        yield running
+    finally:
+        running.close()

@@ -1,0 +1,95 @@
+"""Databases that are not as expected: a report that says so, never a traceback, never a false zero."""
+
+from datetime import UTC, datetime
+
+import psycopg
+import pytest
+from psycopg.conninfo import conninfo_to_dict
+
+from analysis.model import Snapshot
+from analysis.registry import ANALYSES
+from analysis.run import run
+from analysis.settings import Settings
+from analysis.slots import manual
+from local.postgres import Server
+from tests.conftest import MakeDatabase
+
+
+def observe(dsn: str, **settings: object) -> Snapshot:
+    return run(Settings.model_validate({"database_url": dsn, **settings}), manual(datetime.now(UTC)), ANALYSES)
+
+
+def test_an_empty_database_names_the_tables_that_it_lacks(database: MakeDatabase) -> None:
+    snapshot = observe(database(tables=None))
+    assert snapshot.findings[0].key == "health/database:tables"
+    assert "JOBSCOPE_SCHEMA" in snapshot.findings[0].actions[0].code
+    assert snapshot.analyses["health/job_counts"].status == "unknown"
+    assert snapshot.health.components["database"].jobs_last_24h is None  # type: ignore[union-attr]  # by name
+
+
+def test_tables_without_rows_are_healthy(database: MakeDatabase) -> None:
+    snapshot = observe(database())
+    troubled = [f for f in snapshot.findings if f.severity != "advice"]
+    assert troubled == []
+    assert snapshot.analyses["health/job_counts"].headline.value == 0  # type: ignore[union-attr]  # it answered
+
+
+@pytest.mark.parametrize("server", [14, 18])
+def test_the_later_schema_is_read_as_well(database: MakeDatabase, server: int) -> None:
+    snapshot = observe(database(server, tables="early_2026"))
+    unknown = {r.id: r.reason for r in snapshot.analyses.values() if r.status == "unknown"}
+    assert {id_ for id_ in unknown if not id_.startswith("performance/statements")} == set()
+
+
+def test_a_missing_column_makes_only_its_analyses_unknown(database: MakeDatabase) -> None:
+    dsn = database()
+    with psycopg.connect(dsn) as connection:
+        connection.execute("ALTER TABLE app.tasks DROP COLUMN heartbeat")
+    snapshot = observe(dsn)
+    silent = snapshot.analyses["poison/silent_heartbeat"]
+    assert silent.status == "unknown"
+    assert silent.reason == "tasks.heartbeat is not recorded in this schema"
+    assert snapshot.analyses["health/job_counts"].status == "ok"
+
+
+def test_a_refused_column_names_the_grant(postgres18: Server, database: MakeDatabase) -> None:
+    dsn = database()
+    with psycopg.connect(dsn) as connection:
+        connection.execute("DROP ROLE IF EXISTS half_reader")
+        connection.execute("CREATE ROLE half_reader LOGIN PASSWORD 'half'")
+        connection.execute("GRANT USAGE ON SCHEMA app TO half_reader")
+        connection.execute("GRANT SELECT ON app.jobs TO half_reader")
+    name = str(conninfo_to_dict(dsn)["dbname"])
+    snapshot = observe(postgres18.url(name, user="half_reader", password="half"))
+    patterns = snapshot.analyses["errors/failure_patterns"]
+    assert patterns.status == "unknown"
+    assert "GRANT SELECT" in patterns.mend
+    assert snapshot.analyses["health/job_counts"].status == "ok"
+
+
+def test_a_query_that_takes_too_long_costs_itself_alone(database: MakeDatabase) -> None:
+    snapshot = observe(database(), query_timeout_s=0.001)
+    assert snapshot.status in ("critical", "unknown")
+
+
+def test_the_budget_of_a_run_is_kept_and_said(database: MakeDatabase) -> None:
+    snapshot = observe(database(), database_budget_s=0.004)
+    spent = [r for r in snapshot.analyses.values() if "was spent before this question" in r.reason]
+    assert spent
+    assert "JOBSCOPE_DATABASE_BUDGET_S" in spent[0].mend
+
+
+def test_the_session_can_only_read_and_leaves_nothing_behind(database: MakeDatabase) -> None:
+    from analysis.sources.postgres import session
+
+    dsn = database()
+    with (
+        session(Settings.model_validate({"database_url": dsn})) as opened,
+        pytest.raises(psycopg.errors.ReadOnlySqlTransaction),
+    ):
+        opened._connection.execute("CREATE TABLE app.left_behind ()")
+    with psycopg.connect(dsn) as connection:
+        sessions = connection.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'jobscope' AND datname = current_database()"
+        ).fetchone()
+    assert sessions == (0,)
