@@ -1,0 +1,143 @@
+"""Put the week together: the healthy base, the faults that were not left out, and the ledger of them."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from random import Random
+
+from local.sample.causes import CAUSES, plant_cause
+from local.sample.demand import DAY, DAYS, Demand
+from local.sample.jobs import Plan, plan_job
+from local.sample.ledger import Fault, Planted, entry
+from local.sample.riders import RIDERS
+from local.sample.shape import JOB_TYPES, JobType, Stage
+from local.sample.stuck import STUCK
+from local.sample.timeline import Job, Row, job_row, task_row
+
+JOBS = 18_500
+SLOWER = "slower_type"
+SLOWER_TASK, SLOWER_FACTOR = "write_item", 1.6
+FAULTS = (*CAUSES, *STUCK, SLOWER, *RIDERS)
+PROPERTIES = (SLOWER, *RIDERS)
+"""Faults that change rows which exist without them; every other fault only adds rows."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The rows of the system as of an instant. `at` is aware; the rows hold naive UTC, as the tables do."""
+
+    at: datetime
+    until: datetime
+    planned: tuple[Job, ...]
+    planted: Mapping[str, Planted]
+
+    @property
+    def jobs(self) -> Iterator[Row]:
+        """Rows in the order of JOB_COLUMNS."""
+        naive, instant = self._naive, self._instant
+        return (job_row(job, instant, naive) for job in self.planned if job.created <= instant)
+
+    @property
+    def tasks(self) -> Iterator[Row]:
+        """Rows in the order of TASK_COLUMNS."""
+        naive, instant = self._naive, self._instant
+        tasks = (task for job in self.planned for task in job.tasks)
+        return (task_row(task, instant, naive) for task in tasks if task.created <= instant)
+
+    @cached_property
+    def ledger(self) -> dict[str, Fault]:
+        """What was planted, by the fault's name, as the 24 hours before `until` show it."""
+        return {name: entry(name, planted, self._instant, self.at) for name, planted in self.planted.items()}
+
+    def as_of(self, instant: datetime) -> "Sample":
+        """The same system as its database stood at an earlier instant (within the week)."""
+        if not self.at.timestamp() - DAYS * DAY <= instant.timestamp() <= self.at.timestamp():
+            raise ValueError(f"{instant} is not within the week that ends at {self.at}")
+        return Sample(self.at, instant, self.planned, self.planted)
+
+    @property
+    def _instant(self) -> float:
+        return (self.until - self.at).total_seconds()
+
+    @property
+    def _naive(self) -> datetime:
+        return self.at.astimezone(UTC).replace(tzinfo=None)
+
+
+def build_sample(seed: int, at: datetime, *, without: Collection[str] = (), scale: float = 1.0) -> Sample:
+    """A week of the job system that ends at `at` (aware), the same for the same arguments.
+
+    `without` names faults to leave out (see FAULTS); `scale` 1.0 is about 20,000 jobs and 400,000 tasks, and scales the
+    healthy part only. Raises ValueError for a naive instant or an unknown fault.
+    """
+    if at.tzinfo is None:
+        raise ValueError("the sample's instant needs a time zone")
+    if unknown := set(without) - set(FAULTS):
+        raise ValueError(f"no such fault: {', '.join(sorted(unknown))}; there are {', '.join(FAULTS)}")
+    demand = Demand(at.astimezone(UTC))
+    healthy = _healthy(seed, demand, scale, slower=SLOWER not in without)
+    jobs = list(healthy)
+    planted: dict[str, Planted] = {}
+    for name, cause in CAUSES.items():
+        if name not in without:
+            usual = lambda kind: _count(kind, demand, 0, scale)  # noqa: E731
+            planted[name] = plant_cause(cause, _stream(seed, name), demand, at, usual)
+    for name, plant in STUCK.items():
+        if name not in without:
+            planted[name] = plant(_stream(seed, name))
+    if SLOWER not in without:
+        planted[SLOWER] = _slower(healthy)
+    for name, ride in RIDERS.items():
+        if name not in without:
+            planted[name] = ride(_stream(seed, name), planted)
+    for each in planted.values():
+        jobs += each.added
+    return Sample(at, at, tuple(jobs), planted)
+
+
+def healthy_sample(seed: int, at: datetime, *, scale: float = 1.0) -> Sample:
+    """The same week without any fault: nothing in it deserves a warning."""
+    return build_sample(seed, at, without=FAULTS, scale=scale)
+
+
+def _healthy(seed: int, demand: Demand, scale: float, *, slower: bool) -> list[Job]:
+    plan = Plan(speed=_slow_since_yesterday) if slower else Plan()
+    jobs = []
+    for kind in JOB_TYPES:
+        rng = _stream(seed, kind.name)
+        for window in reversed(range(DAYS)):
+            for created in demand.arrivals(rng, window, _count(kind, demand, window, scale)):
+                jobs.append(plan_job(rng, kind, created, plan))  # noqa: PERF401
+        # However small the sample, something of each type is under way.
+        jobs.append(plan_job(rng, kind, -0.5 * kind.usual_seconds, plan))
+    return jobs
+
+
+def _count(kind: JobType, demand: Demand, window: int, scale: float) -> int:
+    return round(JOBS * scale * kind.share * demand.volumes[window])
+
+
+def _slow_since_yesterday(stage: Stage, start: float) -> float:
+    return SLOWER_FACTOR if stage.task_type == SLOWER_TASK and start >= -DAY else 1.0
+
+
+def _slower(healthy: list[Job]) -> Planted:
+    slowed = [job for job in healthy if job.job_type == "publish_collection" and job.stage_starts[1] >= -DAY]
+    tasks = [task for job in slowed for task in job.tasks if task.task_type == SLOWER_TASK]
+    return Planted(
+        ("performance/task_duration", "performance/stage_duration"),
+        tasks,
+        terminal=True,
+        began=-DAY,
+        expected={
+            "job_type": "publish_collection",
+            "task_type": SLOWER_TASK,
+            "stage": 2,
+            "factor": SLOWER_FACTOR,
+        },
+    )
+
+
+def _stream(seed: int, name: str) -> Random:
+    return Random(f"{seed}/{name}")

@@ -1,0 +1,103 @@
+"""Write a sample's rows into a schema with COPY."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import batched
+
+import psycopg
+from psycopg import sql
+
+from local.sample.build import Sample
+from local.sample.ledger import Fault
+from local.sample.timeline import JOB_COLUMNS, TASK_COLUMNS, Row
+
+type Connection = psycopg.Connection[tuple[object, ...]]
+_STARTED = TASK_COLUMNS.index("execution_started_at")
+_ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+_ROWS_A_WRITE = 2_000
+
+
+@dataclass(frozen=True)
+class LoadedSample:
+    """A sample in a database: where it is, and what must be found there."""
+
+    dsn: str
+    sample: Sample
+
+    @property
+    def at(self) -> datetime:
+        """The sample's instant: `until` and `observed_at` of a run that reads it."""
+        return self.sample.until
+
+    @property
+    def ledger(self) -> dict[str, Fault]:
+        """The planted faults by name."""
+        return self.sample.ledger
+
+
+def load_sample(conn: Connection, sample: Sample, schema: str = "app", version: str = "september_2025") -> None:
+    """Load all rows in one transaction and analyse both tables; the schema exists and is empty.
+
+    `updated_at` is honest: the trigger that touches it fires on updates only. Indexes and the foreign key are put back
+    after the rows, which is faster and checks as much.
+    """
+    with conn.transaction():
+        conn.execute(sql.SQL("SET LOCAL search_path TO {}").format(sql.Identifier(schema)))
+        restore = [*_drop_indexes(conn), *_drop_foreign_keys(conn)]
+        _copy(conn, "jobs", JOB_COLUMNS, sample.jobs)
+        if version == "early_2026":
+            columns = [{"heartbeat": "last_pulse"}.get(name, name) for name in TASK_COLUMNS]
+            _copy(conn, "tasks", [*columns, "claimed_by"], _claimed(sample.tasks))
+        else:
+            _copy(conn, "tasks", TASK_COLUMNS[:_STARTED], (row[:_STARTED] for row in sample.tasks))
+        for statement in restore:
+            conn.execute(statement.encode())
+    for table in ("jobs", "tasks"):
+        conn.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(schema, table)))
+
+
+def _copy(conn: Connection, table: str, columns: Iterable[str], rows: Iterable[Row]) -> None:
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)
+    with conn.cursor() as cursor, cursor.copy(statement) as copy:
+        for batch in batched(rows, _ROWS_A_WRITE, strict=False):
+            copy.write("".join([_line(row) for row in batch]))
+
+
+def _line(row: Row) -> str:
+    return "\t".join([_field(value) for value in row]) + "\n"
+
+
+def _field(value: object) -> str:
+    """A value in COPY's text format; three times as fast as adapting each value through psycopg."""
+    if isinstance(value, str):
+        return value.translate(_ESCAPES) if "\n" in value or "\\" in value or "\t" in value or "\r" in value else value
+    return "\\N" if value is None else str(value)
+
+
+def _claimed(tasks: Iterable[Row]) -> Iterator[Row]:
+    for row in tasks:
+        yield (*row, None if row[_STARTED] is None else f"worker-{int(str(row[1])[:4], 16) % 12}")
+
+
+def _drop_indexes(conn: Connection) -> list[str]:
+    """Drop the indexes that carry no constraint; gives the statements that build them again."""
+    found = conn.execute(
+        "SELECT c.relname, pg_get_indexdef(c.oid) FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid"
+        " WHERE c.relnamespace = current_schema()::regnamespace AND NOT i.indisprimary ORDER BY c.relname"
+    ).fetchall()
+    for name, _definition in found:
+        conn.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(str(name))))
+    return [str(definition) for _name, definition in found]
+
+
+def _drop_foreign_keys(conn: Connection) -> list[str]:
+    """Drop the foreign keys; gives the statements that add and check them again."""
+    found = conn.execute(
+        "SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint"
+        " WHERE connamespace = current_schema()::regnamespace AND contype = 'f' ORDER BY conname"
+    ).fetchall()
+    for table, name, _definition in found:
+        conn.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}".encode())
+    return [f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}" for table, name, definition in found]
