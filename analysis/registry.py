@@ -5,6 +5,15 @@ from typing import Protocol
 from analysis.errors import common_factors, failure_patterns, failure_rate
 from analysis.health import database, job_counts
 from analysis.model import Facts, Meta, Verdict
+from analysis.poison import (
+    no_live_task,
+    orphaned,
+    overdue,
+    retries,
+    silent_heartbeat,
+    stage_not_advanced,
+    unfinished_tasks,
+)
 
 
 class Analysis(Protocol):
@@ -19,6 +28,13 @@ ANALYSES: tuple[Analysis, ...] = (
     failure_rate,
     failure_patterns,
     common_factors,
+    silent_heartbeat,
+    stage_not_advanced,
+    no_live_task,
+    overdue,
+    unfinished_tasks,
+    orphaned,
+    retries,
     database,
     job_counts,
 )

@@ -1,0 +1,109 @@
+"""Which jobs are in processing with no task in their current stage, so that nothing can move them?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
+from analysis.poison.statements import sql_action
+from analysis.poison.wording import age, clock, counted, duration, grouped
+
+SETTLED_S = 300
+"""The tasks of a stage are created within seconds of its start (sql/poison/no_live_task.sql)."""
+
+CRITICAL_JOBS = 3
+"""One job may have lost one message; with three whatever creates the tasks is broken for every job."""
+
+
+@dataclass(frozen=True)
+class EmptyJob:
+    """A job in processing without a task in its current stage, last touched at `touched_at`."""
+
+    job_type: str
+    job_id: str
+    stage: int
+    total_stages: int
+    created_at: datetime
+    touched_at: datetime
+    type_jobs: int
+
+
+EMPTY = Query("poison/no_live_task", EmptyJob)
+
+META = Meta(
+    id="poison/no_live_task",
+    passing="Every processing job has tasks",
+    failing="Jobs are processing without a task",
+    why="A job is moved by its tasks alone. One without a task stays in processing for ever, without an error.",
+    queries=(EMPTY,),
+    privileges=("SELECT on jobs and tasks",),
+)
+
+EVIDENCE = (
+    Column(key="job_id", title="Job", kind="job_id"),
+    Column(key="stage", title="Stage", kind="int"),
+    Column(key="total_stages", title="of", kind="int"),
+    Column(key="touched_at", title="Last touched", kind="timestamp"),
+    Column(key="created_at", title="Created", kind="timestamp"),
+)
+
+LOOK = """
+SELECT jobs.job_id, jobs.stage, jobs.total_stages, jobs.updated_at, jobs.parameters, jobs.stage_results
+FROM {schema}.jobs AS jobs
+WHERE jobs.job_id IN {job_ids} AND jobs.status = 'processing'
+ORDER BY jobs.updated_at;
+"""
+
+FAIL = """
+UPDATE {schema}.jobs AS jobs
+SET status = 'failed', error_details = 'Ended by hand: no task was created for stage ' || jobs.stage
+WHERE jobs.job_id IN {job_ids} AND jobs.status = 'processing'
+    AND NOT EXISTS (
+        SELECT 1 FROM {schema}.tasks AS tasks
+        WHERE tasks.parent_job_id = jobs.job_id AND tasks.stage = jobs.stage
+    )
+RETURNING jobs.job_id, jobs.stage;
+"""
+
+
+def analyze(facts: Facts) -> Verdict:
+    by_type = grouped(facts.rows(EMPTY), lambda row: row.job_type)
+    totals = {job_type: rows[0].type_jobs for job_type, rows in by_type.items()}
+    total = sum(totals.values())
+    return Verdict.judged(
+        [_finding(job_type, rows, facts) for job_type, rows in by_type.items()],
+        headline=Headline(label="jobs without a task", value=total),
+        summary="" if total else "Every job in processing has tasks in its current stage.",
+        data={"jobs": total, "by_type": dict(totals)},
+    )
+
+
+def _finding(job_type: str, rows: list[EmptyJob], facts: Facts) -> Finding:
+    oldest, total = rows[0], rows[0].type_jobs
+    job_ids = [row.job_id for row in rows]
+    one = total == 1
+    return Finding(
+        key=f"poison/no_live_task:{job_type}",
+        severity="critical" if total >= CRITICAL_JOBS else "warning",
+        title=f"{counted(total, 'job')} of {job_type} {'is' if one else 'are'} processing without a single task",
+        observed=f"{'The' if one else 'The oldest'} job has not been touched for "
+        f"{age(oldest.touched_at, facts.observed_at)}, since {clock(oldest.touched_at, facts.observed_at)}, and its "
+        f"stage {oldest.stage} of {oldest.total_stages} has no task.",
+        threshold=f"{duration(SETTLED_S)} untouched",
+        since=oldest.touched_at,
+        count=total,
+        evidence=Table.of(f"Jobs of {job_type} without a task, oldest first", EVIDENCE, rows, total=total),
+        why=META.why,
+        actions=(
+            sql_action("See whether they still stand, and what they were given", LOOK, facts.schema, job_ids=job_ids),
+            Action(
+                text="Send the message of each job to the jobs queue again: what takes it creates the tasks of the "
+                "stage. A message that was given up before lies in the queue jobs-poison."
+            ),
+            sql_action(
+                "Or end them, so that whoever waits learns of it and can start them again",
+                FAIL,
+                facts.schema,
+                job_ids=job_ids,
+            ),
+        ),
+    )

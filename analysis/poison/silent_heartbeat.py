@@ -1,0 +1,154 @@
+"""Which tasks say that they are processing but have stopped beating?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Severity, Table, Verdict
+from analysis.poison.statements import Identifier, sql_action
+from analysis.poison.wording import clock, counted, duration, grouped
+from analysis.sources.catalog import RELATIONS
+from analysis.sources.server import COLUMNS
+
+CRITICAL_TASKS = 10
+"""More than one worker usually holds at once: a host or the whole type is gone, and someone must act now."""
+
+TOGETHER_S = 60
+"""Beats that ended within a minute ended for one reason: workers beat at most this far apart."""
+
+
+@dataclass(frozen=True)
+class SilentTask:
+    """A task whose worker is silent; `type_tasks` and `stop_tasks` count all of its type and of its stop."""
+
+    task_type: str
+    task_id: str
+    job_id: str
+    stage: int
+    retry_count: int
+    claimed_by: str | None
+    last_beat_at: datetime
+    type_tasks: int
+    stop_tasks: int
+    stop_from: datetime
+    stop_until: datetime
+
+
+SILENT = Query(
+    "poison/silent_heartbeat", SilentTask, optional=frozenset({"tasks.execution_started_at", "tasks.claimed_by"})
+)
+
+META = Meta(
+    id="poison/silent_heartbeat",
+    passing="Every task that beats is beating",
+    failing="Tasks have stopped beating",
+    why="A worker that died leaves its tasks in processing for ever: their jobs wait and never end.",
+    queries=(SILENT, COLUMNS),
+    privileges=("SELECT on jobs and tasks",),
+)
+
+LOOK = """
+SELECT tasks.task_id, tasks.parent_job_id, tasks.stage, tasks.{heartbeat}, tasks.retry_count
+FROM {schema}.tasks AS tasks
+WHERE tasks.status = 'processing' AND tasks.task_type = {task_type}
+    AND tasks.{heartbeat} < now() AT TIME ZONE 'UTC' - {silent_s} * interval '1 second'
+ORDER BY tasks.{heartbeat};
+"""
+
+REQUEUE = """
+UPDATE {schema}.tasks AS tasks
+SET status = 'queued', {heartbeat} = NULL, retry_count = least(tasks.retry_count + 1, 10)
+WHERE tasks.task_id IN {task_ids} AND tasks.status = 'processing'
+    AND tasks.{heartbeat} < now() AT TIME ZONE 'UTC' - {silent_s} * interval '1 second'
+RETURNING tasks.task_id, tasks.parent_job_id, tasks.stage, tasks.parameters;
+"""
+
+EVIDENCE = (
+    Column(key="job_id", title="Job", kind="job_id"),
+    Column(key="task_id", title="Task", kind="task_id"),
+    Column(key="stage", title="Stage", kind="int"),
+    Column(key="last_beat_at", title="Last beat", kind="timestamp"),
+    Column(key="retry_count", title="Retries", kind="int"),
+)
+
+
+def analyze(facts: Facts) -> Verdict:
+    by_type = grouped(facts.rows(SILENT), lambda row: row.task_type)
+    totals = {task_type: rows[0].type_tasks for task_type, rows in by_type.items()}
+    total = sum(totals.values())
+    limit = duration(facts.limits.heartbeat_silent_s)
+    return Verdict.judged(
+        [_finding(task_type, rows, facts) for task_type, rows in by_type.items()],
+        headline=Headline(label="silent tasks", value=total),
+        summary="" if total else f"No processing task has been silent for more than {limit}.",
+        data={"tasks": total, "by_type": dict(totals)},
+    )
+
+
+def _finding(task_type: str, rows: list[SilentTask], facts: Facts) -> Finding:
+    total, largest = rows[0].type_tasks, rows[0]
+    severity: Severity = "critical" if total >= CRITICAL_TASKS else "warning"
+    limit = duration(facts.limits.heartbeat_silent_s)
+    return Finding(
+        key=f"poison/silent_heartbeat:{task_type}",
+        severity=severity,
+        title=f"Worker silent: {_stopped(task_type, total, largest, facts.observed_at)}",
+        observed=f"{counted(total, 'task')} of {task_type} in processing sent no heartbeat for more than {limit}. "
+        + _stops(rows, facts.observed_at),
+        threshold=limit,
+        since=largest.stop_from,
+        count=total,
+        evidence=Table.of(f"Silent tasks of {task_type}, by stop", _columns(rows), rows, total=total),
+        why=META.why,
+        actions=_actions(task_type, rows, facts),
+    )
+
+
+def _stopped(task_type: str, total: int, largest: SilentTask, observed_at: datetime) -> str:
+    """The title's second half: all at one moment, most of them, or spread over time."""
+    tasks = f"{counted(total, 'task')} of {task_type}"
+    first, last = clock(largest.stop_from, observed_at), clock(largest.stop_until, observed_at)
+    when = f"at {first}" if first == last or _together(largest) else f"between {first} and {last}"
+    together = " together" if largest.stop_tasks > 1 and _together(largest) else ""
+    if largest.stop_tasks == total:
+        return f"{tasks} stopped beating{together} {when}"
+    if largest.stop_tasks == 1:
+        return f"{tasks} stopped beating, each at another time, the first {when}"
+    return f"{tasks} stopped beating, {largest.stop_tasks:,} of them{together} {when}"
+
+
+def _together(row: SilentTask) -> bool:
+    return (row.stop_until - row.stop_from).total_seconds() <= TOGETHER_S
+
+
+def _stops(rows: list[SilentTask], observed_at: datetime) -> str:
+    stops = {row.stop_from: row for row in reversed(rows) if row.stop_tasks > 1}
+    told = [f"{row.stop_tasks:,} at {clock(at, observed_at)}" for at, row in sorted(stops.items())]
+    workers = {row.claimed_by for row in rows}
+    worker = f" All were held by {workers.pop()}." if len(workers) == 1 and rows[0].claimed_by else ""
+    return (f"They stopped in groups: {', '.join(told[:10])}." if len(told) > 1 else "") + worker
+
+
+def _columns(rows: list[SilentTask]) -> tuple[Column, ...]:
+    recorded = any(row.claimed_by for row in rows)
+    return (*EVIDENCE, Column(key="claimed_by", title="Worker", kind="code")) if recorded else EVIDENCE
+
+
+def _actions(task_type: str, rows: list[SilentTask], facts: Facts) -> tuple[Action, ...]:
+    names = {c.column_name for c in facts.rows(COLUMNS) if c.relation == "tasks"}
+    heartbeat = Identifier("heartbeat" if "heartbeat" in names else RELATIONS["tasks"]["heartbeat"][1])
+    silent_s = round(facts.limits.heartbeat_silent_s)
+    return (
+        Action(text="Look at the worker first: did its host restart, run out of memory or lose its network then?"),
+        sql_action(
+            "See them as they are now", LOOK, facts.schema, heartbeat=heartbeat, task_type=task_type, silent_s=silent_s
+        ),
+        sql_action(
+            "When the worker is surely gone, put these back (those named here), then send each one's message to the "
+            "tasks queue again; a task must be safe to run twice",
+            REQUEUE,
+            facts.schema,
+            heartbeat=heartbeat,
+            task_ids=[row.task_id for row in rows],
+            silent_s=silent_s,
+        ),
+    )

@@ -1,0 +1,127 @@
+"""Which jobs stand at a stage whose tasks have all ended, because nobody advanced them?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
+from analysis.poison.statements import sql_action
+from analysis.poison.wording import age, clock, counted, duration, grouped
+
+SETTLED_S = 300
+"""The last task of a stage advances its job within seconds; after five minutes nobody will
+(sql/poison/stage_not_advanced.sql)."""
+
+CRITICAL_JOBS = 3
+"""One job may have lost one message; with three the advancing itself is broken and every job will stand."""
+
+
+@dataclass(frozen=True)
+class StandingJob:
+    """A job whose current stage holds `stage_tasks` ended tasks, of which `failed_tasks` failed."""
+
+    job_type: str
+    job_id: str
+    job_status: str
+    stage: int
+    total_stages: int
+    stage_tasks: int
+    failed_tasks: int
+    stage_ended_at: datetime
+    type_jobs: int
+
+
+STANDING = Query("poison/stage_not_advanced", StandingJob)
+
+META = Meta(
+    id="poison/stage_not_advanced",
+    passing="Every finished stage was advanced",
+    failing="Jobs stand still after a finished stage",
+    why="The last task of a stage has to advance its job. Once that is missed nothing else does it: the job stands "
+    "still for ever, without an error.",
+    queries=(STANDING,),
+    privileges=("SELECT on jobs and tasks",),
+)
+
+EVIDENCE = (
+    Column(key="job_id", title="Job", kind="job_id"),
+    Column(key="job_status", title="Status", kind="status"),
+    Column(key="stage", title="Stage", kind="int"),
+    Column(key="total_stages", title="of", kind="int"),
+    Column(key="stage_tasks", title="Tasks of the stage", kind="int"),
+    Column(key="failed_tasks", title="of them failed", kind="int"),
+    Column(key="stage_ended_at", title="Last task ended", kind="timestamp"),
+)
+
+LOOK = """
+SELECT
+    jobs.job_id, jobs.status, jobs.stage, jobs.total_stages, jobs.updated_at,
+    count(*) AS stage_tasks, count(*) FILTER (WHERE tasks.status = 'failed') AS failed_tasks
+FROM {schema}.jobs AS jobs
+INNER JOIN {schema}.tasks AS tasks ON tasks.parent_job_id = jobs.job_id AND tasks.stage = jobs.stage
+WHERE jobs.job_id IN {job_ids}
+GROUP BY jobs.job_id
+ORDER BY jobs.updated_at;
+"""
+
+ADVANCE = """
+SELECT jobs.job_id, advanced.*
+FROM {schema}.jobs AS jobs
+CROSS JOIN LATERAL {schema}.advance_job_stage(jobs.job_id, jobs.stage) AS advanced
+WHERE jobs.job_id IN {job_ids} AND jobs.status IN ('queued', 'processing')
+    AND NOT EXISTS (
+        SELECT 1 FROM {schema}.tasks AS tasks
+        WHERE tasks.parent_job_id = jobs.job_id AND tasks.stage = jobs.stage AND {open_tasks}
+    );
+"""
+
+
+def analyze(facts: Facts) -> Verdict:
+    by_type = grouped(facts.rows(STANDING), lambda row: row.job_type)
+    totals = {job_type: rows[0].type_jobs for job_type, rows in by_type.items()}
+    total = sum(totals.values())
+    return Verdict.judged(
+        [_finding(job_type, rows, facts) for job_type, rows in by_type.items()],
+        headline=Headline(label="jobs not advanced", value=total),
+        summary="" if total else "No job stands at a stage whose tasks have all ended.",
+        data={"jobs": total, "by_type": dict(totals)},
+    )
+
+
+def _finding(job_type: str, rows: list[StandingJob], facts: Facts) -> Finding:
+    oldest, total = rows[0], rows[0].type_jobs
+    job_ids = [row.job_id for row in rows]
+    stages = sorted({row.stage for row in rows})
+    of = f"stage {stages[0]} is" if len(stages) == 1 else f"stages {', '.join(map(str, stages))} are"
+    final = sum(row.stage == row.total_stages for row in rows)
+    ended = (
+        f" {counted(final, 'job')} of those listed stood at the last stage and only had to be ended." if final else ""
+    )
+    one = total == 1
+    return Finding(
+        key=f"poison/stage_not_advanced:{job_type}",
+        severity="critical" if total >= CRITICAL_JOBS else "warning",
+        title=f"{counted(total, 'job')} of {job_type} {'stands' if one else 'stand'} still: {of} finished but the "
+        f"{'job' if one else 'jobs'} never advanced",
+        observed=f"{'The' if one else 'The oldest'} job has stood for {age(oldest.stage_ended_at, facts.observed_at)}, "
+        f"since its last task ended at {clock(oldest.stage_ended_at, facts.observed_at)}.{ended}",
+        threshold=f"{duration(SETTLED_S)} after the end of the last task",
+        since=oldest.stage_ended_at,
+        count=total,
+        evidence=Table.of(f"Jobs of {job_type} that never advanced, oldest first", EVIDENCE, rows, total=total),
+        why=META.why,
+        actions=(
+            sql_action("See whether they still stand", LOOK, facts.schema, job_ids=job_ids),
+            Action(
+                text="Read the errors of the last tasks to end and of advance_job_stage; the health section says "
+                "whether the function is sound. Unless the cause is mended, it will happen again."
+            ),
+            sql_action(
+                "Advance them with the job system's own function (without the stage's result, which the workers would "
+                "have passed). At the last stage that ends the job; before it, send the job's message to the jobs "
+                "queue afterwards, so that the next stage gets its tasks",
+                ADVANCE,
+                facts.schema,
+                job_ids=job_ids,
+            ),
+        ),
+    )

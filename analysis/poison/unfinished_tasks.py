@@ -1,0 +1,107 @@
+"""Which jobs count as completed although some of their tasks never ended?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
+from analysis.poison.statements import sql_action
+from analysis.poison.wording import clock, counted, grouped
+
+
+@dataclass(frozen=True)
+class UnfinishedJob:
+    """A completed job with `tasks` open ones, of which `processing` run; `task_id` is one of them."""
+
+    job_type: str
+    job_id: str
+    job_status: str
+    job_ended_at: datetime
+    total_stages: int
+    tasks: int
+    processing: int
+    lowest_stage: int
+    task_id: str
+    type_tasks: int
+    type_jobs: int
+    type_since: datetime
+
+
+UNFINISHED = Query("poison/unfinished_tasks", UnfinishedJob)
+
+META = Meta(
+    id="poison/unfinished_tasks",
+    passing="Completed jobs have completed tasks",
+    failing="Completed jobs have unfinished tasks",
+    why="Whoever uses the result of such a job takes it for whole, and a part of it was never made.",
+    queries=(UNFINISHED,),
+    privileges=("SELECT on jobs and tasks",),
+)
+
+EVIDENCE = (
+    Column(key="job_id", title="Job", kind="job_id"),
+    Column(key="job_status", title="Status of the job", kind="status"),
+    Column(key="job_ended_at", title="Completed", kind="timestamp"),
+    Column(key="tasks", title="Open tasks", kind="int"),
+    Column(key="processing", title="of them processing", kind="int"),
+    Column(key="lowest_stage", title="From stage", kind="int"),
+    Column(key="total_stages", title="of stages", kind="int"),
+    Column(key="task_id", title="One of them", kind="task_id"),
+)
+
+LOOK = """
+SELECT tasks.parent_job_id, tasks.task_id, tasks.task_type, tasks.stage, tasks.status, tasks.updated_at
+FROM {schema}.tasks AS tasks
+WHERE tasks.parent_job_id IN {job_ids} AND {open_tasks}
+ORDER BY tasks.parent_job_id, tasks.stage, tasks.task_index;
+"""
+
+CLOSE = """
+UPDATE {schema}.tasks AS tasks
+SET status = 'failed', error_details = 'Closed by hand: the job had been completed without it'
+WHERE tasks.parent_job_id IN {job_ids} AND {open_tasks}
+    AND EXISTS (
+        SELECT 1 FROM {schema}.jobs AS jobs
+        WHERE jobs.job_id = tasks.parent_job_id AND jobs.status IN ('completed', 'completed_with_errors')
+    )
+RETURNING tasks.task_id, tasks.parent_job_id;
+"""
+
+
+def analyze(facts: Facts) -> Verdict:
+    by_type = grouped(facts.rows(UNFINISHED), lambda row: row.job_type)
+    totals = {job_type: rows[0].type_jobs for job_type, rows in by_type.items()}
+    total = sum(totals.values())
+    return Verdict.judged(
+        [_finding(job_type, rows, facts) for job_type, rows in by_type.items()],
+        headline=Headline(label="completed jobs with unfinished tasks", value=total),
+        summary="" if total else "No completed job has a task that still waits or runs.",
+        data={
+            "jobs": total,
+            "tasks": sum(rows[0].type_tasks for rows in by_type.values()),
+            "by_type": dict(totals),
+        },
+    )
+
+
+def _finding(job_type: str, rows: list[UnfinishedJob], facts: Facts) -> Finding:
+    first = rows[0]
+    job_ids = [row.job_id for row in rows]
+    has = "counts as completed and has" if first.type_jobs == 1 else "count as completed and have"
+    return Finding(
+        key=f"poison/unfinished_tasks:{job_type}",
+        severity="warning",
+        title=f"{counted(first.type_jobs, 'job')} of {job_type} {has} {counted(first.type_tasks, 'unfinished task')}",
+        observed=f"The first was completed at {clock(first.type_since, facts.observed_at)}. Their tasks still wait or "
+        "run, so the job was ended too early or by hand.",
+        since=first.type_since,
+        count=first.type_jobs,
+        evidence=Table.of(f"Completed jobs of {job_type} with unfinished tasks", EVIDENCE, rows, total=first.type_jobs),
+        why=META.why,
+        actions=(
+            sql_action("See the tasks", LOOK, facts.schema, job_ids=job_ids),
+            Action(text="If the result needs them, start the job again; nothing adds their part to it any more."),
+            sql_action(
+                "If it does not, close them, so that no worker takes them up", CLOSE, facts.schema, job_ids=job_ids
+            ),
+        ),
+    )

@@ -1,0 +1,64 @@
+-- Which jobs count as completed and still have tasks that wait or run?
+WITH params AS NOT MATERIALIZED (
+    SELECT :'observed_at'::timestamptz AS observed_at
+),
+
+unfinished AS (
+    SELECT
+        jobs.job_type,
+        jobs.job_id,
+        jobs.status,
+        jobs.updated_at AS job_ended_at,
+        jobs.total_stages,
+        count(*) AS tasks,
+        count(*) FILTER (WHERE tasks.status = ANY(:'task_processing'::task_status[])) AS processing,
+        min(tasks.stage) AS lowest_stage,
+        min(tasks.task_id) AS first_task_id
+    FROM params
+    INNER JOIN tasks ON tasks.status = ANY(:'task_open'::task_status[])
+    INNER JOIN jobs
+        ON
+            tasks.parent_job_id = jobs.job_id
+            AND jobs.status = ANY(:'job_completed'::job_status[])
+            AND jobs.updated_at <= params.observed_at
+    GROUP BY jobs.job_type, jobs.job_id, jobs.status, jobs.updated_at, jobs.total_stages
+),
+
+counted AS (
+    SELECT
+        unfinished.job_type,
+        unfinished.job_id,
+        unfinished.status,
+        unfinished.job_ended_at,
+        unfinished.total_stages,
+        unfinished.tasks,
+        unfinished.processing,
+        unfinished.lowest_stage,
+        unfinished.first_task_id,
+        sum(unfinished.tasks) OVER (PARTITION BY unfinished.job_type) AS type_tasks,
+        count(*) OVER (PARTITION BY unfinished.job_type) AS type_jobs,
+        min(unfinished.job_ended_at) OVER (PARTITION BY unfinished.job_type) AS type_since,
+        row_number() OVER (
+            PARTITION BY unfinished.job_type
+            ORDER BY unfinished.job_ended_at, unfinished.job_id
+        ) AS place
+    FROM unfinished
+)
+
+SELECT
+    counted.job_type::text AS job_type,
+    counted.job_id::text AS job_id,
+    counted.status::text AS job_status,
+    counted.job_ended_at::timestamptz AS job_ended_at,
+    counted.total_stages::bigint AS total_stages,
+    counted.tasks::bigint AS tasks,
+    counted.processing::bigint AS processing,
+    counted.lowest_stage::bigint AS lowest_stage,
+    counted.first_task_id::text AS task_id,
+    counted.type_tasks::bigint AS type_tasks,
+    counted.type_jobs::bigint AS type_jobs,
+    counted.type_since::timestamptz AS type_since
+FROM counted
+WHERE counted.place <= 50
+ORDER BY counted.job_type ASC, counted.place ASC
+LIMIT 2000;

@@ -1,0 +1,91 @@
+import pytest
+
+from analysis.model import Failure, Table
+from analysis.poison import silent_heartbeat
+from analysis.poison.silent_heartbeat import SILENT
+from analysis.sources.server import COLUMNS
+from tests.analyses.conftest import Ask, MakeFacts
+from tests.analyses.poison_story import Story, ago, found, rows_of_actions
+from tests.conftest import MakeDatabase
+
+
+def test_tasks_that_stopped_together_are_told_as_one_stop(database: MakeDatabase, ask: Ask) -> None:
+    story = Story(database())
+    story.job("a")
+    story.task("a", "processing", times=3, beat=30)
+    story.task("a", "processing", beat=29.5)
+    story.task("a", "processing", beat=10)
+    story.task("a", "processing", beat=1)  # it beats
+    story.task("a", "completed", beat=30)
+
+    snapshot = ask(story.dsn, silent_heartbeat)
+
+    (finding,) = snapshot.findings
+    assert finding.key == "poison/silent_heartbeat:make_tiles"
+    assert finding.count == 5
+    assert finding.severity == "warning"
+    assert "5 tasks of make_tiles stopped beating, 4 of them together at" in finding.title
+    assert finding.since is not None
+    assert abs((finding.since.replace(tzinfo=None) - ago(30)).total_seconds()) < 20
+    assert isinstance(finding.evidence, Table)
+    assert len(finding.evidence.rows) == 5
+    assert finding.evidence.rows[0]["job_id"] == Story.job_id("a")
+    assert rows_of_actions(story.dsn, finding) == [5, 5]
+
+
+def test_ten_silent_tasks_are_critical(database: MakeDatabase, ask: Ask) -> None:
+    story = Story(database())
+    story.job("a")
+    story.task("a", "processing", times=10, beat=30)
+    (finding,) = ask(story.dsn, silent_heartbeat).findings
+    assert finding.severity == "critical"
+    assert finding.title.startswith("Worker silent: 10 tasks of make_tiles stopped beating together at")
+
+
+@pytest.mark.parametrize("status", ["failed", "completed"])
+def test_tasks_of_a_job_that_is_over_are_not_silent_but_left_over(
+    database: MakeDatabase, ask: Ask, status: str
+) -> None:
+    story = Story(database())
+    story.job("a", status)
+    story.task("a", "processing", beat=30)
+    assert found(ask(story.dsn, silent_heartbeat)) == {}
+
+
+def test_a_task_that_was_just_given_to_a_worker_again_is_not_silent(database: MakeDatabase, ask: Ask) -> None:
+    story = Story(database())
+    story.job("a")
+    story.task("a", "processing", beat=30, touched=1, retries=1)
+    assert found(ask(story.dsn, silent_heartbeat)) == {}
+
+
+def test_the_silence_allowed_is_a_setting(database: MakeDatabase, ask: Ask) -> None:
+    story = Story(database())
+    story.job("a")
+    story.task("a", "processing", beat=6)
+    assert found(ask(story.dsn, silent_heartbeat)) == {"poison/silent_heartbeat:make_tiles": 1}
+    assert found(ask(story.dsn, silent_heartbeat, heartbeat_silent_s=420)) == {}
+
+
+def test_the_later_schema_names_the_worker(database: MakeDatabase, ask: Ask) -> None:
+    story = Story(database(tables="early_2026"), later_schema=True)
+    story.job("a")
+    story.task("a", "processing", times=2, beat=30, execution_started_at=ago(50), claimed_by="worker-7")
+    story.task("a", "processing", beat=30, execution_started_at=ago(2))  # begun again
+    (finding,) = ask(story.dsn, silent_heartbeat).findings
+    assert finding.count == 2
+    assert "All were held by worker-7." in finding.observed
+    assert rows_of_actions(story.dsn, finding)[1] == 2
+
+
+def test_without_a_heartbeat_column_the_question_is_open(facts: MakeFacts) -> None:
+    missing = Failure("tasks.heartbeat is not recorded in this schema", "a later version records it")
+    with pytest.raises(Exception, match="not recorded"):
+        silent_heartbeat.analyze(facts({SILENT: missing, COLUMNS: []}))
+
+
+def test_a_system_at_rest_has_nothing_silent(facts: MakeFacts) -> None:
+    verdict = silent_heartbeat.analyze(facts({SILENT: [], COLUMNS: []}))
+    assert (verdict.status, verdict.findings) == ("ok", ())
+    assert verdict.headline is not None
+    assert verdict.headline.value == 0

@@ -1,0 +1,67 @@
+from analysis.poison import stage_not_advanced
+from tests.analyses.conftest import Ask
+from tests.analyses.poison_story import Story, found, rows_of_actions
+from tests.conftest import MakeDatabase
+
+KEY = "poison/stage_not_advanced:process_raster"
+
+
+def test_a_job_whose_stage_ended_and_who_did_not_go_on_stands_still(database: MakeDatabase, ask: Ask) -> None:
+    story = Story(database())
+    story.job("a")
+    story.task("a", "completed", times=3, touched=20)
+    story.task("a", "failed", touched=10)
+    story.job("last", stage=2)
+    story.task("last", "completed", touched=40)
+    story.task("last", "completed", stage=2, touched=30)
+    story.job("busy")
+    story.task("busy", "completed", touched=20)
+    story.task("busy", "queued")
+    story.job("gone_on", stage=2)
+    story.task("gone_on", "completed", touched=20)
+    story.task("gone_on", "processing", stage=2, beat=1)
+    story.job("over", "completed")
+    story.task("over", "completed", touched=20)
+
+    snapshot = ask(story.dsn, stage_not_advanced)
+
+    assert found(snapshot) == {KEY: 2}
+    (finding,) = snapshot.findings
+    assert finding.severity == "warning"
+    assert finding.title == "2 jobs of process_raster stand still: stages 1, 2 are finished but the jobs never advanced"
+    assert "The oldest job has stood for 30 min" in finding.observed
+    assert "1 job of those listed stood at the last stage" in finding.observed
+    assert finding.evidence is not None
+    assert [(row["stage_tasks"], row["failed_tasks"]) for row in finding.evidence.rows] == [(1, 0), (4, 1)]
+    assert rows_of_actions(story.dsn, finding) == [2, 2]
+
+
+def test_a_job_gets_five_minutes_to_go_on(database: MakeDatabase, ask: Ask) -> None:
+    story = Story(database())
+    story.job("a")
+    story.task("a", "completed", touched=4.9)
+    assert found(ask(story.dsn, stage_not_advanced)) == {}
+    story.job("b")
+    story.task("b", "completed", touched=5.1)
+    assert found(ask(story.dsn, stage_not_advanced)) == {KEY: 1}
+
+
+def test_three_jobs_are_critical(database: MakeDatabase, ask: Ask) -> None:
+    story = Story(database())
+    for name in "abc":
+        story.job(name)
+        story.task(name, "completed", touched=10)
+    (finding,) = ask(story.dsn, stage_not_advanced).findings
+    assert finding.severity == "critical"
+
+
+def test_a_skipped_task_has_ended_too(database: MakeDatabase, ask: Ask) -> None:
+    story = Story(database(tables="early_2026"), later_schema=True)
+    story.job("a")
+    story.task("a", "skipped", touched=10)
+    story.job("b")
+    story.task("b", "skipped", touched=10)
+    story.task("b", "pending_retry", touched=10)
+    (finding,) = ask(story.dsn, stage_not_advanced).findings
+    assert finding.count == 1
+    assert rows_of_actions(story.dsn, finding) == [1, 1]
