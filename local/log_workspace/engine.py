@@ -1,0 +1,118 @@
+"""KQL over given rows: duckdb-kql in memory, answers shaped as the Log Analytics API shapes them."""
+
+import json
+import math
+import threading
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+
+import duckdb
+import duckdb_kql
+from duckdb_kql.errors import KqlError
+
+from local.log_workspace.tables import TABLES, KustoType
+
+type Row = Mapping[str, object]
+type Tables = Mapping[str, Iterable[Row]]
+type Span = tuple[datetime, datetime]
+
+SQL_TYPES: Mapping[KustoType, str] = {
+    "string": "VARCHAR DEFAULT ''",  # Kusto knows no null string
+    "int": "INTEGER",
+    "long": "BIGINT",
+    "real": "DOUBLE",
+    "bool": "BOOLEAN",
+    "datetime": "TIMESTAMP",
+    "dynamic": "JSON",
+}
+KUSTO_TYPES = {
+    "TIMESTAMP": "datetime",
+    "TIMESTAMP WITH TIME ZONE": "datetime",
+    "BIGINT": "long",
+    "HUGEINT": "long",
+    "INTEGER": "int",
+    "DOUBLE": "real",
+    "BOOLEAN": "bool",
+    "INTERVAL": "timespan",
+    "VARCHAR": "string",
+}
+EVER = (datetime(1970, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC))
+
+
+class QueryRefusedError(ValueError):
+    """The query does not run; the message is the engine's."""
+
+
+class Engine:
+    """The four tables, each seen through the time span of the query that runs. One query at a time."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._lock = threading.Lock()
+        self._connection = duckdb_kql.connect()
+        self._connection.execute("CREATE SCHEMA stored")
+        self._set_span(EVER)
+        for name, columns in TABLES.items():
+            declared = ", ".join(f'"{column}" {SQL_TYPES[kind]}' for column, kind in columns.items())
+            self._connection.execute(f"CREATE TABLE stored.{name} ({declared})")
+            self._connection.execute(
+                f"CREATE VIEW {name} AS SELECT * FROM stored.{name} "
+                "WHERE TimeGenerated BETWEEN getvariable('since') AND getvariable('until')"
+            )
+        for name, rows in tables.items():
+            for row in rows:
+                self.insert(name, row)
+
+    def insert(self, table: str, row: Row) -> None:
+        """One row; a column that is not given is empty, ItemCount is 1. KeyError for an unknown table or column."""
+        kinds = TABLES[table]
+        given = {"ItemCount": 1, "Type": table, **row}
+        values = [_stored(kinds[column], value) for column, value in given.items()]
+        names, marks = ", ".join(f'"{column}"' for column in given), ", ".join("?" for _ in given)
+        with self._lock:
+            self._connection.execute(f"INSERT INTO stored.{table} ({names}) VALUES ({marks})", values)
+
+    def run(self, query: str, span: Span | None) -> dict[str, object]:
+        """The API's answer body. Raises QueryRefusedError when the query is wrong."""
+        with self._lock:
+            self._set_span(span or EVER)
+            try:
+                result = duckdb_kql.query(self._connection, query)
+                columns = [
+                    (name, _kusto_type(str(kind))) for name, kind in zip(result.columns, result.types, strict=True)
+                ]
+                rows = result.fetchall()
+            except (KqlError, duckdb.Error) as problem:
+                raise QueryRefusedError(str(problem)) from problem
+        table = {
+            "name": "PrimaryResult",
+            "columns": [{"name": name, "type": kind} for name, kind in columns],
+            "rows": [[_wire(value) for value in row] for row in rows],
+        }
+        return {"tables": [table]}
+
+    def _set_span(self, span: Span) -> None:
+        for name, instant in zip(("since", "until"), span, strict=True):
+            self._connection.execute(
+                f"SET VARIABLE {name} = TIMESTAMP '{instant.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}'"
+            )
+
+
+def _stored(kind: KustoType, value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(tzinfo=None)
+    return json.dumps(value) if kind == "dynamic" and value is not None else value
+
+
+def _kusto_type(sql_type: str) -> str:
+    return "dynamic" if "[]" in sql_type or sql_type == "JSON" else KUSTO_TYPES.get(sql_type, "string")
+
+
+def _wire(value: object) -> object:
+    if isinstance(value, datetime):
+        naive = value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
+        return naive.isoformat(timespec="microseconds") + "0Z"  # Kusto counts in ticks of 100 ns: seven digits
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    if isinstance(value, timedelta):
+        return str(value)
+    return json.dumps(value) if isinstance(value, (list, dict)) else value
