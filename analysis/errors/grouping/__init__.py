@@ -6,7 +6,7 @@ parse -> normalise -> fingerprint (stateless, one text) -> merge (the set of fin
 from analysis.errors.grouping.annotate import Annotation, annotate, annotations, table, texts, write_jsonl
 from analysis.errors.grouping.fingerprint import Fingerprint
 from analysis.errors.grouping.group import Grouper, Grouping, Known, Pattern, fingerprint, group
-from analysis.errors.grouping.samples import Placeholder
+from analysis.errors.grouping.placeholders import Placeholder
 
 __all__ = [
     "Annotation",

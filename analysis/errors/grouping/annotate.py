@@ -46,7 +46,7 @@ def annotations(grouping: Grouping) -> Iterator[Annotation]:
     for number, place in zip(grouping.fingerprint_of, grouping.pattern_of, strict=True):
         if number not in made:
             pattern = grouping.patterns[place]
-            made[number] = Annotation(grouping.fingerprints[number].id, pattern.id, pattern.template)
+            made[number] = Annotation(grouping.fingerprints[number].id, pattern.id, pattern.title)
         yield made[number]
 
 
@@ -70,7 +70,7 @@ def table(grouping: Grouping, most: int = 50, width: int = 120) -> str:
     total = sum(pattern.count for pattern in grouping.patterns)
     rows = [f"{'count':>9} {'share':>6}  {'pattern':19}  template"]
     for pattern in grouping.patterns[:most]:
-        template = pattern.template if len(pattern.template) <= width else pattern.template[: width - 1] + "…"
+        template = pattern.title if len(pattern.title) <= width else pattern.title[: width - 1] + "…"
         rows.append(f"{pattern.count:9,} {pattern.count / total:6.1%}  {pattern.id:19}  {template}")
     left = len(grouping.patterns) - most
     if left > 0:

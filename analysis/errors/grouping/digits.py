@@ -2,66 +2,102 @@
 
 A digit that counts (an HTTP status, an errno, an exit code) is lifted out of reach of the rules: it becomes a
 private-use character, which no rule masks, and is put back at the end. So texts that differ only in digits that do not
-count are equal here, which is what makes the cache in cache.py exact.
+count are equal here, which is what makes the cache of fingerprint.py exact.
 """
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-_ZERO = {ord(digit): "0" for digit in "123456789"} | {0xE000 + digit: "0" for digit in range(10)}
-_LIFT = {ord(str(digit)): chr(0xE000 + digit) for digit in range(10)}
-_LOWER = {0xE000 + digit: str(digit) for digit in range(10)}
+from analysis.errors.grouping.vocabulary import TERMS_WITH_DIGITS
 
-_COUNTS = re.compile(
-    r"\[Errno -?(\d{1,4})\]"
-    r"|\b[Ee]xit(?:ed)?(?: with)?(?: non-zero)?(?: exit)?(?: code| status)?[ :=]{1,3}(?:code |status )?(-?\d{1,4})\b"
-    r"|\bexit status[ :=]{1,2}(-?\d{1,4})\b"
-    r"|\bHTTP(?: Error|/\d\.\d)[ :]{1,2}(\d{3})\b"
-    r"|\b(\d{3}),? (?:Client Error|Server Error|message=)"
-    r"|\b(?:Client|Server) error '(\d{3})\b"
-    r"|\b(\d{3}) (?:Bad Request|Unauthorized|Forbidden|Not Found|Method Not Allowed|Conflict|Gone|Too Many Requests"
-    r"|Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out)\b"
-    r"|\bSQLSTATE\W{0,3}([0-9A-Z]{5})\b"
-    r'|"(?:code|status|statusCode|status_code|errorCode|error_code|sqlstate)" ?: ?"?([A-Za-z0-9_.-]{1,40})',
-    re.ASCII,
+Span = tuple[int, int]
+
+_ZERO = bytes(ord("0") if chr(byte) in "123456789" else byte for byte in range(256))
+_LIFT = {code: chr(0xE000 + code) for code in range(128)}
+_LOWER = {0xE000 + code: chr(code) for code in range(128)}
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_AROUND_TERM = ".,:;()[]{}'\"="
+_TERM = re.compile(r"(?<![^\s\"'(\[,:=])[A-Za-z]{1,6}[-_/v]?0{1,4}[A-Za-z0_-]{0,7}(?![^\s\"')\],:;.]|\.[A-Za-z0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """Digits that count: group 1 of `pattern`, looked for where `mark` is in the line; `example` shows one."""
+
+    name: str
+    mark: str
+    pattern: re.Pattern[str]
+    example: str
+
+
+def _counting(name: str, mark: str, pattern: str, example: str) -> Counting:
+    return Counting(name, mark, re.compile(pattern, re.ASCII), example)
+
+
+_REASONS = (
+    "Bad Request|Unauthorized|Payment Required|Forbidden|Not Found|Method Not Allowed|Not Acceptable|Request Timeout|"
+    "Conflict|Gone|Precondition Failed|Payload Too Large|Unprocessable|Locked|Too Many Requests|Internal Server Error|"
+    "Not Implemented|Bad Gateway|Service Unavailable|Gateway Time-?out"
 )
-_MAY_COUNT = (
-    "rror",
-    "xit",
-    "HTTP",
-    "SQLSTATE",
-    '"code"',
-    '"status',
-    'ode" ',
-    'ode":',
-    '"sqlstate"',
-    " message=",
-    "0 Bad",
-    "0 U",
-    "0 F",
-    "0 Not",
-    "0 M",
-    "0 C",
-    "0 G",
-    "0 T",
-    "0 I",
-    "0 S",
+
+COUNTING: tuple[Counting, ...] = (
+    _counting("errno", "[Errno ", r"\[Errno (-?\d{1,5})\]", "[Errno 28] No space left on device"),
+    _counting(
+        "exit code",
+        " exit",
+        r"\bexit(?:ed)?(?: with)?(?: code| status)?[ :=]{1,3}(-?\d{1,5})\b",
+        "exited with code 137",
+    ),
+    _counting("HTTP error", "HTTP Error ", r"\bHTTP Error (\d{3})\b", "HTTP Error 403: Forbidden"),
+    _counting("client error", " Client Error", r"\b(\d{3}) Client Error", "404 Client Error: Not Found for url"),
+    _counting(
+        "server error", " Server Error", r"\b(\d{3}) Server Error", "503 Server Error: Service Unavailable for url"
+    ),
+    _counting("HTTP reason", "000", rf"\b(\d{{3}}),? (?:{_REASONS})\b", "Client error '429 Too Many Requests' for url"),
+    _counting("HTTP message", "message=", r"\b(\d{3}), message=", "404, message='Not Found'"),
+    _counting("SQLSTATE", "SQLSTATE", r"\bSQLSTATE\W{0,3}([0-9A-Z]{5})\b", "error (SQLSTATE 40P01)"),
+    _counting("leading code", "0", r"^([A-Z]{2,8}-?\d{3,7}): ", "AADSTS700016: Application was not found"),
 )
+"""What of a message line keeps its digits. Further digits that count are in names: types, modules, functions."""
 
 
 def zeroed(text: str) -> str:
-    """Return `text` with every digit 0; it has the same length."""
-    return text.translate(_ZERO)
+    """Return `text` with every digit 0 and no private-use characters; it has the same length."""
+    if not text.isascii():
+        text = _PRIVATE.sub("?", text)
+    return text.encode("utf-8", "surrogatepass").translate(_ZERO).decode("utf-8", "surrogatepass")
 
 
-def counting_spans(zeros: str) -> tuple[tuple[int, int], ...]:
-    """Return where in `zeros` (a zeroed text) the digits stand whose value tells one fault from another."""
-    if not any(mark in zeros for mark in _MAY_COUNT):
-        return ()
-    return tuple(match.span(match.lastindex) for match in _COUNTS.finditer(zeros) if match.lastindex)
+def counting_spans(line: str, offset: int) -> Iterator[Span]:
+    """Yield where in the text that holds the zeroed `line` at `offset` digits stand that count."""
+    if "0" not in line:
+        return
+    for counting in COUNTING:
+        if counting.mark in line:
+            for match in counting.pattern.finditer(line):
+                yield offset + match.start(1), offset + match.end(1)
+    for word in line.split():
+        if "0" in word and word.strip(_AROUND_TERM).lower() in TERMS_WITH_DIGITS:
+            break
+    else:
+        return
+    for match in _TERM.finditer(line):
+        if match[0].lower() in TERMS_WITH_DIGITS:
+            yield offset + match.start(), offset + match.end()
 
 
-def lifted(zeros: str, text: str, spans: tuple[tuple[int, int], ...]) -> str:
-    """Return `zeros` with the digits of `text` at `spans`, out of reach of the rules."""
+def apart(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return `spans` in order, without those that overlap an earlier one."""
+    found: list[Span] = []
+    for start, stop in sorted(spans):
+        if not found or start >= found[-1][1]:
+            found.append((start, stop))
+    return tuple(found)
+
+
+def lifted(zeros: str, text: str, spans: tuple[Span, ...]) -> str:
+    """Return `zeros` with the characters of `text` at `spans`, out of reach of the rules."""
     parts, end = [], 0
     for start, stop in spans:
         parts += [zeros[end:start], text[start:stop].translate(_LIFT)]
@@ -70,5 +106,5 @@ def lifted(zeros: str, text: str, spans: tuple[tuple[int, int], ...]) -> str:
 
 
 def lowered(text: str) -> str:
-    """Return `text` with lifted digits as digits again."""
-    return text.translate(_LOWER)
+    """Return `text` with lifted characters as they were."""
+    return text if text.isascii() else _PRIVATE.sub(lambda character: _LOWER.get(ord(character[0]), "?"), text)

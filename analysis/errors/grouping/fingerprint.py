@@ -1,112 +1,165 @@
 """Fingerprint: the stateless, versioned name of a fault. The same text has the same id on every machine, forever."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from analysis.errors.grouping.bounds import shorten
-from analysis.errors.grouping.digits import counting_spans, lifted, lowered, zeroed
-from analysis.errors.grouping.normalise import Normaliser, collapse
-from analysis.errors.grouping.parse import parse
+from analysis.errors.grouping.bounds import MAX_TEXT, shorten
+from analysis.errors.grouping.digits import Span, apart, lifted, lowered, zeroed
+from analysis.errors.grouping.normalise import Normaliser
+from analysis.errors.grouping.parse import Parsed, parse
+from analysis.errors.grouping.tracebacks import Raised
 
 VERSION = "p1"
 """Raised whenever the same text may get another id; tests/grouping/test_golden.py holds the line."""
+
+_MOST_CACHED = 20_000
+_MOST_DIGITS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
     """What a text is, apart from its values.
 
-    id              VERSION and 64 bits of a hash of scope, discriminators and collapsed template
-    template        the outer message with typed placeholders, after its exception type
-    skeleton        what is compared when patterns merge: collapsed message of root and outer exception
-    kind            traceback, postgres, azure, http, json or message
+    id              VERSION and 64 bits of a hash of scope, discriminators and skeleton
+    template        the message of the outer exception with `<*>` for every value
+    kind            traceback, postgres, azure, json or message
     exception_type  of the outer exception, with its module; empty for a bare message
     location        module.function of the innermost in-app frame of the outer exception; empty for a bare message
     scope           chain of type and location, root first: patterns of different scope never merge
+    skeleton        what is compared when patterns merge: templates of root and outer exception, a line each
     discriminators  codes and names that tell faults apart, such as `sqlstate 23505`
+    plain_id        the id without the words that settings keep or mask; the same as `id` when there are none
     """
 
     id: str
     template: str
-    skeleton: str
     kind: str
     exception_type: str
     location: str
     scope: tuple[str, ...]
+    skeleton: str
     discriminators: tuple[str, ...]
+    plain_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A fingerprint, and where in the text the message stands that `template` was made of."""
+
+    fingerprint: Fingerprint
+    start: int
+    stop: int
 
 
 class Fingerprinter:
-    """Makes fingerprints, with a cache keyed by the text with every digit 0; the cache never changes a result."""
+    """Makes fingerprints, with a cache keyed by the text with every digit 0; the cache never changes a result.
 
-    def __init__(
-        self, keep: frozenset[str] = frozenset(), mask: frozenset[str] = frozenset(), cached: int = 20_000
-    ) -> None:
-        self._normaliser = Normaliser(keep, mask)
-        self._cached = cached
-        self._known: dict[str, Fingerprint | _ByDigits] = {}
+    keep  words that always count: never masked
+    mask  words that never count: always masked
+    """
+
+    def __init__(self, keep: frozenset[str] = frozenset(), mask: frozenset[str] = frozenset()) -> None:
+        self._keep = keep
+        words = "|".join(re.escape(zeroed(word)) for word in sorted(keep, key=lambda word: (-len(word), word)))
+        self._kept = re.compile(rf"(?<![A-Za-z0-9_])(?:{words})(?![A-Za-z0-9_])") if keep else None
+        self._normaliser = Normaliser(mask)
+        self._plain = Fingerprinter() if keep or mask else None
+        self._made: dict[tuple[object, ...], Fingerprint] = {}
+        self._cache: dict[str, Located | _ByDigits] = {}
 
     def __call__(self, text: str) -> Fingerprint:
         """Return the fingerprint of `text`."""
-        if len(text) > 32_768:
+        return self.located(text).fingerprint
+
+    def located(self, text: str) -> Located:
+        """Return the fingerprint of `text`, which must not be longer than MAX_TEXT to be located right."""
+        if len(text) > MAX_TEXT:
             text = shorten(text)
         zeros = zeroed(text)
-        known = self._known.get(zeros)
-        if known is None:
-            if len(self._known) >= self._cached:
-                self._known.clear()
-            spans = counting_spans(zeros)
-            known = self._known[zeros] = _ByDigits(spans) if spans else self._make(zeros)
-        if isinstance(known, Fingerprint):
-            return known
-        digits = known.read(text)
-        found = known.fingerprints.get(digits)
+        cached = self._cache.get(zeros)
+        if cached is None:
+            cached = self._first(zeros, text)
+        if isinstance(cached, Located):
+            return cached
+        digits = tuple([text[start:stop] for start, stop in cached.spans])
+        found = cached.found.get(digits)
         if found is None:
-            if len(known.fingerprints) >= 1000:
-                known.fingerprints.clear()
-            found = known.fingerprints[digits] = self._make(lifted(zeros, text, known.spans))
+            if len(cached.found) >= _MOST_DIGITS:
+                cached.found.clear()
+            counting = tuple(
+                (start, stop)
+                for start, stop in cached.spans
+                if (start, stop) not in cached.kept or text[start:stop] in self._keep
+            )
+            found = cached.found[digits] = self._make(parse(lifted(zeros, text, counting)), text)
         return found
 
-    def _make(self, text: str) -> Fingerprint:
-        parsed = parse(text)
+    def _first(self, zeros: str, text: str) -> "Located | _ByDigits":
+        if len(self._cache) >= _MOST_CACHED:
+            self._cache.clear()
+        parsed = parse(zeros)
+        kept: tuple[Span, ...] = ()
+        if self._kept is not None:
+            kept = tuple(
+                (raised.start + match.start(), raised.start + match.end())
+                for raised in (parsed.chain[0], parsed.chain[-1])
+                for match in self._kept.finditer(raised.message)
+            )
+        spans = apart((*parsed.spans, *kept))
+        entry: Located | _ByDigits = _ByDigits(spans, frozenset(kept)) if spans else self._make(parsed, text)
+        self._cache[zeros] = entry
+        return entry
+
+    def _make(self, parsed: Parsed, text: str) -> Located:
         outer, root = parsed.chain[-1], parsed.chain[0]
-        template = self._normaliser.line(outer.message)
-        skeleton = collapse(template)
-        if len(parsed.chain) > 1:
-            skeleton = f"{collapse(self._normaliser.line(root.message))} | {skeleton}"
-        scope = tuple(f"{_short(raised.type)} {raised.location if raised.in_app else ''}" for raised in parsed.chain)
-        kind_scope = scope if parsed.kind == "traceback" else tuple(_short(raised.type) for raised in parsed.chain)
-        discriminators = tuple(map(lowered, parsed.discriminators))
-        shown = f"{outer.type}: {template}" if outer.type else template
-        return Fingerprint(
-            f"{VERSION}-{_hash((*kind_scope, *discriminators, skeleton))}",
-            lowered(shown),
-            lowered(skeleton),
-            parsed.kind,
-            outer.type,
-            outer.location,
-            kind_scope,
-            discriminators,
-        )
+        template = self._normaliser.template(outer.message)
+        skeleton = template if outer is root else f"{self._normaliser.template(root.message)}\n{template}"
+        parts = (parsed.kind, outer.type, outer.location, _scope(parsed.chain), parsed.discriminators, skeleton)
+        fingerprint = self._made.get(parts)
+        if fingerprint is None:
+            if len(self._made) >= _MOST_CACHED:
+                self._made.clear()
+            fingerprint = self._made[parts] = _fingerprint(*parts)
+        if self._plain is not None:
+            fingerprint = replace(fingerprint, plain_id=self._plain(text).id)
+        return Located(fingerprint, outer.start, outer.start + len(outer.message))
+
+
+def _scope(chain: tuple[Raised, ...]) -> tuple[str, ...]:
+    return tuple(
+        [
+            f"{raised.type.rpartition('.')[2]} {raised.location}" if raised.in_app else raised.type.rpartition(".")[2]
+            for raised in chain
+        ]
+    )
+
+
+def _fingerprint(
+    kind: str, exception_type: str, location: str, scope: tuple[str, ...], codes: tuple[str, ...], skeleton: str
+) -> Fingerprint:
+    scope, codes, skeleton = tuple(map(lowered, scope)), tuple(map(lowered, codes)), lowered(skeleton)
+    parts = "\x1f".join((*scope, *codes, skeleton)).encode("utf-8", "surrogatepass")
+    identity = f"{VERSION}-{sha256(parts).hexdigest()[:16]}"
+    return Fingerprint(
+        id=identity,
+        template=skeleton.rpartition("\n")[2],
+        kind=kind,
+        exception_type=lowered(exception_type),
+        location=lowered(location),
+        scope=scope,
+        skeleton=skeleton,
+        discriminators=codes,
+        plain_id=identity,
+    )
 
 
 class _ByDigits:
-    """The fingerprints of texts that are equal but for digits, told apart by the digits that count."""
+    """The fingerprints of texts that are equal but for digits, told apart by what stands at the spans that count."""
 
-    __slots__ = ("fingerprints", "spans")
+    __slots__ = ("found", "kept", "spans")
 
-    def __init__(self, spans: tuple[tuple[int, int], ...]) -> None:
+    def __init__(self, spans: tuple[Span, ...], kept: frozenset[Span]) -> None:
         self.spans = spans
-        self.fingerprints: dict[tuple[str, ...], Fingerprint] = {}
-
-    def read(self, text: str) -> tuple[str, ...]:
-        return tuple(text[start:stop] for start, stop in self.spans)
-
-
-def _short(exception_type: str) -> str:
-    return exception_type.rpartition(".")[2]
-
-
-def _hash(parts: Iterable[str]) -> str:
-    return sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        self.kept = kept
+        self.found: dict[tuple[str, ...], Located] = {}

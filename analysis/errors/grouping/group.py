@@ -5,10 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from analysis.errors.grouping.bounds import MAX_TEXT, shorten
+from analysis.errors.grouping.families import Merge
 from analysis.errors.grouping.fingerprint import Fingerprint, Fingerprinter
-from analysis.errors.grouping.merge import Merge, merge
-from analysis.errors.grouping.parse import parse
-from analysis.errors.grouping.samples import Placeholder, Samples, held
+from analysis.errors.grouping.merge import Group, merge
+from analysis.errors.grouping.placeholders import Placeholder, placeholders
+from analysis.errors.grouping.samples import Samples
+
+_MOST_WORDS_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +27,18 @@ class Known:
 class Pattern:
     """One failure pattern.
 
-    id            the oldest known fingerprint of the group, else the lowest; stays between runs through `known`
-    template      the message with typed placeholders
-    members       all fingerprint ids of the group, aliases of `id`
-    merges        why fingerprints were merged, one sentence each; empty for a group of one
-    placeholders  what each placeholder of `template` held, in order
+    id              the oldest known fingerprint of the group, else the lowest; stays between runs through `known`
+    template        the message of the outer exception, `<*>` for every value
+    kind            traceback, postgres, azure, json or message
+    exception_type  of the outer exception, with its module; empty for a bare message
+    location        module.function where it was raised; empty for a bare message
+    members         all ids the group answers to: its fingerprints, and their ids without kept and masked words
+    merges          why fingerprints were merged, one sentence each; empty for a group of one
+    placeholders    what each `<*>` of `template` held, in order
     discriminators  what tells it from similar patterns, such as `sqlstate 23505`
-    count         texts, weights counted
-    first_seen    the earliest that `known` tells of a member; None when no member is known
-    example       one text of the group as it came, cut
+    count           texts, weights counted
+    first_seen      the earliest that `known` tells of a member; None when no member is known
+    example         one text of the group as it came, cut
     """
 
     id: str
@@ -47,19 +54,25 @@ class Pattern:
     first_seen: str | None
     example: str
 
+    @property
+    def title(self) -> str:
+        """Return the template after its exception type: one line that names the fault."""
+        name = self.exception_type.rpartition(".")[2]
+        return f"{name}: {self.template}" if name and self.template else name or self.template
+
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """Patterns, most frequent first, and for every text added the position of its pattern, and its fingerprint."""
+    """Patterns, most frequent first; for every text added the positions of its pattern and of its fingerprint."""
 
     patterns: tuple[Pattern, ...]
-    pattern_of: array[int]
-    fingerprint_of: array[int]
     fingerprints: tuple[Fingerprint, ...]
+    pattern_of: "array[int]"
+    fingerprint_of: "array[int]"
 
 
 class Grouper:
-    """Collects texts one at a time, in bounded memory; `result` groups what was collected.
+    """Collects texts one at a time, in memory that grows by four bytes a text; `result` groups what was collected.
 
     keep  words that always count: never masked, never merged away
     mask  words that never count: always masked
@@ -67,96 +80,71 @@ class Grouper:
 
     def __init__(self, keep: frozenset[str] = frozenset(), mask: frozenset[str] = frozenset()) -> None:
         self._keep = keep
-        self._fingerprint = Fingerprinter(keep, mask)
+        self._fingerprinter = Fingerprinter(keep, mask)
         self._numbers: dict[str, int] = {}
         self._fingerprints: list[Fingerprint] = []
         self._counts: list[int] = []
-        self._of: array[int] = array("l")
+        self._of = array("I")
         self._samples = Samples()
 
     def add(self, text: str, weight: int = 1) -> Fingerprint:
         """Count `text` `weight` times and return its fingerprint."""
-        fingerprint = self._fingerprint(text)
+        if len(text) > MAX_TEXT:
+            text = shorten(text)
+        located = self._fingerprinter.located(text)
+        fingerprint = located.fingerprint
         number = self._numbers.get(fingerprint.id)
         if number is None:
             number = self._numbers[fingerprint.id] = len(self._fingerprints)
             self._fingerprints.append(fingerprint)
             self._counts.append(0)
+        elif _shown(fingerprint) < _shown(self._fingerprints[number]):
+            self._fingerprints[number] = fingerprint
         self._counts[number] += weight
         self._of.append(number)
-        self._samples.add(fingerprint.id, text, weight)
+        self._samples.add(number, text[located.start : located.stop], text, weight)
         return fingerprint
 
     def result(self, known: Mapping[str, Known] | None = None) -> Grouping:
         """Return the groups; `known` maps fingerprint ids of earlier runs, so that patterns keep their ids."""
-        known = known or {}
-        merged = merge(self._fingerprints, self._keep)
-        groups: dict[object, list[int]] = defaultdict(list)
-        for number, fingerprint in enumerate(self._fingerprints):
-            groups[
-                (
-                    fingerprint.kind == "traceback",
-                    fingerprint.scope,
-                    fingerprint.discriminators,
-                    merged[fingerprint.id][0],
-                )
-            ].append(number)
-        built = [
-            self._pattern(
-                [self._fingerprints[n] for n in numbers], sum(self._counts[n] for n in numbers), merged, known
-            )
-            for numbers in groups.values()
-        ]
-        order = sorted(range(len(built)), key=lambda place: (-built[place].count, built[place].id))
-        place_of = [0] * len(self._fingerprints)
-        numbers_of = list(groups.values())
+        named = _named(merge(self._fingerprints, self._keep), known or {})
+        patterns = [self._pattern(name, groups, known or {}) for name, groups in named]
+        order = sorted(range(len(patterns)), key=lambda place: (-patterns[place].count, patterns[place].id))
+        place_of = array("I", bytes(4 * len(self._fingerprints)))
         for place, original in enumerate(order):
-            for number in numbers_of[original]:
-                place_of[number] = place
+            for group in named[original][1]:
+                for member in group.members:
+                    place_of[self._numbers[member.id]] = place
         return Grouping(
-            tuple(built[place] for place in order),
-            array("l", (place_of[number] for number in self._of)),
-            self._of,
+            tuple(patterns[place] for place in order),
             tuple(self._fingerprints),
+            array("I", map(place_of.__getitem__, self._of)),
+            self._of[:],
         )
 
-    def _pattern(
-        self,
-        members: list[Fingerprint],
-        count: int,
-        merged: Mapping[str, tuple[str, tuple[Merge, ...]]],
-        known: Mapping[str, Known],
-    ) -> Pattern:
-        members = sorted(members, key=lambda member: member.id)
-        ids = tuple(member.id for member in members)
-        seen = sorted((known[i].first_seen, known[i].pattern) for i in ids if i in known)
-        skeleton = merged[ids[0]][0]
-        texts, complete = self._samples.of(ids)
-        template = members[0].template if len(members) == 1 else skeleton
+    def _pattern(self, name: str, groups: list[Group], known: Mapping[str, Known]) -> Pattern:
+        members = [member for group in groups for member in group.members]
+        numbers = [self._numbers[member.id] for member in members]
+        ids = sorted({name for member in members for name in (member.id, member.plain_id)})
+        largest = max(groups, key=lambda group: (len(group.members), group.template))
+        messages, complete = self._samples.messages(numbers)
+        merges = [_sentence(reason) for group in groups for reason in group.merges]
+        if len(groups) > 1:
+            merges.append("An earlier run saw enough different words to merge these.")
         return Pattern(
-            id=seen[0][1] if seen else ids[0],
-            template=template,
+            id=name,
+            template=largest.template,
             kind=members[0].kind,
             exception_type=min(member.exception_type for member in members),
-            location=members[0].location,
-            members=ids,
-            merges=tuple(sorted({_sentence(reason) for i in ids for reason in merged[i][1]})),
-            placeholders=held(template, ((_line(text), weight) for text, weight in texts), complete),
-            discriminators=members[0].discriminators,
-            count=count,
-            first_seen=seen[0][0] if seen else None,
-            example=texts[0][0] if texts else "",
+            location=min(member.location for member in members),
+            members=tuple(ids),
+            merges=tuple(merges),
+            placeholders=placeholders(largest.template, messages, complete=complete),
+            discriminators=tuple(sorted({code for member in members for code in member.discriminators})),
+            count=sum(self._counts[number] for number in numbers),
+            first_seen=min((known[i].first_seen for i in ids if i in known), default=None),
+            example=self._samples.example(numbers),
         )
-
-
-def _line(text: str) -> str:
-    outer = parse(text).chain[-1]
-    return f"{outer.type}: {outer.message}" if outer.type else outer.message
-
-
-def _sentence(reason: Merge) -> str:
-    words = ", ".join(reason.words[:6]) + (", ..." if len(reason.words) > 6 else "")
-    return f"{len(reason.words)} different words in one place of “{reason.skeleton}”: {words}"
 
 
 def fingerprint(text: str, keep: frozenset[str] = frozenset(), mask: frozenset[str] = frozenset()) -> Fingerprint:
@@ -175,3 +163,35 @@ def group(
     for text, weight in counted:
         grouper.add(text, weight)
     return grouper.result(known)
+
+
+def _named(groups: list[Group], known: Mapping[str, Known]) -> list[tuple[str, list[Group]]]:
+    """Name each group after its oldest known fingerprint; groups that were one pattern in an earlier run are one again.
+
+    Where a word that settings keep now tells them apart, the older part has the name and the rest names of their own.
+    """
+    named: dict[str, list[Group]] = defaultdict(list)
+    for group_ in groups:
+        seen = [known[member.id] for member in group_.members if member.id in known]
+        seen = seen or [known[member.plain_id] for member in group_.members if member.plain_id in known]
+        named[
+            min(seen, key=lambda one: (one.first_seen, one.pattern)).pattern if seen else group_.members[0].id
+        ].append(group_)
+    result: list[tuple[str, list[Group]]] = []
+    for name, parts in sorted(named.items()):
+        plain = [part for part in parts if all(member.id == member.plain_id for member in part.members)]
+        if plain:
+            result.append((name, plain))
+        others = [part for part in parts if part not in plain]
+        result += [(name if not plain and part is others[0] else part.members[0].id, [part]) for part in others]
+    return result
+
+
+def _shown(fingerprint: Fingerprint) -> tuple[str, str, str]:
+    return fingerprint.exception_type, fingerprint.location, fingerprint.kind
+
+
+def _sentence(merge: Merge) -> str:
+    words = ", ".join(merge.words[:_MOST_WORDS_SHOWN])
+    more = ", …" if len(merge.words) > _MOST_WORDS_SHOWN else ""
+    return f"“{merge.template.replace(chr(10), ' ← ')}” is open where these were seen: {words}{more}."

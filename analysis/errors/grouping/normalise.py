@@ -1,27 +1,68 @@
 """Normalise: one line of a message becomes a template in which values are placeholders.
 
 Rules for values with spaces run over the line; then every word is looked up in a table that remembers what the rules
-made of it. Words repeat far more than lines, so most lines cost one lookup a word.
+made of it. Words repeat far more than lines do, so most lines cost one lookup a word.
 """
 
 import re
 from collections.abc import Callable
 
 from analysis.errors.grouping.bounds import MAX_LINE
-from analysis.errors.grouping.rules import LINE_RULES, WORD_RULES
+from analysis.errors.grouping.digits import zeroed
+from analysis.errors.grouping.line_rules import LINE_RULES
+from analysis.errors.grouping.word_rules import WORD_RULES
 
 ANY = "<*>"
-"""The placeholder of no kind: what the fingerprint sees of every value."""
+"""What a template shows of a value, whatever its kind."""
 
-PLACEHOLDER = re.compile(r"<(?:\*|[a-z]{2,5})>")
+QUALIFIED = "<*.*>"
+"""The same for a quoted name with its schema, which PostgreSQL reports in messages of their own."""
 
+PLACEHOLDER = re.compile(r"<[a-z]{2,5}>")
+
+_LIFTED = re.compile("([\ue000-\uf8ff]+)")
 _MAX_WORDS = 50_000
-_RUN = re.compile(r"<\*>(?:[^\sA-Za-z0-9<\ue000-\ue009]{0,3}<\*>)+")
+_QUOTED = re.compile(r"[\"'`]<\*>[\"'`]")
+_RUN = re.compile(r"<\*>(?:[^\sA-Za-z0-9<\ue000-\uf8ff]{0,3}<\*>)+")
+_CALL = re.compile(r"<\*>\((?:[^()]|\([^()]*\))*\)")
 _LIST = re.compile(r"<\*>(?:,? <\*>){2,}")
 
 
-class WordTable(dict[str, str]):
-    """Remembers what the word rules make of a word; bounded, because words are open-ended."""
+class Normaliser:
+    """Turns lines into templates. `mask` holds words that are always values; kept words arrive lifted (digits.py)."""
+
+    def __init__(self, mask: frozenset[str] = frozenset()) -> None:
+        self._lookup: Callable[[str], str] = _WordTable().__getitem__
+        words = "|".join(re.escape(zeroed(word)) for word in sorted(mask))
+        self._mask = re.compile(rf"(?<![A-Za-z0-9_])(?:{words})(?![A-Za-z0-9_])") if mask else None
+
+    def typed(self, line: str) -> str:
+        """Return the template of one zeroed line with the kind of each placeholder."""
+        line = line[:MAX_LINE]
+        if self._mask is not None:
+            line = self._mask.sub("<any>", line)
+        for rule in LINE_RULES:
+            for need in rule.needs:
+                if need in line:
+                    line = rule.pattern.sub(rule.placeholder, line)
+                    break
+        return " ".join(map(self._lookup, line.split()))
+
+    def template(self, line: str) -> str:
+        """Return the template of one zeroed line: placeholders without kind, runs and lists of them as one."""
+        typed = self.typed(line)
+        if "<" not in typed:
+            return typed
+        template = _QUOTED.sub(ANY, PLACEHOLDER.sub(ANY, typed.replace('"<name>"', QUALIFIED)))
+        if template.count(ANY) > 1:
+            template = _RUN.sub(ANY, template)
+        if "<*>(" in template:
+            template = _CALL.sub(ANY, template)
+        return _LIST.sub(ANY, template) if "<*> <*>" in template or "<*>, <*>" in template else template
+
+
+class _WordTable(dict[str, str]):
+    """Remembers what the word rules make of a word; emptied when full, because words are open-ended."""
 
     def __missing__(self, word: str) -> str:
         if len(self) >= _MAX_WORDS:
@@ -31,33 +72,11 @@ class WordTable(dict[str, str]):
 
 
 def _word(word: str) -> str:
-    if word.isalpha():
-        return word
+    if not word.isascii() and len(parts := _LIFTED.split(word)) > 1:
+        return "".join(part if number % 2 else _word(part) for number, part in enumerate(parts))
     for rule in WORD_RULES:
-        if not rule.needs or any(character in word for character in rule.needs):
-            word = rule.pattern.sub(rule.placeholder, word)
+        for need in rule.needs:
+            if need in word:
+                word = rule.pattern.sub(rule.placeholder, word)
+                break
     return word
-
-
-class Normaliser:
-    """Turns lines into templates. `keep` holds words that are never masked, `mask` words that always are."""
-
-    def __init__(self, keep: frozenset[str] = frozenset(), mask: frozenset[str] = frozenset()) -> None:
-        self._keep, self._mask = keep, mask
-        self._words = WordTable()
-        self._lookup: Callable[[str], str] = self._words.__getitem__
-
-    def line(self, line: str) -> str:
-        """Return the typed template of one zeroed line."""
-        line = line[:MAX_LINE]
-        for rule in LINE_RULES:
-            if rule.needs in line:
-                line = rule.pattern.sub(rule.placeholder, line)
-        return " ".join(map(self._lookup, line.split()))
-
-
-def collapse(template: str) -> str:
-    """Return a typed template with placeholders of no kind, runs of them as one: what the fingerprint is made of."""
-    if "<" not in template:
-        return template
-    return _LIST.sub(ANY, _RUN.sub(ANY, PLACEHOLDER.sub(ANY, template)))

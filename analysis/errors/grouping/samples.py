@@ -1,54 +1,38 @@
-"""A bounded sample of the texts behind each fingerprint, and what the placeholders of a template held in them.
+"""A bounded sample of the messages behind each fingerprint.
 
-The sample holds the distinct texts whose checksum is lowest, so it does not depend on the order of the texts, and
-counts each of them exactly. How many it holds per fingerprint follows from how many texts there are in all.
+The sample holds the distinct messages whose checksum is lowest, so it does not depend on the order of the texts, and
+it counts each of them exactly. How many it holds per fingerprint follows from how many there are in all.
 """
 
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from zlib import crc32
-
-from analysis.errors.grouping.normalise import PLACEHOLDER
 
 MOST_PER_FINGERPRINT = 1024
 FEWEST_PER_FINGERPRINT = 4
-MOST_TEXTS = 100_000
-MOST_CHARACTERS = 1_000
-TOP_VALUES = 5
+MOST_MESSAGES = 100_000
+MOST_CHARACTERS = 500
+MOST_EXAMPLE_CHARACTERS = 4_000
 
-
-@dataclass(frozen=True, slots=True)
-class Placeholder:
-    """What one placeholder of a pattern held.
-
-    `distinct` counts different values in the sampled texts; when `complete` is false there were more texts than the
-    sample holds, so it is a lower bound. `top` holds the most frequent values with the number of texts, weights
-    counted, that held them, among `texts` such texts.
-    """
-
-    kind: str
-    distinct: int
-    complete: bool
-    top: tuple[tuple[str, int], ...]
-    texts: int
+Key = tuple[int, str]
 
 
 class Sample:
-    """The texts of one fingerprint with the lowest checksums, each with its exact weight."""
+    """The messages of one fingerprint with the lowest checksums, each with its exact weight, and one whole text."""
 
-    __slots__ = ("_highest", "complete", "weights")
+    __slots__ = ("_highest", "complete", "example", "weights")
 
     def __init__(self) -> None:
-        self.weights: dict[tuple[int, str], int] = {}
+        self.weights: dict[Key, int] = {}
         self.complete = True
-        self._highest = (0, "")
+        self.example: tuple[Key, str] | None = None
+        self._highest: Key = (0, "")
 
-    def add(self, text: str, weight: int, limit: int) -> int:
-        """Count `text`; return by how many texts the sample grew."""
-        text = text[:MOST_CHARACTERS]
-        key = (crc32(text.encode("utf-8", "surrogatepass")), text)
+    def add(self, message: str, text: str, weight: int, limit: int) -> int:
+        """Count a message that was found in `text`; return by how many messages the sample grew."""
+        key = (crc32(message.encode("utf-8", "surrogatepass")), message)
         weights = self.weights
+        if self.example is None or (key, text) < self.example:
+            self.example = key, text[:MOST_EXAMPLE_CHARACTERS]
         if key in weights:
             weights[key] += weight
             return 0
@@ -56,84 +40,47 @@ class Sample:
             return 0
         weights[key] = weight
         if len(weights) <= limit:
-            if self.complete:
-                self._highest = max(self._highest, key)
             return 1
-        del weights[max(weights)]
-        self._highest, self.complete = max(weights), False
+        self._drop(limit)
         return 0
 
     def shrink(self, limit: int) -> None:
-        """Keep the `limit` lowest texts."""
+        """Keep the `limit` lowest messages."""
         if len(self.weights) > limit:
-            self.weights = dict(sorted(self.weights.items())[:limit])
-            self._highest, self.complete = max(self.weights), False
+            self._drop(limit)
+
+    def _drop(self, limit: int) -> None:
+        while len(self.weights) > limit:
+            del self.weights[max(self.weights)]
+        self._highest, self.complete = max(self.weights), False
 
 
 class Samples:
-    """The samples of all fingerprints under one common limit."""
+    """The samples of all fingerprints, by number, under one common limit."""
 
     def __init__(self) -> None:
-        self._samples: dict[str, Sample] = {}
+        self._samples: list[Sample] = []
         self._limit = MOST_PER_FINGERPRINT
         self._held = 0
 
-    def add(self, fingerprint: str, text: str, weight: int) -> None:
-        """Count `text` for `fingerprint`."""
-        sample = self._samples.get(fingerprint)
-        if sample is None:
-            sample = self._samples[fingerprint] = Sample()
-        self._held += sample.add(text, weight, self._limit)
-        if self._held > MOST_TEXTS and self._limit > FEWEST_PER_FINGERPRINT:
+    def add(self, number: int, message: str, text: str, weight: int) -> None:
+        """Count a message for fingerprint `number`; numbers begin at 0 and grow by one."""
+        if number == len(self._samples):
+            self._samples.append(Sample())
+        self._held += self._samples[number].add(message[:MOST_CHARACTERS], text, weight, self._limit)
+        if self._held > MOST_MESSAGES and self._limit > FEWEST_PER_FINGERPRINT:
             self._limit //= 2
-            for sample in self._samples.values():
+            for sample in self._samples:
                 sample.shrink(self._limit)
-            self._held = sum(len(sample.weights) for sample in self._samples.values())
+            self._held = sum(len(sample.weights) for sample in self._samples)
 
-    def of(self, fingerprints: Iterable[str]) -> tuple[list[tuple[str, int]], bool]:
-        """Return texts with weights, lowest checksum first, and whether these are all texts."""
-        samples = [self._samples[fingerprint] for fingerprint in fingerprints if fingerprint in self._samples]
+    def messages(self, numbers: Iterable[int]) -> tuple[list[tuple[str, int]], bool]:
+        """Return the sampled messages with weights, and whether these are all there were."""
+        samples = [self._samples[number] for number in numbers]
         merged = sorted(item for sample in samples for item in sample.weights.items())
-        return [(text, weight) for (_, text), weight in merged], all(sample.complete for sample in samples)
+        return [(message, weight) for (_, message), weight in merged], all(sample.complete for sample in samples)
 
-
-def held(template: str, lines: Iterable[tuple[str, int]], complete: bool) -> tuple[Placeholder, ...]:
-    """Return what the placeholders of `template` held in `lines` (message line, weight)."""
-    kinds = [match[0].strip("<>") for match in PLACEHOLDER.finditer(template)]
-    literals = PLACEHOLDER.split(" ".join(template.split()))
-    counts: list[Counter[str]] = [Counter() for _ in kinds]
-    for line, weight in lines:
-        values = align(literals, " ".join(line.split()))
-        if values is not None:
-            for count, value in zip(counts, values, strict=True):
-                count[value] += weight
-    return tuple(
-        Placeholder("any" if kind == "*" else kind, len(count), complete, _top(count), count.total())
-        for kind, count in zip(kinds, counts, strict=True)
-    )
-
-
-def align(literals: list[str], line: str) -> list[str] | None:
-    """Return what stands in `line` between `literals`, each at its first place; None when out of order."""
-    if not line.startswith(literals[0]) or not line.endswith(literals[-1]):
-        return None
-    values, end = [], len(literals[0])
-    for literal in literals[1:-1]:
-        start = line.find(literal, end + 1)
-        if start < 0:
-            return None
-        values.append(line[end:start])
-        end = start + len(literal)
-    if len(literals) > 1:
-        stop = len(line) - len(literals[-1])
-        if stop < end:
-            return None
-        values.append(line[end:stop])
-    return values
-
-
-def _top(count: Counter[str]) -> tuple[tuple[str, int], ...]:
-    return tuple(
-        (value[:200], number)
-        for value, number in sorted(count.items(), key=lambda item: (-item[1], item[0]))[:TOP_VALUES]
-    )
+    def example(self, numbers: Iterable[int]) -> str:
+        """Return one whole text, cut."""
+        examples = [found for number in numbers if (found := self._samples[number].example) is not None]
+        return min(examples)[1] if examples else ""

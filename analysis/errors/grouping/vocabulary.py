@@ -58,3 +58,25 @@ def is_entity(word: str) -> bool:
     """Tell whether `word` says what is wrong."""
     word = word.lower()
     return word in ENTITIES or (word.endswith("s") and word[:-1] in ENTITIES)
+
+
+KINDS: frozenset[str] = frozenset(_KINDS.split())
+
+
+def is_kind(word: str) -> bool:
+    """Tell whether `word` names a kind of thing, so that the word after it is likely a name."""
+    return word.lower() in KINDS
+
+
+_TERMS_WITH_DIGITS = (
+    "ipv4 ipv6 utf8 utf-8 utf-16 utf16 latin1 iso-8859-1 sha1 sha-1 sha256 sha-256 sha512 md5 crc32 base64 socks4 "
+    "socks5 http1 http2 http3 http/1 http/2 ssh1 ssh2 ssl2 ssl3 sslv2 sslv3 tls1 tlsv1 x509 s3 ec2 k8s x86 x86_64 "
+    "amd64 arm64 win32 win64 log4j oauth2 oauth1 int2 int4 int8 int16 int32 int64 uint8 uint16 uint32 uint64 float4 "
+    "float8 float16 float32 float64 bzip2 mp3 mp4 h264 ntp4 ext2 ext3 ext4 nfs3 nfs4 nfsv3 nfsv4 udp4 udp6 tcp4 "
+    "tcp6 oauth2 python3 l1 l2 l3"
+)
+
+TERMS_WITH_DIGITS: frozenset[str] = frozenset(
+    term.translate({ord(digit): "0" for digit in "123456789"}) for term in _TERMS_WITH_DIGITS.split()
+)
+"""Terms of the field that hold a digit and are not ids, lower case, every digit 0."""

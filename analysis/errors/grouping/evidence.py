@@ -1,0 +1,77 @@
+"""Evidence: how much the words seen in one place of otherwise equal templates speak for being values.
+
+A template is a row of words and what stands between them; `between` has one item more than `row`.
+"""
+
+import re
+
+from analysis.errors.grouping.normalise import ANY, QUALIFIED
+from analysis.errors.grouping.vocabulary import is_entity, is_kind
+
+Row = tuple[str, ...]
+
+BARE = 6
+"""Evidence that makes a place of bare messages a value: six plain words, three names, two snake_case names."""
+
+TRACEBACK = 3
+"""The same among exceptions of one chain of types raised in the same functions."""
+
+GRID = 5
+"""Different pairs of words, three at least on either side, that make both places values in a traceback's message."""
+
+_PIECE = re.compile(
+    r"(<\*(?:\.\*)?>|[A-Z]{2,}(?: [A-Z]{2,})*(?![A-Za-z0-9_$./(-])"
+    r"|[A-Za-z_][A-Za-z0-9_$-]*(?:[./]{1,2}[A-Za-z0-9_$-]+)*(?:\((?:[^()]|\([^()]*\))*\))?)"
+)
+_NAME = re.compile(r"[a-z0-9][A-Z]|[A-Za-z0-9][._$/(-]|_[A-Za-z]|^.$")
+_SNAKE_CASE = re.compile(r"^[a-z0-9.$]*_[a-z0-9_.$]*$")
+
+
+def split(skeleton: str) -> tuple[Row, Row]:
+    """Return what stands between the words of `skeleton`, and the words."""
+    pieces = _PIECE.split(skeleton)
+    return tuple(pieces[::2]), tuple(pieces[1::2])
+
+
+def join(between: Row, row: Row) -> str:
+    """Return the skeleton that `split` took apart."""
+    return between[0] + "".join([word + after for word, after in zip(row, between[1:], strict=True)])
+
+
+def is_fixed(word: str) -> bool:
+    """Tell whether `word` says what is wrong, so that it never counts as a value by itself."""
+    return word == QUALIFIED or is_entity(word)
+
+
+def is_label(between: Row, row: Row, place: int) -> bool:
+    """Tell whether the word at `place` is a plain one right before a value, and so says what the value is."""
+    return (
+        place + 1 < len(row)
+        and row[place + 1] == ANY
+        and row[place] != ANY
+        and between[place + 1] == " "
+        and not _NAME.search(row[place])
+    )
+
+
+def of_words(words: set[str], between: Row, row: Row, place: int, *, bare: bool) -> int:
+    """Return the evidence of different `words` seen at `place` of `row`.
+
+    A word that looks like a name counts double, in snake_case triple; at the beginning of a bare message, where the
+    name of the reporting function stands, it counts once. What stands before adds for each word: `key=` 2; brackets
+    around it, or a word for a kind of thing, 1.
+    """
+    if bare and place == 0:
+        single = len(words)
+    else:
+        single = sum(3 if _SNAKE_CASE.search(word) else 2 if _NAME.search(word) else 1 for word in words)
+    return single + len(words) * _of_place(between, row, place)
+
+
+def _of_place(between: Row, row: Row, place: int) -> int:
+    before, after = between[place], between[place + 1]
+    if before.endswith("="):
+        return 2
+    if (before.endswith("[") and after.startswith("]")) or (before.endswith("(") and after.startswith(")")):
+        return 1
+    return 1 if place and before == " " and is_kind(row[place - 1]) else 0

@@ -1,0 +1,109 @@
+"""Rules for values that may hold spaces, applied to a whole line, in this order."""
+
+from analysis.errors.grouping.rules import Rule, rule
+
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+_BYTES = r"(?:[kKMGTP]i?B|[KMG]b|[Bb]ytes?|B)"
+_TIME = r"(?:[mun]s|ms?ecs?|s|secs?|mins?|hrs?|milliseconds?|seconds?|minutes?|hours?|days?)"
+_TIME_STARTS = tuple(f"0{space}{unit}" for space in ("", " ") for unit in "munshd")
+_INSIDE = r"\n\ue000-\uf8ff"
+
+LINE_RULES: tuple[Rule, ...] = (
+    rule(
+        "list or object",
+        "<list>",
+        rf"(?<![A-Za-z0-9_)\]}}])(?:\{{['\"][^{{}}{_INSIDE}]{{0,1000}}\}}|\[['\"][^\[\]{_INSIDE}]{{0,1000}}\])",
+        ("{'", '{"', "['", '["'),
+        "Printed data is a value, and its length varies.",
+        ("columns ['a', 'b c'] are not in the index", "columns <list> are not in the index"),
+        ("rejected {'zoom': 3, 'x': 'y'}", "rejected <list>"),
+    ),
+    rule(
+        "path in brackets",
+        "(<path>)",
+        rf"\(/[^(){_INSIDE}]{{1,300}}\)",
+        ("(/",),
+        "Between brackets a path may hold spaces.",
+        ("update (/var/lib/my files/z.rrd): too late", "update (<path>): too late"),
+    ),
+    rule(
+        "back-quoted",
+        "`<str>`",
+        rf"(?<![A-Za-z0-9_`])`[^`'{_INSIDE}]{{1,300}}[`']",
+        ("`",),
+        "What is quoted is a name that someone gave.",
+        ("`/data/a b.tif' not recognized", "`<str>` not recognized"),
+    ),
+    rule(
+        "request in quotes",
+        r'"\1 <url> HTTP"',
+        r'"(GET|HEAD|POST|PUT|DELETE|PATCH|OPTIONS|CONNECT|TRACE) [^\s"\ue000-\uf8ff]{1,2000}(?: HTTP/\d\.?\d?)?"',
+        ('"',),
+        "The verb counts; the address is a value.",
+        ('"GET /jobs/17?full=1 HTTP/1.1" took long', '"GET <url> HTTP" took long'),
+    ),
+    rule(
+        "qualified name in quotes",
+        '"<name>"',
+        r'(?<![A-Za-z0-9_">])"[A-Za-z_][A-Za-z0-9_$]{0,62}\.[A-Za-z_][A-Za-z0-9_$]{0,62}"(?![A-Za-z0-9_"])',
+        ('"',),
+        "A name with its schema: PostgreSQL looks it up in another way and reports it in messages of their own.",
+        ('relation "app.orders" does not exist', 'relation "<name>" does not exist'),
+    ),
+    rule(
+        "double-quoted",
+        '"<str>"',
+        r'(?<![A-Za-z0-9_">])"{1,3}(?!<name>"|[A-Z]{3,7} <url> HTTP")'
+        rf'(?:[^"{_INSIDE}]|"(?=[A-Za-z0-9_])){{1,1000}}"{{1,3}}(?![A-Za-z0-9_])',
+        ('"',),
+        "What is quoted is a name that someone gave.",
+        ('relation "orders" does not exist', 'relation "<str>" does not exist'),
+        ('cannot parse "t COLLATE "en_US""', 'cannot parse "<str>"'),
+    ),
+    rule(
+        "single-quoted",
+        "'<str>'",
+        rf"(?<![A-Za-z0-9_'>])'(?:[^'{_INSIDE}]|'(?=[A-Za-z0-9_])){{1,1000}}'(?![A-Za-z0-9_])",
+        ("'",),
+        "What is quoted is a name that someone gave; an apostrophe inside a word is no quote.",
+        ("can't open 'my file.txt'", "can't open '<str>'"),
+    ),
+    rule(
+        "date in words",
+        "<time>",
+        rf"(?:{_DAY},? )?(?:{_MONTH} {{1,2}}\d{{1,2}}|\d{{1,2}} {_MONTH}),?(?: \d{{4}})?"
+        r"(?: \d\d:\d\d:\d\d(?:\.\d{1,6})?)?(?: [A-Z]{3,4})?(?: \d{4})?(?: [A-Z]{1,3}T)?\b",
+        _MONTHS,
+        "A date is no part of a fault.",
+        ("no answer since Mon Mar  3 10:11:12 UTC 2025", "no answer since <time>"),
+        ("expires 03 Mar 2025", "expires <time>"),
+    ),
+    rule(
+        "date and time",
+        "<time>",
+        r"\b\d{4}[-/.]\d\d[-/.]\d\d[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?:Z| ?[+-]\d\d:?\d\d| [A-Z]{1,3}T\b)?",
+        ("00:00",),
+        "A date is no part of a fault.",
+        ("at 2025-03-03 10:11:12.123+00:00 it broke", "at <time> it broke"),
+    ),
+    rule(
+        "size",
+        "<size>",
+        rf"(?<![A-Za-z0-9_.])-?\d+(?:[.,]\d*)? ?{_BYTES}(?: ?\(\d+(?:[.,]\d*)? ?{_BYTES}\))?(?![A-Za-z0-9_])",
+        ("B", "b"),
+        "An amount, however it is written.",
+        ("sent 5000 bytes (4.9 KB) so far", "sent <size> so far"),
+        ("at most 2 kB", "at most <size>"),
+    ),
+    rule(
+        "duration",
+        "<time>",
+        rf"(?<![A-Za-z0-9_.<])<?\d+(?:\.\d+)? ?{_TIME}(?![A-Za-z0-9_])",
+        _TIME_STARTS,
+        "An amount, however it is written.",
+        ("gave up after 3.5 seconds", "gave up after <time>"),
+        ("lifetime <1 sec", "lifetime <time>"),
+    ),
+)
