@@ -8,13 +8,13 @@ import re
 from functools import lru_cache
 
 from analysis.redaction.extent import value_span
-from analysis.redaction.names import Doubt, looks_random, secret_kind
+from analysis.redaction.names import Doubt, looks_random, secret_kind, words
 from analysis.redaction.placeholder import PLACEHOLDER, lower_ascii, placeholder
 
-_HINTS = (
+_HINTS: tuple[str, ...] = (
     "pass", "pwd", "psw", "pw", "secret", "token", "key", "cred", "auth", "cookie", "sas", "sharedaccesssignature",
-    "sig", "conn", "azurewebjobsstorage", "jwt", "bearer", "csrf", "xsrf", "otp", "pin", "cvv", "cvc", "pfx", "mnemonic",
-    "contraseña", "senha",
+    "sig", "conn", "azurewebjobsstorage", "jwt", "bearer", "csrf", "xsrf", "otp", "pin", "cvv", "cvc", "pfx",
+    "mnemonic", "contraseña", "senha",
 )  # fmt: skip
 
 _NAME_REST = re.compile(r"[\w.$-]{0,200}(?: string\b)?", re.IGNORECASE)
@@ -23,13 +23,21 @@ _ESCAPE_BEFORE = {"%": 2, "\\": 1}
 
 _QUOTE = r"(?:\\{0,64}[\"'`]|&quot;|&#3[49];|%2[27])"
 _ASSIGNS = re.compile(
-    rf"(?:{_QUOTE}\]?)?\s{{0,8}}(?:=>|:=|={{1,2}}|:(?!//|:)|(?P<encoded>%3[dDaA])|\\{{1,64}}u003d)"
+    rf"(?:{_QUOTE}\]?)?\s{{0,8}}(?:=>|:=|->(?!>)|={{1,2}}|:(?!//|:)|(?P<encoded>%3[dDaA])|\\{{1,64}}u003d)"
     rf"[ \t]{{0,8}}(?:\r?\n\s{{0,16}}(?={_QUOTE}))?(?:%20|\+(?=%2[27]))?"
 )
+# The name stands as a value itself, beside its own: ("password", "x"), {"name": "password", "value": "x"}.
 _PAIRS = re.compile(
-    rf"{_QUOTE}\s{{0,8}},\s{{0,8}}(?:{_QUOTE}[vV]alue{_QUOTE}\s{{0,8}}:\s{{0,8}})?(?=[bBuUrR]?{_QUOTE})"
+    rf"{_QUOTE}\s{{0,8}},\s{{0,8}}(?:(?P<named>{_QUOTE}[vV]alue{_QUOTE}\s{{0,8}}:\s{{0,8}}))?(?=[bBuUrR]?{_QUOTE})"
+    rf"|{_QUOTE}\s{{1,8}}[vV]alue\s?=\s?(?={_QUOTE})"
+    r"|\r?\n[ \t]{0,32}value:[ \t]{1,8}"
 )
+# In words: password is s3cret, PASSWORD 's3cret'.
+_TELLS = re.compile(r"[ \t]{1,8}(?:(?:is|was)[ \t]{1,8}(?=[^\s\d]{0,64}\d{1,64}[A-Za-z]|[^\s\d]{1,64}\d))?")
 _OPTION = re.compile(r"[ \t]{1,8}(?=[^\s-])")
+_OPENS = re.compile(_QUOTE)
+_XML = re.compile(">")
+_NAMES_NEXT = re.compile(rf"{_QUOTE}\s{{0,8}}:")
 _KEY_OF_PAIR = re.compile(rf"{_QUOTE}\s{{0,8}},\s{{0,8}}{_QUOTE}(?:value|values|val|bucket|count)\b")
 _NO_SECRET = re.compile(r"(?:none|null|nil|true|false|undefined|\*+)?", re.IGNORECASE)
 
@@ -39,7 +47,10 @@ def redact_assignments(text: str, extra_keys: frozenset[str] = frozenset()) -> s
     lowered = lower_ascii(text)
     parts: list[str] = []
     done = 0
-    for hit in _hints(extra_keys).finditer(lowered):
+    present = tuple(hint for hint in hints(extra_keys) if hint in lowered)
+    if not present:
+        return text
+    for hit in _any_of(present, extra_keys).finditer(lowered):
         if hit.start() < done:
             continue
         rest = _NAME_REST.match(text, hit.end())
@@ -56,40 +67,39 @@ def _value_after(
     text: str, floor: int, hit: int, name_end: int, extra_keys: frozenset[str]
 ) -> tuple[int, int, str] | None:
     """Where the secret behind the name around `hit` begins and ends, and its kind; None when there is none."""
-    start = None
-    assigns = _ASSIGNS.match(text, name_end) or _PAIRS.match(text, name_end)
-    if assigns is None:
-        start = _name_start(text, floor, hit)
-        if text[start : start + 1] == "-":
-            assigns = _OPTION.match(text, name_end)
-        elif text[start - 1 : start] == "<" and text[name_end : name_end + 1] == ">":
-            assigns = re.compile(">").match(text, name_end)
-        if assigns is None:
-            return None
-    if start is None:
-        start = _name_start(text, floor, hit)
+    link = _ASSIGNS.match(text, name_end) or _PAIRS.match(text, name_end)
+    if link is None and text[name_end : name_end + 1] not in (" ", "\t", ">"):
+        return None
+    start = _name_start(text, floor, hit)
     kind = secret_kind(text[start:name_end], extra_keys)
-    if kind is None:
+    link = link or _loose_link(text, start, name_end, kind)
+    if kind is None or link is None:
         return None
-    encoded = assigns.re is _ASSIGNS and assigns["encoded"]
-    begin, end = value_span(
-        text, assigns.end(), is_header=kind in ("authorization", "cookie"), until="%26" if encoded else ""
-    )
+    encoded = link.re is _ASSIGNS and link["encoded"]
+    is_header = kind in ("authorization", "cookie")
+    begin, end = value_span(text, link.end(), is_header=is_header, until="%26" if encoded else "")
     value = text[begin:end]
-    if _NO_SECRET.fullmatch(value) or (PLACEHOLDER.match(value) and _only_marked(value)):
+    if _NO_SECRET.fullmatch(value) or _only_marked(value):
         return None
-    return _judged(text, start, name_end, begin, end, kind)
-
-
-def _judged(
-    text: str, start: int, name_end: int, begin: int, end: int, kind: str | Doubt
-) -> tuple[int, int, str] | None:
-    value = text[begin:end]
+    if link.re is _PAIRS and not link["named"] and _NAMES_NEXT.match(text, end):
+        return None  # a list of names, or the next name of an object
     if kind is Doubt.ASK_VALUE:
         return (begin, end, "key") if looks_random(value) else None
     if text[start:name_end].lower() == "key" and ("/" in value or _KEY_OF_PAIR.match(text, end)):
         return None
     return begin, end, str(kind)
+
+
+def _loose_link(text: str, start: int, name_end: int, kind: str | Doubt | None) -> re.Match[str] | None:
+    """What joins a name and its value where no sign does: an option, an XML element, words."""
+    if text[start : start + 1] == "-":
+        return _OPTION.match(text, name_end)
+    if text[start - 1 : start] == "<":
+        return _XML.match(text, name_end)
+    tells = _TELLS.match(text, name_end) if kind in ("password", "secret", "token", "key") else None
+    if tells is None or len(tells[0].strip()) > 0:
+        return tells
+    return tells if kind == "password" and _OPENS.match(text, tells.end()) else None
 
 
 def _only_marked(value: str) -> bool:
@@ -112,9 +122,12 @@ def _name_start(text: str, floor: int, hit: int) -> int:
 
 
 @lru_cache(maxsize=64)
-def _hints(extra_keys: frozenset[str]) -> re.Pattern[str]:
-    words = [
-        re.findall(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_a-zA-Z]+", key) for key in sorted(extra_keys)
-    ]
-    written = [r"[ _.-]?".join(re.escape(part.lower()) for part in key) for key in words if key]
-    return re.compile("|".join([*_HINTS, *written]))
+def hints(extra_keys: frozenset[str]) -> tuple[str, ...]:
+    """Texts in lower case of which one stands in every name that announces a secret."""
+    return _HINTS + tuple(sorted({words(key)[0] for key in extra_keys if words(key)}))
+
+
+@lru_cache(maxsize=512)
+def _any_of(present: tuple[str, ...], extra_keys: frozenset[str]) -> re.Pattern[str]:
+    extra = [r"[ _.-]?".join(map(re.escape, words(key))) for key in sorted(extra_keys) if words(key)]
+    return re.compile("|".join([*extra, *(re.escape(hint) for hint in present if hint in _HINTS)]))

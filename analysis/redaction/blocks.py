@@ -1,19 +1,25 @@
 """Secrets that need more than one pattern: PEM blocks, whole or cut, and the passwords inside URLs."""
 
 import re
+import string
 
 from analysis.redaction.placeholder import lower_ascii, placeholder
 
 _PEM_BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{1,40}-----")
 _PEM_END = re.compile(r"-----END [A-Z0-9 ]{1,40}-----")
-# The lines of a block whose begin was cut off: base64 words with line ends between them, written or escaped.
-_PEM_BODY_TAIL = re.compile(r"(?:[A-Za-z0-9+/=]{1,100}(?:\s|\\+[nr]){1,8}){1,400}\Z")
+# A block whose begin was cut off: lines of base64 before its end, the line ends written or escaped.
+_PEM_LINE_END = re.compile(r"[ \t]*(?:\r|\n|\\{1,16}[rn])+[ \t]*")
+_BASE64 = string.ascii_letters + string.digits + "+/="
+_PEM_PART = 16
 _PEM_WINDOW = 16_384
+
+BLOCK_ANCHORS = ("-----begin ", "-----end ", "://", ":\\", "%3a%2f")
 
 # An address up to the next one. JSON may escape the slashes, and a whole URL may be percent-encoded inside another.
 _ADDRESS = re.compile(
     r"(?P<lead>:(?:\\{0,16}/){2}|%3[aA]%2[fF]%2[fF])"
-    r"(?P<rest>(?:[^\s:%\"'<>`]|:(?!\\{0,16}/\\{0,16}/)|%(?!3[aA]%2[fF]%2[fF])){1,4096})"
+    r"(?P<rest>(?:[^\s:%\"'<>`]|:(?!\\{0,16}/\\{0,16}/)|%(?!3[aA]%2[fF]%2[fF])"
+    r"|[\"'`](?=[\w.~%!$&*+=-]{1,100}@)){1,4096})"
 )
 _AUTHORITY_END = re.compile(r"[/?#\\]|%2[fF]|%3[fF]|%23")
 _PORT = re.compile(r"\d{0,5}(?![^,;)\]}.])")
@@ -38,11 +44,26 @@ def _without_tail(text: str) -> str:
     parts: list[str] = []
     position = 0
     for end in _PEM_END.finditer(text):
-        start = max(position, end.start() - _PEM_WINDOW)
-        body = _PEM_BODY_TAIL.search(text, start, end.start())
-        parts += [text[position : body.start() if body else end.start()], placeholder("pem")]
+        parts += [text[position : _body_start(text, max(position, end.start() - _PEM_WINDOW), end.start())]]
+        parts += [placeholder("pem")]
         position = end.end()
     return "".join(parts) + text[position:]
+
+
+def _body_start(text: str, floor: int, end: int) -> int:
+    """Where the lines of base64 begin that stand before a block's end."""
+    lines: list[tuple[int, int]] = []
+    position = floor
+    for line_end in _PEM_LINE_END.finditer(text, floor, end):
+        lines.append((position, line_end.start()))
+        position = line_end.end()
+    start = end
+    for begin, stop in reversed([*lines, (position, end)]):
+        first = begin + len(text[begin:stop].rstrip(_BASE64))
+        if first > begin:
+            return first if stop - first >= _PEM_PART else start
+        start = begin
+    return start
 
 
 def redact_url_passwords(text: str) -> str:

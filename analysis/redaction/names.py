@@ -22,7 +22,10 @@ _KIND_OF_WORD = {
     "cookie": ("cookie", "cookies"),
     "sas": ("sas", "sig"),
 }  # fmt: skip
-_WORDS = {word: kind for kind, words in _KIND_OF_WORD.items() for word in words}
+_WORDS = {word: kind for kind, listed in _KIND_OF_WORD.items() for word in listed}
+_PASSWORDS = frozenset(_KIND_OF_WORD["password"])
+# Their last word describes, but they are secrets: HashiCorp Vault's secret_id, and addresses with a SAS in them.
+_SECRET_THOUGH_DESCRIBING = frozenset({"secret_id", "sas_url", "sas_uri"})
 
 # Names written without any border between their words: PGPASSWORD, apikey, connectionstring.
 _RUN_TOGETHER = re.compile(
@@ -74,19 +77,25 @@ def secret_kind(name: str, extra_keys: frozenset[str] = frozenset()) -> str | Do
 
     `extra_keys` are further names of the user's own; each counts wherever its words stand together in a name.
     """
-    words = [word.lower() for word in _WORD.findall(name[:200])]
-    if not words:
+    parts = words(name[:200])
+    if not parts:
         return None
-    joined = "_".join(words)
-    if any(f"_{_joined(extra)}_" in f"_{joined}_" for extra in extra_keys):
+    joined = "_".join(parts)
+    if any(f"_{'_'.join(words(extra))}_" in f"_{joined}_" for extra in extra_keys):
         return "named"
     if _CONNECTION.search(joined):
         return "connection string"
-    if words[-1] in _DESCRIBES and joined not in ("secret_id", "sas_url", "sas_uri") and "hash" not in words[1:]:
+    if parts[-1] == "hash":
+        return "password" if _PASSWORDS.intersection(parts) else None
+    if parts[-1] in _DESCRIBES and joined not in _SECRET_THOUGH_DESCRIBING:
         return None
-    if words[-1] == "hash":
-        return "password" if {"password", "passwd", "pwd"} & set(words) else None
-    return _by_words(words) or _run_together("".join(words))
+    return _by_words(parts) or _run_together("".join(parts))
+
+
+@lru_cache(maxsize=8192)
+def words(name: str) -> tuple[str, ...]:
+    """The words of a name in lower case: `dbPassword`, `DB_PASSWORD` and `db-password` have the same."""
+    return tuple(word.lower() for word in _WORD.findall(name))
 
 
 def looks_random(value: str) -> bool:
@@ -98,22 +107,22 @@ def looks_random(value: str) -> bool:
     return any(c.isdigit() for c in value) and any(c.isupper() for c in value) and any(c.islower() for c in value)
 
 
-def _by_words(words: list[str]) -> str | Doubt | None:
-    if words[-1] == "tokens" and len(words) > 1 and (_COUNTED & set(words)):
+def _by_words(parts: tuple[str, ...]) -> str | Doubt | None:
+    if parts[-1] == "tokens" and len(parts) > 1 and (_COUNTED & set(parts)):
         return None
-    if words in (["auth"], ["basic", "auth"], ["http", "auth"], ["proxy", "auth"]):
+    if parts in (("auth",), ("basic", "auth"), ("http", "auth"), ("proxy", "auth")):
         return "authorization"
-    for word in reversed(words):
+    for word in reversed(parts):
         if word in _WORDS:
             return _WORDS[word]
-    if words[-1] in ("key", "keys") or words[:1] == ["key"]:
-        return _by_key(words)
+    if parts[-1] in ("key", "keys") or parts[0] == "key":
+        return _by_key(parts)
     return None
 
 
-def _by_key(words: list[str]) -> str | Doubt | None:
-    others = set(words) - {"key", "keys"}
-    if words == ["key"] or others & _KEEPS_SECRET:
+def _by_key(parts: tuple[str, ...]) -> str | Doubt | None:
+    others = set(parts) - {"key", "keys"}
+    if parts == ("key",) or others & _KEEPS_SECRET:
         return "key"
     return None if others & _NO_SECRET else Doubt.ASK_VALUE
 
@@ -123,8 +132,3 @@ def _run_together(letters: str) -> str | None:
     if not found:
         return None
     return "connection string" if found.lastgroup == "connection" else found.lastgroup
-
-
-@lru_cache(maxsize=256)
-def _joined(extra: str) -> str:
-    return "_".join(word.lower() for word in _WORD.findall(extra))

@@ -13,7 +13,7 @@ from analysis.redaction.placeholder import placeholder
 
 @dataclass(frozen=True)
 class Shape:
-    """One kind of secret: the whole match is replaced when `accept` agrees with it."""
+    """One kind of secret. The whole match is replaced when `accept` agrees; no match without one of the anchors."""
 
     kind: str
     anchors: tuple[str, ...]
@@ -22,8 +22,6 @@ class Shape:
 
     def redact(self, text: str) -> str:
         """The text with every secret of this shape replaced."""
-        if not any(anchor in text for anchor in self.anchors):
-            return text
         mark, accept = placeholder(self.kind), self.accept
         if accept is None:
             return self.pattern.sub(mark, text)
@@ -49,10 +47,9 @@ def _shape(kind: str, pattern: str, *anchors: str, accept: Callable[[str], bool]
 
 # Prefixes: each vendor's documentation; lengths are lower bounds, because texts are cut.
 SHAPES = (
-    _shape("github token", r"gh[pousr]_[A-Za-z0-9]{10,}", "ghp_", "gho_", "ghu_", "ghs_", "ghr_"),
+    _shape("github token", r"gh[pousr]_[A-Za-z0-9]{10,}", "gh"),
     _shape("github token", r"github_pat_\w{10,}", "github_pat_"),
-    _shape("gitlab token", r"gl(?:pat|dt|rt|ft|cbt|ptt|soat|agent|imt)-[\w.-]{10,}",
-           "glpat-", "gldt-", "glrt-", "glft-", "glcbt-", "glptt-", "glsoat-", "glagent-", "glimt-"),
+    _shape("gitlab token", r"gl(?:pat|dt|rt|ft|cbt|ptt|soat|agent|imt)-[\w.-]{10,}", "gl"),
     _shape("aws key", r"(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[0-9A-Z]{12,}", "AKIA", "ASIA", "ABIA", "ACCA"),
     _shape("google key", r"AIza[\w-]{20,}", "AIza"),
     _shape("google token", r"ya29\.[\w.-]{10,}|GOCSPX-[\w-]{10,}", "ya29.", "GOCSPX-"),
@@ -80,6 +77,7 @@ SHAPES = (
     _shape("jwt", r"eyJ[\w-]{10,}(?:\.[\w-]*){0,4}", "eyJ"),
     _shape("bearer", r"(?i)(?<=\bbearer )[\w.~+/-]{8,}=*(?![\"=])", "earer ", "EARER ", accept=_mixed),
     _shape("basic", r"(?i)(?<=\bbasic )[A-Za-z0-9+/]{6,}={0,2}(?![\w.=-])", "asic ", "ASIC ", accept=_mixed),
+    _shape("password", r"(?:(?<=\s-u )|(?<=--user )|(?<=--user=))['\"]?[^\s:'\"]{1,100}:[^\s'\"]+", " -u ", "--user"),
     _shape("key", r"(?:(?<=[?&;]code=)|(?<=\\u0026code=)|(?<=(?:%3[fF]|%26)code%3[dD]))[^&\s\"'<>#\[\]\\]{4,}",
            "code=", "code%3D", "code%3d", accept=_no_number),
     _shape("key", r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{40,512}==(?!=)", "==", accept=_base64_key),
@@ -89,5 +87,8 @@ SHAPES = (
 def redact_shapes(text: str) -> str:
     """The text without the secrets that have a shape of their own."""
     for shape in SHAPES:
-        text = shape.redact(text)
+        for anchor in shape.anchors:
+            if anchor in text:
+                text = shape.redact(text)
+                break
     return text
