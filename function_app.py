@@ -24,4 +24,5 @@ def snapshot(timer: func.TimerRequest) -> None:
     from analysis.settings import Settings
     from cycle import cycle
 
-    cycle(Settings.read(), scheduled(timer.schedule_status.get("Next"), datetime.now(UTC)))
+    status = timer.schedule_status  # type: ignore[attr-defined]  # the runtime's request has it, its base class not
+    cycle(Settings.read(), scheduled(status.get("Next"), datetime.now(UTC)))

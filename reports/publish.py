@@ -24,7 +24,8 @@ _SWAPS = 100
 # A manual run looks for a free name this long; an hour full of runs by the second is not a matter of luck.
 _STEPS = 3600
 
-type Render = Callable[[bytes], bytes]
+type Render = Callable[[bytes, str], bytes]
+"""From the stored JSON, and the relative path from the page to the top of the reports, to the page."""
 
 
 @dataclass(frozen=True)
@@ -128,12 +129,12 @@ def newest_snapshot(store: Store) -> tuple[datetime, bytes] | None:
 
 def _publish_stored(store: Store, stored: bytes, slot: datetime, render: Render, *, created: bool) -> Published:
     try:
-        html = render(stored)
-        put_once(store, report_name(slot), html)
+        report = report_name(slot)
+        put_once(store, report, render(stored, "../" * report.count("/")))
     finally:
         # The newest snapshot is the newest also when its report could not be drawn.
         move_forward(store, LATEST_JSON, stored, slot)
-    move_forward(store, LATEST_HTML, html, slot)
+    move_forward(store, LATEST_HTML, render(stored, ""), slot)
     return Published(slot, snapshot_name(slot), report_name(slot), stored, created)
 
 

@@ -26,6 +26,7 @@ def analyze(facts: Facts) -> Verdict:
     failed = facts.rows(FAILED_TEXTS)
     known = _known(facts)
     patterns = patterns_of(failed, facts.window, known, facts.limits.keep_words, facts.limits.mask_words)
+    known = known or {}
     tasks = sum(p.tasks for p in patterns)
     seen = known | {
         member: Known(first_seen=p.since.isoformat(), pattern=p.id) for p in patterns for member in p.members
@@ -46,13 +47,13 @@ def analyze(facts: Facts) -> Verdict:
     )
 
 
-def _known(facts: Facts) -> dict[str, Known]:
-    """The fingerprints of the earlier snapshot, so that a pattern keeps its id and its first sight."""
+def _known(facts: Facts) -> dict[str, Known] | None:
+    """The fingerprints of the earlier snapshot, so that a pattern keeps its id and its first sight; None without."""
     if facts.previous is None or META.id not in facts.previous.analyses:
-        return {}
+        return None
     stored = facts.previous.analyses[META.id].data.get("known")
     if not isinstance(stored, dict):
-        return {}
+        return None
     return {
         id_: Known(first_seen=str(entry[0]), pattern=str(entry[1]))
         for id_, entry in stored.items()
@@ -68,12 +69,12 @@ def _severity(pattern: Pattern) -> Severity:
 
 
 def _finding(pattern: Pattern) -> Finding:
-    about = "about " if pattern.sampled else ""
+    about = "About " if pattern.sampled else ""
     types = ", ".join(list(pattern.task_types)[:3])
     return Finding(
         key=f"{META.id}:{pattern.id}",
         severity=_severity(pattern),
-        title=pattern.template[:160],
+        title=f"{about}{pattern.tasks:,} tasks lost to {pattern.label[:160]}",
         observed=f"{about}{pattern.tasks:,} tasks in {pattern.jobs:,} jobs failed so ({types}); {pattern.state},"
         f" last at {pattern.last_seen:%d %b %H:%M} UTC.",
         threshold=f"{FEW_TASKS} tasks in the window; critical when new or escalating with {MANY_TASKS}",
@@ -108,7 +109,7 @@ def _table(patterns: tuple[Pattern, ...]) -> Table:
     )
     rows = (
         {
-            "template": p.template,
+            "template": p.label,
             "state": p.state,
             "tasks": p.tasks,
             "jobs": p.jobs,
@@ -126,7 +127,7 @@ def _charts(patterns: tuple[Pattern, ...]) -> tuple[Chart, ...]:
         return ()
     leading = patterns[:5]
     rows = tuple(
-        {"at": hour.at, "value": hour.tasks, "group": pattern.template[:40]}
+        {"at": hour.at, "value": hour.tasks, "group": pattern.label[:40]}
         for pattern in leading
         for hour in pattern.hours
     )

@@ -18,6 +18,8 @@ ESCALATES_BY = 3.0
 """Escalating: the last hours fail at three times the rate of those before; twice happens by chance at small counts."""
 RECENT = timedelta(hours=3)
 ENOUGH = 10
+CHANCE = 0.001
+"""One false "new" in a thousand patterns on a first run, when there is no earlier snapshot to ask."""
 HEAD, TAIL = 1000, 3000
 """Characters of a sample that the snapshot keeps."""
 
@@ -72,15 +74,25 @@ class Pattern(Model):
     oldest: Sample
 
     @property
+    def label(self) -> str:
+        """The exception's own name and the template, as a traceback's last line reads."""
+        name = self.exception_type.rpartition(".")[2]
+        return f"{name}: {self.template}" if name and not self.template.startswith(name) else self.template
+
+    @property
     def since(self) -> datetime:
         """The earliest that anybody knows of."""
         return min(self.first_seen, self.known_since or self.first_seen)
 
 
 def patterns_of(
-    failed: Sequence[FailedText], window: Window, known: Mapping[str, Known], keep: Iterable[str], mask: Iterable[str]
+    failed: Sequence[FailedText],
+    window: Window,
+    known: Mapping[str, Known] | None = None,
+    keep: Iterable[str] = (),
+    mask: Iterable[str] = (),
 ) -> tuple[Pattern, ...]:
-    """The patterns, those that lost most tasks first. `known` are the fingerprints of earlier runs."""
+    """The patterns, those that lost most tasks first. `known` are earlier runs' fingerprints, None without a run."""
     grouper = Grouper(frozenset(keep), frozenset(mask))
     for row in failed:
         grouper.add(row.error_text or "(no error text was recorded)")
@@ -88,11 +100,11 @@ def patterns_of(
     members: list[list[FailedText]] = [[] for _ in grouping.patterns]
     for row, place in zip(failed, grouping.pattern_of, strict=True):
         members[place].append(row)
-    found = [_pattern(g, rows, window) for g, rows in zip(grouping.patterns, members, strict=True)]
+    found = [_pattern(g, rows, window, known is not None) for g, rows in zip(grouping.patterns, members, strict=True)]
     return tuple(sorted(found, key=lambda p: (-p.tasks, p.id)))
 
 
-def _pattern(grouped: Grouped, rows: list[FailedText], window: Window) -> Pattern:
+def _pattern(grouped: Grouped, rows: list[FailedText], window: Window, compared: bool) -> Pattern:
     by_time = sorted(rows, key=lambda row: (row.finished_at, row.task_id or row.job_id))
     known_since = datetime.fromisoformat(grouped.first_seen) if grouped.first_seen else None
     return Pattern(
@@ -101,7 +113,7 @@ def _pattern(grouped: Grouped, rows: list[FailedText], window: Window) -> Patter
         kind=grouped.kind,
         exception_type=grouped.exception_type,
         location=grouped.location,
-        state=_state(by_time, window, known_since),
+        state=_state(by_time, window, known_since, compared),
         tasks=round(sum(row.stands_for for row in rows)),
         jobs=len({row.job_id for row in rows}),
         sampled=any(row.stands_for > 1 for row in rows),
@@ -122,20 +134,26 @@ def _pattern(grouped: Grouped, rows: list[FailedText], window: Window) -> Patter
     )
 
 
-def _state(by_time: list[FailedText], window: Window, known_since: datetime | None) -> State:
-    """What the window itself shows; the comparison with earlier snapshots may know better."""
+def _state(by_time: list[FailedText], window: Window, known_since: datetime | None, compared: bool) -> State:
+    """What this window shows, and the earlier runs where there were any."""
     if window.until - by_time[-1].finished_at > QUIET_AFTER:
         return "quiet"
     border = window.until - RECENT
     recent = sum(row.stands_for for row in by_time if row.finished_at > border)
     earlier = sum(row.stands_for for row in by_time) - recent
-    started = by_time[0].finished_at - window.since > timedelta(hours=1)
-    if known_since is None and started:
+    if known_since is None and (compared or _began_inside(by_time, window)):
         return "new"
     hours_before = max((border - window.since) / RECENT, 1)
     if recent >= ENOUGH and recent > ESCALATES_BY * max(earlier / hours_before, 1):
         return "escalating"
     return "ongoing"
+
+
+def _began_inside(by_time: list[FailedText], window: Window) -> bool:
+    """Whether the quiet before the first failure is no chance: each job would have fallen into it by its share."""
+    quiet = (by_time[0].finished_at - window.since) / window.length
+    jobs = len({row.job_id for row in by_time})
+    return (1 - quiet) ** jobs < CHANCE
 
 
 def _weighed[K: (str, int)](pairs: Iterable[tuple[K, float]]) -> dict[K, int]:

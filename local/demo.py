@@ -1,0 +1,102 @@
+"""The demo: the sample job system on a PostgreSQL of our own, and the main job run on it once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from analysis.settings import Settings
+from analysis.slots import Occasion, manual
+from cycle import cycle
+from local.postgres import Server, postgres_server
+from local.sample.build import Sample, build_sample
+from local.sample.load import load_sample
+from local.sample.sessions import troubled_sessions
+from local.schema import create_schema
+from reports.console import summary
+
+DATA = Path(__file__).parents[1] / ".local" / "postgres-18"
+DATABASE = "jobscope_sample"
+SEED = 20
+FRESH = timedelta(minutes=5)
+"""The sample ends now; after this long its running tasks would all look silent, so it is made again."""
+
+
+def demo(output: Path) -> None:
+    """Publishes a snapshot of the sample into the folder `output`, and an earlier one when the folder is empty."""
+    console = Console(highlight=False)
+    with (
+        Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console) as progress,
+        postgres_server(18, DATA) as server,
+    ):
+        dsn = _prepared(server, output, progress)
+        with _step(progress, "running the main job"), troubled_sessions(dsn):
+            published = cycle(demo_settings(dsn, output), manual(datetime.now(UTC)))
+    summary(published.snapshot, str(output / "latest.html"), str(output / "latest.json"), console=console)
+
+
+def demo_settings(dsn: str, output: Path) -> Settings:
+    """The defaults, but that a session counts as troubled after a second: the demo cannot wait for minutes."""
+    return Settings.model_validate(
+        {
+            "target": "geo-etl (sample)",
+            "database_url": dsn,
+            "reports_url": output.as_uri(),
+            "idle_in_transaction_warning_s": 1,
+            "lock_wait_warning_s": 1,
+        }
+    )
+
+
+def _prepared(server: Server, output: Path, progress: Progress) -> str:
+    """The DSN of a database whose sample ends now; also publishes the snapshot of a day before into an empty folder."""
+    dsn = server.url(DATABASE)
+    first = not any(output.glob("snapshots/*"))
+    if not first and _is_fresh(server, dsn):
+        return dsn
+    at = datetime.now(UTC).replace(microsecond=0)
+    with _step(progress, "making the sample: a week of 20,000 jobs and 400,000 tasks"):
+        sample = build_sample(SEED, at)
+    if first:
+        earlier = at - timedelta(days=1)
+        with _step(progress, "loading the sample as it stood a day ago, and reporting on it"):
+            _load(server, dsn, sample.as_of(earlier))
+            replay = Occasion("manual", earlier, datetime.now(UTC))
+            cycle(demo_settings(dsn, output), replay, {"observed_at": earlier.isoformat()})
+    with _step(progress, "loading the sample as it stands now"):
+        _load(server, dsn, sample)
+    return dsn
+
+
+def _is_fresh(server: Server, dsn: str) -> bool:
+    with psycopg.connect(server.dsn) as connection:
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+            return False
+    with psycopg.connect(dsn) as connection:
+        row = connection.execute("SELECT obj_description('app'::regnamespace)").fetchone()
+    return row is not None and datetime.now(UTC) - datetime.fromisoformat(str(row[0])) < FRESH
+
+
+def _load(server: Server, dsn: str, sample: Sample) -> None:
+    name = sql.Identifier(DATABASE)
+    with psycopg.connect(server.dsn, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
+    with psycopg.connect(dsn) as connection:
+        connection.execute("CREATE EXTENSION pg_stat_statements")
+        create_schema(connection)
+        load_sample(connection, sample)
+        # Last, so that a load that was broken off is made again.
+        connection.execute(sql.SQL("COMMENT ON SCHEMA app IS {}").format(sql.Literal(sample.until.isoformat())))
+
+
+@contextmanager
+def _step(progress: Progress, text: str) -> Iterator[None]:
+    task = progress.add_task(text, total=1)
+    yield
+    progress.update(task, completed=1)
