@@ -15,7 +15,7 @@ from azure.core.exceptions import (
     ResourceModifiedError,
     ResourceNotFoundError,
 )
-from azure.storage.blob import BlobPrefix, ContainerClient, ContentSettings, ExponentialRetry
+from azure.storage.blob import BlobPrefix, ContainerClient, ContentSettings, LinearRetry
 
 from reports.stores.contract import (
     AlreadyExists,
@@ -29,9 +29,9 @@ from reports.stores.contract import (
     folder_name,
 )
 
-# The library waits 15 s before its first retry, and up to 60 s for an answer; a run has less time than that.
+# The library would wait 20 s to connect, 60 s for an answer and 15 s before its first retry; a run has no such time.
 _CONNECT_S = 5
-_ANSWER_S = 30
+_ANSWER_S = 20
 
 _MENDS = {
     "AuthorizationPermissionMismatch": "Give the identity the role 'Storage Blob Data Contributor' on the container,"
@@ -144,8 +144,8 @@ class ContainerStore:
     def _upload(
         self, name: str, content: bytes, cache: Cache, metadata: Mapping[str, str] | None, etag: str | None
     ) -> str:
-        settings = ContentSettings(content_type=content_type(name), cache_control=cache)
         full = self._full(name)
+        settings = ContentSettings(content_type=content_type(name), cache_control=cache)
         blob = self._container.get_blob_client(full)
         # The library hands an etag of None on to the transport, which knows no such option.
         condition: dict[str, Any] = {"etag": etag, "match_condition": MatchConditions.IfNotModified} if etag else {}
@@ -201,5 +201,5 @@ def _code(error: AzureError) -> str:
     return str(getattr(code, "value", code) or "without a code")
 
 
-def _retries() -> ExponentialRetry:
-    return ExponentialRetry(initial_backoff=1, increment_base=2, retry_total=2, random_jitter_range=1)
+def _retries() -> LinearRetry:
+    return LinearRetry(backoff=1, retry_total=2, random_jitter_range=1)

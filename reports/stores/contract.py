@@ -21,15 +21,15 @@ class StoreError(Exception):
     """A store could not do what was asked."""
 
 
-class AlreadyExists(StoreError):  # noqa: N818 - a state of the store, which callers expect and handle
+class AlreadyExists(StoreError):
     """The name is taken; what is stored there stands."""
 
 
-class Changed(StoreError):  # noqa: N818 - a state of the store, which callers expect and handle
+class Changed(StoreError):
     """The file is no longer the one that was read: another writer replaced or deleted it. Read again."""
 
 
-class StorageUnavailable(StoreError):  # noqa: N818 - a state of the store, which callers expect and handle
+class StorageUnavailable(StoreError):
     """The store cannot be read or written now.
 
     `sentence` says what happened and `mend` what to do about it; neither holds a secret. `str()` gives both.
