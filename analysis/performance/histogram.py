@@ -38,6 +38,11 @@ class Histogram:
         bucket = self._bucket_of(min(total, max(1, math.ceil(share * total))))
         return float(RATIO ** (bucket + 0.5))
 
+    def shown(self, share: float) -> float | None:
+        """The quantile if at least one time lies beyond it (20 for a p95, 100 for a p99), rounded; else None."""
+        value = self.quantile(share)
+        return None if value is None or self.total * (1 - share) < 1 - 1e-9 else round(value, 3)
+
     def interval(self, share: float) -> tuple[float, float] | None:
         """Bounds in seconds that hold the quantile with 99 % confidence, whatever the distribution; None if too few.
 

@@ -1,0 +1,32 @@
+"""The jobs that ended in the window and in the one before, and how long they took."""
+
+from dataclasses import dataclass
+
+from analysis.model import Query
+from analysis.performance.finished_tasks import WindowName
+from analysis.performance.histogram import Histogram
+
+
+@dataclass(frozen=True)
+class FinishedJobs:
+    """Terminal jobs of one window, type and status.
+
+    A job's time runs from created_at to updated_at, because the schema records no finish. `buckets` and `bucket_jobs`
+    are its histogram (see `Histogram`); `hours_ago` counts full hours back from the end of the current window.
+    """
+
+    window_name: WindowName
+    job_type: str
+    status: str
+    jobs: int
+    buckets: list[int]
+    bucket_jobs: list[int]
+    hours_ago: list[int]
+    hour_jobs: list[int]
+
+    @property
+    def histogram(self) -> Histogram:
+        return Histogram(dict(zip(self.buckets, self.bucket_jobs, strict=True)))
+
+
+FINISHED_JOBS = Query("performance/finished_jobs", FinishedJobs)
