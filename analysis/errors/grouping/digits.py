@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from analysis.errors.grouping.vocabulary import TERMS_WITH_DIGITS
+from analysis.errors.grouping.vocabulary import TERMS_WITH_DIGITS, TERMS_ZEROED
 
 Span = tuple[int, int]
 
@@ -17,22 +17,26 @@ _ZERO = bytes(ord("0") if chr(byte) in "123456789" else byte for byte in range(2
 _LIFT = {code: chr(0xE000 + code) for code in range(128)}
 _LOWER = {0xE000 + code: chr(code) for code in range(128)}
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
-_AROUND_TERM = ".,:;()[]{}'\"="
-_TERM = re.compile(r"(?<![^\s\"'(\[,:=])[A-Za-z]{1,6}[-_/v]?0{1,4}[A-Za-z0_-]{0,7}(?![^\s\"')\],:;.]|\.[A-Za-z0-9])")
+_AROUND_TERM = ".,:;()[]="
+_TERM = re.compile(r"(?<![^\s(\[,:=])[A-Za-z]{1,6}[-_/v]?0{1,4}[A-Za-z0_-]{0,7}(?![^\s)\],:;.]|\.[A-Za-z0-9])")
 
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """Digits that count: group 1 of `pattern`, looked for where `mark` is in the line; `example` shows one."""
+    """Digits that count: group 1 of `pattern`, looked for where `mark` is in the line; `example` shows one.
+
+    `bare` is false where the digits count in the message of a traceback only: logs print any status of any request.
+    """
 
     name: str
     mark: str
     pattern: re.Pattern[str]
     example: str
+    bare: bool = True
 
 
-def _counting(name: str, mark: str, pattern: str, example: str) -> Counting:
-    return Counting(name, mark, re.compile(pattern, re.ASCII), example)
+def _counting(name: str, mark: str, pattern: str, example: str, *, bare: bool = True) -> Counting:
+    return Counting(name, mark, re.compile(pattern, re.ASCII), example, bare)
 
 
 _REASONS = (
@@ -56,6 +60,12 @@ COUNTING: tuple[Counting, ...] = (
     ),
     _counting("HTTP reason", "000", rf"\b(\d{{3}}),? (?:{_REASONS})\b", "Client error '429 Too Many Requests' for url"),
     _counting("HTTP message", "message=", r"\b(\d{3}), message=", "404, message='Not Found'"),
+    _counting(
+        "HTTP status", "HTTP ", r"\bHTTP (?:status |code |error |status code )?(\d{3})\b", "answered with HTTP 503"
+    ),
+    _counting(
+        "status", "status", r"\bstatus(?:[ _]?code)?(?: of| is)?[ :=]{1,3}(\d{3})\b", "status code 503", bare=False
+    ),
     _counting("SQLSTATE", "SQLSTATE", r"\bSQLSTATE\W{0,3}([0-9A-Z]{5})\b", "error (SQLSTATE 40P01)"),
     _counting("leading code", "0", r"^([A-Z]{2,8}-?\d{3,7}): ", "AADSTS700016: Application was not found"),
 )
@@ -69,21 +79,21 @@ def zeroed(text: str) -> str:
     return text.encode("utf-8", "surrogatepass").translate(_ZERO).decode("utf-8", "surrogatepass")
 
 
-def counting_spans(line: str, offset: int) -> Iterator[Span]:
-    """Yield where in the text that holds the zeroed `line` at `offset` digits stand that count."""
+def counting_spans(line: str, offset: int, *, bare: bool) -> Iterator[Span]:
+    """Yield where in the text that holds the zeroed `line` at `offset` digits stand that count, or may count."""
     if "0" not in line:
         return
     for counting in COUNTING:
-        if counting.mark in line:
+        if counting.mark in line and (counting.bare or not bare):
             for match in counting.pattern.finditer(line):
                 yield offset + match.start(1), offset + match.end(1)
     for word in line.split():
-        if "0" in word and word.strip(_AROUND_TERM).lower() in TERMS_WITH_DIGITS:
+        if "0" in word and word.strip(_AROUND_TERM).lower() in TERMS_ZEROED:
             break
     else:
         return
     for match in _TERM.finditer(line):
-        if match[0].lower() in TERMS_WITH_DIGITS:
+        if match[0].lower() in TERMS_ZEROED:
             yield offset + match.start(), offset + match.end()
 
 
@@ -97,10 +107,16 @@ def apart(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def lifted(zeros: str, text: str, spans: tuple[Span, ...]) -> str:
-    """Return `zeros` with the characters of `text` at `spans`, out of reach of the rules."""
+    """Return `zeros` with what `text` holds at `spans` out of reach of the rules.
+
+    A span may be a term of the field by its shape only (s3, but not s6): then it is left alone.
+    """
     parts, end = [], 0
     for start, stop in spans:
-        parts += [zeros[end:start], text[start:stop].translate(_LIFT)]
+        found = text[start:stop]
+        if zeros[start:stop].lower() in TERMS_ZEROED and found.lower() not in TERMS_WITH_DIGITS:
+            continue
+        parts += [zeros[end:start], found.translate(_LIFT)]
         end = stop
     return "".join(parts) + zeros[end:]
 

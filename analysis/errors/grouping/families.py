@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from analysis.errors.grouping.evidence import BARE, GRID, Row, is_fixed, is_label, join, of_words, split
-from analysis.errors.grouping.normalise import ANY, QUALIFIED
+from analysis.errors.grouping.normalise import ANY, QUALIFIED, collapse
 
 _MOST_PLACES = 16
 _MOST_SHOWN = 20
@@ -34,24 +34,42 @@ class _State:
     merges: tuple[Merge, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """Rows that are equal to `row` but for the words at `places`."""
+
+    row: Row
+    places: tuple[int, ...]
+    members: list[Row]
+
+    def seen(self, place: int) -> set[str]:
+        return {member[place] for member in self.members}
+
+
+_Step = dict[Row, tuple[Row, Merge]]
+
+
 def merge_templates(templates: Iterable[str], enough: int, keep: frozenset[str]) -> dict[str, Merged]:
-    """Return for every template what it became; one that stayed alone became itself. Order does not matter."""
+    """Return for every template what it became; one that stayed alone became itself. Order does not matter.
+
+    `enough` is the evidence (evidence.py) that makes a word a value; words of `keep` are never merged away.
+    """
     shapes: dict[Row, dict[Row, _State]] = defaultdict(dict)
-    result: dict[str, Merged] = {}
     for template in set(templates):
         between, row = split(template)
         shapes[between][row] = _State(row)
     values = _Values(enough, keep)
-    open_shapes = [(between, shapes[between]) for between in sorted(shapes) if len(shapes[between]) > 1]
+    open_shapes = [_Shape(between, shapes[between], values) for between in sorted(shapes) if len(shapes[between]) > 1]
     known = -1
     while known != len(values.words):
         known = len(values.words)
-        for between, states in open_shapes:
-            _Shape(between, states, values).merge()
-    for between, states in shapes.items():
-        for row, state in states.items():
-            result[join(between, row)] = Merged(join(between, state.row), state.merges)
-    return result
+        for shape in open_shapes:
+            shape.merge()
+    return {
+        join(between, row): Merged(collapse(join(between, state.row)), state.merges)
+        for between, states in shapes.items()
+        for row, state in states.items()
+    }
 
 
 class _Values:
@@ -66,8 +84,8 @@ class _Values:
     def may_be(self, word: str) -> bool:
         return word == ANY or not (is_fixed(word) or word in self.keep)
 
-    def may_be_loosely(self, word: str) -> bool:
-        return word == ANY or not (word == QUALIFIED or word in self.keep)
+    def may_be_in_grid(self, word: str) -> bool:
+        return word != QUALIFIED and word not in self.keep
 
     def evident(self, seen: set[str], between: Row, row: Row, place: int) -> bool:
         """Tell whether the words `seen` at `place` are values: enough of them, a value among them, or all known."""
@@ -84,7 +102,7 @@ class _Shape:
         self.between = between
         self.states = states
         self.values = values
-        self.found: dict[tuple[Row, int], set[str]] = defaultdict(set)
+        self.found: dict[Row, dict[int, set[str]]] = {}
 
     def merge(self) -> None:
         """Merge until nothing changes; stronger evidence first."""
@@ -92,7 +110,7 @@ class _Shape:
             rows = {state.row for state in self.states.values()}
             if len(rows) < 2:
                 return
-            step = self._one_place(rows) or self._two_places(rows) or self._fixed_words(rows)
+            step = self._alike(rows, 1) or self._alike(rows, 2) or self._fitting(rows)
             if not step and not self.values.bare:
                 step = self._grid(rows)
             if not step:
@@ -102,64 +120,89 @@ class _Shape:
                     row, merge = step[state.row]
                     state.row, state.merges = row, (*state.merges, merge)
 
-    def _one_place(self, rows: set[Row]) -> dict[Row, tuple[Row, Merge]]:
-        step: dict[Row, tuple[Row, Merge]] = {}
-        for row, (place,), members in self._families(rows, 1, self.values.may_be):
-            seen = {member[place] for member in members}
-            if self.values.evident(seen, self.between, row, place):
-                self.found[row, place] |= seen
-                self._take(step, row, members, seen)
-        return step
-
-    def _two_places(self, rows: set[Row]) -> dict[Row, tuple[Row, Merge]]:
-        step: dict[Row, tuple[Row, Merge]] = {}
-        for row, (first, second), members in self._families(rows, 2, self.values.may_be):
-            firsts, seconds = {member[first] for member in members}, {member[second] for member in members}
-            if len(firsts) > 1 < len(seconds) and all(
-                self.values.evident(seen, self.between, row, place)
-                for seen, place in ((firsts, first), (seconds, second))
+    def _alike(self, rows: set[Row], size: int) -> _Step:
+        """Merge families that differ in `size` places when there is evidence for each of them."""
+        step: _Step = {}
+        for family in self._families(rows, size, self.values.may_be):
+            seen = {place: family.seen(place) for place in family.places}
+            if all(
+                len(words) > 1 and self.values.evident(words, self.between, family.row, place)
+                for place, words in seen.items()
             ):
-                self._take(step, row, members, {f"{member[first]} … {member[second]}" for member in members})
+                self._take(step, family)
         return step
 
-    def _fixed_words(self, rows: set[Row]) -> dict[Row, tuple[Row, Merge]]:
-        """Let a value that happens to be a word of the vocabulary join a place where twice as many were seen."""
-        step: dict[Row, tuple[Row, Merge]] = {}
-        for row, (place,), members in self._families(rows, 1, self.values.may_be_loosely):
-            seen = {member[place] for member in members}
-            if ANY in seen and len(self.found[row, place]) >= 2 * (len(seen) - 1):
-                self._take(step, row, members, seen)
+    def _fitting(self, rows: set[Row]) -> _Step:
+        """Let a row join an open one, with words that say what is wrong only where twice as many others were seen."""
+        by_places: dict[tuple[int, ...], dict[Row, list[Row]]] = defaultdict(dict)
+        for row in rows & self.found.keys():
+            by_places[tuple(place for place, word in enumerate(row) if word == ANY)][row] = []
+        step: _Step = {}
+        for places, open_rows in sorted(by_places.items()):
+            for row in rows:
+                if (opened := _open(row, places)) in open_rows:
+                    open_rows[opened].append(row)
+            for row, members in sorted(open_rows.items()):
+                family = _Family(row, places, members)
+                closed = {
+                    place: {word for word in family.seen(place) if not self.values.may_be(word)} for place in places
+                }
+                full = [place for place in places if len(self.found[row].get(place, ())) < 2 * len(closed[place])]
+                fit = [
+                    member
+                    for member in members
+                    if not any(member[place] in closed[place] for place in full)
+                    and not any(self._is_label(_replace(row, place, member[place]), place) for place in places)
+                    and self.values.keep.isdisjoint(member[place] for place in places)
+                ]
+                self._take(step, _Family(row, places, fit))
         return step
 
-    def _grid(self, rows: set[Row]) -> dict[Row, tuple[Row, Merge]]:
-        step: dict[Row, tuple[Row, Merge]] = {}
-        for row, (first, second), members in self._families(rows, 2, self.values.may_be_loosely):
-            sides = {member[first] for member in members}, {member[second] for member in members}
-            if len(members) >= GRID and min(map(len, sides)) >= 3:
-                self._take(step, row, members, {f"{member[first]} … {member[second]}" for member in members})
+    def _grid(self, rows: set[Row]) -> _Step:
+        step: _Step = {}
+        for family in self._families(rows, 2, self.values.may_be_in_grid):
+            if len(family.members) >= GRID and min(len(family.seen(place)) for place in family.places) >= 3:
+                self._take(step, family)
         return step
 
-    def _families(
-        self, rows: set[Row], size: int, may_be: Callable[[str], bool]
-    ) -> Iterator[tuple[Row, tuple[int, ...], list[Row]]]:
-        """Yield the open row, the open places and the members of every family of two or more that says something."""
+    def _families(self, rows: set[Row], size: int, may_be: Callable[[str], bool]) -> Iterator[_Family]:
+        """Yield every family of two or more that is open in `size` places and still says something."""
         varying = [place for place, words in enumerate(zip(*rows, strict=True)) if len(set(words)) > 1]
         families: dict[tuple[tuple[int, ...], Row], list[Row]] = defaultdict(list)
         for row in rows:
-            places = [p for p in varying if may_be(row[p]) and not is_label(self.between, row, p)]
+            places = [place for place in varying if may_be(row[place]) and not self._is_label(row, place)]
             if len(places) <= _MOST_PLACES:
                 for chosen in combinations(places, size):
-                    opened = list(row)
-                    for place in chosen:
-                        opened[place] = ANY
-                    families[chosen, tuple(opened)].append(row)
-        large = {key: members for key, members in families.items() if len(members) > 1}
-        for places_opened, row in sorted(large):
+                    families[chosen, _open(row, chosen)].append(row)
+        for chosen, row in sorted(key for key, members in families.items() if len(members) > 1):
             if not self.values.bare or any(word != ANY for word in row):
-                yield row, places_opened, large[places_opened, row]
+                yield _Family(row, chosen, families[chosen, row])
 
-    def _take(self, step: dict[Row, tuple[Row, Merge]], row: Row, members: list[Row], seen: set[str]) -> None:
-        merge = Merge(join(self.between, row), tuple(sorted(seen)[:_MOST_SHOWN]))
+    def _is_label(self, row: Row, place: int) -> bool:
+        return self.values.bare and is_label(self.between, row, place)
+
+    def _take(self, step: _Step, family: _Family) -> None:
+        """Send the members to the open row, and remember which words were seen where."""
+        members = [member for member in family.members if member != family.row and member not in step]
+        if not members:
+            return
+        shown = sorted({" … ".join(member[place] for place in family.places) for member in family.members})
+        merge = Merge(join(self.between, family.row), tuple(shown[:_MOST_SHOWN]))
+        found = self.found.setdefault(family.row, defaultdict(set))
         for member in members:
-            if member != row:
-                step.setdefault(member, (row, merge))
+            step[member] = family.row, merge
+            for place, words in self.found.get(member, {}).items():
+                found[place] |= words
+        for place in family.places:
+            found[place] |= family.seen(place)
+
+
+def _open(row: Row, places: tuple[int, ...]) -> Row:
+    opened = list(row)
+    for place in places:
+        opened[place] = ANY
+    return tuple(opened)
+
+
+def _replace(row: Row, place: int, word: str) -> Row:
+    return (*row[:place], word, *row[place + 1 :])

@@ -8,6 +8,14 @@ _DAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _BYTES = r"(?:[kKMGTP]i?B|[KMG]b|[Bb]ytes?|B)"
 _TIME = r"(?:[mun]s|ms?ecs?|s|secs?|mins?|hrs?|milliseconds?|seconds?|minutes?|hours?|days?)"
 _TIME_STARTS = tuple(f"0{space}{unit}" for space in ("", " ") for unit in "munshd")
+_SQL_TYPE = (
+    r"(?:(?:timestamp|time)(?:\(\d\))? with(?:out)? time zone|double precision|character varying|bit varying"
+    r"|smallint|integer|bigint|numeric|decimal|real|boolean|text|character|char|varchar|bytea|date|time|timestamp"
+    r"|timestamptz|interval|uuid|json|jsonb|jsonpath|xml|inet|cidr|macaddr|bit|oid|regclass|regproc|regtype|name|money"
+    r"|point|line|lseg|box|path|polygon|circle|record|unknown|tsvector|tsquery|hstore|ltree|geometry|geography"
+    r"|int\drange|numrange|tsrange|tstzrange|daterange)"
+    r"(?:\(\d{1,9}(?:,\d{1,9})?\))?(?:\[\])?(?![A-Za-z0-9_$.-])"
+)
 _INSIDE = r"\n\ue000-\uf8ff"
 
 LINE_RULES: tuple[Rule, ...] = (
@@ -56,7 +64,7 @@ LINE_RULES: tuple[Rule, ...] = (
         "double-quoted",
         '"<str>"',
         r'(?<![A-Za-z0-9_">])"{1,3}(?!<name>"|[A-Z]{3,7} <url> HTTP")'
-        rf'(?:[^"{_INSIDE}]|"(?=[A-Za-z0-9_])){{1,1000}}"{{1,3}}(?![A-Za-z0-9_])',
+        rf'(?:[^"{_INSIDE}]|"(?=[A-Za-z0-9_])){{0,1000}}"{{1,3}}(?![A-Za-z0-9_])',
         ('"',),
         "What is quoted is a name that someone gave.",
         ('relation "orders" does not exist', 'relation "<str>" does not exist'),
@@ -65,10 +73,27 @@ LINE_RULES: tuple[Rule, ...] = (
     rule(
         "single-quoted",
         "'<str>'",
-        rf"(?<![A-Za-z0-9_'>])'(?:[^'{_INSIDE}]|'(?=[A-Za-z0-9_])){{1,1000}}'(?![A-Za-z0-9_])",
+        rf"(?<![A-Za-z0-9_'>])b?'(?:[^'\\{_INSIDE}]|\\[^{_INSIDE}]|'(?=[A-Za-z0-9_])){{0,1000}}'(?![A-Za-z0-9_])",
         ("'",),
         "What is quoted is a name that someone gave; an apostrophe inside a word is no quote.",
         ("can't open 'my file.txt'", "can't open '<str>'"),
+        (r"not a header: b'\x1f\'a'", "not a header: '<str>'"),
+    ),
+    rule(
+        "SQL type",
+        "<type>",
+        rf"(?:(?<=\btype )|(?<=\btypes )){_SQL_TYPE}|(?<=\bfrom ){_SQL_TYPE}(?= to )",
+        ("type ", "types ", "from "),
+        "PostgreSQL prints the type of the data that was met; the fault is the same for each.",
+        ("invalid input for type timestamp with time zone: x", "invalid input for type <type>: x"),
+    ),
+    rule(
+        "second SQL type",
+        "<type>",
+        rf"(?:(?<=<type> to )|(?<=<type> and )){_SQL_TYPE}",
+        ("<type> to ", "<type> and "),
+        "As above, in `cannot cast type integer to date`.",
+        ("cannot cast type integer to double precision", "cannot cast type <type> to <type>"),
     ),
     rule(
         "date in words",

@@ -54,11 +54,16 @@ class Normaliser:
         if "<" not in typed:
             return typed
         template = _QUOTED.sub(ANY, PLACEHOLDER.sub(ANY, typed.replace('"<name>"', QUALIFIED)))
-        if template.count(ANY) > 1:
-            template = _RUN.sub(ANY, template)
-        if "<*>(" in template:
-            template = _CALL.sub(ANY, template)
-        return _LIST.sub(ANY, template) if "<*> <*>" in template or "<*>, <*>" in template else template
+        return collapse(template)
+
+
+def collapse(template: str) -> str:
+    """Return `template` with calls, runs and lists of placeholders as one placeholder."""
+    if template.count(ANY) > 1:
+        template = _RUN.sub(ANY, template)
+    if "<*>(" in template:
+        template = _CALL.sub(ANY, template)
+    return _LIST.sub(ANY, template) if "<*> <*>" in template or "<*>, <*>" in template else template
 
 
 class _WordTable(dict[str, str]):

@@ -59,7 +59,7 @@ def _traceback(text: str, chain: tuple[Raised, ...]) -> Parsed:
     found, spans = _codes(text)
     for raised in {chain[0], chain[-1]}:
         found += _constraint(raised.message)
-        spans += counting_spans(raised.message, raised.start)
+        spans += counting_spans(raised.message, raised.start, bare=False)
     spans += [span for raised in chain for span in raised.names]
     return Parsed("traceback", chain, tuple(sorted(set(found))), apart(spans))
 
@@ -82,7 +82,7 @@ def _message(text: str, start: int) -> Parsed:
         kind = "postgres"
     line = _CHARACTER.sub("", line).rstrip()
     found += _constraint(line)
-    spans += counting_spans(line, start)
+    spans += counting_spans(line, start, bare=True)
     return Parsed(kind, (Raised(exception_type, line, start),), tuple(sorted(found)), apart(spans))
 
 
@@ -117,4 +117,4 @@ def _json(text: str) -> Parsed | None:
     if message is None:
         return Parsed("json", (Raised("", "", 0),), found, apart(spans))
     line, start = message[2].split("\\n", 1)[0], message.start(2)
-    return Parsed("json", (Raised("", line, start),), found, apart([*spans, *counting_spans(line, start)]))
+    return Parsed("json", (Raised("", line, start),), found, apart([*spans, *counting_spans(line, start, bare=True)]))

@@ -76,7 +76,10 @@ _TERMS_WITH_DIGITS = (
     "tcp6 oauth2 python3 l1 l2 l3"
 )
 
-TERMS_WITH_DIGITS: frozenset[str] = frozenset(
-    term.translate({ord(digit): "0" for digit in "123456789"}) for term in _TERMS_WITH_DIGITS.split()
+TERMS_WITH_DIGITS: frozenset[str] = frozenset(_TERMS_WITH_DIGITS.split())
+"""Terms of the field that hold a digit and are not ids, lower case."""
+
+TERMS_ZEROED: frozenset[str] = frozenset(
+    term.translate({ord(digit): "0" for digit in "123456789"}) for term in TERMS_WITH_DIGITS
 )
-"""Terms of the field that hold a digit and are not ids, lower case, every digit 0."""
+"""The same with every digit 0."""
