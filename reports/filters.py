@@ -36,6 +36,10 @@ TONES: Final = {
     "processing": "busy",
     "running": "busy",
     "unknown": "unknown",
+    "new": "warning",
+    "escalating": "warning",
+    "came back": "warning",
+    "quiet": "ok",
 }
 """How a status looks; one that is not here is neither good nor bad."""
 
@@ -75,13 +79,13 @@ class Show:
         found = wording.as_number(value)
         return escape(wording.text(value)) if found is None else escape(NUMERIC[kind](found))
 
-    def time(self, value: object, *, short: bool = False) -> Markup:
+    def time(self, value: object, *, short: bool = False, dated: bool = False) -> Markup:
         """The instant in UTC; the machine-readable one beside it is what the script turns into local time."""
         when = wording.instant(value)
         if when is None:
             return escape(wording.text(value))
         stamp = f"{when:%Y-%m-%dT%H:%M:%SZ}"
-        words = wording.clock(when, self.near) if short else wording.moment(when, self.near)
+        words = wording.clock(when, self.near) if short else wording.moment(when, None if dated else self.near)
         return Markup('<time datetime="{}">{}</time>').format(stamp, words)
 
     def job(self, job_id: str) -> Markup:
@@ -128,6 +132,12 @@ def brief(value: object, length: int = 300) -> str:
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
 
 
+def sentence(text: str) -> str:
+    """With a capital, unless it begins with a name: process_raster, app.tasks."""
+    first = text.split(" ", 1)[0].rstrip(",.:")
+    return text[:1].upper() + text[1:] if first.isalpha() and first.islower() else text
+
+
 def tone(value: str) -> str:
     """The look of a status."""
     return TONES.get(value, "plain")
@@ -137,5 +147,5 @@ def status(value: str, words: str = "") -> Markup:
     """A status as shape, word and colour."""
     shape = tone(value)
     return Markup('<span class="st {0}"><svg aria-hidden="true"><use href="#i-{0}"/></svg>{1}</span>').format(
-        shape, words or value.replace("_", " ")
+        shape, words or brief(value.replace("_", " "), 40)
     )

@@ -1,13 +1,12 @@
-"""Text from the monitored system, made harmless to read: control characters visible, length bounded."""
+"""Text from the monitored system, made harmless to read: what is unseen is spelt out as an escape, length is bounded."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
-_PICTURES: Final = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\n\t"} | {0x7F: "␡"}
-"""C0 controls have pictures of their own in Unicode: escape is shown as ␛, NUL as ␀."""
-
 _UNSEEN: Final = (
-    *range(0x80, 0xA0),  # C1 controls, among them the one-byte terminal escapes
+    *(code for code in range(0x20) if chr(code) not in "\n\t"),
+    *range(0x7F, 0xA0),  # delete, and the controls that are terminal escapes of one byte
     0x00AD,
     0x061C,
     0x180E,
@@ -22,19 +21,33 @@ _UNSEEN: Final = (
 )
 """What changes how its surroundings read without being seen. Joiners (U+200C, U+200D) stay: scripts need them."""
 
-_TABLE: Final = (
-    _PICTURES
-    | {code: f"⟨U+{code:04X}⟩" for code in _UNSEEN}
-    | dict.fromkeys((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF), "\N{REPLACEMENT CHARACTER}")
+
+def _spelt(code: int) -> str:
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+_TABLE: Final = {code: _spelt(code) for code in _UNSEEN} | dict.fromkeys(
+    (*range(0xD800, 0xE000), 0xFFFE, 0xFFFF), "\N{REPLACEMENT CHARACTER}"
 )
+
+
+_NOTE: Final = re.compile(r"\s\[cut: the first [\d,]+ of ([\d,]+) characters\]$")
 
 
 def inert_text(text: str, limit: int) -> str:
     """The text as it can be shown; beyond `limit` characters it is cut, and says so."""
     shown = text[:limit].replace("\r\n", "\n").translate(_TABLE)
-    if len(text) <= limit:
-        return shown
-    return f"{shown}\n[cut: the first {limit:,} of {len(text):,} characters]"
+    return shown if len(text) <= limit else f"{shown}\n[cut: the first {limit:,} of {len(text):,} characters]"
+
+
+def shorter(text: str, limit: int) -> str:
+    """An inert text on one line, cut again to `limit`; the note keeps the length that the text had at first."""
+    found = _NOTE.search(text)
+    line = " ".join((text[: found.start()] if found else text).split())
+    if len(line) <= limit and not found:
+        return line
+    total = found[1] if found else f"{len(line):,}"
+    return f"{line[:limit]}… [cut: the first {min(limit, len(line)):,} of {total} characters]"
 
 
 def inert(value: object, limit: int) -> object:

@@ -25,7 +25,9 @@ STEP: Final = timedelta(hours=2)
 
 @dataclass(frozen=True)
 class KeyNumber:
-    """One headline; `series` are (instant, value) over the last days, the newest being this run's."""
+    """One headline; `series` are (instant, value) over the last days, the newest being this run's.
+
+    `kind` is "" while the analysis is unknown: then nobody can say what its numbers count."""
 
     id: str
     label: str
@@ -59,7 +61,7 @@ def _key_number(id_: str, result: Json, snapshot: Json) -> KeyNumber:
         id=id_,
         label=str(headline.get("label") or result["title"]),
         value=headline.get("value"),
-        kind=str(headline.get("kind") or "text"),
+        kind=str(headline.get("kind") or ""),
         status=str(result["status"]),
         series=_series(id_, headline.get("value"), snapshot),
     )

@@ -92,6 +92,7 @@ class Page:
     sections: tuple[Section, ...]
     gaps: tuple[Gap, ...]
     analyses: Mapping[str, Analysis]
+    by_key: Mapping[str, Finding]
 
 
 def arrange(snapshot: Json) -> Page:
@@ -114,6 +115,7 @@ def arrange(snapshot: Json) -> Page:
         sections=tuple(_sections(analyses.values())),
         gaps=tuple(_gaps(analyses.values())),
         analyses=analyses,
+        by_key={str(finding.json["key"]): finding for finding in findings},
     )
 
 
@@ -158,8 +160,8 @@ def _sections(analyses: Iterable[Analysis]) -> Iterable[Section]:
         by_category.setdefault(str(analysis.json["category"]), []).append(analysis)
     for category in (*SECTIONS, *sorted(by_category.keys() - SECTIONS)):
         members = by_category.get(category, [])
-        if not members:
-            continue
+        if all(analysis.status == "unknown" for analysis in members):
+            continue  # what could not be read is told once, with its reason
         yield Section(
             anchor=f"s-{slug(category)}",
             title=SECTIONS.get(category) or category.replace("_", " ").capitalize(),

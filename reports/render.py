@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from reports.inert import inert
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -27,11 +26,19 @@ class Caps:
     """How much of a list and of a text is shown."""
 
     rows: int
+    records: int
     text: int
     charts: bool = True
 
 
-CAPS: Final = (Caps(50, 4000), Caps(25, 2000), Caps(12, 1000), Caps(6, 500), Caps(3, 200, charts=False))
+CAPS: Final = (
+    Caps(rows=50, records=25, text=4000),
+    Caps(rows=25, records=15, text=2000),
+    Caps(rows=12, records=10, text=1000),
+    Caps(rows=6, records=5, text=500),
+    Caps(rows=2, records=5, text=200, charts=False),
+    Caps(rows=0, records=5, text=200, charts=False),
+)
 """Tried in this order until the page is small enough."""
 
 
@@ -57,6 +64,7 @@ def render_bytes(snapshot_json: bytes, root: str) -> bytes:
 def _drawn(snapshot: Json, root: str, caps: Caps) -> str:
     from reports.charts import Charts
     from reports.filters import Show, web_address
+    from reports.inert import inert
     from reports.key_numbers import key_numbers
     from reports.links import links
     from reports.page import arrange
@@ -87,7 +95,7 @@ def environment() -> "Environment":
     """The templates of every page, with our filters."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    from reports import filters, wording
+    from reports import filters, inert, page, wording
 
     made = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
@@ -98,10 +106,13 @@ def environment() -> "Environment":
     )
     made.filters |= {
         "brief": filters.brief,
+        "sentence": filters.sentence,
+        "passage": inert.shorter,
         "code": filters.code,
         "status": filters.status,
         "identifier": filters.identifier,
         "address": filters.web_address,
+        "slug": page.slug,
         "instant": wording.instant,
         "duration_s": wording.duration_s,
         "duration_ms": wording.duration_ms,

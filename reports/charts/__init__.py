@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from reports.key_numbers import KeyNumber
 
+type Json = Mapping[str, object]
+
 
 class Charts:
     """The charts of one page: numbers them, so that no two parts of the page share an id."""
@@ -19,9 +21,9 @@ class Charts:
         self.wanted = wanted
         self._drawn = 0
 
-    def figure(self, chart: Mapping[str, object]) -> "Markup | None":
+    def figure(self, chart: Json) -> "Markup | None":
         """The picture of a chart of the snapshot; None where it cannot be drawn."""
-        rows = cast(Iterable[Mapping[str, object]], chart["rows"])
+        rows = cast(Iterable[Json], chart["rows"])
         return self._picture(str(chart["spec"]), list(rows), f"{chart['title']}. {chart['description']}")
 
     def sparkline(self, number: "KeyNumber", description: str) -> "Markup | None":
@@ -31,7 +33,14 @@ class Charts:
         rows = [{"at": when.isoformat(), "value": value} for when, value in number.series]
         return self._picture("sparkline", rows, description)
 
-    def _picture(self, spec: str, rows: list[Mapping[str, object]], description: str) -> "Markup | None":
+    def hours(self, pattern: Json, snapshot: Json) -> "Markup | None":
+        """When a failure pattern struck, over the whole window, so that two patterns can be compared by eye."""
+        tasks = [dict(hour) for hour in cast(Iterable[Json], pattern["hours"])]
+        edges = [{"at": snapshot[edge], "tasks": 0} for edge in ("since", "until")]
+        struck = f"Tasks lost by hour; {len(tasks)} hours of the window have some."
+        return self._picture("pattern_hours", [*edges, *tasks], struck)
+
+    def _picture(self, spec: str, rows: list[Json], description: str) -> "Markup | None":
         from markupsafe import Markup, escape
 
         if not (self.wanted and rows and re.fullmatch(r"[a-z_]+", spec)):

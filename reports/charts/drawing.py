@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree
 
+from reports.charts.fitting import fit
+
 FOLDER: Final = Path(__file__).parent
 SVG: Final = "http://www.w3.org/2000/svg"
 
@@ -43,20 +45,12 @@ def _draw(name: str, rows: str) -> str:
     base = json.loads((FOLDER / "config.json").read_text("utf-8"))
     values = json.loads(rows)
     spec["data"] = {"values": values}
-    _drop_needless_legend(spec, values)
+    fit(spec, base, values)
     try:
         drawn = vegalite_to_svg(spec, config=base, allowed_base_urls=[])
     except ValueError as error:
         raise CannotDraw(str(error)) from error
     return _lean(drawn)
-
-
-def _drop_needless_legend(spec: dict[str, object], values: list[dict[str, object]]) -> None:
-    """One colour needs no key: a legend stays only where its field has several values."""
-    meta = spec.pop("usermeta", None)
-    field = meta.get("colour") if isinstance(meta, dict) else None
-    if field and len({str(value.get(field)) for value in values}) < 2:
-        spec["config"] = {"legend": {"disable": True}}
 
 
 def _lean(drawn: str) -> str:
