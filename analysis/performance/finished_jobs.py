@@ -3,19 +3,18 @@
 from dataclasses import dataclass
 
 from analysis.model import Query
-from analysis.performance.finished_tasks import WindowName
 from analysis.performance.histogram import Histogram
 
 
 @dataclass(frozen=True)
 class FinishedJobs:
-    """Terminal jobs of one window, type and status.
+    """Terminal jobs of one window (`current` or `before`), type and status.
 
     A job's time runs from created_at to updated_at, because the schema records no finish. `buckets` and `bucket_jobs`
     are its histogram (see `Histogram`); `hours_ago` counts full hours back from the end of the current window.
     """
 
-    window_name: WindowName
+    window_name: str
     job_type: str
     status: str
     jobs: int

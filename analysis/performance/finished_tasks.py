@@ -12,7 +12,7 @@ type WindowName = Literal["current", "before"]
 
 @dataclass(frozen=True)
 class FinishedTasks:
-    """Terminal tasks of one window, job type, task type, stage and status.
+    """Terminal tasks of one window (a `WindowName`), job type, task type, stage and status.
 
     A task's time runs from execution_started_at where recorded (`tasks_with_start` of the `tasks`), else from
     created_at, to updated_at: the schema records no finish. `buckets` and `bucket_tasks` are its histogram (see
@@ -21,7 +21,7 @@ class FinishedTasks:
     `jobs_at_least` is a lower bound of the number of jobs they belong to, never above 64.
     """
 
-    window_name: WindowName
+    window_name: str
     job_type: str
     task_type: str
     stage: int
