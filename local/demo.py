@@ -1,5 +1,6 @@
 """The demo: the sample job system on a PostgreSQL of our own, and the main job run on it once."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -23,6 +24,8 @@ from reports.console import summary
 DATA = Path(__file__).parents[1] / ".local" / "postgres-18"
 DATABASE = "jobscope_sample"
 SEED = 20
+TROUBLED_AFTER_S = 1.2
+"""The demo's sessions must have been in trouble for longer than its thresholds of a second."""
 FRESH = timedelta(minutes=5)
 """The sample ends now; after this long its running tasks would all look silent, so it is made again."""
 
@@ -36,6 +39,7 @@ def demo(output: Path) -> None:
     ):
         dsn = _prepared(server, output, progress)
         with _step(progress, "running the main job"), troubled_sessions(dsn):
+            time.sleep(TROUBLED_AFTER_S)
             published = cycle(demo_settings(dsn, output), manual(datetime.now(UTC)))
     summary(published.snapshot, str(output / "latest.html"), str(output / "latest.json"), console=console)
 
