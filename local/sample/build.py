@@ -11,7 +11,7 @@ from local.sample.demand import DAY, DAYS, Demand
 from local.sample.jobs import Plan, plan_job
 from local.sample.ledger import Fault, Planted, entry
 from local.sample.riders import RIDERS
-from local.sample.shape import JOB_TYPES, JobType, Stage
+from local.sample.shape import BY_NAME, JOB_TYPES, JobType, Stage
 from local.sample.stuck import STUCK
 from local.sample.timeline import Job, Row, job_row, task_row
 
@@ -35,20 +35,20 @@ class Sample:
     @property
     def jobs(self) -> Iterator[Row]:
         """Rows in the order of JOB_COLUMNS."""
-        naive, instant = self._naive, self._instant
+        naive, instant = self._naive, self.instant
         return (job_row(job, instant, naive) for job in self.planned if job.created <= instant)
 
     @property
     def tasks(self) -> Iterator[Row]:
         """Rows in the order of TASK_COLUMNS."""
-        naive, instant = self._naive, self._instant
+        naive, instant = self._naive, self.instant
         tasks = (task for job in self.planned for task in job.tasks)
         return (task_row(task, instant, naive) for task in tasks if task.created <= instant)
 
     @cached_property
     def ledger(self) -> dict[str, Fault]:
         """What was planted, by the fault's name, as the 24 hours before `until` show it."""
-        return {name: entry(name, planted, self._instant, self.at) for name, planted in self.planted.items()}
+        return {name: entry(name, planted, self.instant, self.at) for name, planted in self.planted.items()}
 
     def as_of(self, instant: datetime) -> "Sample":
         """The same system as its database stood at an earlier instant (within the week)."""
@@ -57,7 +57,8 @@ class Sample:
         return Sample(self.at, instant, self.planned, self.planted)
 
     @property
-    def _instant(self) -> float:
+    def instant(self) -> float:
+        """`until` in seconds relative to `at`."""
         return (self.until - self.at).total_seconds()
 
     @property
@@ -81,7 +82,7 @@ def build_sample(seed: int, at: datetime, *, without: Collection[str] = (), scal
     planted: dict[str, Planted] = {}
     for name, cause in CAUSES.items():
         if name not in without:
-            usual = lambda kind: _count(kind, demand, 0, scale)  # noqa: E731
+            usual = _count(BY_NAME[cause.job_type], demand, 0, scale)
             planted[name] = plant_cause(cause, _stream(seed, name), demand, at, usual)
     for name, plant in STUCK.items():
         if name not in without:
@@ -115,7 +116,7 @@ def _healthy(seed: int, demand: Demand, scale: float, *, slower: bool) -> list[J
 
 
 def _count(kind: JobType, demand: Demand, window: int, scale: float) -> int:
-    return round(JOBS * scale * kind.share * demand.volumes[window])
+    return max(kind.least, round(JOBS * scale * kind.share * demand.volumes[window]))
 
 
 def _slow_since_yesterday(stage: Stage, start: float) -> float:

@@ -9,7 +9,7 @@ from random import Random
 from local.sample.demand import DAY, DAYS, Demand
 from local.sample.jobs import Failing, Plan, plan_job
 from local.sample.ledger import Planted
-from local.sample.shape import BY_NAME, JobType
+from local.sample.shape import BY_NAME
 from local.sample.texts import database, processing, storage
 from local.sample.timeline import Task
 
@@ -68,8 +68,8 @@ CAUSES = {
 }
 
 
-def plant_cause(cause: Cause, rng: Random, demand: Demand, at: datetime, usual: Callable[[JobType], int]) -> Planted:
-    """Plan the jobs of a cause; `usual` tells how many healthy jobs of a type the last window has."""
+def plant_cause(cause: Cause, rng: Random, demand: Demand, at: datetime, usual: int) -> Planted:
+    """Plan the jobs of a cause; `usual` is how many healthy jobs of its type the last window has."""
     kind = BY_NAME[cause.job_type]
 
     def text(random: Random, task: Task) -> str:
@@ -80,7 +80,7 @@ def plant_cause(cause: Cause, rng: Random, demand: Demand, at: datetime, usual: 
     make = partial(plan_job, rng, kind, plan=plan)
     wanted = cause.tasks
     if cause.share is not None:
-        wanted = max(wanted, round(usual(kind) * cause.share / (1 - cause.share)))
+        wanted = max(wanted, round(usual * cause.share / (1 - cause.share)))
     count = max(1, round(wanted / (5 if cause.per_job is None else (1 + cause.per_job) / 2)))
     jobs = [make(instant) for instant in _instants(cause, rng, demand, count)]
     failed = [task for job in jobs for task in job.tasks if task.status == "failed"]

@@ -85,7 +85,7 @@ def _drop_indexes(conn: Connection) -> list[str]:
     """Drop the indexes that carry no constraint; gives the statements that build them again."""
     found = conn.execute(
         "SELECT c.relname, pg_get_indexdef(c.oid) FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid"
-        " WHERE c.relnamespace = current_schema()::regnamespace AND NOT i.indisprimary ORDER BY c.relname"
+        " WHERE c.relnamespace = quote_ident(current_schema())::regnamespace AND NOT i.indisprimary ORDER BY c.relname"
     ).fetchall()
     for name, _definition in found:
         conn.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(str(name))))
@@ -96,7 +96,7 @@ def _drop_foreign_keys(conn: Connection) -> list[str]:
     """Drop the foreign keys; gives the statements that add and check them again."""
     found = conn.execute(
         "SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint"
-        " WHERE connamespace = current_schema()::regnamespace AND contype = 'f' ORDER BY conname"
+        " WHERE connamespace = quote_ident(current_schema())::regnamespace AND contype = 'f' ORDER BY conname"
     ).fetchall()
     for table, name, _definition in found:
         conn.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}".encode())

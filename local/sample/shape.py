@@ -19,11 +19,12 @@ class Stage:
 
 @dataclass(frozen=True)
 class JobType:
-    """A job type, its share of all jobs, and its stages in order."""
+    """A job type, its share of all jobs, its stages in order, and how many jobs a day has however small the sample."""
 
     name: str
     share: float
     stages: tuple[Stage, ...]
+    least: int = 0
 
     @property
     def usual_seconds(self) -> float:
@@ -54,6 +55,7 @@ JOB_TYPES = (
         "publish_collection",
         0.12,
         (Stage("list_items", "page", 9), Stage("write_item", "item", 30, fan=9)),
+        least=20,
     ),
     JobType(
         "export_tiles",
@@ -70,6 +72,7 @@ JOB_TYPES = (
         "summarize_coverage",
         0.10,
         (Stage("read_grid", "grid", 20), Stage("compute_statistics", "cell", 480, fan=10, sigma=0.35)),
+        least=8,
     ),
 )
 BY_NAME = {job_type.name: job_type for job_type in JOB_TYPES}
