@@ -3,8 +3,20 @@
 from typing import Protocol
 
 from analysis.errors import common_factors, failure_patterns, failure_rate
-from analysis.health import database, job_counts
+from analysis.health import (
+    access,
+    blocking,
+    connections,
+    database,
+    job_counts,
+    sequences,
+    stored_functions,
+    task_counts,
+    transaction_ids,
+    transactions,
+)
 from analysis.model import Facts, Meta, Verdict
+from analysis.performance import slowest_jobs, stage_duration, stragglers, task_duration, throughput
 from analysis.poison import (
     no_live_task,
     orphaned,
@@ -35,8 +47,21 @@ ANALYSES: tuple[Analysis, ...] = (
     unfinished_tasks,
     orphaned,
     retries,
+    throughput,
+    task_duration,
+    stage_duration,
+    stragglers,
+    slowest_jobs,
     database,
+    connections,
+    blocking,
+    transactions,
+    transaction_ids,
+    sequences,
+    stored_functions,
     job_counts,
+    task_counts,
+    access,
 )
 
 JOB_ANALYSES: tuple[Analysis, ...] = ()

@@ -1,9 +1,9 @@
 """How many jobs were created in the window, by type and status?"""
 
-from collections import Counter
 from dataclasses import dataclass
 
-from analysis.model import Column, Facts, Headline, Meta, Query, Table, Verdict
+from analysis.health.counts import Counts
+from analysis.model import Facts, Headline, Meta, Query, Verdict
 
 
 @dataclass(frozen=True)
@@ -28,18 +28,10 @@ META = Meta(
 
 
 def analyze(facts: Facts) -> Verdict:
-    rows = facts.rows(JOB_COUNTS)
-    by_status: Counter[str] = Counter()
-    for row in rows:
-        by_status[row.status] += row.jobs
-    total = by_status.total()
-    columns = (
-        Column(key="job_type", title="Job type", kind="code"),
-        Column(key="status", title="Status", kind="status"),
-        Column(key="jobs", title="Jobs", kind="int"),
-    )
+    counts = Counts.of((row.job_type, row.status, row.jobs) for row in facts.rows(JOB_COUNTS))
     return Verdict.judged(
-        headline=Headline(label="jobs", value=total),
-        data={"total": total, "by_status": dict(by_status)},
-        tables=(Table.of("Jobs created in the window", columns, rows),),
+        headline=Headline(label="jobs", value=counts.total),
+        summary="" if counts.total else "No job was created in the window.",
+        data=counts.data(),
+        tables=(counts.table("Jobs created in the window", "Job type"),),
     )

@@ -19,3 +19,4 @@ def test_jobs_are_counted_by_type_and_status_of_the_window(database: MakeDatabas
     result = ask(dsn, job_counts, at=noon).analyses["health/job_counts"]
     assert result.status == "ok"
     assert result.data == {"total": 2, "by_status": {"queued": 2}}
+    assert result.tables[0].rows == ({"type": "process_raster", "total": 2, "queued": 2},)

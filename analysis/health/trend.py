@@ -1,0 +1,23 @@
+"""A headline percentage over the earlier runs and this one: a pool that leaks is a line that only rises. Pure."""
+
+from analysis.health.wording import duration
+from analysis.history import carried
+from analysis.model import Chart, Facts
+
+
+def trend(facts: Facts, analysis: str, percent: float) -> tuple[Chart, ...]:
+    """The chart of connections in use; none before the second run."""
+    points = [(p.slot, p.numbers[analysis]) for p in carried(facts.previous) if analysis in p.numbers]
+    if not points:
+        return ()
+    points.append((facts.window.until, percent))
+    lowest, highest = min(value for _, value in points), max(value for _, value in points)
+    spoken = duration((points[-1][0] - points[0][0]).total_seconds())
+    return (
+        Chart(
+            spec="trend_lines",
+            title="Connections in use, percent",
+            description=f"Over {spoken} between {lowest:.0f} % and {highest:.0f} %, now {percent:.0f} %.",
+            rows=tuple({"at": at, "value": value, "series": "in use"} for at, value in points),
+        ),
+    )
