@@ -18,12 +18,15 @@ from analysis.health import (
 from analysis.model import Facts, Meta, Verdict
 from analysis.performance import slowest_jobs, stage_duration, stragglers, task_duration, throughput
 from analysis.poison import (
+    backlog,
     no_live_task,
     orphaned,
     overdue,
+    repeated_failures,
     retries,
     silent_heartbeat,
     stage_not_advanced,
+    storage_queues,
     unfinished_tasks,
 )
 
@@ -47,6 +50,9 @@ ANALYSES: tuple[Analysis, ...] = (
     unfinished_tasks,
     orphaned,
     retries,
+    repeated_failures,
+    backlog,
+    storage_queues,
     throughput,
     task_duration,
     stage_duration,

@@ -4,12 +4,13 @@ azure.storage.queue."""
 import base64
 import binascii
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from analysis.model import Failure, Query, Unavailable
-from analysis.redaction import redact
+from analysis.redaction import redact_text
 from analysis.settings import Settings
 
 if TYPE_CHECKING:
@@ -18,14 +19,8 @@ if TYPE_CHECKING:
 PEEKED = 32
 """The most that the service lets us peek at once."""
 
-
-@dataclass(frozen=True)
-class QueueState:
-    """One poison queue: its depth as the service counts it, and its oldest messages."""
-
-    queue: str
-    depth: int
-    messages: tuple["PeekedMessage", ...]
+TEXT_CHARACTERS = 1000
+"""What of a message is kept; its ids stand at its beginning, and the service allows 64 kB."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +34,19 @@ class PeekedMessage:
     text: str
 
 
+@dataclass(frozen=True)
+class QueueState:
+    """One poison queue: its depth as the service counts it, and its oldest messages, at most PEEKED.
+
+    The Functions host creates a poison queue with its first message, so one that does not exist is an empty one.
+    """
+
+    queue: str
+    depth: int
+    messages: tuple[PeekedMessage, ...]
+    exists: bool = True
+
+
 QUEUES = Query("storage/poison_queues", QueueState, source="queues")
 
 
@@ -47,54 +55,61 @@ def peek(settings: Settings) -> tuple[QueueState, ...]:
 
     Raises Unavailable naming the queue that cannot be read.
     """
-    if not settings.poison_queues:
-        return ()
-    from azure.core.exceptions import AzureError
+    return tuple(_state(url, settings) for url in settings.poison_queues)
+
+
+def _state(url: str, settings: Settings) -> QueueState:
+    from azure.core.exceptions import AzureError, ResourceNotFoundError
     from azure.storage.queue import QueueClient
 
-    states = []
-    for url in settings.poison_queues:
-        name = url.partition("?")[0].rstrip("/").rpartition("/")[2]
-        try:
-            with QueueClient.from_queue_url(
-                url.partition("?")[0], credential=_credential(url), retry_total=1, connection_timeout=5, read_timeout=10
-            ) as client:
-                depth = client.get_queue_properties().approximate_message_count or 0
-                peeked = client.peek_messages(max_messages=PEEKED)
-                messages = tuple(
-                    _message(str(m.content), m.inserted_on, m.dequeue_count or 0, settings) for m in peeked
-                )
-        except AzureError as error:
-            raise Unavailable(
-                Failure(
-                    f"the storage queue {name} could not be read: {type(error).__name__}",
-                    "check JOBSCOPE_POISON_QUEUES and give the app's identity the role Storage Queue Data Reader",
-                )
-            ) from error
-        states.append(QueueState(queue=name, depth=depth, messages=messages))
-    return tuple(states)
+    address, _, key = url.partition("?")
+    name = address.rstrip("/").rpartition("/")[2]
+    if not address.startswith("https://") and not key:
+        raise Unavailable(
+            Failure(
+                f"the storage queue {name} is named without https and without a key",
+                "write its https address in JOBSCOPE_POISON_QUEUES, or add a SAS; a token is never sent in the clear",
+            )
+        )
+    try:
+        with QueueClient.from_queue_url(
+            address, credential=_credential(key), retry_total=1, connection_timeout=5, read_timeout=10
+        ) as client:
+            depth = client.get_queue_properties().approximate_message_count or 0
+            peeked = client.peek_messages(max_messages=PEEKED)
+            messages = tuple(message(str(m.content), m.inserted_on, m.dequeue_count or 0, settings) for m in peeked)
+    except ResourceNotFoundError:
+        return QueueState(queue=name, depth=0, messages=(), exists=False)
+    except (AzureError, ValueError) as error:
+        raise Unavailable(
+            Failure(
+                f"the storage queue {name} could not be read: {type(error).__name__}",
+                "check its address in JOBSCOPE_POISON_QUEUES, and give the app's identity the role Storage Queue Data "
+                "Reader (or a SAS that may read)",
+            )
+        ) from error
+    return QueueState(queue=name, depth=depth, messages=messages)
 
 
-def _credential(url: str) -> "AzureSasCredential | TokenCredential":
-    if "sig=" in url:
+def _credential(key: str) -> "AzureSasCredential | TokenCredential":
+    if key:
         from azure.core.credentials import AzureSasCredential
 
-        return AzureSasCredential(url.partition("?")[2])
+        return AzureSasCredential(key)
     from azure.identity import DefaultAzureCredential
 
     return DefaultAzureCredential()
 
 
-def _message(content: str, inserted_at: datetime | None, dequeue_count: int, settings: Settings) -> PeekedMessage:
+def message(content: str, inserted_at: datetime | None, dequeue_count: int, settings: Settings) -> PeekedMessage:
     """A body is JSON, plain or in base64 as the Functions host writes it; anything else is kept as text."""
-    text = content
     try:
         text = base64.b64decode(content, validate=True).decode("utf-8")
-    except (binascii.Error, UnicodeDecodeError, ValueError):
+    except (binascii.Error, ValueError):
         text = content
     try:
         body = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         body = None
     named = body if isinstance(body, dict) else {}
     return PeekedMessage(
@@ -102,10 +117,10 @@ def _message(content: str, inserted_at: datetime | None, dequeue_count: int, set
         dequeue_count=dequeue_count,
         job_id=_id(named, "job_id") or _id(named, "parent_job_id"),
         task_id=_id(named, "task_id"),
-        text=str(redact(text[:2000], extra_keys=frozenset(settings.redact_keys))),
+        text=redact_text(text, extra_keys=frozenset(settings.redact_keys))[:TEXT_CHARACTERS],
     )
 
 
-def _id(body: dict[object, object], key: str) -> str | None:
+def _id(body: Mapping[str, object], key: str) -> str | None:
     value = body.get(key)
     return value[:100] if isinstance(value, str) else None

@@ -1,0 +1,150 @@
+"""How many tasks wait, since when, and will the queue ever be empty at this rate?"""
+
+from datetime import datetime, timedelta
+
+from analysis.model import Action, Chart, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
+from analysis.poison.queue import RATE_HOURS, HourlyFlow, Queue, Waiting, WaitingTask, queue
+from analysis.poison.statements import sql_action
+from analysis.poison.wording import age, clock, counted, duration, grouped
+from analysis.sources.catalog import STATUS_SETS
+from analysis.sources.server import COLUMNS
+
+OLDEST_S = 1800
+"""Half an hour: a healthy queue empties between two bursts, in seconds to minutes."""
+
+FLOW_HOURS = 6
+"""What the series shows (sql/poison/backlog_flow.sql)."""
+
+CRITICAL_S = 4 * 3600
+"""Half a shift: work that arrived before lunch will not be done today."""
+
+
+BACKLOG = Query("poison/backlog", Waiting, optional=frozenset({"tasks.execute_after"}))
+FLOW = Query("poison/backlog_flow", HourlyFlow)
+OLDEST = Query("poison/backlog_oldest", WaitingTask, optional=frozenset({"tasks.execute_after"}))
+
+META = Meta(
+    id="poison/backlog",
+    passing="The queues empty",
+    failing="Tasks pile up",
+    why="When more arrives than is done, every job waits longer than the one before, until something gives.",
+    queries=(BACKLOG, FLOW, OLDEST, COLUMNS),
+    privileges=("SELECT on jobs and tasks",),
+)
+
+WAITING_COLUMNS = (
+    Column(key="task_type", title="Task type", kind="code"),
+    Column(key="waiting", title="Waiting", kind="int"),
+    Column(key="oldest_wait_s", title="Oldest", kind="duration_s"),
+    Column(key="arrived_per_hour", title="Arriving", kind="per_hour"),
+    Column(key="ended_per_hour", title="Ending", kind="per_hour"),
+    Column(key="drain_s", title="Empty in", kind="duration_s"),
+    Column(key="deferred", title="Delayed on purpose", kind="int"),
+)
+
+EVIDENCE = (
+    Column(key="job_id", title="Job", kind="job_id"),
+    Column(key="task_id", title="Task", kind="task_id"),
+    Column(key="stage", title="Stage", kind="int"),
+    Column(key="waiting_since", title="Waiting since", kind="timestamp"),
+    Column(key="retry_count", title="Retries", kind="int"),
+)
+
+RATES_NOTE = (
+    f"Arriving and ending are means of the last {RATE_HOURS} h; the time to empty is that at the pace of the last "
+    "hour, and is missing where the queue did not shrink."
+)
+
+LOOK = """
+SELECT tasks.parent_job_id, tasks.stage, count(*) AS waiting, min(tasks.created_at) AS oldest
+FROM {schema}.tasks AS tasks
+WHERE tasks.status IN {waiting} AND tasks.task_type = {task_type}
+GROUP BY tasks.parent_job_id, tasks.stage
+ORDER BY waiting DESC, oldest
+LIMIT 20;
+"""
+
+
+def analyze(facts: Facts) -> Verdict:
+    flows = grouped(facts.rows(FLOW), lambda row: row.task_type)
+    queues = [queue(row, flows.get(row.task_type, []), facts.observed_at) for row in facts.rows(BACKLOG)]
+    queues.sort(key=lambda q: (-q.oldest_wait_s, q.task_type))
+    piled = [q for q in queues if q.oldest_wait_s > OLDEST_S and q.grows]
+    return Verdict.judged(
+        [_finding(q, facts) for q in piled],
+        headline=Headline(
+            label="oldest waiting", value=max((q.oldest_wait_s for q in queues), default=0.0), kind="duration_s"
+        ),
+        summary="" if queues else "No task waits for a worker.",
+        data={
+            "waiting": sum(q.waiting for q in queues),
+            "deferred": sum(q.deferred for q in queues),
+            "by_type": {
+                q.task_type: {
+                    "waiting": q.waiting,
+                    "oldest_wait_s": q.oldest_wait_s,
+                    "arrived_per_hour": q.arrived_per_hour,
+                    "ended_per_hour": q.ended_per_hour,
+                    "drain_s": q.drain_s,
+                }
+                for q in queues
+            },
+        },
+        tables=[Table.of("Tasks that wait now", WAITING_COLUMNS, queues, note=RATES_NOTE)] if queues else [],
+        charts=[_chart(q, flows.get(q.task_type, []), facts.observed_at) for q in piled[:3]],
+    )
+
+
+def _finding(q: Queue, facts: Facts) -> Finding:
+    drained = (
+        "At this rate the queue will never be empty."
+        if q.drain_s is None
+        else f"At the pace of the last hour the queue will be empty in {duration(q.drain_s)}."
+    )
+    moves = (
+        f"none ended in the last {RATE_HOURS} h"
+        if q.ended == 0
+        else f"{q.arrived_per_hour:,.0f} arrive an hour and {q.ended_per_hour:,.0f} end"
+    )
+    critical = q.drain_s is None and (q.ended == 0 or q.oldest_wait_s > CRITICAL_S)
+    rows = [row for row in facts.rows(OLDEST) if row.task_type == q.task_type]
+    since = q.oldest_at or facts.observed_at
+    labels = next((c.labels for c in facts.rows(COLUMNS) if (c.relation, c.column_name) == ("tasks", "status")), [])
+    waiting = [label for label in STATUS_SETS["task_waiting"] if label in labels or not labels]
+    return Finding(
+        key=f"poison/backlog:{q.task_type}",
+        severity="critical" if critical else "warning",
+        title=f"{counted(q.waiting, 'task')} of {q.task_type} {'waits' if q.waiting == 1 else 'wait'}, the oldest for "
+        f"{age(since, facts.observed_at)}: {moves}",
+        observed=f"The oldest has waited since {clock(since, facts.observed_at)}. In the last {RATE_HOURS} h "
+        f"{counted(q.arrived, 'task')} arrived and {q.ended:,} ended. {drained}",
+        threshold=f"oldest waiting longer than {duration(OLDEST_S)} while more arrive than end",
+        since=since,
+        count=q.waiting,
+        evidence=Table.of(f"Tasks of {q.task_type} that wait longest", EVIDENCE, rows, total=q.waiting),
+        why=META.why,
+        actions=(
+            Action(text="See whether the workers of this type run at all: the silent and overdue tasks tell."),
+            sql_action("See which jobs fill the queue", LOOK, facts.schema, waiting=waiting, task_type=q.task_type),
+            Action(text="Add workers, or hold back the jobs that fan out most until the queue has shrunk."),
+        ),
+    )
+
+
+def _chart(q: Queue, flow: list[HourlyFlow], observed_at: datetime) -> Chart:
+    by_hour = {hour.hours_ago: hour for hour in flow}
+    rows = []
+    for hours_ago in reversed(range(FLOW_HOURS)):
+        hour = by_hour.get(hours_ago, HourlyFlow(q.task_type, hours_ago, 0, 0))
+        at = observed_at - timedelta(hours=hours_ago + 1)
+        rows += [
+            {"at": at, "value": hour.arrived, "series": "arrived"},
+            {"at": at, "value": hour.ended, "series": "ended"},
+        ]
+    return Chart(
+        spec="trend_lines",
+        title=f"Tasks of {q.task_type} that arrived and that ended, by hour",
+        description=f"In the last {RATE_HOURS} hours {q.arrived:,} tasks of {q.task_type} arrived and {q.ended:,} "
+        f"ended; {q.waiting:,} wait now.",
+        rows=tuple(rows),
+    )
