@@ -54,14 +54,14 @@ class FolderStore:
     ) -> str:
         path = self._path(name)
         content_type(name)
+        self._refuse_taken(name, path)
         with self._writing(), self._unfinished(content) as unfinished:
-            if path.exists():
-                raise AlreadyExists(f"{name} already exists in {self.location}.")
+            self._refuse_taken(name, path)
             self._put_metadata(name, content, metadata or {})
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
                 path.hardlink_to(unfinished)
-            except FileExistsError as error:
+            except FileExistsError as error:  # by a writer on another machine, where the lock does not reach
                 raise AlreadyExists(f"{name} already exists in {self.location}.") from error
         return _etag(content, metadata or {})
 
@@ -122,6 +122,10 @@ class FolderStore:
 
     def _path(self, name: str) -> Path:
         return self._root / checked_name(name)
+
+    def _refuse_taken(self, name: str, path: Path) -> None:
+        if path.exists():
+            raise AlreadyExists(f"{name} already exists in {self.location}.")
 
     def _metadata_path(self, name: str, content: bytes) -> Path:
         return self._hidden / "metadata" / f"{name.replace('/', '!')}!{hashlib.sha256(content).hexdigest()}"

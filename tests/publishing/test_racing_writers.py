@@ -82,7 +82,7 @@ class Reader(threading.Thread):
 
     def run(self) -> None:
         last = {"latest.json": "", "latest.html": ""}
-        while not self._done.is_set():
+        while not self._done.wait(0.001):  # leaves the processor to the writers
             for name in last:
                 stored = self._store.read(name)
                 slot = stored.metadata.get("slot", "no slot") if stored else ""
@@ -132,7 +132,7 @@ def assert_every_slot_is_whole(store: Store, count: int) -> None:
 def test_racing_writers_that_die_anywhere_leave_a_right_store(
     reopen: Callable[[], Store], request: pytest.FixtureRequest
 ) -> None:
-    count = 240 if "folder" in request.node.name else 40
+    count = 240 if "folder" in request.node.name else 24
     outcomes: Counter[str] = Counter()
     created: Counter[datetime] = Counter()
     guard = threading.Lock()
@@ -158,7 +158,7 @@ def test_racing_writers_that_die_anywhere_leave_a_right_store(
         reader.stop()
 
     assert reader.wrong == []
-    assert reader.seen["latest.json"] > count / 20
+    assert reader.seen["latest.json"] > count / 24
     assert outcomes["died"] > count / 4
     assert outcomes["published"] > count
     assert max(created.values()) == 1
@@ -182,24 +182,25 @@ def die_at_system_calls(chance: Random, risk: float) -> None:
 
 
 def write_as_mortal_processes(address: str, writer: int, count: int) -> None:
-    """One process a slot; its exit code is 7 when it died on the way."""
+    """One process a slot; one that died on the way has the exit code 7. Ends with 100 and the number of deaths."""
     store = open_store(address)
     deaths = 0
     for turn, slot in enumerate(turns(writer, count)):
         process = os.fork()
         if process == 0:
-            die_at_system_calls(Random(writer * count + turn), risk=0.01)  # noqa: S311 - repeatable chance, no secret
+            chance = Random(writer * count + turn)  # noqa: S311 - repeatable chance, no secret
+            die_at_system_calls(chance, risk=0.03)
             publish(store, snapshot(slot, writer), slot, page)
             os._exit(0)
         code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
         if code not in (0, 7):
             os._exit(1)
         deaths += code == 7
-    os._exit(0 if 0 < deaths < count else 2)
+    os._exit(100 + deaths)
 
 
 def test_racing_processes_that_are_killed_at_system_calls_leave_a_right_folder(tmp_path: Path) -> None:
-    address, count = f"file://{tmp_path}/reports", 30
+    address, count = f"file://{tmp_path}/reports", 20
     reader = Reader(open_store(address))
     spawn = multiprocessing.get_context("spawn")
     writers = [spawn.Process(target=write_as_mortal_processes, args=(address, n, count)) for n in range(WRITERS)]
@@ -212,7 +213,9 @@ def test_racing_processes_that_are_killed_at_system_calls_leave_a_right_folder(t
     finally:
         reader.stop()
 
-    assert [writer.exitcode for writer in writers] == [0] * WRITERS
+    deaths = [(writer.exitcode or 0) - 100 for writer in writers]
+    assert min(deaths) >= 0
+    assert sum(deaths) > 5
     assert reader.wrong == []
     assert reader.seen["latest.json"] > 1
     assert_every_slot_is_whole(open_store(address), count)
