@@ -36,12 +36,13 @@ def timed_out(seconds: float, what: str) -> TimedOut:
 
 def explained(problem: Exception, query_s: float) -> tuple[LogFailure, float | None]:
     """The failure that an exception of the client stands for, and in how many seconds to ask once more, if at all."""
-    from azure.core.exceptions import ClientAuthenticationError, HttpResponseError
+    from azure.core.exceptions import HttpResponseError
 
     status = getattr(problem, "status_code", None)
     if isinstance(problem, HttpResponseError) and status is not None and status != 200:
         return _by_status(status, problem, query_s)
-    if isinstance(problem, ClientAuthenticationError):
+    if isinstance(problem, HttpResponseError) and problem.response is None:
+        # Raised before anything was sent, by the credential; the client wraps it and so loses its own type.
         reason = "No token for the logs could be had from the app's identity."
         return Refused(reason, f"Turn on the app's managed identity. {READER}"), None
     if "timed out" in str(problem).lower():

@@ -36,6 +36,7 @@ KUSTO_TYPES = {
     "INTERVAL": "timespan",
     "VARCHAR": "string",
 }
+COLUMNS = {table: list(columns) for table, columns in TABLES.items()}
 EVER = (datetime(1970, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC))
 
 
@@ -73,16 +74,15 @@ class Engine:
 
     def run(self, query: str, span: Span | None) -> dict[str, object]:
         """The API's answer body. Raises QueryRefusedError when the query is wrong."""
-        with self._lock:
-            self._set_span(span or EVER)
-            try:
-                result = duckdb_kql.query(self._connection, query)
-                columns = [
-                    (name, _kusto_type(str(kind))) for name, kind in zip(result.columns, result.types, strict=True)
-                ]
-                rows = result.fetchall()
-            except (KqlError, duckdb.Error) as problem:
-                raise QueryRefusedError(str(problem)) from problem
+        try:
+            translated = duckdb_kql.to_sql(query, schema=COLUMNS, allow_write=False)
+            with self._lock:
+                self._set_span(span or EVER)
+                cursor = self._connection.execute(str(translated))
+                columns = [(name, _kusto_type(str(kind))) for name, kind, *_ in cursor.description or ()]
+                rows = cursor.fetchall()
+        except (KqlError, duckdb.Error) as problem:
+            raise QueryRefusedError(str(problem)) from problem
         table = {
             "name": "PrimaryResult",
             "columns": [{"name": name, "type": kind} for name, kind in columns],

@@ -7,10 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from azure.core.credentials import AccessToken
 
 from local.node import PACKAGES, node
 
 Kusto = Callable[[dict[str, Any]], Any]
+
+
+class NoCredential:
+    """For a local workspace over http, which must never be sent a token."""
+
+    def get_token(self, *scopes: str, **options: object) -> AccessToken:
+        raise AssertionError(f"A token was asked for: {scopes} {options}")
 
 
 @pytest.fixture(scope="session")
