@@ -71,6 +71,9 @@ COUNTING: tuple[Counting, ...] = (
 )
 """What of a message line keeps its digits. Further digits that count are in names: types, modules, functions."""
 
+_IN_TRACEBACK = tuple((counting.mark, counting.pattern.finditer) for counting in COUNTING)
+_IN_BARE = tuple((counting.mark, counting.pattern.finditer) for counting in COUNTING if counting.bare)
+
 
 def zeroed(text: str) -> str:
     """Return `text` with every digit 0 and no private-use characters; it has the same length."""
@@ -83,9 +86,9 @@ def counting_spans(line: str, offset: int, *, bare: bool) -> Iterator[Span]:
     """Yield where in the text that holds the zeroed `line` at `offset` digits stand that count, or may count."""
     if "0" not in line:
         return
-    for counting in COUNTING:
-        if counting.mark in line and (counting.bare or not bare):
-            for match in counting.pattern.finditer(line):
+    for mark, finditer in _IN_BARE if bare else _IN_TRACEBACK:
+        if mark in line:
+            for match in finditer(line):
                 yield offset + match.start(1), offset + match.end(1)
     for word in line.split():
         if "0" in word and word.strip(_AROUND_TERM).lower() in TERMS_ZEROED:

@@ -98,8 +98,8 @@ class Grouper:
             number = self._numbers[fingerprint.id] = len(self._fingerprints)
             self._fingerprints.append(fingerprint)
             self._counts.append(0)
-        elif _shown(fingerprint) < _shown(self._fingerprints[number]):
-            self._fingerprints[number] = fingerprint
+        elif fingerprint is not self._fingerprints[number]:
+            self._fingerprints[number] = min(fingerprint, self._fingerprints[number], key=_shown)
         self._counts[number] += weight
         self._of.append(number)
         self._samples.add(number, text[located.start : located.stop], text, weight)

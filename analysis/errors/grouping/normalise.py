@@ -20,10 +20,14 @@ QUALIFIED = "<*.*>"
 
 PLACEHOLDER = re.compile(r"<[a-z]{2,5}>")
 
+_LINE = tuple((rule.needs, rule.pattern.sub, rule.placeholder) for rule in LINE_RULES)
+_WORD = tuple((rule.needs, rule.pattern.sub, rule.placeholder) for rule in WORD_RULES)
 _LIFTED = re.compile("([\ue000-\uf8ff]+)")
 _MAX_WORDS = 50_000
+_MOST_PASSES = 8
+_UNSETTLED = re.compile(r"[\"'`]|\(/|<-?0")
 _QUOTED = re.compile(r"[\"'`]<\*>[\"'`]")
-_RUN = re.compile(r"<\*>(?:[^\sA-Za-z0-9<\ue000-\uf8ff]{0,3}<\*>)+")
+_RUN = re.compile(r"<\*>(?:[:./\\@,;#~|+*&%^!?=_-]{0,3}<\*>)+")
 _CALL = re.compile(r"<\*>\((?:[^()]|\([^()]*\))*\)")
 _LIST = re.compile(r"<\*>(?:,? <\*>){2,}")
 
@@ -41,28 +45,43 @@ class Normaliser:
         line = line[:MAX_LINE]
         if self._mask is not None:
             line = self._mask.sub("<any>", line)
-        for rule in LINE_RULES:
-            for need in rule.needs:
+        for needs, replace, placeholder in _LINE:
+            for need in needs:
                 if need in line:
-                    line = rule.pattern.sub(rule.placeholder, line)
+                    line = replace(placeholder, line)
                     break
         return " ".join(map(self._lookup, line.split()))
 
     def template(self, line: str) -> str:
-        """Return the template of one zeroed line: placeholders without kind, runs and lists of them as one."""
+        """Return the template of one zeroed line: placeholders without kind, runs and lists of them as one.
+
+        Broken quotes and brackets can pair anew once their content is a placeholder, so such a line goes through again
+        until nothing changes: a template is its own template.
+        """
+        template = self._once(line)
+        for _ in range(_MOST_PASSES if _UNSETTLED.search(template) else 0):
+            again = self._once(template)
+            if again == template:
+                break
+            template = again
+        return template
+
+    def _once(self, line: str) -> str:
         typed = self.typed(line)
         if "<" not in typed:
             return typed
-        template = _QUOTED.sub(ANY, PLACEHOLDER.sub(ANY, typed.replace('"<name>"', QUALIFIED)))
-        return collapse(template)
+        return collapse(_QUOTED.sub(ANY, PLACEHOLDER.sub(ANY, typed.replace('"<name>"', QUALIFIED))))
 
 
 def collapse(template: str) -> str:
     """Return `template` with calls, runs and lists of placeholders as one placeholder."""
-    if template.count(ANY) > 1:
-        template = _RUN.sub(ANY, template)
-    if "<*>(" in template:
-        template = _CALL.sub(ANY, template)
+    before = ""
+    while before != template:
+        before = template
+        if template.count(ANY) > 1:
+            template = _RUN.sub(ANY, template)
+        if "<*>(" in template:
+            template = _CALL.sub(ANY, template)
     return _LIST.sub(ANY, template) if "<*> <*>" in template or "<*>, <*>" in template else template
 
 
@@ -79,9 +98,11 @@ class _WordTable(dict[str, str]):
 def _word(word: str) -> str:
     if not word.isascii() and len(parts := _LIFTED.split(word)) > 1:
         return "".join(part if number % 2 else _word(part) for number, part in enumerate(parts))
-    for rule in WORD_RULES:
-        for need in rule.needs:
+    if word.isalpha() and word.lower() not in ("true", "false"):
+        return word
+    for needs, replace, placeholder in _WORD:
+        for need in needs:
             if need in word:
-                word = rule.pattern.sub(rule.placeholder, word)
+                word = replace(placeholder, word)
                 break
     return word

@@ -57,7 +57,7 @@ def parse(text: str) -> Parsed:
 
 def _traceback(text: str, chain: tuple[Raised, ...]) -> Parsed:
     found, spans = _codes(text)
-    for raised in {chain[0], chain[-1]}:
+    for raised in (chain[0], chain[-1]) if len(chain) > 1 else chain:
         found += _constraint(raised.message)
         spans += counting_spans(raised.message, raised.start, bare=False)
     spans += [span for raised in chain for span in raised.names]

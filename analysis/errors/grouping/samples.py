@@ -14,6 +14,7 @@ MOST_CHARACTERS = 500
 MOST_EXAMPLE_CHARACTERS = 4_000
 
 Key = tuple[int, str]
+_BEYOND: Key = (2**32, "")
 
 
 class Sample:
@@ -24,35 +25,30 @@ class Sample:
     def __init__(self) -> None:
         self.weights: dict[Key, int] = {}
         self.complete = True
-        self.example: tuple[Key, str] | None = None
-        self._highest: Key = (0, "")
+        self.example: tuple[Key, str] = (_BEYOND, "")
+        self._highest = _BEYOND[0]
 
     def add(self, message: str, text: str, weight: int, limit: int) -> int:
-        """Count a message that was found in `text`; return by how many messages the sample grew."""
-        key = (crc32(message.encode("utf-8", "surrogatepass")), message)
-        weights = self.weights
-        if self.example is None or (key, text) < self.example:
+        """Count a message that was found in `text`; return by how many messages the sample grew, up to `limit`."""
+        checksum = crc32(message.encode("utf-8", "surrogatepass"))
+        if checksum > self._highest:
+            return 0
+        key, weights = (checksum, message), self.weights
+        if checksum <= self.example[0][0] and (key, text) < self.example:
             self.example = key, text[:MOST_EXAMPLE_CHARACTERS]
         if key in weights:
             weights[key] += weight
             return 0
-        if not self.complete and key > self._highest:
-            return 0
         weights[key] = weight
-        if len(weights) <= limit:
-            return 1
-        self._drop(limit)
-        return 0
+        if len(weights) > 2 * limit:
+            self.shrink(limit)
+        return int(len(weights) <= limit)
 
     def shrink(self, limit: int) -> None:
         """Keep the `limit` lowest messages."""
         if len(self.weights) > limit:
-            self._drop(limit)
-
-    def _drop(self, limit: int) -> None:
-        while len(self.weights) > limit:
-            del self.weights[max(self.weights)]
-        self._highest, self.complete = max(self.weights), False
+            self.weights = dict(sorted(self.weights.items())[:limit])
+            self._highest, self.complete = max(self.weights)[0], False
 
 
 class Samples:
@@ -77,10 +73,11 @@ class Samples:
     def messages(self, numbers: Iterable[int]) -> tuple[list[tuple[str, int]], bool]:
         """Return the sampled messages with weights, and whether these are all there were."""
         samples = [self._samples[number] for number in numbers]
+        for sample in samples:
+            sample.shrink(self._limit)
         merged = sorted(item for sample in samples for item in sample.weights.items())
         return [(message, weight) for (_, message), weight in merged], all(sample.complete for sample in samples)
 
     def example(self, numbers: Iterable[int]) -> str:
         """Return one whole text, cut."""
-        examples = [found for number in numbers if (found := self._samples[number].example) is not None]
-        return min(examples)[1] if examples else ""
+        return min(self._samples[number].example for number in numbers)[1]
