@@ -76,7 +76,8 @@ def build_sample(seed: int, at: datetime, *, without: Collection[str] = (), scal
         raise ValueError("the sample's instant needs a time zone")
     if unknown := set(without) - set(FAULTS):
         raise ValueError(f"no such fault: {', '.join(sorted(unknown))}; there are {', '.join(FAULTS)}")
-    demand = Demand(at.astimezone(UTC))
+    at = at.astimezone(UTC)
+    demand = Demand(at)
     healthy = _healthy(seed, demand, scale, slower=SLOWER not in without)
     jobs = list(healthy)
     planted: dict[str, Planted] = {}

@@ -14,6 +14,7 @@ from local.sample.texts import database, processing, storage
 from local.sample.timeline import Task
 
 HOUR = 3_600.0
+_COMPARED = 2
 _PATTERNS = ("errors/failure_patterns",)
 
 
@@ -21,7 +22,7 @@ _PATTERNS = ("errors/failure_patterns",)
 class Cause:
     """A cause: about `tasks` failures in the last 24 hours, at most `per_job` in a job (None: all of its stage).
 
-    `began` and `stopped` are hours before `at`; a cause without them is as frequent in every window as its task type.
+    `began` and `stopped` are hours before `at`; a cause without them is as frequent as its task type is in a window.
     `share` replaces `tasks`: the share of all its task type's failures and completions of the window.
     """
 
@@ -75,7 +76,7 @@ def plant_cause(cause: Cause, rng: Random, demand: Demand, at: datetime, usual: 
     def text(random: Random, task: Task) -> str:
         return cause.text(random, task, at + timedelta(seconds=task.finished or 0.0))
 
-    plan = Plan(Failing(cause.stage, cause.per_job, text, cause.ends_job), cause.container, fan_limit=20)
+    plan = Plan(Failing(cause.stage, cause.per_job, text, cause.ends_job), cause.container, fan_limit=12)
     plan = plan if cause.per_job else Plan(plan.failing, cause.container, fan=5)
     make = partial(plan_job, rng, kind, plan=plan)
     wanted = cause.tasks
@@ -105,5 +106,8 @@ def _instants(cause: Cause, rng: Random, demand: Demand, count: int) -> list[flo
             # Jobs need a few minutes to reach the failing stage.
             instants += sorted(rng.uniform(-DAY, -cause.stopped * HOUR - 600) for _ in range(count))
         else:
-            instants += demand.arrivals(rng, window, round(count * demand.volumes[window] / demand.volumes[0]))
+            ratio = demand.volumes[window] / demand.volumes[0]
+            # Windows that nobody compares with another may have fewer: else a sample of a Sunday is mostly failures.
+            ratio = ratio if window <= _COMPARED else min(ratio, 1.0)
+            instants += demand.arrivals(rng, window, round(count * ratio))
     return instants

@@ -73,7 +73,7 @@ def _session(held: ExitStack, dsn: str, control: Connection, name: str) -> Conne
     session = psycopg.connect(dsn, application_name=name)
     # Not as a context manager: that would commit a session which is busy or gone.
     held.callback(session.close)
-    held.callback(lambda: control.execute("SELECT pg_terminate_backend(%s)", (session.info.backend_pid,)))
+    held.callback(lambda: control.execute("SELECT pg_terminate_backend(%s, 5000)", (session.info.backend_pid,)))
     return session
 
 

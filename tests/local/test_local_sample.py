@@ -1,7 +1,7 @@
 """The sample keeps its word: plain SQL finds what the ledger says, and a fault left out takes only itself away."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from itertools import product
 
 import psycopg
@@ -17,7 +17,7 @@ from local.sample.timeline import Row
 from local.schema import create_schema
 
 AT = datetime(2026, 3, 18, 14, 5, tzinfo=UTC)
-SMALL = 0.02
+SMALL = 0.002
 
 
 def rows(sample: Sample) -> dict[object, Row]:
@@ -34,6 +34,8 @@ def test_the_same_seed_and_instant_give_the_same_rows(whole: Sample) -> None:
     assert list(again.jobs) == list(whole.jobs)
     assert list(again.tasks) == list(whole.tasks)
     assert again.ledger == whole.ledger
+    elsewhere = AT.astimezone(timezone(timedelta(hours=9)))
+    assert list(build_sample(1, elsewhere, scale=SMALL).tasks) == list(whole.tasks)
     assert rows(build_sample(2, AT, scale=SMALL)).keys().isdisjoint(rows(whole))
 
 
