@@ -35,10 +35,13 @@ _PAIRS = re.compile(
 # In words: password is s3cret, PASSWORD 's3cret'.
 _TELLS = re.compile(r"[ \t]{1,8}(?:(?:is|was)[ \t]{1,8}(?=[^\s\d]{0,64}\d{1,64}[A-Za-z]|[^\s\d]{1,64}\d))?")
 _OPTION = re.compile(r"[ \t]{1,8}(?=[^\s-])")
+_WORD_BEFORE = re.compile(r"[A-Za-z]{1,30} \Z")
 _OPENS = re.compile(_QUOTE)
 _XML = re.compile(">")
 _NAMES_NEXT = re.compile(rf"{_QUOTE}\s{{0,8}}:")
-_KEY_OF_PAIR = re.compile(rf"{_QUOTE}\s{{0,8}},\s{{0,8}}{_QUOTE}(?:value|values|val|bucket|count)\b")
+_KEY_OF_PAIR = re.compile(
+    rf"{_QUOTE}(?:\s{{0,8}},\s{{0,8}}{_QUOTE}(?:value|values|val|bucket|count)\b|\s{{1,8}}value\s?=)"
+)
 _NO_SECRET = re.compile(r"(?:none|null|nil|true|false|undefined|\*+)?", re.IGNORECASE)
 
 
@@ -71,7 +74,7 @@ def _value_after(
     if link is None and text[name_end : name_end + 1] not in (" ", "\t", ">"):
         return None
     start = _name_start(text, floor, hit)
-    kind = secret_kind(text[start:name_end], extra_keys)
+    kind = _kind(text, start, name_end, extra_keys)
     link = link or _loose_link(text, start, name_end, kind)
     if kind is None or link is None:
         return None
@@ -88,6 +91,16 @@ def _value_after(
     if text[start:name_end].lower() == "key" and ("/" in value or _KEY_OF_PAIR.match(text, end)):
         return None
     return begin, end, str(kind)
+
+
+def _kind(text: str, start: int, name_end: int, extra_keys: frozenset[str]) -> str | Doubt | None:
+    name = text[start:name_end]
+    kind = secret_kind(name, extra_keys)
+    if name.lower() not in ("key", "keys"):
+        return kind
+    before = _WORD_BEFORE.search(text, max(0, start - 40), start)
+    qualified = secret_kind(before[0] + name, extra_keys) if before else kind
+    return kind if qualified is Doubt.ASK_VALUE else qualified  # "primary key" is harmless, "access keys" are not
 
 
 def _loose_link(text: str, start: int, name_end: int, kind: str | Doubt | None) -> re.Match[str] | None:
@@ -116,8 +129,6 @@ def _name_start(text: str, floor: int, hit: int) -> int:
         return start + 2  # %26sig
     if before == "\\" and hit > start:
         return start + (5 if text.startswith("u0026", start) else 1)  # \u0026sig, \nkey
-    if before == " " and start == hit and text[start - 2 : start - 1].isalpha():
-        return _name_start(text, floor, start - 1)  # api key
     return start
 
 

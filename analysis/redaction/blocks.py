@@ -8,7 +8,7 @@ from analysis.redaction.placeholder import lower_ascii, placeholder
 _PEM_BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{1,40}-----")
 _PEM_END = re.compile(r"-----END [A-Z0-9 ]{1,40}-----")
 # A block whose begin was cut off: lines of base64 before its end, the line ends written or escaped.
-_PEM_LINE_END = re.compile(r"[ \t]*(?:\r|\n|\\{1,16}[rn])+[ \t]*")
+_PEM_LINE_END = re.compile(r"[ \t]{0,8}(?:\r|\n|\\{1,16}[rn])+[ \t]{0,8}")
 _BASE64 = string.ascii_letters + string.digits + "+/="
 _PEM_PART = 16
 _PEM_WINDOW = 16_384

@@ -25,7 +25,7 @@ _KIND_OF_WORD = {
 _WORDS = {word: kind for kind, listed in _KIND_OF_WORD.items() for word in listed}
 _PASSWORDS = frozenset(_KIND_OF_WORD["password"])
 # Their last word describes, but they are secrets: HashiCorp Vault's secret_id, and addresses with a SAS in them.
-_SECRET_THOUGH_DESCRIBING = frozenset({"secret_id", "sas_url", "sas_uri"})
+_SECRET_THOUGH_DESCRIBING = frozenset({("secret", "id"), ("sas", "url"), ("sas", "uri")})
 
 # Names written without any border between their words: PGPASSWORD, apikey, connectionstring.
 _RUN_TOGETHER = re.compile(
@@ -87,7 +87,7 @@ def secret_kind(name: str, extra_keys: frozenset[str] = frozenset()) -> str | Do
         return "connection string"
     if parts[-1] == "hash":
         return "password" if _PASSWORDS.intersection(parts) else None
-    if parts[-1] in _DESCRIBES and joined not in _SECRET_THOUGH_DESCRIBING:
+    if parts[-1] in _DESCRIBES and parts[-2:] not in _SECRET_THOUGH_DESCRIBING:
         return None
     return _by_words(parts) or _run_together("".join(parts))
 

@@ -40,6 +40,13 @@ def test_only_the_version_that_was_read_is_replaced(store: Store) -> None:
     assert (stored.content, stored.etag, stored.metadata) == (b"2", second, {"slot": "2"})
 
 
+def test_equal_contents_of_two_slots_are_two_versions(store: Store) -> None:
+    first = store.create("latest.html", b"same", cache=Cache.REVALIDATE, metadata={"slot": "1"})
+    store.replace("latest.html", b"same", etag=first, cache=Cache.REVALIDATE, metadata={"slot": "3"})
+    with pytest.raises(Changed):
+        store.replace("latest.html", b"other", etag=first, cache=Cache.REVALIDATE, metadata={"slot": "2"})
+
+
 def test_a_version_that_was_deleted_is_not_replaced(store: Store) -> None:
     etag = store.create("latest.json", b"1", cache=Cache.REVALIDATE, metadata={"slot": "1"})
     store.delete("latest.json")
