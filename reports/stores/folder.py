@@ -54,7 +54,8 @@ class FolderStore:
     ) -> str:
         path = self._path(name)
         content_type(name)
-        self._refuse_taken(name, path)
+        with self._told():
+            self._refuse_taken(name, path)
         with self._writing(), self._unfinished(content) as unfinished:
             self._refuse_taken(name, path)
             self._put_metadata(name, content, metadata or {})
