@@ -1,4 +1,4 @@
-"""What templates call: a value and its kind in, safe HTML out. Everything that is not markup of ours is escaped here."""
+"""What templates call: a value and its kind in, safe HTML out. All that is not markup of ours is escaped here."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ _LINE: Final = 140
 
 @dataclass(frozen=True)
 class Show:
-    """Draws values; `app_url` leads to debug pages ("" when unknown), `near` is the time that the reader has in mind."""
+    """Draws values; `app_url` leads to debug pages ("" when unknown), `near` is the time the reader has in mind."""
 
     app_url: str
     near: datetime | None

@@ -1,4 +1,4 @@
-"""Text from the monitored system, made harmless to read: what is unseen is spelt out as an escape, length is bounded."""
+"""Text from the monitored system, made harmless to read: the unseen is spelt out as an escape, length is bounded."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""A snapshot's JSON in, one self-contained HTML page out: the same bytes for the same snapshot, whenever and wherever."""
+"""A snapshot's JSON in, one self-contained HTML page out: the same bytes for the same snapshot, at any time."""
 
 import base64
 import hashlib
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
-
 
 if TYPE_CHECKING:
     from jinja2 import Environment

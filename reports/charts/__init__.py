@@ -1,7 +1,7 @@
 """Charts of the report: Vega-Lite specifications in files beside this one, drawn on the server."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from reports.charts.drawing import CannotDraw, draw
@@ -40,7 +40,7 @@ class Charts:
         struck = f"Tasks lost by hour; {len(tasks)} hours of the window have some."
         return self._picture("pattern_hours", [*edges, *tasks], struck)
 
-    def _picture(self, spec: str, rows: list[Json], description: str) -> "Markup | None":
+    def _picture(self, spec: str, rows: Sequence[Json], description: str) -> "Markup | None":
         from markupsafe import Markup, escape
 
         if not (self.wanted and rows and re.fullmatch(r"[a-z_]+", spec)):

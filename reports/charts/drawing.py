@@ -13,16 +13,15 @@ from reports.charts.fitting import fit
 FOLDER: Final = Path(__file__).parent
 SVG: Final = "http://www.w3.org/2000/svg"
 
-_KEPT: Final = frozenset(
-    "width height viewBox d transform x y x1 x2 y1 y2 cx cy r rx ry id offset clip-path"
-    " fill fill-opacity stroke stroke-width stroke-opacity stroke-dasharray stroke-linecap stroke-linejoin opacity"
-    " text-anchor font-size font-weight".split()
+_KEPT: Final = re.compile(
+    "width|height|viewBox|d|transform|[xyr]|[xy][12]|[cr][xy]|id|offset|clip-path|fill(-opacity)?|opacity"
+    "|stroke(-width|-opacity|-dasharray|-linecap|-linejoin)?|text-anchor|font-size|font-weight"
 )
 """The attributes that draw. Roles and labels inside a picture, classes, and the font (the page's own) go."""
 
-_DEFAULTS: Final = {("opacity", "1"), ("transform", "translate(0,0)")}
+_GEOMETRY: Final = re.compile("width|height|d|transform|[xyr]|[xy][12]|[cr][xy]")
 
-_GEOMETRY: Final = frozenset("d transform x y x1 x2 y1 y2 cx cy r width height".split())
+_DEFAULTS: Final = {("opacity", "1"), ("transform", "translate(0,0)")}
 
 
 class CannotDraw(Exception):
@@ -48,9 +47,9 @@ def _draw(name: str, rows: str) -> str:
     fit(spec, base, values)
     try:
         drawn = vegalite_to_svg(spec, config=base, allowed_base_urls=[])
-    except ValueError as error:
+        return _lean(drawn)
+    except (ValueError, ElementTree.ParseError) as error:
         raise CannotDraw(str(error)) from error
-    return _lean(drawn)
 
 
 def _lean(drawn: str) -> str:
@@ -59,11 +58,11 @@ def _lean(drawn: str) -> str:
     ids = {found: f"\0{position}" for position, found in enumerate(_ids(root))}
     for element in root.iter():
         for attribute, value in list(element.attrib.items()):
-            if attribute not in _KEPT or (attribute, value) in _DEFAULTS:
+            if not _KEPT.fullmatch(attribute) or (attribute, value) in _DEFAULTS:
                 del element.attrib[attribute]
             elif attribute == "id":
                 element.set(attribute, ids[value])
-            elif attribute in _GEOMETRY:
+            elif _GEOMETRY.fullmatch(attribute):
                 element.set(
                     attribute, re.sub(r"\d+\.\d\d+", lambda found: f"{float(found[0]):.1f}".removesuffix(".0"), value)
                 )

@@ -5,7 +5,9 @@ from datetime import timedelta
 from typing import cast
 
 from analysis.model import Action, Column, Finding, Headline, Point, QueryCost, Snapshot, Table
-from tests.reports.busy import counts, durations, plain, throughput
+from tests.reports.busy import busy, counts, plain
+from tests.reports.busy_findings import evidence, findings
+from tests.reports.busy_performance import durations, throughput
 from tests.reports.stories import NOW, result, snapshot, week
 
 type Json = dict[str, object]
@@ -13,13 +15,17 @@ type Json = dict[str, object]
 
 def healthy() -> Snapshot:
     results = [
-        result("errors/failure_rate", "Nothing fails more often than usual", headline=Headline(label="of the tasks failed", value=1.6, kind="percent")),
+        result(
+            "errors/failure_rate",
+            "Nothing fails more often than usual",
+            headline=Headline(label="of the tasks failed", value=1.6, kind="percent"),
+        ),
         throughput(),
         durations().model_copy(update={"status": "ok", "title": "Tasks take as long as usual"}),
         counts("health/job_counts", "Jobs by status", "jobs", 156),
         counts("health/task_counts", "Tasks by status", "tasks", 6230),
         *(r for r in plain() if r.status == "ok"),
-    ]  # fmt: skip
+    ]
     return snapshot("ok", results, history=week())
 
 
@@ -35,8 +41,17 @@ def database_down() -> Snapshot:
         why="Without it nothing else in this report can be known.",
         actions=(Action(text=mend),),
     )
-    names = ("errors/failure_rate", "errors/failure_patterns", "poison/backlog", "poison/overdue", "performance/throughput",
-             "performance/task_duration", "health/job_counts", "health/task_counts", "health/connections")  # fmt: skip
+    names = (
+        "errors/failure_rate",
+        "errors/failure_patterns",
+        "poison/backlog",
+        "poison/overdue",
+        "performance/throughput",
+        "performance/task_duration",
+        "health/job_counts",
+        "health/task_counts",
+        "health/connections",
+    )
     dead = result("health/database", "The database does not answer as it should", "critical", summary=reason)
     unknown = [result(n, n.split("/")[1].replace("_", " "), "unknown", reason=reason, mend=mend) for n in names]
     cost = QueryCost(name="health/server", source="sql", duration_ms=5003.1, rows=0, failure=reason)
@@ -66,8 +81,6 @@ HUGE = "x" * 5_000_000
 
 def hostile() -> Json:
     """The busy night again, with every text that comes from outside made hostile, and some of 5 MB."""
-    from tests.reports.busy import busy
-
     story = cast(Json, json.loads(busy().model_dump_json()))
     fixed = {
         "id",
@@ -106,8 +119,6 @@ def _is_time(text: str) -> bool:
 
 def crowded() -> Snapshot:
     """Far more than a page can hold: 60 analyses of 50 rows with long texts each, and 90 findings."""
-    from tests.reports.busy import evidence, findings
-
     columns = tuple(Column(key=f"c{n}", title=f"Column {n}", kind="code") for n in range(6))
     rows = [{f"c{n}": f"row {r} says {'something long ' * 12}{n}" for n in range(6)} for r in range(400)]
     results = [

@@ -8,12 +8,9 @@ from datetime import UTC, datetime, timedelta
 from pydantic import JsonValue
 
 from analysis.model import (
-    Action,
-    Chart,
     Column,
     DatabaseHealth,
     Finding,
-    Headline,
     Health,
     Point,
     QueryCost,
@@ -21,7 +18,6 @@ from analysis.model import (
     Run,
     Snapshot,
     Status,
-    Table,
     Target,
 )
 
@@ -112,3 +108,8 @@ def week() -> tuple[Point, ...]:
         }
         points.append(Point(slot=slot, status="ok", numbers=numbers))
     return tuple(points)
+
+
+def hours(scale: float = 1.0, since: int = 0) -> list[tuple[datetime, int]]:
+    start = NOW - timedelta(hours=24)
+    return [(start + timedelta(hours=h), round(scale * (h * h % 17 + 4 * (h > 19)))) for h in range(since, 24)]

@@ -1,0 +1,85 @@
+import json
+from xml.etree import ElementTree
+
+import pytest
+
+from reports.charts import Charts
+from reports.charts.drawing import FOLDER, CannotDraw, draw
+from reports.charts.fitting import fit
+
+type Json = dict[str, object]
+
+HOURS: list[Json] = [
+    {"at": f"2026-11-23T{hour:02}:00:00Z", "value": hour, "group": group, "series": group, "tasks": hour}
+    for hour in range(24)
+    for group in ("a", "b")
+]
+RANKED: list[Json] = [{"label": name, "value": 10.5, "note": "of all"} for name in ("one", "two")]
+RANGES: list[Json] = [{"label": name, "p50_s": 2.0, "p95_s": 30.0, "p99_s": 4000.0} for name in ("one", "two")]
+ROWS: dict[str, list[Json]] = {
+    "hourly_bars": HOURS,
+    "trend_lines": HOURS,
+    "pattern_hours": HOURS,
+    "sparkline": HOURS,
+    "ranked_bars": RANKED,
+    "percentile_ranges": RANGES,
+}
+
+
+def test_every_specification_has_rows_here() -> None:
+    assert {path.name.removesuffix(".vl.json") for path in FOLDER.glob("*.vl.json")} == set(ROWS)
+
+
+@pytest.mark.parametrize("spec", ROWS)
+def test_a_chart_is_lean_svg(spec: str) -> None:
+    drawn = draw(spec, ROWS[spec])
+    root = ElementTree.fromstring(drawn)  # noqa: S314 - drawn here
+    assert root.get("viewBox")
+    assert not [e for e in root.iter() if {"style", "class", "role", "aria-label", "font-family"} & set(e.attrib)]
+    assert "var(--c1)" in drawn
+
+
+@pytest.mark.parametrize("spec", ROWS)
+def test_a_chart_survives_a_single_row_and_missing_values(spec: str) -> None:
+    only = dict(ROWS[spec][0])
+    assert draw(spec, [only])
+    assert draw(spec, [dict.fromkeys(only)])
+
+
+def test_hostile_labels_stay_text() -> None:
+    drawn = draw("ranked_bars", [{"label": "</text><script>", "value": 1, "note": '"&'}])
+    assert "<script" not in drawn
+    assert "&lt;script&gt;" in drawn
+
+
+def test_what_does_not_exist_cannot_be_drawn() -> None:
+    with pytest.raises(CannotDraw, match="no chart 'pie'"):
+        draw("pie", RANKED)
+
+
+def test_two_charts_of_a_page_share_no_id_and_no_more_than_the_drawing() -> None:
+    charts = Charts()
+    chart = {"spec": "ranked_bars", "title": "T", "description": "D & d", "rows": RANKED}
+    one, two = charts.figure(chart), charts.figure(chart)
+    assert one is not None
+    assert two is not None
+    assert 'aria-labelledby="c1"' in one
+    assert '<title id="c2">T. D &amp; d</title>' in two
+    assert "\0" not in one + two
+
+
+def test_one_colour_needs_no_legend_and_long_names_get_room() -> None:
+    def legend(*names: str) -> dict[str, object]:
+        config: dict[str, dict[str, object]] = {"legend": {}}
+        fit({"usermeta": {"colour": "group"}}, config, [{"group": name} for name in names])
+        return config["legend"]
+
+    assert legend("a") == {"disable": True}
+    assert legend("a", "b") == {"columns": 3}
+    assert legend("a", "b" * 30)["columns"] == 2
+
+
+def test_an_axis_of_seconds_is_marked_where_people_count() -> None:
+    spec = json.loads((FOLDER / "percentile_ranges.vl.json").read_text())
+    fit(spec, {}, RANGES)
+    assert spec["layer"][0]["encoding"]["x"]["axis"]["values"] == [10, 60, 600, 3600]

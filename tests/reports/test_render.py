@@ -1,0 +1,251 @@
+import os
+import re
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from analysis.errors import failure_patterns
+from analysis.errors.failed_texts import FAILED_TEXTS, FailedText
+from analysis.model import Column, Facts, Finding, Limits, Result, Table, Window
+from reports.render import LARGEST, render, render_bytes
+from tests.reports.busy import busy, told
+from tests.reports.calm import HUGE, MARKUP, hostile
+from tests.reports.pages import STORIES, Elements, as_json, page
+from tests.reports.stories import APP_URL, NOW, columns, job, result, snapshot
+
+IN_ANOTHER_ZONE = """
+import hashlib, sys, time
+from reports.render import render_bytes
+time.tzset()
+print(time.timezone, hashlib.sha256(render_bytes(sys.stdin.buffer.read(), "")).hexdigest())
+"""
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_every_night_has_a_page_of_less_than_500_kb(story: str) -> None:
+    html = page(story)
+    assert html.startswith("<!doctype html>")
+    assert len(html.encode()) < LARGEST
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_ids_are_unique_and_links_inside_the_page_lead_somewhere(story: str) -> None:
+    elements = Elements.of(page(story))
+    ids = elements.values("id")
+    assert len(ids) == len(set(ids))
+    inside = {link[1:] for link in elements.values("href") if link.startswith("#")}
+    assert inside <= set(ids)
+    assert set(elements.values("aria-labelledby")) <= set(ids)
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_nothing_is_styled_or_run_beside_the_two_blocks_that_the_policy_names(story: str) -> None:
+    html = page(story)
+    elements = Elements.of(html)
+    assert not [name for _, found in elements.tags for name in found if name == "style" or name.startswith("on")]
+    assert [tag for tag, _ in elements.tags if tag in ("style", "script", "link", "img", "iframe", "object")] == [
+        "style",
+        "script",
+    ]
+    policy = elements.values("content", "meta")[0]
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert "unsafe" not in policy
+
+
+def test_the_same_snapshot_gives_the_same_bytes() -> None:
+    stored = busy().model_dump_json().encode()
+    assert render_bytes(stored, "") == render_bytes(stored, "") == page("busy").encode()
+
+
+def test_two_time_zones_give_the_same_bytes() -> None:
+    stored = busy().model_dump_json().encode()
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", IN_ANOTHER_ZONE],
+            input=stored,
+            env={**os.environ, "TZ": zone, "LC_ALL": "C.UTF-8"},
+            capture_output=True,
+            check=True,
+        )
+        .stdout.decode()
+        .split()
+        for zone in ("Pacific/Kiritimati", "America/Los_Angeles")
+    ]
+    assert said[0][0] != said[1][0]
+    assert said[0][1] == said[1][1]
+
+
+def test_the_front_page_says_what_is_wrong_since_when_how_much_and_what_to_do() -> None:
+    text = Elements.of(page("busy")).text
+    front = text[: text.index("Evidence: 1,204 rows")]
+    assert "3 need someone" in front
+    assert "process_raster fails 31 % of its tasks, usually 2 %" in front
+    assert "since 02:10 3 h 50 min 1,204 affected" in front
+    assert "Raise the storage account's request limit" in front
+    assert text.index("Worker silent") < text.index("reproject takes 60 % longer")
+
+
+def test_advice_stands_in_its_section_and_not_on_the_front_page() -> None:
+    text = Elements.of(page("busy")).text
+    assert text.count("tasks has no index on its time columns") == 1
+    assert text.index("tasks has no index on its time columns") > text.index("Statements by total time")
+
+
+def test_a_healthy_night_says_so_at_once() -> None:
+    text = Elements.of(page("healthy")).text
+    assert "Nothing needs anyone" in text
+    assert "What could not be read" not in text
+
+
+def test_an_unknown_number_is_unknown_and_a_counted_zero_is_zero() -> None:
+    down, empty = Elements.of(page("database_down")).text, Elements.of(page("empty")).text
+    assert "job counts unknown" in down
+    assert " 0 " not in down[down.index("Key numbers") : down.index("Health and database")]
+    assert "jobs 0" in empty
+    assert "Jobs created in the window none" in empty
+
+
+def test_one_reason_for_many_unknown_analyses_is_told_once_with_its_mend() -> None:
+    text = Elements.of(page("database_down")).text
+    gaps = text[text.rindex("What could not be read") :]
+    assert gaps.count("No server answers at pg-prod, port 5432, within 5 s") == 1
+    assert "Check the address and the network's rules" in gaps
+    assert "failure rate, failure patterns, backlog" in gaps.replace(" ,", ",")
+
+
+def test_lists_say_how_many_there_are_when_they_show_fewer() -> None:
+    text = Elements.of(page("busy")).text
+    assert "Failed tasks of process_raster, newest first first 12 of 1,204" in text
+    assert "Jobs that stand still, oldest first 12" in text
+
+
+def test_a_page_that_grows_too_large_is_cut_and_says_so() -> None:
+    text = Elements.of(page("crowded")).text
+    assert "To keep this page under 500 kB, each list shows at most 0 rows" in text
+    assert "Many rows 400, not listed" in text
+    assert "50 more findings stand in their sections" in text
+
+
+def test_a_job_leads_to_its_debug_page_and_shows_its_whole_id() -> None:
+    elements = Elements.of(page("busy"))
+    assert f"{APP_URL}/api/db/debug/{job(0)}?format=html" in elements.values("href", "a")
+    assert job(0) in elements.text.replace(" ", "")
+
+
+@pytest.mark.parametrize("address", ["", "javascript:alert(1)", "ftp://files.example.net", "https://", "http://[bad"])
+def test_without_an_address_of_the_app_a_job_is_plain_text(address: str) -> None:
+    story = busy().model_copy(deep=True)
+    stored = dict(as_json(story))
+    stored["run"] = {**stored["run"], "settings": {"JOBSCOPE_APP_URL": address}}  # type: ignore[dict-item]
+    elements = Elements.of(render(stored, ""))
+    assert not [link for link in elements.values("href") if "debug" in link]
+    assert job(0) in elements.text.replace(" ", "")
+
+
+def test_a_job_id_cannot_leave_its_place_in_the_address() -> None:
+    table = Table.of("Jobs", columns(("job", "Job", "job_id")), [{"job": "../../x?y=1#z"}])
+    html = render(as_json(snapshot("ok", [result("health/jobs", "Jobs", tables=(table,))])), "")
+    assert f"{APP_URL}/api/db/debug/..%2F..%2Fx%3Fy%3D1%23z?format=html" in Elements.of(html).values("href")
+
+
+def test_links_are_relative_to_the_root() -> None:
+    links = Elements.of(render(as_json(busy()), "../../../../")).values("href", "a")
+    assert "../../../../snapshots/2026/11/24/060000Z.json" in links
+    assert "../../../../reports/2026/11/24/040000Z.html" in links
+    assert "../../../../index.html" in links
+
+
+def test_hostile_text_is_inert() -> None:
+    html = page("hostile")
+    elements = Elements.of(html)
+    assert MARKUP in "".join(elements.words)
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b\ud800-\udfff]", html)
+    assert "\\x1b[31mred" in html
+    assert "{{ 7 * 7 }}" in elements.text
+    assert not [link for link in elements.values("href") if ":" in link.split("/")[0]]
+
+
+def test_a_text_of_5_mb_is_cut_and_says_how_long_it_was() -> None:
+    assert "[cut: the first 600 of 5,000,000 characters]" in Elements.of(page("hostile")).text
+    code = Table.of("Texts", (Column(key="text", title="Text", kind="code"),), [{"text": HUGE}])
+    html = render(as_json(snapshot("ok", [result("health/texts", "Texts", tables=(code,))])), "")
+    assert "[cut: the first 4,000 of 5,000,000 characters]" in html
+
+
+def test_a_real_verdict_of_failure_patterns_is_drawn_pattern_by_pattern() -> None:
+    text = 'Traceback (most recent call last):\n  File "a.py", line 3, in run\nValueError: tile {} is <empty>'
+    rows = tuple(
+        FailedText(
+            task_id=None if n == 3 else f"task-{n}",
+            job_id=job(n),
+            task_type="tile_index",
+            stage=1,
+            retry_count=0,
+            finished_at=NOW - timedelta(minutes=10 * n),
+            stands_for=1,
+            text_chars=len(text),
+            error_text=text.format(n),
+        )
+        for n in range(12)
+    )
+    facts = Facts(Window(NOW - timedelta(hours=24), NOW), NOW, Limits(), answers={FAILED_TEXTS.name: rows})
+    verdict = failure_patterns.analyze(facts)
+    drawn = Result(
+        id=failure_patterns.META.id,
+        category="errors",
+        title=failure_patterns.META.failing,
+        why="",
+        **{name: getattr(verdict, name) for name in ("status", "headline", "summary", "data", "tables", "charts")},
+    )
+    page_text = Elements.of(render(as_json(snapshot("warning", [drawn], verdict.findings)), "")).text
+    assert "By tasks lost" in page_text
+    assert "What the placeholders held" in page_text
+    assert 'File "a.py", line 3, in run ValueError: tile 0 is <empty>' in page_text
+
+
+def test_patterns_without_data_of_their_own_are_drawn_from_their_table() -> None:
+    named = columns(("template", "Pattern", "code"), ("tasks", "Tasks", "int"))
+    table = Table.of("Patterns", named, [{"template": "KeyError: <key>", "tasks": 7}], total=9)
+    html = render(as_json(snapshot("ok", [result("errors/failure_patterns", "Patterns", tables=(table,))])), "")
+    text = Elements.of(html).text
+    assert "Patterns first 1 of 9" in text
+    assert "KeyError: <key> Tasks 7" in text
+
+
+def test_what_changed_is_shown_only_when_the_snapshot_knows() -> None:
+    stored = dict(as_json(busy()))
+    assert "Since yesterday" not in page("busy")
+    stored["changes"] = {"items": [{"kind": "new", "text": "1 pattern"}]}
+    assert "Since yesterday new 1 pattern" in Elements.of(render(stored, "")).text
+
+
+def test_a_chart_that_does_not_exist_costs_that_chart_alone() -> None:
+    stored = as_json(busy())
+    chart = stored["analyses"]["errors/failure_rate"]["charts"][0]  # type: ignore[index]
+    chart["spec"] = "../../../secrets"
+    assert "This chart could not be drawn." in render(stored, "")
+
+
+def test_what_is_shown_does_not_change_the_snapshot() -> None:
+    story = hostile()
+    before = repr(story)
+    render(story, "")
+    assert repr(story) == before
+
+
+def test_findings_of_equal_slugs_keep_anchors_of_their_own() -> None:
+    twins = [
+        Finding(key=f"health/jobs:{subject}", severity="warning", title=subject, observed="seen")
+        for subject in ("a b", "a-b", "A_B")
+    ]
+    html = render(as_json(snapshot("warning", [told("health/jobs", "Jobs", "warning", "jobs", 3)], twins)), "")
+    ids = Elements.of(html).values("id", "article")
+    assert len([found for found in ids if found.startswith("f-health-jobs-a-b")]) == 3
+
+
+def test_a_year_other_than_the_reports_is_written() -> None:
+    table = Table.of("Times", columns(("at", "At", "timestamp")), [{"at": datetime(2019, 2, 3, 4, 5, tzinfo=UTC)}])
+    html = render(as_json(snapshot("ok", [result("health/times", "Times", tables=(table,))])), "")
+    assert "3\u00a0Feb 2019\u00a004:05" in html

@@ -1,0 +1,105 @@
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports import wording
+
+NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0, "0 s"),
+        (0.0004, "<1 ms"),
+        (0.35, "350 ms"),
+        (0.9999, "1 s"),
+        (1.44, "1.4 s"),
+        (41, "41 s"),
+        (59.6, "1 min"),
+        (66, "1 min 6 s"),
+        (3599.7, "1 h"),
+        (13_800, "3 h 50 min"),
+        (86_399, "1 d"),
+        (187_200, "2 d 4 h"),
+        (-90, "−1 min 30 s"),
+    ],
+)
+def test_durations_are_said_in_their_two_largest_units(seconds: float, said: str) -> None:
+    assert plain(wording.duration_s(seconds)) == said
+    assert plain(wording.duration_ms(seconds * 1000)) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (0, "0 %"),
+        (0.04, "<0.1 %"),
+        (2.44, "2.4 %"),
+        (9.96, "10.0 %"),
+        (31.2, "31 %"),
+        (99.95, ">99.9 %"),
+        (100, "100 %"),
+    ],
+)
+def test_a_share_is_never_rounded_to_nothing_or_to_all(value: float, said: str) -> None:
+    assert plain(wording.percent(value)) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (0, "0 B"),
+        (1023, "1,023 B"),
+        (1024, "1 KiB"),
+        (1_048_575, "1 MiB"),
+        (9_412_345_678, "8.77 GiB"),
+        (-2048, "−2 KiB"),
+    ],
+)
+def test_bytes_are_counted_in_powers_of_1024(value: int, said: str) -> None:
+    assert plain(wording.size(value)) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(0.0, "0"), (0.01234, "0.0123"), (3.14159, "3.14"), (31.41, "31.4"), (1204.4, "1,204"), (1e-9, "1.0e-09")],
+)
+def test_a_number_has_three_digits_that_count(value: float, said: str) -> None:
+    assert wording.number(value) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(None, "unknown"), (True, "yes"), (float("nan"), "unknown"), (["a", 2], "a, 2"), ({"a": None}, '{"a": null}')],
+)
+def test_any_value_can_be_put_in_words(value: object, said: str) -> None:
+    assert wording.text(value) == said
+
+
+def test_a_time_of_the_same_day_is_a_time_of_day() -> None:
+    assert wording.clock(NOW.replace(hour=2, minute=10), NOW) == "02:10"
+    assert plain(wording.clock(NOW.replace(day=23), NOW)) == "23 Nov 06:00"
+    assert plain(wording.moment(NOW.replace(year=2025), NOW)) == "24 Nov 2025 06:00"
+
+
+@pytest.mark.parametrize("value", ["", "yesterday", "2026-13-01", 7, None, float("inf")])
+def test_what_is_no_time_is_none(value: object) -> None:
+    assert wording.instant(value) is None
+
+
+def test_a_time_without_zone_is_utc() -> None:
+    assert wording.instant("2026-11-24T06:00:00") == NOW
+    assert wording.instant("2026-11-24T08:00:00+02:00") == NOW
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_every_finite_number_has_words_in_every_kind(value: float) -> None:
+    for words in (wording.number, wording.percent, wording.size, wording.duration_s, wording.per_hour, wording.integer):
+        assert words(value)
