@@ -16,7 +16,17 @@ from analysis.health import (
     transactions,
 )
 from analysis.model import Facts, Meta, Verdict
-from analysis.performance import slowest_jobs, stage_duration, stragglers, task_duration, throughput
+from analysis.performance import (
+    cache,
+    indexes,
+    slowest_jobs,
+    stage_duration,
+    statements,
+    stragglers,
+    tables,
+    task_duration,
+    throughput,
+)
 from analysis.poison import (
     backlog,
     no_live_task,
@@ -58,6 +68,10 @@ ANALYSES: tuple[Analysis, ...] = (
     stage_duration,
     stragglers,
     slowest_jobs,
+    statements,
+    tables,
+    indexes,
+    cache,
     database,
     connections,
     blocking,

@@ -1,0 +1,109 @@
+"""Are there indexes that cost writes and serve nobody, that do the same work twice, or that are broken?"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from analysis.model import Cell, Column, Facts, Finding, Headline, Meta, Table, Verdict
+from analysis.performance import index_findings
+from analysis.performance.index_rows import INDEXES, Index, covered_by, duplicates
+from analysis.performance.wording import duration
+
+UNUSED_BYTES = 10 * 1024 * 1024
+"""Below 10 MiB an index costs too little to think about."""
+
+UNUSED_AGE = timedelta(days=14)
+"""Two weeks see most of what is regular; the yearly report they miss, and so this is advice."""
+
+TIME_INDEX_ROWS = 100_000
+"""Below this, reading the whole table by hand takes a moment."""
+
+META = Meta(
+    id="performance/indexes",
+    passing="Indexes are valid",
+    failing="An index is broken",
+    why="An index is paid for by every write, and pays back only when queries use it.",
+    queries=(INDEXES,),
+)
+
+
+def analyze(facts: Facts) -> Verdict:
+    indexes = facts.rows(INDEXES)
+    return Verdict.judged(
+        _findings(facts, indexes),
+        headline=Headline(
+            label="of indexes", value=sum(index.bytes for index in indexes) if indexes else None, kind="bytes"
+        ),
+        summary=_counting(facts, indexes),
+        data={
+            "invalid": [index.index_name for index in indexes if not index.is_valid],
+            "duplicate": [index.index_name for index, _ in duplicates(indexes)],
+            "never_scanned": [index.index_name for index in indexes if index.scans == 0],
+            "counted_since": indexes[0].counted_since.isoformat() if indexes else None,
+        },
+        tables=(_table(indexes),),
+    )
+
+
+def _counting(facts: Facts, indexes: tuple[Index, ...]) -> str:
+    if not indexes:
+        return "The schema has no indexes that this role can see."
+    first = indexes[0]
+    age = duration((facts.observed_at - first.counted_since).total_seconds())
+    source = "the reset of the statistics" if first.is_reset_known else "the start of the server; no reset is recorded"
+    return f"Scans are counted for {age}, since {source}."
+
+
+def _table(indexes: tuple[Index, ...]) -> Table:
+    columns = (
+        Column(key="index_name", title="Index", kind="code"),
+        Column(key="table_name", title="Table", kind="code"),
+        Column(key="columns", title="Columns", kind="code"),
+        Column(key="bytes", title="Size", kind="bytes"),
+        Column(key="scans", title="Scans", kind="int"),
+        Column(key="state", title="State", kind="text"),
+        Column(key="covered_by", title="Covered by", kind="code"),
+    )
+    return Table.of(
+        "Indexes, largest first",
+        columns,
+        [_row(index, indexes) for index in indexes],
+        note="Covered by: a longer index that begins with the same columns and can answer the same questions.",
+    )
+
+
+def _row(index: Index, indexes: tuple[Index, ...]) -> dict[str, Cell]:
+    return {
+        "index_name": index.index_name,
+        "table_name": index.table_name,
+        "columns": ", ".join(index.columns),
+        "bytes": index.bytes,
+        "scans": index.scans,
+        "state": _state(index),
+        "covered_by": covered_by(index, indexes),
+    }
+
+
+def _state(index: Index) -> str:
+    if not index.is_valid:
+        return "being built" if index.is_being_built else "invalid"
+    return "unique" if index.is_unique else "valid"
+
+
+def _findings(facts: Facts, indexes: tuple[Index, ...]) -> Iterator[Finding]:
+    repeated = duplicates(indexes)
+    for index in indexes:
+        if not index.is_valid and not index.is_being_built:
+            yield index_findings.invalid(index, facts.schema)
+    for index, stays in repeated:
+        yield index_findings.duplicate(index, stays, facts.schema)
+    told = {index.index_name for index, _ in repeated}
+    for index in indexes:
+        age = facts.observed_at - index.counted_since
+        idle = index.scans == 0 and index.bytes > UNUSED_BYTES and age > UNUSED_AGE
+        spare = index.is_valid and not index.is_unique and not index.is_needed and index.index_name not in told
+        if idle and spare:
+            yield index_findings.unused(index, facts.schema, age.total_seconds())
+    tasks = [index for index in indexes if index.table_name == "tasks"]
+    rows = max((index.table_rows for index in tasks), default=0)
+    if rows >= TIME_INDEX_ROWS and not any(index.columns[:1] in (["updated_at"], ["created_at"]) for index in tasks):
+        yield index_findings.missing_time_index(tasks, rows, facts.schema)

@@ -1,0 +1,130 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import psycopg
+import pytest
+
+from analysis.performance import indexes
+from analysis.performance.index_rows import INDEXES, Index, covered_by, duplicates
+from tests.analyses.conftest import Ask, MakeFacts
+from tests.analyses.story import NOON
+from tests.conftest import MakeDatabase
+
+MIB = 1024 * 1024
+BY_TYPE = Index(
+    table_name="tasks",
+    index_name="idx_by_type",
+    bytes=11 * MIB,
+    table_rows=50_000,
+    scans=0,
+    is_unique=False,
+    is_needed=False,
+    is_valid=True,
+    is_being_built=False,
+    columns=["task_type"],
+    signature="403|3|3126|100|0|1|where",
+    definition="CREATE INDEX idx_by_type ON app.tasks USING btree (task_type)",
+    counted_since=NOON - timedelta(days=15),
+    is_reset_known=True,
+)
+
+
+def keys(facts: MakeFacts, *rows: Index) -> list[str]:
+    return [finding.key for finding in indexes.analyze(facts({INDEXES: list(rows)})).findings]
+
+
+@pytest.mark.parametrize("server", [14, 18])
+def test_broken_and_repeated_indexes_are_found_in_the_database(database: MakeDatabase, ask: Ask, server: int) -> None:
+    dsn = database(server)
+    with psycopg.connect(dsn) as connection:
+        connection.execute("CREATE INDEX status_again ON app.tasks (status)")
+        connection.execute("CREATE INDEX idx_part ON app.tasks (status) WHERE retry_count > 0")
+        connection.execute("CREATE INDEX idx_down ON app.tasks (status DESC)")
+        connection.execute("CREATE INDEX idx_lower ON app.tasks (lower(task_type))")
+        connection.execute("CREATE INDEX idx_broken ON app.tasks (task_index)")
+        connection.execute("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'app.idx_broken'::regclass")
+    snapshot = ask(dsn, indexes)
+    assert [(finding.key, finding.severity) for finding in snapshot.findings] == [
+        ("performance/indexes:invalid:idx_broken", "warning"),
+        ("performance/indexes:duplicate:status_again", "advice"),
+    ]
+    rows = {row["index_name"]: row for row in snapshot.analyses["performance/indexes"].tables[0].rows}
+    assert rows["idx_lower"]["columns"] == "lower((task_type)::text)"
+    assert rows["idx_broken"]["state"] == "invalid"
+    assert rows["idx_tasks_parent_job_id"]["covered_by"] == "idx_tasks_job_stage"
+    assert rows["idx_down"]["covered_by"] == ""
+    assert rows["tasks_pkey"]["state"] == "unique"
+
+
+def test_the_schema_as_it_is_has_no_broken_or_repeated_index(database: MakeDatabase, ask: Ask) -> None:
+    for version in ("september_2025", "early_2026"):
+        assert ask(database(tables=version), indexes).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, True),
+        ({"scans": 1}, False),
+        ({"bytes": 10 * MIB}, False),
+        ({"counted_since": NOON - timedelta(days=14)}, False),
+        ({"is_unique": True}, False),
+        ({"is_needed": True}, False),
+    ],
+)
+def test_an_unused_index_is_told_when_it_is_large_and_counted_long_enough(
+    facts: MakeFacts, changes: dict[str, object], told: bool
+) -> None:
+    index = replace(BY_TYPE, **changes)  # type: ignore[arg-type]  # the values fit their fields
+    assert keys(facts, index) == (["performance/indexes:unused:idx_by_type"] if told else [])
+
+
+def test_unused_is_advice_and_changes_no_status(facts: MakeFacts) -> None:
+    assert indexes.analyze(facts({INDEXES: [BY_TYPE]})).status == "ok"
+
+
+def test_an_index_that_is_being_built_is_no_fault(facts: MakeFacts) -> None:
+    broken = replace(BY_TYPE, is_valid=False)
+    assert keys(facts, broken) == ["performance/indexes:invalid:idx_by_type"]
+    assert keys(facts, replace(broken, is_being_built=True)) == []
+
+
+def test_of_two_alike_the_one_that_is_needed_stays() -> None:
+    key = replace(BY_TYPE, index_name="a_key", is_needed=True, is_unique=True)
+    unique = replace(BY_TYPE, index_name="b_unique", is_unique=True)
+    plain = replace(BY_TYPE, index_name="c_plain", scans=900)
+    assert duplicates([plain, unique, key]) == [(unique, key), (plain, key)]
+    assert duplicates([plain, unique]) == [(plain, unique)]
+
+
+def test_a_duplicate_is_not_told_again_as_unused(facts: MakeFacts) -> None:
+    used = replace(BY_TYPE, index_name="idx_used", scans=5)
+    assert keys(facts, BY_TYPE, used) == ["performance/indexes:duplicate:idx_by_type"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "told"),
+    [
+        (100_000, ["task_type"], True),
+        (99_999, ["task_type"], False),
+        (100_000, ["updated_at", "status"], False),
+        (100_000, ["created_at"], False),
+        (100_000, ["status", "updated_at"], True),
+    ],
+)
+def test_a_large_task_table_without_a_time_index_is_advice(
+    facts: MakeFacts, rows: int, columns: Sequence[str], told: bool
+) -> None:
+    index = replace(BY_TYPE, scans=1, table_rows=rows, columns=list(columns))
+    assert keys(facts, index) == (["performance/indexes:missing:tasks"] if told else [])
+
+
+def test_an_index_with_a_condition_covers_nothing() -> None:
+    longer = replace(
+        BY_TYPE, index_name="longer", columns=["task_type", "stage"], signature="403|3 5|3126 1978|100 0|0 0|2|where"
+    )
+    assert covered_by(BY_TYPE, [BY_TYPE, longer]) == "longer"
+    partial = replace(longer, signature=f"{longer.signature}|(retry_count > 0)")
+    assert covered_by(BY_TYPE, [BY_TYPE, partial]) == ""
+    assert covered_by(longer, [BY_TYPE, longer]) == ""
