@@ -99,8 +99,8 @@ def _kind(text: str, start: int, name_end: int, extra_keys: frozenset[str]) -> s
     if name.lower() not in ("key", "keys"):
         return kind
     before = _WORD_BEFORE.search(text, max(0, start - 40), start)
-    qualified = secret_kind(before[0] + name, extra_keys) if before else kind
-    return kind if qualified is Doubt.ASK_VALUE else qualified  # "primary key" is harmless, "access keys" are not
+    # In prose the word before tells: a primary key is harmless, an access key is not, a "missing key" depends.
+    return secret_kind(before[0] + name, extra_keys) if before else kind
 
 
 def _loose_link(text: str, start: int, name_end: int, kind: str | Doubt | None) -> re.Match[str] | None:

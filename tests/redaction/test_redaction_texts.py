@@ -109,6 +109,7 @@ TEXTS = [
     ("CREATE ROLE r PASSWORD 'hush'", "CREATE ROLE r PASSWORD '[redacted: password]'"),
     ("the password is hush123", "the password is [redacted: password]"),
     ("api key: hush", "api key: [redacted: key]"),
+    ("unknown key: a8Fk29XbQz71LmNp", "unknown key: [redacted: key]"),
     ("password=[redacted: password]hush", "password=[redacted: password]"),
     ("\ud800 token=hush\x00 \x1b[31m", "\ud800 token=[redacted: token] \x1b[31m"),
     ("\u0130 password=hush", "\u0130 password=[redacted: password]"),
@@ -131,6 +132,7 @@ def test_a_secret_leaves_its_text_readable(stored: str, leaves: str) -> None:
 HARMLESS = [
     "Traceback (most recent call last):\n  File \"/app/auth/token.py\", line 3, in get_token\n    self._auth(token)",
     "KeyError: 'api_key'",
+    "ValueError: missing key: 'bands' in metadata, for key=tile_31UFT_20240101",
     "ERROR: duplicate key value violates unique constraint \"jobs_pkey\"\nDETAIL: Key (job_id)=(a3f9) already exists.",
     'connection to server at "10.0.0.4", port 5432 failed: FATAL: password authentication failed for user "me"',
     "Bearer authentication failed; Basic Authentication required",
