@@ -66,15 +66,14 @@ def write_jsonl(found: Iterable[Annotation], target: TextIO) -> None:
 
 
 def table(grouping: Grouping, most: int = 50, width: int = 120) -> str:
-    """Return a table of the most frequent patterns for people: count, share, pattern id, template."""
+    """Return a table of the `most` frequent patterns for people: count, share, id, title cut at `width`."""
     total = sum(pattern.count for pattern in grouping.patterns)
+    shown, rest = grouping.patterns[:most], grouping.patterns[most:]
     rows = [f"{'count':>9} {'share':>6}  {'pattern':19}  template"]
-    for pattern in grouping.patterns[:most]:
-        template = pattern.title if len(pattern.title) <= width else pattern.title[: width - 1] + "…"
-        rows.append(f"{pattern.count:9,} {pattern.count / total:6.1%}  {pattern.id:19}  {template}")
-    left = len(grouping.patterns) - most
-    if left > 0:
-        rest = sum(pattern.count for pattern in grouping.patterns[most:])
-        rows.append(f"{rest:9,} {rest / total:6.1%}  {left:,} further patterns")
-    rows.append(f"{total:9,} texts, {len(grouping.patterns):,} patterns")
-    return "\n".join(rows)
+    for pattern in shown:
+        title = pattern.title if len(pattern.title) <= width else f"{pattern.title[: width - 1]}…"
+        rows.append(f"{pattern.count:9,} {pattern.count / total:6.1%}  {pattern.id:19}  {title}")
+    if rest:
+        count = sum(pattern.count for pattern in rest)
+        rows.append(f"{count:9,} {count / total:6.1%}  {len(rest):,} further pattern{'s' if len(rest) > 1 else ''}")
+    return "\n".join([*rows, f"{total:9,} texts, {len(grouping.patterns):,} patterns"])

@@ -49,7 +49,7 @@ COUNTING: tuple[Counting, ...] = (
     _counting("errno", "[Errno ", r"\[Errno (-?\d{1,5})\]", "[Errno 28] No space left on device"),
     _counting(
         "exit code",
-        " exit",
+        "xit",
         r"\bexit(?:ed)?(?: with)?(?: code| status)?[ :=]{1,3}(-?\d{1,5})\b",
         "exited with code 137",
     ),

@@ -4,6 +4,7 @@ A template is a row of words and what stands between them; `between` has one ite
 """
 
 import re
+from functools import lru_cache
 
 from analysis.errors.grouping.normalise import ANY, QUALIFIED
 from analysis.errors.grouping.vocabulary import is_entity, is_kind
@@ -38,6 +39,7 @@ def join(between: Row, row: Row) -> str:
     return between[0] + "".join([word + after for word, after in zip(row, between[1:], strict=True)])
 
 
+@lru_cache(maxsize=50_000)
 def is_fixed(word: str) -> bool:
     """Tell whether `word` says what is wrong, so that it never counts as a value by itself."""
     return word == QUALIFIED or is_entity(word)

@@ -168,18 +168,44 @@ class _Shape:
     def _families(self, rows: set[Row], size: int, may_be: Callable[[str], bool]) -> Iterator[_Family]:
         """Yield every family of two or more that is open in `size` places and still says something."""
         varying = [place for place, words in enumerate(zip(*rows, strict=True)) if len(set(words)) > 1]
-        families: dict[tuple[tuple[int, ...], Row], list[Row]] = defaultdict(list)
-        for row in rows:
-            places = [place for place in varying if may_be(row[place]) and not self._is_label(row, place)]
-            if len(places) <= _MOST_PLACES:
-                for chosen in combinations(places, size):
-                    families[chosen, _open(row, chosen)].append(row)
-        for chosen, row in sorted(key for key, members in families.items() if len(members) > 1):
+        families: dict[tuple[tuple[int, ...], Row], set[Row]] = defaultdict(set)
+        for places, one, other in self._neighbours(rows, varying, size, may_be):
+            families[places, _open(one, places)].add(one)
+            families[places, _open(other, places)].add(other)
+        for places, row in sorted(key for key, members in families.items() if len(members) > 1):
             if not self.values.bare or any(word != ANY for word in row):
-                yield _Family(row, chosen, families[chosen, row])
+                yield _Family(row, places, sorted(families[places, row]))
+
+    def _neighbours(
+        self, rows: set[Row], varying: list[int], size: int, may_be: Callable[[str], bool]
+    ) -> Iterator[tuple[tuple[int, ...], Row, Row]]:
+        """Yield pairs of rows that may belong to one family, and the open places.
+
+        Rows meet under the sum of the hashes of what is not open, which costs one addition an open place; the caller
+        compares the rows, so an accidental meeting does no harm.
+        """
+        met: dict[int, Row] = {}
+        choices = {}
+        for row in rows:
+            places = tuple([p for p in varying if may_be(row[p]) and not self._is_label(row, p)])
+            if not size <= len(places) <= _MOST_PLACES:
+                continue
+            if places not in choices:
+                choices[places] = tuple(combinations(places, size))
+            change = {place: hash((place, "open")) - hash((place, row[place])) for place in places}
+            total = sum([hash((place, row[place])) for place in varying])
+            for chosen in choices[places]:
+                key = total
+                for place in chosen:
+                    key += change[place]
+                other = met.setdefault(key, row)
+                if other is not row:
+                    yield chosen, other, row
 
     def _is_label(self, row: Row, place: int) -> bool:
-        return self.values.bare and is_label(self.between, row, place)
+        return (
+            self.values.bare and place + 1 < len(row) and row[place + 1] == ANY and is_label(self.between, row, place)
+        )
 
     def _take(self, step: _Step, family: _Family) -> None:
         """Send the members to the open row, and remember which words were seen where."""

@@ -13,6 +13,7 @@ from analysis.errors.grouping.placeholders import Placeholder, placeholders
 from analysis.errors.grouping.samples import Samples
 
 _MOST_WORDS_SHOWN = 6
+_MOST_PLAIN_IDS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class Grouper:
         self._counts: list[int] = []
         self._of = array("I")
         self._samples = Samples()
+        self._plain_ids: dict[str, set[str]] = defaultdict(set)
 
     def add(self, text: str, weight: int = 1) -> Fingerprint:
         """Count `text` `weight` times and return its fingerprint."""
@@ -100,6 +102,8 @@ class Grouper:
             self._counts.append(0)
         elif fingerprint is not self._fingerprints[number]:
             self._fingerprints[number] = min(fingerprint, self._fingerprints[number], key=_shown)
+        if fingerprint.plain_id != fingerprint.id and len(self._plain_ids[fingerprint.id]) < _MOST_PLAIN_IDS:
+            self._plain_ids[fingerprint.id].add(fingerprint.plain_id)
         self._counts[number] += weight
         self._of.append(number)
         self._samples.add(number, text[located.start : located.stop], text, weight)
@@ -107,7 +111,7 @@ class Grouper:
 
     def result(self, known: Mapping[str, Known] | None = None) -> Grouping:
         """Return the groups; `known` maps fingerprint ids of earlier runs, so that patterns keep their ids."""
-        named = _named(merge(self._fingerprints, self._keep), known or {})
+        named = self._named(merge(self._fingerprints, self._keep), known or {})
         patterns = [self._pattern(name, groups, known or {}) for name, groups in named]
         order = sorted(range(len(patterns)), key=lambda place: (-patterns[place].count, patterns[place].id))
         place_of = array("I", bytes(4 * len(self._fingerprints)))
@@ -125,7 +129,7 @@ class Grouper:
     def _pattern(self, name: str, groups: list[Group], known: Mapping[str, Known]) -> Pattern:
         members = [member for group in groups for member in group.members]
         numbers = [self._numbers[member.id] for member in members]
-        ids = sorted({name for member in members for name in (member.id, member.plain_id)})
+        ids = sorted({name for member in members for name in self._ids(member)})
         largest = max(groups, key=lambda group: (len(group.members), group.template))
         messages, complete = self._samples.messages(numbers)
         merges = [_sentence(reason) for group in groups for reason in group.merges]
@@ -146,6 +150,32 @@ class Grouper:
             example=self._samples.example(numbers),
         )
 
+    def _ids(self, member: Fingerprint) -> set[str]:
+        return {member.id} | self._plain_ids.get(member.id, set())
+
+    def _named(self, groups: list[Group], known: Mapping[str, Known]) -> list[tuple[str, list[Group]]]:
+        """Name each group after its oldest known id; groups that were one pattern in an earlier run are one again.
+
+        Where a word that settings keep now tells them apart, one part has the name and the rest names of their own.
+        """
+        named: dict[str, list[Group]] = defaultdict(list)
+        for part in groups:
+            ids = [member.id for member in part.members if member.id in known]
+            ids = ids or sorted(name for member in part.members for name in self._ids(member) if name in known)
+            oldest = min((known[name] for name in ids), key=lambda one: (one.first_seen, one.pattern), default=None)
+            named[oldest.pattern if oldest else part.members[0].id].append(part)
+        result: list[tuple[str, list[Group]]] = []
+        for name, parts in sorted(named.items()):
+            plain = [part for part in parts if not any(member.id in self._plain_ids for member in part.members)]
+            told_apart = [part for part in parts if part not in plain]
+            if plain:
+                result.append((name, plain))
+            elif told_apart:
+                result.append((name, told_apart[:1]))
+                told_apart = told_apart[1:]
+            result += [(part.members[0].id, [part]) for part in told_apart]
+        return result
+
 
 def fingerprint(text: str, keep: frozenset[str] = frozenset(), mask: frozenset[str] = frozenset()) -> Fingerprint:
     """Return the fingerprint of one text; for many texts use one Grouper, which remembers."""
@@ -163,28 +193,6 @@ def group(
     for text, weight in counted:
         grouper.add(text, weight)
     return grouper.result(known)
-
-
-def _named(groups: list[Group], known: Mapping[str, Known]) -> list[tuple[str, list[Group]]]:
-    """Name each group after its oldest known fingerprint; groups that were one pattern in an earlier run are one again.
-
-    Where a word that settings keep now tells them apart, the older part has the name and the rest names of their own.
-    """
-    named: dict[str, list[Group]] = defaultdict(list)
-    for group_ in groups:
-        seen = [known[member.id] for member in group_.members if member.id in known]
-        seen = seen or [known[member.plain_id] for member in group_.members if member.plain_id in known]
-        named[
-            min(seen, key=lambda one: (one.first_seen, one.pattern)).pattern if seen else group_.members[0].id
-        ].append(group_)
-    result: list[tuple[str, list[Group]]] = []
-    for name, parts in sorted(named.items()):
-        plain = [part for part in parts if all(member.id == member.plain_id for member in part.members)]
-        if plain:
-            result.append((name, plain))
-        others = [part for part in parts if part not in plain]
-        result += [(name if not plain and part is others[0] else part.members[0].id, [part]) for part in others]
-    return result
 
 
 def _shown(fingerprint: Fingerprint) -> tuple[str, str, str]:

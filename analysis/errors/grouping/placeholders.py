@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from analysis.errors.grouping.digits import zeroed
 from analysis.errors.grouping.normalise import ANY, PLACEHOLDER, QUALIFIED, Normaliser
 
+_PLAIN = Normaliser()
 _TOP = 5
 _MOST_SHOWN = 200
 
@@ -57,8 +58,7 @@ def align(literals: list[str], message: str) -> list[str] | None:
 
 
 def _placeholder(count: Counter[str], *, complete: bool) -> Placeholder:
-    normaliser = Normaliser()
-    kinds = {_kind(normaliser.typed(zeroed(value))) for value in sorted(count)[:100]}
+    kinds = {_kind(_PLAIN.typed(zeroed(value))) for value in sorted(count)[:100]}
     top = sorted(count.items(), key=lambda item: (-item[1], item[0]))[:_TOP]
     return Placeholder(
         kind=kinds.pop() if len(kinds) == 1 else "any",

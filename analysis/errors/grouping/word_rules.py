@@ -33,7 +33,7 @@ WORD_RULES: tuple[Rule, ...] = (
     rule(
         "assigned value with signs",
         "=<any>",
-        r"(?<=[A-Za-z0-9_])=(?=[^\s,;]*[0./{@:])[^\s,;)\]}\"'<>]+\}?",
+        r"(?<=[A-Za-z0-9_])=(?=[^\s,;]{0,120}[0./{@:])[^\s,;)\]}\"'<>]+\}?",
         ("=",),
         "What is assigned to a name and is more than a plain word is a value.",
         ("lock=Set{12} name=a.b.C was kept", "lock=<any> name=<any> was kept"),

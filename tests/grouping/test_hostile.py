@@ -1,0 +1,95 @@
+"""Hostile texts: work stays bounded, whatever the input. Bounds are generous; exponential work would never end."""
+
+import re
+import string
+from hashlib import shake_256
+from time import process_time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.errors.grouping import Fingerprint, fingerprint, group
+from analysis.errors.grouping.bounds import MAX_TEXT, shorten
+from analysis.errors.grouping.digits import COUNTING
+from analysis.errors.grouping.line_rules import LINE_RULES
+from analysis.errors.grouping.word_rules import WORD_RULES
+from tests.grouping.texts import traceback
+
+FRAME = '  File "/srv/app/tiles.py", line 56, in walk\n    return walk(node, depth + 1)\n'
+BINARY = shake_256(b"junk").digest(1_000_000).decode("latin-1")
+TEXTS = {
+    "a line of a million letters": "a" * 1_000_000,
+    "a line of a million digits": "7" * 1_000_000,
+    "a million blanks": " " * 1_000_000,
+    "a million lines": "\n" * 1_000_000,
+    "ten thousand recursive frames": f"Traceback (most recent call last):\n{FRAME * 10_000}RecursionError: too deep\n",
+    "ten thousand tracebacks": traceback("no answer") * 10_000,
+    "binary junk": BINARY,
+    "binary junk in a traceback": traceback(BINARY),
+    "surrogates": "\ud800" * 100_000,
+    "open quotes": "'\"`" * 400_000,
+    "open brackets": "([{" * 400_000,
+    "nested calls": "<*>(" * 300_000,
+    "endless JSON": '{"message": "' + '\\"' * 500_000 + "}",
+    "many JSON fields": "{" + '"a": "b", ' * 100_000 + "}",
+    "dots": "a." * 500_000,
+    "slashes": "/" * 1_000_000,
+    "colons": "00:" * 300_000,
+    "dashes and digits": "0a-" * 300_000,
+    "assignments": "a=" * 500_000,
+    "margins": "Exception Group Traceback (most recent call last):\n" + "  | " * 250_000,
+}
+
+PATTERNS = {rule.name: rule.pattern for rule in (*LINE_RULES, *WORD_RULES)} | {
+    one.name: one.pattern for one in COUNTING
+}
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
+def test_a_hostile_text_has_a_fingerprint_at_once(text: str) -> None:
+    fingerprint("warm up")
+    began = process_time()
+    found = fingerprint(text)
+    assert process_time() - began < 2
+    assert isinstance(found, Fingerprint)
+    assert fingerprint(text) == found
+
+
+def test_head_and_tail_of_a_long_text_are_kept() -> None:
+    recursive = f"Traceback (most recent call last):\n{FRAME * 10_000}RecursionError: too deep\n"
+    found = fingerprint(recursive)
+    assert (found.exception_type, found.template, found.location) == ("RecursionError", "too deep", "tiles.walk")
+    short = shorten("head" + "x" * 1_000_000 + "tail")
+    assert len(short) < MAX_TEXT + 100
+    assert short.startswith("head")
+    assert short.endswith("tail")
+    assert shorten("x" * MAX_TEXT) == "x" * MAX_TEXT
+
+
+@pytest.mark.parametrize("pattern", PATTERNS.values(), ids=PATTERNS.keys())
+@settings(deadline=None, max_examples=25)
+@given(data=st.data())
+def test_no_pattern_is_more_than_linear_by_much(pattern: re.Pattern[str], data: st.DataObject) -> None:
+    alphabet = [*sorted(set(pattern.pattern) & set(string.printable)), "0", "a", " "]
+    piece = data.draw(st.text(st.sampled_from(alphabet), min_size=1, max_size=4))
+    end = data.draw(st.text(st.sampled_from(alphabet), max_size=2))
+    began = process_time()
+    pattern.sub("", (piece * 4096)[:4096] + end)
+    assert process_time() - began < 1
+
+
+def test_ten_thousand_different_fingerprints_merge_at_once() -> None:
+    syllables = ["ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu"]
+    noise = shake_256(b"words").digest(180_000)
+    words = [syllables[a % 10] + syllables[b % 10] + "n" for a, b in zip(noise[::2], noise[1::2], strict=True)]
+    texts = [" ".join(words[start : start + 9]) for start in range(0, 90_000, 9)]
+    began = process_time()
+    assert len(group((text, 1) for text in texts).patterns) > 9_000
+    assert process_time() - began < 20
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=400))
+def test_any_bytes_have_a_fingerprint(junk: bytes) -> None:
+    assert fingerprint(junk.decode("utf-8", "surrogateescape")).id.startswith("p1-")

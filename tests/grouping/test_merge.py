@@ -1,0 +1,118 @@
+"""Which fingerprints become one pattern, and which never do."""
+
+from zlib import crc32
+
+import pytest
+
+from analysis.errors.grouping import Grouping, group
+from tests.grouping.texts import CAUSED, traceback
+
+NAMES = ["anna", "bruno", "carla", "dario", "elena", "fabio", "greta"]
+
+
+def patterns(*texts: str) -> Grouping:
+    return group((text, 1) for text in texts)
+
+
+def templates(*texts: str) -> list[str]:
+    return sorted(pattern.template for pattern in patterns(*texts).patterns)
+
+
+def test_six_plain_words_in_one_place_of_bare_messages_are_values() -> None:
+    assert templates(*(f"cannot reach {name} by mail" for name in NAMES[:6])) == ["cannot reach <*> by mail"]
+    assert len(templates(*(f"cannot reach {name} by mail" for name in NAMES[:5]))) == 5
+
+
+def test_three_names_are_enough_and_two_in_snake_case() -> None:
+    assert templates("no Anna.Smith today", "no Bruno.Neri today", "no Carla.Rossi today") == ["no <*> today"]
+    assert templates("no pick_up today", "no drop_off today") == ["no <*> today"]
+    assert len(templates("no Anna.Smith today", "no Bruno.Neri today")) == 2
+
+
+def test_three_words_are_enough_among_exceptions_raised_in_one_place() -> None:
+    texts = [traceback(f"Layer {name} is too large") for name in NAMES[:3]]
+    assert templates(*texts) == ["Layer <*> is too large"]
+    elsewhere = [
+        traceback(f"Layer {name} is too large", function) for name, function in zip(NAMES, "abc", strict=False)
+    ]
+    assert len(templates(*elsewhere)) == 3
+
+
+def test_a_word_joins_where_a_value_was_seen() -> None:
+    assert templates("node a17 is gone now", "node spare is gone now") == ["node <*> is gone now"]
+
+
+def test_two_places_open_together() -> None:
+    texts = [f"cannot move {first} after {second} today" for first, second in zip(NAMES, reversed(NAMES), strict=True)]
+    assert templates(*texts) == ["cannot move <*> after <*> today"]
+
+
+@pytest.mark.parametrize(
+    "words", ["table view index sequence schema role function", "read write open close delete lock send"]
+)
+def test_words_that_say_what_is_wrong_never_merge(words: str) -> None:
+    assert len(templates(*(f"cannot {word} it now" for word in words.split()))) == 7
+
+
+def test_a_plain_word_before_a_value_names_its_kind_and_stays() -> None:
+    texts = [f'no {kind} "x" here' for kind in ("comet", "planet", "moon", "star", "galaxy", "quasar", "nebula")]
+    assert len(templates(*texts)) == 7
+
+
+def test_a_value_that_happens_to_say_what_is_wrong_joins_where_enough_others_were_seen() -> None:
+    texts = [f"no mail for {name} today" for name in (*NAMES, "table")]
+    assert templates(*texts) == ["no mail for <*> today"]
+
+
+def test_a_word_known_as_a_value_elsewhere_is_one_here() -> None:
+    texts = [f"cannot reach {name} by mail" for name in NAMES]
+    assert "lost the letter of <*>" in templates(*texts, "lost the letter of anna", "lost the letter of bruno")
+
+
+def test_transitions_raised_in_one_place_are_one_fault() -> None:
+    steps = [
+        ("queued", "failed"),
+        ("queued", "done"),
+        ("done", "running"),
+        ("failed", "running"),
+        ("running", "queued"),
+    ]
+    assert templates(*(traceback(f"bad step {a} -> {b}") for a, b in steps)) == ["bad step <*> -> <*>"]
+
+
+def test_a_whole_message_is_never_a_value() -> None:
+    assert len(templates("Suspend", "Collapse", "Expand", "Rotate", "Vibrate", "Mute", "Dim")) == 7
+
+
+@pytest.mark.parametrize("length", [2, 5])
+def test_few_constraints_are_faults_of_their_own(length: int) -> None:
+    texts = [f'violates unique constraint "{name}_key"' for name in NAMES[:length]]
+    assert len(templates(*texts)) == length
+
+
+def test_six_constraints_in_bare_messages_are_one_pattern_and_none_in_a_traceback() -> None:
+    texts = [f'row violates unique constraint "{name}_key"' for name in NAMES]
+    assert templates(*texts) == ["row violates unique constraint <*>"]
+    assert len(templates(*map(traceback, texts))) == 7
+
+
+def test_causes_keep_patterns_apart() -> None:
+    roots = [traceback("no answer", exception_type=kind) for kind in ("KeyError", "OSError", "ValueError", "TypeError")]
+    assert len(templates(*(root + CAUSED + traceback("job failed", "run") for root in roots))) == 4
+
+
+def test_merges_are_told_in_words() -> None:
+    (pattern,) = patterns(*(f"cannot reach {name} by mail" for name in NAMES)).patterns
+    assert len(pattern.members) == 7
+    (sentence,) = pattern.merges
+    assert "cannot reach <*> by mail" in sentence
+    assert "anna, bruno" in sentence
+
+
+def test_order_and_batches_never_matter() -> None:
+    texts = [f"cannot move {a} after {b} today" for a in NAMES for b in NAMES] + [f"no {n}_{n} today" for n in NAMES]
+    texts += [traceback(f"Layer {n} of {m} is bad") for n in NAMES for m in ("roads", "table", "x1")]
+    expected = {pattern.id: pattern for pattern in patterns(*texts).patterns}
+    for seed in range(5):
+        shuffled = sorted(texts, key=lambda text: crc32(text.encode(), seed))
+        assert {pattern.id: pattern for pattern in patterns(*shuffled).patterns} == expected

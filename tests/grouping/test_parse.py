@@ -1,0 +1,139 @@
+"""What is read from a text: its kind, the chain of exceptions, the place in the app, the codes that count."""
+
+from textwrap import dedent
+
+import pytest
+
+from analysis.errors.grouping import Fingerprint, fingerprint
+from tests.grouping.texts import CAUSED, traceback
+
+
+def test_a_traceback_tells_type_place_and_first_message_line() -> None:
+    found = fingerprint(traceback("Layer roads is empty\nhint: load it first", "check", "app.errors.LayerError"))
+    assert (found.kind, found.exception_type, found.location) == ("traceback", "app.errors.LayerError", "tiles.check")
+    assert found.template == "Layer roads is empty"
+
+
+def test_lines_callers_and_installed_packages_do_not_matter() -> None:
+    here = traceback("no answer", library="send")
+    there = traceback("no answer", library="request", path="/home/site/wwwroot/tiles.py", line=400)
+    assert fingerprint(here).id == fingerprint(there).id
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(traceback("no answer", "store"), id="function"),
+        pytest.param(traceback("no answer", path="/srv/app/maps.py"), id="module"),
+        pytest.param(traceback("no answer", exception_type="OSError"), id="type"),
+        pytest.param(traceback("no room"), id="message"),
+        pytest.param(traceback("bad key", exception_type="KeyError") + CAUSED + traceback("no answer"), id="cause"),
+    ],
+)
+def test_what_tells_a_fault_makes_another_fingerprint(other: str) -> None:
+    assert fingerprint(traceback("no answer")).id != fingerprint(other).id
+
+
+def test_digits_in_names_of_functions_modules_and_types_count() -> None:
+    first = fingerprint(traceback("no answer", "step_1"))
+    assert first.location == "tiles.step_1"
+    assert first.id != fingerprint(traceback("no answer", "step_2")).id
+    assert fingerprint(traceback("x y", path="/srv/v1.py")).id != fingerprint(traceback("x y", path="/srv/v2.py")).id
+    assert (
+        fingerprint(traceback("x y", exception_type="E1")).id != fingerprint(traceback("x y", exception_type="E2")).id
+    )
+
+
+def test_a_chain_goes_from_root_to_outer_and_a_repeated_failure_counts_once() -> None:
+    root = traceback("timed out", "connect", "TimeoutError")
+    outer = traceback("job 17 failed", "run", "JobFailed")
+    found = fingerprint(root + CAUSED + outer)
+    assert found.scope == ("TimeoutError tiles.connect", "JobFailed tiles.run")
+    assert found.skeleton == "timed out\njob <*> failed"
+    assert fingerprint(root + CAUSED + root + CAUSED + outer).id == found.id
+
+
+def test_an_exception_group_holds_each_kind_of_failure_once_whatever_the_order() -> None:
+    def text(*parts: str) -> str:
+        head = dedent(
+            f"""\
+              + Exception Group Traceback (most recent call last):
+              |   File "/srv/app/tiles.py", line 3, in main
+              |     await run()
+              | ExceptionGroup: unhandled errors in a TaskGroup ({len(parts)} sub-exceptions)
+            """
+        )
+        for number, part in enumerate(parts, 1):
+            head += f"  {'+-+' if number == 1 else '  +'}---------------- {number} ----------------\n"
+            head += "".join(f"    | {line}\n" for line in part.rstrip().split("\n"))
+        return head + "    +------------------------------------\n"
+
+    value, key = traceback("bad tile", "cut", "ValueError"), traceback("'x'", "read", "KeyError")
+    found = fingerprint(text(value, key, value))
+    assert found.scope == ("KeyError tiles.read", "ValueError tiles.cut", "ExceptionGroup tiles.main")
+    assert found.id == fingerprint(text(key, value)).id
+
+
+def test_a_message_that_begins_with_an_empty_line_is_read_from_the_next() -> None:
+    assert fingerprint(traceback("\n  two fields are wrong\n  more")).template == "two fields are wrong"
+
+
+def test_a_traceback_without_app_frames_has_the_innermost_place_but_not_in_its_identity() -> None:
+    text = traceback("no answer", path="/usr/lib/python3.12/asyncio/tasks.py").replace(
+        "/srv/app/", "/usr/lib/python3.12/"
+    )
+    found = fingerprint(text)
+    assert (found.location, found.scope) == ("tasks.fetch", ("JobFailed",))
+
+
+def test_a_traceback_that_was_cut_before_its_exception_is_known_by_its_place() -> None:
+    text = traceback("no answer")
+    found = fingerprint(text[: text.index("JobFailed")])
+    assert (found.kind, found.exception_type, found.location) == ("traceback", "", "tiles.fetch")
+
+
+MESSAGES = [
+    (
+        'ERROR:  relation "a" does not exist at character 15\nLINE 1: select',
+        "postgres",
+        "relation <*> does not exist",
+        (),
+    ),
+    ("FATAL:  53300: too many connections", "postgres", "too many connections", ("sqlstate 53300",)),
+    ("no such row (SQLSTATE 02000)", "message", "no such row (SQLSTATE 02000)", ("sqlstate 02000",)),
+    (
+        'duplicate key value violates unique constraint "jobs_pkey"\nDETAIL:  Key (id)=(7) already exists.',
+        "postgres",
+        "duplicate key value violates unique constraint <*>",
+        ("unique constraint jobs_pkey",),
+    ),
+    (
+        "The specified blob is leased.\nRequestId:5\nErrorCode:LeaseIdMissing",
+        "azure",
+        "The specified blob is leased.",
+        ("azure LeaseIdMissing",),
+    ),
+    ('{"error": {"code": "E42", "message": "job 7 is gone"}}', "json", "job <*> is gone", ("code E42",)),
+    ('{"status": 503, "title": "try later", "at": "12:00"}', "json", "try later", ("status 503",)),
+    ("ValueError: no tile 7", "message", "no tile <*>", ()),
+    ("", "message", "", ()),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "template", "discriminators"), MESSAGES)
+def test_bare_messages(text: str, kind: str, template: str, discriminators: tuple[str, ...]) -> None:
+    found = fingerprint(text)
+    assert (found.kind, found.template, found.discriminators) == (kind, template, discriminators)
+
+
+def test_a_bare_message_keeps_its_exception_type() -> None:
+    assert fingerprint("app.errors.LayerError: gone").exception_type == "app.errors.LayerError"
+    assert fingerprint("ValueError: gone").id != fingerprint("TypeError: gone").id
+
+
+def test_later_lines_with_ids_and_times_do_not_matter() -> None:
+    def azure(request: str, code: str) -> Fingerprint:
+        return fingerprint(traceback(f"The blob is leased.\nRequestId:{request}\nTime:2026-01-01\nErrorCode:{code}"))
+
+    assert azure("a-1", "LeaseIdMissing").id == azure("b-2", "LeaseIdMissing").id
+    assert azure("a-1", "LeaseIdMissing").id != azure("a-1", "LeaseLost").id
