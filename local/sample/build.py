@@ -128,7 +128,7 @@ def _slower(healthy: list[Job]) -> Planted:
     slowed = [job for job in healthy if job.job_type == "publish_collection" and job.stage_starts[1] >= -DAY]
     tasks = [task for job in slowed for task in job.tasks if task.task_type == SLOWER_TASK]
     return Planted(
-        ("performance/task_duration", "performance/stage_duration"),
+        ("performance/task_duration",),
         tasks,
         terminal=True,
         began=-DAY,

@@ -1,6 +1,7 @@
 """Faults that change what other faults made: a host's failures keep their number when its rider is left out.
 
-Every rider sits on at least two hosts, so that leaving one host out leaves the rider's finding.
+Every rider that is to be found sits on at least two hosts of one task type, so that leaving one host out leaves the
+rider's finding.
 """
 
 import json
@@ -22,9 +23,9 @@ type Ride = Callable[[Random, Hosts], Planted]
 
 
 def retries_exhausted(_rng: Random, hosts: Hosts) -> Planted:
-    """Every third failure of three causes had used up its retries."""
+    """Every third failure of three causes of one task type had used up its retries."""
     tasks = []
-    for host in _present(hosts, "cause_source_not_found", "cause_render_failed", "cause_server_busy"):
+    for host in _present(hosts, "cause_source_not_found", "cause_source_forbidden", "cause_band_missing"):
         tasks += sorted(host.tasks, key=lambda task: task.created)[::3]
     for task in tasks:
         task.retry_count = MAX_RETRIES
@@ -35,7 +36,7 @@ def poison_parameters(_rng: Random, hosts: Hosts) -> Planted:
     """Three inputs of each of two causes were submitted four times, and failed every time."""
     tasks: list[Task] = []
     inputs: list[dict[str, object]] = []
-    for host in _present(hosts, "cause_manifest_invalid", "cause_band_missing"):
+    for host in _present(hosts, "cause_source_not_found", "cause_band_missing"):
         first_of_job = list({task.job_id: task for task in reversed(_recent(host))}.values())[:12]
         for start in range(0, 12, 4):
             same = first_of_job[start : start + 4]
@@ -51,7 +52,7 @@ def poison_parameters(_rng: Random, hosts: Hosts) -> Planted:
 def orphaned(_rng: Random, hosts: Hosts) -> Planted:
     """Sixteen jobs failed while four of their tasks each were still queued."""
     tasks: list[Task] = []
-    for host in _present(hosts, "cause_deadlock", "cause_out_of_memory"):
+    for host in _present(hosts, "cause_deadlock", "cause_container_bronze_eu"):
         failed_in = {task.job_id: task.stage for task in _recent(host)}
         for job in [job for job in host.added if job.job_id in failed_in][-8:]:
             model = next(task for task in job.tasks if task.stage == failed_in[job.job_id])
