@@ -24,7 +24,7 @@ def health_block(
     functions = _data(results, "health/stored_functions").get("available")
     database = DatabaseHealth(
         status=_database_state(results),
-        reason=next((r.reason or r.summary for r in _ours(results) if r.status != "ok"), ""),
+        reason=next((r.reason or r.summary or r.title for r in _ours(results) if r.status != "ok"), ""),
         connection_time_ms=connect_ms,
         avg_query_time_ms=round(sum(answered) / len(answered), 2) if answered else None,
         jobs_last_24h=_counted(results, "health/job_counts"),

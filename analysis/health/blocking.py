@@ -29,8 +29,8 @@ _COLUMNS = (
     Column(key="lock", title="For which lock", kind="code"),
     Column(key="who", title="Who"),
     Column(key="state", title="State"),
-    Column(key="transaction_s", title="Transaction open for", kind="duration_s"),
-    Column(key="query_text", title="Statement (redacted)", kind="code"),
+    Column(key="transaction_s", title="Transaction", kind="duration_s"),
+    Column(key="query_text", title="Statement", kind="code"),
 )
 
 
@@ -90,11 +90,11 @@ def _observed(root: LockSession, at: datetime) -> str:
         return "It was prepared for two-phase commit and neither committed nor rolled back since."
     if root.state is None:
         return "What it does is hidden from this role: it lacks pg_monitor."
-    text = f"It is {root.state}"
+    text = f"It has been {root.state}"
     if root.state_since:
-        text += f" since {duration(_age(root.state_since, at))}"
+        text += f" for {duration(_age(root.state_since, at))}"
     if root.transaction_since:
-        text += f", its transaction is open for {duration(_age(root.transaction_since, at))}"
+        text += f", its transaction open for {duration(_age(root.transaction_since, at))}"
     return text + "."
 
 
@@ -123,9 +123,9 @@ def _row(session: LockSession, role: str, at: datetime) -> dict[str, Cell]:
     who = (session.application, session.user_name, session.client)
     lock = (session.lock_mode, session.lock_type, session.relation)
     return {
-        "pid": session.pid,
+        "pid": str(session.pid),
         "role_in_chain": role,
-        "waited_s": _waited(session, at),
+        "waited_s": _waited(session, at) if session.blocked_by else 0.0,
         "lock": " ".join(part for part in lock if part),
         "who": " · ".join(part for part in who if part),
         "state": session.state or "hidden",

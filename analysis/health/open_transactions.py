@@ -54,16 +54,16 @@ _SESSIONS = (
     Column(key="pid", title="Process", kind="code"),
     Column(key="who", title="Who"),
     Column(key="state", title="State"),
-    Column(key="state_s", title="In this state for", kind="duration_s"),
-    Column(key="open_s", title="Transaction open for", kind="duration_s"),
-    Column(key="xmin_age", title="Holds back vacuum by, transactions", kind="int"),
-    Column(key="query_text", title="Last statement (redacted)", kind="code"),
+    Column(key="state_s", title="For", kind="duration_s"),
+    Column(key="open_s", title="Transaction", kind="duration_s"),
+    Column(key="xmin_age", title="Vacuum held back", kind="int"),
+    Column(key="query_text", title="Last statement", kind="code"),
 )
 _HOLDERS = (
     Column(key="kind", title="Kind"),
     Column(key="holder", title="Who", kind="code"),
     Column(key="pid", title="Process", kind="code"),
-    Column(key="xmin_age", title="Transactions back", kind="int"),
+    Column(key="xmin_age", title="Transactions", kind="int"),
     Column(key="held_since", title="Since", kind="timestamp"),
 )
 
@@ -73,17 +73,27 @@ def sessions_table(title: str, transactions: list[OpenTransaction], at: datetime
 
 
 def holders_table(holders: list[XminHolder]) -> Table:
-    return Table.of("Who holds back vacuum", _HOLDERS, holders, cap=10)
+    return Table.of("Who holds back vacuum", _HOLDERS, [_held(holder) for holder in holders], cap=10)
 
 
 def _row(transaction: OpenTransaction, at: datetime) -> dict[str, Cell]:
     who = (transaction.application, transaction.user_name, transaction.client)
     return {
-        "pid": transaction.pid,
+        "pid": str(transaction.pid),
         "who": " · ".join(part for part in who if part),
         "state": transaction.state,
         "state_s": transaction.state_s(at),
         "open_s": transaction.open_s(at),
-        "xmin_age": transaction.xmin_age,
+        "xmin_age": transaction.xmin_age or 0,
         "query_text": redact_sql(transaction.query_text) if transaction.query_text else None,
+    }
+
+
+def _held(holder: XminHolder) -> dict[str, Cell]:
+    return {
+        "kind": holder.kind,
+        "holder": holder.holder,
+        "pid": str(holder.pid) if holder.pid else "none",
+        "xmin_age": holder.xmin_age,
+        "held_since": holder.held_since,
     }

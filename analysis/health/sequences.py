@@ -101,9 +101,9 @@ def _widen(fed: FedColumn) -> tuple[Action, ...]:
 def _row(fed: FedColumn) -> dict[str, Cell]:
     return {
         "sequence": fed.name,
-        "column": fed.column,
-        "column_type": fed.column_type,
-        "last_value": fed.last_value,
+        "column": fed.column or "none",
+        "column_type": fed.column_type or "none",
+        "last_value": "not used yet" if fed.readable and fed.last_value is None else fed.last_value,
         "ends_at": fed.ends_at,
         "used_percent": None if fed.used_percent is None else round(fed.used_percent, 2),
     }

@@ -45,5 +45,7 @@ LEFT JOIN fed ON sequence_class.oid = fed.sequence_oid
 LEFT JOIN pg_class AS fed_table ON fed.table_oid = fed_table.oid
 LEFT JOIN pg_attribute
     ON fed.table_oid = pg_attribute.attrelid AND fed.column_number = pg_attribute.attnum
+-- A partition has its parent's default, and its parent's end.
+WHERE fed_table.relispartition IS DISTINCT FROM TRUE
 ORDER BY schema_name ASC, sequence_name ASC, table_name ASC, column_name ASC
 LIMIT 1000;

@@ -38,7 +38,7 @@ def test_each_session_in_trouble_is_found_by_the_analysis_of_the_ledger(
         chain, sitting = found["health/blocking"], found["health/transactions"]
         assert (chain.key, chain.count) == (f"health/blocking:root_{blocked['blocker_pid']}", 1)
         assert chain.evidence is not None
-        assert [row["pid"] for row in chain.evidence.rows] == [blocked["blocker_pid"], blocked["waiter_pid"]]
+        assert [row["pid"] for row in chain.evidence.rows] == [str(blocked["blocker_pid"]), str(blocked["waiter_pid"])]
         assert (sitting.key, sitting.count) == ("health/transactions:idle_in_transaction", 1)
         assert f"session {idle['pid']}" in sitting.observed
         canaries = ledger["session_secret"].expected["canaries"]

@@ -28,6 +28,8 @@ def test_a_column_is_full_before_its_sequence(database: MakeDatabase, ask: Ask, 
         connection.execute('CREATE TABLE app."Narrow" ("Id" integer GENERATED ALWAYS AS IDENTITY)')
         connection.execute("CREATE SEQUENCE app.wide")
         connection.execute("CREATE TABLE app.fed (id integer DEFAULT nextval('app.wide'))")
+        connection.execute("CREATE TABLE app.parted (id serial, day date) PARTITION BY LIST (day)")
+        connection.execute("CREATE TABLE app.part PARTITION OF app.parted DEFAULT")
         connection.execute("CREATE SEQUENCE app.alone AS smallint")
         connection.execute("SELECT setval('app.wide', %s), setval('app.alone', 31000)", [INT * 8 // 10 + 1])
         connection.execute("""SELECT setval('app."Narrow_Id_seq"', %s)""", [INT - 7])
@@ -40,11 +42,12 @@ def test_a_column_is_full_before_its_sequence(database: MakeDatabase, ask: Ask, 
     assert alone.title == "The sequence app.alone is 95 % full, 1,767 values are left"
     assert [run_rolled_back(dsn, f) for f in (narrow, alone, wide)] == [2, 1, 1]
     result = snapshot.analyses[ID]
-    assert result.data["sequences"] == 5
+    assert result.data["sequences"] == 6
     fed = {row["sequence"]: row["column"] for row in result.tables[0].rows}
+    assert len(result.tables[0].rows) == len(fed) == 6
     assert fed["app.serial_id_seq"] == "app.serial.id"
     assert fed["app.identity_id_seq"] == "app.identity.id"
-    assert fed["app.alone"] is None
+    assert fed["app.alone"] == "none"
 
 
 def test_the_statements_make_room(database: MakeDatabase, ask: Ask) -> None:

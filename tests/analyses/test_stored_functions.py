@@ -40,6 +40,7 @@ def test_one_missing_is_critical(database: MakeDatabase, ask: Ask) -> None:
     assert (finding.key, finding.severity, finding.count) == (f"{ID}:missing", "critical", 1)
     assert finding.title == "advance_job_stage is missing in the schema app"
     assert snapshot.analyses[ID].data["available"] == [THREE[0], THREE[2]]
+    assert snapshot.health.components["database"].reason == stored_functions.META.failing  # type: ignore[union-attr]  # likewise
     assert run_rolled_back(dsn, finding) == 1
 
 
@@ -89,6 +90,11 @@ def test_a_role_that_may_not_execute_them_is_told_the_grant(database: MakeDataba
         assert role in finding.title
         changed(dsn, finding.actions[0].code)
         assert ask(poor, stored_functions).analyses[ID].data["available"] == THREE
+
+
+def test_without_the_schema_the_right_to_execute_is_worth_nothing(database: MakeDatabase, ask: Ask) -> None:
+    with plain_role(database()) as (_, poor):
+        assert ask(poor, stored_functions).analyses[ID].data["available"] == []
 
 
 def test_a_body_that_changes_is_advice_for_as_long_as_the_window(database: MakeDatabase, ask: Ask) -> None:

@@ -17,7 +17,7 @@ from tests.conftest import MakeDatabase
 
 IMPATIENT = {"idle_in_transaction_warning_s": 1e-6}
 INSERT = """
-INSERT INTO app.jobs (job_id, job_type, parameters) VALUES (repeat('a', 64), 'copy', '{"key": "hunter2hunter2"}')
+INSERT INTO app.jobs (job_id, job_type, parameters) VALUES (repeat('a', 64), 'copy', '{"owner": "Ada Lovelace"}')
 """
 
 
@@ -29,7 +29,7 @@ def test_a_session_that_sits_in_its_transaction_is_found(database: MakeDatabase,
         assert (finding.key, finding.severity) == ("health/transactions:idle_in_transaction", "warning")
         assert (finding.count, f"{pid} (loader)" in finding.observed) == (1, True)
         assert finding.since is not None
-        assert "hunter2hunter2" not in snapshot.model_dump_json()
+        assert "Ada Lovelace" not in snapshot.model_dump_json()
         result = snapshot.analyses["health/transactions"]
         assert (result.data["idle_in_transaction"], result.data["open_transactions"]) == (1, 1)
         assert run_rolled_back(dsn, finding) == 2
@@ -49,7 +49,7 @@ def test_within_the_limits_it_is_shown_and_is_no_finding(database: MakeDatabase,
         snapshot = ask(dsn, transactions)
     assert snapshot.findings == ()
     result = snapshot.analyses["health/transactions"]
-    assert [row["pid"] for row in result.tables[0].rows] == [pid]
+    assert [row["pid"] for row in result.tables[0].rows] == [str(pid)]
 
 
 def test_who_holds_a_snapshot_is_among_those_who_hold_back_vacuum(database: MakeDatabase, ask: Ask) -> None:
@@ -65,6 +65,12 @@ def test_who_holds_a_snapshot_is_among_those_who_hold_back_vacuum(database: Make
     assert (holder["kind"], holder["holder"]) == ("session", "exporter")
     assert isinstance(holder["xmin_age"], int)
     assert holder["xmin_age"] >= 3
+
+
+def test_sessions_of_other_databases_are_theirs(database: MakeDatabase, ask: Ask) -> None:
+    ours, theirs = database(), database()
+    with open_transaction(theirs, INSERT):
+        assert ask(ours, transactions, **IMPATIENT).findings == ()
 
 
 def test_our_own_sessions_are_not_judged(database: MakeDatabase, ask: Ask) -> None:
@@ -138,7 +144,7 @@ def test_several_are_one_finding_with_the_longest_named(facts: MakeFacts) -> Non
     assert finding.title == "30 sessions hold a transaction open without working, the longest for 5 min"
     assert finding.evidence is not None
     assert (len(finding.evidence.rows), finding.evidence.total) == (20, 30)
-    assert finding.evidence.rows[0]["pid"] == 30
+    assert finding.evidence.rows[0]["pid"] == "30"
 
 
 @pytest.mark.parametrize(("age_s", "expected"), [(299, []), (300, ["warning"]), (1800, ["critical"])])
