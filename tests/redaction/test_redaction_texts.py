@@ -132,7 +132,7 @@ def test_a_secret_leaves_its_text_readable(stored: str, leaves: str) -> None:
 HARMLESS = [
     "Traceback (most recent call last):\n  File \"/app/auth/token.py\", line 3, in get_token\n    self._auth(token)",
     "KeyError: 'api_key'",
-    "ValueError: missing key: 'bands' in metadata, for key=tile_31UFT_20240101",
+    "ValueError: missing key: 'bands' in metadata, for key=tile_31",
     "ERROR: duplicate key value violates unique constraint \"jobs_pkey\"\nDETAIL: Key (job_id)=(a3f9) already exists.",
     'connection to server at "10.0.0.4", port 5432 failed: FATAL: password authentication failed for user "me"',
     "Bearer authentication failed; Basic Authentication required",
