@@ -37,6 +37,12 @@ class KeyNumber:
     series: tuple[tuple[datetime, float], ...]
 
     @property
+    def span(self) -> str:
+        """How far back the series reaches, in whole days or hours."""
+        hours = (self.series[-1][0] - self.series[0][0]) / timedelta(hours=1)
+        return f"{round(hours / 24)} d" if hours >= 36 else f"{max(round(hours), 1)} h"
+
+    @property
     def lowest(self) -> float:
         return min(value for _, value in self.series)
 

@@ -57,6 +57,11 @@ class Analysis:
         return self.status in ("critical", "warning") or bool(self.inside or self.json.get("charts"))
 
     @property
+    def tells_findings(self) -> bool:
+        """Whether its findings are named above it; failure patterns name each beside its pattern."""
+        return self.id not in OWN_TEMPLATES or not cast(Json, self.json.get("data") or {}).get("patterns")
+
+    @property
     def empty(self) -> bool:
         return not (self.inside or any(self.json.get(name) for name in ("tables", "charts", "summary")))
 

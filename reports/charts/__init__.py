@@ -27,9 +27,7 @@ class Charts:
         return self._picture(str(chart["spec"]), list(rows), f"{chart['title']}. {chart['description']}")
 
     def sparkline(self, number: "KeyNumber", description: str) -> "Markup | None":
-        """The last days of a key number; None where there are too few points for a line."""
-        if len(number.series) < 2:
-            return None
+        """The last days of a key number; None where it cannot be drawn."""
         rows = [{"at": when.isoformat(), "value": value} for when, value in number.series]
         return self._picture("sparkline", rows, description)
 

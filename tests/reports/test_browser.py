@@ -154,6 +154,14 @@ def test_a_statement_is_copied_as_it_stands(opened: Open) -> None:
     assert watched.page.evaluate("navigator.clipboard.readText()") == "SELECT pg_terminate_backend(40112);"
 
 
+def test_what_to_do_and_its_evidence_unfold_beside_each_other(opened: Open) -> None:
+    finding = opened("busy", scripts=False).page.locator("#f-errors-failure-rate-task-type-process-raster")
+    finding.get_by_text("SQL, 5 lines").click()
+    assert finding.get_by_text("RETURNING tasks.task_id").is_visible()
+    finding.get_by_text("Evidence: 1,204 rows").click()
+    assert finding.get_by_role("table").is_visible()
+
+
 def test_paper_shows_what_the_screen_folds(opened: Open) -> None:
     watched = opened("busy", scheme="dark", scripts=False)
     watched.page.emulate_media(media="print")
