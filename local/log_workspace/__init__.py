@@ -24,7 +24,5 @@ def log_workspace(tables: Tables | None = None, *, tls: ssl.SSLContext | None = 
     try:
         yield workspace
     finally:
-        workspace.closing.set()
-        workspace.shutdown()
-        workspace.server_close()
+        workspace.close()
         serving.join()

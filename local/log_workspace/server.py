@@ -36,7 +36,7 @@ class Workspace(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Api)
         self.engine, self.seen, self.at_once, self.most_at_once = engine, list[Seen](), 0, 0
         self._fault: tuple[Fault, int, float] | None = None
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self.closing = threading.Event()
         self.scheme = "https" if tls else "http"
         if tls:
@@ -66,6 +66,15 @@ class Workspace(ThreadingHTTPServer):
         with self._lock:
             self.at_once += change
             self.most_at_once = max(self.most_at_once, self.at_once)
+            self._lock.notify_all()
+
+    def close(self) -> None:
+        """Wake what waits, and let what runs end: a thread inside the engine must not outlive the interpreter."""
+        self.closing.set()
+        self.shutdown()
+        with self._lock:
+            self._lock.wait_for(lambda: self.at_once == 0)
+        self.server_close()
 
 
 class Api(BaseHTTPRequestHandler):
@@ -117,6 +126,8 @@ class Api(BaseHTTPRequestHandler):
             self.server.closing.wait(min(slow_s, patience_s))
             if patience_s < slow_s:
                 return TIMED_OUT
+        if self.server.closing.is_set():
+            return TIMED_OUT
         try:
             span = parsed(body["timespan"], datetime.now(UTC)) if body.get("timespan") else None
             found = self.server.engine.run(body["query"], span)

@@ -21,7 +21,7 @@ from analysis.model import Query
 from analysis.sources.app_insights import Ask, Deadlines, LogSource
 from analysis.sources.kql import KqlValue, Wanted, loaded
 from analysis.sources.log_answers import Success
-from local.log_workspace import Workspace, log_workspace
+from local.log_workspace import Engine, Workspace, log_workspace
 from tests.logs.conftest import NoCredential
 from tests.logs.night import (
     BY_DIMENSION,
@@ -216,3 +216,11 @@ def test_an_operation_that_names_many_ids_says_nothing_about_any_of_them() -> No
     with log_workspace(batch) as workspace:
         answer = patient(workspace).query(Ask(queries.EXCEPTIONS, WINDOW, {"wanted": wanted}))
     assert answer == Success(())
+
+
+def test_the_lines_for_speed_only_change_no_answer() -> None:
+    engine = Engine(TABLES)
+    text = Ask(queries.COVERAGE, WINDOW, {"wanted": WANTED}).text
+    with_index = text.replace("// for speed only", "")
+    assert with_index != text
+    assert engine.run(with_index, None) == engine.run(text, None)
