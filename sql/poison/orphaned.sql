@@ -4,24 +4,46 @@ WITH params AS NOT MATERIALIZED (
     SELECT :'observed_at'::timestamptz - interval '300 seconds' AS settled_before
 ),
 
-orphaned AS (
+open_tasks AS (
     SELECT
         tasks.task_type,
         tasks.parent_job_id,
-        jobs.job_type,
-        jobs.status,
-        jobs.updated_at AS job_ended_at,
         count(*) AS tasks,
         count(*) FILTER (WHERE tasks.status = ANY(:'task_processing'::task_status[])) AS processing,
         min(tasks.created_at) AS oldest_task_at,
         min(tasks.task_id) AS first_task_id
     FROM params
     INNER JOIN tasks ON tasks.status = ANY(:'task_open'::task_status[])
-    LEFT JOIN jobs ON tasks.parent_job_id = jobs.job_id
+    GROUP BY tasks.task_type, tasks.parent_job_id
+),
+
+orphaned AS (
+    SELECT
+        open_tasks.task_type,
+        open_tasks.parent_job_id,
+        job.job_type,
+        job.status,
+        job.updated_at AS job_ended_at,
+        open_tasks.tasks,
+        open_tasks.processing,
+        open_tasks.oldest_task_at,
+        open_tasks.first_task_id
+    FROM params
+    CROSS JOIN open_tasks
+    LEFT JOIN LATERAL (
+        SELECT
+            jobs.job_id,
+            jobs.job_type,
+            jobs.status,
+            jobs.updated_at
+        FROM jobs
+        WHERE jobs.job_id = open_tasks.parent_job_id
+        -- Holds the planner to one index lookup a row, where it might hash every job there ever was.
+        OFFSET 0
+    ) AS job ON TRUE
     WHERE
-        jobs.job_id IS NULL
-        OR (jobs.status = ANY(:'job_abandoned'::job_status[]) AND jobs.updated_at < params.settled_before)
-    GROUP BY tasks.task_type, tasks.parent_job_id, jobs.job_type, jobs.status, jobs.updated_at
+        job.job_id IS NULL
+        OR (job.status = ANY(:'job_abandoned'::job_status[]) AND job.updated_at < params.settled_before)
 ),
 
 counted AS (

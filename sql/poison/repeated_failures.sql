@@ -63,30 +63,47 @@ repeated AS MATERIALIZED (
     WHERE considered.repeated
 ),
 
+wanted AS (
+    SELECT array_agg(DISTINCT repeated.task_type) AS task_types
+    FROM repeated
+),
+
 -- Read again, only when something repeats: what became of all tasks with these parameters.
 same AS (
     SELECT
         repeated.task_type,
         repeated.digest,
-        tasks.task_id,
-        tasks.parent_job_id,
-        tasks.updated_at,
-        tasks.status = ANY(:'task_completed'::task_status[]) AS completed
+        task.task_id,
+        jobs.job_id AS parent_job_id,
+        task.updated_at,
+        task.completed
     FROM params
     INNER JOIN jobs ON jobs.updated_at > params.since_at OR jobs.status = ANY(:'job_open'::job_status[])
-    INNER JOIN tasks
-        ON
-            jobs.job_id = tasks.parent_job_id
+    CROSS JOIN wanted
+    INNER JOIN LATERAL (
+        SELECT
+            tasks.task_id,
+            tasks.task_type,
+            tasks.updated_at,
+            tasks.status = ANY(:'task_completed'::task_status[]) AS completed,
+            md5(tasks.parameters::text)::uuid AS digest
+        FROM tasks
+        WHERE
+            tasks.parent_job_id = jobs.job_id
+            AND tasks.task_type = ANY(wanted.task_types)
             AND (
                 tasks.status = ANY(:'task_failed'::task_status[])
                 OR tasks.status = ANY(:'task_completed'::task_status[])
             )
             AND tasks.updated_at > params.since_at
             AND tasks.updated_at <= params.until_at
+        -- Holds the planner to one index lookup a job: never the whole table.
+        OFFSET 0
+    ) AS task ON TRUE
     INNER JOIN repeated
         ON
-            tasks.task_type = repeated.task_type
-            AND md5(tasks.parameters::text)::uuid = repeated.digest
+            task.task_type = repeated.task_type
+            AND task.digest = repeated.digest
     WHERE
         EXISTS (
             SELECT 1

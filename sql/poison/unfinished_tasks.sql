@@ -3,25 +3,47 @@ WITH params AS NOT MATERIALIZED (
     SELECT :'observed_at'::timestamptz AS observed_at
 ),
 
-unfinished AS (
+open_tasks AS (
     SELECT
-        jobs.job_type,
-        jobs.job_id,
-        jobs.status,
-        jobs.updated_at AS job_ended_at,
-        jobs.total_stages,
+        tasks.parent_job_id,
         count(*) AS tasks,
         count(*) FILTER (WHERE tasks.status = ANY(:'task_processing'::task_status[])) AS processing,
         min(tasks.stage) AS lowest_stage,
         min(tasks.task_id) AS first_task_id
     FROM params
-    INNER JOIN tasks ON tasks.status = ANY(:'task_open'::task_status[])
-    INNER JOIN jobs
+    INNER JOIN tasks
         ON
-            tasks.parent_job_id = jobs.job_id
+            tasks.status = ANY(:'task_open'::task_status[])
+            AND tasks.created_at <= params.observed_at
+    GROUP BY tasks.parent_job_id
+),
+
+unfinished AS (
+    SELECT
+        job.job_type,
+        job.job_id,
+        job.status,
+        job.updated_at AS job_ended_at,
+        job.total_stages,
+        open_tasks.tasks,
+        open_tasks.processing,
+        open_tasks.lowest_stage,
+        open_tasks.first_task_id
+    FROM open_tasks
+    INNER JOIN LATERAL (
+        SELECT
+            jobs.job_id,
+            jobs.job_type,
+            jobs.status,
+            jobs.total_stages,
+            jobs.updated_at
+        FROM jobs
+        WHERE
+            jobs.job_id = open_tasks.parent_job_id
             AND jobs.status = ANY(:'job_completed'::job_status[])
-            AND jobs.updated_at <= params.observed_at
-    GROUP BY jobs.job_type, jobs.job_id, jobs.status, jobs.updated_at, jobs.total_stages
+        -- Holds the planner to one index lookup a row, where it might hash every job there ever was.
+        OFFSET 0
+    ) AS job ON TRUE
 ),
 
 counted AS (
