@@ -96,6 +96,11 @@ class Engine:
         }
         return {"tables": [table]}
 
+    def close(self) -> None:
+        """End DuckDB's own threads; one that is alive when the interpreter ends aborts the process."""
+        with self._lock:
+            self._connection.close()
+
     def _set_span(self, span: Span) -> None:
         for name, instant in zip(("since", "until"), span, strict=True):
             self._connection.execute(

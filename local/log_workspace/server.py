@@ -75,6 +75,7 @@ class Workspace(ThreadingHTTPServer):
         with self._lock:
             self._lock.wait_for(lambda: self.at_once == 0)
         self.server_close()
+        self.engine.close()
 
 
 class Api(BaseHTTPRequestHandler):

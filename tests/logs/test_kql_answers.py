@@ -1,6 +1,7 @@
 """Every question of kql/ put to a night of logs, through the real client and a workspace that executes the KQL."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 
 import pytest
@@ -219,8 +220,8 @@ def test_an_operation_that_names_many_ids_says_nothing_about_any_of_them() -> No
 
 
 def test_the_lines_for_speed_only_change_no_answer() -> None:
-    engine = Engine(TABLES)
     text = Ask(queries.COVERAGE, WINDOW, {"wanted": WANTED}).text
     with_index = text.replace("// for speed only", "")
     assert with_index != text
-    assert engine.run(with_index, None) == engine.run(text, None)
+    with closing(Engine(TABLES)) as engine:
+        assert engine.run(with_index, None) == engine.run(text, None)
