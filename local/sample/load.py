@@ -14,7 +14,8 @@ from local.sample.timeline import JOB_COLUMNS, TASK_COLUMNS, Row
 
 type Connection = psycopg.Connection[tuple[object, ...]]
 _STARTED = TASK_COLUMNS.index("execution_started_at")
-_ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+# The backslash first: the others put backslashes in.
+_ESCAPES = (("\\", "\\\\"), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t"))
 _ROWS_A_WRITE = 2_000
 
 
@@ -70,9 +71,12 @@ def _line(row: Row) -> str:
 
 
 def _field(value: object) -> str:
-    """A value in COPY's text format; three times as fast as adapting each value through psycopg."""
+    """A value in COPY's text format; adapting each through psycopg takes three times as long."""
     if isinstance(value, str):
-        return value.translate(_ESCAPES) if "\n" in value or "\\" in value or "\t" in value or "\r" in value else value
+        for character, escaped in _ESCAPES:
+            if character in value:
+                value = value.replace(character, escaped)
+        return value
     return "\\N" if value is None else str(value)
 
 
