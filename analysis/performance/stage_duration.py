@@ -110,17 +110,21 @@ def _charts(rows: tuple[StageRuns, ...]) -> tuple[Chart, ...]:
 
 
 def _long_gaps(facts: Facts, rows: tuple[StageRuns, ...]) -> Iterator[Finding]:
-    for row in rows:
-        usual = row.gaps.quantile(0.5)
-        if usual is None or usual < GAP_S or row.gaps.total < MIN_RUNS:
-            continue
+    long = [row for row in rows if row.gaps.total >= MIN_RUNS and (row.gaps.quantile(0.5) or 0.0) >= GAP_S]
+    for job_type in sorted({row.job_type for row in long}):
+        worst = max((r for r in long if r.job_type == job_type), key=lambda r: r.gaps.quantile(0.5) or 0.0)
+        usual = duration(worst.gaps.quantile(0.5) or 0.0)
+        stages = [row.stage for row in long if row.job_type == job_type]
         yield Finding(
-            key=f"{META.id}:{row.job_type}:{row.stage}",
+            key=f"{META.id}:{job_type}",
             severity="advice",
-            title=f"Half of the {row.job_type} jobs wait {duration(usual)} between stage {row.stage} and the next",
-            observed=f"p50 of the gap over {counted(row.gaps.total, 'job')}: {duration(usual)}.",
+            title=f"Half of the {job_type} jobs wait {usual} or more between stage {worst.stage} and the next",
+            observed=(
+                f"p50 of the gap over {counted(worst.gaps.total, 'job')}: {usual}. Stages with a long gap after them:"
+                f" {', '.join(map(str, stages))}."
+            ),
             threshold=f"{GAP_S} s at p50, over at least {MIN_RUNS} jobs",
-            count=row.gaps.total,
+            count=worst.gaps.total,
             why="In the gap nothing is done for the job.",
             actions=(
                 Action(text="Look at the depth of the jobs queue and at how many of its messages run at once."),
@@ -128,7 +132,7 @@ def _long_gaps(facts: Facts, rows: tuple[StageRuns, ...]) -> Iterator[Finding]:
                     "See when the stages of recent jobs began and ended",
                     _STEPS,
                     facts.schema,
-                    job_type=row.job_type,
+                    job_type=job_type,
                     since=facts.window.since,
                 ),
             ),
