@@ -75,6 +75,7 @@ TABLES: dict[str, list[dict[str, object]]] = {
         exception(9.9, "op-dimension", ItemCount=5),
         exception(19.9, "op-prefixed", Properties={"prop__task_id": BY_PREFIXED_DIMENSION}),
         exception(50.5, "op-stranger", "Something else broke", AppRoleInstance="host-3"),
+        exception(51.6, "op-late", "Too late to be a coincidence", AppRoleInstance="host-3"),
     ],
     "AppRequests": [],
     "AppDependencies": [
