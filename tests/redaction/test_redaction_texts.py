@@ -111,6 +111,8 @@ TEXTS = [
     ("api key: hush", "api key: [redacted: key]"),
     ("unknown key: a8Fk29XbQz71LmNp", "unknown key: [redacted: key]"),
     ("password=[redacted: password]hush", "password=[redacted: password]"),
+    ("token=" + TOKENS["jwt"][0], "token=[redacted: jwt]"),
+    ('in {"token": "hush\\\\", "n": "a"}', 'in {"token": "[redacted: token]", "n": "a"}'),
     ("\ud800 token=hush\x00 \x1b[31m", "\ud800 token=[redacted: token] \x1b[31m"),
     ("\u0130 password=hush", "\u0130 password=[redacted: password]"),
     # PEM
@@ -143,6 +145,7 @@ HARMLESS = [
     "HTTP 429 from stgeoprod.blob.core.windows.net after 3 tries (task-31-of-40, risk-free, disk-full)",
     '{"job_id": "' + "0f" * 32 + '", "etag": "0x8DC1", "max_tokens": 512, "keys": ["a", "b"], "partition_key": "p1"}',
     "================== 3 failed ==================",
+    "if number_of_tasks_in_the_stage_before_this_one_2==expected:",
 ]  # fmt: skip
 
 
@@ -185,6 +188,7 @@ STATEMENTS = [
      "WITH /* jobscope sql/x/y.sql */ p AS (SELECT [redacted: number]) SELECT \"col'1\" FROM p -- it's 5"),
     ("SELECT 1 /* a /* b */ 'c' */, 'cut", "SELECT [redacted: number] /* a /* b */ 'c' */, '[redacted: text]'"),
     ("SELECT x /* password=hush */", "SELECT x /* password=[redacted: password] */"),
+    ("SELECT E'a''b', c", "SELECT '[redacted: text]', c"),
     ("UPDATE t SET a = $body$cut", "UPDATE t SET a = '[redacted: text]'"),
 ]  # fmt: skip
 
