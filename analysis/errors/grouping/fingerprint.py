@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import NamedTuple
 
 from analysis.errors.grouping.bounds import MAX_TEXT, shorten
 from analysis.errors.grouping.digits import Span, apart, lifted, lowered, zeroed
@@ -43,8 +44,7 @@ class Fingerprint:
     plain_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """A fingerprint, and where in the text the message stands that `template` was made of."""
 
     fingerprint: Fingerprint

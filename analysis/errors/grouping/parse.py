@@ -1,7 +1,7 @@
 """Parse: what kind of text this is, which exceptions it tells of, what discriminates it, and which digits count."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analysis.errors.grouping import tracebacks
 from analysis.errors.grouping.digits import Span, apart, counting_spans
@@ -28,8 +28,7 @@ _JSON_CODE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """A parsed text: `chain` is root cause first and never empty; a bare message is a chain of one without frames.
 
     `spans` is where digits stand whose value counts.

@@ -1,8 +1,8 @@
 """Parse a Python traceback: the chain of exceptions, root first, each with type, message and innermost in-app frame."""
 
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from analysis.errors.grouping.digits import Span
 
@@ -21,8 +21,7 @@ _MARGIN = re.compile(r"^ *(?:\+-\+-+ [\d.]+ -+|\+-+(?: [\d.]+ -+)?|\+ Exception 
 _MOST = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Raised:
+class Raised(NamedTuple):
     """One exception of a chain.
 
     `location` is module.function of the innermost frame outside installed packages and the standard library; when
@@ -62,7 +61,7 @@ def _group(text: str) -> tuple[Raised, ...]:
     unique = {_key(raised): raised for raised in parse(flat)}
     chain = [unique[key] for key in sorted(unique)]
     chain.sort(key=lambda raised: raised.type.endswith("Group"))
-    return tuple(replace(raised, start=max(text.find(raised.message), 0), names=()) for raised in chain[-_MOST:])
+    return tuple(raised._replace(start=max(text.find(raised.message), 0), names=()) for raised in chain[-_MOST:])
 
 
 def _key(raised: Raised) -> tuple[str, str]:
@@ -101,8 +100,7 @@ def _next_line(text: str, start: int) -> tuple[str, int]:
     return "", len(text)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where an exception was raised, and where in the frames its module and function stand when they hold digits."""
 
     location: str
