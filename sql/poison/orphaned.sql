@@ -14,6 +14,13 @@ open_tasks AS (
         min(tasks.task_id) AS first_task_id
     FROM params
     INNER JOIN tasks ON tasks.status = ANY(:'task_open'::task_status[])
+    -- First of all, because nearly all open tasks belong to open jobs, which are few: what is left fits into memory.
+    WHERE
+        NOT EXISTS (
+            SELECT 1
+            FROM jobs
+            WHERE jobs.job_id = tasks.parent_job_id AND jobs.status = ANY(:'job_open'::job_status[])
+        )
     GROUP BY tasks.task_type, tasks.parent_job_id
 ),
 

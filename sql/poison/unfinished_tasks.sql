@@ -15,6 +15,13 @@ open_tasks AS (
         ON
             tasks.status = ANY(:'task_open'::task_status[])
             AND tasks.created_at <= params.observed_at
+    -- First of all, because nearly all open tasks belong to open jobs, which are few: what is left fits into memory.
+    WHERE
+        NOT EXISTS (
+            SELECT 1
+            FROM jobs
+            WHERE jobs.job_id = tasks.parent_job_id AND jobs.status = ANY(:'job_open'::job_status[])
+        )
     GROUP BY tasks.parent_job_id
 ),
 
