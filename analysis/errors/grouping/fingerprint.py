@@ -14,7 +14,9 @@ from analysis.errors.grouping.tracebacks import Raised
 VERSION = "p1"
 """Raised whenever the same text may get another id; tests/grouping/test_golden.py holds the line."""
 
-_MOST_CACHED = 20_000
+_MOST_CACHED = 50_000
+_MOST_CACHED_CHARACTERS = 20_000_000
+_MOST_MADE = 20_000
 _MOST_DIGITS = 1_000
 
 
@@ -67,6 +69,7 @@ class Fingerprinter:
         self._plain = Fingerprinter() if keep or mask else None
         self._made: dict[tuple[object, ...], Fingerprint] = {}
         self._cache: dict[str, Located | _ByDigits] = {}
+        self._cached_characters = 0
 
     def __call__(self, text: str) -> Fingerprint:
         """Return the fingerprint of `text`."""
@@ -96,8 +99,10 @@ class Fingerprinter:
         return found
 
     def _first(self, zeros: str, text: str) -> "Located | _ByDigits":
-        if len(self._cache) >= _MOST_CACHED:
+        self._cached_characters += len(zeros)
+        if len(self._cache) >= _MOST_CACHED or self._cached_characters > _MOST_CACHED_CHARACTERS:
             self._cache.clear()
+            self._cached_characters = len(zeros)
         parsed = parse(zeros)
         kept: tuple[Span, ...] = ()
         if self._kept is not None:
@@ -118,7 +123,7 @@ class Fingerprinter:
         parts = (parsed.kind, outer.type, outer.location, _scope(parsed.chain), parsed.discriminators, skeleton)
         fingerprint = self._made.get(parts)
         if fingerprint is None:
-            if len(self._made) >= _MOST_CACHED:
+            if len(self._made) >= _MOST_MADE:
                 self._made.clear()
             fingerprint = self._made[parts] = _fingerprint(*parts)
         if self._plain is not None:

@@ -24,6 +24,7 @@ _LINE = tuple((rule.needs, rule.pattern.sub, rule.placeholder) for rule in LINE_
 _WORD = tuple((rule.needs, rule.pattern.sub, rule.placeholder) for rule in WORD_RULES)
 _LIFTED = re.compile("([\ue000-\uf8ff]+)")
 _MAX_WORDS = 50_000
+_MAX_WORD = 200
 _MOST_PASSES = 8
 _UNSETTLED = re.compile(r"[\"'`]|\(/|<-?0")
 _QUOTED = re.compile(r"[\"'`]<\*>[\"'`]")
@@ -89,9 +90,11 @@ class _WordTable(dict[str, str]):
     """Remembers what the word rules make of a word; emptied when full, because words are open-ended."""
 
     def __missing__(self, word: str) -> str:
-        if len(self) >= _MAX_WORDS:
-            self.clear()
-        template = self[word] = _word(word)
+        template = _word(word)
+        if len(word) <= _MAX_WORD:
+            if len(self) >= _MAX_WORDS:
+                self.clear()
+            self[word] = template
         return template
 
 
