@@ -44,7 +44,7 @@ def test_nineteen_finished_tasks_are_too_few_to_say(database: MakeDatabase, ask:
     story = Story(database())
     story.job("a")
     story.task("a", "completed", times=19, created=90, touched=80)
-    story.task("a", "processing", created=600)
+    story.task("a", "processing", created=25)
     result = ask(story.dsn, overdue).analyses["poison/overdue"]
     assert result.status == "ok"
     assert "1 task of make_tiles in processing for more than 10 min cannot be judged" in result.summary

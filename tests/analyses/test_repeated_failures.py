@@ -42,7 +42,7 @@ def test_the_same_exception_from_the_same_place_is_one_error(database: MakeDatab
     story = Story(database())
     for number, job in enumerate("abc"):
         story.job(job, "failed", touched=20)
-        raised = f"KeyError: 'recipe {'xyz'[number]} of nothing else'"
+        raised = f"RecipeError: cannot apply {('ndwi', 'evi', 'albedo')[number]} to this raster"
         trace = f'Traceback (most recent call last):\n  File "/app/recipes.py", line 9, in bands\n    get()\n{raised}'
         fails(story, job, trace)
     assert found(ask(story.dsn, repeated_failures)) == {KEY: 3}
