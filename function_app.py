@@ -10,7 +10,9 @@ import azure.functions as func
 
 from analysis.slots import DEFAULT_SCHEDULE, scheduled
 
-app = func.FunctionApp(http_auth_level=func.AuthLevel.FUNCTION)
+# In the entra mode Azure's built-in authentication stands in front, and web/guard.py insists on its principal.
+BY_PRINCIPAL = os.environ.get("JOBSCOPE_AUTH") == "entra"
+app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS if BY_PRINCIPAL else func.AuthLevel.FUNCTION)
 
 
 @app.timer_trigger(
@@ -26,3 +28,107 @@ def snapshot(timer: func.TimerRequest) -> None:
 
     status = timer.schedule_status  # type: ignore[attr-defined]  # the runtime's request has it, its base class not
     cycle(Settings.read(), scheduled(status.get("Next"), datetime.now(UTC)))
+
+
+def _answer(name: str, request: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    from web.handle import handle
+
+    return handle(name, request, context.invocation_id)
+
+
+@app.route(route="live", methods=["GET"], auth_level=func.AuthLevel.ANONYMOUS)
+def live(req: func.HttpRequest) -> func.HttpResponse:  # noqa: ARG001 - the binding passes it by name
+    from web.headers import NOTHING_OUTSIDE, SECURITY
+
+    headers = {**SECURITY, "Content-Security-Policy": NOTHING_OUTSIDE, "Cache-Control": "no-store"}
+    return func.HttpResponse('{"status":"live"}', headers=headers, mimetype="application/json")
+
+
+@app.route(route="health", methods=["GET"])
+def health(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    return _answer("health", req, context)
+
+
+@app.route(route="db/jobs", methods=["GET"])
+def db_jobs(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    return _answer("db_jobs", req, context)
+
+
+@app.route(route="db/jobs/{job_id}", methods=["GET"])
+def db_job(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    return _answer("db_job", req, context)
+
+
+@app.route(route="db/tasks/{job_id}", methods=["GET"])
+def db_tasks_of_job(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    return _answer("db_tasks_of_job", req, context)
+
+
+@app.route(route="db/tasks", methods=["GET"])
+def db_tasks(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    return _answer("db_tasks", req, context)
+
+
+@app.route(route="db/stats", methods=["GET"])
+def db_stats(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    return _answer("db_stats", req, context)
+
+
+@app.route(route="db/errors", methods=["GET"])
+def db_errors(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    return _answer("db_errors", req, context)
+
+
+@app.route(route="db/poison", methods=["GET"])
+def db_poison(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    return _answer("db_poison", req, context)
+
+
+@app.route(route="db/performance", methods=["GET"])
+def db_performance(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    return _answer("db_performance", req, context)
+
+
+@app.route(route="reports", methods=["GET"])
+def reports(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    return _answer("reports", req, context)
+
+
+@app.route(route="reports/latest", methods=["GET"])
+def reports_latest(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    return _answer("reports_latest", req, context)
+
+
+@app.route(route="reports/{slot}", methods=["GET"])
+def reports_slot(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    return _answer("reports_slot", req, context)
+
+
+@app.route(route="snapshots", methods=["GET"])
+def snapshots(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    return _answer("snapshots", req, context)
+
+
+@app.route(route="snapshots/latest", methods=["GET"])
+def snapshots_latest(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    return _answer("snapshots_latest", req, context)
+
+
+@app.route(route="snapshots/{slot}", methods=["GET"])
+def snapshots_slot(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    return _answer("snapshots_slot", req, context)
+
+
+@app.route(route="run", methods=["POST"])
+def run(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    return _answer("run", req, context)
+
+
+@app.route(route="openapi.json", methods=["GET"])
+def openapi(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    return _answer("openapi", req, context)
+
+
+@app.route(route="docs", methods=["GET"])
+def docs(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    return _answer("docs", req, context)

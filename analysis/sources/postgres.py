@@ -1,4 +1,4 @@
-"""The monitored database: one read-only transaction, one question at a time; the only importer of psycopg's calls.
+"""The monitored database: one read-only transaction, one question at a time; asked through psycopg.
 
 The session is a gentle guest: REPEATABLE READ READ ONLY for one consistent picture, a savepoint a query, timeouts by
 SET LOCAL and no server-side prepared statements, so that PgBouncer's transaction mode works.
@@ -7,31 +7,26 @@ SET LOCAL and no server-side prepared statements, so that PgBouncer's transactio
 import math
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import fields
 from datetime import UTC, datetime
 
 import psycopg
 from psycopg import sql
 
-from analysis.model import Failure, Query, Unavailable
+from analysis.model import Query, Unavailable
 from analysis.redaction import redact
 from analysis.settings import Settings
 from analysis.sources import sql_files
 from analysis.sources.catalog import Catalog, ColumnFact
+from analysis.sources.connections import APPLICATION_NAME, CONNECT_TIMEOUT_S, Connection, connection_to
 from analysis.sources.postgres_errors import failure_of
 from analysis.sources.server import Server
 from analysis.sources.watchdog import deadline
 
-APPLICATION_NAME = "jobscope"
-ENTRA_SCOPE = "https://ossrdbms-aad.database.windows.net/.default"
-CONNECT_TIMEOUT_S = 5
 LOCK_TIMEOUT_MS = 1000
 GRACE_S = 2.0
 """What a cancelled statement may take to come back before the connection counts as dead."""
-
-
-type Connection = psycopg.Connection[tuple[object, ...]]
 
 
 class Session:
@@ -89,54 +84,22 @@ class Session:
 def session(settings: Settings) -> Iterator[Session]:
     """Connects and opens the transaction. Raises Unavailable when the database cannot be reached or read."""
     started = time.perf_counter()
-    try:
-        connection = _connect(settings)
-    except psycopg.Error as error:
-        raise Unavailable(
-            failure_of(error, during="connecting to the database", user="", limit_s=CONNECT_TIMEOUT_S)
-        ) from error
-    connect_ms = (time.perf_counter() - started) * 1000
-    try:
-        with deadline(connection, CONNECT_TIMEOUT_S + GRACE_S):
-            connection.execute(_opening(settings))
-        yield Session(connection, settings, connect_ms)
-    except psycopg.Error as error:
-        raise Unavailable(
-            failure_of(error, during="opening the transaction", user="", limit_s=CONNECT_TIMEOUT_S)
-        ) from error
-    finally:
-        connection.close()
-
-
-def _connect(settings: Settings) -> Connection:
-    return psycopg.connect(
-        settings.database_url.get_secret_value(),
-        application_name=APPLICATION_NAME,
-        connect_timeout=CONNECT_TIMEOUT_S,
-        password=_entra_token() if settings.database_auth == "entra" else None,
-        autocommit=True,
-        prepare_threshold=None,
-        keepalives_idle=10,
-        keepalives_interval=5,
-        keepalives_count=3,
-        tcp_user_timeout=15_000,
-        client_encoding="UTF8",
-    )
-
-
-def _entra_token() -> str:
-    from azure.core.exceptions import ClientAuthenticationError
-    from azure.identity import DefaultAzureCredential
-
-    try:
-        return DefaultAzureCredential().get_token(ENTRA_SCOPE).token
-    except ClientAuthenticationError as error:
-        raise Unavailable(
-            Failure(
-                "no Microsoft Entra token for the database could be had",
-                "give the function app a managed identity that is a role in the database (sql/setup/monitor_role.sql)",
-            )
-        ) from error
+    with ExitStack() as held:
+        try:
+            connection = held.enter_context(connection_to(settings))
+        except psycopg.Error as error:
+            raise Unavailable(
+                failure_of(error, during="connecting to the database", user="", limit_s=CONNECT_TIMEOUT_S)
+            ) from error
+        connect_ms = (time.perf_counter() - started) * 1000
+        try:
+            with deadline(connection, CONNECT_TIMEOUT_S + GRACE_S):
+                connection.execute(_opening(settings))
+            yield Session(connection, settings, connect_ms)
+        except psycopg.Error as error:
+            raise Unavailable(
+                failure_of(error, during="opening the transaction", user="", limit_s=CONNECT_TIMEOUT_S)
+            ) from error
 
 
 def _opening(settings: Settings) -> sql.Composed:

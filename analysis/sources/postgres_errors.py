@@ -30,12 +30,13 @@ _CONNECTING = {
     "too many clients": _MENDS["53300"],
     "too many connections": _MENDS["53300"],
     "connection slots are reserved": _MENDS["53300"],
+    "couldn't get a connection": "all connections that Jobscope allows itself are busy; ask again",
     "starting up": _MENDS["57P03"],
     "could not translate host name": "check the host in JOBSCOPE_DATABASE_URL and the private DNS zone",
     "name or service not known": "check the host in JOBSCOPE_DATABASE_URL and the private DNS zone",
     "invalid connection option": "check JOBSCOPE_DATABASE_URL: it is no libpq connection string or URL",
 }
-"""libpq gives no SQLSTATE for a connection that never came to be; a server in another language gets the general mend."""
+"""libpq gives no SQLSTATE for a connection that never came to be; in another language the general mend must do."""
 _TIMEOUTS = ("57014", "25P04")
 
 

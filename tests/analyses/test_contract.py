@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from analysis.gather import parameters
+from analysis.job.records import RECORDS
 from analysis.model import Limits, Query, Window
 from analysis.registry import ANALYSES, JOB_ANALYSES, Analysis
 from analysis.settings import Settings
@@ -20,7 +21,8 @@ from tests.conftest import MakeDatabase
 PROJECT = Path(__file__).parents[2]
 FAMILIES = ("errors", "poison", "performance", "health", "job")
 EVERY: tuple[Analysis, ...] = (*ANALYSES, *JOB_ANALYSES)
-SQL_QUERIES = sorted({q.name: q for a in EVERY for q in a.META.queries if q.source == "sql"}.items())
+DECLARED: tuple[Query[object], ...] = (*(q for a in EVERY for q in a.META.queries), *RECORDS)
+SQL_QUERIES = sorted({q.name: q for q in DECLARED if q.source == "sql"}.items())
 
 
 def test_the_folders_equal_the_registry() -> None:
@@ -78,11 +80,14 @@ def test_every_query_runs_with_the_columns_and_types_of_its_row(
             with opened._connection.transaction():
                 cursor = opened._connection.execute(
                     sql_files.statement(file, opened.catalog).encode(),
-                    {p: given.get(p, "0" * 64) for p in file.parameters},
+                    {p: given.get(p, OF_A_REQUEST.get(p, "")) for p in file.parameters},
                 )
             described = {c.name: c.type_code for c in cursor.description or ()}
             assert _types(opened._connection, described) == _expected(query), name
 
+
+OF_A_REQUEST = {"job_id": "0" * 64, "row_limit": "50"}
+"""Parameters that only a request gives; its filters are empty."""
 
 PYTHON_TYPES = {
     "int8": int,

@@ -1,0 +1,111 @@
+"""Wrong requests, wrong callers, and what every answer carries."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from local.functions_host import HostProcess, functions_host
+from local.sample.load import LoadedSample
+
+PROJECT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize(
+    ("path", "parameter"),
+    [
+        ("/api/db/jobs?limit=0", "limit"),
+        ("/api/db/jobs?limit=many", "limit"),
+        ("/api/db/jobs?hours=-1", "hours"),
+        ("/api/db/jobs?hours=nan", "hours"),
+        ("/api/db/jobs?status=broken", "status"),
+        ("/api/db/jobs?job_type=x'--", "job_type"),
+        ("/api/db/jobs?cursor=WzEsMl0", "cursor"),
+        ("/api/db/jobs?cursor=%00", "cursor"),
+        ("/api/db/jobs?colour=red", "colour"),
+        ("/api/db/jobs/xyz", "job_id"),
+        ("/api/db/tasks/123", "job_id"),
+        ("/api/snapshots/yesterday", "slot"),
+    ],
+)
+def test_a_wrong_parameter_is_named_with_what_is_allowed(app: HostProcess, path: str, parameter: str) -> None:
+    answer = app.request("GET", path)
+    problem = json.loads(answer.body)
+    assert answer.status == 400
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert [wrong["parameter"] for wrong in problem["parameters"]] == [parameter]
+    assert problem["parameters"][0]["allowed"]
+    assert problem["error_id"]
+
+
+def test_the_hosts_own_key_parameter_is_taken_and_never_told(app: HostProcess) -> None:
+    answer = app.request("GET", f"/api/db/jobs?limit=1&code={app.key}", key=False)
+    assert answer.status == 200
+    assert app.request("GET", "/api/db/jobs?code=wrong", key=False).status == 401
+    assert f"code={app.key}" not in app.log()
+
+
+def test_every_answer_carries_the_security_headers(app: HostProcess) -> None:
+    for path in ("/api/live", "/api/health", "/api/reports", "/api/db/jobs?limit=0", "/api/docs"):
+        headers = app.request("GET", path).headers
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "no-referrer"
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]
+
+
+def test_one_audit_line_a_request_names_the_caller_by_the_keys_hash(app: HostProcess) -> None:
+    app.request("GET", "/api/db/jobs?limit=3&hours=5")
+    (line,) = [text for text in app.log().splitlines() if '"hours": "5"' in text]
+    assert '"caller": "key:25bf8e1a"' in line
+    assert '"route": "db_jobs"' in line
+    assert '"status": 200' in line
+
+
+def test_an_expensive_answer_is_kept_and_says_its_age(app: HostProcess) -> None:
+    first = app.request("GET", "/api/db/poison?hours=7")
+    again = app.request("GET", "/api/db/poison?hours=7")
+    assert again.body == first.body
+    assert again.headers["etag"] == first.headers["etag"]
+    assert "age" in again.headers
+    known = app.request("GET", "/api/db/poison?hours=7", headers={"If-None-Match": first.headers["etag"]})
+    assert known.status == 304
+    fresh = app.request("GET", "/api/db/poison?hours=7&fresh=true")
+    assert json.loads(fresh.body)["observed_at"] > json.loads(first.body)["observed_at"]
+
+
+def test_too_many_requests_are_told_when_to_come_again(served_sample: LoadedSample) -> None:
+    env = {"JOBSCOPE_DATABASE_URL": served_sample.dsn, "JOBSCOPE_REQUESTS_PER_MINUTE": "2"}
+    with functions_host(PROJECT, env=env) as host:
+        answers = [host.request("GET", "/api/db/jobs?limit=1") for _ in range(3)]
+    assert [answer.status for answer in answers] == [200, 200, 429]
+    assert 0 < int(answers[2].headers["retry-after"]) <= 60
+
+
+def test_a_database_that_is_down_is_503_and_no_inside_is_told() -> None:
+    env = {"JOBSCOPE_DATABASE_URL": "postgresql://someone:hunter2@127.0.0.1:1/secret_name"}
+    with functions_host(PROJECT, env=env) as host:
+        for path in ("/api/db/jobs", "/api/db/errors"):
+            answer = host.request("GET", path)
+            assert answer.status == 503
+            assert answer.headers["retry-after"]
+            assert b"127.0.0.1" not in answer.body
+            assert b"secret_name" not in answer.body
+        health = host.request("GET", "/api/health")
+        assert health.status == 503
+        assert json.loads(health.body)["components"]["database"]["status"] == "unhealthy"
+        assert "hunter2" not in host.log()
+
+
+def test_the_entra_mode_wants_a_principal_and_azures_authentication_in_front(served_sample: LoadedSample) -> None:
+    env = {"JOBSCOPE_DATABASE_URL": served_sample.dsn, "JOBSCOPE_AUTH": "entra"}
+    with functions_host(PROJECT, env=env) as host:
+        forged = host.request("GET", "/api/db/jobs", headers={"x-ms-client-principal-name": "ann"}, key=False)
+        assert forged.status == 500
+    with functions_host(PROJECT, env={**env, "WEBSITE_AUTH_ENABLED": "True"}) as host:
+        assert host.request("GET", "/api/live", key=False).status == 200
+        assert host.request("GET", "/api/db/jobs?limit=1", key=False).status == 401
+        signed_in = host.request(
+            "GET", "/api/db/jobs?limit=1", headers={"x-ms-client-principal-name": "ann"}, key=False
+        )
+        assert signed_in.status == 200
+        assert '"caller": "ann"' in host.log()

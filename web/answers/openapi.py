@@ -1,0 +1,122 @@
+"""The OpenAPI 3.1 document, made from the models that validate, and a page that shows it without any outside part."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pydantic import JsonValue, TypeAdapter
+
+from analysis import __version__
+from web import parameters as p
+from web.models import ProblemDocument
+from web.respond import HTML, Answer, of_json
+from web.service import Service
+
+if TYPE_CHECKING:
+    from web.routes import Route
+
+REFERENCE = "#/components/schemas/{model}"
+PROBLEMS = {
+    "400": "a parameter is wrong; it is named with what is allowed",
+    "401": "no valid key, or not signed in",
+    "404": "there is no such thing",
+    "429": "too many requests; Retry-After says when again",
+    "500": "a defect or a wrong setting; the log has it by error_id",
+    "503": "the database or the store cannot be used now",
+    "504": "the answer took longer than allowed",
+}
+
+
+def document(_service: Service, _given: p.Parameters) -> Answer:
+    return of_json(_document())
+
+
+def page(_service: Service, _given: p.Parameters) -> Answer:
+    from reports.api_page import render_api
+
+    return Answer(render_api(_document()).encode(), HTML)
+
+
+@cache
+def _document() -> dict[str, JsonValue]:
+    from web.routes import ROUTES
+
+    paths: dict[str, JsonValue] = {}
+    schemas: dict[str, JsonValue] = {}
+    for name, route in ROUTES.items():
+        paths[f"/api/{route.path}"] = {route.method.lower(): _operation(name, route, schemas)}
+    schemas |= _schema(ProblemDocument)[1]
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Jobscope", "version": __version__, "description": "What the job system's database says."},
+        "servers": [{"url": "/"}],
+        "security": [{"key": []}],
+        "paths": paths,
+        "components": {
+            "securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "x-functions-key"}},
+            "schemas": schemas,
+        },
+    }
+
+
+def _operation(name: str, route: "Route", schemas: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    success = "201" if route.method == "POST" else "200"
+    content: dict[str, JsonValue] = {"text/html": {"schema": {"type": "string"}}}
+    if route.model is not None:
+        reference, found = _schema(route.model)
+        schemas |= found
+        content = {"application/json": {"schema": reference}}
+    elif not route.html:
+        content = {"application/json": {"schema": {"type": "object"}}}
+    problem: JsonValue = {"application/problem+json": {"schema": {"$ref": REFERENCE.format(model="ProblemDocument")}}}
+    responses: dict[str, JsonValue] = {success: {"description": route.summary, "content": content}}
+    responses |= {status: {"description": text, "content": problem} for status, text in PROBLEMS.items()}
+    operation: dict[str, JsonValue] = {
+        "operationId": name,
+        "summary": route.summary,
+        "parameters": _parameters(route),
+        "responses": responses,
+    }
+    if route.anonymous:
+        operation["security"] = []
+    return operation
+
+
+def _parameters(route: "Route") -> list[JsonValue]:
+    schema = route.parameters.model_json_schema(mode="validation")
+    definitions = schema.get("$defs", {})
+    required = schema.get("required", [])
+    found: list[JsonValue] = []
+    for name, given in schema.get("properties", {}).items():
+        plain = _inlined(given, definitions)
+        in_path = f"{{{name}}}" in route.path
+        found.append(
+            {
+                "name": name,
+                "in": "path" if in_path else "query",
+                "required": in_path or name in required,
+                "schema": plain,
+                "description": str(plain.get("description", "")),
+            }
+        )
+    return found
+
+
+def _inlined(given: dict[str, JsonValue], definitions: dict[str, dict[str, JsonValue]]) -> dict[str, JsonValue]:
+    """A parameter's schema without references, and without the null that only means "not given"."""
+    reference = given.get("$ref")
+    if isinstance(reference, str):
+        rest = {key: value for key, value in given.items() if key != "$ref"}
+        return {**_inlined(definitions[reference.rpartition("/")[2]], definitions), **rest}
+    options = given.get("anyOf")
+    if isinstance(options, list):
+        (option,) = (o for o in options if isinstance(o, dict) and o.get("type") != "null")
+        rest = {key: value for key, value in given.items() if key not in ("anyOf", "default")}
+        return {**_inlined(option, definitions), **rest}
+    return given
+
+
+def _schema(model: type) -> tuple[JsonValue, dict[str, JsonValue]]:
+    schema = TypeAdapter(model).json_schema(mode="serialization", ref_template=REFERENCE)
+    found = schema.pop("$defs", {})
+    name = model.__name__
+    return {"$ref": REFERENCE.format(model=name)}, {**found, name: schema}

@@ -1,0 +1,93 @@
+"""The stored reports and snapshots through the app, so that a private container needs no public link."""
+
+from datetime import UTC, datetime
+from itertools import islice
+
+from reports.naming import LATEST_JSON, snapshot_name
+from reports.publish import slots
+from reports.stores import Store
+from web import parameters as p
+from web.models import StoredRun, StoredRuns
+from web.problem import Problem
+from web.respond import HTML, Answer, of_model
+from web.service import Service
+
+SLOT = "%Y%m%dT%H%M%SZ"
+NONE_YET = Problem(404, "No snapshot yet", "Nothing has been published yet. POST /api/run makes one now.")
+
+
+def snapshots(service: Service, given: p.Page) -> Answer:
+    """The list of stored runs, newest first."""
+    return _list(service, given)
+
+
+def reports(service: Service, given: p.Page) -> Answer:
+    """The same list as a page."""
+    from reports.index import render_index
+
+    listed = _runs(service.store(), given)
+    older = f"/api/reports?limit={given.limit}&cursor={listed.next}" if listed.next else None
+    page = render_index(listed.model_dump(mode="json")["runs"], older)
+    return Answer(page.encode(), HTML, rows=len(listed.runs))
+
+
+def latest_snapshot(service: Service, _given: p.Parameters) -> Answer:
+    stored = service.store().read(LATEST_JSON)
+    if stored is None:
+        raise NONE_YET
+    return Answer(stored.content)
+
+
+def latest_report(service: Service, _given: p.Parameters) -> Answer:
+    stored = service.store().read(LATEST_JSON)
+    if stored is None:
+        raise NONE_YET
+    return _report(stored.content)
+
+
+def snapshot(service: Service, given: p.OneSlot) -> Answer:
+    return Answer(_stored(service.store(), given))
+
+
+def report(service: Service, given: p.OneSlot) -> Answer:
+    """A stored report; one that is missing is drawn from its snapshot."""
+    store = service.store()
+    return _report(_stored(store, given))
+
+
+def _report(snapshot_json: bytes) -> Answer:
+    from cycle import report as drawn
+
+    return Answer(drawn(snapshot_json, "/api/"), HTML)
+
+
+def _stored(store: Store, given: p.OneSlot) -> bytes:
+    stored = store.read(snapshot_name(_instant(given.slot)))
+    if stored is None:
+        raise Problem(404, "No such run", f"No run of {given.slot} is stored. /api/snapshots lists those that are.")
+    return stored.content
+
+
+def _list(service: Service, given: p.Page) -> Answer:
+    listed = _runs(service.store(), given)
+    return of_model(listed, rows=len(listed.runs))
+
+
+def _runs(store: Store, given: p.Page) -> StoredRuns:
+    before = None if given.cursor is None else _instant(given.cursor)
+    found = list(islice(slots(store, before=before), given.limit + 1))
+    shown = found[: given.limit]
+    return StoredRuns(
+        runs=tuple(
+            StoredRun(slot=slot, snapshot=f"/api/snapshots/{slot:{SLOT}}", report=f"/api/reports/{slot:{SLOT}}")
+            for slot in shown
+        ),
+        next=f"{shown[-1]:{SLOT}}" if len(found) > given.limit else None,
+    )
+
+
+def _instant(text: str) -> datetime:
+    try:
+        return datetime.strptime(text, SLOT).replace(tzinfo=UTC)
+    except ValueError as error:
+        raise Problem(400, "Bad parameter", f"{text} is no instant, such as 20260131T060000Z.") from error

@@ -1,0 +1,134 @@
+"""What every HTTP function does around its own answer: who asks, how often, with what, how long; one audit line."""
+
+import json
+import logging
+import threading
+import time
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from functools import cache
+
+import azure.functions as func
+from cachetools import TTLCache
+from pydantic import ValidationError
+
+from analysis.model import Unavailable
+from analysis.redaction import redact
+from analysis.settings import Settings, SettingsError
+from analysis.sources.connections import share_connections
+from reports.stores import StorageUnavailable
+from web.guard import Caller, Limiter, identify
+from web.parameters import Parameters
+from web.problem import TOO_LATE, Problem, bad_parameters
+from web.respond import Answer, of_json, to_http
+from web.routes import ROUTES, Route
+from web.service import Service
+
+log = logging.getLogger("jobscope.http")
+audit = logging.getLogger("jobscope.audit")
+
+DEADLINE_S = 60.0
+"""Well below the 230 s at which Azure's load balancer ends an answer."""
+WORKERS = 16
+PROBLEM = "application/problem+json"
+
+
+@cache
+def _limiter() -> Limiter:
+    return Limiter()
+
+
+@cache
+def _workers() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(WORKERS, thread_name_prefix="jobscope-answer")
+
+
+_answers: TTLCache[str, tuple[float, Answer]] = TTLCache(maxsize=256, ttl=300)
+_answers_lock = threading.Lock()
+
+
+def handle(name: str, request: func.HttpRequest, invocation_id: str) -> func.HttpResponse:
+    """The whole of one HTTP function. Never raises: what goes wrong is a problem document with the invocation's id."""
+    route, started = ROUTES[name], time.perf_counter()
+    query = {key: value for key, value in request.params.items() if key != "code"}
+    caller = Caller("unknown")
+    try:
+        settings = Settings.read()
+        caller = identify(settings, request.headers, request.params, anonymous=route.anonymous)
+        _limiter().check(caller, name, settings.requests_per_minute)
+        parameters = route.parameters.model_validate({**query, **request.route_params})
+        answer = _answer(route, name, parameters, settings, request)
+    except ValidationError as error:
+        answer = _problem(bad_parameters(error), invocation_id)
+    except Problem as problem:
+        answer = _problem(problem, invocation_id)
+    except (SettingsError, StorageUnavailable, Unavailable) as error:
+        log.error("%s failed (error_id %s): %s", name, invocation_id, error)
+        answer = _problem(_inner(error), invocation_id)
+    except (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError):
+        log.exception("%s is defective (error_id %s)", name, invocation_id)
+        answer = _problem(
+            Problem(500, "Internal error", "This is a defect. The log has it by error_id."), invocation_id
+        )
+    _write_audit(name, caller, {**query, **request.route_params}, answer, started)
+    return to_http(answer)
+
+
+def _answer(route: Route, name: str, parameters: Parameters, settings: Settings, request: func.HttpRequest) -> Answer:
+    key = f"{name} {parameters.model_dump_json(exclude={'fresh'})} {request.headers.get('accept', '')[:100]}"
+    fresh = getattr(parameters, "fresh", True) or "no-cache" in request.headers.get("cache-control", "")
+    age = 0.0
+    with _answers_lock:
+        stored = None if fresh or not route.cache_s else _answers.get(key)
+    if stored is not None and time.monotonic() - stored[0] <= route.cache_s:
+        age, answer = time.monotonic() - stored[0], stored[1]
+    else:
+        answer = _in_time(route, parameters, settings, request)
+        if route.cache_s and answer.status == 200:
+            with _answers_lock:
+                _answers[key] = (time.monotonic(), answer)
+    if answer.status != 200 or not route.cache_s:
+        return answer
+    headers = {**answer.headers, "Age": str(int(age)), "ETag": answer.etag, "Cache-Control": "private, no-cache"}
+    if request.headers.get("if-none-match") == answer.etag:
+        return Answer(b"", answer.content_type, 304, headers, answer.rows)
+    return Answer(answer.body, answer.content_type, 200, headers, answer.rows)
+
+
+def _in_time(route: Route, parameters: Parameters, settings: Settings, request: func.HttpRequest) -> Answer:
+    share_connections(settings)
+    accepts_html = "text/html" in request.headers.get("accept", "")
+    if route.answer is None:
+        raise LookupError(f"the route {route.path} answers by itself")
+    working = _workers().submit(route.answer, Service(settings, accepts_html), parameters)
+    try:
+        return working.result(DEADLINE_S)
+    except FutureTimeoutError as error:
+        working.cancel()
+        raise TOO_LATE from error
+
+
+def _inner(error: Exception) -> Problem:
+    if isinstance(error, SettingsError):
+        return Problem(500, "Wrong settings", "A setting of the app is wrong. The log names it under this error_id.")
+    what = "The store of the reports" if isinstance(error, StorageUnavailable) else "The database"
+    detail = f"{what} cannot be used now. The log has the reason under this error_id."
+    return Problem(503, "Unavailable", detail, headers={"Retry-After": "30"})
+
+
+def _problem(problem: Problem, error_id: str) -> Answer:
+    answer = of_json(problem.document(error_id), status=problem.status, content_type=PROBLEM)
+    return Answer(answer.body, PROBLEM, problem.status, problem.headers)
+
+
+def _write_audit(name: str, caller: Caller, given: Mapping[str, str], answer: Answer, started: float) -> None:
+    line = {
+        "caller": caller.name,
+        "route": name,
+        "parameters": redact({key[:100]: value[:200] for key, value in given.items()}),
+        "rows": answer.rows,
+        "ms": round((time.perf_counter() - started) * 1000),
+        "status": answer.status,
+    }
+    audit.info("audit %s", json.dumps(line, ensure_ascii=True))

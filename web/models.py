@@ -1,0 +1,91 @@
+"""What the routes answer with, beside the published models of the analysis: for validation and for OpenAPI."""
+
+from datetime import datetime
+
+from pydantic import JsonValue
+
+from analysis.job.records import JobRecord, TaskRecord
+from analysis.model import Finding, Model, QueryCost, Result, Status
+
+
+class Answered(Model):
+    """Some analyses over the hours asked for; the parts are those of a snapshot."""
+
+    since: datetime
+    until: datetime
+    observed_at: datetime | None
+    status: Status
+    findings: tuple[Finding, ...]
+    analyses: dict[str, Result]
+    queries: tuple[QueryCost, ...]
+
+
+class JobsPage(Model):
+    """Jobs as recorded; `next` is the cursor of the following page, None on the last."""
+
+    jobs: tuple[JobRecord, ...]
+    next: str | None
+
+
+class TasksPage(Model):
+    tasks: tuple[TaskRecord, ...]
+    next: str | None
+
+
+class StageTasks(Model):
+    """One stage: how many of its tasks are in each status, and those of them that are on this page."""
+
+    stage: int
+    by_status: dict[str, int]
+    tasks: tuple[TaskRecord, ...]
+
+
+class TasksOfJobPage(Model):
+    job_id: str
+    job_status: str
+    current_stage: int
+    total_stages: int
+    total_tasks: int
+    stages: tuple[StageTasks, ...]
+    next: str | None
+
+
+class Live(Model):
+    status: str = "live"
+
+
+class StoredRun(Model):
+    """A stored run: where its snapshot and its report are."""
+
+    slot: datetime
+    snapshot: str
+    report: str
+
+
+class StoredRuns(Model):
+    """Stored runs, newest first; `next` is the cursor of the following page, None on the last."""
+
+    runs: tuple[StoredRun, ...]
+    next: str | None
+
+
+class RunStarted(Model):
+    """A manual run that has been published."""
+
+    slot: datetime
+    status: Status
+    snapshot: str
+    report: str
+    findings: int
+
+
+class ProblemDocument(Model):
+    """RFC 9457 problem details, as application/problem+json."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    error_id: str
+    parameters: tuple[dict[str, JsonValue], ...] = ()
+    candidates: tuple[str, ...] = ()

@@ -1,0 +1,142 @@
+"""What each route takes: the models validate requests and make the OpenAPI document."""
+
+import base64
+import binascii
+import json
+import re
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+type JobStatus = Literal["queued", "processing", "completed", "failed", "completed_with_errors", "cancelled"]
+type TaskStatus = Literal[
+    "queued",
+    "processing",
+    "completed",
+    "failed",
+    "pending",
+    "ready",
+    "pending_retry",
+    "skipped",
+    "cancelled",
+]
+type TypeName = Annotated[str, Field(pattern=r"^[a-z_]{1,50}$", description="lower-case letters and underscores")]
+type Hours = Annotated[float, Field(gt=0, le=24 * 31, description="how far back, in hours")]
+type Limit = Annotated[int, Field(ge=1, le=500, description="how many rows at the most")]
+type JobId = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="a full job id")]
+type AnyId = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=100,
+        # NUL cannot stand in a PostgreSQL text, and no id holds a control character.
+        pattern=r"^[^\x00-\x1f\x7f]+$",
+        description="a full job id, a unique prefix of at least 8 hex digits, or a task id",
+    ),
+]
+type Slot = Annotated[
+    str,
+    Field(
+        pattern=r"^\d{8}T\d{6}Z$", description="a run's slot in UTC, as 20260131T060000Z", examples=["20260131T060000Z"]
+    ),
+]
+
+
+def encode_cursor(place: str, id_: str) -> str:
+    """Where the next page begins, opaque to the client: an instant or a position, and the id of the last row."""
+    return base64.urlsafe_b64encode(json.dumps([place, id_]).encode()).decode().rstrip("=")
+
+
+def decode_cursor(text: str) -> tuple[str, str]:
+    """The place and the id after which a page begins. Raises ValueError for what encode_cursor did not make."""
+    try:
+        place, id_ = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
+        if not isinstance(place, str) or not isinstance(id_, str) or not id_.isprintable() or len(id_) > 100:
+            raise ValueError(text)
+    except (binascii.Error, TypeError, UnicodeError, ValueError, RecursionError) as error:
+        raise ValueError("a cursor comes from the `next` of an earlier page") from error
+    return place, id_
+
+
+def _after_instant(text: str) -> str:
+    place, _ = decode_cursor(text)
+    if datetime.fromisoformat(place).tzinfo is None:
+        raise ValueError("a cursor comes from the `next` of an earlier page")
+    return text
+
+
+def _after_position(text: str) -> str:
+    place, _ = decode_cursor(text)
+    if not re.fullmatch(r"\d{1,9}", place):
+        raise ValueError("a cursor comes from the `next` of an earlier page")
+    return text
+
+
+_NEXT = Field(max_length=400, description="the `next` of the page before")
+type Cursor = Annotated[str, _NEXT, AfterValidator(_after_instant)]
+type PositionCursor = Annotated[str, _NEXT, AfterValidator(_after_position)]
+
+
+class Parameters(BaseModel):
+    """Nothing but what is declared; the host's `code` is taken out before."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Cached(Parameters):
+    fresh: Annotated[bool, Field(description="do not answer from the cache")] = False
+
+
+class Windowed(Cached):
+    hours: Hours = 24
+
+
+class Errors(Windowed):
+    limit: Annotated[int, Field(ge=1, le=50, description="how many patterns at the most")] = 20
+
+
+class Poison(Windowed):
+    limit: Annotated[int, Field(ge=1, le=500, description="how many rows of evidence a finding keeps")] = 50
+
+
+class Jobs(Parameters):
+    hours: Hours = 24
+    limit: Limit = 50
+    status: JobStatus | None = None
+    job_type: TypeName | None = None
+    sort: Literal["-created_at", "created_at", "-updated_at", "updated_at"] = "-created_at"
+    cursor: Cursor | None = None
+
+
+class OneJob(Parameters):
+    job_id: JobId
+
+
+class TasksOfJob(Parameters):
+    job_id: JobId
+    limit: Annotated[int, Field(ge=1, le=1000, description="how many tasks at the most")] = 200
+    cursor: PositionCursor | None = None
+
+
+class Tasks(Parameters):
+    hours: Hours = 24
+    limit: Limit = 50
+    status: TaskStatus | None = None
+    task_type: TypeName | None = None
+    stage: Annotated[int, Field(ge=1, le=100)] | None = None
+    cursor: Cursor | None = None
+
+
+class Debug(Cached):
+    job_id: AnyId
+    format: Literal["json", "html"] | None = None
+
+
+class OneSlot(Parameters):
+    slot: Slot
+
+
+class Page(Parameters):
+    limit: Limit = 96
+    cursor: Slot | None = None

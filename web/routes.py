@@ -1,0 +1,65 @@
+"""Every HTTP route: what it takes, what it answers, and how long an answer may be kept. function_app.py declares one
+function for each; the OpenAPI document is made from this table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import BaseModel
+
+from analysis.model import Health, Snapshot
+from web import models as m
+from web import parameters as p
+from web.answers import analyses, health, listing, openapi, published, run_now
+from web.respond import Answer
+
+
+@dataclass(frozen=True)
+class Route:
+    """`path` as Azure writes it, below /api/. `cache_s` 0: each answer is made anew. `html`: it answers with a page."""
+
+    path: str
+    summary: str
+    parameters: type[p.Parameters]
+    # Each answer takes the parameters of its own route; the table is what pairs them. None: function_app answers.
+    answer: Callable[..., Answer] | None
+    model: type[BaseModel] | None = None
+    method: Literal["GET", "POST"] = "GET"
+    cache_s: float = 0
+    anonymous: bool = False
+    html: bool = False
+
+
+ROUTES: dict[str, Route] = {
+    "live": Route("live", "The process is up", p.Parameters, None, m.Live, anonymous=True),
+    "health": Route("health", "Database, storage, logs and schedule", p.Cached, health.health, Health, cache_s=5),
+    "db_jobs": Route("db/jobs", "Recent jobs", p.Jobs, listing.jobs, m.JobsPage),
+    "db_job": Route("db/jobs/{job_id}", "One job as recorded", p.OneJob, listing.job, m.JobsPage),
+    "db_tasks": Route("db/tasks", "Recent tasks", p.Tasks, listing.tasks, m.TasksPage),
+    "db_tasks_of_job": Route(
+        "db/tasks/{job_id}", "All tasks of a job by stage", p.TasksOfJob, listing.tasks_of_job, m.TasksOfJobPage
+    ),
+    "db_stats": Route(
+        "db/stats", "Sizes, indexes, statements, activity", p.Windowed, analyses.stats, m.Answered, cache_s=30
+    ),
+    "db_errors": Route(
+        "db/errors", "Failure patterns, rates and samples", p.Errors, analyses.errors, m.Answered, cache_s=30
+    ),
+    "db_poison": Route(
+        "db/poison", "What stands still or was given up", p.Poison, analyses.poison, m.Answered, cache_s=30
+    ),
+    "db_performance": Route(
+        "db/performance", "Durations, stages, statements", p.Windowed, analyses.performance, m.Answered, cache_s=30
+    ),
+    "reports": Route("reports", "The stored runs as a page", p.Page, published.reports, html=True),
+    "reports_latest": Route("reports/latest", "The newest report", p.Parameters, published.latest_report, html=True),
+    "reports_slot": Route("reports/{slot}", "A stored report", p.OneSlot, published.report, html=True),
+    "snapshots": Route("snapshots", "The stored runs", p.Page, published.snapshots, m.StoredRuns),
+    "snapshots_latest": Route(
+        "snapshots/latest", "The newest snapshot", p.Parameters, published.latest_snapshot, Snapshot
+    ),
+    "snapshots_slot": Route("snapshots/{slot}", "A stored snapshot", p.OneSlot, published.snapshot, Snapshot),
+    "run": Route("run", "One manual run now", p.Parameters, run_now.run_now, m.RunStarted, method="POST"),
+    "openapi": Route("openapi.json", "This document", p.Parameters, openapi.document, cache_s=300),
+    "docs": Route("docs", "This document as a page", p.Parameters, openapi.page, html=True, cache_s=300),
+}
