@@ -1,5 +1,7 @@
 """Connections to the monitored database: one of our own, or for HTTP one of a few that are shared."""
 
+import atexit
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
@@ -23,6 +25,7 @@ MOST_SHARED = 2
 """A gentle guest: all routes together hold no more connections than this, and the timer one of its own."""
 
 _pools: "dict[str, ConnectionPool[Connection]]" = {}
+_probing = threading.Lock()
 
 
 @contextmanager
@@ -32,13 +35,16 @@ def connection_to(settings: Settings) -> Iterator[Connection]:
     Raises psycopg.Error when there is none to be had, Unavailable when Microsoft Entra gives no token.
     """
     pool = _pools.get(_key(settings))
-    if pool is None or not _alive(pool):
-        # Connecting by ourselves tells the reason why it fails, which a pool keeps to its log.
-        with closing(psycopg.connect(_key(settings), **_arguments(settings))) as connection:
+    if pool is None:
+        with closing(_connect(settings)) as connection:
             yield connection
-    else:
-        with pool.connection() as connection:
-            yield connection
+        return
+    with _probing:
+        if not pool.get_stats().get("pool_size"):
+            # A pool keeps to its log why it cannot connect, and goes on trying; this tells the reason at once.
+            _connect(settings).close()
+    with pool.connection() as connection:
+        yield connection
 
 
 def share_connections(settings: Settings) -> None:
@@ -46,7 +52,7 @@ def share_connections(settings: Settings) -> None:
     from psycopg_pool import ConnectionPool
 
     if _key(settings) not in _pools:
-        _pools[_key(settings)] = ConnectionPool(
+        _pools[_key(settings)] = pool = ConnectionPool(
             _key(settings),
             kwargs=lambda: _arguments(settings),
             min_size=0,
@@ -58,19 +64,12 @@ def share_connections(settings: Settings) -> None:
             check=ConnectionPool.check_connection,
             open=True,
         )
+        # A pool that is left open holds up the end of the process.
+        atexit.register(pool.close, 1.0)
 
 
-def _alive(pool: "ConnectionPool[Connection]") -> bool:
-    """Whether the pool has a connection, or could make its first one within the time that connecting may take."""
-    from psycopg_pool import PoolTimeout
-
-    if pool.get_stats().get("pool_size"):
-        return True
-    try:
-        with pool.connection(timeout=CONNECT_TIMEOUT_S):
-            return True
-    except PoolTimeout:
-        return bool(pool.get_stats().get("pool_size"))
+def _connect(settings: Settings) -> Connection:
+    return psycopg.connect(_key(settings), **_arguments(settings))
 
 
 def _key(settings: Settings) -> str:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 import psycopg
 from psycopg import sql
 
-from analysis.model import Query, Unavailable
+from analysis.model import Failure, Query, Unavailable
 from analysis.redaction import redact
 from analysis.settings import Settings
 from analysis.sources import sql_files
@@ -37,6 +37,7 @@ class Session:
         self._settings = settings
         self.connect_ms = connect_ms
         self.catalog = Catalog.of(settings.schema_name, "", ())
+        self._locked: dict[str, Failure] = {}
 
     def describe(self, server: Server, columns: Iterable[ColumnFact]) -> None:
         """Makes the session know the schema it reads; before this, only questions of sql/session/ can be asked."""
@@ -52,6 +53,9 @@ class Session:
         file = sql_files.load(query.name)
         if failure := sql_files.unanswerable(file, self.catalog, query.optional):
             raise Unavailable(failure)
+        if locked := next((self._locked[name] for name in file.relations if name in self._locked), None):
+            # Each further question would wait as long for the same lock.
+            raise Unavailable(locked)
         text = sql_files.statement(file, self.catalog)
         given = {name: parameters[name] for name in file.parameters}
         try:
@@ -66,9 +70,10 @@ class Session:
                     raise TypeError(f"sql/{query.name}.sql gives {names}, {query.row.__name__} has {expected}")
                 return tuple(query.row(*map(self._clean, row)) for row in cursor)
         except psycopg.Error as error:
-            raise Unavailable(
-                failure_of(error, during=f"the query {query.name}", user=self.catalog.user, limit_s=timeout_s)
-            ) from error
+            failure = failure_of(error, during=f"the query {query.name}", user=self.catalog.user, limit_s=timeout_s)
+            if isinstance(error, psycopg.errors.LockNotAvailable):
+                self._locked |= dict.fromkeys(file.relations, failure)
+            raise Unavailable(failure) from error
 
     def _clean(self, cell: object) -> object:
         if isinstance(cell, datetime):
