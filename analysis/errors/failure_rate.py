@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from analysis.errors.rates import NOTHING, Rate
 from analysis.model import Action, Chart, Column, Facts, Finding, Headline, Meta, Query, Severity, Table, Verdict
 from analysis.performance.finished_tasks import FINISHED_TASKS, FinishedTasks
-from analysis.poison.statements import sql_action
+from analysis.statements import sql_action
 
 MIN_ENDED = 20
 """Fewer ended tasks or jobs give an interval wider than any change worth a call."""

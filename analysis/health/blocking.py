@@ -4,9 +4,9 @@ from datetime import datetime
 
 from analysis.health.chains import PREPARED, Chain, LockSession, chains
 from analysis.health.statements import end_session, prepared_transactions, sql
-from analysis.health.wording import duration, plural
 from analysis.model import Action, Cell, Column, Facts, Finding, Headline, Limits, Meta, Query, Severity, Table, Verdict
 from analysis.redaction import redact_sql
+from analysis.wording import counted, duration
 
 CHAINS = 10
 """Findings at most: whoever ends the ten roots that are waited for longest sees what is left in the next run."""
@@ -66,7 +66,7 @@ def _judged(chain: Chain, at: datetime, limits: Limits) -> list[Finding]:
         Finding(
             key=f"{META.id}:root_{chain.root.pid}",
             severity=severity,
-            title=f"{_subject(chain.root)} has held up {plural(len(chain.waiters), 'session')} for {duration(waited)}",
+            title=f"{_subject(chain.root)} has held up {counted(len(chain.waiters), 'session')} for {duration(waited)}",
             observed=_observed(chain.root, at),
             threshold=f"a wait of {duration(limit)}",
             since=since,

@@ -8,8 +8,8 @@ from pydantic import JsonValue
 from analysis.health.capacity import CAPACITY, Capacity
 from analysis.health.statements import sql
 from analysis.health.trend import trend
-from analysis.health.wording import plural
 from analysis.model import Action, Cell, Column, Facts, Finding, Headline, Meta, Query, Severity, Table, Verdict
+from analysis.wording import counted
 
 WARNING_PERCENT = 80
 """A burst of a fan-out opens tens of connections within seconds: a fifth of the server is the least room for it."""
@@ -111,7 +111,7 @@ def _saturated(capacity: Capacity, table: Table) -> list[Finding]:
 
 
 def _summary(capacity: Capacity) -> str:
-    text = f"{plural(capacity.taken, 'connection')} of {capacity.usable:,} ({capacity.limit_name}), without our own."
+    text = f"{counted(capacity.taken, 'connection')} of {capacity.usable:,} ({capacity.limit_name}), without our own."
     if capacity.masked:
         text += f" What {capacity.masked:,} of them do is hidden from this role: it lacks pg_monitor."
     return text

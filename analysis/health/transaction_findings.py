@@ -2,8 +2,8 @@
 
 from analysis.health.open_transactions import OpenTransaction, XminHolder, holders_table, sessions_table
 from analysis.health.statements import end_session, identifier, prepared_transactions, sql
-from analysis.health.wording import duration, plural
 from analysis.model import Action, Facts, Finding, Severity
+from analysis.wording import counted, duration
 
 ID = "health/transactions"
 
@@ -35,7 +35,7 @@ def idle(facts: Facts, seen: list[OpenTransaction]) -> list[Finding]:
         Finding(
             key=f"{ID}:idle_in_transaction",
             severity=severity,
-            title=f"{plural(len(idle), 'session')} {'holds' if len(idle) == 1 else 'hold'} a transaction open without "
+            title=f"{counted(len(idle), 'session')} {'holds' if len(idle) == 1 else 'hold'} a transaction open without "
             f"working, the longest for {duration(longest)}",
             observed=f"Idle in transaction for {duration(longest)}: session {idle[0].pid} ({_who(idle[0])}).",
             threshold=duration(limit),
@@ -58,7 +58,7 @@ def at_work(facts: Facts, seen: list[OpenTransaction]) -> list[Finding]:
         Finding(
             key=f"{ID}:long_transaction",
             severity="warning",
-            title=f"{plural(len(working), 'transaction')} at work for long, "
+            title=f"{counted(len(working), 'transaction')} at work for long, "
             f"the oldest for {duration(oldest.open_s(at))}",
             observed=f"The oldest is of session {oldest.pid} ({_who(oldest)}).",
             threshold=duration(LONG_S),

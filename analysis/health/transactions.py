@@ -3,9 +3,9 @@
 from analysis.health import transaction_findings as judge
 from analysis.health.capacity import CAPACITY
 from analysis.health.open_transactions import TRANSACTIONS, XMIN_HOLDERS, holders_table, sessions_table
-from analysis.health.wording import plural
 from analysis.model import Facts, Failure, Headline, Meta, Unavailable, Verdict
 from analysis.sources.server import SERVER
+from analysis.wording import counted
 
 OURS = "jobscope"
 """Our own transactions end within the run's budget, by the server's own timeouts if need be."""
@@ -36,7 +36,7 @@ def analyze(facts: Facts) -> Verdict:
         (server,) = facts.rows(SERVER)
         raise Unavailable(
             Failure(
-                f"{plural(hidden, 'session')} of other roles hide their transactions from the role {server.user_name}",
+                f"{counted(hidden, 'session')} of other roles hide their transactions from the role {server.user_name}",
                 f"GRANT pg_monitor TO {server.user_name}",
             )
         )
@@ -60,5 +60,5 @@ def analyze(facts: Facts) -> Verdict:
 
 def _summary(seen: int, hidden: int) -> str:
     if hidden:
-        return f"{plural(hidden, 'session')} of other roles could not be judged: this role lacks pg_monitor."
+        return f"{counted(hidden, 'session')} of other roles could not be judged: this role lacks pg_monitor."
     return "" if seen else "No transaction is open beside our own."

@@ -1,8 +1,8 @@
 """A headline percentage over the earlier runs and this one: a pool that leaks is a line that only rises. Pure."""
 
-from analysis.health.wording import duration
 from analysis.history import carried
 from analysis.model import Chart, Facts
+from analysis.wording import duration
 
 
 def trend(facts: Facts, analysis: str, percent: float) -> tuple[Chart, ...]:

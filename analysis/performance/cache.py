@@ -8,8 +8,8 @@ from pydantic import JsonValue
 
 from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
 from analysis.performance.earlier import Earlier, earlier
-from analysis.performance.wording import counted, duration, size
 from analysis.sources.server import SERVER
+from analysis.wording import counted, duration, size
 
 MIN_BLOCKS = 100_000
 """Fewer requests (800 MB of them) are one report, not the rhythm of the system."""

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from analysis.model import Action, Finding
 from analysis.performance.index_rows import Index
-from analysis.performance.wording import counted, duration, size
-from analysis.poison.statements import quoted
+from analysis.statements import quoted
+from analysis.wording import counted, duration, size
 
 ID = "performance/indexes"
 DOCS = "https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY"

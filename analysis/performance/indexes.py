@@ -6,7 +6,7 @@ from datetime import timedelta
 from analysis.model import Cell, Column, Facts, Finding, Headline, Meta, Table, Verdict
 from analysis.performance import index_findings
 from analysis.performance.index_rows import INDEXES, Index, covered_by, duplicates
-from analysis.performance.wording import duration
+from analysis.wording import duration
 
 UNUSED_BYTES = 10 * 1024 * 1024
 """Below 10 MiB an index costs too little to think about."""

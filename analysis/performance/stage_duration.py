@@ -7,8 +7,8 @@ from pydantic import JsonValue
 from analysis.model import Action, Chart, Column, Facts, Finding, Headline, Meta, Table, Verdict
 from analysis.performance.histogram import Histogram
 from analysis.performance.stage_runs import STAGE_RUNS, StageRuns
-from analysis.performance.wording import counted, duration
-from analysis.poison.statements import sql_action
+from analysis.statements import sql_action
+from analysis.wording import counted, duration
 
 GAP_S = 300
 """The last task of a stage creates those of the next in its own transaction or by one message: seconds, not minutes.

@@ -8,9 +8,9 @@ from pydantic import JsonValue
 from analysis.model import Cell, Column, Facts, Failure, Headline, Meta, Query, Table, Unavailable, Verdict
 from analysis.performance.earlier import Earlier, earlier
 from analysis.performance.statement_counters import Spent, Statement, in_all, since
-from analysis.performance.wording import counted, duration
 from analysis.redaction import redact_sql
 from analysis.sources.server import SERVER
+from analysis.wording import counted, duration
 
 STATEMENTS = Query("performance/statements", Statement)
 

@@ -10,8 +10,8 @@ from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Sever
 from analysis.performance.finished_tasks import COMPLETED, FINISHED_TASKS, FinishedTasks
 from analysis.performance.histogram import Histogram
 from analysis.performance.stage_runs import STAGE_RUNS, StageRuns
-from analysis.performance.wording import counted, duration
-from analysis.poison.statements import sql_action
+from analysis.statements import sql_action
+from analysis.wording import counted, duration
 
 DEFINITION = "longer than 60 s and 5 times the median of at least 6 completed tasks of one job and stage"
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from analysis.model import Action, Cell, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
 from analysis.performance.earlier import earlier
 from analysis.performance.growth import Sizes, onward, points
-from analysis.performance.wording import duration, size
-from analysis.poison.statements import quoted
 from analysis.sources.server import SERVER
+from analysis.statements import quoted
+from analysis.wording import duration, size
 
 DEAD_PERCENT = 20
 DEAD_ROWS = 10_000

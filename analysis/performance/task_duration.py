@@ -9,8 +9,8 @@ from analysis.model import Action, Cell, Chart, Column, Facts, Finding, Headline
 from analysis.performance.durations import MIN_JOBS, MIN_SAMPLE, SLOWER_RATIO, Times, slower_since, together, typical
 from analysis.performance.finished_tasks import COMPLETED, FINISHED_TASKS, FinishedTasks
 from analysis.performance.histogram import Histogram
-from analysis.performance.wording import duration
-from analysis.poison.statements import sql_action
+from analysis.statements import sql_action
+from analysis.wording import duration
 
 CHARTED = 12
 

@@ -9,8 +9,8 @@ from pydantic import JsonValue
 from analysis.model import Action, Cell, Chart, Column, Facts, Finding, Headline, Meta, Table, Verdict, Window
 from analysis.performance.finished_jobs import FINISHED_JOBS, FinishedJobs
 from analysis.performance.finished_tasks import FINISHED_TASKS, FinishedTasks, hourly
-from analysis.performance.wording import counted
-from analysis.poison.statements import sql_action
+from analysis.statements import sql_action
+from analysis.wording import counted
 
 STOPPED_MIN = 20
 """Of a type that ended at least so often before, none in a whole window is no accident (p < 1e-8 if arrivals are

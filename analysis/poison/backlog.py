@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 from analysis.model import Action, Chart, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
 from analysis.poison.queue import RATE_HOURS, HourlyFlow, Queue, Waiting, WaitingTask, queue
-from analysis.poison.statements import sql_action
-from analysis.poison.wording import age, clock, counted, duration, grouped
 from analysis.sources.catalog import STATUS_SETS
 from analysis.sources.server import COLUMNS
+from analysis.statements import sql_action
+from analysis.wording import age, clock, counted, duration, grouped
 
 OLDEST_S = 1800
 """Half an hour: a healthy queue empties between two bursts, in seconds to minutes."""

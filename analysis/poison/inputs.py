@@ -8,7 +8,7 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from analysis.errors.grouping import Fingerprint, fingerprint
-from analysis.poison.wording import grouped
+from analysis.wording import grouped
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
-from analysis.poison.statements import sql_action
-from analysis.poison.wording import age, clock, counted, duration, grouped
+from analysis.statements import sql_action
+from analysis.wording import age, clock, counted, duration, grouped
 
 SETTLED_S = 300
 """The tasks of a stage are created within seconds of its start (sql/poison/no_live_task.sql)."""

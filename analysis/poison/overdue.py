@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
-from analysis.poison.statements import sql_action
-from analysis.poison.wording import clock, counted, duration, grouped
+from analysis.statements import sql_action
+from analysis.wording import clock, counted, duration, grouped
 
 TIMES_USUAL = 3
 """Three times the 95th percentile: a log-normal duration gets there once in thousands (sql/poison/overdue.sql)."""

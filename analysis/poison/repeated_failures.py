@@ -2,8 +2,8 @@
 
 from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
 from analysis.poison.inputs import FailedInput, Input, inputs_of
-from analysis.poison.statements import sql_action
-from analysis.poison.wording import clock, counted, grouped
+from analysis.statements import sql_action
+from analysis.wording import clock, counted, grouped
 
 MIN_TASKS, MIN_JOBS = 3, 2
 """Twice may be chance, and one job may have been wrong as a whole (sql/poison/repeated_failures.sql)."""

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Severity, Table, Verdict
-from analysis.poison.statements import Identifier, sql_action
-from analysis.poison.wording import clock, counted, duration, grouped
 from analysis.sources.catalog import RELATIONS
 from analysis.sources.server import COLUMNS
+from analysis.statements import Identifier, sql_action
+from analysis.wording import clock, counted, duration, grouped
 
 CRITICAL_TASKS = 10
 """More than one worker usually holds at once: a host or the whole type is gone, and someone must act now."""

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Table, Verdict
-from analysis.poison.statements import sql_action
-from analysis.poison.wording import age, clock, counted
 from analysis.sources.storage_queues import PEEKED, QUEUES, PeekedMessage, QueueState
+from analysis.statements import sql_action
+from analysis.wording import age, clock, counted
 
 META = Meta(
     id="poison/storage_queues",

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
-from analysis.poison.statements import sql_action
-from analysis.poison.wording import clock, counted, grouped
+from analysis.statements import sql_action
+from analysis.wording import clock, counted, grouped
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""How the findings of this family say numbers, times and groups."""
+"""How findings say numbers, times and groups. Pure."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -10,18 +10,29 @@ def counted(number: int, noun: str) -> str:
 
 
 def duration(seconds: float) -> str:
-    """The two largest units that matter: `45 s`, `12 min`, `3 h 50 min`, `2 d 4 h`."""
-    whole = max(0, round(seconds))
+    """The two largest units that matter: `0.35 s`, `45 s`, `12 min`, `3 h 50 min`, `2 d 4 h`."""
+    if seconds < 9.95:
+        return f"{seconds:.2g} s"
+    whole = round(seconds)
     if whole < 120:
         return f"{whole} s"
-    minutes = whole // 60
+    minutes = round(seconds / 60)
     if minutes < 120:
         return f"{minutes} min"
     hours, minutes = divmod(minutes, 60)
     if hours < 48:
         return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-    days, hours = divmod(hours, 24)
-    return f"{days} d {hours} h" if hours else f"{days} d"
+    return f"{hours // 24} d {hours % 24} h" if hours % 24 else f"{hours // 24} d"
+
+
+def size(number: float) -> str:
+    """Bytes in powers of 1024, as PostgreSQL counts them: `64 MiB`, `1.2 GiB`."""
+    amount, unit = float(number), "B"
+    for larger in ("KiB", "MiB", "GiB", "TiB"):
+        if abs(amount) < 1024:
+            break
+        amount, unit = amount / 1024, larger
+    return f"{amount:.1f} {unit}" if unit != "B" and abs(amount) < 10 else f"{amount:,.0f} {unit}"
 
 
 def age(at: datetime, observed_at: datetime) -> str:
