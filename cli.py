@@ -50,6 +50,34 @@ def demo(
     run_demo(output.resolve())
 
 
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(help="The port on 127.0.0.1.", min=1, max=65535)] = 7071,
+    output: Annotated[Path, typer.Option(help="The reports folder.")] = Path("out"),
+) -> None:
+    """Serve the function app over the sample job system, as Azure would."""
+    from local.serve import serve as run_serve
+
+    run_serve(output.resolve(), port)
+
+
+@app.command()
+def patterns(
+    file: Annotated[Path, typer.Argument(help="Lines of text, or JSON lines with a field `text`.", exists=True)],
+    output: Annotated[Path | None, typer.Option(help="JSON lines in the same order; default: a table.")] = None,
+) -> None:
+    """Group the error texts or log lines of a file into patterns."""
+    from analysis.errors.grouping import annotations, group, table, texts, write_jsonl
+
+    with file.open(encoding="utf-8", errors="replace") as source:
+        grouping = group((text, 1) for text in texts(source))
+    if output is None:
+        typer.echo(table(grouping))
+        return
+    with output.open("w", encoding="utf-8") as target:
+        write_jsonl(annotations(grouping), target)
+
+
 def main() -> None:
     """Exit codes: 0 published, 2 wrong settings, 3 nothing could be published."""
     from reports.stores import StorageUnavailable

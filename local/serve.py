@@ -1,0 +1,30 @@
+"""The function app over the sample job system, on this machine: what `make serve` runs."""
+
+import os
+from pathlib import Path
+
+from rich.console import Console
+
+from local.demo import DATA, DATABASE, demo
+from local.functions_host import serve as serve_app
+from local.postgres import postgres_server
+
+PROJECT = Path(__file__).parents[1]
+TIMERS = PROJECT / ".local" / "timers"
+
+
+def serve(output: Path, port: int) -> None:
+    """Serves until interrupted. First makes the sample anew where it has grown old, and runs the main job on it."""
+    demo(output)
+    address, key = f"http://127.0.0.1:{port}", os.environ.get("JOBSCOPE_LOCAL_KEY", "local")
+    with postgres_server(18, DATA) as server:
+        os.environ |= {
+            "JOBSCOPE_TARGET": "geo-etl (sample)",
+            "JOBSCOPE_DATABASE_URL": server.url(DATABASE),
+            "JOBSCOPE_REPORTS_URL": output.as_uri(),
+            "JOBSCOPE_APP_URL": address,
+        }
+        console = Console(highlight=False)
+        console.print(f"the newest report  {address}/api/reports/latest?code={key}", soft_wrap=True)
+        console.print(f'a route            curl -H "x-functions-key: {key}" {address}/api/health', soft_wrap=True)
+        serve_app(PROJECT, port, state_dir=TIMERS)

@@ -1,0 +1,58 @@
+"""The command line as a process: exit codes, one sentence for a mistake, what a person reads."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.conftest import MakeDatabase
+
+PROJECT = Path(__file__).parents[2]
+
+
+def jobscope(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "import cli; cli.main()", *arguments]
+    env = {**os.environ, "PYTHONPATH": str(PROJECT), "COLUMNS": "100", **environment}
+    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_a_run_publishes_and_exits_0_whatever_the_verdict(database: MakeDatabase, tmp_path: Path) -> None:
+    reports = tmp_path / "out"
+    done = jobscope("run", JOBSCOPE_DATABASE_URL=database(tables=None), JOBSCOPE_REPORTS_URL=reports.as_uri())
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("CRITICAL")
+    assert (reports / "latest.html").exists()
+
+    drawn = jobscope("render", str(reports / "latest.json"), "--output", str(tmp_path / "again.html"))
+    assert drawn.returncode == 0
+    assert (tmp_path / "again.html").read_bytes() == (reports / "latest.html").read_bytes()
+
+
+def test_a_wrong_setting_is_one_sentence_and_exit_code_2(tmp_path: Path) -> None:
+    done = jobscope("run", JOBSCOPE_WINDOW_HOURS="soon", JOBSCOPE_REPORTS_URL=tmp_path.as_uri())
+    assert done.returncode == 2
+    assert done.stderr.startswith("jobscope: JOBSCOPE_WINDOW_HOURS: ")
+    assert len(done.stderr.splitlines()) == 1
+    assert jobscope("run").returncode == 2
+
+
+def test_no_place_to_publish_is_exit_code_3(database: MakeDatabase, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    done = jobscope("run", JOBSCOPE_DATABASE_URL=database(), JOBSCOPE_REPORTS_URL=(tmp_path / "file").as_uri())
+    assert done.returncode == 3
+    assert "nothing was published" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_patterns_of_a_log_file_are_a_table_for_people_and_lines_for_programs(tmp_path: Path) -> None:
+    log = tmp_path / "some.log"
+    log.write_text("".join(f"connection to 10.0.0.{n} refused after {n} ms\n" for n in range(30)) + "disk full\n")
+    table = jobscope("patterns", str(log)).stdout
+    assert "30" in table
+    assert "31 texts, 2 patterns" in table
+    assert jobscope("patterns", str(log), "--output", str(tmp_path / "out.jsonl")).returncode == 0
+    rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
+    assert len(rows) == 31
+    assert {row["pattern"] for row in rows[:30]} == {rows[0]["pattern"]}
+    assert rows[30]["pattern"] != rows[0]["pattern"]
