@@ -12,7 +12,8 @@ from analysis.registry import ANALYSES
 from analysis.run import run
 from analysis.settings import Settings, SettingsError
 from analysis.slots import Occasion
-from reports.publish import Published, newest_snapshot, publish, publish_manual
+from reports.index import render_index, runs_of
+from reports.publish import Published, move_forward, newest_snapshot, publish, publish_manual
 from reports.stores import BadAddressError, Store, open_store
 
 log = logging.getLogger(__name__)
@@ -23,13 +24,17 @@ def cycle(settings: Settings, occasion: Occasion, parameters: dict[str, str] | N
     read is no error but a snapshot that says so."""
     store = open_reports(settings)
     snapshot = run(settings, occasion, ANALYSES, previous_snapshot(store), parameters)
-    if occasion.kind == "scheduled":
-        return publish(store, to_json(snapshot), occasion.slot, report)
 
     def named(slot: datetime) -> bytes:
         return to_json(snapshot.model_copy(update={"run": snapshot.run.model_copy(update={"slot": slot})}))
 
-    return publish_manual(store, named, occasion.slot, report)
+    if occasion.kind == "scheduled":
+        published = publish(store, to_json(snapshot), occasion.slot, report)
+    else:
+        published = publish_manual(store, named, occasion.slot, report)
+    index = render_index(runs_of(json.loads(published.snapshot)))
+    move_forward(store, "index.html", index.encode(), published.slot)
+    return published
 
 
 def open_reports(settings: Settings) -> Store:

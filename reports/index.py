@@ -1,9 +1,12 @@
-"""The list of all runs by day, each with its status where it is known, leading to its report."""
+"""The list of runs by day, each with its status where it is known, leading to its report."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+from typing import cast
 
+from reports.naming import report_name, snapshot_name
 from reports.render import assets, environment
+from reports.wording import instant
 
 type Json = Mapping[str, object]
 
@@ -15,3 +18,15 @@ def render_index(runs: Iterable[Json], older: str | None = None) -> str:
     """
     days = [(day, list(of_day)) for day, of_day in groupby(runs, key=lambda run: str(run["slot"])[:10])]
     return environment().get_template("index.html.j2").render(days=days, older=older, **assets())
+
+
+def runs_of(snapshot: Json) -> list[Json]:
+    """The run of a snapshot and those before it, as its history tells them; addresses from the top of the reports."""
+    run = cast(Json, snapshot["run"])
+    history = cast(Sequence[Json], snapshot.get("history") or ())
+    told: list[Json] = [{"slot": run["slot"], "status": snapshot["status"]}, *reversed(history)]
+    return [
+        {"slot": one["slot"], "status": one["status"], "report": report_name(slot), "snapshot": snapshot_name(slot)}
+        for one in told
+        if (slot := instant(one["slot"])) is not None
+    ]

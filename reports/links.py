@@ -8,16 +8,25 @@ from reports.wording import instant
 
 type Json = Mapping[str, object]
 
+ROUTE = "%Y%m%dT%H%M%SZ"
+"""How the app's routes write a slot."""
+
 
 def links(snapshot: Json, root: str) -> Mapping[str, str]:
-    """Relative addresses by what they lead to; `previous` only where a run came before."""
+    """Addresses by what they lead to; `previous` only where a run came before.
+
+    A stored page leads to its neighbours in the store; one that the app serves (`root` is absolute) to the routes.
+    """
     run = cast(Json, snapshot["run"])
-    found = {"all": f"{root}index.html"}
+    served = root.startswith("/")
+    found = {"all": f"{root}reports" if served else f"{root}index.html"}
     slot = instant(run["slot"])
     if slot is not None:
-        found["json"] = root + snapshot_name(slot.replace(microsecond=0))
+        found["json"] = root + (f"snapshots/{slot:{ROUTE}}" if served else snapshot_name(slot.replace(microsecond=0)))
     history = cast(Sequence[Json], snapshot.get("history") or ())
     before = instant(history[-1]["slot"]) if history else None
     if before is not None:
-        found["previous"] = root + report_name(before.replace(microsecond=0))
+        found["previous"] = root + (
+            f"reports/{before:{ROUTE}}" if served else report_name(before.replace(microsecond=0))
+        )
     return found
