@@ -5,7 +5,6 @@ import logging
 from datetime import datetime
 
 from pydantic import ValidationError
-from reports.render import render
 
 from analysis.model import SCHEMA_VERSION, Snapshot
 from analysis.registry import ANALYSES
@@ -14,6 +13,7 @@ from analysis.settings import Settings, SettingsError
 from analysis.slots import Occasion
 from reports.index import render_index, runs_of
 from reports.publish import Published, move_forward, newest_snapshot, publish, publish_manual
+from reports.render import render
 from reports.stores import BadAddressError, Store, open_store
 
 log = logging.getLogger(__name__)

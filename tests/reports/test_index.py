@@ -16,7 +16,7 @@ def test_the_runs_are_told_newest_first_by_day_with_their_reports() -> None:
     places = [page.index(text) for text in ("2026-01-31", "06:00:00 UTC", "05:45:00 UTC", "23:45:00 UTC")]
     assert places == sorted(places)
     assert 'href="reports/2026/01/30/234500Z.html"' in page
-    assert "Critical" in page
+    assert "critical" in page
 
 
 def test_a_stored_page_leads_to_its_neighbours_and_a_served_one_to_the_routes() -> None:
