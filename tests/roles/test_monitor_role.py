@@ -1,0 +1,157 @@
+"""The role that an operator makes, on PostgreSQL 18: what it can do, what it cannot, and what the report then says."""
+
+import re
+import secrets
+from datetime import UTC, datetime
+
+import psycopg
+import pytest
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
+
+from analysis.model import Snapshot
+from analysis.registry import ANALYSES
+from analysis.run import run
+from analysis.settings import Settings
+from analysis.slots import manual
+from analysis.sources.catalog import RELATIONS
+from local.postgres import Server
+from tests.roles.conftest import SETUP, Role, run_script
+
+CONTENTS = {"parameters", "stage_results", "result_data"}
+
+
+def everything(dsn: str) -> Snapshot:
+    settings = Settings.model_validate({"database_url": dsn})
+    return run(settings, manual(datetime.now(UTC)), ANALYSES)
+
+
+def refused(snapshot: Snapshot) -> dict[str, str]:
+    """What is unknown for lack of a grant, with its reason."""
+    return {
+        id_: result.reason
+        for id_, result in snapshot.analyses.items()
+        if result.status == "unknown" and ("may not read" in result.reason or "was refused" in result.reason)
+    }
+
+
+def test_the_script_knows_every_column_that_jobscope_reads() -> None:
+    script = (SETUP / "monitor_role.sql").read_text()
+    listed = set(re.findall(r"'([a-z_]+)'", " ".join(re.findall(r"ARRAY\[([^\]]*)\]", script)))) - {"jobs", "tasks"}
+    later = {other for columns in RELATIONS.values() for _, other in columns.values() if other}
+    assert listed == {column for columns in RELATIONS.values() for column in columns} | later
+
+
+def test_under_the_full_grant_nothing_is_unknown_for_lack_of_a_grant(role: Role) -> None:
+    snapshot = everything(role("all"))
+    assert len(snapshot.analyses) == len(ANALYSES)
+    assert refused(snapshot) == {}
+    gaps = snapshot.analyses["health/access"].data["gaps"]
+    assert isinstance(gaps, list)
+    assert not {"pg_monitor", "columns_jobs", "columns_tasks"} & set(gaps)
+
+
+def test_under_the_strictest_grant_a_full_run_names_exactly_what_is_not_readable(role: Role) -> None:
+    snapshot = everything(role("none"))
+    assert len(snapshot.analyses) == len(ANALYSES)
+    for reason in refused(snapshot).values():
+        column = re.search(r"app\.(?:jobs|tasks)\.(\w+)", reason)
+        assert column is not None
+        assert column[1] in CONTENTS
+    observed = {f.key: f.observed for f in snapshot.findings if f.key.startswith("health/access:columns_")}
+    assert observed == {
+        "health/access:columns_jobs": "Not readable: parameters, stage_results, result_data.",
+        "health/access:columns_tasks": "Not readable: parameters, result_data.",
+    }
+    assert set(refused(snapshot)) == {"errors/common_factors", "poison/repeated_failures"}
+
+
+def test_the_role_cannot_write_even_when_it_turns_read_only_off(role: Role) -> None:
+    with psycopg.connect(role("all"), autocommit=True) as connection:
+        with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+            connection.execute("UPDATE app.jobs SET status = 'queued'")
+        connection.execute("SET default_transaction_read_only = off")
+        for statement in ("UPDATE app.jobs SET status = 'queued'", "DELETE FROM app.tasks", "TRUNCATE app.jobs"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(statement)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("CREATE TABLE public.mine (id int)")
+
+
+def test_the_role_has_its_timeouts_and_a_connection_limit(role: Role) -> None:
+    with psycopg.connect(role("all")) as connection:
+        names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+        values = [connection.execute("SELECT current_setting(%s)", [name]).fetchone() for name in names]
+        assert values == [("30s",), ("1s",), ("130s",)]
+        limit = connection.execute("SELECT rolconnlimit FROM pg_roles WHERE rolname = current_user").fetchone()
+    assert limit == (6,)
+
+
+def test_running_the_script_again_narrows_and_widens_what_was_granted(role: Role) -> None:
+    question = "SELECT count(parameters) FROM app.tasks"
+    for contents, readable in (("all", True), ("none", False), ("none", False), ("all", True)):
+        with psycopg.connect(role(contents)) as connection:
+            if readable:
+                connection.execute(question)
+            else:
+                with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                    connection.execute(question)
+
+
+def test_an_entra_principal_that_does_not_exist_is_told_how_to_make_it(granted_sample: str) -> None:
+    given = {"role": "id-jobscope", "login": "entra", "password": "", "schema": "app", "contents": "all"}
+    with pytest.raises(psycopg.errors.RaiseException, match=r"pgaadauth_create_principal\('id-jobscope', FALSE"):
+        run_script(granted_sample, "monitor_role.sql", **given)
+
+
+def test_an_entra_principal_that_exists_gets_the_same_grants_and_no_password(granted_sample: str) -> None:
+    name = f"id-{secrets.token_hex(4)}"
+    with psycopg.connect(granted_sample, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(name)))
+        run_script(
+            granted_sample, "monitor_role.sql", role=name, login="entra", password="", schema="app", contents="none"
+        )
+        row = connection.execute(
+            "SELECT rolpassword, pg_has_role(rolname, 'pg_monitor', 'USAGE'),"
+            " has_column_privilege(rolname, 'app.jobs', 'status', 'SELECT'),"
+            " has_column_privilege(rolname, 'app.jobs', 'parameters', 'SELECT') FROM pg_authid WHERE rolname = %s",
+            [name],
+        ).fetchone()
+        assert row == (None, True, True, False)
+        for _ in range(2):
+            run_script(granted_sample, "drop_monitor_role.sql", role=name, schema="app")
+        gone = connection.execute("SELECT count(*) FROM pg_roles WHERE rolname = %s", [name]).fetchone()
+        assert gone == (0,)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [({"login": "ldap"}, "login is password or entra"), ({"contents": "some"}, "contents is all or none")],
+)
+def test_a_wrong_choice_is_refused_with_what_is_allowed(granted_sample: str, wrong: dict[str, str], said: str) -> None:
+    given = {"role": "nobody_yet", "login": "password", "password": "", "schema": "app", "contents": "all"} | wrong
+    with pytest.raises(psycopg.errors.RaiseException, match=said):
+        run_script(granted_sample, "monitor_role.sql", **given)
+
+
+def test_an_administrator_who_is_no_superuser_can_run_both_scripts(postgres18: Server, granted_sample: str) -> None:
+    """As on Azure: the administrator may create roles and grant pg_monitor, and here owns the schema."""
+    admin, name = f"admin_{secrets.token_hex(4)}", f"monitor_{secrets.token_hex(4)}"
+    database = str(conninfo_to_dict(granted_sample)["dbname"])
+    who = sql.Identifier(admin)
+    as_admin = postgres18.url(database, user=admin, password="made-up")
+    with psycopg.connect(granted_sample, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEROLE PASSWORD 'made-up'").format(who))
+        connection.execute(sql.SQL("GRANT pg_monitor TO {} WITH ADMIN OPTION").format(who))
+        connection.execute(sql.SQL("CREATE SCHEMA owned AUTHORIZATION {}").format(who))
+        connection.execute(
+            sql.SQL("GRANT CONNECT ON DATABASE {} TO {} WITH GRANT OPTION").format(sql.Identifier(database), who)
+        )
+    with psycopg.connect(as_admin, autocommit=True) as connection:
+        connection.execute("CREATE TABLE owned.jobs (job_id text, status text)")
+        connection.execute("CREATE TABLE owned.tasks (task_id text, status text)")
+    given = {"login": "password", "password": "", "contents": "all"}
+    run_script(as_admin, "monitor_role.sql", role=name, schema="owned", **given)
+    run_script(as_admin, "drop_monitor_role.sql", role=name, schema="owned")
+    with psycopg.connect(granted_sample, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP OWNED BY {0}; DROP ROLE {0}").format(who))
