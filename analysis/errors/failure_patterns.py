@@ -80,12 +80,23 @@ def _finding(pattern: Pattern) -> Finding:
         threshold=f"{FEW_TASKS} tasks in the window; critical when new or escalating with {MANY_TASKS}",
         since=pattern.since,
         count=pattern.tasks,
+        evidence=_samples(pattern),
         why=META.why,
         actions=(
-            Action(text=f"Read the newest sample below and debug its job {pattern.newest.job_id[:8]}."),
+            Action(text="Read the samples under the pattern, and debug the job of the newest."),
             *_held(pattern),
         ),
     )
+
+
+def _samples(pattern: Pattern) -> Table:
+    columns = (
+        Column(key="job_id", title="Job", kind="job_id"),
+        Column(key="task_id", title="Task", kind="task_id"),
+        Column(key="at", title="Failed", kind="timestamp"),
+    )
+    ends = (pattern.newest, pattern.oldest) if pattern.tasks > 1 else (pattern.newest,)
+    return Table.of("Newest and oldest", columns, ends, total=pattern.tasks)
 
 
 def _held(pattern: Pattern) -> list[Action]:
