@@ -74,6 +74,11 @@ def db_stats(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
     return _answer("db_stats", req, context)
 
 
+@app.route(route="db/functions/test", methods=["GET"])
+def db_functions_test(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    return _answer("db_functions_test", req, context)
+
+
 @app.route(route="db/errors", methods=["GET"])
 def db_errors(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
     return _answer("db_errors", req, context)
@@ -87,6 +92,11 @@ def db_poison(req: func.HttpRequest, context: func.Context) -> func.HttpResponse
 @app.route(route="db/performance", methods=["GET"])
 def db_performance(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
     return _answer("db_performance", req, context)
+
+
+@app.route(route="db/debug/{job_id}", methods=["GET"])
+def db_debug(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    return _answer("db_debug", req, context)
 
 
 @app.route(route="reports", methods=["GET"])

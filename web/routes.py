@@ -7,10 +7,11 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from analysis.job.debug_model import JobDebug
 from analysis.model import Health, Snapshot
 from web import models as m
 from web import parameters as p
-from web.answers import analyses, health, listing, openapi, published, run_now
+from web.answers import analyses, debug, functions, health, listing, openapi, published, run_now
 from web.respond import Answer
 
 
@@ -42,6 +43,14 @@ ROUTES: dict[str, Route] = {
     "db_stats": Route(
         "db/stats", "Sizes, indexes, statements, activity", p.Windowed, analyses.stats, m.Answered, cache_s=30
     ),
+    "db_functions_test": Route(
+        "db/functions/test",
+        "The stored functions, tested",
+        p.Cached,
+        functions.functions_test,
+        m.FunctionsTested,
+        cache_s=30,
+    ),
     "db_errors": Route(
         "db/errors", "Failure patterns, rates and samples", p.Errors, analyses.errors, m.Answered, cache_s=30
     ),
@@ -51,6 +60,7 @@ ROUTES: dict[str, Route] = {
     "db_performance": Route(
         "db/performance", "Durations, stages, statements", p.Windowed, analyses.performance, m.Answered, cache_s=30
     ),
+    "db_debug": Route("db/debug/{job_id}", "One job explained", p.Debug, debug.debug, JobDebug, cache_s=15),
     "reports": Route("reports", "The stored runs as a page", p.Page, published.reports, html=True),
     "reports_latest": Route("reports/latest", "The newest report", p.Parameters, published.latest_report, html=True),
     "reports_slot": Route("reports/{slot}", "A stored report", p.OneSlot, published.report, html=True),

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from analysis.gather import parameters
+from analysis.job.course import COURSE
 from analysis.job.records import RECORDS
 from analysis.model import Limits, Query, Window
 from analysis.registry import ANALYSES, JOB_ANALYSES, Analysis
@@ -21,7 +22,7 @@ from tests.conftest import MakeDatabase
 PROJECT = Path(__file__).parents[2]
 FAMILIES = ("errors", "poison", "performance", "health", "job")
 EVERY: tuple[Analysis, ...] = (*ANALYSES, *JOB_ANALYSES)
-DECLARED: tuple[Query[object], ...] = (*(q for a in EVERY for q in a.META.queries), *RECORDS)
+DECLARED: tuple[Query[object], ...] = (*(q for a in EVERY for q in a.META.queries), *RECORDS, *COURSE)
 SQL_QUERIES = sorted({q.name: q for q in DECLARED if q.source == "sql"}.items())
 
 

@@ -1,0 +1,130 @@
+"""The course of one job as it is recorded: what sql/job/ gives, and the times that follow from it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from analysis.errors.failed_texts import FailedText
+from analysis.job.records import JobRecord
+from analysis.model import Query
+from analysis.performance.histogram import Histogram
+from analysis.sources.catalog import STATUS_SETS
+
+
+@dataclass(frozen=True)
+class Found:
+    """A job that an id may mean."""
+
+    job_id: str
+
+
+@dataclass(frozen=True)
+class CourseTask:
+    """One task of the job; `error` is the last line of its text. `tasks_total` counts all tasks of the job."""
+
+    task_id: str
+    task_type: str
+    status: str
+    stage: int
+    task_index: int
+    retry_count: int | None
+    last_heartbeat: datetime | None
+    execution_started_at: datetime | None
+    execute_after: datetime | None
+    claimed_by: str | None
+    created_at: datetime
+    updated_at: datetime
+    error: str | None
+    tasks_total: int
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """No finish is recorded: the last update of a terminal task stands for it."""
+        return self.updated_at if self.status in STATUS_SETS["task_terminal"] else None
+
+    @property
+    def began_at(self) -> datetime:
+        """The start where it is recorded, else the creation, which counts the waiting as work."""
+        return self.execution_started_at or self.created_at
+
+    def until(self, observed_at: datetime) -> datetime:
+        return self.ended_at or observed_at
+
+    def took_s(self, observed_at: datetime) -> float:
+        return max((self.until(observed_at) - self.began_at).total_seconds(), 0.0)
+
+
+@dataclass(frozen=True)
+class UsualTimes:
+    """Times of the other jobs of the type (`subject` job), or of a type of their tasks, in buckets 5 % wide."""
+
+    subject: str
+    type_name: str
+    buckets: list[int]
+    counts: list[int]
+
+
+FIND = Query("job/find", Found)
+COURSE_TASKS = Query(
+    "job/debug_tasks",
+    CourseTask,
+    optional=frozenset(
+        f"tasks.{name}"
+        for name in (
+            "retry_count",
+            "heartbeat",
+            "execution_started_at",
+            "execute_after",
+            "claimed_by",
+            "result_data",
+            "error_details",
+        )
+    ),
+)
+COURSE_ERRORS = Query(
+    "job/debug_errors",
+    FailedText,
+    optional=frozenset({"tasks.retry_count", "tasks.result_data", "tasks.error_details"}),
+)
+USUAL = Query("job/usual", UsualTimes, optional=frozenset({"tasks.execution_started_at"}))
+
+COURSE = (FIND, COURSE_TASKS, COURSE_ERRORS, USUAL)
+
+
+@dataclass(frozen=True)
+class Course:
+    """One job with its tasks, as of `observed_at`; `usual` is keyed by subject and type."""
+
+    job: JobRecord
+    observed_at: datetime
+    tasks: tuple[CourseTask, ...] = ()
+    errors: tuple[FailedText, ...] = ()
+    usual: dict[tuple[str, str], Histogram] = field(default_factory=dict)
+
+    @property
+    def is_over(self) -> bool:
+        return self.job.status in STATUS_SETS["job_terminal"]
+
+    @property
+    def ended_at(self) -> datetime | None:
+        return self.job.updated_at if self.is_over else None
+
+    @property
+    def took_s(self) -> float:
+        return max(((self.ended_at or self.observed_at) - self.job.created_at).total_seconds(), 0.0)
+
+    @property
+    def records_start(self) -> bool:
+        return any(task.execution_started_at for task in self.tasks)
+
+    @cached_property
+    def by_stage(self) -> dict[int, list[CourseTask]]:
+        stages: dict[int, list[CourseTask]] = {}
+        for task in self.tasks:
+            stages.setdefault(task.stage, []).append(task)
+        return dict(sorted(stages.items()))
+
+    def usual_p50_s(self, task_type: str) -> float | None:
+        """The median of completed tasks of the type in other jobs; None without any."""
+        histogram = self.usual.get(("task", task_type))
+        return None if histogram is None else histogram.shown(0.5)

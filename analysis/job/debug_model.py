@@ -1,0 +1,160 @@
+"""What /api/db/debug answers: one job explained, as frozen models."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import JsonValue
+
+from analysis.errors.patterns import Sample
+from analysis.model import Action, Finding, Model
+
+
+class DebugTask(Model):
+    """One task; `wait_s` and `run_s` are None where no start is recorded, `took_s` then holds both."""
+
+    task_id: str
+    task_type: str
+    status: str
+    stage: int
+    task_index: int
+    error: str | None
+    retry_count: int | None
+    last_heartbeat: datetime | None
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    execute_after: datetime | None
+    claimed_by: str | None
+    wait_s: float | None
+    run_s: float | None
+    took_s: float
+
+
+class Change(Model):
+    """State changes of one kind at one moment: of the job (`tasks` 0), or of `tasks` tasks; `task_id` is the first."""
+
+    at: datetime
+    what: str
+    stage: int | None = None
+    task_type: str | None = None
+    task_id: str | None = None
+    tasks: int = 0
+
+
+class Straggler(Model):
+    """A task that took far longer than its siblings, and by how much its stage would end sooner without that."""
+
+    task_id: str
+    task_type: str
+    took_s: float
+    median_s: float
+    sooner_s: float
+
+
+class Stage(Model):
+    """One stage. `parallelism` is busy over wall time; `gap_before_s` is from the end of the stage before."""
+
+    stage: int
+    tasks: int
+    by_status: dict[str, int]
+    started_at: datetime
+    ended_at: datetime | None
+    gap_before_s: float | None
+    wall_s: float
+    busy_s: float
+    parallelism: float | None
+    straggler: Straggler | None
+
+
+class Step(Model):
+    """The last task to finish of a stage; `sooner_s`: how much earlier the stage ends with it at its type's median."""
+
+    stage: int
+    task_id: str
+    task_type: str
+    status: str
+    started_at: datetime
+    ended_at: datetime | None
+    took_s: float
+    usual_s: float | None
+    sooner_s: float | None
+
+
+class Beside(Model):
+    """This job, or its tasks of one type, beside others of the type; `slower_than_percent` is where it stands."""
+
+    subject: Literal["job", "task"]
+    type_name: str
+    others: int
+    p50_s: float | None
+    p95_s: float | None
+    this_s: float
+    slower_than_percent: float | None
+
+
+class Cause(Model):
+    """A failure pattern of this job. `known` None: there is no stored run to compare with."""
+
+    id: str
+    label: str
+    tasks: int
+    stages: tuple[int, ...]
+    known: bool | None
+    known_since: datetime | None
+    tasks_elsewhere: int | None
+    sample: Sample
+
+
+class Bottleneck(Model):
+    """Where time went: seconds that the job spent so."""
+
+    text: str
+    stage: int | None
+    task_id: str | None
+    seconds: float
+
+
+class Recommendation(Model):
+    """What to do next, and what led to it."""
+
+    action: Action
+    evidence: str
+
+
+class DebugInfo(Model):
+    """Everything said of the job; `summary` is its first line. `tasks_total` counts those beyond the list, too."""
+
+    job_type: str
+    job_status: str
+    summary: str
+    healthy: bool
+    current_stage: int
+    total_stages: int
+    created_at: datetime
+    ended_at: datetime | None
+    took_s: float
+    error: str | None
+    tasks_total: int
+    waiting: str
+    why: tuple[Cause, ...]
+    bottlenecks: tuple[Bottleneck, ...]
+    recommendations: tuple[Recommendation, ...]
+    findings: tuple[Finding, ...]
+    stages: tuple[Stage, ...]
+    critical_path: tuple[Step, ...]
+    beside_type: tuple[Beside, ...]
+    beside_note: str
+    timeline: tuple[Change, ...]
+    timeline_total: int
+    tasks: tuple[DebugTask, ...]
+    parameters: JsonValue
+    stage_results: JsonValue
+    result: JsonValue
+
+
+class JobDebug(Model):
+    """One job explained, as of the database's clock."""
+
+    job_id: str
+    observed_at: datetime
+    debug_info: DebugInfo

@@ -1,0 +1,134 @@
+"""From the course of a job to its explanation. Pure."""
+
+from typing import cast
+
+from pydantic import JsonValue
+
+from analysis.job.beside_type import beside_type
+from analysis.job.course import Course, CourseTask
+from analysis.job.critical_path import critical_path
+from analysis.job.debug_model import Beside, DebugInfo, DebugTask, JobDebug
+from analysis.job.recommendations import bottlenecks, recommendations
+from analysis.job.stages import stages
+from analysis.job.timeline import MOST, timeline
+from analysis.job.why import why
+from analysis.model import Finding, Limits, Snapshot
+from analysis.sources.catalog import STATUS_SETS
+from analysis.wording import counted, duration
+
+
+def explain(
+    course: Course, limits: Limits, previous: Snapshot | None, findings: tuple[Finding, ...], beside_note: str
+) -> JobDebug:
+    """One job explained. `findings` are the poison family's, `beside_note` says what it is compared with."""
+    job = course.job
+    of_stages, path, causes, beside = (
+        stages(course),
+        critical_path(course),
+        why(course, limits, previous),
+        beside_type(course),
+    )
+    lost = bottlenecks(course, of_stages, path)
+    changes = timeline(course)
+    slow = (beside[0].slower_than_percent or 0) >= SLOW_PERCENT
+    healthy = not findings and not causes and not lost and not slow and job.status not in STATUS_SETS["job_abandoned"]
+    return JobDebug(
+        job_id=job.job_id,
+        observed_at=course.observed_at,
+        debug_info=DebugInfo(
+            job_type=job.job_type,
+            job_status=job.status,
+            summary=_summary(course, beside[0], healthy),
+            healthy=healthy,
+            current_stage=job.stage,
+            total_stages=job.total_stages,
+            created_at=job.created_at,
+            ended_at=course.ended_at,
+            took_s=round(course.took_s, 3),
+            error=job.error,
+            tasks_total=course.tasks[0].tasks_total if course.tasks else 0,
+            waiting=_waiting(course),
+            why=causes,
+            bottlenecks=lost,
+            recommendations=recommendations(course, causes, lost, findings),
+            findings=findings,
+            stages=of_stages,
+            critical_path=path,
+            beside_type=beside,
+            beside_note=beside_note,
+            timeline=changes[:MOST],
+            timeline_total=len(changes),
+            tasks=tuple(_task(task, course) for task in course.tasks),
+            parameters=cast(JsonValue, job.parameters),
+            stage_results=cast(JsonValue, job.stage_results),
+            result=cast(JsonValue, job.result_data),
+        ),
+    )
+
+
+SLOW_PERCENT = 95.0
+"""Slower than 95 % of its type: beyond what the report calls p95."""
+
+
+def _summary(course: Course, beside: Beside, healthy: bool) -> str:
+    job = course.job
+    usual = "" if beside.p50_s is None else f"; usual {duration(beside.p50_s)}"
+    place = ""
+    if beside.slower_than_percent is not None and course.is_over and beside.slower_than_percent >= 50:
+        place = f", slower than {beside.slower_than_percent:.0f} %"
+    at = f"stage {job.stage} of {job.total_stages}"
+    state = job.status.replace("_", " ")
+    if not course.is_over:
+        return f"{_capital(state)} at {at} for {duration(course.took_s)} since its creation{usual}"
+    fine = "nothing stands out: " if healthy else ""
+    return f"{_capital(state)} at {at}, {fine}{duration(course.took_s)} from creation to end{usual}{place}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _waiting(course: Course) -> str:
+    """Waiting and running told apart where a start is recorded; a plain statement where it is not."""
+    if not course.tasks:
+        return "The job has no task."
+    started = [task for task in course.tasks if task.execution_started_at]
+    if not started:
+        return (
+            "This schema records no start of execution: waiting and running cannot be told apart, and each task's "
+            "time runs from its creation to its last update."
+        )
+    waited = sum(wait for task in started if (wait := _wait_s(task)) is not None)
+    ran = sum(task.took_s(course.observed_at) for task in started)
+    return (
+        f"{counted(len(started), 'task')} of {len(course.tasks):,} have a recorded start: together they waited "
+        f"{duration(waited)} and ran {duration(ran)}."
+    )
+
+
+def _wait_s(task: CourseTask) -> float | None:
+    if task.execution_started_at is None:
+        return None
+    return max((task.execution_started_at - task.created_at).total_seconds(), 0.0)
+
+
+def _task(task: CourseTask, course: Course) -> DebugTask:
+    took, wait = task.took_s(course.observed_at), _wait_s(task)
+    return DebugTask(
+        task_id=task.task_id,
+        task_type=task.task_type,
+        status=task.status,
+        stage=task.stage,
+        task_index=task.task_index,
+        error=task.error,
+        retry_count=task.retry_count,
+        last_heartbeat=task.last_heartbeat,
+        created_at=task.created_at,
+        started_at=task.execution_started_at,
+        ended_at=task.ended_at,
+        execute_after=task.execute_after,
+        claimed_by=task.claimed_by,
+        wait_s=None if wait is None else round(wait, 3),
+        run_s=None if wait is None else round(took, 3),
+        took_s=round(took, 3),
+    )

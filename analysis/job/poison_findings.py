@@ -1,0 +1,41 @@
+"""The poison family's judgements on one job: its rows, the same modules, the same thresholds and words. Pure."""
+
+from analysis.job import poison_rows as rows
+from analysis.job.course import Course
+from analysis.model import SEVERITIES, Facts, Finding, Limits, Window
+from analysis.poison import (
+    no_live_task,
+    orphaned,
+    overdue,
+    retries,
+    silent_heartbeat,
+    stage_not_advanced,
+    unfinished_tasks,
+)
+from analysis.sources.catalog import ColumnFact
+from analysis.sources.server import COLUMNS
+
+
+def poison_findings(
+    course: Course, limits: Limits, schema: str, columns: tuple[ColumnFact, ...]
+) -> tuple[Finding, ...]:
+    """Most severe first. `columns` are those of the schema, for the statements that name one."""
+    facts = Facts(
+        window=Window(course.job.created_at, course.observed_at),
+        observed_at=course.observed_at,
+        limits=limits,
+        schema=schema,
+        answers={
+            silent_heartbeat.SILENT.name: tuple(rows.silent(course, limits)),
+            COLUMNS.name: columns,
+            stage_not_advanced.STANDING.name: tuple(rows.standing(course)),
+            no_live_task.EMPTY.name: tuple(rows.empty(course)),
+            overdue.OVERDUE.name: tuple(rows.running_long(course, limits)),
+            orphaned.ORPHANED.name: tuple(rows.left_over(course)),
+            unfinished_tasks.UNFINISHED.name: tuple(rows.unfinished(course)),
+            retries.RETRIES.name: tuple(rows.retried(course, limits)),
+        },
+    )
+    judges = (silent_heartbeat, stage_not_advanced, no_live_task, overdue, orphaned, unfinished_tasks, retries)
+    found = [finding for judge in judges for finding in judge.analyze(facts).findings]
+    return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))

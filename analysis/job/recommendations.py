@@ -1,0 +1,99 @@
+"""What to do about a job next, each with the evidence that led to it. Pure."""
+
+from collections.abc import Iterator, Sequence
+
+from analysis.job.course import Course
+from analysis.job.debug_model import Bottleneck, Cause, Recommendation, Stage, Step
+from analysis.model import Action, Finding
+from analysis.wording import clock, counted, duration
+
+WORTH_S = 60.0
+"""Below a minute no time that a job lost is worth a person's."""
+WORTH_SHARE = 0.1
+"""Nor below a tenth of the job's own time."""
+CAUSES = 3
+
+
+def bottlenecks(course: Course, stages: Sequence[Stage], path: Sequence[Step]) -> tuple[Bottleneck, ...]:
+    """Where the job lost time: single tasks that held a stage, and idle stretches between stages; longest first."""
+    found = [*_held(path), *_idle(course, stages)]
+    worth = max(WORTH_S, WORTH_SHARE * course.took_s)
+    return tuple(sorted((b for b in found if b.seconds >= worth), key=lambda b: -b.seconds))
+
+
+def _held(path: Sequence[Step]) -> Iterator[Bottleneck]:
+    for step in path:
+        if step.sooner_s and step.usual_s is not None:
+            saved = duration(step.sooner_s)
+            tail = f"the job would have ended {saved} sooner" if step.ended_at else f"{saved} have been lost so far"
+            yield Bottleneck(
+                text=f"{duration(step.took_s)} in one task of stage {step.stage} ({step.task_id}, usual "
+                f"{duration(step.usual_s)}); at its usual {tail}",
+                stage=step.stage,
+                task_id=step.task_id,
+                seconds=step.sooner_s,
+            )
+
+
+def _idle(course: Course, stages: Sequence[Stage]) -> Iterator[Bottleneck]:
+    for stage in stages:
+        if stage.gap_before_s is not None and stage.gap_before_s > 0:
+            yield Bottleneck(
+                text=f"{duration(stage.gap_before_s)} idle before stage {stage.stage}: the stage before had ended",
+                stage=stage.stage,
+                task_id=None,
+                seconds=stage.gap_before_s,
+            )
+    if stages and not course.is_over and (ended := stages[-1].ended_at) is not None:
+        seconds = (course.observed_at - ended).total_seconds()
+        yield Bottleneck(
+            text=f"{duration(seconds)} idle since stage {stages[-1].stage} ended",
+            stage=stages[-1].stage,
+            task_id=None,
+            seconds=seconds,
+        )
+
+
+def recommendations(
+    course: Course, causes: Sequence[Cause], lost: Sequence[Bottleneck], findings: Sequence[Finding]
+) -> tuple[Recommendation, ...]:
+    """What stands still first, then what failed, then what was slow."""
+    return (*_unblock(findings), *_mend(course, causes), *_speed_up(lost))
+
+
+def _unblock(findings: Sequence[Finding]) -> Iterator[Recommendation]:
+    for finding in findings:
+        if finding.severity != "advice":
+            for action in finding.actions:
+                yield Recommendation(action=action, evidence=f"{finding.title}. {finding.observed}")
+
+
+def _mend(course: Course, causes: Sequence[Cause]) -> Iterator[Recommendation]:
+    for cause in causes[:CAUSES]:
+        evidence = f"{counted(cause.tasks, 'task')} of this job failed with {cause.label[:200]}"
+        if cause.tasks_elsewhere:
+            since = f", since {clock(cause.known_since, course.observed_at)}" if cause.known_since else ""
+            yield Recommendation(
+                action=Action(
+                    text="Mend the common cause before starting this job again: it is not alone with this fault. The "
+                    "report's Failures section says what the cases have in common."
+                ),
+                evidence=f"{evidence}; so did {counted(cause.tasks_elsewhere, 'task')} elsewhere{since}.",
+            )
+        else:
+            where = f"task {cause.sample.task_id}" if cause.sample.task_id else "the job itself"
+            tail = "" if cause.known is None else "; no other job was seen to fail so."
+            yield Recommendation(
+                action=Action(text=f"Read the error of {where} and compare this job's parameters with one that ended."),
+                evidence=f"{evidence}{tail}",
+            )
+
+
+def _speed_up(lost: Sequence[Bottleneck]) -> Iterator[Recommendation]:
+    for bottleneck in lost[:CAUSES]:
+        text = (
+            f"Look at what task {bottleneck.task_id} waited for: its input, its worker, a lock."
+            if bottleneck.task_id
+            else "Look at what starts the next stage: the jobs queue, the worker that reads it, advance_job_stage."
+        )
+        yield Recommendation(action=Action(text=text), evidence=f"{bottleneck.text}.")

@@ -1,0 +1,74 @@
+"""Why a job failed: its failures by pattern, and what earlier runs know of each. Pure."""
+
+from collections.abc import Iterator
+from typing import cast
+
+from analysis.errors.failed_texts import FailedText
+from analysis.errors.failure_patterns import META as FAILURE_PATTERNS
+from analysis.errors.grouping import Known
+from analysis.errors.patterns import Pattern, patterns_of
+from analysis.job.course import Course
+from analysis.job.debug_model import Cause
+from analysis.model import Limits, Result, Snapshot, Window
+from analysis.sources.catalog import STATUS_SETS
+
+
+def why(course: Course, limits: Limits, previous: Snapshot | None) -> tuple[Cause, ...]:
+    """The patterns of this job, those that cost it most tasks first. `previous` is the newest stored snapshot."""
+    stored = None if previous is None else previous.analyses.get(FAILURE_PATTERNS.id)
+    known = None if stored is None else _known(stored)
+    window = Window(course.job.created_at, course.observed_at)
+    found = patterns_of(_texts(course), window, known, limits.keep_words, limits.mask_words)
+    return tuple(_cause(pattern, stored, previous) for pattern in found)
+
+
+def _texts(course: Course) -> list[FailedText]:
+    """The failed tasks' texts; for a job that failed without one, its own."""
+    job = course.job
+    if course.errors or job.status not in STATUS_SETS["job_failed"]:
+        return list(course.errors)
+    text = job.error or ""
+    return [FailedText(None, job.job_id, f"job {job.job_type}", job.stage, None, job.updated_at, 1.0, len(text), text)]
+
+
+def _known(stored: Result) -> dict[str, Known] | None:
+    known = stored.data.get("known")
+    if not isinstance(known, dict):
+        return None
+    return {
+        id_: Known(first_seen=str(entry[0]), pattern=str(entry[1]))
+        for id_, entry in known.items()
+        if isinstance(entry, list) and len(entry) == 2
+    }
+
+
+def _cause(pattern: Pattern, stored: Result | None, previous: Snapshot | None) -> Cause:
+    elsewhere = None
+    if stored is not None and previous is not None:
+        counted = next((int(cast(int, p["tasks"])) for p in _stored_patterns(stored) if _same(p, pattern)), 0)
+        # Our own failures are among those counted when that run's window held them.
+        ours = pattern.tasks if previous.since < pattern.last_seen <= previous.until else 0
+        elsewhere = max(counted - ours, 0)
+    seen_before = pattern.known_since is not None and pattern.known_since < pattern.first_seen
+    return Cause(
+        id=pattern.id,
+        label=pattern.label,
+        tasks=pattern.tasks,
+        stages=tuple(sorted(pattern.stages)),
+        known=None if elsewhere is None else seen_before or elsewhere > 0,
+        known_since=pattern.known_since,
+        tasks_elsewhere=elsewhere,
+        sample=pattern.newest,
+    )
+
+
+def _stored_patterns(stored: Result) -> Iterator[dict[str, object]]:
+    patterns = stored.data.get("patterns")
+    for entry in patterns if isinstance(patterns, list) else ():
+        if isinstance(entry, dict) and isinstance(entry.get("tasks"), int):
+            yield cast(dict[str, object], entry)
+
+
+def _same(stored: dict[str, object], pattern: Pattern) -> bool:
+    members = stored.get("members")
+    return stored.get("id") == pattern.id or (isinstance(members, list) and bool(set(members) & set(pattern.members)))

@@ -1,0 +1,71 @@
+"""One job on demand: find it, read it, explain it. The I/O of analysis/job/."""
+
+from datetime import UTC, datetime, timedelta
+from typing import cast
+
+from analysis.gather import Gathered, gather
+from analysis.job.course import COURSE_ERRORS, COURSE_TASKS, FIND, USUAL, Course, UsualTimes
+from analysis.job.debug_model import JobDebug
+from analysis.job.explain import explain
+from analysis.job.poison_findings import poison_findings
+from analysis.job.records import ONE_JOB
+from analysis.model import Failure, Query, Snapshot, Unavailable, Window
+from analysis.performance.histogram import Histogram
+from analysis.settings import Settings
+from analysis.sources.server import COLUMNS
+
+USUAL_DAYS = 7
+"""A week holds every hour of a day and both kinds of days."""
+
+
+def find_jobs(settings: Settings, wanted: str) -> tuple[str, ...]:
+    """The ids of the jobs that a full id, the beginning of one or a task's id means; at most 11, in order.
+
+    Raises Unavailable when the database cannot be asked.
+    """
+    now = datetime.now(UTC)
+    gathered = gather(settings, Window(now, now), [FIND], {"wanted": wanted})
+    return tuple(found.job_id for found in _rows(gathered, FIND))
+
+
+def debug_job(settings: Settings, job_id: str, previous: Snapshot | None) -> JobDebug | None:
+    """The job explained; None when there is none of this id. `previous` knows failure patterns from elsewhere.
+
+    Raises Unavailable when the job or its tasks cannot be read.
+    """
+    now = datetime.now(UTC)
+    window = Window(now - timedelta(days=USUAL_DAYS), now)
+    queries: list[Query[object]] = [ONE_JOB, COURSE_TASKS, COURSE_ERRORS, USUAL, COLUMNS]
+    gathered = gather(settings, window, queries, {"job_id": job_id})
+    jobs, tasks = _rows(gathered, ONE_JOB), _rows(gathered, COURSE_TASKS)
+    if not jobs or gathered.observed_at is None:
+        return None
+    course = Course(jobs[0], gathered.observed_at, tasks, _rows(gathered, COURSE_ERRORS), _usual(gathered))
+    findings = poison_findings(course, settings.limits, settings.schema_name, _rows(gathered, COLUMNS))
+    return explain(course, settings.limits, previous, findings, _beside_note(gathered))
+
+
+def _rows[RowT](gathered: Gathered, query: Query[RowT]) -> tuple[RowT, ...]:
+    answer = gathered.answers[query.name]
+    if isinstance(answer, Failure):
+        raise Unavailable(answer)
+    return cast(tuple[RowT, ...], answer)
+
+
+def _usual(gathered: Gathered) -> dict[tuple[str, str], Histogram]:
+    """Empty when it could not be read: the job is explained without its type, and the note says so."""
+    answer = gathered.answers[USUAL.name]
+    if isinstance(answer, Failure):
+        return {}
+    rows = cast(tuple[UsualTimes, ...], answer)
+    return {(r.subject, r.type_name): Histogram(dict(zip(r.buckets, r.counts, strict=True))) for r in rows}
+
+
+def _beside_note(gathered: Gathered) -> str:
+    answer = gathered.answers[USUAL.name]
+    if isinstance(answer, Failure):
+        return f"The usual is unknown: {answer.reason}. {answer.mend}."
+    return (
+        f"Beside the newest completed jobs of the type in the last {USUAL_DAYS} days, at most 500, and at most 50,000 "
+        "of their completed tasks; percentiles to within 2.5 %."
+    )

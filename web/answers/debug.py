@@ -1,0 +1,40 @@
+"""One job explained, as JSON or as a page."""
+
+from urllib.parse import urlencode
+
+from analysis.job_debug import debug_job, find_jobs
+from web import parameters as p
+from web.problem import Problem
+from web.respond import HTML, Answer, of_model
+from web.service import Service
+
+SHOWN = 10
+
+
+def debug(service: Service, given: p.Debug) -> Answer:
+    """The job of a full id; 303 to it from a unique prefix or a task id. Raises Problem 404, or 409 for several."""
+    candidates = find_jobs(service.settings, given.job_id)
+    if not candidates:
+        raise Problem(404, "No such job", "No job has this id or begins with these 8 or more hex digits, and no task.")
+    if len(candidates) > 1:
+        more = ", and more" if len(candidates) > SHOWN else ""
+        raise Problem(
+            409,
+            "Several jobs",
+            f"{min(len(candidates), SHOWN)} jobs{more} are meant by this; give more digits.",
+            extra={"candidates": list(candidates[:SHOWN])},
+        )
+    (job_id,) = candidates
+    if job_id != given.job_id:
+        query = urlencode({"format": given.format}) if given.format else ""
+        location = f"/api/db/debug/{job_id}" + (f"?{query}" if query else "")
+        return Answer(b"", status=303, headers={"Location": location})
+    found = debug_job(service.settings, job_id, service.previous())
+    if found is None:
+        raise Problem(404, "No such job", f"No job {job_id} is in the database any more.")
+    if given.format == "html" or (given.format is None and service.accepts_html):
+        from reports.debug import render_debug
+
+        page = render_debug(found.model_dump(mode="json"), "/api/")
+        return Answer(page.encode(), HTML, rows=len(found.debug_info.tasks))
+    return of_model(found, rows=len(found.debug_info.tasks))
