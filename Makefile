@@ -11,14 +11,14 @@ SETUP := $(VENV)/.ready
 NODE := local/node/node_modules/.ready
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(SETUP): requirements-dev.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Jobscope needs Python 3.13 or newer: 'pyenv install 3.13' or 'uv python install 3.13', then again."; exit 1; }
 	@echo "setting up Python packages in $(VENV), once (about a minute)"
 	@"$(PYTHON)" -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements-dev.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
 $(NODE): local/node/package-lock.json | $(SETUP)
@@ -49,9 +49,20 @@ format: $(SETUP) ## format the code
 	$(BIN)/ruff format
 	$(BIN)/sqlfluff fix --disable-progress-bar sql
 
+package: $(SETUP) ## build dist/jobscope.zip, which is what is deployed
+	@$(BIN)/python -m local.package
+
+package-check: package ## index that zip in a clean environment with the production packages alone
+	@rm -rf dist/check && "$(PYTHON)" -m venv dist/check/venv
+	@dist/check/venv/bin/python -m pip install -qq --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m zipfile -e dist/jobscope.zip dist/check/app
+	@dist/check/venv/bin/python -I tests/packaging/index_unpacked.py dist/check/app
+	@du -sm --exclude='pip*' --exclude=vl_convert dist/check/venv/lib/python3*/site-packages | awk '{print $$1 " MB of packages"}'
+	@du -sm dist/check/venv/lib/python3*/site-packages/vl_convert | awk '{print $$1 " MB more: the library of the charts"}'
+
 lock: $(SETUP) ## compile the requirements from pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	$(BIN)/python -m pip install -qq --disable-pip-version-check uv==0.13.9
 	$(BIN)/uv pip compile --quiet --no-header --no-annotate pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --no-header --no-annotate pyproject.toml --extra dev -o requirements-dev.txt -c requirements.txt
 
-.PHONY: help setup demo serve test check format lock
+.PHONY: help setup demo serve test check format package package-check lock
