@@ -126,7 +126,11 @@ def test_an_entra_principal_that_exists_gets_the_same_grants_and_no_password(gra
 
 @pytest.mark.parametrize(
     ("wrong", "said"),
-    [({"login": "ldap"}, "login is password or entra"), ({"contents": "some"}, "contents is all or none")],
+    [
+        ({"login": "ldap"}, "login is password or entra"),
+        ({"contents": "some"}, "contents is all or none"),
+        ({"login": "entra", "password": "made-up"}, "an Entra principal has no password"),
+    ],
 )
 def test_a_wrong_choice_is_refused_with_what_is_allowed(granted_sample: str, wrong: dict[str, str], said: str) -> None:
     given = {"role": "nobody_yet", "login": "password", "password": "", "schema": "app", "contents": "all"} | wrong
