@@ -60,9 +60,12 @@ package-check: package ## index that zip in a clean environment with the product
 	@du -sm --exclude='pip*' --exclude=vl_convert dist/check/venv/lib/python3*/site-packages | awk '{print $$1 " MB of packages"}'
 	@du -sm dist/check/venv/lib/python3*/site-packages/vl_convert | awk '{print $$1 " MB more: the library of the charts"}'
 
+smoke: $(SETUP) ## ask every route of a deployed app once (URL=... KEY=...)
+	@$(BIN)/python -m local.smoke "$(URL)" $(if $(KEY),"$(KEY)")
+
 lock: $(SETUP) ## compile the requirements from pyproject.toml
 	$(BIN)/python -m pip install -qq --disable-pip-version-check uv==0.13.9
 	$(BIN)/uv pip compile --quiet --no-header --no-annotate pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --no-header --no-annotate pyproject.toml --extra dev -o requirements-dev.txt -c requirements.txt
 
-.PHONY: help setup demo serve test check format package package-check lock
+.PHONY: help setup demo serve test check format package package-check smoke lock
