@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     target: str = "jobs"
     database_url: SecretStr = SecretStr("")
     database_auth: Literal["password", "entra"] = "password"
+    function_test_database_url: SecretStr = SecretStr("")
     schema_name: Annotated[str, Field(alias="JOBSCOPE_SCHEMA", min_length=1, max_length=63)] = "app"
     timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
     reports_url: SecretStr = SecretStr("")
@@ -73,6 +74,13 @@ class Settings(BaseSettings):
     mask_words: Words = ()
     query_timeout_s: Annotated[float, Field(gt=0, le=30)] = 10
     database_budget_s: Annotated[float, Field(gt=0, le=120)] = 20
+    logs_workspace_id: Annotated[str, Field(pattern=r"^[\w-]{0,64}$")] = ""
+    logs_resource_id: Annotated[str, Field(pattern=r"^(/subscriptions/[^\s?#\"'<>]+/providers/[^\s?#\"'<>]+)?$")] = ""
+    logs_endpoint: Annotated[str, Field(pattern=r"^(https://[^\s\"'<>]+|http://(127\.0\.0\.1|localhost)(:\d+)?)$")] = (
+        "https://api.loganalytics.io"
+    )
+    logs_query_s: Annotated[float, Field(gt=0, le=180)] = 15
+    logs_all_s: Annotated[float, Field(gt=0, le=180)] = 45
 
     @model_validator(mode="before")
     @classmethod
@@ -91,7 +99,7 @@ class Settings(BaseSettings):
 
     def published(self) -> dict[str, JsonValue]:
         """The settings as a snapshot may show them: without connection strings and addresses."""
-        hidden = {"database_url", "reports_url", "poison_queues"}
+        hidden = {"database_url", "function_test_database_url", "reports_url", "poison_queues", "logs_endpoint"}
         shown = self.model_dump(mode="json", exclude=hidden)
         return {variable(name): value for name, value in shown.items()} | {"JOBSCOPE_APP_URL": self.links_to}
 
@@ -112,6 +120,6 @@ def variable(name: str) -> str:
 def _sentence(error: dict[str, object]) -> str:
     location = error["loc"]
     name = str(location[0]) if isinstance(location, tuple) and location else "settings"
-    secret = name in ("database_url", "reports_url")
+    secret = name in ("database_url", "function_test_database_url", "reports_url")
     given = "" if secret else f" (it is {error['input']!r})"
     return f"{variable(name) if name in Settings.model_fields else name}: {error['msg']}{given}"

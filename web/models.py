@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import JsonValue
 
+from analysis.functions.verdicts import FunctionTest
 from analysis.job.records import JobRecord, TaskRecord
 from analysis.model import Finding, Model, QueryCost, Result, Status
 
@@ -48,6 +49,23 @@ class TasksOfJobPage(Model):
     total_tasks: int
     stages: tuple[StageTasks, ...]
     next: str | None
+
+
+class NotPlayed(Model):
+    """Why the stored functions were not called, and what lights it up."""
+
+    reason: str
+    mend: str
+
+
+class FunctionsTested(Model):
+    """The stored functions: `catalog` and `findings` are what the report says of them, `test` is what calls gave."""
+
+    observed_at: datetime | None
+    catalog: Result
+    findings: tuple[Finding, ...]
+    test: FunctionTest | None
+    not_played: NotPlayed | None
 
 
 class Live(Model):

@@ -36,13 +36,13 @@ def connection_to(settings: Settings) -> Iterator[Connection]:
     """
     pool = _pools.get(_key(settings))
     if pool is None:
-        with closing(_connect(settings)) as connection:
+        with closing(connect(settings)) as connection:
             yield connection
         return
     with _probing:
         if not pool.get_stats().get("pool_size"):
             # A pool keeps to its log why it cannot connect, and goes on trying; this tells the reason at once.
-            _connect(settings).close()
+            connect(settings).close()
     with pool.connection() as connection:
         yield connection
 
@@ -68,7 +68,8 @@ def share_connections(settings: Settings) -> None:
         atexit.register(pool.close, 1.0)
 
 
-def _connect(settings: Settings) -> Connection:
+def connect(settings: Settings) -> Connection:
+    """A new connection in autocommit mode, never a shared one. Raises as connection_to does."""
     return psycopg.connect(_key(settings), **_arguments(settings))
 
 

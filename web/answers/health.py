@@ -12,6 +12,7 @@ from analysis.run import run
 from analysis.slots import manual, missed
 from reports.stores import StorageUnavailable
 from web import parameters as p
+from web.answers.functions import last_test
 from web.respond import Answer, of_model
 from web.service import Service
 
@@ -30,7 +31,12 @@ def health(service: Service, _given: p.Cached) -> Answer:
         snapshot.analyses,
         snapshot.run.connect_ms,
         snapshot.run.queries,
-        {"storage": storage, "logs": _logs(), "schedule": _schedule(service, latest, now)},
+        {
+            "storage": storage,
+            "logs": _logs(),
+            "functions": _functions(now),
+            "schedule": _schedule(service, latest, now),
+        },
     )
     return of_model(block, status=503 if block.status == "unhealthy" else 200)
 
@@ -47,6 +53,18 @@ def _storage(service: Service) -> tuple[dict[str, JsonValue], Snapshot | None]:
 
 def _logs() -> dict[str, JsonValue]:
     return {"status": "not_configured"}
+
+
+def _functions(now: datetime) -> dict[str, JsonValue]:
+    """The newest test of the stored functions in this instance, with its age; none is no fault."""
+    last = last_test()
+    if last is None:
+        return {"status": "not_tested", "last_verdict": None, "age_s": None}
+    return {
+        "status": "healthy" if last.verdict == "right" else "degraded",
+        "last_verdict": last.verdict,
+        "age_s": round((now - last.tested_at).total_seconds()),
+    }
 
 
 def _schedule(service: Service, latest: Snapshot | None, now: datetime) -> dict[str, JsonValue]:

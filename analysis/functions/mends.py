@@ -1,0 +1,38 @@
+"""What to do about an error that a stored function raised, by its SQLSTATE. Pure."""
+
+from analysis.functions.expectations import Step
+
+UNDEFINED = ("42704", "42P01", "42883", "42703")
+CHECK_VIOLATION, NOT_NULL, MISMATCH = "23514", "23502", "42804"
+FORBIDDEN, LOCKED, READ_ONLY, TIMEOUT = "42501", "55P03", "25006", "57014"
+MISSING, UNKNOWN_PARAMETERS = "missing", "parameters"
+"""What stands in place of an SQLSTATE where no call was made."""
+
+
+def untested(code: str) -> bool:
+    """Whether the error tells of the circumstances and not of the function."""
+    return code in (FORBIDDEN, LOCKED, READ_ONLY, UNKNOWN_PARAMETERS)
+
+
+def mend(code: str, step: Step, schema: str, *, on_path: bool) -> str:
+    """A sentence for the person who owns the function; `on_path`: the schema was on the search_path."""
+    if code in UNDEFINED and not on_path:
+        return (
+            f"Name it in the body with its schema, {schema}, or pin the path with ALTER FUNCTION ... SET search_path ="
+            f" {schema}, pg_temp: it must not depend on the caller's search_path."
+        )
+    if code in (CHECK_VIOLATION, NOT_NULL):
+        return f"The table's constraint forbids the row that it writes. The rule: {step.rule}."
+    return _MENDS.get(code, f"Look up the SQLSTATE, and compare with the rule: {step.rule}.")
+
+
+_MENDS = {
+    **dict.fromkeys(UNDEFINED, "It uses what the schema does not have: run the job system's migrations."),
+    MISMATCH: "Cast what it returns to the types that it declares, such as count(*)::integer.",
+    READ_ONLY: "Name the primary server in JOBSCOPE_FUNCTION_TEST_DATABASE_URL, or declare the function VOLATILE.",
+    FORBIDDEN: "Run sql/setup/function_test_role.sql again: the test's role lacks a right.",
+    LOCKED: "Somebody holds a lock on the table; the health section's blocking chains show who. Ask again.",
+    TIMEOUT: "It took longer than the test allows for a job of three tasks: look for a missing index.",
+    MISSING: "Run the job system's migration for this schema; it creates the functions.",
+    UNKNOWN_PARAMETERS: "Give the parameter a default, or report the new signature to Jobscope.",
+}

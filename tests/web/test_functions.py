@@ -1,0 +1,47 @@
+"""The route that tests the stored functions, through the production runtime."""
+
+import json
+from pathlib import Path
+
+from local.functions_host import HostProcess, functions_host
+from tests.conftest import MakeDatabase
+
+PROJECT = Path(__file__).parents[2]
+
+
+def test_without_a_role_for_it_the_catalog_half_comes_and_how_to_enable_the_rest(app: HostProcess) -> None:
+    answer = app.request("GET", "/api/db/functions/test")
+    said = json.loads(answer.body)
+    assert answer.status == 200
+    assert len(said["catalog"]["tables"][0]["rows"]) == 3
+    assert said["test"] is None
+    assert "JOBSCOPE_FUNCTION_TEST_DATABASE_URL" in said["not_played"]["reason"]
+    assert "sql/setup/function_test_role.sql" in said["not_played"]["mend"]
+
+
+def test_with_it_each_step_is_told(database: MakeDatabase) -> None:
+    dsn = database(functions="september")
+    env = {"JOBSCOPE_DATABASE_URL": dsn, "JOBSCOPE_FUNCTION_TEST_DATABASE_URL": dsn}
+    with functions_host(PROJECT, env=env) as host:
+        said = json.loads(host.request("GET", "/api/db/functions/test").body)
+        health = json.loads(host.request("GET", "/api/health").body)
+    assert said["not_played"] is None
+    assert said["test"]["verdict"] == "broken"
+    assert [f["faults"][0]["sqlstate"] for f in said["test"]["functions"]] == ["42704", "23514", "42804"]
+    step = said["test"]["plays"][0]["steps"][0]
+    assert {"step", "function", "expected", "got", "ms", "verdict", "sqlstate", "message", "mend"} <= set(step)
+    last = health["components"]["functions"]
+    assert (last["last_verdict"], last["status"]) == ("broken", "degraded")
+    assert last["age_s"] < 60
+
+
+def test_a_role_that_cannot_connect_leaves_the_catalog_half(database: MakeDatabase) -> None:
+    wrong = "postgresql://tester:hunter2@127.0.0.1:1/secret_name"
+    env = {"JOBSCOPE_DATABASE_URL": database(), "JOBSCOPE_FUNCTION_TEST_DATABASE_URL": wrong}
+    with functions_host(PROJECT, env=env) as host:
+        answer = host.request("GET", "/api/db/functions/test")
+    said = json.loads(answer.body)
+    assert (answer.status, said["test"]) == (200, None)
+    assert said["catalog"]["status"] == "ok"
+    for inside in (b"hunter2", b"127.0.0.1", b"secret_name"):
+        assert inside not in answer.body
