@@ -111,7 +111,8 @@ def _opening(settings: Settings) -> sql.Composed:
     return sql.SQL(
         "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = {timeout};"
         " SET LOCAL lock_timeout = {lock}; SET LOCAL idle_in_transaction_session_timeout = {idle};"
-        " SET LOCAL jit = off; SET LOCAL TimeZone = {zone}; SET LOCAL search_path = pg_catalog;"
+        " SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL TimeZone = {zone};"
+        " SET LOCAL search_path = pg_catalog;"
         " SET LOCAL application_name = {name}"
     ).format(
         timeout=int(settings.query_timeout_s * 1000),

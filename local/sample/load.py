@@ -45,7 +45,7 @@ def load_sample(conn: Connection, sample: Sample, schema: str = "app", version: 
     """
     with conn.transaction():
         conn.execute(sql.SQL("SET LOCAL search_path TO {}").format(sql.Identifier(schema)))
-        restore = [*_drop_indexes(conn), *_drop_foreign_keys(conn)]
+        restore = [*drop_indexes(conn), *drop_foreign_keys(conn)]
         _copy(conn, "jobs", JOB_COLUMNS, sample.jobs)
         if version == "early_2026":
             columns = [{"heartbeat": "last_pulse"}.get(name, name) for name in TASK_COLUMNS]
@@ -85,7 +85,7 @@ def _claimed(tasks: Iterable[Row]) -> Iterator[Row]:
         yield (*row, None if row[_STARTED] is None else f"worker-{int(str(row[1])[:4], 16) % 12}")
 
 
-def _drop_indexes(conn: Connection) -> list[str]:
+def drop_indexes(conn: Connection) -> list[str]:
     """Drop the indexes that carry no constraint; gives the statements that build them again."""
     found = conn.execute(
         "SELECT c.relname, pg_get_indexdef(c.oid) FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid"
@@ -96,7 +96,7 @@ def _drop_indexes(conn: Connection) -> list[str]:
     return [str(definition) for _name, definition in found]
 
 
-def _drop_foreign_keys(conn: Connection) -> list[str]:
+def drop_foreign_keys(conn: Connection) -> list[str]:
     """Drop the foreign keys; gives the statements that add and check them again."""
     found = conn.execute(
         "SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint"

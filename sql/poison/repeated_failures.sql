@@ -8,18 +8,25 @@ WITH params AS NOT MATERIALIZED (
 -- At most 20,000 failed tasks are compared, which fits into memory; the answer says how many there were.
 failed AS (
     SELECT
-        tasks.task_type,
-        md5(tasks.parameters::text)::uuid AS digest,
-        hashtext(tasks.parent_job_id) AS job_hash
+        task.task_type,
+        task.digest,
+        hashtext(jobs.job_id) AS job_hash
     FROM params
     INNER JOIN jobs ON jobs.updated_at > params.since_at OR jobs.status = ANY(:'job_open'::job_status[])
-    INNER JOIN tasks
-        ON
-            jobs.job_id = tasks.parent_job_id
+    INNER JOIN LATERAL (
+        SELECT
+            tasks.task_type,
+            md5(tasks.parameters::text)::uuid AS digest
+        FROM tasks
+        WHERE
+            tasks.parent_job_id = jobs.job_id
             AND tasks.status = ANY(:'task_failed'::task_status[])
             AND tasks.updated_at > params.since_at
             AND tasks.updated_at <= params.until_at
             AND tasks.parameters <> '{}'::jsonb
+        -- Holds the planner to one index lookup a job: never the whole table.
+        OFFSET 0
+    ) AS task ON TRUE
     LIMIT 20000
 ),
 

@@ -9,23 +9,35 @@ WITH params AS NOT MATERIALIZED (
 
 exhausted AS (
     SELECT
-        tasks.task_type,
-        tasks.parent_job_id,
-        count(*) AS tasks,
-        max(tasks.retry_count) AS most_retries,
-        min(tasks.updated_at) AS first_at,
-        max(tasks.updated_at) AS last_at,
-        min(tasks.task_id) AS first_task_id
+        task.task_type,
+        task.parent_job_id,
+        task.tasks,
+        task.most_retries,
+        task.first_at,
+        task.last_at,
+        task.first_task_id
     FROM params
     INNER JOIN jobs ON jobs.updated_at > params.since_at OR jobs.status = ANY(:'job_open'::job_status[])
-    INNER JOIN tasks
-        ON
-            jobs.job_id = tasks.parent_job_id
+    INNER JOIN LATERAL (
+        SELECT
+            tasks.task_type,
+            tasks.parent_job_id,
+            count(*) AS tasks,
+            max(tasks.retry_count) AS most_retries,
+            min(tasks.updated_at) AS first_at,
+            max(tasks.updated_at) AS last_at,
+            min(tasks.task_id) AS first_task_id
+        FROM tasks
+        WHERE
+            tasks.parent_job_id = jobs.job_id
             AND tasks.status = ANY(:'task_failed'::task_status[])
             AND tasks.retry_count >= params.max_retries
             AND tasks.updated_at > params.since_at
             AND tasks.updated_at <= params.until_at
-    GROUP BY tasks.task_type, tasks.parent_job_id
+        GROUP BY tasks.task_type, tasks.parent_job_id
+        -- Holds the planner to one index lookup a job: never the whole table.
+        OFFSET 0
+    ) AS task ON TRUE
 ),
 
 -- Silent tasks are left out: they are not tried, and another question answers for them.
