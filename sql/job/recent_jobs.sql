@@ -53,4 +53,4 @@ ORDER BY
     CASE WHEN page.is_descending THEN page.job_id END DESC,
     page.sort_at ASC,
     page.job_id ASC
-LIMIT (SELECT params.row_limit FROM params);
+LIMIT (SELECT asked.row_limit FROM params AS asked);

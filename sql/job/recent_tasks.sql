@@ -37,6 +37,9 @@ WHERE
     AND (params.status IS NULL OR tasks.status::text = params.status)
     AND (params.task_type IS NULL OR tasks.task_type = params.task_type)
     AND (params.stage IS NULL OR tasks.stage = params.stage)
-    AND (params.cursor_at IS NULL OR (tasks.created_at::timestamptz, tasks.task_id) < (params.cursor_at, params.cursor_id))
+    AND (
+        params.cursor_at IS NULL
+        OR (tasks.created_at::timestamptz, tasks.task_id) < (params.cursor_at, params.cursor_id)
+    )
 ORDER BY tasks.created_at::timestamptz DESC, tasks.task_id DESC
-LIMIT (SELECT params.row_limit FROM params);
+LIMIT (SELECT asked.row_limit FROM params AS asked);

@@ -31,4 +31,4 @@ WHERE
     params.cursor_at IS NULL
     OR (tasks.stage * 100000 + tasks.task_index, tasks.task_id) > (params.cursor_at, params.cursor_id)
 ORDER BY tasks.stage * 100000 + tasks.task_index ASC, tasks.task_id ASC
-LIMIT (SELECT params.row_limit FROM params);
+LIMIT (SELECT asked.row_limit FROM params AS asked);
