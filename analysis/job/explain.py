@@ -10,7 +10,7 @@ from analysis.job.critical_path import critical_path
 from analysis.job.debug_model import Beside, DebugInfo, DebugTask, JobDebug
 from analysis.job.recommendations import bottlenecks, recommendations
 from analysis.job.stages import stages
-from analysis.job.timeline import MOST, timeline
+from analysis.job.timeline import timeline
 from analysis.job.why import why
 from analysis.model import Finding, Limits, Snapshot
 from analysis.sources.catalog import STATUS_SETS
@@ -29,7 +29,7 @@ def explain(
         beside_type(course),
     )
     lost = bottlenecks(course, of_stages, path)
-    changes = timeline(course)
+    changes, changes_total = timeline(course)
     slow = (beside[0].slower_than_percent or 0) >= SLOW_PERCENT
     healthy = not findings and not causes and not lost and not slow and job.status not in STATUS_SETS["job_abandoned"]
     return JobDebug(
@@ -56,8 +56,8 @@ def explain(
             critical_path=path,
             beside_type=beside,
             beside_note=beside_note,
-            timeline=changes[:MOST],
-            timeline_total=len(changes),
+            timeline=changes,
+            timeline_total=changes_total,
             tasks=tuple(_task(task, course) for task in course.tasks),
             parameters=cast(JsonValue, job.parameters),
             stage_results=cast(JsonValue, job.stage_results),

@@ -1,6 +1,7 @@
 """Every recorded state change of a job in time order. Pure."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from analysis.job.course import Course
 from analysis.job.debug_model import Change
@@ -9,30 +10,41 @@ MOST = 5000
 """Changes told; beyond them the times of each task stand beside it."""
 
 
-def timeline(course: Course) -> tuple[Change, ...]:
-    """Equal changes of tasks of one type and stage at the same moment are one, with their number."""
-    together: dict[tuple[object, ...], Change] = {}
-    for change in _changes(course):
-        key = (change.at, change.what, change.stage, change.task_type, not change.tasks)
-        known = together.get(key)
-        together[key] = change if known is None else known.model_copy(update={"tasks": known.tasks + change.tasks})
-    return tuple(sorted(together.values(), key=lambda c: (c.at, c.stage or 0, _ORDER.get(c.what, 9))))
+_ORDER = {"created": 1, "started": 2, "last heartbeat": 3}
+
+type Key = tuple[datetime, str, int, str]
 
 
-_ORDER = {"job created": 0, "created": 1, "started": 2, "last heartbeat": 3}
-
-
-def _changes(course: Course) -> Iterator[Change]:
+def timeline(course: Course) -> tuple[tuple[Change, ...], int]:
+    """The first MOST changes and how many there are; equal ones of one type and stage at one moment are one."""
     job = course.job
-    yield Change(at=job.created_at, what="job created")
-    for task in course.tasks:
-        about = {"stage": task.stage, "task_type": task.task_type, "task_id": task.task_id, "tasks": 1}
-        yield Change.model_validate({"at": task.created_at, "what": "created", **about})
-        if task.execution_started_at:
-            yield Change.model_validate({"at": task.execution_started_at, "what": "started", **about})
-        if task.ended_at:
-            yield Change.model_validate({"at": task.ended_at, "what": task.status, **about})
-        elif task.last_heartbeat:
-            yield Change.model_validate({"at": task.last_heartbeat, "what": "last heartbeat", **about})
+    together: dict[Key, tuple[str, int]] = {}
+    for key, task_id in _changes(course):
+        first, tasks = together.get(key, (task_id, 0))
+        together[key] = (first, tasks + 1)
+    found = [
+        Change(at=at, what=what, stage=stage, task_type=task_type, task_id=first, tasks=tasks)
+        for (at, what, stage, task_type), (first, tasks) in sorted(together.items(), key=_place)[:MOST]
+    ]
+    found.append(Change(at=job.created_at, what="job created"))
     if course.ended_at:
-        yield Change(at=course.ended_at, what=f"job {job.status.replace('_', ' ')}", stage=job.stage)
+        found.append(Change(at=course.ended_at, what=f"job {job.status.replace('_', ' ')}", stage=job.stage))
+    created_first = sorted(found, key=lambda change: (change.at, change.what != "job created"))
+    return tuple(created_first), len(together) + 1 + course.is_over
+
+
+def _place(entry: tuple[Key, tuple[str, int]]) -> tuple[datetime, int, int, str]:
+    (at, what, stage, task_type), _ = entry
+    return at, stage, _ORDER.get(what, 9), task_type
+
+
+def _changes(course: Course) -> Iterator[tuple[Key, str]]:
+    for task in course.tasks:
+        of, id_ = (task.stage, task.task_type), task.task_id
+        yield (task.created_at, "created", *of), id_
+        if task.execution_started_at:
+            yield (task.execution_started_at, "started", *of), id_
+        if task.ended_at:
+            yield (task.ended_at, task.status, *of), id_
+        elif task.last_heartbeat:
+            yield (task.last_heartbeat, "last heartbeat", *of), id_

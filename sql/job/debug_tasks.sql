@@ -18,7 +18,9 @@ SELECT
     tasks.updated_at::timestamptz AS updated_at,
     -- The last line says what happened; it is whole, so that a secret in it is still seen as one.
     left(
-        substring(coalesce(nullif(tasks.error_details, ''), tasks.result_data ->> 'error') FROM '([^\n]*\S)\s*$'), 600
+        split_part(
+            rtrim(coalesce(nullif(tasks.error_details, ''), tasks.result_data ->> 'error'), E' \n\r\t'), E'\n', -1
+        ), 600
     )::text AS error,
     count(*) OVER ()::bigint AS tasks_total
 FROM params

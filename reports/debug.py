@@ -1,0 +1,187 @@
+"""The page of one job: the report's sibling, made of the JSON that /api/db/debug answers."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, cast
+
+from reports.job_lanes import lanes
+from reports.page import slug
+from reports.render import LARGEST, Caps, assets, environment
+
+type Json = Mapping[str, object]
+
+STEPS: Final = (
+    Caps(rows=250, records=10, text=4000),
+    Caps(rows=120, records=10, text=2000),
+    Caps(rows=50, records=6, text=1000),
+    Caps(rows=20, records=4, text=400),
+    Caps(rows=5, records=3, text=200, charts=False),
+)
+"""Tried in this order until the page is small enough."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A finding as the finding macro takes it."""
+
+    number: int
+    anchor: str
+    json: Json
+
+
+def render_debug(debug: Json, root: str) -> str:
+    """The page of a JobDebug as JSON. `root` is the path of the app's routes, "/api/"; "" leaves out links to them.
+
+    What a page under 500 kB cannot hold is cut, and the page says so.
+    """
+    page = ""
+    for caps in STEPS:
+        page = _drawn(debug, root, caps)
+        if len(page.encode()) < LARGEST:
+            break
+    return page
+
+
+def _drawn(debug: Json, root: str, caps: Caps) -> str:
+    from reports.charts import Charts
+    from reports.filters import Show, tone
+    from reports.inert import inert
+    from reports.wording import instant
+
+    info = cast(Json, debug["debug_info"])
+    observed_at = str(debug["observed_at"])
+    rows, shown = lanes(info, observed_at) if caps.charts else ([], 0)
+    tasks = sorted(cast(Sequence[Json], info["tasks"]), key=_failures_first)[: caps.rows]
+    changes = cast(Sequence[Json], info["timeline"])[: caps.rows]
+    slim = {**info, "tasks": tasks, "timeline": changes}
+    safe = cast(Json, inert({**debug, "debug_info": slim}, caps.text))
+    told = cast(Json, safe["debug_info"])
+    findings = [
+        Found(number, f"f-{slug(str(f['key']))}", f)
+        for number, f in enumerate(cast(Sequence[Json], told["findings"]), start=1)
+    ]
+    return (
+        environment()
+        .get_template("debug.html.j2")
+        .render(
+            debug=safe,
+            info=told,
+            tone="ok" if told["healthy"] else tone(str(told["job_status"])).replace("ok", "warning"),
+            findings=findings,
+            chart=_chart(info, rows, shown),
+            charts=Charts(caps.charts),
+            tables=_tables(told, info),
+            raw={name: _pretty(told[name], caps.text) for name in ("parameters", "stage_results", "result")},
+            root=root,
+            show=Show("", instant(observed_at)),
+            caps=caps,
+            wide=replace(caps, rows=len(tasks) or 1),
+            **assets(),
+        )
+    )
+
+
+def _failures_first(task: Json) -> tuple[bool, bool, float]:
+    return task["status"] != "failed", task["ended_at"] is not None, -cast(float, task["took_s"])
+
+
+def _chart(info: Json, rows: list[dict[str, object]], shown: int) -> Json:
+    total = cast(int, info["tasks_total"])
+    which = "All tasks" if shown >= total else f"{shown:,} of {total:,} tasks: the critical path, failures, the longest"
+    return {
+        "spec": "job_timeline",
+        "title": "Timeline by stage",
+        "description": f"{which}. Framed: the last task of each stage, for which the job waited. Times in UTC.",
+        "rows": rows,
+    }
+
+
+def _tables(told: Json, info: Json) -> Mapping[str, Json]:
+    records_start = any(task["started_at"] for task in cast(Sequence[Json], told["tasks"]))
+    run = (
+        (("wait_s", "Waited", "duration_s"), ("run_s", "Ran", "duration_s"))
+        if records_start
+        else (("took_s", "Took", "duration_s"),)
+    )
+    return {
+        "stages": _table(
+            "Stage by stage",
+            told["stages"],
+            ("stage", "Stage", "int"),
+            ("tasks", "Tasks", "int"),
+            ("started_at", "Started", "timestamp"),
+            ("ended_at", "Ended", "timestamp"),
+            ("gap_before_s", "Gap before", "duration_s"),
+            ("wall_s", "Took", "duration_s"),
+            ("busy_s", "Busy together", "duration_s"),
+            ("parallelism", "Parallelism", "number"),
+            note="Parallelism is busy over wall time. An end or a gap is unknown while the stage is at work.",
+        ),
+        "path": _table(
+            "Critical path: the last task of each stage",
+            told["critical_path"],
+            ("stage", "Stage", "int"),
+            ("task_id", "Task", "task_id"),
+            ("task_type", "Type", "code"),
+            ("status", "Status", "status"),
+            ("started_at", "Began", "timestamp"),
+            ("took_s", "Took", "duration_s"),
+            ("usual_s", "Usual p50", "duration_s"),
+            ("sooner_s", "Sooner at its usual", "duration_s"),
+        ),
+        "beside": _table(
+            "This job beside its type",
+            told["beside_type"],
+            ("subject", "Of", "text"),
+            ("type_name", "Type", "code"),
+            ("others", "Others", "int"),
+            ("p50_s", "p50", "duration_s"),
+            ("p95_s", "p95", "duration_s"),
+            ("this_s", "This one", "duration_s"),
+            ("slower_than_percent", "Slower than", "percent"),
+            note=f"Of tasks, this job's median. {told['beside_note']}",
+        ),
+        "timeline": _table(
+            "State changes in time order",
+            told["timeline"],
+            ("at", "At", "timestamp"),
+            ("what", "What", "status"),
+            ("stage", "Stage", "int"),
+            ("task_type", "Type", "code"),
+            ("tasks", "Tasks", "int"),
+            ("task_id", "First of them", "task_id"),
+            total=info["timeline_total"],
+        ),
+        "tasks": _table(
+            "Tasks, failures first",
+            told["tasks"],
+            ("task_id", "Task", "task_id"),
+            ("stage", "Stage", "int"),
+            ("task_type", "Type", "code"),
+            ("status", "Status", "status"),
+            *run,
+            ("retry_count", "Retries", "int"),
+            ("last_heartbeat", "Last heartbeat", "timestamp"),
+            ("error", "Error", "code"),
+            total=info["tasks_total"],
+        ),
+    }
+
+
+def _table(title: str, rows: object, *columns: tuple[str, str, str], total: object = None, note: str = "") -> Json:
+    """A table as the table macro takes it; what has no value at all in a row of it is left blank, not unknown."""
+    given = [dict(row) for row in cast(Sequence[Json], rows)]
+    kept = [c for c in columns if any(row[c[0]] is not None for row in given)]
+    return {
+        "title": title,
+        "columns": [{"key": key, "title": name, "kind": kind} for key, name, kind in kept],
+        "rows": given,
+        "total": len(given) if total is None else total,
+        "note": note,
+    }
+
+
+def _pretty(value: object, limit: int) -> str:
+    text = json.dumps(value, indent=2, ensure_ascii=False, sort_keys=True)
+    return text if len(text) <= limit else f"{text[:limit]}\n[cut: the first {limit:,} of {len(text):,} characters]"
