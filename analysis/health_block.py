@@ -38,6 +38,19 @@ def health_block(
     return Health(status=status, components={"database": database, **others})
 
 
+def logs_component(results: Mapping[str, Result], configured: bool) -> dict[str, JsonValue]:
+    """The logs in the block: whether they are configured and, where this run asked them, whether they answered."""
+    if not configured:
+        return {"status": "not_configured", "configured": False}
+    ours = [result for result in results.values() if result.category == "logs"]
+    unread = [result for result in ours if result.status == "unknown"]
+    if not ours:
+        return {"status": "configured", "configured": True}
+    if not unread:
+        return {"status": "healthy", "configured": True}
+    return {"status": "degraded", "configured": True, "reason": unread[0].reason}
+
+
 def _database_state(results: Mapping[str, Result]) -> State:
     database = results.get("health/database")
     if database is None or database.status in ("critical", "unknown"):

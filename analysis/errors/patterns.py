@@ -22,6 +22,8 @@ CHANCE = 0.001
 """One false "new" in a thousand patterns on a first run, when there is no earlier snapshot to ask."""
 HEAD, TAIL = 1000, 3000
 """Characters of a sample that the snapshot keeps."""
+EXAMPLES = 20
+"""Failures a pattern names for the logs: enough for a share that can be trusted, few enough for one query for all."""
 
 
 class Sample(Model):
@@ -32,6 +34,14 @@ class Sample(Model):
     task_type: str
     at: datetime
     text: str
+
+
+class Example(Model):
+    """One failure of a pattern, by its ids; `task_id` None is a job that failed without a failed task."""
+
+    task_id: str | None
+    job_id: str
+    at: datetime
 
 
 class Held(Model):
@@ -72,6 +82,7 @@ class Pattern(Model):
     merges: tuple[str, ...]
     newest: Sample
     oldest: Sample
+    examples: tuple[Example, ...]
 
     @property
     def label(self) -> str:
@@ -131,6 +142,7 @@ def _pattern(grouped: Grouped, rows: list[FailedText], window: Window, compared:
         merges=grouped.merges,
         newest=_sample(by_time[-1]),
         oldest=_sample(by_time[0]),
+        examples=_examples(by_time),
     )
 
 
@@ -169,6 +181,13 @@ def _hours(rows: list[FailedText]) -> tuple[HourCount, ...]:
         hour = row.finished_at.replace(minute=0, second=0, microsecond=0)
         sums[hour] = sums.get(hour, 0) + row.stands_for
     return tuple(HourCount(at=hour, tasks=round(tasks)) for hour, tasks in sorted(sums.items()))
+
+
+def _examples(by_time: list[FailedText]) -> tuple[Example, ...]:
+    """Spread evenly from the oldest to the newest."""
+    step = max(1.0, (len(by_time) - 1) / (EXAMPLES - 1))
+    chosen = [by_time[round(place * step)] for place in range(min(EXAMPLES, len(by_time)))]
+    return tuple(Example(task_id=row.task_id, job_id=row.job_id, at=row.finished_at) for row in chosen)
 
 
 def _sample(row: FailedText) -> Sample:

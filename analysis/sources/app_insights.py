@@ -57,6 +57,7 @@ class LogSource:
 
     `redact` takes secrets out of every text that comes back. `connection_verify` is the CA file to trust, or True.
     An endpoint on http is a local workspace: it gets a fixed key, so that no token ever travels unencrypted.
+    `took_ms` is what each question took, by its query's name, waiting for a repetition included.
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class LogSource:
     ) -> None:
         self._workspace_id, self._resource_id = workspace_id, resource_id
         self._redact, self._deadlines = redact, deadlines
+        self.took_ms: dict[str, float] = {}
         self._client = _client(credential, endpoint, connection_verify) if workspace_id or resource_id else None
 
     def query[RowT](self, ask: Ask[RowT]) -> Answer[RowT]:
@@ -113,11 +115,13 @@ class LogSource:
         return log_errors.timed_out(self._deadlines.all_s, "all log queries together")
 
     def _asked[RowT](self, client: "LogsQueryClient", ask: Ask[RowT], all_end: float) -> Answer[RowT]:
-        ends = min(all_end, time.monotonic() + self._deadlines.query_s)
+        began = time.monotonic()
+        ends = min(all_end, began + self._deadlines.query_s)
         answer, again_in_s = self._sent(client, ask, ends)
         if again_in_s is not None and time.monotonic() + again_in_s + SHORTEST_S < ends:
             time.sleep(again_in_s)
             answer, _ = self._sent(client, ask, ends)
+        self.took_ms[ask.query.name] = (time.monotonic() - began) * 1000
         return answer
 
     def _sent[RowT](self, client: "LogsQueryClient", ask: Ask[RowT], ends: float) -> tuple[Answer[RowT], float | None]:

@@ -1,0 +1,107 @@
+"""What the two halves together recommend: sentences and actions for the findings that the logs explain. Pure."""
+
+from collections.abc import Iterable
+
+from analysis.logs.evidence import Call, Evidence
+from analysis.logs.nearby import NAMES, Nearby
+from analysis.model import Action, Finding
+from analysis.wording import counted
+
+SHARE = 0.5
+"""What fewer than half of the failures with logs say is told as evidence, but advises nothing."""
+
+BY_CODE = {
+    "429": "Let fewer tasks call it at once (the function's batchSize and maxConcurrentRequests, or the number of "
+    "instances), wait as long as its Retry-After says, and ask for a higher limit if that is not enough.",
+    "503": "It was too busy or down: retry with growing pauses, let fewer tasks call it at once, and look at its own "
+    "metrics for the time.",
+    "401": "It did not accept the credentials: check the identity's token or the key that the app uses.",
+    "403": "It refused the identity: check its roles, and the firewall of the resource.",
+    "404": "What was asked for is not there: check the path, and what should have written it.",
+}
+OTHERWISE = "Look at its own logs and metrics for the time."
+
+
+def with_logs(findings: Iterable[Finding], evidence: Iterable[Evidence]) -> tuple[Finding, ...]:
+    """The findings in their order, those with evidence amended by what the logs say and advise."""
+    by_key = {each.finding: each for each in evidence}
+    return tuple(_amended(finding, by_key.get(finding.key)) for finding in findings)
+
+
+def _amended(finding: Finding, evidence: Evidence | None) -> Finding:
+    if evidence is None:
+        return finding
+    actions = (*_host_actions(evidence), *_call_actions(evidence))
+    observed = f"{finding.observed} Logs: {summary(evidence)}"
+    return finding.model_copy(update={"observed": observed, "actions": (*actions, *finding.actions)})
+
+
+def summary(evidence: Evidence) -> str:
+    """The strongest thing that the logs say, in one or two sentences."""
+    looked_for = evidence.looked_for
+    if not looked_for:
+        return "all its failures are younger than the logs that have arrived."
+    if evidence.found is None:
+        return "not known."
+    if not evidence.found:
+        return f"none were found for any of the {counted(looked_for, 'failure')} looked for.{_coincidence(evidence)}"
+    ties = ", ".join(f"{tie} {number}" for tie, number in evidence.by_tie.items())
+    some = f"{evidence.found} of {counted(looked_for, 'failure')} looked for have any (matched by {ties})."
+    return " ".join((some, *told(evidence)[:2]))
+
+
+def told(evidence: Evidence) -> tuple[str, ...]:
+    """Each thing that the logs say, as a sentence with its share of the failures looked for."""
+    of = evidence.looked_for
+    events = [f"{_event(event)}." for event in evidence.events if event.same_instance]
+    calls = [
+        f"{call.failures} of {of} have {_code(call.result_code)} from {call.what}{_sampled(call.sampled)}."
+        for call in evidence.calls
+    ]
+    exceptions = [
+        f"{said.failures} of {of} have {said.what}: {said.text[:200].rstrip('.')}{_sampled(said.sampled)}."
+        for said in evidence.exceptions
+    ]
+    return (*events, *calls, *exceptions)
+
+
+def _coincidence(evidence: Evidence) -> str:
+    if evidence.coincidences:
+        said = evidence.coincidences[0]
+        return f" At the same time, a coincidence and no cause: {said.what}: {said.text[:120].rstrip('.')}."
+    return f" At the same time, a coincidence and no cause: {_event(evidence.events[0])}." if evidence.events else ""
+
+
+def _sampled(sampled: bool) -> str:
+    return " (sampled)" if sampled else ""
+
+
+def _code(code: str) -> str:
+    return f"HTTP {code}" if code.isdigit() else f"result {code or 'unknown'}"
+
+
+def _event(event: Nearby) -> str:
+    what, failures = NAMES[event.event], counted(event.failures, "failure")
+    return f"instance {event.role_instance} {what} at {event.at:%H:%M:%S} UTC, close to {failures}"
+
+
+def _call_actions(evidence: Evidence) -> list[Action]:
+    leading: list[Call] = [c for c in evidence.calls if evidence.found and c.failures >= SHARE * evidence.found]
+    return [
+        Action(text=f"{call.what} answered {_code(call.result_code)}. {BY_CODE.get(call.result_code, OTHERWISE)}")
+        for call in leading[:1]
+    ]
+
+
+def _host_actions(evidence: Evidence) -> list[Action]:
+    """The instance that died, where an instance that worked on the failures had an event just then."""
+    died = [event for event in evidence.events if event.same_instance and event.event != "host_start"]
+    return [Action(text=f"I{_event(event)[1:]}: {_mend(event.event)}") for event in died[:1]]
+
+
+def _mend(event: str) -> str:
+    if event == "out_of_memory":
+        return "let fewer tasks run at once on an instance, give it more memory, or find the task that needs so much."
+    if event == "function_timeout":
+        return "raise functionTimeout in host.json, or let a task do less."
+    return "its tasks will not end by themselves."

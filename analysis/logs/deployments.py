@@ -1,0 +1,47 @@
+"""Which versions of the app and of the Functions host came in the window?"""
+
+from analysis.logs import queries
+from analysis.logs.heard import Heard
+from analysis.logs.rows import DeploymentRow
+from analysis.model import Column, Headline, Meta, Table, Verdict
+from analysis.wording import grouped
+
+META = Meta(
+    id="logs/deployments",
+    passing="The versions that ran are known",
+    failing="The versions that ran are known",
+    why="What broke at a certain time is often what was deployed just before.",
+    docs="docs/logs.md",
+)
+
+COLUMNS = (
+    Column(key="first_at", title="First seen", kind="timestamp"),
+    Column(key="role", title="Role", kind="code"),
+    Column(key="component", title="Part"),
+    Column(key="version", title="Version", kind="code"),
+    Column(key="role_instances", title="Instances", kind="int"),
+    Column(key="last_at", title="Last seen", kind="timestamp"),
+)
+
+
+def deployed(heard: Heard) -> tuple[DeploymentRow, ...]:
+    """The versions that were first seen within the window: all but the oldest of each role and part."""
+    by_part = grouped(heard.rows(queries.DEPLOYMENTS), lambda row: f"{row.role}/{row.component}")
+    return tuple(row for rows in by_part.values() for row in sorted(rows, key=lambda row: row.first_at)[1:])
+
+
+def judge(heard: Heard) -> Verdict:
+    """Raises Unavailable when the question was not answered."""
+    rows = heard.needed(queries.DEPLOYMENTS)
+    new = deployed(heard)
+    return Verdict.judged(
+        headline=Headline(label="new versions", value=len(new)),
+        summary="" if rows else "No record tells a version.",
+        data={
+            "deployed": [
+                {"at": row.first_at.isoformat(), "role": row.role, "component": row.component, "version": row.version}
+                for row in new
+            ]
+        },
+        tables=(Table.of("Versions seen in the window", COLUMNS, rows),) if rows else (),
+    )

@@ -1,0 +1,92 @@
+"""What the logs say about each of the biggest failure patterns, and about the silent workers."""
+
+from collections.abc import Iterable, Mapping
+
+from pydantic import JsonValue
+
+from analysis.logs import queries
+from analysis.logs.advice import summary, told
+from analysis.logs.evidence import Evidence
+from analysis.logs.follow_up import Subject, wanted
+from analysis.logs.heard import Heard
+from analysis.logs.portal import portal_link
+from analysis.model import Action, Column, Finding, Headline, Meta, Table, Unavailable, Verdict, Window
+from analysis.sources.app_insights import Ask
+
+META = Meta(
+    id="logs/patterns",
+    passing="The logs around the failures were read",
+    failing="The logs around the failures were read",
+    why="The database says that a task failed; its logs often say why.",
+    docs="docs/logs.md",
+)
+IN_LINK = 4
+"""Failures in the query that is shown and linked: with more, the link grows beyond what browsers and mail pass on."""
+
+COLUMNS = (
+    Column(key="label", title="Failure", kind="code"),
+    Column(key="found", title="With logs", kind="int"),
+    Column(key="looked_for", title="Looked for", kind="int"),
+    Column(key="total", title="Failures", kind="int"),
+    Column(key="says", title="The logs say"),
+)
+
+
+def judge(
+    asked: Mapping[str, Subject], evidence: Iterable[Evidence], heard: Heard, window: Window, resource_id: str
+) -> Verdict:
+    """Raises Unavailable when nothing that names ids was answered. `window` is that of the logs."""
+    failure = heard.failure(queries.COVERAGE)
+    if failure is not None and heard.failure(queries.EXCEPTIONS) is not None:
+        raise Unavailable(failure)
+    given = list(evidence)
+    found = sum(each.found or 0 for each in given)
+    looked_for = sum(each.looked_for for each in given)
+    until = f"{window.until:%H:%M} UTC"
+    note = " ".join((f"Logs are read up to {until}, because telemetry arrives up to five minutes late.", *heard.notes))
+    return Verdict.judged(
+        [_bare(found, looked_for)] if looked_for and found < looked_for / 2 else [],
+        headline=Headline(label="failures with logs", value=found if failure is None else None),
+        summary=f"{found:,} of {looked_for:,} failures looked for have logs. {note}",
+        data={
+            "until": window.until.isoformat(),
+            "note": note,
+            "patterns": {each.finding: _entry(each, asked[each.finding], window, resource_id) for each in given},
+        },
+        tables=(Table.of("What the logs say", COLUMNS, [_row(each) for each in given], note=note),) if given else (),
+    )
+
+
+def _row(evidence: Evidence) -> dict[str, object]:
+    return {**evidence.model_dump(include={"label", "found", "looked_for", "total"}), "says": summary(evidence)}
+
+
+def _entry(evidence: Evidence, subject: Subject, window: Window, resource_id: str) -> JsonValue:
+    query = Ask(queries.EXCEPTIONS, window, {"wanted": wanted([_first(subject)])}).text if subject.lost else ""
+    return {
+        **evidence.model_dump(mode="json"),
+        "summary": summary(evidence),
+        "told": list(told(evidence)),
+        "query": [*query.splitlines()],
+        "portal": portal_link(resource_id, query, window) if query else "",
+    }
+
+
+def _first(subject: Subject) -> Subject:
+    return Subject(subject.key, subject.label, subject.lost[-IN_LINK:], subject.total)
+
+
+def _bare(found: int, looked_for: int) -> Finding:
+    return Finding(
+        key="logs/patterns:coverage",
+        severity="advice",
+        title=f"Only {found:,} of {looked_for:,} failures have logs that name them",
+        observed="A failure has logs when a record names its task or job: in a dimension, in its text, or by its "
+        "operation.",
+        threshold="half of the failures looked for",
+        count=looked_for - found,
+        why=META.why,
+        actions=(
+            Action(text="Log task_id and job_id as dimensions of every record; docs/logs.md shows five lines for it."),
+        ),
+    )

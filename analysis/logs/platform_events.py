@@ -1,0 +1,81 @@
+"""What happened to the hosts on which the jobs ran?"""
+
+from analysis.logs import queries
+from analysis.logs.heard import Heard
+from analysis.logs.nearby import NAMES
+from analysis.logs.rows import PlatformEventRow
+from analysis.model import Action, Column, Finding, Headline, Meta, Severity, Table, Verdict
+from analysis.wording import counted, grouped
+
+META = Meta(
+    id="logs/platform_events",
+    passing="The hosts ran without trouble",
+    failing="Hosts were in trouble",
+    why="A host that dies takes its tasks with it, and they do not say so.",
+    docs="docs/logs.md",
+)
+
+TITLES = {
+    "out_of_memory": "Out of memory",
+    "worker_crash": "Worker process lost",
+    "function_timeout": "Function timeout",
+    "throttled_dependency": "Calls throttled",
+}
+SEVERITY: dict[str, Severity] = {
+    "out_of_memory": "warning",
+    "worker_crash": "warning",
+    "function_timeout": "warning",
+    "throttled_dependency": "advice",
+}
+"""The first three end tasks that run; a throttled call is mostly retried. Starts, stops and scaling are daily life."""
+
+MENDS = {
+    "out_of_memory": "Let fewer tasks run at once on an instance, or give it more memory.",
+    "worker_crash": "Read the host's log around it: the exit code and the lines before it say what ended the worker.",
+    "function_timeout": "Raise functionTimeout in host.json, or let a task do less.",
+    "throttled_dependency": "Let fewer tasks call it at once, and wait as long as its Retry-After says.",
+}
+
+COLUMNS = (
+    Column(key="at", title="At", kind="timestamp"),
+    Column(key="event", title="Event", kind="text"),
+    Column(key="role_instance", title="Instance", kind="code"),
+    Column(key="role", title="Role", kind="code"),
+    Column(key="subject", title="Of what", kind="code"),
+    Column(key="items", title="Times", kind="int"),
+    Column(key="text", title="In its words", kind="code"),
+)
+
+
+def judge(heard: Heard) -> Verdict:
+    """Raises Unavailable when the question was not answered."""
+    rows = heard.needed(queries.PLATFORM_EVENTS)
+    by_event = grouped(rows, lambda row: row.event)
+    troubles = {event: found for event, found in by_event.items() if event in SEVERITY}
+    return Verdict.judged(
+        [_finding(event, found) for event, found in troubles.items()],
+        headline=Headline(label="platform events", value=sum(row.items for row in rows)),
+        summary="" if rows else "No start, stop, timeout, crash or throttled call was logged.",
+        data={"by_event": {event: sum(row.items for row in found) for event, found in sorted(by_event.items())}},
+        tables=(Table.of("Platform events, newest first", COLUMNS, rows),) if rows else (),
+    )
+
+
+def _finding(event: str, rows: list[PlatformEventRow]) -> Finding:
+    times = sum(row.items for row in rows)
+    who = sorted({row.subject if event == "throttled_dependency" else row.role_instance for row in rows})
+    first = min(row.at for row in rows)
+    shown = ", ".join(who[:5]) + (f" and {len(who) - 5} more" if len(who) > 5 else "")
+    verb = "" if event == "throttled_dependency" else f": an instance {NAMES[event]}"
+    return Finding(
+        key=f"{META.id}:{event}",
+        severity=SEVERITY[event],
+        title=f"{TITLES[event]}, {counted(times, 'time')}: {shown}",
+        observed=f"{counted(times, 'event')} from {first:%d %b %H:%M} UTC on, of {shown}{verb}.",
+        threshold="any in the window",
+        since=first,
+        count=times,
+        evidence=Table.of(TITLES[event], COLUMNS, rows, cap=10),
+        why=META.why,
+        actions=(Action(text=MENDS[event]),),
+    )

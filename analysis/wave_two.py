@@ -1,0 +1,101 @@
+"""The second wave of a run: after the database is judged, the logs are asked about its failures.
+
+Whatever the logs do, the first wave's verdicts stand; what is missing is the reason of a result under `logs/`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from analysis.errors.failed_texts import FAILED_TEXTS, FailedText
+from analysis.judged import Judged, judged, outcome_of
+from analysis.logs import deployments, patterns, platform_events, unknown_failures
+from analysis.logs.advice import with_logs
+from analysis.logs.evidence import Evidence, evidence_of
+from analysis.logs.follow_up import Subject, log_window, questions, subjects
+from analysis.logs.heard import Heard
+from analysis.model import Facts, Meta, QueryCost, Verdict, Window
+from analysis.settings import Settings
+from analysis.sources.app_insights import Ask, Deadlines, LogSource
+from analysis.sources.log_answers import Answer, Partial, Success
+
+METAS: tuple[Meta, ...] = (patterns.META, platform_events.META, deployments.META, unknown_failures.META)
+NOT_CONFIGURED = "No log workspace is configured: set JOBSCOPE_LOGS_WORKSPACE_ID or JOBSCOPE_LOGS_RESOURCE_ID."
+
+
+@dataclass(frozen=True)
+class Followed:
+    """The whole judgement with what the logs add, and what asking them cost."""
+
+    judged: Judged
+    costs: tuple[QueryCost, ...] = ()
+
+
+def configured(settings: Settings) -> bool:
+    return bool(settings.logs_workspace_id or settings.logs_resource_id)
+
+
+def followed(settings: Settings, facts: Facts, first: Judged) -> Followed:
+    """The judgement of the first wave, followed by what the logs say about it."""
+    if not configured(settings):
+        return Followed(first.followed_by(judged((meta, Verdict.not_applicable(NOT_CONFIGURED)) for meta in METAS)))
+    window = log_window(facts.window)
+    asked = subjects(first.results, first.findings, window)
+    heard, costs = _hear(settings, questions(asked, window))
+    evidence = [evidence_of(subject, heard) for subject in asked]
+    told = Judged(first.results, with_logs(first.findings, evidence))
+    return Followed(told.followed_by(_judged(settings, facts, window, asked, evidence, heard)), costs)
+
+
+def _judged(
+    settings: Settings,
+    facts: Facts,
+    window: Window,
+    asked: Iterable[Subject],
+    evidence: list[Evidence],
+    heard: Heard,
+) -> Judged:
+    by_key = {subject.key: subject for subject in asked}
+    judges: dict[Meta, Callable[[], Verdict]] = {
+        patterns.META: partial(patterns.judge, by_key, evidence, heard, window, settings.logs_resource_id),
+        platform_events.META: partial(platform_events.judge, heard),
+        deployments.META: partial(deployments.judge, heard),
+        unknown_failures.META: lambda: unknown_failures.judge(heard, _failed(facts)),
+    }
+    return judged((meta, outcome_of(meta, judge)) for meta, judge in judges.items())
+
+
+def _failed(facts: Facts) -> tuple[FailedText, ...]:
+    return facts.rows(FAILED_TEXTS)
+
+
+def _hear(settings: Settings, asks: tuple[Ask[object], ...]) -> tuple[Heard, tuple[QueryCost, ...]]:
+    source = log_source(settings)
+    answers = dict(zip((ask.query.name for ask in asks), source.run_all(asks), strict=True))
+    return Heard(answers), tuple(_cost(name, answer, source.took_ms) for name, answer in answers.items())
+
+
+def _cost(name: str, answer: Answer[object], took_ms: Mapping[str, float]) -> QueryCost:
+    return QueryCost(
+        name=name,
+        source="logs",
+        duration_ms=round(took_ms.get(name, 0.0), 2),
+        rows=len(answer.rows) if isinstance(answer, Success | Partial) else 0,
+        failure="" if isinstance(answer, Success) else answer.reason,
+    )
+
+
+def log_source(settings: Settings) -> LogSource:
+    """The workspace or resource of the settings, asked with the app's managed identity."""
+    from azure.identity import DefaultAzureCredential
+
+    from analysis.redaction import redact_text
+
+    return LogSource(
+        DefaultAzureCredential(),
+        redact=partial(redact_text, extra_keys=frozenset(settings.redact_keys)),
+        workspace_id=settings.logs_workspace_id,
+        resource_id=settings.logs_resource_id,
+        endpoint=settings.logs_endpoint,
+        deadlines=Deadlines(settings.logs_query_s, settings.logs_all_s),
+    )
