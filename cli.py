@@ -11,8 +11,10 @@ from analysis.settings import Settings, SettingsError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
 
+NO_SUCH_JOB = 1
 BAD_SETTINGS = 2
 NOT_PUBLISHED = 3
+UNREADABLE = 4
 
 
 @app.command()
@@ -78,8 +80,36 @@ def patterns(
         write_jsonl(annotations(grouping), target)
 
 
+@app.command()
+def debug(
+    job_id: Annotated[str, typer.Argument(help="A full job id, a unique prefix of it, or the id of one of its tasks.")],
+    output: Annotated[Path | None, typer.Option(help="Write the page here; default: print a summary.")] = None,
+) -> None:
+    """Explain one job: why it failed, where its time went, what to do. Exit code 1 when there is no such job."""
+    from analysis.job_debug import debug_job, find_jobs
+    from cycle import open_reports, previous_snapshot
+    from reports.console import job_summary
+    from reports.debug import render_debug
+
+    settings = Settings.read()
+    found = find_jobs(settings, job_id)
+    previous = previous_snapshot(open_reports(settings)) if settings.reports_url.get_secret_value() else None
+    explained = debug_job(settings, found[0], previous) if len(found) == 1 else None
+    if explained is None:
+        several = "several jobs are meant by it: " + ", ".join(found)
+        typer.echo(f"jobscope: {several if found else f'there is no job or task {job_id}'}", err=True)
+        raise typer.Exit(NO_SUCH_JOB)
+    content = explained.model_dump(mode="json")
+    if output is None:
+        job_summary(content)
+        return
+    output.write_text(render_debug(content, ""), "utf-8")
+    typer.echo(output)
+
+
 def main() -> None:
-    """Exit codes: 0 published, 2 wrong settings, 3 nothing could be published."""
+    """Exit codes: 0 published, 2 wrong settings, 3 nothing could be published, 4 the database cannot be read."""
+    from analysis.model import Unavailable
     from reports.stores import StorageUnavailable
 
     try:
@@ -90,3 +120,6 @@ def main() -> None:
     except StorageUnavailable as error:
         typer.echo(f"jobscope: nothing was published: {error}", err=True)
         sys.exit(NOT_PUBLISHED)
+    except Unavailable as error:
+        typer.echo(f"jobscope: {error.failure.reason}; {error.failure.mend}", err=True)
+        sys.exit(UNREADABLE)

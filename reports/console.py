@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from rich.console import Console
 from rich.text import Text
@@ -26,6 +27,24 @@ def summary(snapshot: bytes, *paths: str, console: Console | None = None) -> Non
         out.print(Text(f"   … and {len(severe) - SHOWN} more in the report", style="dim"))
     for path in paths:
         out.print(Text(path), soft_wrap=True)
+
+
+def job_summary(debug: Mapping[str, Any], console: Console | None = None) -> None:
+    """Prints one explained job (its JSON): its state, why, where the time went, what to do."""
+    out = console or Console(highlight=False)
+    info = debug["debug_info"]
+    style = STYLES["ok" if info["healthy"] else "critical" if info["job_status"] == "failed" else "warning"]
+    out.print(Text(_inert(f"{info['job_type']} {debug['job_id']}")))
+    out.print(Text(_inert(info["summary"]), style=style))
+    causes = [f"{cause['tasks']:,} failed with {cause['label']}" for cause in info["why"]]
+    advice = list(dict.fromkeys(recommendation["action"]["text"] for recommendation in info["recommendations"]))
+    for title, lines in (
+        ("Why", [*(finding["title"] for finding in info["findings"]), *causes]),
+        ("Where the time went", [lost["text"] for lost in info["bottlenecks"]]),
+        ("Do", advice),
+    ):
+        for number, line in enumerate(lines):
+            out.print(Text(f"{title if number == 0 else '':20} {_inert(line)}"))
 
 
 def _counts(severe: list[dict[str, object]], statuses: list[str]) -> str:

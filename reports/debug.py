@@ -45,7 +45,7 @@ def render_debug(debug: Json, root: str) -> str:
 
 def _drawn(debug: Json, root: str, caps: Caps) -> str:
     from reports.charts import Charts
-    from reports.filters import Show, tone
+    from reports.filters import Show
     from reports.inert import inert
     from reports.wording import instant
 
@@ -58,7 +58,7 @@ def _drawn(debug: Json, root: str, caps: Caps) -> str:
     safe = cast(Json, inert({**debug, "debug_info": slim}, caps.text))
     told = cast(Json, safe["debug_info"])
     findings = [
-        Found(number, f"f-{slug(str(f['key']))}", f)
+        Found(number, f"f-{slug(str(f['key']))}", {**f, "actions": []})  # what to do stands in front, with its evidence
         for number, f in enumerate(cast(Sequence[Json], told["findings"]), start=1)
     ]
     return (
@@ -67,7 +67,7 @@ def _drawn(debug: Json, root: str, caps: Caps) -> str:
         .render(
             debug=safe,
             info=told,
-            tone="ok" if told["healthy"] else tone(str(told["job_status"])).replace("ok", "warning"),
+            tone=_tone(told),
             findings=findings,
             chart=_chart(info, rows, shown),
             charts=Charts(caps.charts),
@@ -80,6 +80,15 @@ def _drawn(debug: Json, root: str, caps: Caps) -> str:
             **assets(),
         )
     )
+
+
+def _tone(info: Json) -> str:
+    from reports.filters import tone
+
+    if info["healthy"]:
+        return "ok"
+    looks = [tone(str(info["job_status"])), *(str(f["severity"]) for f in cast(Sequence[Json], info["findings"]))]
+    return next((look for look in ("critical", "warning", "busy") if look in looks), "warning")
 
 
 def _failures_first(task: Json) -> tuple[bool, bool, float]:
@@ -107,7 +116,7 @@ def _tables(told: Json, info: Json) -> Mapping[str, Json]:
     return {
         "stages": _table(
             "Stage by stage",
-            told["stages"],
+            _first_gap_blank(cast(Sequence[Json], told["stages"])),
             ("stage", "Stage", "int"),
             ("tasks", "Tasks", "int"),
             ("started_at", "Started", "timestamp"),
@@ -155,7 +164,7 @@ def _tables(told: Json, info: Json) -> Mapping[str, Json]:
         ),
         "tasks": _table(
             "Tasks, failures first",
-            told["tasks"],
+            [_spoken(task) for task in cast(Sequence[Json], told["tasks"])],
             ("task_id", "Task", "task_id"),
             ("stage", "Stage", "int"),
             ("task_type", "Type", "code"),
@@ -169,10 +178,25 @@ def _tables(told: Json, info: Json) -> Mapping[str, Json]:
     }
 
 
+def _spoken(task: Json) -> Json:
+    """What a task does not have is not unknown: no error, and a heartbeat that never came."""
+    return {
+        **task,
+        "error": task["error"] or ("" if task["status"] != "failed" else None),
+        "last_heartbeat": task["last_heartbeat"] or "never",
+    }
+
+
+def _first_gap_blank(stages: Sequence[Json]) -> list[Json]:
+    return [
+        {**stage, "gap_before_s": "" if place == 0 else stage["gap_before_s"]} for place, stage in enumerate(stages)
+    ]
+
+
 def _table(title: str, rows: object, *columns: tuple[str, str, str], total: object = None, note: str = "") -> Json:
-    """A table as the table macro takes it; what has no value at all in a row of it is left blank, not unknown."""
+    """A table as the table macro takes it; a column without any value is left out."""
     given = [dict(row) for row in cast(Sequence[Json], rows)]
-    kept = [c for c in columns if any(row[c[0]] is not None for row in given)]
+    kept = [c for c in columns if any(row[c[0]] not in (None, "", "never") for row in given)]
     return {
         "title": title,
         "columns": [{"key": key, "title": name, "kind": kind} for key, name, kind in kept],

@@ -12,7 +12,7 @@ LANES: Final = 14
 TASKS: Final = 300
 """Bars of the whole picture, shared by the stages."""
 OPEN: Final = ("processing",)
-IDLE_SHARE: Final = 0.02
+IDLE_SHARE: Final = 0.05
 """A gap narrower than this share of the picture is not seen anyway."""
 
 
@@ -28,6 +28,8 @@ def lanes(info: Json, observed_at: str) -> tuple[list[dict[str, object]], int]:
     budget = max(TASKS // max(len(stages), 1), 3)
     for stage in stages:
         number = cast(int, stage["stage"])
+        if rows:
+            rows.append({"kind": "room", "lane": f"{number:03}.!0|", "critical": False})
         rows.extend(_idle(info, stage))
         wanted = sorted(by_stage.get(number, ()), key=lambda task: _weight(task, critical))[:budget]
         placed = _placed(
@@ -95,5 +97,5 @@ def _idle_end(info: Json, stages: Sequence[Json], observed_at: str) -> Iterator[
 def _stretch(place: str, start: object, end: object, seconds: float) -> Iterator[dict[str, object]]:
     """A lane of its own with room above for its words."""
     words = f"idle {duration_s(seconds)}"
-    yield {"kind": "room", "lane": f"{place}.-2|", "from": start, "to": end, "critical": False}
-    yield {"kind": "idle", "lane": f"{place}.-1|", "from": start, "to": end, "critical": False, "words": words}
+    yield {"kind": "room", "lane": f"{place}.!1|", "critical": False}
+    yield {"kind": "idle", "lane": f"{place}.!2|", "from": start, "to": end, "critical": False, "words": words}

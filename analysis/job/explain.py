@@ -75,7 +75,8 @@ def _summary(course: Course, beside: Beside, healthy: bool) -> str:
     usual = "" if beside.p50_s is None else f"; usual {duration(beside.p50_s)}"
     place = ""
     if beside.slower_than_percent is not None and course.is_over and beside.slower_than_percent >= 50:
-        place = f", slower than {beside.slower_than_percent:.0f} %"
+        share = "all others" if beside.slower_than_percent >= 100 else f"{int(beside.slower_than_percent)} %"
+        place = f", slower than {share}"
     at = f"stage {job.stage} of {job.total_stages}"
     state = job.status.replace("_", " ")
     if not course.is_over:

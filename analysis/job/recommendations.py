@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from analysis.job.course import Course
 from analysis.job.debug_model import Bottleneck, Cause, Recommendation, Stage, Step
 from analysis.model import Action, Finding
-from analysis.wording import clock, counted, duration
+from analysis.sources.catalog import STATUS_SETS
+from analysis.wording import clock, counted, duration, grouped
 
 WORTH_S = 60.0
 """Below a minute no time that a job lost is worth a person's."""
@@ -16,22 +17,38 @@ CAUSES = 3
 
 def bottlenecks(course: Course, stages: Sequence[Stage], path: Sequence[Step]) -> tuple[Bottleneck, ...]:
     """Where the job lost time: single tasks that held a stage, and idle stretches between stages; longest first."""
-    found = [*_held(path), *_idle(course, stages)]
+    found = [*_held(path), *_still(course), *_idle(course, stages)]
     worth = max(WORTH_S, WORTH_SHARE * course.took_s)
     return tuple(sorted((b for b in found if b.seconds >= worth), key=lambda b: -b.seconds))
 
 
 def _held(path: Sequence[Step]) -> Iterator[Bottleneck]:
     for step in path:
-        if step.sooner_s and step.usual_s is not None:
-            saved = duration(step.sooner_s)
-            tail = f"the job would have ended {saved} sooner" if step.ended_at else f"{saved} have been lost so far"
+        if step.sooner_s and step.usual_s is not None and step.ended_at:
             yield Bottleneck(
                 text=f"{duration(step.took_s)} in one task of stage {step.stage} ({step.task_id}, usual "
-                f"{duration(step.usual_s)}); at its usual {tail}",
+                f"{duration(step.usual_s)}); without it the job would have ended {duration(step.sooner_s)} sooner",
                 stage=step.stage,
                 task_id=step.task_id,
                 seconds=step.sooner_s,
+            )
+
+
+def _still(course: Course) -> Iterator[Bottleneck]:
+    """Of a job at work, the tasks in processing that have run for longer than the usual of their type."""
+    at_work = [] if course.is_over else [t for t in course.tasks if t.status in STATUS_SETS["task_processing"]]
+    for task_type, tasks in grouped(at_work, lambda task: task.task_type).items():
+        usual = course.usual_p50_s(task_type)
+        longest = max(tasks, key=lambda task: task.took_s(course.observed_at))
+        took = longest.took_s(course.observed_at)
+        if usual is not None and took > usual:
+            are = "is" if len(tasks) == 1 else "are"
+            yield Bottleneck(
+                text=f"{counted(len(tasks), 'task')} of {task_type} {are} still processing, the longest for "
+                f"{duration(took)} ({longest.task_id}, usual {duration(usual)})",
+                stage=longest.stage,
+                task_id=longest.task_id,
+                seconds=round(took - usual, 3),
             )
 
 
@@ -58,7 +75,9 @@ def recommendations(
     course: Course, causes: Sequence[Cause], lost: Sequence[Bottleneck], findings: Sequence[Finding]
 ) -> tuple[Recommendation, ...]:
     """What stands still first, then what failed, then what was slow."""
-    return (*_unblock(findings), *_mend(course, causes), *_speed_up(lost))
+    # A job that stands still idles for the reason that the finding tells.
+    stands = any(finding.severity != "advice" for finding in findings) and not course.is_over
+    return (*_unblock(findings), *_mend(course, causes), *(() if stands else _speed_up(lost)))
 
 
 def _unblock(findings: Sequence[Finding]) -> Iterator[Recommendation]:
