@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from pydantic import JsonValue
 
 from analysis.errors.rates import NOTHING, Rate
-from analysis.model import Action, Chart, Column, Facts, Finding, Headline, Meta, Query, Severity, Table, Verdict
+from analysis.model import Action, Chart, Column, Facts, Finding, Headline, Meta, Severity, Table, Verdict
+from analysis.performance.finished_jobs import FINISHED_JOBS, FinishedJobs
 from analysis.performance.finished_tasks import FINISHED_TASKS, FinishedTasks
 from analysis.statements import sql_action
 
@@ -23,18 +24,6 @@ RECENT_HOURS = 3
 
 FAILED = "failed"
 
-
-@dataclass(frozen=True)
-class FinishedJobs:
-    """Jobs that ended in one window (`current` or `before`), of one type and status."""
-
-    window_name: str
-    job_type: str
-    status: str
-    jobs: int
-
-
-FINISHED_JOBS = Query("errors/finished_jobs", FinishedJobs)
 
 META = Meta(
     id="errors/failure_rate",

@@ -20,7 +20,8 @@ failed AS NOT MATERIALIZED (
         SELECT
             tasks.task_id,
             tasks.task_type,
-            coalesce(nullif(tasks.error_details, ''), tasks.result_data ->> 'error', '') AS error_text
+            -- With '' appended it is decompressed once, where each look at it would do it again.
+            coalesce(nullif(tasks.error_details, ''), tasks.result_data ->> 'error', '') || '' AS error_text
         FROM tasks
         WHERE
             tasks.parent_job_id = jobs.job_id
@@ -72,24 +73,32 @@ own AS (
 )
 
 SELECT
-    tasks.task_id::text AS task_id,
-    tasks.parent_job_id::text AS job_id,
-    tasks.task_type::text AS task_type,
-    tasks.stage::bigint AS stage,
-    tasks.retry_count::bigint AS retry_count,
-    tasks.updated_at::timestamptz AS finished_at,
+    task.task_id::text AS task_id,
+    task.parent_job_id::text AS job_id,
+    task.task_type::text AS task_type,
+    task.stage::bigint AS stage,
+    task.retry_count::bigint AS retry_count,
+    task.updated_at::timestamptz AS finished_at,
     (chosen.alike::float8 / count(*) OVER (PARTITION BY chosen.signature))::float8 AS stands_for,
-    length(coalesce(nullif(tasks.error_details, ''), tasks.result_data ->> 'error', ''))::bigint AS text_chars,
+    length(task.error_text)::bigint AS text_chars,
     CASE
-        WHEN length(coalesce(nullif(tasks.error_details, ''), tasks.result_data ->> 'error', '')) <= 8000
-            THEN coalesce(nullif(tasks.error_details, ''), tasks.result_data ->> 'error', '')
-        ELSE
-            left(coalesce(nullif(tasks.error_details, ''), tasks.result_data ->> 'error', ''), 2000)
-            || E'\n... cut ...\n'
-            || right(coalesce(nullif(tasks.error_details, ''), tasks.result_data ->> 'error', ''), 6000)
+        WHEN length(task.error_text) <= 8000 THEN task.error_text
+        ELSE left(task.error_text, 2000) || E'\n... cut ...\n' || right(task.error_text, 6000)
     END::text AS error_text
 FROM chosen
-INNER JOIN tasks ON chosen.task_id = tasks.task_id
+INNER JOIN LATERAL (
+    SELECT
+        tasks.task_id,
+        tasks.parent_job_id,
+        tasks.task_type,
+        tasks.stage,
+        tasks.retry_count,
+        tasks.updated_at,
+        coalesce(nullif(tasks.error_details, ''), tasks.result_data ->> 'error', '') || '' AS error_text
+    FROM tasks
+    WHERE tasks.task_id = chosen.task_id
+    OFFSET 0
+) AS task ON TRUE
 UNION ALL
 SELECT
     NULL::text AS task_id,

@@ -28,18 +28,20 @@ finished AS NOT MATERIALIZED (
             tasks.task_type,
             tasks.stage,
             tasks.status,
-            tasks.updated_at,
+            -- Converted once: where the column has no time zone, each comparison with one that has would do it again.
+            tasks.updated_at::timestamptz AS updated_at,
             tasks.execution_started_at IS NOT NULL AS is_start_recorded,
             date_part('epoch', tasks.updated_at - coalesce(tasks.execution_started_at, tasks.created_at)) AS seconds
         FROM tasks
         WHERE
             tasks.parent_job_id = jobs.job_id
             AND tasks.status = ANY(:'task_terminal'::task_status[])
-            AND tasks.updated_at > params.before_since_at
-            AND tasks.updated_at <= params.until_at
         -- Holds the planner to one index lookup a job, whatever it believes about the window: never the whole table.
         OFFSET 0
     ) AS task ON TRUE
+    WHERE
+        task.updated_at > params.before_since_at
+        AND task.updated_at <= params.until_at
     -- Keeps the planner from guessing the number of groups by the distinct timestamps, which makes it sort.
     OFFSET 0
 ),

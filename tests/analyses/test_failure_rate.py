@@ -1,8 +1,9 @@
 from datetime import timedelta
 
 from analysis.errors import failure_rate
-from analysis.errors.failure_rate import FINISHED_JOBS, FinishedJobs
+from analysis.performance.finished_jobs import FINISHED_JOBS
 from analysis.performance.finished_tasks import FINISHED_TASKS, FinishedTasks, WindowName
+from tests.analyses import finished
 from tests.analyses.conftest import Ask, MakeFacts
 from tests.analyses.story import NOON, Story
 from tests.conftest import MakeDatabase
@@ -70,9 +71,9 @@ def test_without_an_earlier_window_only_a_high_rate_counts(facts: MakeFacts) -> 
 def test_a_job_type_whose_tasks_explain_it_is_not_told_twice(facts: MakeFacts) -> None:
     wave = ended("failed", dict.fromkeys(range(4), 10) | dict.fromkeys(range(4, 48), 0))
     jobs: list[object] = [
-        FinishedJobs("before", "process_raster", "completed", 100),
-        FinishedJobs("current", "process_raster", "completed", 50),
-        FinishedJobs("current", "process_raster", "failed", 50),
+        finished.jobs("before", [9.0] * 100, job_type="process_raster", status="completed"),
+        finished.jobs("current", [9.0] * 50, job_type="process_raster", status="completed"),
+        finished.jobs("current", [9.0] * 50, job_type="process_raster", status="failed"),
     ]
     both = failure_rate.analyze(facts({FINISHED_TASKS: [*STEADY, *wave], FINISHED_JOBS: jobs}))
     alone = failure_rate.analyze(facts({FINISHED_TASKS: STEADY, FINISHED_JOBS: jobs}))
