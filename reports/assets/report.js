@@ -8,6 +8,18 @@
     return made;
   };
 
+  // A page opened with its key in the address hands it on to the same app, and to nobody else; it is stored nowhere.
+  document.querySelector(".keyless").remove();
+  const key = new URLSearchParams(location.search).get("code");
+  if (key && location.origin !== "null") {
+    for (const link of document.links) {
+      const target = new URL(link.href);
+      if (target.origin !== location.origin || target.hash && target.pathname === location.pathname) continue;
+      target.searchParams.set("code", key);
+      link.href = target.href;
+    }
+  }
+
   // Times: UTC as written; the reader's own on hover, or everywhere with the button, always with its zone.
   const parts = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" };
   const local = new Intl.DateTimeFormat("en-GB", parts);
