@@ -1,0 +1,34 @@
+"""All benchmarks, written to docs/benchmarks.md: `python -m benchmarks [million tasks ...]`, 0.3 and 1 by default."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+HEAD = """# Benchmarks
+
+Written by `make bench`; the issue's sizes by `make bench SIZES="1 3 10"` (about ten minutes, and 10 GB of temporary
+files). Read the ratios: both sides of each were measured in one run on one machine. The times depend on the machine
+and on what else it does.
+"""
+
+
+def main() -> None:
+    """Runs each benchmark in a process of its own and writes the page."""
+    sizes = sys.argv[1:] or ["0.3", "1"]
+    # What compares times comes before what uses every core.
+    sections = {
+        "The cost of a run against the size of the table": ["benchmarks.scale", *sizes],
+        "The report, and the start of the app": ["benchmarks.render"],
+        "HTTP": ["benchmarks.http", "5"],
+    }
+    page = HEAD
+    for title, module in sections.items():
+        print(f"measuring: {title}", file=sys.stderr)
+        said = subprocess.run([sys.executable, "-m", *module], check=True, stdout=subprocess.PIPE, text=True).stdout
+        page += f"\n## {title}\n\n`python -m {' '.join(module)}`\n\n{said}"
+    PAGE.write_text(page, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
