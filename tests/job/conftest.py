@@ -1,0 +1,44 @@
+"""The newest stored snapshot: an earlier run that saw the same fault in other jobs."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from analysis.errors import failure_patterns
+from analysis.errors.failed_texts import FAILED_TEXTS
+from analysis.model import Facts, Health, Limits, Result, Run, Snapshot, Target, Window
+from tests.job.made import START, TIMEOUT, failure
+
+
+@pytest.fixture
+def stored_patterns() -> Snapshot:
+    """Two tasks of other jobs failed so, five hours before the job was created."""
+    window = Window(START - timedelta(hours=24), START)
+    early = [
+        replace(failure(f"o{n}", TIMEOUT.format(70 + n)), finished_at=START - timedelta(hours=5)) for n in range(2)
+    ]
+    facts = Facts(window, START, Limits(), answers={FAILED_TEXTS.name: tuple(early)})
+    data = failure_patterns.analyze(facts).data
+    id_ = failure_patterns.META.id
+    return Snapshot(
+        status="warning",
+        run=Run(
+            kind="scheduled",
+            slot=START,
+            started_at=START,
+            finished_at=START,
+            duration_s=1,
+            database_s=1,
+            queries=(),
+            version="0",
+            settings={},
+        ),
+        target=Target(name="here", schema_name="app"),
+        since=window.since,
+        until=window.until,
+        observed_at=START,
+        findings=(),
+        analyses={id_: Result(id=id_, category="errors", title="", status="warning", why="", data=data)},
+        health=Health(status="healthy", components={}),
+    )
