@@ -1,7 +1,7 @@
 """The demo: the sample job system on a PostgreSQL of our own, and the main job run on it once."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +14,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from analysis.settings import Settings
 from analysis.slots import Occasion, manual
 from cycle import cycle
+from local.log_workspace import log_workspace
+from local.log_workspace.sample_logs import logs_for
 from local.postgres import Server, postgres_server
 from local.sample.build import Sample, build_sample
 from local.sample.load import load_sample
@@ -29,6 +31,10 @@ TROUBLED_AFTER_S = 1.2
 FRESH = timedelta(minutes=5)
 """The sample ends now; after this long its running tasks would all look silent, so it is made again."""
 
+LOGS_RESOURCE = "/subscriptions/sample/resourceGroups/geo-etl/providers/Microsoft.Insights/components/geo-etl"
+LOGS_PATIENCE = {"logs_query_s": "90", "logs_all_s": "120"}
+"""The local workspace answers one query at a time, each in seconds."""
+
 
 def demo(output: Path) -> None:
     """Publishes a snapshot of the sample into the folder `output`, and an earlier one when the folder is empty."""
@@ -37,17 +43,26 @@ def demo(output: Path) -> None:
         Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console) as progress,
         postgres_server(18, DATA) as server,
     ):
-        dsn = _prepared(server, output, progress)
-        with _step(progress, "running the main job"), troubled_sessions(dsn):
+        dsn, sample = _prepared(server, output, progress)
+        with _step(progress, "running the main job"), sample_logs(sample) as logs, troubled_sessions(dsn):
             time.sleep(TROUBLED_AFTER_S)
-            published = cycle(demo_settings(dsn, output), manual(datetime.now(UTC)))
+            published = cycle(demo_settings(dsn, output, logs), manual(datetime.now(UTC)))
     summary(published.snapshot, str(output / "latest.html"), str(output / "latest.json"), console=console)
 
 
-def demo_settings(dsn: str, output: Path) -> Settings:
+@contextmanager
+def sample_logs(sample: Sample) -> Iterator[dict[str, str]]:
+    """A log workspace with what the sample would have logged; gives the settings that name it."""
+    tables, _ = logs_for(sample)
+    with log_workspace(tables) as workspace:
+        yield {"logs_resource_id": LOGS_RESOURCE, "logs_endpoint": workspace.endpoint, **LOGS_PATIENCE}
+
+
+def demo_settings(dsn: str, output: Path, logs: Mapping[str, str] | None = None) -> Settings:
     """The defaults, but that a session counts as troubled after a second: the demo cannot wait for minutes."""
     return Settings.model_validate(
         {
+            **(logs or {}),
             "target": "geo-etl (sample)",
             "database_url": dsn,
             "reports_url": output.as_uri(),
@@ -57,12 +72,20 @@ def demo_settings(dsn: str, output: Path) -> Settings:
     )
 
 
-def _prepared(server: Server, output: Path, progress: Progress) -> str:
-    """The DSN of a database whose sample ends now; also publishes the snapshot of a day before into an empty folder."""
+def stored_sample(dsn: str) -> Sample:
+    """The sample that the database holds."""
+    return build_sample(SEED, _until(dsn))
+
+
+def _prepared(server: Server, output: Path, progress: Progress) -> tuple[str, Sample]:
+    """The DSN of a database whose sample ends now, and the sample.
+
+    Also publishes the snapshot of a day before into an empty folder.
+    """
     dsn = server.url(DATABASE)
     first = not any(output.glob("snapshots/*"))
     if not first and _is_fresh(server, dsn):
-        return dsn
+        return dsn, stored_sample(dsn)
     at = datetime.now(UTC).replace(microsecond=0)
     with _step(progress, "making the sample: a week of 20,000 jobs and 400,000 tasks"):
         sample = build_sample(SEED, at)
@@ -74,16 +97,21 @@ def _prepared(server: Server, output: Path, progress: Progress) -> str:
             cycle(demo_settings(dsn, output), replay, {"observed_at": earlier.isoformat()})
     with _step(progress, "loading the sample as it stands now"):
         _load(server, dsn, sample)
-    return dsn
+    return dsn, sample
 
 
 def _is_fresh(server: Server, dsn: str) -> bool:
     with psycopg.connect(server.dsn) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             return False
+    return datetime.now(UTC) - _until(dsn) < FRESH
+
+
+def _until(dsn: str) -> datetime:
+    """When the sample in the database ends; long ago where its load was broken off."""
     with psycopg.connect(dsn) as connection:
         row = connection.execute("SELECT obj_description('app'::regnamespace)").fetchone()
-    return row is not None and datetime.now(UTC) - datetime.fromisoformat(str(row[0])) < FRESH
+    return datetime.fromisoformat(str(row[0])) if row and row[0] else datetime.min.replace(tzinfo=UTC)
 
 
 def _load(server: Server, dsn: str, sample: Sample) -> None:

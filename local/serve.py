@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from local.demo import DATA, DATABASE, demo
+from local.demo import DATA, DATABASE, demo, sample_logs, stored_sample
 from local.functions_host import serve as serve_app
 from local.postgres import postgres_server
 
@@ -17,12 +17,13 @@ def serve(output: Path, port: int) -> None:
     """Serves until interrupted. First makes the sample anew where it has grown old, and runs the main job on it."""
     demo(output)
     address, key = f"http://127.0.0.1:{port}", os.environ.get("JOBSCOPE_LOCAL_KEY", "local")
-    with postgres_server(18, DATA) as server:
+    with postgres_server(18, DATA) as server, sample_logs(stored_sample(server.url(DATABASE))) as logs:
         os.environ |= {
             "JOBSCOPE_TARGET": "geo-etl (sample)",
             "JOBSCOPE_DATABASE_URL": server.url(DATABASE),
             "JOBSCOPE_REPORTS_URL": output.as_uri(),
             "JOBSCOPE_APP_URL": address,
+            **{f"JOBSCOPE_{name.upper()}": value for name, value in logs.items()},
         }
         console = Console(highlight=False)
         console.print(f"the newest report  {address}/api/reports/latest?code={key}", soft_wrap=True)

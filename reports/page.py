@@ -10,6 +10,7 @@ type Json = Mapping[str, object]
 
 SECTIONS: Final = {
     "errors": "Failures",
+    "logs": "Logs",
     "poison": "Poison",
     "performance": "Performance",
     "health": "Health and database",
@@ -98,6 +99,7 @@ class Page:
     gaps: tuple[Gap, ...]
     analyses: Mapping[str, Analysis]
     by_key: Mapping[str, Finding]
+    logs: Mapping[str, Json]
 
 
 def arrange(snapshot: Json) -> Page:
@@ -121,7 +123,14 @@ def arrange(snapshot: Json) -> Page:
         gaps=tuple(_gaps(analyses.values())),
         analyses=analyses,
         by_key={str(finding.json["key"]): finding for finding in findings},
+        logs=_logs(_results(snapshot)),
     )
+
+
+def _logs(results: Mapping[str, Json]) -> Mapping[str, Json]:
+    """What the logs say about a finding, by its key."""
+    data = cast(Json, results.get("logs/patterns", {}).get("data") or {})
+    return cast(Mapping[str, Json], data.get("patterns") or {})
 
 
 def slug(text: str) -> str:

@@ -1,0 +1,244 @@
+"""The logs around the sample's failures, from the run to the snapshot, through the real client."""
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from analysis.errors import failure_patterns
+from analysis.logs.ties import WORDS
+from analysis.model import Finding, Result, Snapshot
+from analysis.poison import silent_heartbeat
+from analysis.run import run
+from analysis.settings import Settings
+from analysis.slots import Occasion
+from local.log_workspace import Tables, Workspace, log_workspace
+from local.log_workspace.answers import Fault
+from local.log_workspace.sample_logs import THROTTLED_TARGET, Logged, LogLedger, logs_for
+from local.sample.load import LoadedSample
+from reports.render import render
+
+RESOURCE = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Insights/components/geo"
+LOGS = ("logs/patterns", "logs/platform_events", "logs/deployments", "logs/unknown_failures")
+
+
+@dataclass(frozen=True)
+class Night:
+    """The sample's database with its logs, and what the logs hold."""
+
+    loaded: LoadedSample
+    tables: Tables
+    ledger: LogLedger
+
+    def observed(self, workspace: Workspace | None, **settings: object) -> Snapshot:
+        """A run over the sample; it waits for the logs as long as a busy machine needs, unless it is told not to."""
+        where = {"logs_resource_id": RESOURCE, "logs_endpoint": workspace.endpoint} if workspace else {}
+        given = {"database_url": self.loaded.dsn, "logs_query_s": 150, "logs_all_s": 150, **where, **settings}
+        occasion = Occasion("manual", self.loaded.at, datetime.now(UTC))
+        analyses = (failure_patterns, silent_heartbeat)
+        replay = {"observed_at": self.loaded.at.isoformat()}
+        return run(Settings.model_validate(given), occasion, analyses, parameters=replay)
+
+
+@pytest.fixture(scope="module")
+def night(sample_database: LoadedSample) -> Night:
+    return Night(sample_database, *logs_for(sample_database.sample))
+
+
+@pytest.fixture(scope="module")
+def snapshot(night: Night) -> Iterator[Snapshot]:
+    with log_workspace(night.tables) as workspace:
+        yield night.observed(workspace)
+
+
+@pytest.fixture
+def faulty() -> Iterator[Workspace]:
+    with log_workspace() as workspace:
+        yield workspace
+
+
+def entries(snapshot: Snapshot) -> dict[str, Any]:
+    """What the logs say, by the key of the finding that they explain."""
+    told: Any = snapshot.analyses["logs/patterns"].data["patterns"]
+    return dict(told)
+
+
+def looked_for(snapshot: Snapshot, key: str, ledger: LogLedger) -> list[Logged]:
+    """What was written about each failure that the run looked for."""
+    until = datetime.fromisoformat(str(snapshot.analyses["logs/patterns"].data["until"]))
+    patterns: Any = snapshot.analyses["errors/failure_patterns"].data["patterns"]
+    (pattern,) = [each for each in patterns if key.endswith(each["id"])]
+    written = {each.task_id: each for each in ledger.logged}
+    recent = [each for each in pattern["examples"] if datetime.fromisoformat(each["at"]) <= until]
+    return [written[each["task_id"]] for each in recent]
+
+
+def by_rung(written: list[Logged]) -> dict[str, int]:
+    """The ledger's ways in the words of the report."""
+    words = [words for each in written if (words := _words(each))]
+    return {word: words.count(word) for word in set(words)}
+
+
+def _words(written: Logged) -> str:
+    if written.task_rung != "none":
+        return f"task id {WORDS[written.task_rung]}"  # type: ignore[index] # the ledger's rungs are rungs
+    if written.job_rung == "prefix" and written.job_id[:8].isdigit():
+        return ""  # digits alone may be a date or a size, and name nothing
+    return "" if written.job_rung == "none" else f"job id {WORDS[written.job_rung]}"  # type: ignore[index] # likewise
+
+
+def finding(snapshot: Snapshot, key: str) -> Finding:
+    return next(each for each in snapshot.findings if each.key.startswith(key))
+
+
+def test_each_of_the_biggest_patterns_is_tied_to_its_logs_by_the_rungs_of_the_ledger(
+    snapshot: Snapshot, night: Night
+) -> None:
+    patterns = {key: entry for key, entry in entries(snapshot).items() if key.startswith("errors/")}
+    assert len(patterns) == 10
+    for key, entry in patterns.items():
+        written = looked_for(snapshot, key, night.ledger)
+        assert entry["by_tie"] == by_rung(written)
+        assert (entry["looked_for"], entry["found"]) == (len(written), sum(by_rung(written).values()))
+
+
+def test_failures_without_logs_are_counted_and_what_happened_beside_them_is_a_coincidence(snapshot: Snapshot) -> None:
+    for entry in entries(snapshot).values():
+        for said in entry["coincidences"]:
+            assert all(tie.endswith("only by time") for tie in said["ties"])
+        for said in (*entry["exceptions"], *entry["calls"]):
+            assert not any("only by time" in tie for tie in said["ties"])
+            assert said["failures"] <= entry["found"] <= entry["looked_for"]
+
+
+def test_the_exceptions_of_a_pattern_are_its_own_errors_counted_together(snapshot: Snapshot) -> None:
+    (forbidden,) = [e for e in entries(snapshot).values() if e["label"].startswith("403 Client Error")]
+    (said,) = forbidden["exceptions"]
+    assert (said["what"], said["text"]) == ("HTTPError", "403 Client Error: Forbidden for url: <*>")
+    assert said["failures"] > 5
+    assert forbidden["last_lines"]
+
+
+def test_a_throttled_pattern_names_who_throttles_and_what_to_do(snapshot: Snapshot) -> None:
+    (key, entry), *_ = [(k, e) for k, e in entries(snapshot).items() if "429 Too Many" in e["label"]]
+    (call,) = entry["calls"]
+    assert (call["what"], call["result_code"]) == (THROTTLED_TARGET, "429")
+    told = finding(snapshot, key)
+    assert f"have HTTP 429 from {THROTTLED_TARGET}" in told.observed
+    assert told.actions[0].text.startswith(f"{THROTTLED_TARGET} answered HTTP 429. Let fewer tasks call it at once")
+    assert len(told.actions) > 1
+
+
+def test_a_silent_heartbeat_names_the_instance_that_died_at_its_last_beat(snapshot: Snapshot, night: Night) -> None:
+    told = finding(snapshot, "poison/silent_heartbeat:")
+    instance = night.ledger.restarted_instance
+    assert told.actions[0].text.startswith(f"Instance {instance} ran out of memory at ")
+    assert f"instance {instance} ran out of memory" in told.observed
+
+
+def test_platform_events_deployments_and_lost_tasks_have_results_of_their_own(snapshot: Snapshot, night: Night) -> None:
+    assert {id_: snapshot.analyses[id_].status for id_ in LOGS} == {
+        "logs/patterns": "ok",
+        "logs/platform_events": "warning",
+        "logs/deployments": "ok",
+        "logs/unknown_failures": "ok",
+    }
+    assert finding(snapshot, "logs/platform_events:out_of_memory").count == 1
+    deployed: Any = snapshot.analyses["logs/deployments"].data["deployed"]
+    assert [each["version"] for each in deployed] == ["2.9.0"]
+    assert snapshot.analyses["logs/unknown_failures"].data["ids"] == [night.ledger.lost_task_id]
+
+
+def test_the_logs_end_five_minutes_early_and_say_so(snapshot: Snapshot) -> None:
+    until = datetime.fromisoformat(str(snapshot.analyses["logs/patterns"].data["until"]))
+    assert (snapshot.until - until).total_seconds() == 300
+    assert f"Logs are read up to {until:%H:%M} UTC" in snapshot.analyses["logs/patterns"].summary
+
+
+def test_each_entry_has_its_query_and_a_link_that_opens_it(snapshot: Snapshot) -> None:
+    for entry in entries(snapshot).values():
+        assert "let wanted = datatable" in "\n".join(entry["query"])
+        assert entry["portal"].startswith("https://portal.azure.com/#blade/")
+
+
+def test_the_report_shows_the_logs_beside_each_pattern_with_link_and_query(snapshot: Snapshot) -> None:
+    page = render(json.loads(snapshot.model_dump_json()), "")
+    told = [entry for key, entry in entries(snapshot).items() if key.startswith("errors/")]
+    for entry in told:
+        assert f"Logs: {entry['found']} of {entry['looked_for']} failures looked for have any" in page
+        assert f'href="{entry["portal"]}"' in page
+    assert "let wanted = datatable" in page
+    assert "have HTTP 429 from stgeoprod.blob.core.windows.net" in page
+
+
+def test_what_the_queries_cost_stands_with_the_cost_of_the_run(snapshot: Snapshot) -> None:
+    cost = {query.name: query for query in snapshot.run.queries if query.source == "logs"}
+    assert len(cost) == 8
+    assert cost["coverage"].rows > 200
+    assert all(query.duration_ms > 0 for query in cost.values())
+    assert snapshot.health.components["logs"] == {"status": "healthy", "configured": True}
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        ("throttled", "HTTP 429"),
+        ("server_error", "HTTP 500"),
+        ("gateway_timeout", "did not answer"),
+        ("forbidden", "HTTP 403"),
+        ("not_found", "no such workspace"),
+        ("basic_plan", "Basic or Auxiliary plan"),
+        ("garbage", "answered in its place"),
+        ("disconnect", "broke the connection off"),
+        ("empty", "workspace is empty"),
+        ("silent", "did not answer within"),
+    ],
+)
+def test_whatever_the_logs_do_the_database_half_stands_and_the_reason_is_said(
+    night: Night, faulty: Workspace, fault: Fault, says: str
+) -> None:
+    alone = night.observed(None)
+    faulty.inject(fault)
+    started = time.monotonic()
+    given = night.observed(faulty, logs_query_s=2, logs_all_s=3)
+    assert time.monotonic() - started < 30
+    unread = [given.analyses[id_] for id_ in LOGS]
+    assert {result.status for result in unread} == {"unknown"}
+    assert all(says in result.reason and result.mend for result in unread)
+    assert database_half(given) == database_half(alone)
+    assert given.health.components["logs"]["status"] == "degraded"  # type: ignore[index] # no database part
+
+
+def database_half(snapshot: Snapshot) -> tuple[dict[str, Result], list[str], str]:
+    results = {id_: result for id_, result in snapshot.analyses.items() if id_ not in LOGS}
+    return results, [finding.key for finding in snapshot.findings], snapshot.status
+
+
+def test_a_partial_answer_is_told_with_what_came(night: Night, faulty: Workspace) -> None:
+    faulty.inject("partial")
+    given = night.observed(faulty)
+    assert given.analyses["logs/patterns"].status == "ok"
+    assert "exceed the set limit" in given.analyses["logs/patterns"].summary
+
+
+def test_without_a_workspace_the_logs_do_not_apply(night: Night) -> None:
+    given = night.observed(None)
+    assert {given.analyses[id_].status for id_ in LOGS} == {"not_applicable"}
+    assert "JOBSCOPE_LOGS_WORKSPACE_ID" in given.analyses["logs/patterns"].summary
+    assert given.health.components["logs"] == {"status": "not_configured", "configured": False}
+
+
+def test_secrets_in_the_logs_do_not_reach_the_snapshot(night: Night) -> None:
+    leak = "postgresql://app:hunter2@db/x"
+    lines = [
+        {"TimeGenerated": each.failed_at, "Message": f"task {each.task_id} {leak}"} for each in night.ledger.logged
+    ]
+    tables = {"AppTraces": lines}
+    with log_workspace(tables) as workspace:
+        given = night.observed(workspace)
+    assert any(entry["last_lines"] for entry in entries(given).values())
+    assert "hunter2" not in given.model_dump_json()
