@@ -1,8 +1,10 @@
 """One job explained by URL, through the real host."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
+import psycopg
 import pytest
 
 from local.functions_host import HostProcess
@@ -62,9 +64,7 @@ def test_a_unique_prefix_and_a_task_lead_to_the_full_id(
     for wanted in (job_id[:12], fault.task_ids[0]):
         answer = app.request("GET", f"/api/db/debug/{wanted}{form}")
         assert answer.status == 303
-    assert (
-        app.request("GET", f"/api/db/debug/{job_id[:12]}{form}").headers["location"] == f"/api/db/debug/{job_id}{form}"
-    )
+        assert answer.headers["location"] == f"/api/db/debug/{job_id}{form}"
 
 
 def test_an_unknown_id_is_not_found(app: HostProcess) -> None:
@@ -72,3 +72,79 @@ def test_an_unknown_id_is_not_found(app: HostProcess) -> None:
         answer = app.request("GET", f"/api/db/debug/{wanted}")
         assert answer.status == 404, wanted
         assert answer.headers["content-type"].startswith("application/problem+json")
+
+
+def test_a_prefix_that_several_jobs_share_lists_them(app: HostProcess, twins: tuple[str, str]) -> None:
+    answer = app.request("GET", f"/api/db/debug/{twins[0][:10]}")
+    assert answer.status == 409
+    assert json.loads(answer.body)["candidates"] == list(twins)
+    assert app.request("GET", f"/api/db/debug/{twins[0]}").status == 200
+
+
+def test_browsers_get_a_page_and_others_json(app: HostProcess, served_sample: LoadedSample) -> None:
+    path = f"/api/db/debug/{served_sample.ledger['overdue'].job_ids[0]}"
+    browser = {"Accept": "text/html,application/xhtml+xml"}
+    assert app.request("GET", path, headers=browser).headers["content-type"].startswith("text/html")
+    assert app.request("GET", f"{path}?format=html").body.startswith(b"<!doctype html>")
+    assert app.request("GET", f"{path}?format=json", headers=browser).headers["content-type"] == "application/json"
+    assert app.request("GET", f"{path}?format=pdf").status == 400
+
+
+def test_the_document_describes_it(app: HostProcess) -> None:
+    document = json.loads(app.request("GET", "/api/openapi.json").body)
+    responses = document["paths"]["/api/db/debug/{job_id}"]["get"]["responses"]
+    assert responses.keys() >= {"200", "303", "404", "409"}
+    assert responses["200"]["content"].keys() == {"application/json", "text/html"}
+
+
+def test_ten_thousand_tasks_fit_into_an_answer_and_a_page(app: HostProcess, crowd: str) -> None:
+    info = debug(app, crowd)
+    assert (info["tasks_total"], len(info["tasks"])) == (10_000, 10_000)
+    assert [(cause["tasks"], "ConnectionTimeout" in cause["label"]) for cause in info["why"]] == [(2_500, True)]
+    page = app.request("GET", f"/api/db/debug/{crowd}?format=html")
+    assert page.status == 200
+    assert len(page.body) < 500_000
+    assert b"of 10,000" in page.body, "what is cut is said to be"
+
+
+def test_no_secret_of_an_error_leaves(app: HostProcess, crowd: str) -> None:
+    for form in ("json", "html"):
+        assert b"canary" not in app.request("GET", f"/api/db/debug/{crowd}?format={form}").body
+
+
+@pytest.fixture(scope="module")
+def twins(served_sample: LoadedSample) -> Iterator[tuple[str, str]]:
+    """Two jobs whose ids begin alike."""
+    ids = ("0f" * 31 + "00", "0f" * 31 + "01")
+    with psycopg.connect(served_sample.dsn, autocommit=True) as connection:
+        for id_ in ids:
+            connection.execute("INSERT INTO app.jobs (job_id, job_type) VALUES (%s, 'process_raster')", [id_])
+        yield ids
+        connection.execute("DELETE FROM app.jobs WHERE job_id = ANY(%s)", [list(ids)])
+
+
+@pytest.fixture(scope="module")
+def crowd(served_sample: LoadedSample) -> Iterator[str]:
+    """A failed job of 10,000 tasks in two stages, of which every fourth failed, each with a secret in its text."""
+    job_id = "c" * 64
+    with psycopg.connect(served_sample.dsn, autocommit=True) as connection:
+        connection.execute(
+            "INSERT INTO app.jobs (job_id, job_type, status, stage, total_stages, error_details, created_at)"
+            " VALUES (%s, 'process_raster', 'failed', 2, 2, 'tasks failed', now() - interval '1 hour')",
+            [job_id],
+        )
+        connection.execute(
+            "INSERT INTO app.tasks (task_id, parent_job_id, task_type, status, stage, task_index, error_details,"
+            " created_at, updated_at)"
+            " SELECT 'crowd-' || n, %s, 'create_tile',"
+            "  (CASE WHEN n %% 4 = 0 THEN 'failed' ELSE 'completed' END)::app.task_status, 1 + n / 5000, n %% 5000,"
+            "  CASE WHEN n %% 4 = 0 THEN"
+            "   E'Traceback (most recent call last):\\n  File \"a.py\", line 3, in run\\n'"
+            "   || 'ConnectionTimeout: host storage-' || n || ' is gone (password=canary' || n || ')' END,"
+            "  now() - interval '1 hour' + n / 5000 * interval '25 minutes',"
+            "  now() - interval '1 hour' + n / 5000 * interval '25 minutes' + n %% 5000 * interval '0.2 seconds'"
+            " FROM generate_series(0, 9999) AS n",
+            [job_id],
+        )
+        yield job_id
+        connection.execute("DELETE FROM app.jobs WHERE job_id = %s", [job_id])
