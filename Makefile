@@ -37,6 +37,16 @@ serve: $(SETUP) ## serve the function app over the sample on http://127.0.0.1:70
 test: setup ## run every test
 	$(BIN)/pytest
 
+schemathesis: setup ## ask the served app 2,000 made-up questions of its own OpenAPI document
+	JOBSCOPE_TEST_CASES=120 $(BIN)/pytest tests/web/test_schemathesis.py
+
+security: setup ## let sqlmap try every route and parameter of the served app (15 minutes at most)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check sqlmap==1.10.10
+	$(BIN)/python -m tests.security.sqlmap_scan
+
+bench: $(SETUP) ## measure speed and memory, and write docs/benchmarks.md (SIZES="1 3 10" million tasks; short without)
+	$(BIN)/python -m benchmarks $(SIZES)
+
 check: $(SETUP) ## lint, format, types, SQL, architecture
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -63,9 +73,12 @@ package-check: package ## index that zip in a clean environment with the product
 smoke: $(SETUP) ## ask every route of a deployed app once (URL=... KEY=...)
 	@$(BIN)/python -m local.smoke "$(URL)" $(if $(KEY),"$(KEY)")
 
+schema: $(SETUP) ## write docs/snapshot.schema.json after a change of the snapshot's model
+	@$(BIN)/python -m analysis.schema_file
+
 lock: $(SETUP) ## compile the requirements from pyproject.toml
 	$(BIN)/python -m pip install -qq --disable-pip-version-check uv==0.13.9
 	$(BIN)/uv pip compile --quiet --no-header --no-annotate pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --no-header --no-annotate pyproject.toml --extra dev -o requirements-dev.txt -c requirements.txt
 
-.PHONY: help setup demo serve test check format package package-check smoke lock
+.PHONY: bench schemathesis security help setup demo serve test check format package package-check smoke lock

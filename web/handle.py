@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from functools import cache
+from urllib.parse import parse_qsl, urlsplit
 
 import azure.functions as func
 from cachetools import TTLCache
@@ -51,7 +52,7 @@ _answers_lock = threading.Lock()
 def handle(name: str, request: func.HttpRequest, invocation_id: str) -> func.HttpResponse:
     """The whole of one HTTP function. Never raises: what goes wrong is a problem document with the invocation's id."""
     route, started = ROUTES[name], time.perf_counter()
-    query = {key: value for key, value in request.params.items() if key != "code"}
+    query = _query(request)
     caller = Caller("unknown")
     try:
         settings = Settings.read()
@@ -73,6 +74,12 @@ def handle(name: str, request: func.HttpRequest, invocation_id: str) -> func.Htt
         )
     _write_audit(name, caller, {**query, **request.route_params}, answer, started)
     return to_http(answer)
+
+
+def _query(request: func.HttpRequest) -> dict[str, str]:
+    """All that was asked for, also what the host leaves out of `params`: parameters without a name or a value."""
+    given = dict(parse_qsl(urlsplit(request.url).query, keep_blank_values=True))
+    return {key: value for key, value in {**given, **request.params}.items() if key != "code"}
 
 
 def _answer(route: Route, name: str, parameters: Parameters, settings: Settings, request: func.HttpRequest) -> Answer:

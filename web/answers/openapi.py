@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 REFERENCE = "#/components/schemas/{model}"
 PROBLEMS = {
     "400": "a parameter is wrong; it is named with what is allowed",
-    "401": "no valid key, or not signed in",
     "404": "there is no such thing",
+    "409": "several things are meant, or one is under way already",
     "429": "too many requests; Retry-After says when again",
     "500": "a defect or a wrong setting; the log has it by error_id",
     "503": "the database or the store cannot be used now",
@@ -64,12 +64,17 @@ def _operation(name: str, route: "Route", schemas: dict[str, JsonValue]) -> dict
     if route.model is not None:
         reference, found = _schema(route.model)
         schemas |= found
-        content = {"application/json": {"schema": reference}}
+        # A route that can be asked for a page says so by its parameter.
+        page = content if "format" in route.parameters.model_fields else {}
+        content = {"application/json": {"schema": reference}, **page}
     elif not route.html:
         content = {"application/json": {"schema": {"type": "object"}}}
     problem: JsonValue = {"application/problem+json": {"schema": {"$ref": REFERENCE.format(model="ProblemDocument")}}}
     responses: dict[str, JsonValue] = {success: {"description": route.summary, "content": content}}
     responses |= {status: {"description": text, "content": problem} for status, text in PROBLEMS.items()}
+    responses |= {"401": {"description": "no valid key, which the host answers without a body, or not signed in"}}
+    if "{job_id}" in route.path and "format" in route.parameters.model_fields:
+        responses |= {"303": {"description": "Location leads to the full id that a prefix or a task's id means"}}
     operation: dict[str, JsonValue] = {
         "operationId": name,
         "summary": route.summary,

@@ -1,0 +1,109 @@
+"""`make security`: sqlmap against every route and parameter of the served app, on loopback, over a small sample.
+
+Ends with 0 when nothing is injectable and every target was scanned to its end, else with 1 and the list.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlencode
+
+import psycopg
+
+from local.functions_host import HostProcess, functions_host
+from local.postgres import postgres_server
+from local.sample.build import build_sample
+from local.sample.load import load_sample
+from local.schema import create_schema
+
+PROJECT = Path(__file__).parents[2]
+VALID = {
+    "hours": "24",
+    "limit": "5",
+    "status": "failed",
+    "job_type": "process_raster",
+    "task_type": "create_tile",
+    "stage": "1",
+    "sort": "created_at",
+    "fresh": "true",
+    "format": "json",
+}
+FOUND = "identified the following injection point"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sqlmap", default=str(Path(sys.executable).parent / "sqlmap"))
+    parser.add_argument("--level", default="3")
+    parser.add_argument("--risk", default="2")
+    parser.add_argument("--minutes", type=float, default=15)
+    chosen = parser.parse_args()
+    end = time.monotonic() + chosen.minutes * 60
+    with postgres_server(18) as server, tempfile.TemporaryDirectory(prefix="jobscope-security-") as folder:
+        with psycopg.connect(server.dsn) as connection:
+            create_schema(connection)
+            sample = build_sample(11, datetime.now(UTC).replace(microsecond=0), scale=0.02)
+            load_sample(connection, sample)
+            (job_id,) = connection.execute("SELECT job_id FROM app.jobs ORDER BY job_id").fetchall()[0]
+        env = {
+            "JOBSCOPE_DATABASE_URL": server.dsn,
+            "JOBSCOPE_REPORTS_URL": (Path(folder) / "reports").as_uri(),
+            "JOBSCOPE_REQUESTS_PER_MINUTE": "100000",
+        }
+        with functions_host(PROJECT, env=env) as host:
+            found = targets(host, str(job_id))
+            verdicts = {}
+            for position, target in enumerate(found):
+                share = max(1.0, (end - time.monotonic()) / (len(found) - position))
+                command = [chosen.sqlmap, "-u", host.url + target, "--level", chosen.level, "--risk", chosen.risk]
+                verdicts[target] = scanned(command, host.key, Path(folder), share)
+                print(f"{verdicts[target]:12} {target}", flush=True)
+    return 0 if set(verdicts.values()) == {"safe"} else 1
+
+
+def targets(host: HostProcess, job_id: str) -> list[str]:
+    """Each GET route that takes something, with a valid value for each parameter; a star marks those in the path."""
+    document = json.loads(host.request("GET", "/api/openapi.json").body)
+    cursors = {
+        path: json.loads(host.request("GET", f"{path}?limit=1").body)["next"]
+        for path in ("/api/db/jobs", "/api/db/tasks")
+    }
+    found = []
+    for path, methods in document["paths"].items():
+        if "get" not in methods or not methods["get"]["parameters"]:
+            continue
+        query = {}
+        target = path
+        for parameter in methods["get"]["parameters"]:
+            name = parameter["name"]
+            if parameter["in"] == "path":
+                value = job_id if name == "job_id" else "20260131T060000Z"
+                target = target.replace(f"{{{name}}}", f"{value}*")
+            elif name == "cursor":
+                query[name] = cursors.get(path) or "20260131T060000Z"
+            else:
+                query[name] = VALID[name]
+        found.append(f"{target}?{urlencode(query)}" if query else target)
+    return found
+
+
+def scanned(command: list[str], key: str, folder: Path, seconds: float) -> str:
+    """`safe`, `INJECTABLE`, or `unfinished` when the time was over."""
+    options = ["--batch", "--flush-session", "--disable-coloring", "--dbms=PostgreSQL", "--time-sec=2", "--threads=4"]
+    options += [f"--headers=x-functions-key: {key}", "--ignore-code=400,404,409", f"--output-dir={folder}"]
+    try:
+        said = subprocess.run([*command, *options], capture_output=True, text=True, timeout=seconds).stdout
+    except subprocess.TimeoutExpired:
+        return "unfinished"
+    if FOUND in said:
+        return "INJECTABLE"
+    return "safe" if "do not appear to be injectable" in said else "unfinished"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,116 @@
+"""The served app against its own OpenAPI document: whatever comes in, an answer that the document describes.
+
+`JOBSCOPE_TEST_CASES` raises the number of cases of each operation; `make schemathesis` asks for 2,000 in all.
+"""
+
+import json
+import os
+from collections import Counter
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance, unsupported_method
+
+from local.functions_host import HostProcess
+from local.sample.load import LoadedSample
+from web.parameters import encode_cursor
+
+CASES = int(os.environ.get("JOBSCOPE_TEST_CASES", "24"))
+SLOW = ("db_errors", "db_performance", "db_stats", "db_poison", "reports_latest")
+"""These get a third of the cases: each answer takes a whole analysis or the drawing of a report."""
+OPERATIONS = (
+    "live",
+    "health",
+    "db_jobs",
+    "db_job",
+    "db_tasks",
+    "db_tasks_of_job",
+    "db_stats",
+    "db_functions_test",
+    "db_debug",
+    "db_errors",
+    "db_poison",
+    "db_performance",
+    "reports",
+    "reports_latest",
+    "reports_slot",
+    "snapshots",
+    "snapshots_latest",
+    "snapshots_slot",
+    "openapi",
+    "docs",
+)
+"""All but a run by hand, which is answered once a minute and has a test of its own."""
+
+
+def test_no_operation_is_left_out(app: HostProcess) -> None:
+    document = json.loads(app.request("GET", "/api/openapi.json").body)
+    found = {operation["operationId"] for path in document["paths"].values() for operation in path.values()}
+    assert found == {*OPERATIONS, "run"}
+
+
+@pytest.fixture(scope="module")
+def document(app: HostProcess) -> dict[str, object]:
+    return dict(json.loads(app.request("GET", "/api/openapi.json").body))
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_every_answer_is_as_the_document_says(
+    app: HostProcess, served_sample: LoadedSample, document: dict[str, object], name: str
+) -> None:
+    schema = schemathesis.openapi.from_dict(document)
+    schema.config.update(base_url=app.url)
+    operation = schema.find_operation_by_id(name)
+    real = st.fixed_dictionaries(things_that_exist(app, served_sample, name))
+    made_up = operation.as_strategy(generation_mode=GenerationMode.POSITIVE)
+    # The number lets hypothesis ask the same again where a route takes little: without it most of what is left is wrong.
+    number = st.integers()
+    requests = [*(st.tuples(made_up, real, number) for _ in range(4)), st.tuples(made_up, st.none(), number)]
+    if operation.query or operation.path_parameters:
+        requests.append(st.tuples(operation.as_strategy(generation_mode=GenerationMode.NEGATIVE), st.none(), number))
+    statuses: Counter[int] = Counter()
+
+    @settings(
+        max_examples=CASES // 3 if name in SLOW else CASES,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(request=st.one_of(requests))
+    def ask(request: tuple[schemathesis.Case[Any], dict[str, str] | None, int]) -> None:
+        case, found, _ = request
+        excluded = [unsupported_method]
+        if found is None:
+            # Only the server knows which cursors and ids there are.
+            excluded.append(positive_data_acceptance)
+        else:
+            case.path_parameters = {key: found.get(key, value) for key, value in case.path_parameters.items()}
+            case.query = {key: found.get(key, value) for key, value in case.query.items()}
+        answer = case.call_and_validate(headers={"x-functions-key": app.key}, excluded_checks=excluded, timeout=60)
+        statuses[answer.status_code] += 1
+
+    ask()
+    total = statuses.total()
+    assert sum(count for status, count in statuses.items() if status < 300) >= 0.3 * total, statuses
+    assert statuses[429] < 0.01 * total, statuses
+
+
+def things_that_exist(app: HostProcess, sample: LoadedSample, name: str) -> dict[str, st.SearchStrategy[str]]:
+    """Ids and cursors by the name of their parameter."""
+    ids = st.sampled_from([job_id for fault in sample.ledger.values() for job_id in fault.job_ids])
+    slot = st.just(json.loads(app.request("GET", "/api/snapshots").body)["runs"][0]["snapshot"].rpartition("/")[2])
+    if name == "db_jobs":
+        cursor = st.just(json.loads(app.request("GET", "/api/db/jobs?limit=1").body)["next"])
+    elif name == "db_tasks":
+        cursor = st.just(json.loads(app.request("GET", "/api/db/tasks?limit=1").body)["next"])
+    elif name == "db_tasks_of_job":
+        cursor = st.just(encode_cursor("100000", "none"))
+    else:
+        cursor = slot
+    return {"job_id": ids, "slot": slot, "cursor": cursor}
