@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 from pydantic import JsonValue
 
 from analysis.health_block import ANALYSES as HEALTH_IDS
-from analysis.health_block import health_block
+from analysis.health_block import health_block, logs_component
 from analysis.model import Snapshot
 from analysis.registry import ANALYSES
 from analysis.run import run
 from analysis.slots import manual, missed
+from analysis.wave_two import configured
 from reports.stores import StorageUnavailable
 from web import parameters as p
 from web.answers.functions import last_test
@@ -33,7 +34,7 @@ def health(service: Service, _given: p.Cached) -> Answer:
         snapshot.run.queries,
         {
             "storage": storage,
-            "logs": _logs(),
+            "logs": logs_component(latest.analyses if latest else {}, configured(service.settings)),
             "functions": _functions(now),
             "schedule": _schedule(service, latest, now),
         },
@@ -49,10 +50,6 @@ def _storage(service: Service) -> tuple[dict[str, JsonValue], Snapshot | None]:
     except StorageUnavailable:
         return {"status": "unhealthy", "reason": "the store of the reports cannot be read"}, None
     return {"status": "healthy"}, latest
-
-
-def _logs() -> dict[str, JsonValue]:
-    return {"status": "not_configured"}
 
 
 def _functions(now: datetime) -> dict[str, JsonValue]:
