@@ -1,6 +1,7 @@
 """The tasks of a job as lanes by stage, for the chart job_timeline. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Final, cast
 
 from reports.wording import duration_s, instant
@@ -50,10 +51,12 @@ def _weight(task: Json, critical: set[str]) -> tuple[bool, bool, float]:
 def _placed(tasks: Sequence[Json], observed_at: str) -> list[tuple[int, Json]]:
     """Each task in the first lane that is free at its creation; one that finds none is left out."""
     placed: list[tuple[int, Json]] = []
-    spans: list[list[tuple[str, str]]] = []
+    spans: list[list[tuple[datetime | None, datetime | None]]] = []
     for task in tasks:
-        start, end = str(task["created_at"]), str(task["ended_at"] or observed_at)
-        lane = next((i for i, taken in enumerate(spans) if all(end <= a or start >= b for a, b in taken)), None)
+        start, end = instant(task["created_at"]), instant(task["ended_at"] or observed_at)
+        lane = next(
+            (i for i, taken in enumerate(spans) if not any(_overlap((start, end), span) for span in taken)), None
+        )
         if lane is None and len(spans) < LANES:
             spans.append([])
             lane = len(spans) - 1
@@ -61,6 +64,11 @@ def _placed(tasks: Sequence[Json], observed_at: str) -> list[tuple[int, Json]]:
             spans[lane].append((start, end))
             placed.append((lane, task))
     return sorted(placed, key=lambda place: place[0])
+
+
+def _overlap(one: tuple[datetime | None, datetime | None], other: tuple[datetime | None, datetime | None]) -> bool:
+    (start, end), (begin, finish) = one, other
+    return bool(start and end and begin and finish and start < finish and begin < end)
 
 
 def _bars(task: Json, lane: str, observed_at: str, critical: bool) -> Iterator[dict[str, object]]:

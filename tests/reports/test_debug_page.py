@@ -1,0 +1,154 @@
+"""The page of one job: its parts from JSON, and in a real browser."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import pytest
+
+from analysis.job.course import Course
+from analysis.job.explain import explain
+from analysis.job.poison_findings import poison_findings
+from analysis.model import Limits
+from local.node import package
+from reports.debug import render_debug
+from reports.job_lanes import LANES, lanes
+from tests.job.made import TIMEOUT, course, failure, task
+from tests.reports.test_browser import AXE, CONTENT, WCAG, Watched
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext
+
+USUAL = {("task", "make_tile"): [10.0] * 40, ("job", "process_raster"): [100.0] * 40}
+HOSTILE = '</code><script>alert(1)</script>"&'
+
+
+def explained(made: Course) -> dict[str, Any]:
+    limits = Limits()
+    said = explain(made, limits, None, poison_findings(made, limits, "app", ()), "Beside forty.")
+    return said.model_dump(mode="json")
+
+
+def failed() -> dict[str, Any]:
+    """Stage 1 held up by one task, an idle stretch, and a stage 2 of which half failed."""
+    tasks = [
+        *(task(f"a{n}", 1, 0, 12, started=4) for n in range(6)),
+        task("slow", 1, 0, 400, started=4),
+        *(task(f"b{n}", 2, 700, 720 + n, status="failed" if n % 2 else None, retries=3 * (n % 2)) for n in range(20)),
+    ]
+    broken = [replace(t, error=f"ConnectionTimeout {HOSTILE}") if t.status == "failed" else t for t in tasks]
+    errors = tuple(failure(t.task_id, TIMEOUT.format(t.task_id) + HOSTILE, 720) for t in broken if t.error)
+    return explained(
+        course(*broken, status="failed", stage=2, stages=3, ended=740, errors=errors, usual=USUAL, error=HOSTILE)
+    )
+
+
+def standing() -> dict[str, Any]:
+    return explained(course(task("a", 1, 0, 50), status="processing", stages=2, now=9000, usual=USUAL))
+
+
+def healthy() -> dict[str, Any]:
+    return explained(course(task("a", 1, 0, 10), ended=12, usual=USUAL))
+
+
+STORIES = {"failed": failed, "standing": standing, "healthy": healthy}
+
+
+def test_a_healthy_job_says_so_in_its_first_line_and_is_short() -> None:
+    page = render_debug(healthy(), "")
+    assert page.index("Nothing stands out") < page.index("Where the time went")
+    assert "<dt>Why" not in page
+    assert "<dt>Do" not in page
+
+
+def test_a_page_without_the_app_has_no_links_to_it() -> None:
+    assert "db/tasks" not in render_debug(failed(), "")
+    assert f'href="/api/db/tasks/{"a" * 64}"' in render_debug(failed(), "/api/")
+
+
+def test_the_same_job_gives_the_same_bytes() -> None:
+    assert render_debug(failed(), "") == render_debug(failed(), "")
+
+
+def test_lanes_hold_the_critical_path_and_never_two_tasks_at_once() -> None:
+    debug = explained(course(*(task(f"t{n}", 1, n, n + 30) for n in range(90)), ended=130, usual=USUAL))
+    rows, shown = lanes(debug["debug_info"], debug["observed_at"])
+    bars = [row for row in rows if row["kind"] == "span"]
+    assert len({row["lane"] for row in bars}) == LANES
+    assert shown == len(bars) < 90
+    assert [row["to"] for row in bars if row["critical"]] == [debug["debug_info"]["critical_path"][0]["ended_at"]]
+    for lane in {row["lane"] for row in bars}:
+        spans = sorted((str(row["from"]), str(row["to"])) for row in bars if row["lane"] == lane)
+        assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+
+
+def test_waiting_and_idle_stretches_are_drawn() -> None:
+    debug = failed()
+    rows, _ = lanes(debug["debug_info"], debug["observed_at"])
+    assert {row["look"] for row in rows if row["kind"] == "span"} == {"waiting", "ended", "failed"}
+    assert [row["words"] for row in rows if row["kind"] == "idle"] == ["idle 5\N{NO-BREAK SPACE}min"]
+
+
+@pytest.fixture
+def opened(chromium: "Browser", tmp_path: Path) -> "Iterator[Open]":
+    opening = Open(chromium, tmp_path)
+    yield opening
+    for context in opening.contexts:
+        context.close()
+
+
+class Open:
+    """`opened(story)`: the page of a made-up job in a window of its own."""
+
+    def __init__(self, chromium: "Browser", folder: Path) -> None:
+        self.chromium = chromium
+        self.folder = folder
+        self.contexts: list[BrowserContext] = []
+
+    def __call__(
+        self,
+        story: str,
+        *,
+        width: int = 1280,
+        scheme: Literal["light", "dark"] = "light",
+        scripts: bool = True,
+        bypass_policy: bool = False,
+    ) -> Watched:
+        file = self.folder / f"{story}.html"
+        file.write_text(render_debug(STORIES[story](), "/api/"), "utf-8")
+        context = self.chromium.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            java_script_enabled=scripts,
+            bypass_csp=bypass_policy,
+        )
+        self.contexts.append(context)
+        return Watched(context, file)
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_it_asks_for_nothing_and_reads_the_same_without_scripts(opened: Open, story: str) -> None:
+    with_scripts, without = opened(story), opened(story, scripts=False)
+    for watched in (with_scripts, without):
+        assert len(watched.requests) == 1
+        assert watched.complaints == []
+    assert with_scripts.page.evaluate(CONTENT) == without.page.evaluate(CONTENT)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_it_passes_axe_and_never_scrolls_sideways(opened: Open, width: int, scheme: Literal["light", "dark"]) -> None:
+    for story in STORIES:
+        watched = opened(story, width=width, scheme=scheme, bypass_policy=True)
+        watched.page.evaluate("() => document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+        assert watched.page.evaluate("() => document.documentElement.scrollWidth") <= width
+        watched.page.add_script_tag(path=str(package("axe-core") / "axe.min.js"))
+        assert watched.page.evaluate(AXE, WCAG) == []
+
+
+def test_the_picture_is_there_and_named(opened: Open) -> None:
+    picture = opened("failed", scripts=False).page.get_by_role("img", name="Timeline by stage")
+    assert picture.is_visible()
+    assert picture.get_by_text("idle 5").is_visible()
