@@ -9,9 +9,11 @@ from pydantic import ValidationError
 from analysis.model import SCHEMA_VERSION, Snapshot
 from analysis.registry import ANALYSES
 from analysis.run import run
+from analysis.schema_file import schema_json
 from analysis.settings import Settings, SettingsError
 from analysis.slots import Occasion
 from reports.index import render_index, runs_of
+from reports.naming import SCHEMA_JSON
 from reports.publish import Published, move_forward, newest_snapshot, publish, publish_manual
 from reports.render import render
 from reports.stores import BadAddressError, Store, open_store
@@ -34,6 +36,7 @@ def cycle(settings: Settings, occasion: Occasion, parameters: dict[str, str] | N
         published = publish_manual(store, named, occasion.slot, report)
     index = render_index(runs_of(json.loads(published.snapshot)))
     move_forward(store, "index.html", index.encode(), published.slot)
+    publish_schema(store, published.slot)
     return published
 
 
@@ -48,6 +51,13 @@ def open_reports(settings: Settings) -> Store:
         return open_store(url)
     except BadAddressError as error:
         raise SettingsError(f"JOBSCOPE_REPORTS_URL: {error}") from error
+
+
+def publish_schema(store: Store, slot: datetime) -> None:
+    """Keeps the snapshot's JSON Schema beside the snapshots; written only when a release has changed it."""
+    schema, stored = schema_json(), store.read(SCHEMA_JSON)
+    if stored is None or stored.content != schema:
+        move_forward(store, SCHEMA_JSON, schema, slot)
 
 
 def previous_snapshot(store: Store) -> Snapshot | None:

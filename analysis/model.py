@@ -11,9 +11,10 @@ name carries its unit (`_s`, `_ms`, `_bytes`, `_percent` from 0 to 100, `_per_ho
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Annotated, Final, Literal, Self, cast
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
 
 SCHEMA_VERSION: Final = 1
 
@@ -170,6 +171,17 @@ class Headline(Model):
     kind: Kind = "int"
 
 
+KEY_LENGTH = 200
+
+
+def _shortened(key: str) -> str:
+    """A key on one line and of bounded length; a long one ends in a digest of the whole, so that it stays its own."""
+    line = "".join(" " if character in "\r\n" else character for character in key)
+    if len(line) <= KEY_LENGTH:
+        return line
+    return f"{line[: KEY_LENGTH - 17]}~{sha256(key.encode(errors='replace')).hexdigest()[:16]}"
+
+
 class Finding(Model):
     """A judgement that someone should read.
 
@@ -178,7 +190,7 @@ class Finding(Model):
     or objects it touches.
     """
 
-    key: Annotated[str, Field(pattern=r"^[a-z_]+/[a-z_]+:.+$", max_length=200)]
+    key: Annotated[str, BeforeValidator(_shortened), Field(pattern=r"^[a-z_]+/[a-z_]+:.+$", max_length=KEY_LENGTH)]
     severity: Severity
     title: str
     observed: str

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 LATEST_JSON = "latest.json"
 LATEST_HTML = "latest.html"
+SCHEMA_JSON = "snapshot.schema.json"
 SNAPSHOTS = "snapshots/"
 REPORTS = "reports/"
 

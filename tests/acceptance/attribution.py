@@ -1,0 +1,71 @@
+"""Which planted fault a finding speaks of, and whether it counts what the ledger counts."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from analysis.model import Finding, Snapshot
+from local.sample.ledger import Fault
+
+BY_JOBS = ("poison/unfinished_tasks", "poison/stage_not_advanced", "poison/no_live_task")
+"""Their counts are of jobs; the others count tasks."""
+PATTERNS = "errors/failure_patterns"
+
+
+def troubles(snapshot: Snapshot) -> list[Finding]:
+    """The findings that change a status; advice never does."""
+    return [finding for finding in snapshot.findings if finding.severity != "advice"]
+
+
+def attributed(snapshot: Snapshot, ledger: Mapping[str, Fault]) -> dict[tuple[str, str], list[Finding]]:
+    """The findings by fault and analysis. Fails for a finding that no planted fault explains."""
+    found: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for finding in troubles(snapshot):
+        faults = [fault for fault in ledger.values() if finding.analysis in fault.found_by]
+        if finding.analysis == PATTERNS:
+            faults = [fault for fault in faults if newest_task(snapshot, finding) in fault.task_ids]
+        assert len(faults) == 1, f"{finding.key} ({finding.title}) speaks of {[fault.name for fault in faults]}"
+        found[faults[0].name, finding.analysis].append(finding)
+    return found
+
+
+def newest_task(snapshot: Snapshot, finding: Finding) -> str:
+    """The task of a pattern's newest sample."""
+    patterns = snapshot.analyses[PATTERNS].data["patterns"]
+    assert isinstance(patterns, list)
+    (task,) = [p["newest"]["task_id"] for p in patterns if f"{PATTERNS}:{p['id']}" == finding.key]  # type: ignore[index,call-overload]  # JSON
+    return str(task)
+
+
+def check(snapshot: Snapshot, ledger: Mapping[str, Fault]) -> set[str]:
+    """Every fault is found by exactly the analyses that the ledger names, with its counts. Gives the findings' keys."""
+    assert {r.id: r.reason for r in snapshot.analyses.values() if r.status == "unknown"} == {}
+    found = attributed(snapshot, ledger)
+    assert set(found) == {(fault.name, analysis) for fault in ledger.values() for analysis in fault.found_by}
+    for (name, analysis), findings in found.items():
+        _check_counts(ledger[name], analysis, findings)
+        _check_ids(ledger[name], analysis, findings)
+    return {finding.key for findings in found.values() for finding in findings}
+
+
+def _check_counts(fault: Fault, analysis: str, findings: list[Finding]) -> None:
+    counted = sum(finding.count or 0 for finding in findings)
+    planted = fault.jobs if analysis in BY_JOBS else fault.tasks
+    said = f"{fault.name}: {analysis} counts {counted}, the ledger {planted}"
+    if analysis == "poison/backlog":
+        # Of a healthy queue a few wait too.
+        assert planted <= counted <= planted * 1.02 + 5, said
+    elif analysis == "errors/failure_rate":
+        # It speaks of the span in which the rate is raised, which may be shorter than the window.
+        assert planted / 2 <= counted <= planted, said
+    else:
+        assert counted == planted, said
+    if analysis == PATTERNS:
+        assert len(findings) == 1, f"{fault.name} came apart into {[finding.title for finding in findings]}"
+
+
+def _check_ids(fault: Fault, analysis: str, findings: list[Finding]) -> None:
+    if analysis == "poison/backlog":
+        return
+    rows = [row for finding in findings if finding.evidence for row in finding.evidence.rows]
+    assert {row["job_id"] for row in rows if "job_id" in row} <= set(fault.job_ids), f"{fault.name}: {analysis}"
+    assert {row["task_id"] for row in rows if "task_id" in row} <= set(fault.task_ids), f"{fault.name}: {analysis}"

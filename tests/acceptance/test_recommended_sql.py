@@ -1,0 +1,62 @@
+"""Every statement that a report recommends runs on the sample, and is taken back."""
+
+import psycopg
+import pytest
+
+from analysis.model import Snapshot
+from local.sample.build import Sample
+from local.sample.sessions import troubled_sessions
+from tests.acceptance.living import LivingDatabase, read
+from tests.analyses.held_sessions import plain_role
+
+
+def statements(snapshot: Snapshot) -> list[str]:
+    return [action.code for finding in snapshot.findings for action in finding.actions if action.language == "sql"]
+
+
+def try_out(dsn: str, found: list[str]) -> None:
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute("SET lock_timeout = '2s'")
+        for statement in found:
+            # The planner needs the same names and types; that a session is ended cannot be taken back.
+            ends = "pg_terminate_backend" in statement or "pg_cancel_backend" in statement
+            text = f"EXPLAIN {statement}" if ends else statement.replace(" CONCURRENTLY", "")
+            try:
+                with connection.transaction(force_rollback=True):
+                    connection.execute(text.encode())
+            except psycopg.Error as error:
+                pytest.fail(f"{error}\n{statement}")
+
+
+def test_the_statements_of_the_sample_run(living: LivingDatabase, faulty: Sample) -> None:
+    living.show(faulty)
+    found = statements(living.read(faulty.at))
+    assert len(found) >= 15
+    try_out(living.dsn, found)
+
+
+def test_the_statements_about_sessions_in_trouble_run(living: LivingDatabase, faulty: Sample) -> None:
+    living.show(faulty)
+    with troubled_sessions(living.dsn):
+        snapshot = read(living.dsn, faulty.at, lock_wait_warning_s=1e-6, idle_in_transaction_warning_s=1e-6)
+        found = [
+            action.code
+            for finding in snapshot.findings
+            if finding.analysis in ("health/blocking", "health/transactions")
+            for action in finding.actions
+            if action.language == "sql"
+        ]
+        assert any("pg_terminate_backend" in statement for statement in found)
+        try_out(living.dsn, found)
+
+
+def test_the_statements_that_light_up_what_a_role_cannot_read_run(living: LivingDatabase, faulty: Sample) -> None:
+    """A role without the rights is told the GRANT; whoever may give it runs it."""
+    living.show(faulty)
+    with plain_role(living.dsn, "GRANT USAGE ON SCHEMA app TO {role}", "GRANT SELECT ON app.jobs TO {role}") as (
+        _,
+        dsn,
+    ):
+        found = statements(read(dsn, faulty.at))
+        assert any(statement.startswith("GRANT") for statement in found)
+        try_out(living.dsn, found)
