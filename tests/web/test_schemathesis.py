@@ -19,7 +19,7 @@ from local.functions_host import HostProcess
 from local.sample.load import LoadedSample
 from web.parameters import encode_cursor
 
-CASES = int(os.environ.get("JOBSCOPE_TEST_CASES", "24"))
+CASES = int(os.environ.get("JOBSCOPE_TEST_CASES", "15"))
 SLOW = ("db_errors", "db_performance", "db_stats", "db_poison", "reports_latest")
 """These get a third of the cases: each answer takes a whole analysis or the drawing of a report."""
 OPERATIONS = (
@@ -67,22 +67,23 @@ def test_every_answer_is_as_the_document_says(
     operation = schema.find_operation_by_id(name)
     real = st.fixed_dictionaries(things_that_exist(app, served_sample, name))
     made_up = operation.as_strategy(generation_mode=GenerationMode.POSITIVE)
-    # The number lets hypothesis ask the same again where a route takes little: without it most of what is left is wrong.
+    # The number lets hypothesis ask the same again where a route takes little.
     number = st.integers()
-    requests = [*(st.tuples(made_up, real, number) for _ in range(4)), st.tuples(made_up, st.none(), number)]
+    others = [st.tuples(made_up, st.none(), number)]
     if operation.query or operation.path_parameters:
-        requests.append(st.tuples(operation.as_strategy(generation_mode=GenerationMode.NEGATIVE), st.none(), number))
+        wrong = operation.as_strategy(generation_mode=GenerationMode.NEGATIVE)
+        others.append(st.tuples(wrong, st.none(), number))
     statuses: Counter[int] = Counter()
 
-    @settings(
-        max_examples=CASES // 3 if name in SLOW else CASES,
+    cases = CASES // 3 if name in SLOW else CASES
+    settled = settings(
         deadline=None,
         database=None,
         derandomize=True,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(request=st.one_of(requests))
+
     def ask(request: tuple[schemathesis.Case[Any], dict[str, str] | None, int]) -> None:
         case, found, _ = request
         excluded = [unsupported_method]
@@ -95,7 +96,9 @@ def test_every_answer_is_as_the_document_says(
         answer = case.call_and_validate(headers={"x-functions-key": app.key}, excluded_checks=excluded, timeout=60)
         statuses[answer.status_code] += 1
 
-    ask()
+    # Two runs, because hypothesis likes to vary what it had before, and would stay with the wrong ones.
+    settings(settled, max_examples=cases * 2 // 3)(given(request=st.tuples(made_up, real, number))(ask))()
+    settings(settled, max_examples=cases // 3)(given(request=st.one_of(others))(ask))()
     total = statuses.total()
     assert sum(count for status, count in statuses.items() if status < 300) >= 0.3 * total, statuses
     assert statuses[429] < 0.01 * total, statuses
