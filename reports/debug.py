@@ -51,7 +51,7 @@ def _drawn(debug: Json, root: str, caps: Caps) -> str:
 
     info = cast(Json, debug["debug_info"])
     observed_at = str(debug["observed_at"])
-    rows, shown = lanes(info, observed_at) if caps.charts else ([], 0)
+    rows, shown = lanes(info, str(info["ended_at"] or observed_at)) if caps.charts else ([], 0)
     tasks = sorted(cast(Sequence[Json], info["tasks"]), key=_failures_first)[: caps.rows]
     changes = cast(Sequence[Json], info["timeline"])[: caps.rows]
     slim = {**info, "tasks": tasks, "timeline": changes}

@@ -110,6 +110,11 @@ class Course:
         return self.job.updated_at if self.is_over else None
 
     @property
+    def horizon(self) -> datetime:
+        """Until when an open task counts for the job: its end, because what is left over held nothing up."""
+        return self.ended_at or self.observed_at
+
+    @property
     def took_s(self) -> float:
         return max(((self.ended_at or self.observed_at) - self.job.created_at).total_seconds(), 0.0)
 

@@ -9,7 +9,9 @@ def critical_path(course: Course) -> tuple[Step, ...]:
     """One step a stage; of a stage at work the task that has run longest."""
     found: list[Step] = []
     for number, tasks in course.by_stage.items():
-        last = max(tasks, key=lambda t: (t.until(course.observed_at), t.took_s(course.observed_at)))
+        # What is left open by a job that is over was not waited for.
+        waited_for = [t for t in tasks if t.ended_at or not course.is_over] or tasks
+        last = max(waited_for, key=lambda t: (t.until(course.horizon), t.took_s(course.horizon)))
         usual = course.usual_p50_s(last.task_type)
         found.append(
             Step(
@@ -19,9 +21,9 @@ def critical_path(course: Course) -> tuple[Step, ...]:
                 status=last.status,
                 started_at=last.began_at,
                 ended_at=last.ended_at,
-                took_s=round(last.took_s(course.observed_at), 3),
+                took_s=round(last.took_s(course.horizon), 3),
                 usual_s=usual,
-                sooner_s=None if usual is None else sooner_s(last, usual, tasks, course.observed_at),
+                sooner_s=None if usual is None else sooner_s(last, usual, tasks, course.horizon),
             )
         )
     return tuple(found)

@@ -21,9 +21,9 @@ def stages(course: Course) -> tuple[Stage, ...]:
     for number, tasks in course.by_stage.items():
         started = min(task.created_at for task in tasks)
         is_over = all(task.ended_at for task in tasks)
-        last = max(task.until(course.observed_at) for task in tasks)
+        last = max(task.until(course.horizon) for task in tasks)
         wall = max((last - started).total_seconds(), 0.0)
-        busy = sum(task.took_s(course.observed_at) for task in tasks if _ran(task))
+        busy = sum(task.took_s(course.horizon) for task in tasks if _ran(task))
         found.append(
             Stage(
                 stage=number,
@@ -55,12 +55,12 @@ def _ran(task: CourseTask) -> bool:
 
 
 def _straggler(tasks: list[CourseTask], course: Course) -> Straggler | None:
-    completed = [t.took_s(course.observed_at) for t in tasks if t.status in STATUS_SETS["task_completed"]]
+    completed = [t.took_s(course.horizon) for t in tasks if t.status in STATUS_SETS["task_completed"]]
     ran = [t for t in tasks if _ran(t)]
     if len(completed) < MIN_TASKS or not ran:
         return None
-    slowest = max(ran, key=lambda t: t.took_s(course.observed_at))
-    took, middle = slowest.took_s(course.observed_at), median(completed)
+    slowest = max(ran, key=lambda t: t.took_s(course.horizon))
+    took, middle = slowest.took_s(course.horizon), median(completed)
     if took <= max(FLOOR_S, TIMES_MEDIAN * middle):
         return None
     usual = course.usual_p50_s(slowest.task_type)
@@ -70,5 +70,5 @@ def _straggler(tasks: list[CourseTask], course: Course) -> Straggler | None:
         task_type=slowest.task_type,
         took_s=round(took, 3),
         median_s=round(middle, 3),
-        sooner_s=sooner_s(slowest, middle, tasks, course.observed_at),
+        sooner_s=sooner_s(slowest, middle, tasks, course.horizon),
     )

@@ -19,7 +19,14 @@ SELECT
     -- The last line says what happened; it is whole, so that a secret in it is still seen as one.
     left(
         split_part(
-            rtrim(coalesce(nullif(tasks.error_details, ''), tasks.result_data ->> 'error'), E' \n\r\t'), E'\n', -1
+            rtrim(
+                -- What PostgreSQL adds beneath its message is no summary of it.
+                regexp_replace(
+                    coalesce(nullif(tasks.error_details, ''), tasks.result_data ->> 'error'),
+                    E'\\n(SQLSTATE|DETAIL|HINT|CONTEXT):.*$',
+                    ''
+                ), E' \n\r\t'
+            ), E'\n', -1
         ), 600
     )::text AS error,
     count(*) OVER ()::bigint AS tasks_total

@@ -102,3 +102,9 @@ def test_a_job_stands_among_the_others_of_its_type() -> None:
     assert job.slower_than_percent is not None
     assert 73 <= job.slower_than_percent <= 80
     assert (tiles.others, tiles.p95_s, tiles.slower_than_percent) == (3, None, None), "three are no crowd"
+
+
+def test_what_a_job_left_open_held_nothing_up() -> None:
+    made = course(task("a", 1, 0, 40), task("left", 1, 0, status="queued"), status="failed", ended=50, now=9000)
+    (stage,), (step,) = stages(made), critical_path(made)
+    assert (step.task_id, stage.wall_s, stage.ended_at) == ("a", 50, None)
