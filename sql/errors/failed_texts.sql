@@ -75,6 +75,13 @@ chosen AS (
     LIMIT 5000
 ),
 
+weighted AS (
+    SELECT
+        chosen.task_id,
+        chosen.alike / count(*) OVER (PARTITION BY chosen.signature) AS stands_for
+    FROM chosen
+),
+
 -- Jobs that failed by themselves: no task of theirs did.
 own AS (
     SELECT
@@ -103,13 +110,13 @@ SELECT
     task.stage::bigint AS stage,
     task.retry_count::bigint AS retry_count,
     task.updated_at::timestamptz AS finished_at,
-    (chosen.alike::float8 / count(*) OVER (PARTITION BY chosen.signature))::float8 AS stands_for,
+    weighted.stands_for::float8 AS stands_for,
     length(task.error_text)::bigint AS text_chars,
     CASE
         WHEN length(task.error_text) <= 8000 THEN task.error_text
         ELSE left(task.error_text, 2000) || E'\n... cut ...\n' || right(task.error_text, 6000)
     END::text AS error_text
-FROM chosen
+FROM weighted
 INNER JOIN LATERAL (
     SELECT
         tasks.task_id,
@@ -120,7 +127,7 @@ INNER JOIN LATERAL (
         tasks.updated_at,
         coalesce(nullif(tasks.error_details, ''), tasks.result_data ->> 'error', '') || '' AS error_text
     FROM tasks
-    WHERE tasks.task_id = chosen.task_id
+    WHERE tasks.task_id = weighted.task_id
     OFFSET 0
 ) AS task ON TRUE
 UNION ALL
