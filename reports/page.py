@@ -127,6 +127,11 @@ def arrange(snapshot: Json) -> Page:
     )
 
 
+def portal_links(snapshot: Json) -> Mapping[str, object]:
+    """The whole address of each log query, by its finding's key, from a snapshot whose texts are not cut yet."""
+    return {key: entry.get("portal", "") for key, entry in _logs(_results(snapshot)).items()}
+
+
 def _logs(results: Mapping[str, Json]) -> Mapping[str, Json]:
     """What the logs say about a finding, by its key."""
     data = cast(Json, results.get("logs/patterns", {}).get("data") or {})

@@ -66,7 +66,7 @@ def _drawn(snapshot: Json, root: str, caps: Caps) -> str:
     from reports.inert import inert
     from reports.key_numbers import key_numbers
     from reports.links import links
-    from reports.page import arrange
+    from reports.page import arrange, portal_links
     from reports.wording import instant
 
     safe = cast(Json, inert(snapshot, caps.text))
@@ -78,6 +78,7 @@ def _drawn(snapshot: Json, root: str, caps: Caps) -> str:
         .render(
             snapshot=safe,
             page=arrange(safe),
+            portals=portal_links(snapshot),
             numbers=key_numbers(safe),
             links=links(safe, root),
             show=show,

@@ -20,7 +20,7 @@ META = Meta(
     why="The database says that a task failed; its logs often say why.",
     docs="docs/logs.md",
 )
-IN_LINK = 4
+IN_LINK = 3
 """Failures in the query that is shown and linked: with more, the link grows beyond what browsers and mail pass on."""
 
 COLUMNS = (
@@ -58,7 +58,7 @@ def judge(
 
 
 def _row(evidence: Evidence) -> dict[str, object]:
-    return {**evidence.model_dump(include={"label", "found", "looked_for", "total"}), "says": summary(evidence)}
+    return {**evidence.model_dump(include={"label", "found", "looked_for", "total"}), "says": summary(evidence)[:240]}
 
 
 def _entry(evidence: Evidence, subject: Subject, window: Window, resource_id: str) -> JsonValue:

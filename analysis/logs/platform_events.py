@@ -36,6 +36,9 @@ MENDS = {
     "throttled_dependency": "Let fewer tasks call it at once, and wait as long as its Retry-After says.",
 }
 
+SHOWN = 10
+"""Events listed in the snapshot; the counts are of all."""
+
 COLUMNS = (
     Column(key="at", title="At", kind="timestamp"),
     Column(key="event", title="Event", kind="text"),
@@ -57,7 +60,7 @@ def judge(heard: Heard) -> Verdict:
         headline=Headline(label="platform events", value=sum(row.items for row in rows)),
         summary="" if rows else "No start, stop, timeout, crash or throttled call was logged.",
         data={"by_event": {event: sum(row.items for row in found) for event, found in sorted(by_event.items())}},
-        tables=(Table.of("Platform events, newest first", COLUMNS, rows),) if rows else (),
+        tables=(Table.of("Platform events, newest first", COLUMNS, rows, cap=SHOWN),) if rows else (),
     )
 
 
@@ -75,7 +78,7 @@ def _finding(event: str, rows: list[PlatformEventRow]) -> Finding:
         threshold="any in the window",
         since=first,
         count=times,
-        evidence=Table.of(TITLES[event], COLUMNS, rows, cap=10),
+        evidence=Table.of(TITLES[event], COLUMNS, rows, cap=5),
         why=META.why,
         actions=(Action(text=MENDS[event]),),
     )
