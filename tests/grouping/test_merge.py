@@ -29,6 +29,11 @@ def test_three_names_are_enough_and_two_in_snake_case() -> None:
     assert len(templates("no Anna.Smith today", "no Bruno.Neri today")) == 2
 
 
+def test_three_words_are_enough_after_the_name_of_an_exception_without_frames() -> None:
+    assert templates(*(f"LayerError: layer {name} is too large" for name in NAMES[:3])) == ["layer <*> is too large"]
+    assert len(templates(*(f"LayerError: layer {name} is too large" for name in NAMES[:2]))) == 2
+
+
 def test_three_words_are_enough_among_exceptions_raised_in_one_place() -> None:
     texts = [traceback(f"Layer {name} is too large") for name in NAMES[:3]]
     assert templates(*texts) == ["Layer <*> is too large"]

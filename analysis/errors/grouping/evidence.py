@@ -15,7 +15,7 @@ BARE = 6
 """Evidence that makes a place of bare messages a value: six plain words, three names, two snake_case names."""
 
 TRACEBACK = 3
-"""The same among exceptions of one chain of types raised in the same functions."""
+"""The same among exceptions of one chain of types, raised in the same functions or told without frames."""
 
 GRID = 5
 """Different pairs of words, three at least on either side, that make both places values in a traceback's message."""

@@ -31,7 +31,9 @@ def merge(fingerprints: Iterable[Fingerprint], keep: frozenset[str] = frozenset(
         scopes[traceback, fingerprint.scope, codes].append(fingerprint)
     groups: list[Group] = []
     for (traceback, _, _), members in scopes.items():
-        merged = merge_templates({m.skeleton for m in members}, TRACEBACK if traceback else BARE, keep)
+        # A class of exception narrows what its texts can tell of, with frames around it or without.
+        enough = TRACEBACK if traceback or members[0].exception_type else BARE
+        merged = merge_templates({m.skeleton for m in members}, enough, keep)
         together: dict[str, list[Fingerprint]] = defaultdict(list)
         for member in members:
             together[merged[member.skeleton].template].append(member)
