@@ -117,7 +117,7 @@ def _until(dsn: str) -> datetime:
 def _load(server: Server, dsn: str, sample: Sample) -> None:
     name = sql.Identifier(DATABASE)
     with psycopg.connect(server.dsn, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
         connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
     with psycopg.connect(dsn) as connection:
         connection.execute("CREATE EXTENSION pg_stat_statements")
