@@ -4,14 +4,13 @@ import json
 import logging
 from datetime import datetime
 
-from pydantic import ValidationError
-
-from analysis.model import SCHEMA_VERSION, Snapshot
 from analysis.registry import ANALYSES
 from analysis.run import run
 from analysis.schema_file import schema_json
 from analysis.settings import Settings, SettingsError
 from analysis.slots import Occasion
+from analysis.snapshot import Snapshot
+from analysis.stored import UnreadableSnapshot, read_document, read_snapshot
 from reports.index import render_index, runs_of
 from reports.naming import SCHEMA_JSON
 from reports.publish import Published, move_forward, newest_snapshot, publish, publish_manual
@@ -25,7 +24,7 @@ def cycle(settings: Settings, occasion: Occasion, parameters: dict[str, str] | N
     """One run from start to published report. Raises SettingsError or StorageUnavailable; a database that cannot be
     read is no error but a snapshot that says so."""
     store = open_reports(settings)
-    snapshot = run(settings, occasion, ANALYSES, previous_snapshot(store), parameters)
+    snapshot = run(settings, occasion, ANALYSES, previous_snapshot(store, occasion.slot), parameters)
 
     def named(slot: datetime) -> bytes:
         return to_json(snapshot.model_copy(update={"run": snapshot.run.model_copy(update={"slot": slot})}))
@@ -60,21 +59,16 @@ def publish_schema(store: Store, slot: datetime) -> None:
         move_forward(store, SCHEMA_JSON, schema, slot)
 
 
-def previous_snapshot(store: Store) -> Snapshot | None:
-    """The newest stored snapshot, None when there is none that this release can read."""
-    newest = newest_snapshot(store)
+def previous_snapshot(store: Store, before: datetime | None = None) -> Snapshot | None:
+    """The newest stored snapshot, or the newest of an earlier slot; None without one that this release can read."""
+    newest = newest_snapshot(store, before=before)
     if newest is None:
         return None
     slot, stored = newest
     try:
-        return Snapshot.model_validate_json(stored)
-    except ValidationError as error:
-        log.warning(
-            "the snapshot of %s cannot be read by this release (schema version %d); nothing is compared with it: %s",
-            slot.isoformat(),
-            SCHEMA_VERSION,
-            error.errors(include_url=False, include_input=False)[0],
-        )
+        return read_snapshot(stored)
+    except UnreadableSnapshot as error:
+        log.warning("nothing is compared with the snapshot of %s: %s", slot.isoformat(), error)
         return None
 
 
@@ -83,5 +77,7 @@ def to_json(snapshot: Snapshot) -> bytes:
 
 
 def report(stored: bytes, root: str) -> bytes:
-    """The report of a stored snapshot; `root` leads from the page to the top of the reports."""
-    return render(json.loads(stored), root).encode()
+    """The report of a stored snapshot; `root` leads from the page to the top of the reports.
+
+    Raises UnreadableSnapshot when this release cannot read it."""
+    return render(read_document(stored), root).encode()

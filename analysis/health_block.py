@@ -5,7 +5,8 @@ from typing import Literal
 
 from pydantic import JsonValue
 
-from analysis.model import Counted, DatabaseHealth, Health, QueryCost, Result
+from analysis.model import QueryCost, Result
+from analysis.snapshot import Counted, DatabaseHealth, Health
 
 type State = Literal["healthy", "degraded", "unhealthy"]
 

@@ -1,33 +1,75 @@
 """What a snapshot carries onward from the ones before it, so that one file is enough to draw the last days. Pure."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
-from analysis.model import Point, Snapshot
+from analysis.memory import History, Series
+from analysis.model import Measure, Result
+from analysis.snapshot import Snapshot
 
 EVERY_RUN = timedelta(hours=48)
 HOURLY = timedelta(days=14)
+DAILY = timedelta(days=90)
 
 
-def carried(previous: Snapshot | None) -> tuple[Point, ...]:
-    """The series up to the previous snapshot, oldest first: every run of 48 h, then one an hour for 14 days."""
+def carried(previous: Snapshot | None) -> History:
+    """The runs up to the previous snapshot: all of 48 h, then one an hour for 14 days, then one a day for 90."""
     if previous is None:
-        return ()
-    points = (*previous.history, point_of(previous))
-    newest = points[-1].slot
-    kept: list[Point] = []
-    for point in points:
-        age = newest - point.slot
-        same_hour = bool(kept) and kept[-1].slot.replace(minute=0, second=0) == point.slot.replace(minute=0, second=0)
-        if age <= EVERY_RUN or (age <= HOURLY and not same_hour):
-            kept.append(point)
+        return History()
+    known, numbers = previous.history, dict(_numbers(previous.analyses))
+    slots = (*known.slots, previous.run.slot)
+    kept = thinned(slots)
+    statuses = (*known.statuses, previous.status)
+    series = {
+        key: one for key in sorted(known.series.keys() | numbers) if (one := _extended(key, known, numbers, kept))
+    }
+    return History(slots=tuple(slots[i] for i in kept), statuses=tuple(statuses[i] for i in kept), series=series)
+
+
+def thinned(slots: tuple[datetime, ...]) -> tuple[int, ...]:
+    """The places of the slots (ascending) that are kept: of each hour, and of each day, the first."""
+    kept: list[int] = []
+    taken: set[datetime] = set()
+    for place, slot in enumerate(slots):
+        age = slots[-1] - slot
+        hour, day = slot.replace(minute=0, second=0), slot.replace(hour=0, minute=0, second=0)
+        span = slot if age <= EVERY_RUN else hour if age <= HOURLY else day
+        if age <= DAILY and span not in taken:
+            kept.append(place)
+            taken |= {hour, day}
     return tuple(kept)
 
 
-def point_of(snapshot: Snapshot) -> Point:
-    """A snapshot's headline numbers, by analysis id."""
-    numbers = {
-        id_: float(result.headline.value)
-        for id_, result in snapshot.analyses.items()
-        if result.headline is not None and isinstance(result.headline.value, int | float)
-    }
-    return Point(slot=snapshot.run.slot, status=snapshot.status, numbers=numbers)
+def _numbers(results: dict[str, Result]) -> Iterator[tuple[str, Measure]]:
+    """Each headline that is a number, and each measure, by its key in a history."""
+    for id_, result in results.items():
+        if (headline := result.headline) is not None and isinstance(headline.value, int | float):
+            yield id_, Measure(label=headline.label, kind=headline.kind, value=float(headline.value))
+        for subject, measure in result.measures.items():
+            yield f"{id_}:{subject}", measure
+
+
+def _extended(key: str, known: History, numbers: dict[str, Measure], kept: tuple[int, ...]) -> Series | None:
+    """The series with the newest value; None when nothing of it is left."""
+    was, now = known.series.get(key), numbers.get(key)
+    earlier = len(known.slots)
+    values = (*(was.values if was else (None,) * earlier), _short(now.value) if now else None)
+    samples = (*((was and was.samples) or (None,) * earlier), now.samples if now else None)
+    values, samples = tuple(values[i] for i in kept), tuple(samples[i] for i in kept)
+    if all(value is None for value in values):
+        return None
+    told = now or was
+    assert told is not None  # noqa: S101 - the key is of one of the two
+    return Series(
+        label=told.label,
+        kind=told.kind,
+        worse=told.worse,
+        values=values,
+        samples=() if all(n is None for n in samples) else samples,
+        spread=told.spread,
+    )
+
+
+def _short(value: float | None) -> float | None:
+    """Four digits are more than any chart or comparison needs, and a snapshot holds tens of thousands of numbers."""
+    return None if value is None else float(f"{value:.4g}")

@@ -9,9 +9,10 @@ from analysis.job.debug_model import JobDebug
 from analysis.job.explain import explain
 from analysis.job.poison_findings import poison_findings
 from analysis.job.records import ONE_JOB
-from analysis.model import Failure, Query, Snapshot, Unavailable, Window
+from analysis.model import Failure, Query, Unavailable, Window
 from analysis.performance.histogram import Histogram
 from analysis.settings import Settings
+from analysis.snapshot import Snapshot
 from analysis.sources.server import COLUMNS
 
 USUAL_DAYS = 7

@@ -1,25 +1,23 @@
 """The vocabulary of Jobscope: what is asked, what is known, and what is said about it.
 
-Everything published is a pydantic model here; together they are the snapshot's contract, described field by field
-in docs/snapshot.md and as a JSON Schema beside the snapshots. Times are aware and in UTC, numbers are raw, and a
-name carries its unit (`_s`, `_ms`, `_bytes`, `_percent` from 0 to 100, `_per_hour`).
-
-`SCHEMA_VERSION` grows when a reader could break.
-  1  2026-11  first version
+The parts of what is published are pydantic models here; analysis/snapshot.py puts them together. Times are aware and
+in UTC, numbers are raw, and a name carries its unit (`_s`, `_ms`, `_bytes`, `_percent` from 0 to 100, `_per_hour`).
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Annotated, Final, Literal, Self, cast
+from typing import TYPE_CHECKING, Annotated, Literal, Self, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
 
-SCHEMA_VERSION: Final = 1
+if TYPE_CHECKING:
+    from analysis.snapshot import Snapshot
 
 type Status = Literal["ok", "warning", "critical", "unknown", "not_applicable"]
 type Severity = Literal["critical", "warning", "advice"]
+type Direction = Literal["higher", "lower", ""]
 type Source = Literal["sql", "queues", "logs"]
 type Kind = Literal[
     "text",
@@ -171,6 +169,21 @@ class Headline(Model):
     kind: Kind = "int"
 
 
+class Measure(Model):
+    """A number to follow from run to run: what comparisons, forecasts and charts over days stand on.
+
+    None is unknown. `worse` is the direction that hurts, "" for neither. `samples` is from how many it was made; a
+    percent is a share of them. `spread` is the standard deviation of the logarithm of one time.
+    """
+
+    label: str
+    kind: Kind
+    value: float | None
+    worse: Direction = ""
+    samples: int | None = None
+    spread: float | None = None
+
+
 KEY_LENGTH = 200
 
 
@@ -216,6 +229,7 @@ class Verdict(Model):
     data: dict[str, JsonValue] = {}
     tables: tuple[Table, ...] = ()
     charts: tuple[Chart, ...] = ()
+    measures: dict[str, Measure] = {}
     findings: tuple[Finding, ...] = ()
 
     @classmethod
@@ -228,6 +242,7 @@ class Verdict(Model):
         data: Mapping[str, JsonValue] | None = None,
         tables: Iterable[Table] = (),
         charts: Iterable[Chart] = (),
+        measures: Mapping[str, Measure] | None = None,
     ) -> Self:
         """The verdict whose status is that of its worst finding."""
         found = tuple(findings)
@@ -240,6 +255,7 @@ class Verdict(Model):
             data=dict(data or {}),
             tables=tuple(tables),
             charts=tuple(charts),
+            measures=dict(measures or {}),
             findings=found,
         )
 
@@ -281,6 +297,7 @@ class Result(Model):
     data: dict[str, JsonValue] = {}
     tables: tuple[Table, ...] = ()
     charts: tuple[Chart, ...] = ()
+    measures: dict[str, Measure] = {}
 
 
 class QueryCost(Model):
@@ -291,83 +308,6 @@ class QueryCost(Model):
     duration_ms: float
     rows: int
     failure: str = ""
-
-
-class Run(Model):
-    """How this snapshot came to be. `slot` is the nominal time of a scheduled run, the start of a manual one."""
-
-    kind: Literal["scheduled", "manual"]
-    slot: datetime
-    started_at: datetime
-    finished_at: datetime
-    duration_s: float
-    late_by_s: float | None = None
-    missed_slots: tuple[datetime, ...] = ()
-    connect_ms: float | None = None
-    database_s: float
-    queries: tuple[QueryCost, ...]
-    version: str
-    settings: dict[str, JsonValue]
-
-
-class Target(Model):
-    """What was looked at; None is unknown (no connection)."""
-
-    name: str
-    schema_name: str
-    database: str | None = None
-    user: str | None = None
-    server_version: str | None = None
-
-
-class Counted(Model):
-    """Rows created in the window: all, and by status."""
-
-    total: int
-    by_status: dict[str, int]
-
-
-class DatabaseHealth(Model):
-    """The database as the health route shows it; None is unknown."""
-
-    status: Literal["healthy", "degraded", "unhealthy"]
-    reason: str = ""
-    connection_time_ms: float | None = None
-    avg_query_time_ms: float | None = None
-    jobs_last_24h: Counted | None = None
-    tasks_last_24h: Counted | None = None
-    functions_available: tuple[str, ...] | None = None
-
-
-class Health(Model):
-    """The health block, the same in the snapshot and at /api/health."""
-
-    status: Literal["healthy", "degraded", "unhealthy"]
-    components: dict[str, DatabaseHealth | dict[str, JsonValue]]
-
-
-class Point(Model):
-    """One earlier run in the series that a snapshot carries onward; a number that was unknown is absent."""
-
-    slot: datetime
-    status: Status
-    numbers: dict[str, float]
-
-
-class Snapshot(Model):
-    """One run's whole result: everything the report shows, and what people's own tools read."""
-
-    schema_version: Literal[1] = SCHEMA_VERSION
-    status: Status
-    run: Run
-    target: Target
-    since: datetime
-    until: datetime
-    observed_at: datetime | None
-    findings: tuple[Finding, ...]
-    analyses: dict[str, Result]
-    health: Health
-    history: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -385,7 +325,7 @@ class Facts:
     connect_ms: float | None = None
     skew_s: float | None = None
     answers: Mapping[str, tuple[object, ...] | Failure] = field(default_factory=dict)
-    previous: Snapshot | None = None
+    previous: "Snapshot | None" = None
     schema: str = "app"
 
     def rows[RowT](self, query: Query[RowT]) -> tuple[RowT, ...]:

@@ -10,10 +10,11 @@ from analysis.gather import Gathered, gather
 from analysis.health_block import health_block, logs_component
 from analysis.history import carried
 from analysis.judged import Judged, judged, outcome_of
-from analysis.model import Facts, Run, Snapshot, Target, Window
+from analysis.model import Facts, Window
 from analysis.registry import Analysis
 from analysis.settings import Settings
 from analysis.slots import Occasion, missed
+from analysis.snapshot import Run, Snapshot, Target
 from analysis.wave_two import Followed, configured, followed
 
 

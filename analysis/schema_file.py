@@ -6,7 +6,7 @@
 import json
 from pathlib import Path
 
-from analysis.model import Snapshot
+from analysis.snapshot import Snapshot
 
 SCHEMA_FILE = Path(__file__).parents[1] / "docs" / "snapshot.schema.json"
 

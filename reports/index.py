@@ -23,10 +23,10 @@ def render_index(runs: Iterable[Json], older: str | None = None) -> str:
 def runs_of(snapshot: Json) -> list[Json]:
     """The run of a snapshot and those before it, as its history tells them; addresses from the top of the reports."""
     run = cast(Json, snapshot["run"])
-    history = cast(Sequence[Json], snapshot.get("history") or ())
-    told: list[Json] = [{"slot": run["slot"], "status": snapshot["status"]}, *reversed(history)]
+    history = cast(Mapping[str, Sequence[object]], snapshot["history"])
+    earlier = zip(history["slots"], history["statuses"], strict=True)
     return [
-        {"slot": one["slot"], "status": one["status"], "report": report_name(slot), "snapshot": snapshot_name(slot)}
-        for one in told
-        if (slot := instant(one["slot"])) is not None
+        {"slot": text, "status": status, "report": report_name(slot), "snapshot": snapshot_name(slot)}
+        for text, status in [(run["slot"], snapshot["status"]), *reversed(list(earlier))]
+        if (slot := instant(text)) is not None
     ]

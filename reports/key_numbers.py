@@ -1,6 +1,6 @@
 """The row of key numbers: today's headline values, each with its last seven days. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, cast
@@ -85,7 +85,9 @@ def _series(id_: str, value: object, snapshot: Json) -> tuple[tuple[datetime, fl
 
 
 def _earlier(id_: str, snapshot: Json) -> Iterable[tuple[datetime, float | None]]:
-    for point in cast(Iterable[Json], snapshot.get("history") or ()):
-        slot = instant(point["slot"])
+    history = cast(Json, snapshot["history"])
+    values = cast(Mapping[str, Mapping[str, Sequence[object]]], history["series"]).get(id_, {}).get("values", ())
+    for text, value in zip(cast(Sequence[object], history["slots"]), values, strict=False):
+        slot = instant(text)
         if slot is not None:
-            yield slot, as_number(cast(Json, point["numbers"]).get(id_))
+            yield slot, as_number(value)

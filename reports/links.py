@@ -23,8 +23,8 @@ def links(snapshot: Json, root: str) -> Mapping[str, str]:
     slot = instant(run["slot"])
     if slot is not None:
         found["json"] = root + (f"snapshots/{slot:{ROUTE}}" if served else snapshot_name(slot.replace(microsecond=0)))
-    history = cast(Sequence[Json], snapshot.get("history") or ())
-    before = instant(history[-1]["slot"]) if history else None
+    earlier = cast(Sequence[object], cast(Json, snapshot["history"])["slots"])
+    before = instant(earlier[-1]) if earlier else None
     if before is not None:
         found["previous"] = root + (
             f"reports/{before:{ROUTE}}" if served else report_name(before.replace(microsecond=0))

@@ -118,9 +118,12 @@ def slots(store: Store, *, before: datetime | None = None) -> Iterator[datetime]
             yield slot
 
 
-def newest_snapshot(store: Store) -> tuple[datetime, bytes] | None:
-    """The newest stored snapshot, found by listing; None when there is none. Raises StorageUnavailable."""
-    for slot in slots(store):
+def newest_snapshot(store: Store, *, before: datetime | None = None) -> tuple[datetime, bytes] | None:
+    """The newest stored snapshot (of a slot below `before`), found by listing; None without one.
+
+    Raises StorageUnavailable.
+    """
+    for slot in slots(store, before=before):
         stored = store.read(snapshot_name(slot))
         if stored is not None:
             return slot, stored.content

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from analysis.job.debug_model import JobDebug
-from analysis.model import Health, Snapshot
+from analysis.snapshot import Health, Snapshot
 from web import models as m
 from web import parameters as p
 from web.answers import analyses, debug, functions, health, listing, openapi, published, run_now

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from analysis.model import Snapshot
 from analysis.registry import Analysis
 from analysis.run import run
 from analysis.settings import Settings
 from analysis.slots import manual
+from analysis.snapshot import Snapshot
 from reports.stores import Store
 from web.problem import UNREACHABLE
 

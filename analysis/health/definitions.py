@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pydantic import JsonValue
 
-from analysis.model import Snapshot
+from analysis.snapshot import Snapshot
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,11 @@ from analysis.wording import duration
 
 def trend(facts: Facts, analysis: str, percent: float) -> tuple[Chart, ...]:
     """The chart of connections in use; none before the second run."""
-    points = [(p.slot, p.numbers[analysis]) for p in carried(facts.previous) if analysis in p.numbers]
-    if not points:
+    history = carried(facts.previous)
+    known = history.series.get(analysis)
+    if known is None:
         return ()
+    points = [(slot, value) for slot, value in zip(history.slots, known.values, strict=True) if value is not None]
     points.append((facts.window.until, percent))
     lowest, highest = min(value for _, value in points), max(value for _, value in points)
     spoken = duration((points[-1][0] - points[0][0]).total_seconds())

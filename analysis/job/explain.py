@@ -12,7 +12,8 @@ from analysis.job.recommendations import bottlenecks, recommendations
 from analysis.job.stages import stages
 from analysis.job.timeline import timeline
 from analysis.job.why import why
-from analysis.model import Finding, Limits, Snapshot
+from analysis.model import Finding, Limits
+from analysis.snapshot import Snapshot
 from analysis.sources.catalog import STATUS_SETS
 from analysis.wording import counted, duration
 

@@ -9,7 +9,8 @@ from analysis.errors.grouping import Known
 from analysis.errors.patterns import Pattern, patterns_of
 from analysis.job.course import Course
 from analysis.job.debug_model import Cause
-from analysis.model import Limits, Result, Snapshot, Window
+from analysis.model import Limits, Result, Window
+from analysis.snapshot import Snapshot
 from analysis.sources.catalog import STATUS_SETS
 
 

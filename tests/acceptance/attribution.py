@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
-from analysis.model import Finding, Snapshot
+from analysis.model import Finding
+from analysis.snapshot import Snapshot
 from local.sample.ledger import Fault
 
 BY_JOBS = ("poison/unfinished_tasks", "poison/stage_not_advanced", "poison/no_live_task")

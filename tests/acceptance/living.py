@@ -7,11 +7,11 @@ from datetime import datetime
 import psycopg
 from psycopg import sql
 
-from analysis.model import Snapshot
 from analysis.registry import ANALYSES
 from analysis.run import run
 from analysis.settings import Settings
 from analysis.slots import Occasion
+from analysis.snapshot import Snapshot
 from local.sample.build import Sample
 from local.sample.demand import DAY
 from local.sample.timeline import JOB_COLUMNS, TASK_COLUMNS, Row

@@ -3,7 +3,7 @@
 import psycopg
 import pytest
 
-from analysis.model import Snapshot
+from analysis.snapshot import Snapshot
 from local.sample.build import Sample
 from local.sample.sessions import troubled_sessions
 from tests.acceptance.living import LivingDatabase, read

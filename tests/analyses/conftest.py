@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from analysis.model import Facts, Failure, Limits, Query, Snapshot, Window
+from analysis.model import Facts, Failure, Limits, Query, Window
 from analysis.registry import Analysis
 from analysis.run import run
 from analysis.settings import Settings
 from analysis.slots import Occasion, manual
+from analysis.snapshot import Snapshot
 
 type Ask = Callable[..., Snapshot]
 type MakeFacts = Callable[..., Facts]

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from pydantic import JsonValue
 
-from analysis.model import Health, Result, Run, Snapshot, Target
+from analysis.model import Result
+from analysis.snapshot import Health, Run, Snapshot, Target
 
 
 def published(id_: str, data: dict[str, JsonValue], at: datetime, database: str = "jobs") -> Snapshot:

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 
-from analysis.model import Finding, Snapshot
+from analysis.model import Finding
+from analysis.snapshot import Snapshot
 
 
 def ago(minutes: float) -> datetime:

@@ -8,7 +8,8 @@ import pytest
 from analysis.health import connections
 from analysis.health.capacity import CAPACITY, Capacity
 from analysis.health.connections import CONNECTIONS, ConnectionGroup
-from analysis.model import Facts, Severity, Snapshot
+from analysis.model import Facts, Severity
+from analysis.snapshot import Snapshot
 from tests.analyses.conftest import NOON, Ask, MakeFacts
 from tests.analyses.held_sessions import open_transaction, plain_role, run_rolled_back
 from tests.conftest import MakeDatabase

@@ -5,8 +5,9 @@ from datetime import timedelta
 import psycopg
 import pytest
 
-from analysis.model import Finding, Snapshot
+from analysis.model import Finding
 from analysis.registry import ANALYSES
+from analysis.snapshot import Snapshot
 from local.sample.load import LoadedSample
 from local.sample.sessions import troubled_sessions
 from tests.analyses.conftest import Ask

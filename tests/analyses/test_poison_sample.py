@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
-from analysis.model import Snapshot
 from analysis.poison import (
     backlog,
     no_live_task,
@@ -21,6 +20,7 @@ from analysis.poison import (
 )
 from analysis.settings import Settings
 from analysis.slots import Occasion
+from analysis.snapshot import Snapshot
 from local.postgres import Server
 from local.sample.build import FAULTS, build_sample
 from local.sample.load import LoadedSample, load_sample

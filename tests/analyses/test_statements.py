@@ -4,11 +4,12 @@ from datetime import timedelta
 import psycopg
 import pytest
 
-from analysis.model import Failure, Snapshot, Unavailable
+from analysis.model import Failure, Unavailable
 from analysis.performance import statements
 from analysis.performance.earlier import Earlier
 from analysis.performance.statement_counters import Statement, since
 from analysis.performance.statements import STATEMENTS
+from analysis.snapshot import Snapshot
 from analysis.sources.server import SERVER, Server
 from tests.analyses.conftest import Ask, MakeFacts
 from tests.analyses.earlier import published

@@ -4,10 +4,11 @@ import psycopg
 import pytest
 from pydantic import JsonValue
 
-from analysis.model import Snapshot, Verdict
+from analysis.model import Verdict
 from analysis.performance import tables
 from analysis.performance.growth import Sizes, onward
 from analysis.performance.tables import TABLES, TableSize
+from analysis.snapshot import Snapshot
 from analysis.sources.server import SERVER, Server
 from tests.analyses.conftest import Ask, MakeFacts
 from tests.analyses.earlier import published

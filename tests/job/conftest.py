@@ -7,7 +7,8 @@ import pytest
 
 from analysis.errors import failure_patterns
 from analysis.errors.failed_texts import FAILED_TEXTS
-from analysis.model import Facts, Health, Limits, Result, Run, Snapshot, Target, Window
+from analysis.model import Facts, Limits, Result, Window
+from analysis.snapshot import Health, Run, Snapshot, Target
 from tests.job.made import START, TIMEOUT, failure
 
 

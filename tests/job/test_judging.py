@@ -7,7 +7,8 @@ import pytest
 from analysis.job.course import Course
 from analysis.job.explain import explain
 from analysis.job.poison_findings import poison_findings
-from analysis.model import Limits, Snapshot
+from analysis.model import Limits
+from analysis.snapshot import Snapshot
 from tests.job.made import TIMEOUT, course, failure, task
 
 LIMITS = Limits()

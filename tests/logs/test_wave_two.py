@@ -11,11 +11,12 @@ import pytest
 
 from analysis.errors import failure_patterns
 from analysis.logs.ties import WORDS
-from analysis.model import Finding, Result, Snapshot
+from analysis.model import Finding, Result
 from analysis.poison import silent_heartbeat
 from analysis.run import run
 from analysis.settings import Settings
 from analysis.slots import Occasion
+from analysis.snapshot import Snapshot
 from local.log_workspace import Tables, Workspace, log_workspace
 from local.log_workspace.answers import Fault
 from local.log_workspace.sample_logs import THROTTLED_TARGET, Logged, LogLedger, logs_for

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from analysis import model
+from analysis import memory, model, snapshot
 from analysis.run import run
 from analysis.settings import Settings
 from analysis.slots import manual
@@ -35,9 +35,9 @@ def blocks(name: str, language: str) -> list[str]:
 @pytest.mark.parametrize(
     "part",
     [
-        model.Snapshot,
-        model.Run,
-        model.Target,
+        snapshot.Snapshot,
+        snapshot.Run,
+        snapshot.Target,
         model.QueryCost,
         model.Finding,
         model.Action,
@@ -46,10 +46,15 @@ def blocks(name: str, language: str) -> list[str]:
         model.Table,
         model.Column,
         model.Chart,
-        model.Health,
-        model.DatabaseHealth,
-        model.Counted,
-        model.Point,
+        snapshot.Health,
+        snapshot.DatabaseHealth,
+        snapshot.Counted,
+        model.Measure,
+        memory.History,
+        memory.Series,
+        memory.Life,
+        memory.Change,
+        memory.Changes,
     ],
 )
 def test_every_field_of_the_snapshot_is_described(part: type[model.Model]) -> None:

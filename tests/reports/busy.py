@@ -1,6 +1,7 @@
 """The busy night: three findings that need someone, five to watch, and everything a report can draw."""
 
-from analysis.model import Headline, Kind, QueryCost, Result, Snapshot, Status, Table
+from analysis.model import Headline, Kind, QueryCost, Result, Status, Table
+from analysis.snapshot import Snapshot
 from tests.reports.busy_failures import failure_patterns, failure_rate
 from tests.reports.busy_findings import findings
 from tests.reports.busy_performance import durations, statements, throughput

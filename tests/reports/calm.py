@@ -4,7 +4,9 @@ import json
 from datetime import timedelta
 from typing import cast
 
-from analysis.model import Action, Column, Finding, Headline, Point, QueryCost, Snapshot, Table
+from analysis.memory import History
+from analysis.model import Action, Column, Finding, Headline, QueryCost, Table
+from analysis.snapshot import Snapshot
 from tests.reports.busy import busy, counts, plain
 from tests.reports.busy_findings import evidence, findings
 from tests.reports.busy_performance import durations, throughput
@@ -55,8 +57,7 @@ def database_down() -> Snapshot:
     dead = result("health/database", "The database does not answer as it should", "critical", summary=reason)
     unknown = [result(n, n.split("/")[1].replace("_", " "), "unknown", reason=reason, mend=mend) for n in names]
     cost = QueryCost(name="health/server", source="sql", duration_ms=5003.1, rows=0, failure=reason)
-    earlier = tuple(week()[:-3])
-    return snapshot("critical", [*unknown, dead], [unreachable], history=earlier, queries=[cost], connected=False)
+    return snapshot("critical", [*unknown, dead], [unreachable], history=week(until=3), queries=[cost], connected=False)
 
 
 def empty() -> Snapshot:
@@ -130,5 +131,5 @@ def crowded() -> Snapshot:
         warning.model_copy(update={"key": f"health/number_0:{n}", "evidence": evidence("Rows", 5000, 50)})
         for n in range(90)
     ]
-    points = [Point(slot=NOW - timedelta(minutes=15 * n), status="ok", numbers={}) for n in range(200, 0, -1)]
-    return snapshot("warning", results, many, history=points)
+    slots = tuple(NOW - timedelta(minutes=15 * n) for n in range(200, 0, -1))
+    return snapshot("warning", results, many, history=History(slots=slots, statuses=("ok",) * len(slots)))

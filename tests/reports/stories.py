@@ -7,19 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 from pydantic import JsonValue
 
-from analysis.model import (
-    Column,
-    DatabaseHealth,
-    Finding,
-    Health,
-    Point,
-    QueryCost,
-    Result,
-    Run,
-    Snapshot,
-    Status,
-    Target,
-)
+from analysis.memory import History, Series
+from analysis.model import Column, Finding, QueryCost, Result, Status
+from analysis.snapshot import DatabaseHealth, Health, Run, Snapshot, Target
 
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
 APP_URL = "https://jobs.example.net"
@@ -50,7 +40,7 @@ def snapshot(
     results: Iterable[Result],
     findings: Iterable[Finding] = (),
     *,
-    history: Iterable[Point] = (),
+    history: History | None = None,
     queries: Iterable[QueryCost] = (),
     connected: bool = True,
     settings: dict[str, JsonValue] | None = None,
@@ -85,29 +75,37 @@ def snapshot(
         analyses={r.id: r for r in results},
         health=Health(
             status="degraded" if connected else "unhealthy",
-            components={"database": DatabaseHealth(status="degraded" if connected else "unhealthy")},
+            components={
+                "database": DatabaseHealth(
+                    status="degraded" if connected else "unhealthy", connection_time_ms=18.4 if connected else None
+                )
+            },
         ),
-        history=tuple(history),
+        history=history or History(),
     )
 
 
-def week() -> tuple[Point, ...]:
-    """Every two hours of a week with a daily rhythm, and a bad last night."""
-    points = []
-    for step in range(84, 0, -1):
-        slot = NOW - timedelta(hours=2 * step)
-        daily = 1 + 0.6 * math.sin((slot.hour - 9) / 24 * 2 * math.pi)
+def week(steps: int = 84, until: int = 0) -> History:
+    """Every two hours of a week with a daily rhythm, and a bad last night; the newest `until` of them left out."""
+    numbers: dict[str, list[float]] = {}
+    left = range(steps, until, -1)
+    for step in left:
+        daily = 1 + 0.6 * math.sin(((NOW - timedelta(hours=2 * step)).hour - 9) / 24 * 2 * math.pi)
         trouble = 4 if step < 3 else 1
-        numbers = {
+        for key, value in {
             "health/job_counts": round(180 * daily),
             "health/task_counts": round(3600 * daily + step),
             "errors/failure_rate": round((1.8 + 0.4 * math.sin(step)) * trouble, 2),
             "poison/backlog": round(120 * daily * trouble),
             "performance/task_duration": round(40 + 3 * math.cos(step / 3) + (24 if step < 12 else 0), 1),
             "health/database": round(18 + 2 * math.sin(step * 2), 1),
-        }
-        points.append(Point(slot=slot, status="ok", numbers=numbers))
-    return tuple(points)
+        }.items():
+            numbers.setdefault(key, []).append(value)
+    return History(
+        slots=tuple(NOW - timedelta(hours=2 * step) for step in left),
+        statuses=("ok",) * len(left),
+        series={key: Series(label=key, kind="number", values=tuple(values)) for key, values in numbers.items()},
+    )
 
 
 def hours(scale: float = 1.0, since: int = 0) -> list[tuple[datetime, int]]:

@@ -4,10 +4,11 @@ from reports.links import links
 SNAPSHOT = {
     "status": "critical",
     "run": {"slot": "2026-01-31T06:00:00Z"},
-    "history": [
-        {"slot": "2026-01-30T23:45:00Z", "status": "ok", "numbers": {}},
-        {"slot": "2026-01-31T05:45:00Z", "status": "warning", "numbers": {}},
-    ],
+    "history": {
+        "slots": ["2026-01-30T23:45:00Z", "2026-01-31T05:45:00Z"],
+        "statuses": ["ok", "warning"],
+        "series": {},
+    },
 }
 
 

@@ -198,7 +198,7 @@ def test_patterns_without_data_of_their_own_are_drawn_from_their_table() -> None
 def test_what_changed_is_shown_only_when_the_snapshot_knows() -> None:
     stored = dict(as_json(busy()))
     assert "Since yesterday" not in page("busy")
-    stored["changes"] = {"items": [{"kind": "new", "text": "1 pattern"}]}
+    stored["changes"] = {"items": [{"kind": "new", "title": "1 pattern"}]}
     assert "Since yesterday new 1 pattern" in Elements.of(render(stored, "")).text
 
 

@@ -9,11 +9,11 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from analysis.model import Snapshot
 from analysis.registry import ANALYSES
 from analysis.run import run
 from analysis.settings import Settings
 from analysis.slots import manual
+from analysis.snapshot import Snapshot
 from analysis.sources.catalog import RELATIONS
 from local.postgres import Server
 from tests.roles.conftest import SETUP, Role, run_script

@@ -6,10 +6,10 @@ from pydantic import JsonValue
 
 from analysis.health_block import ANALYSES as HEALTH_IDS
 from analysis.health_block import health_block, logs_component
-from analysis.model import Snapshot
 from analysis.registry import ANALYSES
 from analysis.run import run
 from analysis.slots import manual, missed
+from analysis.snapshot import Snapshot
 from analysis.wave_two import configured
 from reports.stores import StorageUnavailable
 from web import parameters as p

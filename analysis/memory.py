@@ -1,0 +1,86 @@
+"""What a snapshot remembers of the runs before it: numbers through time, the lives of findings, and what changed."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from analysis.model import Direction, Kind, Model, Severity, Status
+
+type LifeState = Literal["new", "ongoing", "escalating", "regressed", "gone"]
+type ChangeKind = Literal["new", "worse", "came back", "gone"]
+
+
+class Series(Model):
+    """One number through time, one value for each slot of its `History`; None is unknown.
+
+    `samples` (empty where nothing is counted) says from how many each value was made, `spread` how much a single one
+    varies: the standard deviation of the natural logarithm, for times.
+    """
+
+    label: str
+    kind: Kind
+    worse: Direction = ""
+    values: tuple[float | None, ...]
+    samples: tuple[int | None, ...] = ()
+    spread: float | None = None
+
+
+class History(Model):
+    """The runs before this one, oldest first, and their numbers by `<analysis id>` (its headline) or
+    `<analysis id>:<subject>` (a measure)."""
+
+    slots: tuple[datetime, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    series: dict[str, Series] = Field(default_factory=dict)
+
+
+class Life(Model):
+    """How long a finding has been there, by its key. All instants are slots of runs.
+
+    `began` is the start of this episode, `first_seen` that of the first one that is remembered, `escalated` when it
+    last got worse, `ended` when it was called gone. `sightings` has one letter a run, the newest last: `x` found,
+    `.` not found, `?` its analysis could not tell. `counts` are those of the last runs in which it was found.
+    """
+
+    state: LifeState
+    severity: Severity
+    title: str
+    first_seen: datetime
+    began: datetime
+    last_seen: datetime
+    escalated: datetime | None = None
+    ended: datetime | None = None
+    sightings: str
+    counts: tuple[int, ...] = ()
+
+    @property
+    def seen(self) -> int:
+        """In how many of the `of` last runs it was found."""
+        return self.sightings.count("x")
+
+    @property
+    def of(self) -> int:
+        """How many of the last runs could tell."""
+        return len(self.sightings) - self.sightings.count("?")
+
+
+class Change(Model):
+    """A finding that entered another state. `at` is the run that noticed, `since` when it began as far as the data
+    shows; `id` is the same for the same change in every snapshot that tells it."""
+
+    id: str
+    kind: ChangeKind
+    key: str
+    severity: Severity
+    title: str
+    at: datetime
+    since: datetime | None = None
+
+
+class Changes(Model):
+    """What changed in the last 24 hours, the newest first. `compared_with` is the slot of the run before, None for the
+    first run; changes later than it are those since the last run."""
+
+    compared_with: datetime | None = None
+    items: tuple[Change, ...] = ()

@@ -1,0 +1,90 @@
+"""The snapshot: everything that is published of a run, as people's own tools read it.
+
+docs/snapshot.md describes it field by field, and its JSON Schema lies beside the snapshots.
+
+`SCHEMA_VERSION` grows when a reader could break.
+  1  2026-11  first version
+  2  2026-11  history by columns, with the numbers that are compared; the lives of findings, and what changed
+"""
+
+from datetime import datetime
+from typing import Final, Literal
+
+from pydantic import Field, JsonValue
+
+from analysis.memory import Changes, History, Life
+from analysis.model import Finding, Model, QueryCost, Result, Status
+
+SCHEMA_VERSION: Final = 2
+
+
+class Run(Model):
+    """How this snapshot came to be. `slot` is the nominal time of a scheduled run, the start of a manual one."""
+
+    kind: Literal["scheduled", "manual"]
+    slot: datetime
+    started_at: datetime
+    finished_at: datetime
+    duration_s: float
+    late_by_s: float | None = None
+    missed_slots: tuple[datetime, ...] = ()
+    connect_ms: float | None = None
+    database_s: float
+    queries: tuple[QueryCost, ...]
+    version: str
+    settings: dict[str, JsonValue]
+
+
+class Target(Model):
+    """What was looked at; None is unknown (no connection)."""
+
+    name: str
+    schema_name: str
+    database: str | None = None
+    user: str | None = None
+    server_version: str | None = None
+
+
+class Counted(Model):
+    """Rows created in the window: all, and by status."""
+
+    total: int
+    by_status: dict[str, int]
+
+
+class DatabaseHealth(Model):
+    """The database as the health route shows it; None is unknown."""
+
+    status: Literal["healthy", "degraded", "unhealthy"]
+    reason: str = ""
+    # Without a default: it is what tells this component from the others.
+    connection_time_ms: float | None
+    avg_query_time_ms: float | None = None
+    jobs_last_24h: Counted | None = None
+    tasks_last_24h: Counted | None = None
+    functions_available: tuple[str, ...] | None = None
+
+
+class Health(Model):
+    """The health block, the same in the snapshot and at /api/health."""
+
+    status: Literal["healthy", "degraded", "unhealthy"]
+    components: dict[str, DatabaseHealth | dict[str, JsonValue]]
+
+
+class Snapshot(Model):
+    """One run's whole result: everything the report shows, and what people's own tools read."""
+
+    schema_version: Literal[2] = SCHEMA_VERSION
+    status: Status
+    run: Run
+    target: Target
+    since: datetime
+    until: datetime
+    observed_at: datetime | None
+    findings: tuple[Finding, ...]
+    analyses: dict[str, Result]
+    health: Health
+    history: History = History()
+    lives: dict[str, Life] = Field(default_factory=dict)
+    changes: Changes = Changes()

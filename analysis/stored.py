@@ -1,0 +1,68 @@
+"""Reading a stored snapshot, whichever release wrote it. Pure."""
+
+import json
+from typing import cast
+
+from pydantic import JsonValue, ValidationError
+
+from analysis.snapshot import SCHEMA_VERSION, Snapshot
+
+type Json = dict[str, JsonValue]
+
+
+class UnreadableSnapshot(Exception):
+    """The stored bytes are no snapshot that this release can read; the message is a sentence with the mend."""
+
+
+def read_snapshot(stored: bytes) -> Snapshot:
+    """The snapshot of these bytes. Raises UnreadableSnapshot for one of a newer schema, and for what is none."""
+    try:
+        # An older release of the same schema may meet fields that a newer one has added.
+        return Snapshot.model_validate_json(json.dumps(read_document(stored)), extra="ignore")
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(map(str, first["loc"]))
+        raise UnreadableSnapshot(f"This is no snapshot of Jobscope: {place}: {first['msg']}.") from error
+
+
+def read_document(stored: bytes) -> Json:
+    """Its JSON in this release's schema, which is all that a report needs. Raises UnreadableSnapshot."""
+    try:
+        document = json.loads(stored)
+    except ValueError as error:
+        raise UnreadableSnapshot(f"This is no JSON: {error}.") from error
+    version = document.get("schema_version") if isinstance(document, dict) else None
+    if not isinstance(version, int):
+        raise UnreadableSnapshot("This is no snapshot of Jobscope: it has no schema_version.")
+    if version > SCHEMA_VERSION:
+        raise UnreadableSnapshot(
+            f"This snapshot has schema version {version}, and this release of Jobscope reads up to {SCHEMA_VERSION}:"
+            " read it with the release that wrote it, or a newer one."
+        )
+    return _from_first(document) if version == 1 else cast(Json, document)
+
+
+def _from_first(document: Json) -> Json:
+    """Version 1 kept one record a run: slot, status and the headline numbers by analysis."""
+    points = cast(list[Json], document.get("history") or [])
+    numbers = [cast(dict[str, float], point["numbers"]) for point in points]
+    analyses = cast(dict[str, Json], document.get("analyses") or {})
+
+    def headline(id_: str) -> Json:
+        return cast(Json, analyses.get(id_, {}).get("headline") or {"label": id_, "kind": "number"})
+
+    series: Json = {
+        id_: {
+            "label": headline(id_)["label"],
+            "kind": headline(id_)["kind"],
+            "values": [one.get(id_) for one in numbers],
+        }
+        for id_ in sorted({id_ for one in numbers for id_ in one})
+    }
+    history: Json = {
+        "slots": [point["slot"] for point in points],
+        "statuses": [point["status"] for point in points],
+        "series": series,
+    }
+    nothing: Json = {"compared_with": None, "items": []}
+    return {**document, "schema_version": SCHEMA_VERSION, "history": history, "lives": {}, "changes": nothing}

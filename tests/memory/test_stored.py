@@ -1,0 +1,63 @@
+"""Snapshots of other releases."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from analysis.stored import UnreadableSnapshot, read_document, read_snapshot
+from cycle import report
+from tests.reports.calm import healthy
+
+FIRST = (Path(__file__).parent / "first_version.json").read_bytes()
+"""As the first version of the schema was written, over a sample; analyses and queries were left out, no field was."""
+
+
+def test_a_snapshot_of_the_first_version_is_read_without_loss() -> None:
+    written, read = json.loads(FIRST), read_snapshot(FIRST).model_dump(mode="json")
+    points, history = written.pop("history"), read["history"]
+    assert history["slots"] == [point["slot"] for point in points]
+    assert history["statuses"] == [point["status"] for point in points]
+    numbers = [{key: one["values"][n] for key, one in history["series"].items()} for n in range(len(points))]
+    assert [{k: v for k, v in one.items() if v is not None} for one in numbers] == [one["numbers"] for one in points]
+    assert written.pop("schema_version") == 1
+    assert _within(written, read)
+
+
+def test_its_report_is_drawn_again() -> None:
+    assert b"JSON" in report(FIRST, "")
+
+
+def test_a_newer_schema_is_refused_with_a_sentence() -> None:
+    newer = json.dumps({**json.loads(healthy().model_dump_json()), "schema_version": 3}).encode()
+    with pytest.raises(UnreadableSnapshot, match=r"schema version 3, and this release of Jobscope reads up to 2: read"):
+        read_snapshot(newer)
+
+
+def test_a_field_that_a_newer_release_of_the_same_schema_added_is_passed_over() -> None:
+    newer = {**json.loads(healthy().model_dump_json()), "added_later": [1]}
+    assert read_snapshot(json.dumps(newer).encode()).model_dump_json() == healthy().model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("stored", "said"),
+    [(b"{", "no JSON"), (b"[]", "no schema_version"), (b"{}", "no schema_version")],
+)
+def test_what_is_no_snapshot_is_named(stored: bytes, said: str) -> None:
+    with pytest.raises(UnreadableSnapshot, match=said):
+        read_document(stored)
+
+
+def test_a_damaged_snapshot_is_named_by_its_first_wrong_place() -> None:
+    damaged = {**json.loads(healthy().model_dump_json()), "findings": 3}
+    with pytest.raises(UnreadableSnapshot, match=r"no snapshot of Jobscope: findings:"):
+        read_snapshot(json.dumps(damaged).encode())
+
+
+def _within(part: object, whole: object) -> bool:
+    """Every value of `part` stands in `whole` too."""
+    if isinstance(part, dict) and isinstance(whole, dict):
+        return all(key in whole and _within(value, whole[key]) for key, value in part.items())
+    if isinstance(part, list) and isinstance(whole, list):
+        return len(part) == len(whole) and all(map(_within, part, whole))
+    return part == whole
