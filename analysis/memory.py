@@ -40,11 +40,13 @@ class Life(Model):
 
     `began` is the start of this episode, `first_seen` that of the first one that is remembered, `escalated` when it
     last got worse, `ended` when it was called gone. `sightings` has one letter a run, the newest last: `x` found,
-    `.` not found, `?` its analysis could not tell. `counts` are those of the last runs in which it was found.
+    `.` not found, `?` its analysis could not tell. `worst` and `peak` are the highest severity and count of this
+    episode, `counts` those of the last runs in which it was found.
     """
 
     state: LifeState
     severity: Severity
+    worst: Severity
     title: str
     first_seen: datetime
     began: datetime
@@ -53,6 +55,7 @@ class Life(Model):
     ended: datetime | None = None
     sightings: str
     counts: tuple[int, ...] = ()
+    peak: int = 0
 
     @property
     def seen(self) -> int:

@@ -1,0 +1,99 @@
+"""The life of each finding over the runs: new, ongoing, escalating, back, gone. Pure.
+
+A finding is gone when two runs that could tell did not find it: one at its threshold comes and goes, and nobody wants
+to be told each time. A run whose analysis is unknown says nothing about its findings. Advice has no life: it asks nobody to come.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from analysis.memory import Life
+from analysis.model import SEVERITIES, Finding, Result, Severity
+
+REMEMBERED = timedelta(days=14)
+"""How long a finding that is gone is remembered, so that its return is one and not a new problem."""
+SIGHTINGS = 96
+"""Runs told in a life's sightings: a day of quarter hours."""
+COUNTS = 4
+"""A count that grew in each of three runs in a row, and doubled over them, escalates."""
+GROWTH_MIN = 20
+"""And by so many, since 2 after 1 is no escalation."""
+GONE_AFTER = ".."
+
+
+def lives(
+    findings: Iterable[Finding],
+    results: Mapping[str, Result],
+    slot: datetime,
+    known: Mapping[str, Life],
+    warning_lasts: timedelta,
+) -> dict[str, Life]:
+    """The lives after the run of `slot`, by key. `known` are those of the run before; a warning that has lasted for
+    `warning_lasts` escalates."""
+    found = {finding.key: finding for finding in findings if finding.severity != "advice"}
+    told = {key: _found(finding, slot, known.get(key), warning_lasts) for key, finding in found.items()}
+    for key, life in known.items():
+        if key in found:
+            continue
+        result = results.get(key.partition(":")[0])
+        absent = _unsure(life) if result is None or result.status == "unknown" else _absent(life, slot)
+        if absent.ended is None or slot - absent.ended <= REMEMBERED:
+            told[key] = absent
+    return dict(sorted(told.items()))
+
+
+def _found(finding: Finding, slot: datetime, known: Life | None, warning_lasts: timedelta) -> Life:
+    count = () if finding.count is None else (finding.count,)
+    if known is None or known.state == "gone":
+        return Life(
+            state="new" if known is None else "regressed",
+            severity=finding.severity,
+            worst=finding.severity,
+            title=finding.title,
+            first_seen=slot if known is None else known.first_seen,
+            began=slot,
+            last_seen=slot,
+            sightings=_sighted(known, "x"),
+            counts=count,
+            peak=max(count, default=0),
+        )
+    counts = (*known.counts, *count)[-COUNTS:]
+    escalates = _escalates(known, finding.severity, counts, slot, warning_lasts)
+    return known.model_copy(
+        update={
+            "state": "escalating" if escalates else "ongoing",
+            "severity": finding.severity,
+            "worst": min(known.worst, finding.severity, key=SEVERITIES.index),
+            "title": finding.title,
+            "last_seen": slot,
+            "escalated": slot if escalates and known.state != "escalating" else known.escalated,
+            "sightings": _sighted(known, "x"),
+            "counts": counts,
+            "peak": max((known.peak, *counts)),
+        }
+    )
+
+
+def _escalates(known: Life, severity: Severity, counts: tuple[int, ...], slot: datetime, lasting: timedelta) -> bool:
+    """Worse than ever in this episode, growing fast beyond its peak, or a warning that nobody has mended for long."""
+    worse = SEVERITIES.index(severity) < SEVERITIES.index(known.worst)
+    rising = len(counts) == COUNTS and all(a < b for a, b in pairwise(counts)) and counts[-1] > known.peak
+    grows = rising and counts[-1] >= max(2 * counts[0], counts[0] + GROWTH_MIN)
+    lasts = severity == "warning" and known.last_seen - known.began < lasting <= slot - known.began
+    return worse or grows or lasts
+
+
+def _absent(life: Life, slot: datetime) -> Life:
+    sightings = _sighted(life, ".")
+    if life.state == "gone" or not sightings.replace("?", "").endswith(GONE_AFTER):
+        return life.model_copy(update={"sightings": sightings})
+    return life.model_copy(update={"state": "gone", "ended": slot, "sightings": sightings})
+
+
+def _unsure(life: Life) -> Life:
+    return life.model_copy(update={"sightings": _sighted(life, "?")})
+
+
+def _sighted(known: Life | None, letter: str) -> str:
+    return ((known.sightings if known else "") + letter)[-SIGHTINGS:]

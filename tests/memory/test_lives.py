@@ -1,0 +1,159 @@
+"""The life of a finding, run by run, and the changes that are told of it."""
+
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.changes import changes
+from analysis.lives import REMEMBERED, SIGHTINGS, lives
+from analysis.memory import Changes, Life
+from analysis.model import Finding, Severity
+from tests.reports.stories import NOW, result
+
+QUARTER = timedelta(minutes=15)
+KEY = "poison/overdue:tiles"
+
+
+def finding(severity: Severity = "warning", count: int | None = None) -> Finding:
+    return Finding(key=KEY, severity=severity, title="Tiles are overdue", observed="seen", count=count)
+
+
+class Story:
+    """A system that runs every quarter of an hour."""
+
+    def __init__(self) -> None:
+        self.slot = NOW
+        self.lives: dict[str, Life] = {}
+        self.told: list[tuple[datetime, str, str]] = []
+        self.changes = Changes()
+
+    def run(self, *found: Finding, unknown: bool = False, lasting_h: float = 24) -> Life | None:
+        before, self.slot = self.slot, self.slot + QUARTER
+        results = {"poison/overdue": result("poison/overdue", "Overdue", "unknown" if unknown else "ok")}
+        self.lives = lives(found, results, self.slot, self.lives, timedelta(hours=lasting_h))
+        self.changes = changes(self.lives, found, self.slot, before)
+        self.told += [(c.at, c.kind, c.severity) for c in self.changes.items if c.at > before]
+        return self.lives.get(KEY)
+
+    @property
+    def kinds(self) -> list[str]:
+        return [kind for _, kind, _ in self.told]
+
+
+def test_a_finding_is_new_once_then_ongoing_then_gone_after_two_runs_without_it() -> None:
+    story = Story()
+    states = [
+        life.state
+        for found in (finding(), finding(), None, finding(), None, None, None)
+        if (life := story.run(*([found] if found else [])))
+    ]
+    assert states == ["new", "ongoing", "ongoing", "ongoing", "ongoing", "gone", "gone"]
+    assert story.kinds == ["new", "gone"]
+    life = story.lives[KEY]
+    assert (life.sightings, life.seen, life.of) == ("xx.x...", 3, 7)
+    assert (life.last_seen, life.ended) == (NOW + 4 * QUARTER, NOW + 6 * QUARTER)
+
+
+def test_what_returns_came_back_and_keeps_the_time_it_was_first_seen() -> None:
+    story = Story()
+    for found in ([finding()], [], [], [finding()]):
+        story.run(*found)
+    assert story.kinds == ["new", "gone", "came back"]
+    assert story.lives[KEY].first_seen == NOW + QUARTER
+    assert story.lives[KEY].began == NOW + 4 * QUARTER
+
+
+def test_a_run_that_cannot_tell_ends_nothing() -> None:
+    story = Story()
+    story.run(finding())
+    for _ in range(40):
+        story.run(unknown=True)
+    assert story.kinds == ["new"]
+    life = story.run(finding())
+    assert life is not None
+    assert (life.state, life.seen, life.of) == ("ongoing", 2, 2)
+
+
+def test_one_absence_before_and_one_after_an_outage_are_two() -> None:
+    story = Story()
+    story.run(finding())
+    story.run()
+    story.run(unknown=True)
+    story.run()
+    assert story.kinds == ["new", "gone"]
+
+
+def test_a_rise_to_critical_is_told_once_an_episode_however_often_it_flaps() -> None:
+    story = Story()
+    for severity in ("warning", "critical", "warning", "critical", "warning", "critical"):
+        story.run(finding(severity))
+    assert story.kinds == ["new", "worse"]
+
+
+def test_a_count_that_doubles_over_three_rising_runs_escalates() -> None:
+    story = Story()
+    for count in (30, 30, 40, 55, 70, 71, 71):
+        story.run(finding(count=count))
+    assert story.kinds == ["new", "worse"]
+    assert story.lives[KEY].escalated == NOW + 5 * QUARTER
+
+
+@pytest.mark.parametrize("counts", [(1, 2, 3, 4), (100, 110, 120, 130), (30, 60, 59, 120), (100, 40, 50, 60, 90)])
+def test_small_slow_or_unsteady_growth_and_growth_below_the_peak_do_not(counts: tuple[int, ...]) -> None:
+    story = Story()
+    for count in counts:
+        story.run(finding(count=count))
+    assert story.kinds == ["new"]
+
+
+def test_a_warning_that_lasts_becomes_urgent_once() -> None:
+    story = Story()
+    for _ in range(12):
+        story.run(finding(), lasting_h=1)
+    assert story.told == [(NOW + QUARTER, "new", "warning"), (NOW + 5 * QUARTER, "worse", "critical")]
+
+
+def test_advice_has_no_life() -> None:
+    story = Story()
+    story.run(finding("advice"))
+    assert (story.lives, story.kinds) == ({}, [])
+
+
+def test_a_change_keeps_its_id_for_the_day_in_which_it_is_told() -> None:
+    story = Story()
+    story.run(finding())
+    [first] = story.changes.items
+    for _ in range(95):
+        story.run(finding())
+    assert [change.id for change in story.changes.items] == [first.id]
+    story.run(finding())
+    assert first.id not in {change.id for change in story.changes.items}
+
+
+def test_what_has_been_gone_for_long_is_forgotten() -> None:
+    story = Story()
+    for found in ([finding()], [], []):
+        story.run(*found)
+    story.slot += REMEMBERED
+    assert story.run() is None
+
+
+@given(st.lists(st.sampled_from(["critical", "warning", "advice", "absent", "unknown"]), max_size=150))
+def test_turns_of_a_life_follow_each_other(runs: list[str]) -> None:
+    """Every turn is told once, none is told twice in a row, and only what began can end."""
+    story = Story()
+    for run in runs:
+        found = [] if run in ("absent", "unknown") else [finding(run)]  # type: ignore[arg-type] # of the three severities
+        story.run(*found, unknown=run == "unknown")
+    begun = ("new", "came back")
+    turns = [kind for kind in story.kinds if kind != "worse"]
+    assert all((a in begun) != (b in begun) for a, b in pairwise(turns))
+    assert turns[:1] in ([], ["new"])
+    assert turns.count("new") <= 1
+    assert len({change.id for change in story.changes.items}) == len(story.changes.items)
+    if KEY in story.lives:
+        assert len(story.lives[KEY].sightings) <= SIGHTINGS
+
