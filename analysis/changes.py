@@ -16,10 +16,7 @@ def changes(
     """The changes up to the run of `slot`, newest first and worst first of each run."""
     since = {finding.key: finding.since for finding in findings}
     told = [
-        change
-        for key, life in lives.items()
-        for change in _of(key, life, since.get(key))
-        if slot - change.at < TOLD
+        change for key, life in lives.items() for change in _of(key, life, since.get(key)) if slot - change.at < TOLD
     ]
     told.sort(key=lambda change: (slot - change.at, SEVERITIES.index(change.severity), change.key, change.kind))
     return Changes(compared_with=compared_with, items=tuple(told))

@@ -1,7 +1,8 @@
 """The life of each finding over the runs: new, ongoing, escalating, back, gone. Pure.
 
 A finding is gone when two runs that could tell did not find it: one at its threshold comes and goes, and nobody wants
-to be told each time. A run whose analysis is unknown says nothing about its findings. Advice has no life: it asks nobody to come.
+to be told each time. A run whose analysis is unknown says nothing about its findings. Advice has no
+life: it asks nobody to come.
 """
 
 from collections.abc import Iterable, Mapping

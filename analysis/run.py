@@ -5,11 +5,14 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from analysis import __version__
+from analysis.changes import changes
+from analysis.compared import compared
 from analysis.errors import failure_patterns
 from analysis.gather import Gathered, gather
 from analysis.health_block import health_block, logs_component
 from analysis.history import carried
 from analysis.judged import Judged, judged, outcome_of
+from analysis.lives import lives
 from analysis.model import Facts, Window
 from analysis.registry import Analysis
 from analysis.settings import Settings
@@ -31,10 +34,13 @@ def run(
     gathered = gather(settings, window, (q for a in wanted for q in a.META.queries), parameters or {})
     facts = facts_of(gathered, settings, window, occasion, previous)
     whole = _follow_up(settings, facts, judge(wanted, facts))
+    told = compared(whole.judged, occasion.slot, previous) if previous else whole.judged
     finished_at = datetime.now(UTC)
     last = previous.run.slot if previous and previous.run.kind == "scheduled" else None
+    known = previous.lives if previous else {}
+    alive = lives(told.findings, told.results, occasion.slot, known, settings.warning_lasts)
     return Snapshot(
-        status=whole.judged.status,
+        status=told.status,
         run=Run(
             kind=occasion.kind,
             slot=occasion.slot,
@@ -59,15 +65,17 @@ def run(
         since=window.since,
         until=window.until,
         observed_at=gathered.observed_at,
-        findings=whole.judged.findings,
-        analyses=whole.judged.results,
+        findings=told.findings,
+        analyses=told.results,
         health=health_block(
-            whole.judged.results,
+            told.results,
             gathered.connect_ms,
             gathered.costs,
-            {"logs": logs_component(whole.judged.results, configured(settings))},
+            {"logs": logs_component(told.results, configured(settings))},
         ),
         history=carried(previous),
+        lives=alive,
+        changes=changes(alive, told.findings, occasion.slot, previous.run.slot if previous else None),
     )
 
 

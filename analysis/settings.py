@@ -4,6 +4,7 @@ Each is documented in the README's table; a test holds the two together.
 """
 
 import os
+from datetime import timedelta
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -66,6 +67,7 @@ class Settings(BaseSettings):
     redact_keys: Words = ()
     max_retries: Annotated[int, Field(ge=1, le=100)] = 3
     heartbeat_silent_s: Seconds = 300
+    warning_lasts_h: Annotated[float, Field(gt=0, le=24 * 14)] = 24
     idle_in_transaction_warning_s: Seconds = 300
     idle_in_transaction_critical_s: Seconds = 1800
     lock_wait_warning_s: Seconds = 60
@@ -92,6 +94,10 @@ class Settings(BaseSettings):
         """The app's address for links: JOBSCOPE_APP_URL, else the host name that Azure gives, else empty."""
         host = os.environ.get("WEBSITE_HOSTNAME", "")
         return self.app_url.rstrip("/") or (f"https://{host}" if host else "")
+
+    @property
+    def warning_lasts(self) -> timedelta:
+        return timedelta(hours=self.warning_lasts_h)
 
     @property
     def limits(self) -> Limits:

@@ -13,6 +13,7 @@ SECTIONS: Final = {
     "logs": "Logs",
     "poison": "Poison",
     "performance": "Performance",
+    "trends": "Trends and forecasts",
     "health": "Health and database",
 }
 """Categories in the order of the page; one that is not here follows under its own name."""

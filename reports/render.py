@@ -61,6 +61,7 @@ def render_bytes(snapshot_json: bytes, root: str) -> bytes:
 
 
 def _drawn(snapshot: Json, root: str, caps: Caps) -> str:
+    from reports.changed import changed
     from reports.charts import Charts
     from reports.filters import Show, web_address
     from reports.inert import inert
@@ -79,6 +80,7 @@ def _drawn(snapshot: Json, root: str, caps: Caps) -> str:
             snapshot=safe,
             page=arrange(safe),
             portals=portal_links(snapshot),
+            changed=changed(safe),
             numbers=key_numbers(safe),
             links=links(safe, root),
             show=show,

@@ -63,7 +63,7 @@ ROUTES: dict[str, Route] = {
     "db_debug": Route("db/debug/{job_id}", "One job explained", p.Debug, debug.debug, JobDebug, cache_s=15),
     "reports": Route("reports", "The stored runs as a page", p.Page, published.reports, html=True),
     "reports_latest": Route("reports/latest", "The newest report", p.Parameters, published.latest_report, html=True),
-    "reports_slot": Route("reports/{slot}", "A stored report", p.OneSlot, published.report, html=True),
+    "reports_slot": Route("reports/{slot}", "A stored report", p.OneSlot, published.report, html=True, cache_s=300),
     "snapshots": Route("snapshots", "The stored runs", p.Page, published.snapshots, m.StoredRuns),
     "snapshots_latest": Route(
         "snapshots/latest", "The newest snapshot", p.Parameters, published.latest_snapshot, Snapshot

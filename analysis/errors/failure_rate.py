@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pydantic import JsonValue
 
 from analysis.errors.rates import NOTHING, Rate
-from analysis.model import Action, Chart, Column, Facts, Finding, Headline, Meta, Severity, Table, Verdict
+from analysis.model import Action, Chart, Column, Facts, Finding, Headline, Measure, Meta, Severity, Table, Verdict
 from analysis.performance.finished_jobs import FINISHED_JOBS, FinishedJobs
 from analysis.performance.finished_tasks import FINISHED_TASKS, FinishedTasks
 from analysis.statements import sql_action
@@ -21,6 +21,9 @@ CRITICAL_PERCENT = 20.0
 """One in five lost: stages stop advancing, and each retry adds load."""
 RECENT_HOURS = 3
 """What began in the night shows here long before it moves the rate of a whole day."""
+
+MEASURED = 8
+"""Task types, the busiest, that are followed from run to run: each costs a series in every snapshot."""
 
 FAILED = "failed"
 
@@ -85,6 +88,18 @@ def analyze(facts: Facts) -> Verdict:
         },
         tables=(_table("Failure rate by task type", tasks), _table("Failure rate by job type", jobs)),
         charts=_charts(tasks, facts),
+        measures={f"task_type={s.name}": _measure(s) for s in sorted(tasks, key=lambda s: -s.current.ended)[:MEASURED]},
+    )
+
+
+def _measure(series: Series) -> Measure:
+    last = series.hours.get(0, NOTHING)
+    return Measure(
+        label=f"{series.name}: failed in the last hour",
+        kind="percent",
+        value=last.percent,
+        worse="higher",
+        samples=last.ended,
     )
 
 

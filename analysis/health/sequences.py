@@ -2,7 +2,7 @@
 
 from analysis.health.fed_column import SEQUENCES, FedColumn
 from analysis.health.statements import Quoted, identifier, sql
-from analysis.model import Action, Cell, Column, Facts, Finding, Headline, Meta, Severity, Table, Verdict
+from analysis.model import Action, Cell, Column, Facts, Finding, Headline, Measure, Meta, Severity, Table, Verdict
 
 WARNING_PERCENT = 80
 """A column of a large table takes a planned, slow migration to widen: a fifth of the space is the time for it."""
@@ -48,6 +48,14 @@ def analyze(facts: Facts) -> Verdict:
             "sequences": len({s.name for s in fed}),
             "fullest_percent": round(max(known), 3) if known else None,
             "hidden": list(hidden),
+        },
+        measures={
+            "fullest": Measure(
+                label="of the fullest sequence used",
+                kind="percent",
+                value=max(known) if known else None,
+                worse="higher",
+            )
         },
         tables=(Table.of("Sequences, the fullest first", _COLUMNS, [_row(s) for s in fed], cap=20),),
     )

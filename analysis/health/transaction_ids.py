@@ -4,7 +4,7 @@ import shlex
 from dataclasses import dataclass
 
 from analysis.health.statements import identifier
-from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Severity, Table, Verdict
+from analysis.model import Action, Column, Facts, Finding, Headline, Measure, Meta, Query, Severity, Table, Verdict
 
 SPACE = 2**31
 """Ids compare modulo 2^32: at an age of 2^31 the past would look like the future, and the server stops before that.
@@ -89,6 +89,11 @@ def analyze(facts: Facts) -> Verdict:
     table = Table.of("Ids used by database", _DATABASES, databases, cap=10)
     return Verdict.judged(
         _judged(oldest, table, relations),
+        measures={
+            "used": Measure(
+                label="of the transaction ids used", kind="percent", value=oldest.worst_percent, worse="higher"
+            )
+        },
         headline=Headline(label="of the transaction ids used", value=round(oldest.worst_percent, 1), kind="percent"),
         summary=f"Autovacuum steps in at {100 * oldest.freeze_max_age / SPACE:.0f} % of the transaction ids "
         f"and {100 * oldest.multixact_freeze_max_age / SPACE:.0f} % of the multixact ids.",

@@ -9,6 +9,7 @@ from analysis.model import Action, Cell, Chart, Column, Facts, Finding, Headline
 from analysis.performance.durations import MIN_JOBS, MIN_SAMPLE, SLOWER_RATIO, Times, slower_since, together, typical
 from analysis.performance.finished_tasks import COMPLETED, FINISHED_TASKS, FinishedTasks
 from analysis.performance.histogram import Histogram
+from analysis.performance.typical_times import measures
 from analysis.statements import sql_action
 from analysis.wording import duration
 
@@ -57,6 +58,7 @@ def analyze(facts: Facts) -> Verdict:
         data={"kinds": [_numbers(times) for times in kinds], "compared": sum(times.is_judged for times in kinds)},
         tables=(table,),
         charts=(*_ranges(kinds), *_trends(facts, kinds)),
+        measures=measures(rows),
     )
 
 

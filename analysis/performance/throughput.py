@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from pydantic import JsonValue
 
-from analysis.model import Action, Cell, Chart, Column, Facts, Finding, Headline, Meta, Table, Verdict, Window
+from analysis.model import Action, Cell, Chart, Column, Facts, Finding, Headline, Measure, Meta, Table, Verdict, Window
 from analysis.performance.finished_jobs import FINISHED_JOBS, FinishedJobs
 from analysis.performance.finished_tasks import FINISHED_TASKS, FinishedTasks, hourly
 from analysis.statements import sql_action
@@ -49,7 +49,17 @@ def analyze(facts: Facts) -> Verdict:
             _table("Tasks ended, by type", "Task type", by_task_type),
         ),
         charts=_charts(facts.window, tasks),
+        measures={
+            "tasks": Measure(
+                label="tasks ended in the last hour", kind="per_hour", value=float(_last_hour(tasks)), worse="lower"
+            )
+        },
     )
+
+
+def _last_hour(tasks: tuple[FinishedTasks, ...]) -> int:
+    hour = hourly(tasks).get(0)
+    return hour.tasks if hour else 0
 
 
 def _rates(counts: Iterable[tuple[str, str, int]], window: Window) -> list[dict[str, JsonValue]]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from analysis.model import Action, Chart, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
+from analysis.model import Action, Chart, Column, Facts, Finding, Headline, Measure, Meta, Query, Table, Verdict
 from analysis.poison.queue import RATE_HOURS, HourlyFlow, Queue, Waiting, WaitingTask, queue
 from analysis.sources.catalog import STATUS_SETS
 from analysis.sources.server import COLUMNS
@@ -91,6 +91,11 @@ def analyze(facts: Facts) -> Verdict:
             },
         },
         tables=[Table.of("Tasks that wait now", WAITING_COLUMNS, queues, note=RATES_NOTE)] if queues else [],
+        measures={
+            "waiting": Measure(
+                label="tasks that wait", kind="int", value=float(sum(q.waiting for q in queues)), worse="higher"
+            )
+        },
         charts=[_chart(q, flows.get(q.task_type, []), facts.observed_at) for q in piled[:3]],
     )
 

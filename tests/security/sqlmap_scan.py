@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlencode
@@ -30,9 +31,10 @@ VALID = {
     "task_type": "create_tile",
     "stage": "1",
     "sort": "created_at",
-    "fresh": "true",
+    "fresh": "false",
     "format": "json",
 }
+AT_ONCE = 4
 FOUND = "identified the following injection point"
 
 
@@ -47,7 +49,7 @@ def main() -> int:
     with postgres_server(18) as server, tempfile.TemporaryDirectory(prefix="jobscope-security-") as folder:
         with psycopg.connect(server.dsn) as connection:
             create_schema(connection)
-            sample = build_sample(11, datetime.now(UTC).replace(microsecond=0), scale=0.02)
+            sample = build_sample(11, datetime.now(UTC).replace(microsecond=0), scale=0.005)
             load_sample(connection, sample)
             (job_id,) = connection.execute("SELECT job_id FROM app.jobs ORDER BY job_id").fetchall()[0]
         env = {
@@ -56,14 +58,20 @@ def main() -> int:
             "JOBSCOPE_REQUESTS_PER_MINUTE": "100000",
         }
         with functions_host(PROJECT, env=env) as host:
-            found = targets(host, str(job_id))
-            verdicts = {}
-            for position, target in enumerate(found):
-                share = max(1.0, (end - time.monotonic()) / (len(found) - position))
+            assert host.request("POST", "/api/run").status == 201
+
+            def scan(target: str) -> str:
+                started = time.monotonic()
                 command = [chosen.sqlmap, "-u", host.url + target, "--level", chosen.level, "--risk", chosen.risk]
-                verdicts[target] = scanned(command, host.key, Path(folder), share)
-                print(f"{verdicts[target]:12} {target}", flush=True)
-    return 0 if set(verdicts.values()) == {"safe"} else 1
+                verdict = scanned(command, host.key, Path(folder), max(1.0, end - started))
+                print(f"{verdict:12} {time.monotonic() - started:6.0f} s  {target}", flush=True)
+                return verdict
+
+            # Several at once: a scan mostly waits for the answer.
+            with ThreadPoolExecutor(AT_ONCE) as pool:
+                verdicts = list(pool.map(scan, targets(host, str(job_id))))
+    print(f"{verdicts.count('safe')} of {len(verdicts)} targets scanned to the end, nothing injectable")
+    return 0 if set(verdicts) == {"safe"} else 1
 
 
 def targets(host: HostProcess, job_id: str) -> list[str]:
@@ -73,6 +81,7 @@ def targets(host: HostProcess, job_id: str) -> list[str]:
         path: json.loads(host.request("GET", f"{path}?limit=1").body)["next"]
         for path in ("/api/db/jobs", "/api/db/tasks")
     }
+    slot = json.loads(host.request("GET", "/api/snapshots").body)["runs"][0]["snapshot"].rpartition("/")[2]
     found = []
     for path, methods in document["paths"].items():
         if "get" not in methods or not methods["get"]["parameters"]:
@@ -82,10 +91,10 @@ def targets(host: HostProcess, job_id: str) -> list[str]:
         for parameter in methods["get"]["parameters"]:
             name = parameter["name"]
             if parameter["in"] == "path":
-                value = job_id if name == "job_id" else "20260131T060000Z"
+                value = job_id if name == "job_id" else slot
                 target = target.replace(f"{{{name}}}", f"{value}*")
             elif name == "cursor":
-                query[name] = cursors.get(path) or "20260131T060000Z"
+                query[name] = cursors.get(path) or slot
             else:
                 query[name] = VALID[name]
         found.append(f"{target}?{urlencode(query)}" if query else target)

@@ -1,0 +1,30 @@
+"""The last step of a judgement: this run's numbers beside those of the runs before. Pure."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+
+from analysis.history import carried
+from analysis.judged import Judged, judged, outcome_of
+from analysis.model import Measure, Result
+from analysis.snapshot import Snapshot
+from analysis.trends import forecasts, regressions
+from analysis.trends.tracks import tracks
+
+
+def compared(so_far: Judged, slot: datetime, previous: Snapshot | None) -> Judged:
+    """The judgement of the run of `slot`, followed by what its past says about its numbers."""
+    followed = tracks(carried(previous), _measures(so_far.results), slot)
+    told = [finding.key for finding in so_far.findings]
+    alive = [key for key, life in previous.lives.items() if life.ended is None] if previous else []
+    judges = {
+        regressions.META: partial(regressions.analyze, followed, told, alive),
+        forecasts.META: partial(forecasts.analyze, {track.key: track for track in followed}),
+    }
+    return so_far.followed_by(judged((meta, outcome_of(meta, judge)) for meta, judge in judges.items()))
+
+
+def _measures(results: Mapping[str, Result]) -> dict[str, Measure]:
+    return {
+        f"{id_}:{subject}": measure for id_, result in results.items() for subject, measure in result.measures.items()
+    }

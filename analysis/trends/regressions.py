@@ -1,0 +1,184 @@
+"""Is a rate or a time worse than in the same hour of yesterday and of a week ago, and has it stayed so?"""
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from analysis.errors.rates import Z_99, wilson
+from analysis.model import Action, Cell, Chart, Column, Finding, Headline, Kind, Meta, Table, Verdict
+from analysis.trends.tracks import Point, Track
+from analysis.wording import duration
+
+MIN_SAMPLES = 20
+"""Fewer give an interval that holds everything."""
+SUSTAINED = 3
+"""Runs in a row: one bad quarter of an hour is what a retry is for."""
+RUN_GAP = timedelta(hours=2)
+"""Runs further apart are not in a row."""
+RATE_RATIO, RATE_MIN_PERCENT = 2.0, 5.0
+TIME_RATIO = 1.5
+"""Beyond what the hour of the day does; smaller changes are left to the windows of a whole day."""
+CHARTED = 6
+
+META = Meta(
+    id="trends/regressions",
+    passing="Nothing is worse than at the same time of other days",
+    failing="Worse than at the same time of other days",
+    why="A day and a week have their rhythm: compared with the same hour, a change is a change and no noon peak.",
+)
+
+COLUMNS = (
+    Column(key="what", title="Number"),
+    Column(key="now", title="Now"),
+    Column(key="yesterday", title="Same hour yesterday"),
+    Column(key="week", title="Same hour a week ago"),
+    Column(key="runs", title="Runs beyond", kind="int"),
+)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A track with the values that its newest is compared with, and how many runs in a row were beyond them."""
+
+    track: Track
+    now: Point
+    yesterday: Point | None
+    week: Point | None
+    run: tuple[Point, ...]
+
+
+def analyze(tracks: Iterable[Track], told: Iterable[str], alive: Iterable[str]) -> Verdict:
+    """`told` are the keys of what other analyses found in this run: what they say already is not said again, unless
+    it was said before (`alive`, keys of the run before)."""
+    judged = [found for track in tracks if (found := _judged(track))]
+    if not any(one.yesterday or one.week for one in judged):
+        return Verdict.not_applicable("Compared from the second day on: no run of this hour yesterday is stored.")
+    known, before = set(told), set(alive)
+    called = [
+        one
+        for one in judged
+        if len(one.run) >= SUSTAINED and (one.track.key not in known or f"{META.id}:{one.track.key}" in before)
+    ]
+    return Verdict.judged(
+        map(_finding, called),
+        headline=Headline(label="numbers worse than usual at this hour", value=len(called)),
+        tables=(Table.of("This hour beside other days", COLUMNS, _rows(judged)),),
+        charts=tuple(map(_chart, called[:CHARTED])),
+    )
+
+
+def _judged(track: Track) -> Judged | None:
+    if track.measure.samples is None or not track.points or track.measure.value is None:
+        return None
+    now = track.points[-1]
+    return Judged(track, now, *_others(track, now), tuple(_beyond_in_a_row(track)))
+
+
+def _others(track: Track, point: Point) -> tuple[Point | None, Point | None]:
+    return track.near(point.slot - timedelta(days=1)), track.near(point.slot - timedelta(days=7))
+
+
+def _beyond_in_a_row(track: Track) -> Iterator[Point]:
+    """The newest runs, back to the first that was not beyond what the same hours of other days were."""
+    after: datetime | None = None
+    for point in reversed(track.points):
+        others = [other for other in _others(track, point) if other and (other.samples or 0) >= MIN_SAMPLES]
+        near = after is None or after - point.slot <= RUN_GAP
+        if not near or not others or not all(_is_worse(track, point, other) for other in others):
+            return
+        after = point.slot
+        yield point
+
+
+def _is_worse(track: Track, now: Point, usual: Point) -> bool:
+    ended, before = now.samples or 0, usual.samples or 0
+    if ended < MIN_SAMPLES or before < MIN_SAMPLES:
+        return False
+    if track.measure.kind == "percent":
+        low = wilson(round(now.value * ended / 100), ended, Z_99)[0]
+        high = wilson(round(usual.value * before / 100), before, Z_99)[1]
+        return now.value >= max(RATE_MIN_PERCENT, RATE_RATIO * usual.value) and low > high
+    if track.measure.spread is None or usual.value <= 0:
+        return False
+    # The logarithms of times are near enough to normal: their means differ when the interval leaves out zero.
+    error = track.measure.spread * math.sqrt(1 / ended + 1 / before)
+    return now.value >= TIME_RATIO * usual.value and math.log(now.value / usual.value) > Z_99 * error
+
+
+def _finding(one: Judged) -> Finding:
+    measure, first = one.track.measure, one.run[-1]
+    usual = one.yesterday or one.week or one.now
+    return Finding(
+        key=f"{META.id}:{one.track.key}",
+        severity="warning",
+        title=f"{measure.label}: {_shown(usual.value, measure.kind)} → {_shown(one.now.value, measure.kind)},"
+        f" {len(one.run)} runs in a row",
+        observed=f"{_shown(one.now.value, measure.kind)} of {one.now.samples} samples; at the same hour"
+        f" {_said('yesterday', one.yesterday, measure.kind)} and {_said('a week ago', one.week, measure.kind)}.",
+        threshold=(
+            f"{RATE_MIN_PERCENT:g} % and {RATE_RATIO:g} times" if measure.kind == "percent" else f"{TIME_RATIO:g} times"
+        )
+        + f" the same hour of other days, beyond the 99 % interval, in {SUSTAINED} runs in a row of"
+        f" {MIN_SAMPLES} samples each",
+        since=first.slot,
+        why=META.why,
+        actions=(Action(text="See what changed at that time: a deployment, the input, the load, a neighbour."),),
+        evidence=Table.of("The runs", _RUNS, [_run(one, point) for point in one.run], total=len(one.run), cap=10),
+    )
+
+
+_RUNS = (
+    Column(key="at", title="Run", kind="timestamp"),
+    Column(key="value", title="Value"),
+    Column(key="samples", title="Samples", kind="int"),
+    Column(key="yesterday", title="Same hour yesterday"),
+    Column(key="week", title="Same hour a week ago"),
+)
+
+
+def _run(one: Judged, point: Point) -> dict[str, Cell]:
+    yesterday, week = _others(one.track, point)
+    kind = one.track.measure.kind
+    return {
+        "at": point.slot,
+        "value": _shown(point.value, kind),
+        "samples": point.samples,
+        "yesterday": _cell(yesterday, kind),
+        "week": _cell(week, kind),
+    }
+
+
+def _rows(judged: list[Judged]) -> Iterator[dict[str, Cell]]:
+    for one in sorted(judged, key=lambda one: (-len(one.run), one.track.key)):
+        kind = one.track.measure.kind
+        yield {
+            "what": one.track.measure.label,
+            "now": _shown(one.now.value, kind),
+            "yesterday": _cell(one.yesterday, kind),
+            "week": _cell(one.week, kind),
+            "runs": len(one.run),
+        }
+
+
+def _chart(one: Judged) -> Chart:
+    days = [point for point in one.track.points if one.now.slot - point.slot <= timedelta(days=7)]
+    measure = one.track.measure
+    return Chart(
+        spec="trend_lines",
+        title=f"{measure.label}, {'percent' if measure.kind == 'percent' else 'seconds'}",
+        description=f"Since {one.run[-1].slot:%d %b %H:%M} UTC above the same hours of other days.",
+        rows=tuple({"at": point.slot, "value": point.value, "series": measure.label} for point in days),
+    )
+
+
+def _shown(value: float, kind: Kind) -> str:
+    return f"{value:.3g} %" if kind == "percent" else duration(value)
+
+
+def _cell(point: Point | None, kind: Kind) -> str | None:
+    return None if point is None else _shown(point.value, kind)
+
+
+def _said(when: str, point: Point | None, kind: Kind) -> str:
+    return f"unknown {when}" if point is None else f"{_shown(point.value, kind)} {when}"
