@@ -9,12 +9,17 @@ from analysis.job.debug_model import JobDebug
 from analysis.job.explain import explain
 from analysis.job.poison_findings import poison_findings
 from analysis.job.records import ONE_JOB
+from analysis.logs.job_log import question, with_log
 from analysis.model import Failure, Query, Unavailable, Window
 from analysis.performance.histogram import Histogram
 from analysis.settings import Settings
 from analysis.snapshot import Snapshot
+from analysis.sources.app_insights import Deadlines
 from analysis.sources.server import COLUMNS
+from analysis.wave_two import configured, log_source
 
+LOGS_S = 20.0
+"""With the database's 20 s still well below the 60 s in which the route must answer."""
 USUAL_DAYS = 7
 """A week holds every hour of a day and both kinds of days."""
 
@@ -43,7 +48,17 @@ def debug_job(settings: Settings, job_id: str, previous: Snapshot | None) -> Job
         return None
     course = Course(jobs[0], gathered.observed_at, tasks, _rows(gathered, COURSE_ERRORS), _usual(gathered))
     findings = poison_findings(course, settings.limits, settings.schema_name, _rows(gathered, COLUMNS))
-    return explain(course, settings.limits, previous, findings, _beside_note(gathered))
+    return _logged(settings, explain(course, settings.limits, previous, findings, _beside_note(gathered)), course)
+
+
+def _logged(settings: Settings, debug: JobDebug, course: Course) -> JobDebug:
+    """The explanation with the job's log; whatever the logs do, what the database says stands."""
+    if not configured(settings):
+        return debug
+    patience_s = min(settings.logs_query_s, LOGS_S)
+    source = log_source(settings, Deadlines(patience_s, patience_s))
+    ask = question(course)
+    return with_log(debug, course, ask, source.query(ask), settings.logs_resource_id)
 
 
 def _rows[RowT](gathered: Gathered, query: Query[RowT]) -> tuple[RowT, ...]:

@@ -70,7 +70,7 @@ def _failed(facts: Facts) -> tuple[FailedText, ...]:
 
 
 def _hear(settings: Settings, asks: tuple[Ask[object], ...]) -> tuple[Heard, tuple[QueryCost, ...]]:
-    source = log_source(settings)
+    source = log_source(settings, Deadlines(settings.logs_query_s, settings.logs_all_s))
     answers = dict(zip((ask.query.name for ask in asks), source.run_all(asks), strict=True))
     return Heard(answers), tuple(_cost(name, answer, source.took_ms) for name, answer in answers.items())
 
@@ -85,7 +85,7 @@ def _cost(name: str, answer: Answer[object], took_ms: Mapping[str, float]) -> Qu
     )
 
 
-def log_source(settings: Settings) -> LogSource:
+def log_source(settings: Settings, deadlines: Deadlines) -> LogSource:
     """The workspace or resource of the settings, asked with the app's managed identity."""
     from azure.identity import DefaultAzureCredential
 
@@ -97,5 +97,5 @@ def log_source(settings: Settings) -> LogSource:
         workspace_id=settings.logs_workspace_id,
         resource_id=settings.logs_resource_id,
         endpoint=settings.logs_endpoint,
-        deadlines=Deadlines(settings.logs_query_s, settings.logs_all_s),
+        deadlines=deadlines,
     )

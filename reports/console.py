@@ -7,8 +7,11 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from reports.job_log import merged, sentences, spoken
+
 STYLES = {"critical": "bold red", "warning": "yellow", "ok": "green", "unknown": "dim"}
 SHOWN = 3
+LINES = 5
 
 
 def summary(snapshot: bytes, *paths: str, console: Console | None = None) -> None:
@@ -42,9 +45,17 @@ def job_summary(debug: Mapping[str, Any], console: Console | None = None) -> Non
         ("Why", [*(finding["title"] for finding in info["findings"]), *causes]),
         ("Where the time went", [lost["text"] for lost in info["bottlenecks"]]),
         ("Do", advice),
+        ("Logs", _logs(info)),
     ):
         for number, line in enumerate(lines):
             out.print(Text(f"{title if number == 0 else '':20} {_inert(line)}"))
+
+
+def _logs(info: Mapping[str, Any]) -> list[str]:
+    """What the log says, its worst lines in time order, and what was read."""
+    lines = [entry for entry in merged(info["timeline"], LINES) if entry["source"] != "database"]
+    read = [line.removeprefix("Logs: ") for line in sentences(info["log"], len(lines))]
+    return [*info["log"]["says"], *(spoken(line) for line in lines), *read]
 
 
 def _counts(severe: list[dict[str, object]], statuses: list[str]) -> str:

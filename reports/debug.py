@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final, cast
 
 from reports.job_lanes import lanes
+from reports.job_log import merged, rows, sentences, ticks
 from reports.page import slug
 from reports.render import LARGEST, Caps, assets, environment
 
@@ -51,10 +52,11 @@ def _drawn(debug: Json, root: str, caps: Caps) -> str:
 
     info = cast(Json, debug["debug_info"])
     observed_at = str(debug["observed_at"])
-    rows, shown = lanes(info, str(info["ended_at"] or observed_at)) if caps.charts else ([], 0)
+    bars, shown = lanes(info, str(info["ended_at"] or observed_at)) if caps.charts else ([], 0)
     tasks = sorted(cast(Sequence[Json], info["tasks"]), key=_failures_first)[: caps.rows]
-    changes = cast(Sequence[Json], info["timeline"])[: caps.rows]
-    slim = {**info, "tasks": tasks, "timeline": changes}
+    entries = merged(cast(Sequence[Json], info["timeline"]), caps.rows)
+    marks = ticks(entries) if caps.charts else []
+    slim = {**info, "tasks": tasks, "timeline": entries}
     safe = cast(Json, inert({**debug, "debug_info": slim}, caps.text))
     told = cast(Json, safe["debug_info"])
     findings = [
@@ -69,14 +71,16 @@ def _drawn(debug: Json, root: str, caps: Caps) -> str:
             info=told,
             tone=_tone(told),
             findings=findings,
-            chart=_chart(info, rows, shown),
+            chart=_chart(info, [*marks, *bars], shown),
+            logs=sentences(cast(Json, told["log"]), sum(entry["source"] != "database" for entry in entries)),
+            portal=cast(Json, info["log"])["portal"],
             charts=Charts(caps.charts),
             tables=_tables(told, info),
             raw={name: _pretty(told[name], caps.text) for name in ("parameters", "stage_results", "result")},
             root=root,
-            show=Show("", instant(observed_at)),
+            show=Show("", instant(observed_at), to_the_second=True),
             caps=caps,
-            wide=replace(caps, rows=len(tasks) or 1),
+            wide=replace(caps, rows=max(len(tasks), len(entries), 1)),
             **assets(),
         )
     )
@@ -98,6 +102,8 @@ def _failures_first(task: Json) -> tuple[bool, bool, float]:
 def _chart(info: Json, rows: list[dict[str, object]], shown: int) -> Json:
     total = cast(int, info["tasks_total"])
     which = "All tasks" if shown >= total else f"{shown:,} of {total:,} tasks: the critical path, failures, the longest"
+    if any(row["kind"] == "tick" for row in rows):
+        which += ". Ticks: log lines, errors in red"
     return {
         "spec": "job_timeline",
         "title": "Timeline by stage",
@@ -152,14 +158,16 @@ def _tables(told: Json, info: Json) -> Mapping[str, Json]:
             note=f"Of tasks, this job's median. {told['beside_note']}",
         ),
         "timeline": _table(
-            "State changes in time order",
-            told["timeline"],
+            "State changes and log lines in time order",
+            rows(cast(Sequence[Json], told["timeline"])),
             ("at", "At", "timestamp"),
             ("what", "What", "status"),
             ("stage", "Stage", "int"),
             ("task_type", "Type", "code"),
             ("tasks", "Tasks", "int"),
-            ("task_id", "First of them", "task_id"),
+            ("task_id", "Task, or the first", "task_id"),
+            ("said", "In the log", "code"),
+            ("instance", "Instance", "code"),
             total=info["timeline_total"],
         ),
         "tasks": _table(

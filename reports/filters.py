@@ -31,6 +31,11 @@ TONES: Final = {
     "degraded": "warning",
     "critical": "critical",
     "failed": "critical",
+    "exception": "critical",
+    "call failed": "critical",
+    "request failed": "critical",
+    "logged error": "critical",
+    "logged warning": "warning",
     "unhealthy": "critical",
     "advice": "advice",
     "processing": "busy",
@@ -52,10 +57,14 @@ _LINE: Final = 140
 
 @dataclass(frozen=True)
 class Show:
-    """Draws values; `app_url` leads to debug pages ("" when unknown), `near` is the time the reader has in mind."""
+    """Draws values; `app_url` leads to debug pages ("" when unknown), `near` is the time the reader has in mind.
+
+    `to_the_second` tells times of day so; within one job minutes do not say what came first.
+    """
 
     app_url: str
     near: datetime | None
+    to_the_second: bool = False
 
     def cell(self, value: object, kind: str) -> Markup:
         """One value of a table by its column's kind; None is unknown, never 0 and never blank."""
@@ -86,6 +95,7 @@ class Show:
             return escape(wording.text(value))
         stamp = f"{when:%Y-%m-%dT%H:%M:%SZ}"
         words = wording.clock(when, self.near) if short else wording.moment(when, None if dated else self.near)
+        words += f"{when::%S}" if self.to_the_second else ""
         return Markup('<time datetime="{}">{}</time>').format(stamp, words)
 
     def job(self, job_id: str) -> Markup:

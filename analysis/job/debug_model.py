@@ -1,11 +1,12 @@
 """What /api/db/debug answers: one job explained, as frozen models."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import JsonValue
+from pydantic import Field, JsonValue
 
 from analysis.errors.patterns import Sample
+from analysis.job.log_model import NOT_READ, JobLog, LogLine
 from analysis.model import Action, Finding, Model
 
 
@@ -33,12 +34,16 @@ class DebugTask(Model):
 class Change(Model):
     """State changes of one kind at one moment: of the job (`tasks` 0), or of `tasks` tasks; `task_id` is the first."""
 
+    source: Literal["database"] = "database"
     at: datetime
     what: str
     stage: int | None = None
     task_type: str | None = None
     task_id: str | None = None
     tasks: int = 0
+
+
+type Entry = Annotated[Change | LogLine, Field(discriminator="source")]
 
 
 class Straggler(Model):
@@ -144,8 +149,9 @@ class DebugInfo(Model):
     critical_path: tuple[Step, ...]
     beside_type: tuple[Beside, ...]
     beside_note: str
-    timeline: tuple[Change, ...]
+    timeline: tuple[Entry, ...]
     timeline_total: int
+    log: JobLog = NOT_READ
     tasks: tuple[DebugTask, ...]
     parameters: JsonValue
     stage_results: JsonValue

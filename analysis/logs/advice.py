@@ -80,6 +80,11 @@ def _code(code: str) -> str:
     return f"HTTP {code}" if code.isdigit() else f"result {code or 'unknown'}"
 
 
+def answered(code: str) -> str:
+    """`answered HTTP 429`."""
+    return f"answered {_code(code)}"
+
+
 def _event(event: Nearby) -> str:
     what, failures = NAMES[event.event], counted(event.failures, "failure")
     return f"instance {event.role_instance} {what} at {event.at:%H:%M:%S} UTC, close to {failures}"
@@ -88,7 +93,7 @@ def _event(event: Nearby) -> str:
 def _call_actions(evidence: Evidence) -> list[Action]:
     leading: list[Call] = [c for c in evidence.calls if evidence.found and c.failures >= SHARE * evidence.found]
     return [
-        Action(text=f"{call.what} answered {_code(call.result_code)}. {BY_CODE.get(call.result_code, OTHERWISE)}")
+        Action(text=f"{call.what} {answered(call.result_code)}. {BY_CODE.get(call.result_code, OTHERWISE)}")
         for call in leading[:1]
     ]
 
