@@ -43,6 +43,27 @@ def render(
 
 
 @app.command()
+def retention(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Name the runs, delete nothing.")] = False,
+) -> None:
+    """Delete the stored runs that JOBSCOPE_KEEP_* no longer keep: all at once what each run does in small bites."""
+    from cycle import expired_runs, open_reports
+    from reports.naming import slot_text
+    from reports.retention import remove
+
+    settings = Settings.read()
+    store = open_reports(settings)
+    slots = expired_runs(settings, store, datetime.now(UTC))
+    if dry_run:
+        for slot in slots:
+            typer.echo(slot_text(slot))
+        typer.echo(f"{len(slots)} runs would be deleted from {store.location}", err=True)
+        return
+    removed = remove(store, slots, most=len(slots), most_s=float("inf"))
+    typer.echo(f"{removed} runs deleted from {store.location}")
+
+
+@app.command()
 def demo(
     output: Annotated[Path, typer.Option(help="The reports folder.")] = Path("out"),
 ) -> None:
@@ -108,8 +129,9 @@ def debug(
 
 
 def main() -> None:
-    """Exit codes: 0 published, 2 wrong settings, 3 nothing could be published, 4 the database cannot be read."""
+    """Exit codes: 0 done, 2 wrong settings, 3 the reports cannot be used, 4 database or snapshot cannot be read."""
     from analysis.model import Unavailable
+    from analysis.stored import UnreadableSnapshot
     from reports.stores import StorageUnavailable
 
     try:
@@ -118,8 +140,11 @@ def main() -> None:
         typer.echo(f"jobscope: {error}", err=True)
         sys.exit(BAD_SETTINGS)
     except StorageUnavailable as error:
-        typer.echo(f"jobscope: nothing was published: {error}", err=True)
+        typer.echo(f"jobscope: the reports cannot be used: {error}", err=True)
         sys.exit(NOT_PUBLISHED)
+    except UnreadableSnapshot as error:
+        typer.echo(f"jobscope: {error}", err=True)
+        sys.exit(UNREADABLE)
     except Unavailable as error:
         typer.echo(f"jobscope: {error.failure.reason}; {error.failure.mend}", err=True)
         sys.exit(UNREADABLE)

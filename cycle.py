@@ -4,6 +4,7 @@ import json
 import logging
 from datetime import datetime
 
+from analysis.keeping import expired
 from analysis.registry import ANALYSES
 from analysis.run import run
 from analysis.schema_file import schema_json
@@ -12,10 +13,12 @@ from analysis.slots import Occasion
 from analysis.snapshot import Snapshot
 from analysis.stored import UnreadableSnapshot, read_document, read_snapshot
 from reports.index import render_index, runs_of
-from reports.naming import SCHEMA_JSON
+from reports.naming import LATEST_HTML, LATEST_JSON, SCHEMA_JSON
 from reports.publish import Published, move_forward, newest_snapshot, publish, publish_manual
 from reports.render import render
-from reports.stores import BadAddressError, Store, open_store
+from reports.retention import remove, stored_slots
+from reports.stores import BadAddressError, StorageUnavailable, Store, open_store
+from reports.wording import instant
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +39,31 @@ def cycle(settings: Settings, occasion: Occasion, parameters: dict[str, str] | N
     index = render_index(runs_of(json.loads(published.snapshot)))
     move_forward(store, "index.html", index.encode(), published.slot)
     publish_schema(store, published.slot)
+    # The database's clock speaks too: a host that runs ahead must not find every run too old.
+    tidy(settings, store, min(published.slot, snapshot.observed_at or published.slot))
     return published
+
+
+def tidy(settings: Settings, store: Store, now: datetime) -> None:
+    """Delete runs that are no longer kept, within a bound. What fails is logged: the run has been published."""
+    try:
+        slots = expired_runs(settings, store, now)
+        removed = remove(store, slots)
+    except (StorageUnavailable, UnreadableSnapshot) as error:
+        log.warning("old runs are not deleted this time: %s", error)
+        return
+    if slots:
+        log.info("%d old runs deleted, %d left for the next run", removed, len(slots) - removed)
+
+
+def expired_runs(settings: Settings, store: Store, now: datetime) -> tuple[datetime, ...]:
+    """The stored runs that JOBSCOPE_KEEP_* no longer keep, oldest first; none that latest.* or index.html lead to.
+
+    Raises StorageUnavailable, and UnreadableSnapshot when a newer release has written the latest."""
+    latest, page = store.read(LATEST_JSON), store.read(LATEST_HTML)
+    needed = {instant(run["slot"]) for run in (runs_of(read_document(latest.content)) if latest else ())}
+    needed.add(instant(page.metadata.get("slot")) if page else None)
+    return expired(stored_slots(store), now, settings.keeping, {slot for slot in needed if slot})
 
 
 def open_reports(settings: Settings) -> Store:

@@ -1,15 +1,11 @@
 """What a snapshot carries onward from the ones before it, so that one file is enough to draw the last days. Pure."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 
+from analysis.keeping import thinned
 from analysis.memory import History, Series
 from analysis.model import Measure, Result
 from analysis.snapshot import Snapshot
-
-EVERY_RUN = timedelta(hours=48)
-HOURLY = timedelta(days=14)
-DAILY = timedelta(days=90)
 
 
 def carried(previous: Snapshot | None) -> History:
@@ -24,20 +20,6 @@ def carried(previous: Snapshot | None) -> History:
         key: one for key in sorted(known.series.keys() | numbers) if (one := _extended(key, known, numbers, kept))
     }
     return History(slots=tuple(slots[i] for i in kept), statuses=tuple(statuses[i] for i in kept), series=series)
-
-
-def thinned(slots: tuple[datetime, ...]) -> tuple[int, ...]:
-    """The places of the slots (ascending) that are kept: of each hour, and of each day, the first."""
-    kept: list[int] = []
-    taken: set[datetime] = set()
-    for place, slot in enumerate(slots):
-        age = slots[-1] - slot
-        hour, day = slot.replace(minute=0, second=0), slot.replace(hour=0, minute=0, second=0)
-        span = slot if age <= EVERY_RUN else hour if age <= HOURLY else day
-        if age <= DAILY and span not in taken:
-            kept.append(place)
-            taken |= {hour, day}
-    return tuple(kept)
 
 
 def _numbers(results: dict[str, Result]) -> Iterator[tuple[str, Measure]]:

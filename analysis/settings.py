@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, Field, JsonValue, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from analysis.keeping import CARRIED, Spans
 from analysis.model import Limits
 from analysis.slots import DEFAULT_SCHEDULE
 
@@ -42,6 +43,9 @@ def _words(value: object) -> object:
 WORD_LISTS = ("poison_queues", "redact_keys", "keep_words", "mask_words")
 """Settings that are lists, written with commas."""
 
+SECRETS = ("database_url", "function_test_database_url", "reports_url", "notify_urls")
+"""Settings that may hold a password or a key: neither published nor repeated in a message."""
+
 type Words = Annotated[tuple[str, ...], NoDecode]
 type Seconds = Annotated[float, Field(gt=0, le=7 * 86400)]
 
@@ -55,9 +59,11 @@ class Settings(BaseSettings):
     database_url: SecretStr = SecretStr("")
     database_auth: Literal["password", "entra"] = "password"
     function_test_database_url: SecretStr = SecretStr("")
+    function_test_scheduled: bool = False
     schema_name: Annotated[str, Field(alias="JOBSCOPE_SCHEMA", min_length=1, max_length=63)] = "app"
     timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
     reports_url: SecretStr = SecretStr("")
+    notify_urls: SecretStr = SecretStr("")
     app_url: Annotated[str, Field(pattern=r"^(https?://[^\s\"'<>]+)?$")] = ""
     auth: Literal["key", "entra"] = "key"
     requests_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 60
@@ -72,6 +78,9 @@ class Settings(BaseSettings):
     idle_in_transaction_critical_s: Seconds = 1800
     lock_wait_warning_s: Seconds = 60
     lock_wait_critical_s: Seconds = 300
+    keep_all_hours: Annotated[float, Field(ge=CARRIED.every / timedelta(hours=1), le=24 * 366)] = 48
+    keep_hourly_days: Annotated[float, Field(ge=CARRIED.hourly / timedelta(days=1), le=3660)] = 14
+    keep_daily_days: Annotated[float, Field(ge=CARRIED.daily / timedelta(days=1), le=3660)] = 365
     keep_words: Words = ()
     mask_words: Words = ()
     query_timeout_s: Annotated[float, Field(gt=0, le=30)] = 10
@@ -100,13 +109,21 @@ class Settings(BaseSettings):
         return timedelta(hours=self.warning_lasts_h)
 
     @property
+    def keeping(self) -> Spans:
+        days = timedelta(days=1)
+        return Spans(
+            every=timedelta(hours=self.keep_all_hours),
+            hourly=self.keep_hourly_days * days,
+            daily=self.keep_daily_days * days,
+        )
+
+    @property
     def limits(self) -> Limits:
         return Limits(**{name: getattr(self, name) for name in Limits.__dataclass_fields__})
 
     def published(self) -> dict[str, JsonValue]:
         """The settings as a snapshot may show them: without connection strings and addresses."""
-        hidden = {"database_url", "function_test_database_url", "reports_url", "poison_queues", "logs_endpoint"}
-        shown = self.model_dump(mode="json", exclude=hidden)
+        shown = self.model_dump(mode="json", exclude={*SECRETS, "poison_queues", "logs_endpoint"})
         return {variable(name): value for name, value in shown.items()} | {"JOBSCOPE_APP_URL": self.links_to}
 
     @classmethod
@@ -126,6 +143,5 @@ def variable(name: str) -> str:
 def _sentence(error: dict[str, object]) -> str:
     location = error["loc"]
     name = str(location[0]) if isinstance(location, tuple) and location else "settings"
-    secret = name in ("database_url", "function_test_database_url", "reports_url")
-    given = "" if secret else f" (it is {error['input']!r})"
+    given = "" if name in SECRETS else f" (it is {error['input']!r})"
     return f"{variable(name) if name in Settings.model_fields else name}: {error['msg']}{given}"

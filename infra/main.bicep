@@ -62,9 +62,9 @@ param maximumInstances int = 40
 @maxValue(10)
 param alwaysReady int = 0
 
-@description('Days after which snapshots and reports are deleted.')
-@minValue(1)
-param keepDays int = 90
+@description('Days after which the storage account deletes what the app has not: more than JOBSCOPE_KEEP_DAILY_DAYS.')
+@minValue(91)
+param keepDays int = 366
 
 var tags = {
   'azd-env-name': environmentName

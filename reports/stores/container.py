@@ -131,6 +131,15 @@ class ContainerStore:
             else:
                 yield child
 
+    def listing(self, prefix: str) -> Iterator[str]:
+        folder_name(prefix)
+        try:
+            with self._told():
+                for name in self._container.list_blob_names(name_starts_with=self._prefix + prefix):
+                    yield str(name).removeprefix(self._prefix)
+        except ResourceNotFoundError:
+            return
+
     def delete(self, name: str) -> None:
         try:
             with self._told():

@@ -85,6 +85,10 @@ class Store(Protocol):
         """
         ...
 
+    def listing(self, prefix: str) -> Iterator[str]:
+        """All names in the folder `prefix` (ends with a slash) and below, in no order; a request for 5,000 of them."""
+        ...
+
     def delete(self, name: str) -> None:
         """Remove a file; no error when there is none."""
         ...

@@ -115,6 +115,11 @@ class FolderStore:
             else:
                 yield child
 
+    def listing(self, prefix: str) -> Iterator[str]:
+        with self._told():
+            for folder, _, files in self._path(folder_name(prefix)).walk(on_error=_refuse):
+                yield from (str((folder / file).relative_to(self._root)) for file in files)
+
     def delete(self, name: str) -> None:
         path = self._path(name)
         with self._writing():
@@ -206,6 +211,12 @@ def _is_still(path: Path, content: bytes) -> bool:
         return path.read_bytes() == content
     except FileNotFoundError:
         return False
+
+
+def _refuse(error: OSError) -> None:
+    """What walking would pass over: a folder that is not there holds nothing, one that cannot be read is a failure."""
+    if not isinstance(error, FileNotFoundError):
+        raise error
 
 
 def _lock(descriptor: int, location: str) -> None:

@@ -41,8 +41,28 @@ def test_no_place_to_publish_is_exit_code_3(database: MakeDatabase, tmp_path: Pa
     (tmp_path / "file").write_text("in the way")
     done = jobscope("run", JOBSCOPE_DATABASE_URL=database(), JOBSCOPE_REPORTS_URL=(tmp_path / "file").as_uri())
     assert done.returncode == 3
-    assert "nothing was published" in done.stderr
+    assert "the reports cannot be used" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_retention_names_what_is_due_and_then_deletes_it(tmp_path: Path) -> None:
+    def run(day: str, minute: str) -> Path:
+        path = tmp_path / "snapshots" / "2026" / "01" / day / f"06{minute}00Z.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("{}")
+        return path
+
+    first, due, newest = run("01", "00"), run("01", "15"), run("04", "00")
+    named = jobscope("retention", "--dry-run", JOBSCOPE_REPORTS_URL=tmp_path.as_uri())
+    assert (named.returncode, named.stdout) == (0, "2026-01-01T06:15:00Z\n")
+    assert due.exists()
+    done = jobscope("retention", JOBSCOPE_REPORTS_URL=tmp_path.as_uri())
+    assert done.returncode == 0
+    assert done.stdout.startswith("1 runs deleted from folder ")
+    assert [path.exists() for path in (first, due, newest)] == [True, False, True]
+    refused = jobscope("retention", JOBSCOPE_REPORTS_URL=tmp_path.as_uri(), JOBSCOPE_KEEP_ALL_HOURS="24")
+    assert refused.returncode == 2
+    assert "greater than or equal to 48" in refused.stderr
 
 
 def test_patterns_of_a_log_file_are_a_table_for_people_and_lines_for_programs(tmp_path: Path) -> None:

@@ -2,10 +2,12 @@
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from analysis.keeping import CARRIED
 from analysis.settings import Settings, variable
 from tests.infra.bicep import FILES, INFRA, block, declared, errors, names, outputs_used
 
@@ -114,6 +116,16 @@ def test_the_app_settings_are_the_settings_that_the_code_reads() -> None:
     assert set(chosen.values()) == {"''"}
     assert "properties: union(chosen, settings, deployed, platform)" in text
     assert [name for name in block(text, "platform") if name.startswith("JOBSCOPE_")] == []
+
+
+def test_the_storage_account_deletes_only_what_the_app_no_longer_keeps() -> None:
+    text = (INFRA / "main.bicep").read_text()
+    default = re.search(r"^param keepDays int = (\d+)$", text, re.MULTILINE)
+    least = re.search(r"^@minValue\((\d+)\)\nparam keepDays", text, re.MULTILINE)
+    assert default is not None
+    assert least is not None
+    assert timedelta(days=int(default[1])) > Settings().keeping.daily
+    assert timedelta(days=int(least[1])) > CARRIED.daily
 
 
 def test_the_settings_as_deployed_are_accepted(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.history import DAILY, EVERY_RUN, HOURLY, carried, thinned
+from analysis.history import carried
+from analysis.keeping import CARRIED, thinned
 from analysis.memory import History, Series
 from analysis.model import Headline, Measure
 from tests.reports.stories import NOW, result, snapshot
@@ -19,10 +20,10 @@ def test_every_run_of_two_days_one_an_hour_of_two_weeks_and_one_a_day_of_three_m
         slots = (*slots, NOW + number * QUARTER)
         slots = tuple(slots[place] for place in thinned(slots))
     ages = [slots[-1] - slot for slot in slots]
-    assert sum(age <= EVERY_RUN for age in ages) == 2 * 96 + 1
-    assert sum(EVERY_RUN < age <= HOURLY for age in ages) == 12 * 24
-    assert sum(HOURLY < age <= DAILY for age in ages) == 90 - 14
-    assert max(ages) <= DAILY
+    assert sum(age <= CARRIED.every for age in ages) == 2 * 96 + 1
+    assert sum(CARRIED.every < age <= CARRIED.hourly for age in ages) == 12 * 24
+    assert sum(CARRIED.hourly < age <= CARRIED.daily for age in ages) == 90 - 14
+    assert max(ages) <= CARRIED.daily
 
 
 @given(st.lists(st.integers(0, 200 * 86400), min_size=1, max_size=200, unique=True))

@@ -54,6 +54,9 @@ class Mortal:
     def names(self, prefix: str, *, before: str | None = None) -> Iterator[str]:
         return self._store.names(prefix, before=before)
 
+    def listing(self, prefix: str) -> Iterator[str]:
+        return self._store.listing(prefix)
+
     def delete(self, name: str) -> None:
         self._store.delete(name)
 
