@@ -39,11 +39,15 @@ def gather(settings: Settings, window: Window, queries: Iterable[Query[object]],
     distinct = list({query.name: query for query in queries}.values())
     gathered = Gathered()
     _ask_database(settings, window, [q for q in distinct if q.source == "sql"], extra, gathered)
-    if queues := [q for q in distinct if q.source == "queues"]:
-        from analysis.sources import storage_queues
+    for query in distinct:
+        if query.source == "queues":
+            from analysis.sources import storage_queues
 
-        for query in queues:
             _ask(gathered, query, partial(storage_queues.peek, settings))
+        elif query.source == "function_test":
+            from analysis.sources import function_test
+
+            _ask(gathered, query, partial(function_test.played_by_a_run, settings))
     return gathered
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 type Status = Literal["ok", "warning", "critical", "unknown", "not_applicable"]
 type Severity = Literal["critical", "warning", "advice"]
 type Direction = Literal["higher", "lower", ""]
-type Source = Literal["sql", "queues", "logs"]
+type Source = Literal["sql", "queues", "function_test", "logs"]
 type Kind = Literal[
     "text",
     "code",

@@ -9,7 +9,7 @@ from pydantic import JsonValue
 
 from analysis.functions.expectations import FUNCTIONS, Cells, Step
 from analysis.functions.mends import mend, untested
-from analysis.model import Model
+from analysis.model import Model, Query
 
 type SearchPath = Literal["without_schema", "with_schema"]
 type StepVerdict = Literal["right", "wrong", "broken", "not_tested"]
@@ -71,6 +71,10 @@ class FunctionTest(Model):
     role: str
     functions: tuple[FunctionVerdict, ...]
     plays: tuple[Play, ...]
+
+
+FUNCTION_TEST = Query("functions/played", FunctionTest, source="function_test")
+"""The test as a question of a run; no row where runs are not to play it."""
 
 
 def compared(step: Step, got: Cells | None, ms: float) -> StepResult:

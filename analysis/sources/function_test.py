@@ -78,6 +78,12 @@ def play(settings: Settings) -> FunctionTest:
     )
 
 
+def played_by_a_run(settings: Settings) -> tuple[FunctionTest, ...]:
+    """The test where runs are to play it, else nothing. Raises Unavailable as play does."""
+    wanted = settings.function_test_scheduled and settings.function_test_database_url.get_secret_value()
+    return (play(settings),) if wanted else ()
+
+
 _PATHS: tuple[SearchPath, ...] = ("without_schema", "with_schema")
 
 

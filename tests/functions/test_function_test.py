@@ -1,8 +1,6 @@
 """The stored functions played on real databases: what is found, and that nothing of it stays."""
 
-import secrets
 import threading
-from collections.abc import Callable, Iterator
 
 import psycopg
 import pytest
@@ -13,26 +11,9 @@ from analysis.functions.verdicts import FunctionTest
 from analysis.model import Unavailable
 from analysis.settings import Settings
 from analysis.sources.function_test import play
-from local.postgres import Server
 from tests.conftest import MakeDatabase
+from tests.functions.conftest import MakeRole, left_in
 from tests.roles.conftest import run_script
-
-type MakeRole = Callable[[str], str]
-
-
-@pytest.fixture
-def tester(postgres18: Server) -> Iterator[MakeRole]:
-    """`tester(dsn)`: runs the script for the role, and gives the DSN of a login as it; the role is dropped after."""
-    name, password, made = f"tester {secrets.token_hex(4)}", secrets.token_hex(8), list[str]()
-
-    def make(dsn: str) -> str:
-        made.append(dsn)
-        run_script(dsn, "function_test_role.sql", role=name, password=password, schema="app")
-        return postgres18.url(str(conninfo_to_dict(dsn)["dbname"]), user=name, password=password)
-
-    yield make
-    for dsn in made:
-        run_script(dsn, "drop_function_test_role.sql", role=name, schema="app")
 
 
 def played(dsn: str, schema: str = "app") -> FunctionTest:
@@ -43,20 +24,6 @@ def run_in(dsn: str, *statements: str) -> None:
     with psycopg.connect(dsn) as connection:
         for statement in statements:
             connection.execute(statement.encode())
-
-
-def left_in(dsn: str) -> tuple[object, ...]:
-    """Rows, sequences' values, and the locks and transactions of others."""
-    with psycopg.connect(dsn) as connection:
-        row = connection.execute(
-            "SELECT (SELECT count(*) FROM app.jobs), (SELECT count(*) FROM app.tasks),"
-            " (SELECT array_agg((sequencename, last_value)) FROM pg_sequences),"
-            " (SELECT count(*) FROM pg_locks WHERE pid <> pg_backend_pid()"
-            "  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())),"
-            " (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid())"
-        ).fetchone()
-        assert row is not None
-        return row
 
 
 @pytest.mark.parametrize("tables", ["september_2025", "early_2026"])

@@ -35,6 +35,21 @@ def test_with_it_each_step_is_told(database: MakeDatabase) -> None:
     assert last["age_s"] < 60
 
 
+def test_health_shows_what_the_last_run_found_with_its_age(database: MakeDatabase, tmp_path: Path) -> None:
+    dsn = database(functions="september")
+    env = {"JOBSCOPE_DATABASE_URL": dsn, "JOBSCOPE_FUNCTION_TEST_DATABASE_URL": dsn}
+    env |= {"JOBSCOPE_REPORTS_URL": tmp_path.as_uri(), "JOBSCOPE_FUNCTION_TEST_SCHEDULED": "true"}
+    with functions_host(PROJECT, env=env) as host:
+        before = json.loads(host.request("GET", "/api/health").body)["components"]["functions"]
+        assert host.request("POST", "/api/run").status == 201
+        after = json.loads(host.request("GET", "/api/health?fresh=true").body)["components"]["functions"]
+        snapshot = json.loads(host.request("GET", "/api/snapshots/latest").body)
+    assert (before["status"], before["last_verdict"]) == ("not_tested", None)
+    assert (after["status"], after["last_verdict"]) == ("degraded", "broken")
+    assert 0 <= after["age_s"] < 60
+    assert snapshot["analyses"]["health/function_test"]["status"] == "critical"
+
+
 def test_a_role_that_cannot_connect_leaves_the_catalog_half(database: MakeDatabase) -> None:
     wrong = "postgresql://tester:hunter2@127.0.0.1:1/secret_name"
     env = {"JOBSCOPE_DATABASE_URL": database(), "JOBSCOPE_FUNCTION_TEST_DATABASE_URL": wrong}

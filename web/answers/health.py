@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from pydantic import JsonValue
 
+from analysis.health import function_test
 from analysis.health_block import ANALYSES as HEALTH_IDS
 from analysis.health_block import health_block, logs_component
 from analysis.registry import ANALYSES
@@ -35,7 +36,7 @@ def health(service: Service, _given: p.Cached) -> Answer:
         {
             "storage": storage,
             "logs": logs_component(latest.analyses if latest else {}, configured(service.settings)),
-            "functions": _functions(now),
+            "functions": _functions(latest, now),
             "schedule": _schedule(service, latest, now),
         },
     )
@@ -52,16 +53,22 @@ def _storage(service: Service) -> tuple[dict[str, JsonValue], Snapshot | None]:
     return {"status": "healthy"}, latest
 
 
-def _functions(now: datetime) -> dict[str, JsonValue]:
-    """The newest test of the stored functions in this instance, with its age; none is no fault."""
-    last = last_test()
-    if last is None:
-        return {"status": "not_tested", "last_verdict": None, "age_s": None}
-    return {
-        "status": "healthy" if last.verdict == "right" else "degraded",
-        "last_verdict": last.verdict,
-        "age_s": round((now - last.tested_at).total_seconds()),
-    }
+def _functions(latest: Snapshot | None, now: datetime) -> dict[str, JsonValue]:
+    """The newest test of the stored functions, of the last run or of this instance, with its age; none is no fault."""
+    tests: list[tuple[datetime, str]] = []
+    if asked := last_test():
+        tests.append((asked.tested_at, asked.verdict))
+    run_by_schedule = latest.analyses.get(function_test.META.id) if latest else None
+    if run_by_schedule and "tested_at" in run_by_schedule.data:
+        data = run_by_schedule.data
+        tests.append((datetime.fromisoformat(str(data["tested_at"])), str(data["verdict"])))
+    if tests:
+        tested_at, verdict = max(tests)
+        status = "healthy" if verdict == "right" else "degraded"
+        return {"status": status, "last_verdict": verdict, "age_s": round((now - tested_at).total_seconds())}
+    if run_by_schedule and run_by_schedule.status == "unknown":
+        return {"status": "degraded", "last_verdict": None, "age_s": None, "reason": run_by_schedule.reason}
+    return {"status": "not_tested", "last_verdict": None, "age_s": None}
 
 
 def _schedule(service: Service, latest: Snapshot | None, now: datetime) -> dict[str, JsonValue]:
