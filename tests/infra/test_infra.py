@@ -158,8 +158,10 @@ def test_every_parameter_is_described_and_those_of_azd_exist() -> None:
     without_default = set(re.findall(r"^param (\w+) \w+$", text, re.MULTILINE))
     assert without_default <= set(given)
     asked = set(re.findall(r"\$\{([A-Z_]+)", json.dumps(given))) - {"AZURE_ENV_NAME"}
-    operate = (PROJECT / "docs" / "operate.md").read_text()
-    assert [name for name in sorted(asked) if name not in operate] == []
+    page = (PROJECT / "docs" / "deploy.md").read_text()
+    assert [name for name in sorted(asked) if f"azd env set {name} " not in page] == []
+    untold = set(parameters) - {"environmentName"} - {n for n, value in given.items() if "${" in str(value)}
+    assert [name for name in sorted(untold) if f"| `{name}` |" not in page] == []
 
 
 def test_what_is_not_deployed_is_kept_out_of_the_zip_of_azd_too() -> None:

@@ -1,35 +1,23 @@
 """The documents say what the code does: fields, routes, settings, statements."""
 
-import ast
-import json
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from analysis import memory, model, snapshot
-from analysis.run import run
 from analysis.settings import Settings
-from analysis.slots import manual
-from analysis.sources import sql_files
 from analysis.sources.connections import MOST_SHARED, WAIT_S
-from cycle import to_json
-from tests.conftest import MakeDatabase
+from tests.packaging.blocks import PAGES
 from web.handle import DEADLINE_S
 from web.routes import ROUTES
 
 DOCS = Path(__file__).parents[2] / "docs"
-WRITTEN = ("adding-an-analysis", "api", "decisions", "operate", "security", "snapshot", "troubleshoot")
+WRITTEN = ("adding-an-analysis", "api", "decisions", "deploy", "operate", "security", "snapshot", "troubleshoot")
 
 
 def text(name: str) -> str:
     return (DOCS / f"{name}.md").read_text("utf-8")
-
-
-def blocks(name: str, language: str) -> list[str]:
-    return re.findall(rf"^```{language}[^\n]*\n(.*?)^```", text(name), re.MULTILINE | re.DOTALL)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +41,7 @@ def blocks(name: str, language: str) -> list[str]:
         memory.History,
         memory.Series,
         memory.Life,
-        memory.Change,
+        memory.FindingChange,
         memory.Changes,
     ],
 )
@@ -87,48 +75,11 @@ def test_numbers_in_the_documents_are_those_of_the_code() -> None:
     assert f"waits up to {WAIT_S} s" in text("decisions")
 
 
-@pytest.mark.parametrize("name", WRITTEN)
-def test_examples_of_python_and_json_parse_and_links_lead_somewhere(name: str) -> None:
-    for block in blocks(name, "python"):
-        ast.parse(block)
-    for block in blocks(name, "json"):
-        json.loads(block)
-    for target in re.findall(r"\]\((?!https?:)([^)#]+)", text(name)):
-        assert (DOCS / target).exists()
-
-
-def test_the_duckdb_and_python_examples_work_on_stored_snapshots(
-    database: MakeDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    from analysis.health import access
-
-    snapshot = run(Settings.model_validate({"database_url": database()}), manual(datetime.now(UTC)), [access])
-    stored = tmp_path / "out" / "snapshots" / "2026" / "01" / "31" / "060000Z.json"
-    stored.parent.mkdir(parents=True)
-    for path in (stored, tmp_path / "out" / "latest.json"):
-        path.write_bytes(to_json(snapshot))
-    monkeypatch.chdir(tmp_path)
-    [queries] = blocks("snapshot", "sql duckdb")
-    answers = [duckdb.execute(query).fetchall() for query in queries.split(";") if query.strip()]
-    assert answers[0][0][1:] == (snapshot.status, len(snapshot.findings))
-    assert {row[0] for row in answers[1]} == {finding.key for finding in snapshot.findings}
-    program = next(block for block in blocks("snapshot", "python") if "pandas" not in block)
-    exec(compile(program, "snapshot.md", "exec"), {})  # noqa: S102 - the document's own example
-    assert capsys.readouterr().out.count("\n") == len(snapshot.findings)
-
-
-def test_the_worked_example_is_a_question_that_jobscope_can_ask(database: MakeDatabase) -> None:
-    import psycopg
-
-    [question] = blocks("adding-an-analysis", "sql")
-    defaults = dict(
-        re.findall(r"^\\set (\w+) '?([^'\n]*)'?$", (sql_files.ROOT / "defaults.psql").read_text(), re.MULTILINE)
-    )
-    plain = re.sub(r":'([a-z_]+)'", lambda match: "'" + defaults[match[1]] + "'", question)
-    with psycopg.connect(database()) as connection:
-        connection.execute("SET search_path = app")
-        cursor = connection.execute(plain.encode())
-        names = [column.name for column in cursor.description or ()]
-    module = ast.parse(blocks("adding-an-analysis", "python")[0])
-    row = next(node for node in ast.walk(module) if isinstance(node, ast.ClassDef))
-    assert [ast.unparse(field.target) for field in row.body if isinstance(field, ast.AnnAssign)] == names
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_links_lead_to_a_page_and_to_a_heading_of_it(path: Path) -> None:
+    for target, _, anchor in re.findall(r"\]\((?!https?:)([^)#]*)(#([^)]+))?\)", path.read_text("utf-8")):
+        page = path.parent / target if target else path
+        assert page.exists(), target
+        headings = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), re.MULTILINE) if anchor else []
+        slugs = [re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings]
+        assert not anchor or anchor in slugs, f"{target}#{anchor}"
