@@ -6,15 +6,16 @@ Whatever the logs do, the first wave's verdicts stand; what is missing is the re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import cast
 
-from analysis.errors.failed_texts import FAILED_TEXTS, FailedText
+from analysis.gather import Gathered, gather
 from analysis.judged import Judged, judged, outcome_of
 from analysis.logs import deployments, patterns, platform_events, unknown_failures
 from analysis.logs.advice import with_logs
 from analysis.logs.evidence import Evidence, evidence_of
 from analysis.logs.follow_up import Subject, log_window, questions, subjects
 from analysis.logs.heard import Heard
-from analysis.model import Facts, Meta, QueryCost, Verdict, Window
+from analysis.model import Facts, Failure, Meta, QueryCost, Verdict, Window
 from analysis.settings import Settings
 from analysis.sources.app_insights import Ask, Deadlines, LogSource
 from analysis.sources.log_answers import Answer, Partial, Success
@@ -44,29 +45,34 @@ def followed(settings: Settings, facts: Facts, first: Judged) -> Followed:
     heard, costs = _hear(settings, questions(asked, window))
     evidence = [evidence_of(subject, heard) for subject in asked]
     told = Judged(first.results, with_logs(first.findings, evidence))
-    return Followed(told.followed_by(_judged(settings, facts, window, asked, evidence, heard)), costs)
+    states = _states(settings, heard, facts.window)
+    costs = (*costs, *(cost for cost in states.costs if cost.name == unknown_failures.STATES.name))
+    return Followed(told.followed_by(_judged(settings, window, asked, evidence, heard, states)), costs)
 
 
 def _judged(
     settings: Settings,
-    facts: Facts,
     window: Window,
     asked: Iterable[Subject],
     evidence: list[Evidence],
     heard: Heard,
+    states: Gathered,
 ) -> Judged:
+    known = cast(tuple[unknown_failures.IdState, ...] | Failure, states.answers.get(unknown_failures.STATES.name, ()))
     by_key = {subject.key: subject for subject in asked}
     judges: dict[Meta, Callable[[], Verdict]] = {
         patterns.META: partial(patterns.judge, by_key, evidence, heard, window, settings.logs_resource_id),
         platform_events.META: partial(platform_events.judge, heard),
         deployments.META: partial(deployments.judge, heard),
-        unknown_failures.META: lambda: unknown_failures.judge(heard, _failed(facts)),
+        unknown_failures.META: partial(unknown_failures.judge, heard, known),
     }
     return judged((meta, outcome_of(meta, judge)) for meta, judge in judges.items())
 
 
-def _failed(facts: Facts) -> tuple[FailedText, ...]:
-    return facts.rows(FAILED_TEXTS)
+def _states(settings: Settings, heard: Heard, window: Window) -> Gathered:
+    """What the database says of the ids that the logs' errors name; asked only where there are some."""
+    named = unknown_failures.ids(heard)
+    return gather(settings, window, [unknown_failures.STATES], {"ids": named}) if named != "[]" else Gathered()
 
 
 def _hear(settings: Settings, asks: tuple[Ask[object], ...]) -> tuple[Heard, tuple[QueryCost, ...]]:

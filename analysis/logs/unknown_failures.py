@@ -1,13 +1,16 @@
-"""Which errors in the logs name a task or job that did not fail in the database?"""
+"""Which errors in the logs name a task or job that did not fail in the database, and what became of it there?"""
 
+import json
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from analysis.errors.failed_texts import FailedText
 from analysis.logs import queries
 from analysis.logs.heard import Heard
-from analysis.model import Action, Column, Failure, Finding, Headline, Meta, Table, Unavailable, Verdict
+from analysis.logs.rows import UnknownFailureRow
+from analysis.model import Action, Column, Failure, Finding, Headline, Meta, Query, Table, Unavailable, Verdict
 from analysis.wording import counted
 
 META = Meta(
@@ -18,9 +21,28 @@ META = Meta(
     docs="docs/logs.md",
 )
 
+
+@dataclass(frozen=True)
+class IdState:
+    """What the database says of an id; a job has failed, too, when one of its tasks has."""
+
+    id: str
+    id_kind: str
+    status: str
+    failed: bool
+    retry_count: int | None
+
+
+STATES = Query("logs/states", IdState, optional=frozenset({"tasks.retry_count"}))
+LONGEST_ID = 100
+"""The database's ids are no longer; what is longer or cannot be printed is none of them."""
+ABSENT = "not in the database"
+LISTED = 100
+
 COLUMNS = (
     Column(key="id", title="Task or job", kind="task_id"),
     Column(key="id_kind", title="Which"),
+    Column(key="state", title="In the database"),
     Column(key="type", title="Error", kind="code"),
     Column(key="text", title="Text", kind="code"),
     Column(key="operation_name", title="Operation", kind="code"),
@@ -29,37 +51,66 @@ COLUMNS = (
 )
 
 
-def judge(heard: Heard, failed: Iterable[FailedText]) -> Verdict:
-    """`failed` are the failures of the window. Raises Unavailable without an answer, or when only a sample is known."""
+def ids(heard: Heard) -> str:
+    """The ids of the logs' errors, as the parameter of sql/logs/states.sql; "[]" when there are none."""
+    named = dict.fromkeys(row.id for row in heard.rows(queries.UNKNOWN_FAILURES))
+    return json.dumps([id_ for id_ in named if id_.isprintable() and len(id_) <= LONGEST_ID])
+
+
+def judge(heard: Heard, states: Iterable[IdState] | Failure) -> Verdict:
+    """`states` are those of the `ids`. Raises Unavailable when the logs or the database did not answer."""
     rows = heard.needed(queries.UNKNOWN_FAILURES)
-    known = list(failed)
-    if any(row.stands_for > 1 for row in known):
-        raise Unavailable(
-            Failure(
-                "More tasks failed than travel, so that which ids did not fail cannot be told.",
-                "Choose a shorter window (JOBSCOPE_WINDOW_HOURS).",
-            )
-        )
-    ids = {row.task_id for row in known} | {row.job_id for row in known}
-    unknown = [row for row in rows if row.id not in ids]
-    named: list[JsonValue] = [*dict.fromkeys(row.id for row in unknown)]
-    table = Table.of("Errors whose task or job did not end failed", COLUMNS, unknown)
+    if isinstance(states, Failure):
+        raise Unavailable(states)
+    known = {(state.id_kind, state.id): state for state in states}
+    unknown = [row for row in rows if not _failed(row, known)]
+    told = {row.id: _state(row, known) for row in unknown}
+    by_state = Counter(told.values())
+    ranked = sorted(unknown, key=lambda row: told[row.id] != ABSENT)
+    table = Table.of("Errors whose task or job did not fail", COLUMNS, [_cells(row, told) for row in ranked])
+    each = "; ".join(f"{number:,} {state}" for state, number in _absent_first(by_state))
     finding = Finding(
         key=f"{META.id}:ids",
         severity="advice",
-        title=f"{counted(len(named), 'id')} of the logs' errors did not fail in the database",
-        observed="Each was tried again and went well, is still open, or is lost: no row tells of its failure.",
+        title=f"{counted(len(told), 'id')} of the logs' errors did not fail in the database: {each}",
+        observed="What is not there was never written down or is gone; what is open may be at its next try, or lost; "
+        "what completed went well at a later try, or carried on after the error.",
         threshold="any in the window",
         since=min((row.first_at for row in unknown), default=None),
-        count=len(unknown),
+        count=len(told),
         evidence=table,
         why=META.why,
-        actions=(Action(text="Look each up in the database; one that is not there, or still open, is a lost task."),),
+        actions=(Action(text="Look first at those that are not there or still open: they may be lost tasks."),),
     )
+    named: list[JsonValue] = [*list(told)[:LISTED]]
     return Verdict.judged(
         [finding] if unknown else [],
-        headline=Headline(label="ids", value=len(unknown)),
+        headline=Headline(label="ids", value=len(told)),
         summary="" if unknown else "Every error that names a task or job belongs to one that failed.",
-        data={"ids": named[:100]},
+        data={"ids": named, "ids_total": len(told), "by_state": dict(_absent_first(by_state))},
         tables=(table,) if unknown else (),
     )
+
+
+type Known = dict[tuple[str, str], IdState]
+
+
+def _failed(row: UnknownFailureRow, known: Known) -> bool:
+    state = known.get((row.id_kind, row.id))
+    return state is not None and state.failed
+
+
+def _state(row: UnknownFailureRow, known: Known) -> str:
+    state = known.get((row.id_kind, row.id))
+    if state is None:
+        return ABSENT
+    tries = f" after {'1 retry' if state.retry_count == 1 else f'{state.retry_count} retries'}"
+    return f"{state.status.replace('_', ' ')}{tries if state.retry_count else ''}"
+
+
+def _absent_first(by_state: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(by_state.items(), key=lambda item: (item[0] != ABSENT, -item[1], item[0]))
+
+
+def _cells(row: UnknownFailureRow, told: dict[str, str]) -> dict[str, object]:
+    return {**vars(row), "state": told[row.id]}

@@ -11,6 +11,7 @@ import pytest
 from analysis.gather import parameters
 from analysis.job.course import COURSE
 from analysis.job.records import RECORDS
+from analysis.logs.unknown_failures import STATES
 from analysis.model import Limits, Query, Window
 from analysis.registry import ANALYSES, JOB_ANALYSES, Analysis
 from analysis.settings import Settings
@@ -22,7 +23,7 @@ from tests.conftest import MakeDatabase
 PROJECT = Path(__file__).parents[2]
 FAMILIES = ("errors", "poison", "performance", "health", "job")
 EVERY: tuple[Analysis, ...] = (*ANALYSES, *JOB_ANALYSES)
-DECLARED: tuple[Query[object], ...] = (*(q for a in EVERY for q in a.META.queries), *RECORDS, *COURSE)
+DECLARED: tuple[Query[object], ...] = (*(q for a in EVERY for q in a.META.queries), *RECORDS, *COURSE, STATES)
 SQL_QUERIES = sorted({q.name: q for q in DECLARED if q.source == "sql"}.items())
 
 
@@ -87,8 +88,8 @@ def test_every_query_runs_with_the_columns_and_types_of_its_row(
             assert _types(opened._connection, described) == _expected(query), name
 
 
-OF_A_REQUEST = {"job_id": "0" * 64, "row_limit": "50"}
-"""Parameters that only a request gives; its filters are empty."""
+OF_A_REQUEST = {"job_id": "0" * 64, "row_limit": "50", "ids": "[]"}
+"""Parameters that only a request gives, or the logs; the filters are empty."""
 
 PYTHON_TYPES = {
     "int8": int,
