@@ -1,4 +1,6 @@
-// What should wake someone: no run for two intervals of 15 minutes, and a run that failed.
+// What should wake someone: no run for two intervals of 15 minutes, a run that failed, a finding that became critical.
+// Each window is longer than the evaluation's interval, because telemetry arrives minutes late; a rule that has fired
+// stays fired, so that a row seen twice tells nobody twice.
 param location string
 param tags object
 param token string
@@ -9,20 +11,47 @@ var rules = [
   {
     name: 'no-snapshot'
     title: 'Jobscope has published nothing for two intervals'
-    query: 'AppRequests | where Name == "snapshot" and Success == true'
+    description: 'See "There is no new report" in docs/troubleshoot.md.'
+    query: loadTextContent('alerts/no_snapshot.kql')
     window: 'PT45M'
     operator: 'LessThan'
     threshold: 1
     severity: 2
+    dimensions: []
   }
   {
     name: 'run-failed'
     title: 'A run of Jobscope failed'
-    query: 'AppRequests | where Name == "snapshot" and Success == false'
-    window: 'PT15M'
+    description: 'It raised instead of publishing: the exception stands in Application Insights under the same operation.'
+    query: loadTextContent('alerts/run_failed.kql')
+    window: 'PT30M'
     operator: 'GreaterThan'
     threshold: 0
     severity: 3
+    dimensions: []
+  }
+  {
+    name: 'critical-finding'
+    title: 'Jobscope found something critical'
+    description: 'The newest report has the evidence and what to do. Resolved means only that no further change came.'
+    query: loadTextContent('alerts/critical_finding.kql')
+    window: 'PT30M'
+    operator: 'GreaterThan'
+    threshold: 0
+    severity: 1
+    // An alert of its own for each change, told by its title.
+    dimensions: [
+      {
+        name: 'change_id'
+        operator: 'Include'
+        values: ['*']
+      }
+      {
+        name: 'finding'
+        operator: 'Include'
+        values: ['*']
+      }
+    ]
   }
 ]
 
@@ -49,6 +78,7 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-03-15-preview' = [f
   tags: tags
   properties: {
     displayName: rule.title
+    description: rule.description
     enabled: true
     severity: rule.severity
     evaluationFrequency: 'PT15M'
@@ -61,6 +91,7 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-03-15-preview' = [f
           timeAggregation: 'Count'
           operator: rule.operator
           threshold: rule.threshold
+          dimensions: rule.dimensions
           failingPeriods: {
             numberOfEvaluationPeriods: 1
             minFailingPeriodsToAlert: 1
