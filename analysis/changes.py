@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from analysis.memory import Change, ChangeKind, Changes, Life
+from analysis.memory import ChangeKind, Changes, FindingChange, Life
 from analysis.model import SEVERITIES, Finding, Severity
 
 TOLD = timedelta(hours=24)
@@ -22,7 +22,7 @@ def changes(
     return Changes(compared_with=compared_with, items=tuple(told))
 
 
-def _of(key: str, life: Life, since: datetime | None) -> Iterable[Change]:
+def _of(key: str, life: Life, since: datetime | None) -> Iterable[FindingChange]:
     """The turns of this episode: that it began, that it got worse, that it ended."""
     back = life.first_seen < life.began
     yield _change(key, life, "came back" if back else "new", life.began, since or life.began, life.severity)
@@ -33,6 +33,6 @@ def _of(key: str, life: Life, since: datetime | None) -> Iterable[Change]:
         yield _change(key, life, "gone", life.ended, life.last_seen, life.worst)
 
 
-def _change(key: str, life: Life, kind: ChangeKind, at: datetime, since: datetime, severity: Severity) -> Change:
+def _change(key: str, life: Life, kind: ChangeKind, at: datetime, since: datetime, severity: Severity) -> FindingChange:
     named = sha256(f"{key} {kind} {at.isoformat()}".encode()).hexdigest()[:16]
-    return Change(id=named, kind=kind, key=key, severity=severity, title=life.title, at=at, since=since)
+    return FindingChange(id=named, kind=kind, key=key, severity=severity, title=life.title, at=at, since=since)

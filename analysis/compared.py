@@ -4,19 +4,18 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 
-from analysis.history import carried
 from analysis.judged import Judged, judged, outcome_of
+from analysis.memory import History, Life
 from analysis.model import Measure, Result
-from analysis.snapshot import Snapshot
 from analysis.trends import forecasts, regressions
 from analysis.trends.tracks import tracks
 
 
-def compared(so_far: Judged, slot: datetime, previous: Snapshot | None) -> Judged:
+def compared(so_far: Judged, slot: datetime, history: History, lives: Mapping[str, Life]) -> Judged:
     """The judgement of the run of `slot`, followed by what its past says about its numbers."""
-    followed = tracks(carried(previous), _measures(so_far.results), slot)
+    followed = tracks(history, _measures(so_far.results), slot)
     told = [finding.key for finding in so_far.findings]
-    alive = [key for key, life in previous.lives.items() if life.ended is None] if previous else []
+    alive = [key for key, life in lives.items() if life.ended is None]
     judges = {
         regressions.META: partial(regressions.analyze, followed, told, alive),
         forecasts.META: partial(forecasts.analyze, {track.key: track for track in followed}),

@@ -1,8 +1,8 @@
 """The life of each finding over the runs: new, ongoing, escalating, back, gone. Pure.
 
 A finding is gone when two runs that could tell did not find it: one at its threshold comes and goes, and nobody wants
-to be told each time. A run whose analysis is unknown says nothing about its findings. Advice has no
-life: it asks nobody to come.
+to be told each time. A run whose analysis is unknown says nothing about its findings. Advice begins no
+life, since it asks nobody to come, but it keeps one: what falls below its threshold for an hour is not over.
 """
 
 from collections.abc import Iterable, Mapping
@@ -32,7 +32,8 @@ def lives(
 ) -> dict[str, Life]:
     """The lives after the run of `slot`, by key. `known` are those of the run before; a warning that has lasted for
     `warning_lasts` escalates."""
-    found = {finding.key: finding for finding in findings if finding.severity != "advice"}
+    alive = {key for key, life in known.items() if life.state != "gone"}
+    found = {finding.key: finding for finding in findings if finding.severity != "advice" or finding.key in alive}
     told = {key: _found(finding, slot, known.get(key), warning_lasts) for key, finding in found.items()}
     for key, life in known.items():
         if key in found:
@@ -81,7 +82,7 @@ def _escalates(known: Life, severity: Severity, counts: tuple[int, ...], slot: d
     worse = SEVERITIES.index(severity) < SEVERITIES.index(known.worst)
     rising = len(counts) == COUNTS and all(a < b for a, b in pairwise(counts)) and counts[-1] > known.peak
     grows = rising and counts[-1] >= max(2 * counts[0], counts[0] + GROWTH_MIN)
-    lasts = severity == "warning" and known.last_seen - known.began < lasting <= slot - known.began
+    lasts = severity == known.worst == "warning" and known.last_seen - known.began < lasting <= slot - known.began
     return worse or grows or lasts
 
 

@@ -68,7 +68,7 @@ class Life(Model):
         return len(self.sightings) - self.sightings.count("?")
 
 
-class Change(Model):
+class FindingChange(Model):
     """A finding that entered another state. `at` is the run that noticed, `since` when it began as far as the data
     shows; `id` is the same for the same change in every snapshot that tells it."""
 
@@ -86,4 +86,15 @@ class Changes(Model):
     first run; changes later than it are those since the last run."""
 
     compared_with: datetime | None = None
-    items: tuple[Change, ...] = ()
+    items: tuple[FindingChange, ...] = ()
+
+
+class Mute(Model):
+    """Somebody's word that a finding is known. `key` is a finding's key, or a pattern of keys in which `*` stands for
+    anything; `by` is empty where nobody knows who said it."""
+
+    key: str
+    until: datetime
+    reason: str
+    by: str = ""
+    at: datetime

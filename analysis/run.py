@@ -34,10 +34,10 @@ def run(
     gathered = gather(settings, window, (q for a in wanted for q in a.META.queries), parameters or {})
     facts = facts_of(gathered, settings, window, occasion, previous)
     whole = _follow_up(settings, facts, judge(wanted, facts))
-    told = compared(whole.judged, occasion.slot, previous) if previous else whole.judged
+    history, known = carried(previous), previous.lives if previous else {}
+    told = compared(whole.judged, occasion.slot, history, known) if previous else whole.judged
     finished_at = datetime.now(UTC)
     last = previous.run.slot if previous and previous.run.kind == "scheduled" else None
-    known = previous.lives if previous else {}
     alive = lives(told.findings, told.results, occasion.slot, known, settings.warning_lasts)
     return Snapshot(
         status=told.status,
@@ -73,7 +73,7 @@ def run(
             gathered.costs,
             {"logs": logs_component(told.results, configured(settings))},
         ),
-        history=carried(previous),
+        history=history,
         lives=alive,
         changes=changes(alive, told.findings, occasion.slot, previous.run.slot if previous else None),
     )

@@ -1,5 +1,7 @@
 """Which faults are behind the failed tasks of the window?"""
 
+from datetime import datetime, timedelta
+
 from analysis.errors.failed_texts import FAILED_TEXTS
 from analysis.errors.grouping import Known
 from analysis.errors.patterns import Pattern, patterns_of
@@ -7,6 +9,9 @@ from analysis.model import Action, Chart, Column, Facts, Finding, Headline, Meta
 
 FEW_TASKS = 5
 """Below this a pattern is advice: some tasks fail in any healthy system, and retries are there for them."""
+FEW_OLD_TASKS = 20
+"""A pattern known for longer comes and goes around its own few a day: nobody is called for each fifth."""
+YOUNG = timedelta(days=1)
 MANY_TASKS = 50
 """A pattern that is new or escalating and has lost this many tasks in a window does not go away by itself."""
 STORED = 50
@@ -32,7 +37,7 @@ def analyze(facts: Facts) -> Verdict:
         member: Known(first_seen=p.since.isoformat(), pattern=p.id) for p in patterns for member in p.members
     }
     return Verdict.judged(
-        [_finding(p) for p in patterns],
+        [_finding(p, facts.window.until) for p in patterns],
         headline=Headline(label="failure patterns", value=len(patterns)),
         summary=f"{tasks:,} failures are {len(patterns)} faults" if patterns else "Nothing failed in the window.",
         data={
@@ -61,23 +66,25 @@ def _known(facts: Facts) -> dict[str, Known] | None:
     }
 
 
-def _severity(pattern: Pattern) -> Severity:
-    if pattern.tasks < FEW_TASKS:
+def _severity(pattern: Pattern, until: datetime) -> Severity:
+    young = until - pattern.since < YOUNG or pattern.state in ("new", "escalating")
+    if pattern.tasks < (FEW_TASKS if young else FEW_OLD_TASKS):
         return "advice"
     spreading = pattern.state in ("new", "escalating") and pattern.tasks >= MANY_TASKS
     return "critical" if spreading else "warning"
 
 
-def _finding(pattern: Pattern) -> Finding:
+def _finding(pattern: Pattern, until: datetime) -> Finding:
     about = "About " if pattern.sampled else ""
     types = ", ".join(list(pattern.task_types)[:3])
     return Finding(
         key=f"{META.id}:{pattern.id}",
-        severity=_severity(pattern),
+        severity=_severity(pattern, until),
         title=f"{about}{pattern.tasks:,} tasks lost to {pattern.label[:160]}",
         observed=f"{about}{pattern.tasks:,} tasks in {pattern.jobs:,} jobs failed so ({types}); {pattern.state},"
         f" last at {pattern.last_seen:%d %b %H:%M} UTC.",
-        threshold=f"{FEW_TASKS} tasks in the window; critical when new or escalating with {MANY_TASKS}",
+        threshold=f"{FEW_TASKS} tasks in the window, {FEW_OLD_TASKS} when known for a day and no more frequent;"
+        f" critical when new or escalating with {MANY_TASKS}",
         since=pattern.since,
         count=pattern.tasks,
         evidence=_samples(pattern),

@@ -152,7 +152,7 @@ def _finding(series: Series, facts: Facts) -> Finding | None:
         title=f"{series.name} fails {percent:.0f} % of its {series.kind}s, {usually}",
         observed=f"In {span} {now.failed:,} of {now.ended:,} ended as failed; in {usual_span} {usual.failed:,} of"
         f" {usual.ended:,}.",
-        threshold=f"{MIN_PERCENT:g} % and twice the usual, with 95 % intervals apart; critical from"
+        threshold=f"{MIN_PERCENT:g} % and twice the usual, with 99 % intervals apart; critical from"
         f" {CRITICAL_PERCENT:g} %",
         since=series.began(facts.window.until, now),
         count=now.failed,

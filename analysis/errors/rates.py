@@ -5,7 +5,8 @@ from math import sqrt
 
 Z_95 = 1.96
 Z_99 = 2.576
-"""For questions that try many candidates, of which one in twenty would pass a 95 % interval by chance."""
+"""For questions that try many candidates, of which one in twenty would pass a 95 % interval by chance, or that are
+asked again every quarter of an hour."""
 
 
 def wilson(hits: int, of: int, z: float = Z_95) -> tuple[float, float]:
@@ -34,9 +35,9 @@ class Rate:
         return round(100 * self.failed / self.ended, 1) if self.ended else None
 
     def clearly_above(self, usual: "Rate") -> bool:
-        """The intervals of the two do not meet, and the rate has at least doubled."""
+        """The 99 % intervals of the two do not meet, and the rate has at least doubled."""
         doubled = self.failed * usual.ended >= 2 * usual.failed * self.ended
-        return doubled and wilson(self.failed, self.ended)[0] > wilson(usual.failed, usual.ended)[1]
+        return doubled and wilson(self.failed, self.ended, Z_99)[0] > wilson(usual.failed, usual.ended, Z_99)[1]
 
 
 NOTHING = Rate(0, 0)

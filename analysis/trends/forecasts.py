@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from analysis.model import Action, Cell, Column, Finding, Headline, Meta, Table, Verdict
 from analysis.trends.line import Line, line
@@ -82,9 +83,10 @@ def _exhausted(track: Track | None, what: str) -> Forecast | None:
 
 
 def _recent(track: Track | None, span: timedelta) -> tuple[Point, ...]:
-    if track is None or track.measure.value is None:
+    if track is None or track.now is None:
         return ()
-    return tuple(point for point in track.points if track.points[-1].slot - point.slot <= span)
+    now = track.now.slot
+    return tuple(reversed([*takewhile(lambda point: now - point.slot <= span, track.newest_first())]))
 
 
 def _since_last_fall(points: tuple[Point, ...]) -> tuple[Point, ...]:
@@ -122,9 +124,10 @@ def _per_hour(fitted: Line) -> float:
 
 
 def _running_out(forecast: Forecast | None, tracks: Mapping[str, Track]) -> Iterable[Finding]:
-    if forecast is None or forecast.when is None or forecast.latest is None:
+    track = tracks.get("health/sequences:fullest")
+    if forecast is None or forecast.when is None or forecast.latest is None or track is None:
         return []
-    now = tracks["health/sequences:fullest"].points[-1].slot
+    now = track.slots[-1]
     if forecast.when - now > WARNING:
         return []
     return [

@@ -17,7 +17,7 @@ SUSTAINED = 3
 RUN_GAP = timedelta(hours=2)
 """Runs further apart are not in a row."""
 RATE_RATIO, RATE_MIN_PERCENT = 2.0, 5.0
-TIME_RATIO = 1.5
+TIME_RATIO = 1.3
 """Beyond what the hour of the day does; smaller changes are left to the windows of a whole day."""
 CHARTED = 6
 
@@ -69,9 +69,9 @@ def analyze(tracks: Iterable[Track], told: Iterable[str], alive: Iterable[str]) 
 
 
 def _judged(track: Track) -> Judged | None:
-    if track.measure.samples is None or not track.points or track.measure.value is None:
+    now = track.now
+    if now is None or now.samples is None:
         return None
-    now = track.points[-1]
     return Judged(track, now, *_others(track, now), tuple(_beyond_in_a_row(track)))
 
 
@@ -82,7 +82,7 @@ def _others(track: Track, point: Point) -> tuple[Point | None, Point | None]:
 def _beyond_in_a_row(track: Track) -> Iterator[Point]:
     """The newest runs, back to the first that was not beyond what the same hours of other days were."""
     after: datetime | None = None
-    for point in reversed(track.points):
+    for point in track.newest_first():
         others = [other for other in _others(track, point) if other and (other.samples or 0) >= MIN_SAMPLES]
         near = after is None or after - point.slot <= RUN_GAP
         if not near or not others or not all(_is_worse(track, point, other) for other in others):
@@ -162,13 +162,13 @@ def _rows(judged: list[Judged]) -> Iterator[dict[str, Cell]]:
 
 
 def _chart(one: Judged) -> Chart:
-    days = [point for point in one.track.points if one.now.slot - point.slot <= timedelta(days=7)]
+    days = [point for point in one.track.newest_first() if one.now.slot - point.slot <= timedelta(days=7)]
     measure = one.track.measure
     return Chart(
         spec="trend_lines",
         title=f"{measure.label}, {'percent' if measure.kind == 'percent' else 'seconds'}",
         description=f"Since {one.run[-1].slot:%d %b %H:%M} UTC above the same hours of other days.",
-        rows=tuple({"at": point.slot, "value": point.value, "series": measure.label} for point in days),
+        rows=tuple({"at": point.slot, "value": point.value, "series": measure.label} for point in reversed(days)),
     )
 
 

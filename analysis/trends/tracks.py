@@ -1,11 +1,11 @@
 """A number through the runs up to this one, and what it was at the same time of another day. Pure."""
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from analysis.memory import History, Series
+from analysis.memory import History
 from analysis.model import Measure
 
 NEAR = timedelta(minutes=45)
@@ -23,38 +23,41 @@ class Point:
 
 @dataclass(frozen=True)
 class Track:
-    """The known values of a measure, oldest first, the last being this run's (missing when unknown now)."""
+    """A measure and its past, by runs, oldest first; the last is this run. None is unknown."""
 
     key: str
     measure: Measure
-    points: tuple[Point, ...]
+    slots: Sequence[datetime]
+    values: Sequence[float | None]
+    samples: Sequence[int | None]
+
+    @property
+    def now(self) -> Point | None:
+        return self._at(len(self.slots) - 1)
+
+    def newest_first(self) -> Iterator[Point]:
+        """The known values."""
+        return (point for place in reversed(range(len(self.slots))) if (point := self._at(place)))
 
     def near(self, instant: datetime, within: timedelta = NEAR) -> Point | None:
-        """The known value nearest to an instant."""
-        place = bisect_left(self.points, instant, key=lambda point: point.slot)
-        around = self.points[max(0, place - 1) : place + 1]
-        nearest = min(around, key=lambda point: abs(point.slot - instant), default=None)
-        return nearest if nearest and abs(nearest.slot - instant) <= within else None
+        """The value of the run nearest to an instant; None when it is unknown, or no run is near."""
+        place = bisect_left(self.slots, instant)
+        around = range(max(0, place - 1), min(place + 1, len(self.slots)))
+        nearest = min(around, key=lambda i: abs(self.slots[i] - instant), default=None)
+        return self._at(nearest) if nearest is not None and abs(self.slots[nearest] - instant) <= within else None
+
+    def _at(self, place: int) -> Point | None:
+        value = self.values[place]
+        return None if value is None else Point(self.slots[place], value, self.samples[place])
 
 
 def tracks(history: History, measures: Mapping[str, Measure], slot: datetime) -> tuple[Track, ...]:
     """The measures of the run of `slot` with their past; one that the history does not know starts here."""
-    return tuple(
-        Track(key, measure, (*_past(history, history.series.get(key)), *_now(slot, measure)))
-        for key, measure in measures.items()
-    )
+    slots, nothing = (*history.slots, slot), (None,) * len(history.slots)
 
+    def track(key: str, measure: Measure) -> Track:
+        known = history.series.get(key)
+        values, samples = (known.values, known.samples or nothing) if known else (nothing, nothing)
+        return Track(key, measure, slots, (*values, measure.value), (*samples, measure.samples))
 
-def _past(history: History, series: Series | None) -> tuple[Point, ...]:
-    if series is None:
-        return ()
-    samples = series.samples or (None,) * len(series.values)
-    return tuple(
-        Point(slot, value, number)
-        for slot, value, number in zip(history.slots, series.values, samples, strict=True)
-        if value is not None
-    )
-
-
-def _now(slot: datetime, measure: Measure) -> tuple[Point, ...]:
-    return () if measure.value is None else (Point(slot, measure.value, measure.samples),)
+    return tuple(track(key, measure) for key, measure in measures.items())

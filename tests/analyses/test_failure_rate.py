@@ -91,8 +91,8 @@ def test_rates_are_counted_in_the_database(database: MakeDatabase, ask: Ask) -> 
     story = Story(database())
     job = story.job()
     for number in range(30):
-        story.task(job, status="failed" if number < 9 else "completed", error="x", updated_h=1)
+        story.task(job, status="failed" if number < 12 else "completed", error="x", updated_h=1)
         story.task(job, status="completed", updated_h=30, created_h=31)
     snapshot = ask(story.dsn, failure_rate, at=NOON)
     (finding,) = snapshot.findings
-    assert finding.observed == "In the last 3 h 9 of 30 ended as failed; in the hours before 0 of 30."
+    assert finding.observed == "In the last 3 h 12 of 30 ended as failed; in the hours before 0 of 30."

@@ -116,10 +116,13 @@ def test_a_warning_that_lasts_becomes_urgent_once() -> None:
     assert story.told == [(NOW + QUARTER, "new", "warning"), (NOW + 5 * QUARTER, "worse", "critical")]
 
 
-def test_advice_has_no_life() -> None:
+def test_advice_begins_no_life_but_keeps_one() -> None:
     story = Story()
     story.run(finding("advice"))
     assert (story.lives, story.kinds) == ({}, [])
+    for severity in ("warning", "advice", "advice", "advice", "warning"):
+        story.run(finding(severity))
+    assert story.kinds == ["new"]
 
 
 def test_a_change_keeps_its_id_for_the_day_in_which_it_is_told() -> None:
@@ -156,4 +159,3 @@ def test_turns_of_a_life_follow_each_other(runs: list[str]) -> None:
     assert len({change.id for change in story.changes.items}) == len(story.changes.items)
     if KEY in story.lives:
         assert len(story.lives[KEY].sightings) <= SIGHTINGS
-

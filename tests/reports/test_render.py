@@ -195,11 +195,32 @@ def test_patterns_without_data_of_their_own_are_drawn_from_their_table() -> None
     assert "KeyError: <key> Tasks 7" in text
 
 
-def test_what_changed_is_shown_only_when_the_snapshot_knows() -> None:
+def test_what_changed_is_told_apart_by_since_the_last_run_and_before() -> None:
     stored = dict(as_json(busy()))
-    assert "Since yesterday" not in page("busy")
-    stored["changes"] = {"items": [{"kind": "new", "title": "1 pattern"}]}
-    assert "Since yesterday new 1 pattern" in Elements.of(render(stored, "")).text
+    assert "What changed" not in page("busy")
+    change = {
+        "id": "1",
+        "kind": "new",
+        "key": "health/jobs:x",
+        "severity": "warning",
+        "title": "1 <pattern>",
+        "since": None,
+    }
+    stored["changes"] = {
+        "compared_with": "2026-11-24T05:45:00Z",
+        "items": [
+            {**change, "at": "2026-11-24T06:00:00Z"},
+            {**change, "at": "2026-11-24T02:00:00Z", "kind": "gone", "title": "2 jobs"},
+        ],
+    }
+    text = Elements.of(render(stored, "")).text
+    assert "Since the last run ( 24 Nov 2026 05:45 UTC) new 1 <pattern> since 24 Nov 2026 06:00" in text
+    assert "Earlier in the last 24 hours gone 2 jobs last seen 24 Nov 2026 02:00" in text
+
+
+def test_a_run_without_changes_says_so() -> None:
+    stored = {**as_json(busy()), "changes": {"compared_with": "2026-11-24T05:45:00Z", "items": []}}
+    assert "What changed Since the last run ( 24 Nov 2026 05:45 UTC) Nothing." in Elements.of(render(stored, "")).text
 
 
 def test_a_chart_that_does_not_exist_costs_that_chart_alone() -> None:

@@ -1,0 +1,58 @@
+"""The runs of a made-up system through the real judges and the real comparison, one after the other."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from analysis.changes import changes
+from analysis.compared import compared
+from analysis.history import carried
+from analysis.judged import Judged
+from analysis.lives import lives
+from analysis.memory import FindingChange
+from analysis.run import judge
+from analysis.snapshot import Snapshot
+from tests.memory.simulated import ANALYSES, QUARTER, START, System
+from tests.reports.stories import result, snapshot
+
+
+@dataclass
+class Diary:
+    """What was told, and when. `previous` is the newest snapshot that was stored."""
+
+    system: System
+    previous: Snapshot | None = None
+    told: list[FindingChange] = field(default_factory=list)
+
+    def run(self, number: int, *, stored: bool = True, skew: timedelta = timedelta()) -> Snapshot:
+        """The run at the end of a quarter of an hour; one that is not `stored` crashed before it was published.
+
+        `skew` is how far the database's clock is ahead of ours."""
+        slot = START + (number + 1) * QUARTER
+        facts = self.system.facts(number)
+        facts = replace(facts, previous=self.previous, observed_at=facts.observed_at + skew)
+        return self._published(judge(ANALYSES, facts), slot, stored=stored)
+
+    def dead(self, number: int) -> Snapshot:
+        """A run that could not reach the database."""
+        slot = START + (number + 1) * QUARTER
+        names = [analysis.META.id for analysis in ANALYSES]
+        unknown = {name: result(name, name, "unknown", reason="no connection", mend="wait") for name in names}
+        return self._published(Judged(unknown, ()), slot, stored=True)
+
+    def _published(self, judged: Judged, slot: datetime, *, stored: bool) -> Snapshot:
+        before = self.previous
+        history, known = carried(before), before.lives if before else {}
+        whole = compared(judged, slot, history, known) if before else judged
+        alive = lives(whole.findings, whole.results, slot, known, timedelta(hours=24))
+        made = snapshot("ok", (), whole.findings, history=history).model_copy(
+            update={
+                "analyses": whole.results,
+                "lives": alive,
+                "changes": changes(alive, whole.findings, slot, before.run.slot if before else None),
+            }
+        )
+        made = made.model_copy(update={"run": made.run.model_copy(update={"slot": slot})})
+        if stored:
+            self.told += [c for c in made.changes.items if before is None or c.at > before.run.slot]
+            self.previous = made
+        return made
