@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+import cli
 from analysis import memory, model, snapshot
 from analysis.settings import Settings
 from analysis.sources.connections import MOST_SHARED, WAIT_S
+from analysis.sources.postgres_errors import _CONNECTING, _MENDS
 from tests.packaging.blocks import PAGES
+from tests.packaging.told import longest, problems, reasons
 from web.handle import DEADLINE_S
 from web.routes import ROUTES
 
@@ -73,6 +76,22 @@ def test_numbers_in_the_documents_are_those_of_the_code() -> None:
     assert MOST_SHARED == 2
     assert "share two connections" in text("decisions")
     assert f"waits up to {WAIT_S} s" in text("decisions")
+
+
+def test_every_reason_of_an_unknown_has_its_row() -> None:
+    pages = " ".join((text("troubleshoot") + text("logs")).split())
+    assert len(reasons()) > 25
+    assert {reason: file for reason, file in reasons().items() if longest(reason) not in pages} == {}
+    assert [state for state in _MENDS if state not in pages] == []
+    assert [said for said in _CONNECTING if said not in text("troubleshoot").lower()] == []
+
+
+def test_every_problem_and_every_exit_code_has_its_row() -> None:
+    rows = re.findall(r"^\| (\d{3}) ([^|]*) \|", text("troubleshoot"), re.MULTILINE)
+    told = {f"{status} {title.strip()}" for status, titles in rows for title in titles.split(", ")}
+    assert set(problems()) == told
+    codes = {cli.NO_SUCH_JOB, cli.BAD_SETTINGS, cli.NOT_PUBLISHED, cli.UNREADABLE}
+    assert codes == {int(code) for code in re.findall(r"^\| exit code (\d) \|", text("troubleshoot"), re.MULTILINE)}
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
