@@ -15,6 +15,7 @@ from analysis.logs.advice import with_logs
 from analysis.logs.evidence import Evidence, evidence_of
 from analysis.logs.follow_up import Subject, log_window, questions, subjects
 from analysis.logs.heard import Heard
+from analysis.logs.since_deployment import with_deployments
 from analysis.model import Facts, Failure, Meta, QueryCost, Verdict, Window
 from analysis.settings import Settings
 from analysis.sources.app_insights import Ask, Deadlines, LogSource
@@ -44,7 +45,8 @@ def followed(settings: Settings, facts: Facts, first: Judged) -> Followed:
     asked = subjects(first.results, first.findings, window)
     heard, costs = _hear(settings, questions(asked, window))
     evidence = [evidence_of(subject, heard) for subject in asked]
-    told = Judged(first.results, with_logs(first.findings, evidence))
+    findings = with_deployments(with_logs(first.findings, evidence), heard, window)
+    told = Judged(first.results, findings)
     states = _states(settings, heard, facts.window)
     costs = (*costs, *(cost for cost in states.costs if cost.name == unknown_failures.STATES.name))
     return Followed(told.followed_by(_judged(settings, window, asked, evidence, heard, states)), costs)

@@ -63,6 +63,7 @@ def render_bytes(snapshot_json: bytes, root: str) -> bytes:
 def _drawn(snapshot: Json, root: str, caps: Caps) -> str:
     from reports.changed import changed
     from reports.charts import Charts
+    from reports.charts.deployments import deployments
     from reports.filters import Show, web_address
     from reports.inert import inert
     from reports.key_numbers import key_numbers
@@ -84,7 +85,7 @@ def _drawn(snapshot: Json, root: str, caps: Caps) -> str:
             numbers=key_numbers(safe),
             links=links(safe, root),
             show=show,
-            charts=Charts(caps.charts),
+            charts=Charts(caps.charts, deployments(safe)),
             caps=caps,
             full=CAPS[0],
             **assets(),

@@ -36,6 +36,8 @@ RUNGS: Mapping[str, tuple[str, str]] = {
 """Way -> the best rung by which the task's id and the job's id are named."""
 VERSIONS = ("2.8.1", "2.9.0")
 HOST_VERSION = "4.1040.0.0"
+BEFORE_ITS_FAILURES = timedelta(minutes=5)
+"""How long the upgrade was out when the first task failed of it."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ class _Writer:
     def version(self, seconds: float) -> str:
         upgrade = self.sample.ledger.get("cause_since_upgrade")
         began = upgrade.started_at if upgrade else None
-        return VERSIONS[began is not None and self.at(seconds) >= began - timedelta(minutes=5)]
+        return VERSIONS[began is not None and self.at(seconds) >= began - BEFORE_ITS_FAILURES]
 
     def write(self, table: str, seconds: float, instance: str, **columns: object) -> None:
         when = {"TimeGenerated": self.at(seconds), "AppVersion": self.version(seconds)}
@@ -100,7 +102,7 @@ def logs_for(sample: Sample, *, seed: int = 0) -> tuple[dict[str, list[Row]], Lo
     lost = _lost_task(writer, sample)
     _deployment(writer, sample)
     upgrade = sample.ledger.get("cause_since_upgrade")
-    deployed = upgrade.started_at - timedelta(minutes=5) if upgrade and upgrade.started_at else None
+    deployed = upgrade.started_at - BEFORE_ITS_FAILURES if upgrade and upgrade.started_at else None
     ledger = LogLedger(tuple(logged), instance, restarted_at, deployed, THROTTLED_TARGET, lost)
     return dict(writer.tables), ledger
 
@@ -192,6 +194,10 @@ def _lost_task(writer: _Writer, sample: Sample) -> str:
 
 
 def _deployment(writer: _Writer, sample: Sample) -> None:
-    """One line an hour, so that each version of the app is seen from its first hour on."""
+    """The new version's host starts, and one line an hour shows each version from its first hour on."""
+    upgrade = sample.ledger.get("cause_since_upgrade")
+    if upgrade and upgrade.started_at:
+        deployed = upgrade.started_at - sample.at - BEFORE_ITS_FAILURES
+        writer.trace(deployed.total_seconds() + 1, "host-1", "Worker process started and initialized.")
     for hour in range(24, 0, -1):
         writer.trace(sample.instant - hour * 3_600 + 60, "host-1", "heartbeat of the worker")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
+from reports.charts.deployments import within, words
 from reports.charts.drawing import CannotDraw, draw
 
 if TYPE_CHECKING:
@@ -13,18 +14,31 @@ if TYPE_CHECKING:
 
 type Json = Mapping[str, object]
 
+TIMED = ("hourly_bars", "trend_lines", "pattern_hours")
+"""The specifications with a time axis on which deployments are marked."""
+
 
 class Charts:
-    """The charts of one page: numbers them, so that no two parts of the page share an id."""
+    """The charts of one page: numbers them, so that no two parts of the page share an id.
 
-    def __init__(self, wanted: bool = True) -> None:
+    `deployments` are marked on the time axes that they fall on.
+    """
+
+    def __init__(self, wanted: bool = True, deployments: Sequence[Json] = ()) -> None:
         self.wanted = wanted
+        self._deployments = deployments
         self._drawn = 0
 
     def figure(self, chart: Json) -> "Markup | None":
         """The picture of a chart of the snapshot; None where it cannot be drawn."""
-        rows = cast(Iterable[Json], chart["rows"])
-        return self._picture(str(chart["spec"]), list(rows), f"{chart['title']}. {chart['description']}")
+        rows = list(cast(Iterable[Json], chart["rows"]))
+        marks = self._marks(chart["spec"], rows)
+        described = f"{chart['title']}. {chart['description']} {words(marks)}".rstrip()
+        return self._picture(str(chart["spec"]), rows, described, marks)
+
+    def dashed(self, chart: Json) -> str:
+        """What the marks on a chart of the snapshot are; "" without any."""
+        return words(self._marks(chart["spec"], cast(Iterable[Json], chart["rows"])))
 
     def sparkline(self, number: "KeyNumber", description: str) -> "Markup | None":
         """The last days of a key number; None where it cannot be drawn."""
@@ -35,16 +49,22 @@ class Charts:
         """When a failure pattern struck, over the whole window, so that two patterns can be compared by eye."""
         tasks = [dict(hour) for hour in cast(Iterable[Json], pattern["hours"])]
         edges = [{"at": snapshot[edge], "tasks": 0} for edge in ("since", "until")]
-        struck = f"Tasks lost by hour; {len(tasks)} hours of the window have some."
-        return self._picture("pattern_hours", [*edges, *tasks], struck)
+        marks = self._marks("pattern_hours", edges)
+        struck = f"Tasks lost by hour; {len(tasks)} hours of the window have some. {words(marks)}".rstrip()
+        return self._picture("pattern_hours", [*edges, *tasks], struck, marks)
 
-    def _picture(self, spec: str, rows: Sequence[Json], description: str) -> "Markup | None":
+    def _marks(self, spec: object, rows: Iterable[Json]) -> list[Json]:
+        return within(self._deployments, rows) if spec in TIMED else []
+
+    def _picture(
+        self, spec: str, rows: Sequence[Json], description: str, marks: Sequence[Json] = ()
+    ) -> "Markup | None":
         from markupsafe import Markup, escape
 
         if not (self.wanted and rows and re.fullmatch(r"[a-z_]+", spec)):
             return None
         try:
-            picture = draw(spec, rows)
+            picture = draw(spec, rows, marks)
         except CannotDraw:
             return None
         self._drawn += 1

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree
 
+from reports.charts.deployments import DATASET
 from reports.charts.fitting import fit
 
 FOLDER: Final = Path(__file__).parent
@@ -28,13 +29,16 @@ class CannotDraw(Exception):
     """The chart's specification does not exist, or its rows do not fit it."""
 
 
-def draw(spec: str, rows: Sequence[Mapping[str, object]]) -> str:
-    """The picture; a NUL stands in front of every id, for the page to put its own prefix. Raises CannotDraw."""
-    return _draw(spec, json.dumps(rows, sort_keys=True))
+def draw(spec: str, rows: Sequence[Mapping[str, object]], marks: Sequence[Mapping[str, object]] = ()) -> str:
+    """The picture; a NUL stands in front of every id, for the page to put its own prefix. Raises CannotDraw.
+
+    `marks` are drawn on the time axis of a specification that asks for the data set of deployments.
+    """
+    return _draw(spec, json.dumps(rows, sort_keys=True), json.dumps(marks, sort_keys=True))
 
 
 @lru_cache(maxsize=64)
-def _draw(name: str, rows: str) -> str:
+def _draw(name: str, rows: str, marks: str) -> str:
     from vl_convert import vegalite_to_svg
 
     path = FOLDER / f"{name}.vl.json"
@@ -44,6 +48,7 @@ def _draw(name: str, rows: str) -> str:
     base = json.loads((FOLDER / "config.json").read_text("utf-8"))
     values = json.loads(rows)
     spec["data"] = {"values": values}
+    spec["datasets"] = {DATASET: json.loads(marks)}
     fit(spec, base, values)
     try:
         drawn = vegalite_to_svg(spec, config=base, allowed_base_urls=[])

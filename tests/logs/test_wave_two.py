@@ -156,6 +156,16 @@ def test_platform_events_deployments_and_lost_tasks_have_results_of_their_own(sn
     assert [query.rows for query in snapshot.run.queries if query.name == "logs/states"] != []
 
 
+def test_a_pattern_that_began_after_a_deployment_says_so_and_its_charts_mark_it(snapshot: Snapshot) -> None:
+    begun = [f for f in snapshot.findings if "after the deployment of version 2.9.0 of jobs-worker" in f.observed]
+    assert [f for f in begun if "It began 5 min after" in f.observed]
+    assert all("a coincidence in time, which proves no cause" in f.observed for f in begun)
+    others = [f for f in snapshot.findings if "No deployment was seen in the hour before it began" in f.observed]
+    assert others
+    page = render(json.loads(snapshot.model_dump_json()), "")
+    assert page.count("Dashed: deployment of version 2.9.0") >= 2
+
+
 def test_the_logs_end_five_minutes_early_and_say_so(snapshot: Snapshot) -> None:
     until = datetime.fromisoformat(str(snapshot.analyses["logs/patterns"].data["until"]))
     assert (snapshot.until - until).total_seconds() == 300

@@ -3,7 +3,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from reports.charts import Charts
+from reports.charts import TIMED, Charts
+from reports.charts.deployments import MOST, deployments, within, words
 from reports.charts.drawing import FOLDER, CannotDraw, draw
 from reports.charts.fitting import fit
 
@@ -87,3 +88,42 @@ def test_an_axis_of_seconds_is_marked_where_people_count() -> None:
     spec = json.loads((FOLDER / "percentile_ranges.vl.json").read_text())
     fit(spec, {}, RANGES)
     assert spec["layer"][0]["encoding"]["x"]["axis"]["values"] == [10, 60, 600, 3600]
+
+
+def test_deployments_stand_on_the_time_axes_that_they_fall_on_and_the_words_say_so() -> None:
+    night = {"at": "2026-11-23T05:20:00+00:00", "version": "2.9<b>"}
+    charts = Charts(deployments=[night, {"at": "2026-11-25T05:20:00+00:00", "version": "3.0.0"}])
+    chart = {"spec": "hourly_bars", "title": "T", "description": "D.", "rows": HOURS}
+    picture = charts.figure(chart)
+    assert picture is not None
+    assert "stroke-dasharray" in picture
+    assert ">2.9&lt;b&gt;</text>" in picture
+    assert "3.0.0" not in picture
+    said = "Dashed: deployment of version 2.9<b> (23\N{NO-BREAK SPACE}Nov\N{NO-BREAK SPACE}05:20)."
+    assert charts.dashed(chart) == said
+    ranked = {"spec": "ranked_bars", "title": "T", "description": "D.", "rows": [{**RANKED[0], "at": HOURS[4]["at"]}]}
+    assert charts.dashed(ranked) == ""
+
+
+@pytest.mark.parametrize("spec", TIMED)
+def test_every_time_axis_draws_the_marks_and_is_not_changed_by_them(spec: str) -> None:
+    plain, marked = draw(spec, HOURS), draw(spec, HOURS, [{"at": "2026-11-23T05:20:00Z", "version": "2"}])
+    assert "stroke-dasharray" not in plain
+    assert "stroke-dasharray" in marked
+    widths = [ElementTree.fromstring(drawn).get("width") for drawn in (plain, marked)]  # noqa: S314 - drawn here
+    assert widths[0] == widths[1]
+
+
+def test_only_the_newest_marks_are_drawn() -> None:
+    many = [{"at": f"2026-11-23T{hour:02}:10:00Z", "version": str(hour)} for hour in range(20)]
+    assert [mark["version"] for mark in within(many, HOURS)] == [str(n) for n in range(20 - MOST, 20)]
+    assert within(many, []) == []
+    assert words([]) == ""
+
+
+def test_a_snapshot_whose_logs_were_not_read_has_no_marks() -> None:
+    entry = {"at": "2026-11-23T05:20:00Z", "role": "r", "component": "app", "version": "v" * 50}
+    assert deployments({"analyses": {}}) == []
+    assert deployments({"analyses": {"logs/deployments": {"data": {}}}}) == []
+    (mark,) = deployments({"analyses": {"logs/deployments": {"data": {"deployed": [entry]}}}})
+    assert mark["version"] == "v" * 20

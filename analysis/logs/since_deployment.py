@@ -1,0 +1,51 @@
+"""Failure patterns that began shortly after a deployment: a coincidence in time, told as one. Pure."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from analysis.logs import queries
+from analysis.logs.deployments import deployed
+from analysis.logs.follow_up import PATTERNS
+from analysis.logs.heard import Heard
+from analysis.logs.rows import DeploymentRow
+from analysis.model import Finding, Window
+from analysis.wording import clock
+
+BEFORE = timedelta(hours=1)
+"""What a deployment breaks mostly fails within the hour: the first tasks of the new version end in it."""
+CLOCKS = timedelta(minutes=1)
+"""The database's and the telemetry's clock may differ by seconds: so much earlier a pattern may seem to begin."""
+
+
+def with_deployments(findings: Iterable[Finding], heard: Heard, window: Window) -> tuple[Finding, ...]:
+    """The findings, those of patterns that began in the logs' `window` with the deployment before them, or with none.
+
+    Nothing is added where the question was not answered, or where the hour before is older than the logs that were
+    read and they show none.
+    """
+    if queries.DEPLOYMENTS.name not in heard.answers or heard.failure(queries.DEPLOYMENTS) is not None:
+        return tuple(findings)
+    new = deployed(heard)
+    return tuple(_told(finding, new, window) for finding in findings)
+
+
+def _told(finding: Finding, new: Iterable[DeploymentRow], window: Window) -> Finding:
+    began = finding.since
+    if finding.analysis != PATTERNS or began is None or not window.since < began <= window.until:
+        return finding
+    near = [row for row in new if -CLOCKS <= began - row.first_at <= BEFORE]
+    if near:
+        said = _began(began, max(near, key=lambda row: row.first_at), window)
+    elif began - BEFORE >= window.since:
+        said = "No deployment was seen in the hour before it began."
+    else:
+        return finding
+    return finding.model_copy(update={"observed": f"{finding.observed} {said}"})
+
+
+def _began(began: datetime, row: DeploymentRow, window: Window) -> str:
+    minutes = round((began - row.first_at).total_seconds() / 60)
+    after = f"{minutes} min after" if minutes >= 1 else "within a minute of"
+    what = "the Functions host" if row.component == "host" else row.role
+    deployment = f"the deployment of version {row.version} of {what} at {clock(row.first_at, window.until)}"
+    return f"It began {after} {deployment}: a coincidence in time, which proves no cause."
