@@ -7,6 +7,7 @@ alike: find a word that a secret's name may hold, take the whole name around it,
 import re
 from functools import lru_cache
 
+from analysis.redaction.anchors import any_of
 from analysis.redaction.extent import value_span
 from analysis.redaction.names import Doubt, looks_random, secret_kind, words
 from analysis.redaction.placeholder import PLACEHOLDER, lower_ascii, placeholder
@@ -50,10 +51,7 @@ def redact_assignments(text: str, extra_keys: frozenset[str] = frozenset()) -> s
     lowered = lower_ascii(text)
     parts: list[str] = []
     done = 0
-    present = tuple(hint for hint in hints(extra_keys) if hint in lowered)
-    if not present:
-        return text
-    for hit in _any_of(present, extra_keys).finditer(lowered):
+    for hit in _named(extra_keys).finditer(lowered):
         if hit.start() < done:
             continue
         rest = _NAME_REST.match(text, hit.end())
@@ -138,7 +136,7 @@ def hints(extra_keys: frozenset[str]) -> tuple[str, ...]:
     return _HINTS + tuple(sorted({words(key)[0] for key in extra_keys if words(key)}))
 
 
-@lru_cache(maxsize=512)
-def _any_of(present: tuple[str, ...], extra_keys: frozenset[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=64)
+def _named(extra_keys: frozenset[str]) -> re.Pattern[str]:
     extra = [r"[ _.-]?".join(map(re.escape, words(key))) for key in sorted(extra_keys) if words(key)]
-    return re.compile("|".join([*extra, *(re.escape(hint) for hint in present if hint in _HINTS)]))
+    return re.compile("|".join([*extra, any_of(_HINTS)]))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from analysis.redaction.anchors import any_of
 from analysis.redaction.placeholder import placeholder
 
 
@@ -47,9 +48,10 @@ def _shape(kind: str, pattern: str, *anchors: str, accept: Callable[[str], bool]
 
 # Prefixes: each vendor's documentation; lengths are lower bounds, because texts are cut.
 SHAPES = (
-    _shape("github token", r"gh[pousr]_[A-Za-z0-9]{10,}", "gh"),
+    _shape("github token", r"gh[pousr]_[A-Za-z0-9]{10,}", "ghp_", "gho_", "ghu_", "ghs_", "ghr_"),
     _shape("github token", r"github_pat_\w{10,}", "github_pat_"),
-    _shape("gitlab token", r"gl(?:pat|dt|rt|ft|cbt|ptt|soat|agent|imt)-[\w.-]{10,}", "gl"),
+    _shape("gitlab token", r"gl(?:pat|dt|rt|ft|cbt|ptt|soat|agent|imt)-[\w.-]{10,}",
+           "glpat-", "gldt-", "glrt-", "glft-", "glcbt-", "glptt-", "glsoat-", "glagent-", "glimt-"),
     _shape("aws key", r"(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[0-9A-Z]{12,}", "AKIA", "ASIA", "ABIA", "ACCA"),
     _shape("google key", r"AIza[\w-]{20,}", "AIza"),
     _shape("google token", r"ya29\.[\w.-]{10,}|GOCSPX-[\w-]{10,}", "ya29.", "GOCSPX-"),
@@ -82,10 +84,17 @@ SHAPES = (
            "code=", "code%3D", "code%3d", accept=_no_number),
     _shape("key", r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{40,512}==(?!=)", "==", accept=_base64_key),
 )  # fmt: skip
+_ANY = re.compile(any_of(anchor for shape in SHAPES for anchor in shape.anchors))
+
+
+def may_have_shape(text: str) -> bool:
+    return _ANY.search(text) is not None
 
 
 def redact_shapes(text: str) -> str:
     """The text without the secrets that have a shape of their own."""
+    if not may_have_shape(text):
+        return text
     for shape in SHAPES:
         for anchor in shape.anchors:
             if anchor in text:

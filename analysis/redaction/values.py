@@ -5,18 +5,19 @@ import re
 from functools import lru_cache
 from typing import cast
 
+from analysis.redaction.anchors import any_of
 from analysis.redaction.assignments import hints, redact_assignments
 from analysis.redaction.blocks import BLOCK_ANCHORS, redact_pem, redact_url_passwords
 from analysis.redaction.names import Doubt, looks_random, secret_kind
 from analysis.redaction.placeholder import PLACEHOLDER, lower_ascii, placeholder
-from analysis.redaction.shapes import SHAPES, redact_shapes
+from analysis.redaction.repeats import redacted_once
+from analysis.redaction.shapes import may_have_shape, redact_shapes
 
 # What a first pass leaves is settled by a second; more would mean that two rules disagree.
 _PASSES = 4
-# One search for all anchors at once is the quickest way through short texts, one search each through long ones.
-_SHORT = 2000
 # Deeper than any document that people write, and far from Python's own limit.
 _DEEPEST = 100
+_JSON = re.compile(r"\s*[{\[\"]")
 _NAMING = ("name", "key", "field", "header", "parameter", "variable", "setting")
 _BESIDE_A_NAMING_KEY = frozenset({"value", "values", "val", "bucket", "count"})
 
@@ -28,7 +29,7 @@ def redact[T](value: T, *, extra_keys: frozenset[str] = frozenset()) -> T:
     placeholder; null, true, false and empty values stay, because they say something and hide nothing. `extra_keys`
     are further names whose values are secret. What JSON does not know passes through.
     """
-    return cast(T, _walk(value, extra_keys, 0))
+    return value if _is_clean(value, extra_keys) else cast(T, _walk(value, extra_keys, 0))
 
 
 def redact_text(text: str, *, extra_keys: frozenset[str] = frozenset()) -> str:
@@ -40,7 +41,13 @@ def redact_text(text: str, *, extra_keys: frozenset[str] = frozenset()) -> str:
 
 
 def _text(text: str, extra_keys: frozenset[str], depth: int) -> str:
-    if len(text) < _SHORT and not _anchor(extra_keys).search(lower_ascii(text)):
+    if depth:
+        return _settled(text, extra_keys, depth)
+    return redacted_once(text, extra_keys, lambda: _settled(text, extra_keys, 0))
+
+
+def _settled(text: str, extra_keys: frozenset[str], depth: int) -> str:
+    if not _may_hold(text, extra_keys):
         return text
     for _ in range(_PASSES):
         cleaned = _json_text(text, extra_keys, depth)
@@ -52,21 +59,45 @@ def _text(text: str, extra_keys: frozenset[str], depth: int) -> str:
     return text
 
 
+def _may_hold(text: str, extra_keys: frozenset[str]) -> bool:
+    """Whether any rule could match: none does without one of its plain texts."""
+    return bool(_in_lower_case(extra_keys).search(lower_ascii(text)) or may_have_shape(text))
+
+
 @lru_cache(maxsize=64)
-def _anchor(extra_keys: frozenset[str]) -> re.Pattern[str]:
-    """Finds whether any rule could match; a JSON escape may hide a name."""
-    anchors = [
-        *hints(extra_keys),
-        *(anchor.lower() for shape in SHAPES for anchor in shape.anchors),
-        *BLOCK_ANCHORS,
-        "\\u",
-    ]
-    return re.compile("|".join(re.escape(anchor) for anchor in sorted(set(anchors))))
+def _in_lower_case(extra_keys: frozenset[str]) -> re.Pattern[str]:
+    """A JSON escape may hide a name or an anchor."""
+    return re.compile(any_of([*hints(extra_keys), *BLOCK_ANCHORS, "\\u", "\\/"]))
+
+
+def _is_clean(value: object, extra_keys: frozenset[str]) -> bool:
+    """Whether an object or a list surely holds no secret: searched once as one text, instead of part by part."""
+    if not isinstance(value, dict | list):
+        return False
+    try:
+        text = json.dumps(value, ensure_ascii=False)
+    except (TypeError, ValueError, RecursionError):
+        return False
+    return not _may_hold(text, extra_keys) and not _announces(value, extra_keys, 0)
+
+
+def _announces(value: object, extra_keys: frozenset[str], depth: int) -> bool:
+    """Whether a name in the value may announce a secret, also one whose letters no anchor finds together."""
+    if isinstance(value, dict):
+        names = [*value, *(value[naming] for naming in _NAMING if naming in value)]
+    elif isinstance(value, list):
+        names = value[:1] if len(value) == 2 else []
+    else:
+        return False
+    if depth > _DEEPEST or any(isinstance(name, str) and secret_kind(name, extra_keys) for name in names):
+        return True
+    items = value.values() if isinstance(value, dict) else value
+    return any(_announces(item, extra_keys, depth + 1) for item in items)
 
 
 def _json_text(text: str, extra_keys: frozenset[str], depth: int) -> str:
     """A text that is JSON, as data: its names may hide behind escapes, and values may be lists and objects."""
-    if text.lstrip()[:1] not in ("{", "[", '"'):
+    if not _JSON.match(text):
         return text
     try:
         parsed = json.loads(text)
@@ -122,9 +153,15 @@ def _free_name(key: object, taken: dict[object, object], extra_keys: frozenset[s
     """A secret may also be a key; two such keys must not become one."""
     if not isinstance(key, str):
         return key
-    free = name = redact_text(key, extra_keys=extra_keys)
+    free = name = _clean_name(key, extra_keys)
     number = 1
     while name != key and free in taken:
         number += 1
         free = f"{name} {number}"
     return free
+
+
+@lru_cache(maxsize=4096)
+def _clean_name(key: str, extra_keys: frozenset[str]) -> str:
+    """The same few names come with every row."""
+    return redact_text(key, extra_keys=extra_keys)

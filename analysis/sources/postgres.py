@@ -35,6 +35,7 @@ class Session:
     def __init__(self, connection: Connection, settings: Settings, connect_ms: float) -> None:
         self._connection = connection
         self._settings = settings
+        self._secret_names = frozenset(settings.redact_keys)
         self.connect_ms = connect_ms
         self.catalog = Catalog.of(settings.schema_name, "", ())
         self._locked: dict[str, Failure] = {}
@@ -81,7 +82,7 @@ class Session:
         if isinstance(cell, float) and not math.isfinite(cell):
             return None
         if isinstance(cell, str | dict | list):
-            return redact(cell, extra_keys=frozenset(self._settings.redact_keys))
+            return redact(cell, extra_keys=self._secret_names)
         return cell
 
 
