@@ -12,6 +12,8 @@ from analysis.settings import Settings, SettingsError
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
 
 NO_SUCH_JOB = 1
+WORSE = 1
+NO_SUCH_MUTE = 1
 BAD_SETTINGS = 2
 NOT_PUBLISHED = 3
 UNREADABLE = 4
@@ -43,6 +45,48 @@ def render(
 
 
 @app.command()
+def compare(
+    a: Annotated[str, typer.Argument(help="A stored snapshot, or a run of the reports: 20260131T060000Z, latest.")],
+    b: Annotated[str, typer.Argument(help="Another one; which is the earlier does not matter.")] = "latest",
+    output: Annotated[Path | None, typer.Option(help="Write a page (.html) or JSON here; default: a table.")] = None,
+) -> None:
+    """Compare two runs. Exit code 0: not worse; 1: the later has new or more severe findings besides advice."""
+    from analysis.compare import compare as compared
+    from analysis.stored import read_snapshot
+    from reports.compare import render_compare
+    from reports.console import compare_summary
+
+    found = compared(*(read_snapshot(_stored(run)) for run in (a, b)))
+    content = found.model_dump(mode="json")
+    if output is None:
+        compare_summary(content)
+    else:
+        output.write_text(found.model_dump_json() if output.suffix == ".json" else render_compare(content), "utf-8")
+        typer.echo(output)
+    raise typer.Exit(WORSE if found.worse else 0)
+
+
+def _stored(run: str) -> bytes:
+    """The snapshot of a file, or of a run in the store of the reports. Raises UnreadableSnapshot without one."""
+    from analysis.stored import UnreadableSnapshot
+    from cycle import open_reports
+    from reports.naming import snapshot_of
+
+    if Path(run).is_file():
+        return Path(run).read_bytes()
+    try:
+        name = snapshot_of(run)
+    except ValueError as error:
+        raise UnreadableSnapshot(
+            f"{run} is no file, no slot such as 20260131T060000Z, and not latest."
+        ) from error
+    stored = open_reports(Settings.read()).read(name)
+    if stored is None:
+        raise UnreadableSnapshot(f"No run {run} is stored in the reports; it may have been thinned out.")
+    return stored.content
+
+
+@app.command()
 def retention(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Name the runs, delete nothing.")] = False,
 ) -> None:
@@ -61,6 +105,52 @@ def retention(
         return
     removed = remove(store, slots, most=len(slots), most_s=float("inf"))
     typer.echo(f"{removed} runs deleted from {store.location}")
+
+
+@app.command()
+def mute(
+    key: Annotated[str, typer.Argument(help="A finding's key, or a pattern such as 'performance/*'.")],
+    until: Annotated[datetime, typer.Option(help="When it ends, in UTC; a date ends as the day begins.")],
+    reason: Annotated[str, typer.Option(help="Why; it stands in the report beside the finding.")],
+) -> None:
+    """Tell nobody of these findings until then. They stay in the report, and keep their severity."""
+    from cycle import open_reports
+    from notify.mutes import BadMute, checked, user_name
+    from notify.mutes import mute as add
+
+    store = open_reports(Settings.read())
+    try:
+        new = checked(key, until.replace(tzinfo=UTC), reason, user_name(), datetime.now(UTC))
+    except BadMute as error:
+        typer.echo(f"jobscope: {error}", err=True)
+        raise typer.Exit(BAD_SETTINGS) from error
+    add(store, new)
+    typer.echo(f"{new.key} is muted until {new.until:%Y-%m-%d %H:%M} UTC")
+
+
+@app.command()
+def unmute(key: Annotated[str, typer.Argument(help="The key or pattern as it was muted.")]) -> None:
+    """Take a mute away before its end. Exit code 1 when there is none."""
+    from cycle import open_reports
+    from notify.mutes import unmute as take_away
+
+    if not take_away(open_reports(Settings.read()), key, datetime.now(UTC)):
+        typer.echo(f"jobscope: {key} is not muted", err=True)
+        raise typer.Exit(NO_SUCH_MUTE)
+    typer.echo(f"{key} is no longer muted")
+
+
+@app.command()
+def mutes() -> None:
+    """List what is muted, until when, why and by whom; one that ended in the last 30 days is shown as expired."""
+    from cycle import open_reports
+    from notify.mutes import read_mutes
+
+    now = datetime.now(UTC)
+    for one in read_mutes(open_reports(Settings.read())):
+        state = "until" if now < one.until else "expired"
+        who = f" ({one.by}, {one.at:%Y-%m-%d})" if one.by else f" ({one.at:%Y-%m-%d})"
+        typer.echo(f"{one.key}  {state} {one.until:%Y-%m-%d %H:%M} UTC  {one.reason}{who}")
 
 
 @app.command()

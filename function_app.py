@@ -129,6 +129,11 @@ def snapshots_slot(req: func.HttpRequest, context: func.Context) -> func.HttpRes
     return _answer("snapshots_slot", req, context)
 
 
+@app.route(route="compare", methods=["GET"])
+def compare(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    return _answer("compare", req, context)
+
+
 @app.route(route="run", methods=["POST"])
 def run(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
     return _answer("run", req, context)

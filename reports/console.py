@@ -1,16 +1,18 @@
 """What a terminal shows of a run: the state in a line, the three most severe findings, where the report lies."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from reports.job_log import merged, sentences, spoken
 
 STYLES = {"critical": "bold red", "warning": "yellow", "ok": "green", "unknown": "dim"}
 SHOWN = 3
+MOST_ROWS = 15
 LINES = 5
 
 
@@ -56,6 +58,46 @@ def _logs(info: Mapping[str, Any]) -> list[str]:
     lines = [entry for entry in merged(info["timeline"], LINES) if entry["source"] != "database"]
     read = [line.removeprefix("Logs: ") for line in sentences(info["log"], len(lines))]
     return [*info["log"]["says"], *(spoken(line) for line in lines), *read]
+
+
+def compare_summary(comparison: Mapping[str, Any], console: Console | None = None) -> None:
+    """Prints a comparison (its JSON): both runs, the findings that changed, the numbers that moved most."""
+    from reports.compare import headline
+    from reports.filters import NUMERIC
+
+    out = console or Console(highlight=False)
+    for name in ("a", "b"):
+        run = comparison[name]
+        line = Text(f"{name}  {run['slot']}  ")
+        line.append(run["status"], style=STYLES.get(run["status"], ""))
+        out.print(line)
+    out.print(Text(headline(comparison["findings"]), style="bold red" if comparison["worse"] else "green"))
+    findings = Table("change", "severity", "finding", "a", "b", box=None)
+    for found in comparison["findings"][:MOST_ROWS]:
+        counts = [_count(found[f"severity_{name}"], found[f"count_{name}"]) for name in ("a", "b")]
+        severity = Text(found["severity"], style=STYLES.get(found["severity"], ""))
+        findings.add_row(found["turn"], severity, Text(_inert(found["title"])), *counts)
+    numbers = Table("number", "a", "b", "ratio", "compared", box=None)
+    for moved in [n for n in comparison["numbers"] if n["change"]][:MOST_ROWS]:
+        values = [_value(moved[name], moved["kind"], NUMERIC) for name in ("a", "b")]
+        ratio = "from 0" if moved["ratio"] is None else f"×{moved['ratio']:.3g}"
+        per = f"per {moved['per']}" if moved["per"] else ""
+        numbers.add_row(Text(_inert(f"{moved['title']}: {moved['label']}")), *values, ratio, per)
+    for table in (findings, numbers):
+        if table.row_count:
+            out.print(table)
+    apart = dict.fromkeys(one["title"] for one in comparison["not_comparable"])
+    notes = [*comparison["notes"], *(["Not comparable: " + ", ".join(apart)] if apart else [])]
+    for note in notes:
+        out.print(Text(_inert(note), style="dim"))
+
+
+def _count(severity: str | None, count: int | None) -> str:
+    return "" if severity is None else "?" if count is None else f"{count:,}"
+
+
+def _value(value: float | None, kind: str, shown: Mapping[str, Callable[[float], str]]) -> str:
+    return "unknown" if value is None else shown[kind](value) if kind in shown else f"{value:g}"
 
 
 def _counts(severe: list[dict[str, object]], statuses: list[str]) -> str:

@@ -3,13 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from reports.naming import report_name, snapshot_name
+from reports.naming import ROUTE_SLOT, report_name, snapshot_name
 from reports.wording import instant
 
 type Json = Mapping[str, object]
-
-ROUTE = "%Y%m%dT%H%M%SZ"
-"""How the app's routes write a slot."""
 
 
 def links(snapshot: Json, root: str) -> Mapping[str, str]:
@@ -22,11 +19,13 @@ def links(snapshot: Json, root: str) -> Mapping[str, str]:
     found = {"all": f"{root}reports" if served else f"{root}index.html"}
     slot = instant(run["slot"])
     if slot is not None:
-        found["json"] = root + (f"snapshots/{slot:{ROUTE}}" if served else snapshot_name(slot.replace(microsecond=0)))
+        found["json"] = root + (
+            f"snapshots/{slot:{ROUTE_SLOT}}" if served else snapshot_name(slot.replace(microsecond=0))
+        )
     earlier = cast(Sequence[object], cast(Json, snapshot["history"])["slots"])
     before = instant(earlier[-1]) if earlier else None
     if before is not None:
         found["previous"] = root + (
-            f"reports/{before:{ROUTE}}" if served else report_name(before.replace(microsecond=0))
+            f"reports/{before:{ROUTE_SLOT}}" if served else report_name(before.replace(microsecond=0))
         )
     return found

@@ -8,6 +8,8 @@ LATEST_HTML = "latest.html"
 SCHEMA_JSON = "snapshot.schema.json"
 SNAPSHOTS = "snapshots/"
 REPORTS = "reports/"
+ROUTE_SLOT = "%Y%m%dT%H%M%SZ"
+"""How routes and the command line write a slot: 20260131T060000Z."""
 
 _SNAPSHOT = re.compile(r"snapshots/(\d{4})/(\d{2})/(\d{2})/(\d{2})(\d{2})(\d{2})Z\.json")
 
@@ -42,6 +44,14 @@ def slot_of(snapshot: str) -> datetime | None:
         return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     except ValueError:
         return None
+
+
+def snapshot_of(run: str) -> str:
+    """Where the snapshot of a run lies that is named by its slot as routes write it, 20260131T060000Z, or by `latest`.
+
+    Raises ValueError when it is neither.
+    """
+    return LATEST_JSON if run == "latest" else snapshot_name(datetime.strptime(run, ROUTE_SLOT).replace(tzinfo=UTC))
 
 
 def _stem(slot: datetime) -> str:

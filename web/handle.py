@@ -18,6 +18,7 @@ from analysis.model import Unavailable
 from analysis.redaction import redact
 from analysis.settings import Settings, SettingsError
 from analysis.sources.connections import share_connections
+from analysis.stored import UnreadableSnapshot
 from reports.stores import StorageUnavailable
 from web.guard import Caller, Limiter, identify
 from web.parameters import Parameters
@@ -64,7 +65,7 @@ def handle(name: str, request: func.HttpRequest, invocation_id: str) -> func.Htt
         answer = _problem(bad_parameters(error), invocation_id)
     except Problem as problem:
         answer = _problem(problem, invocation_id)
-    except (SettingsError, StorageUnavailable, Unavailable) as error:
+    except (SettingsError, StorageUnavailable, Unavailable, UnreadableSnapshot) as error:
         log.error("%s failed (error_id %s): %s", name, invocation_id, error)
         answer = _problem(_inner(error), invocation_id)
     except (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError):
@@ -119,6 +120,8 @@ def _in_time(route: Route, parameters: Parameters, settings: Settings, request: 
 def _inner(error: Exception) -> Problem:
     if isinstance(error, SettingsError):
         return Problem(500, "Wrong settings", "A setting of the app is wrong. The log names it under this error_id.")
+    if isinstance(error, UnreadableSnapshot):
+        return Problem(500, "Unreadable snapshot", str(error))
     what = "The store of the reports" if isinstance(error, StorageUnavailable) else "The database"
     detail = f"{what} cannot be used now. The log has the reason under this error_id."
     return Problem(503, "Unavailable", detail, headers={"Retry-After": "30"})

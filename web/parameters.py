@@ -41,6 +41,14 @@ type Slot = Annotated[
         pattern=r"^\d{8}T\d{6}Z$", description="a run's slot in UTC, as 20260131T060000Z", examples=["20260131T060000Z"]
     ),
 ]
+type AnyRun = Annotated[
+    str,
+    Field(
+        pattern=r"^(latest|\d{8}T\d{6}Z)$",
+        description="a run's slot in UTC, as 20260131T060000Z, or latest",
+        examples=["latest"],
+    ),
+]
 
 
 def encode_cursor(place: str, id_: str) -> str:
@@ -135,6 +143,12 @@ class Debug(Cached):
 
 class OneSlot(Parameters):
     slot: Slot
+
+
+class Compare(Parameters):
+    a: AnyRun
+    b: AnyRun = "latest"
+    format: Literal["json", "html"] | None = None
 
 
 class Page(Parameters):

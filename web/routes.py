@@ -7,11 +7,12 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from analysis.compare_model import Comparison
 from analysis.job.debug_model import JobDebug
 from analysis.snapshot import Health, Snapshot
 from web import models as m
 from web import parameters as p
-from web.answers import analyses, debug, functions, health, listing, openapi, published, run_now
+from web.answers import analyses, compare, debug, functions, health, listing, openapi, published, run_now
 from web.respond import Answer
 
 
@@ -69,6 +70,7 @@ ROUTES: dict[str, Route] = {
         "snapshots/latest", "The newest snapshot", p.Parameters, published.latest_snapshot, Snapshot
     ),
     "snapshots_slot": Route("snapshots/{slot}", "A stored snapshot", p.OneSlot, published.snapshot, Snapshot),
+    "compare": Route("compare", "Two stored runs compared", p.Compare, compare.compare, Comparison),
     "run": Route("run", "One manual run now", p.Parameters, run_now.run_now, m.RunStarted, method="POST"),
     "openapi": Route("openapi.json", "This document", p.Parameters, openapi.document, cache_s=300),
     "docs": Route("docs", "This document as a page", p.Parameters, openapi.page, html=True, cache_s=300),

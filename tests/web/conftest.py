@@ -33,9 +33,14 @@ def served_sample(postgres18: Server) -> LoadedSample:
 
 
 @pytest.fixture(scope="session")
-def app(served_sample: LoadedSample, tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostProcess]:
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the app's reports."""
+    return tmp_path_factory.mktemp("served") / "reports"
+
+
+@pytest.fixture(scope="session")
+def app(served_sample: LoadedSample, reports: Path) -> Iterator[HostProcess]:
     """The function app with one stored run; its limits are raised, because tests ask quickly."""
-    reports = tmp_path_factory.mktemp("served") / "reports"
     env = {
         "JOBSCOPE_DATABASE_URL": served_sample.dsn,
         "JOBSCOPE_REPORTS_URL": reports.as_uri(),

@@ -20,7 +20,7 @@ PROBLEMS = {
     "404": "there is no such thing",
     "409": "several things are meant, or one is under way already",
     "429": "too many requests; Retry-After says when again",
-    "500": "a defect or a wrong setting; the log has it by error_id",
+    "500": "a defect, a wrong setting or an unreadable snapshot; the log has it by error_id",
     "503": "the database or the store cannot be used now",
     "504": "the answer took longer than allowed",
 }

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from itertools import islice
 
-from reports.naming import LATEST_JSON, snapshot_name
+from reports.naming import LATEST_JSON, ROUTE_SLOT, snapshot_name
 from reports.publish import slots
 from reports.stores import Store
 from web import parameters as p
@@ -12,7 +12,6 @@ from web.problem import Problem
 from web.respond import HTML, Answer, of_model
 from web.service import Service
 
-SLOT = "%Y%m%dT%H%M%SZ"
 NONE_YET = Problem(404, "No snapshot yet", "Nothing has been published yet. POST /api/run makes one now.")
 
 
@@ -79,15 +78,17 @@ def _runs(store: Store, given: p.Page) -> StoredRuns:
     shown = found[: given.limit]
     return StoredRuns(
         runs=tuple(
-            StoredRun(slot=slot, snapshot=f"/api/snapshots/{slot:{SLOT}}", report=f"/api/reports/{slot:{SLOT}}")
+            StoredRun(
+                slot=slot, snapshot=f"/api/snapshots/{slot:{ROUTE_SLOT}}", report=f"/api/reports/{slot:{ROUTE_SLOT}}"
+            )
             for slot in shown
         ),
-        next=f"{shown[-1]:{SLOT}}" if len(found) > given.limit else None,
+        next=f"{shown[-1]:{ROUTE_SLOT}}" if len(found) > given.limit else None,
     )
 
 
 def _instant(text: str) -> datetime:
     try:
-        return datetime.strptime(text, SLOT).replace(tzinfo=UTC)
+        return datetime.strptime(text, ROUTE_SLOT).replace(tzinfo=UTC)
     except ValueError as error:
         raise Problem(400, "Bad parameter", f"{text} is no instant, such as 20260131T060000Z.") from error

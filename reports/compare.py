@@ -1,0 +1,75 @@
+"""The page of a comparison: its JSON in, one self-contained HTML page out. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, cast
+
+from reports.filters import Show
+from reports.inert import inert
+from reports.naming import ROUTE_SLOT
+from reports.render import assets, environment
+from reports.wording import instant
+
+type Json = Mapping[str, object]
+
+SHOWN: Final = 100
+"""Findings, and numbers, on the page; the rest changed less, and stand in the JSON."""
+TURNS: Final = ("new", "worse", "more", "gone", "better", "fewer")
+
+
+@dataclass(frozen=True)
+class Unread:
+    """Analyses that cannot be compared for one reason, and in which of the two."""
+
+    where: str
+    reason: str
+    titles: tuple[str, ...]
+
+
+def render_compare(comparison: Json, root: str = "") -> str:
+    """The page. `root` ("/api/") leads to the routes of the app that serves it; without it, nothing links to reports.
+
+    The texts in it may come from the monitored system: all are made inert and escaped.
+    """
+    safe = cast(Json, inert(comparison, 1000))
+    runs = {name: cast(Json, safe[name]) for name in ("a", "b")}
+    findings = cast(list[Json], safe["findings"])
+    numbers = cast(list[Json], safe["numbers"])
+    return (
+        environment()
+        .get_template("compare.html.j2")
+        .render(
+            comparison=safe,
+            runs=runs,
+            reports={name: _report(run, root) for name, run in runs.items()},
+            root=root,
+            headline=headline(findings),
+            findings=findings[:SHOWN],
+            moved=[n for n in numbers if n["change"]][:SHOWN],
+            still=sum(n["change"] == 0 for n in numbers),
+            unknown=[n for n in numbers if n["change"] is None],
+            unread=tuple(_unread(cast(Iterable[Json], safe["not_comparable"]))),
+            shown=SHOWN,
+            show=Show("", instant(runs["b"]["until"])),
+            **assets(),
+        )
+    )
+
+
+def headline(findings: Iterable[Json]) -> str:
+    """`3 new, 1 worse, 2 gone`, in the order in which they matter."""
+    turns = Counter(str(finding["turn"]) for finding in findings)
+    return ", ".join(f"{turns[turn]} {turn}" for turn in TURNS if turns[turn]) or "no finding changed"
+
+
+def _report(run: Json, root: str) -> str:
+    slot = instant(run["slot"])
+    return f"{root}reports/{slot:{ROUTE_SLOT}}" if root and slot else ""
+
+
+def _unread(apart: Iterable[Json]) -> Iterable[Unread]:
+    by_reason: dict[tuple[str, str], list[str]] = {}
+    for one in apart:
+        by_reason.setdefault((str(one["unknown_in"]), str(one["reason"])), []).append(str(one["title"]))
+    return (Unread("earlier" if name == "a" else "later", reason, tuple(t)) for (name, reason), t in by_reason.items())

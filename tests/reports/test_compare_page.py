@@ -1,0 +1,82 @@
+"""The page of a comparison: from its JSON, and in a real browser."""
+
+from typing import Any, Literal
+
+import pytest
+
+from analysis.compare import compare
+from reports.compare import headline, render_compare
+from tests.reports import calm
+from tests.reports.busy import busy
+from tests.reports.opening import Opening
+from tests.reports.test_browser import CONTENT
+
+HOSTILE = '</code><script>alert(1)</script>"&\u202e'
+
+
+def night() -> dict[str, Any]:
+    """A healthy evening beside a busy night."""
+    before, after = calm.healthy(), busy()
+    return compare(before, after).model_dump(mode="json")
+
+
+def hostile() -> dict[str, Any]:
+    comparison = night()
+    for part in ("findings", "numbers", "statuses", "not_comparable"):
+        for one in comparison[part]:
+            one["title"] = HOSTILE
+    comparison["a"]["target"] = comparison["b"]["target"] = HOSTILE
+    comparison["notes"] = [HOSTILE]
+    return comparison
+
+
+def equal() -> dict[str, Any]:
+    return compare(calm.healthy(), calm.healthy()).model_dump(mode="json")
+
+
+STORIES = {"night": night, "hostile": hostile, "equal": equal}
+
+
+def test_the_head_counts_the_changes_in_the_order_in_which_they_matter() -> None:
+    turns = ["gone", "new", "new", "fewer", "worse"]
+    assert headline([{"turn": turn} for turn in turns]) == "2 new, 1 worse, 1 gone, 1 fewer"
+    assert headline([]) == "no finding changed"
+
+
+def test_nothing_changed_is_said_in_words() -> None:
+    page = render_compare(equal())
+    for said in ("Not worse", "no finding changed", "None is new, gone, or of another severity.", "None moved."):
+        assert said in page
+
+
+def test_texts_are_escaped_and_the_unseen_is_spelt() -> None:
+    page = render_compare(hostile())
+    assert "<script>alert" not in page
+    assert "\u202e" not in page
+
+
+def test_it_leads_to_the_reports_only_where_the_app_serves_it() -> None:
+    assert 'href="/api/reports/' in render_compare(night(), "/api/")
+    assert "/api/reports" not in render_compare(night())
+
+
+def test_the_same_comparison_gives_the_same_bytes() -> None:
+    assert render_compare(night()) == render_compare(night())
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_it_asks_for_nothing_and_reads_the_same_without_scripts(opening: Opening, story: str) -> None:
+    page = render_compare(STORIES[story](), "/api/")
+    with_scripts, without = opening(page), opening(page, scripts=False)
+    assert (len(with_scripts.requests), with_scripts.complaints) == (1, [])
+    assert with_scripts.page.evaluate(CONTENT) == without.page.evaluate(CONTENT)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 820, 1400])
+def test_it_passes_axe_and_never_scrolls_sideways(
+    opening: Opening, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    page = render_compare(night(), "/api/")
+    assert opening.faults(page, width, scheme) == []
+    assert opening(page, width=width, scheme=scheme).page.evaluate("document.documentElement.scrollWidth") <= width
