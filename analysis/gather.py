@@ -62,8 +62,7 @@ def _ask_database(
             gathered.connect_ms = database.connect_ms
             (server,) = _needed(gathered, SERVER, lambda: database.fetch(SERVER, {}))
             host_clock = datetime.now(UTC)
-            named = {"schema": settings.schema_name}
-            columns = _needed(gathered, COLUMNS, lambda: database.fetch(COLUMNS, named))
+            columns = _needed(gathered, COLUMNS, database.columns)
             database.describe(server, columns)
             replayed = extra.get("observed_at")
             gathered.observed_at = datetime.fromisoformat(replayed) if replayed else server.observed_at

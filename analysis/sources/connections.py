@@ -68,6 +68,10 @@ def share_connections(settings: Settings) -> None:
         atexit.register(pool.close, 1.0)
 
 
+def are_shared(settings: Settings) -> bool:
+    return _key(settings) in _pools
+
+
 def connect(settings: Settings) -> Connection:
     """A new connection in autocommit mode, never a shared one. Raises as connection_to does."""
     return psycopg.connect(_key(settings), **_arguments(settings))

@@ -17,11 +17,11 @@ from psycopg import sql
 from analysis.model import Failure, Query, Unavailable
 from analysis.redaction import redact
 from analysis.settings import Settings
-from analysis.sources import sql_files
+from analysis.sources import known_columns, sql_files
 from analysis.sources.catalog import Catalog, ColumnFact
 from analysis.sources.connections import APPLICATION_NAME, CONNECT_TIMEOUT_S, Connection, connection_to
 from analysis.sources.postgres_errors import failure_of
-from analysis.sources.server import Server
+from analysis.sources.server import COLUMNS, Server
 from analysis.sources.watchdog import deadline
 
 LOCK_TIMEOUT_MS = 1000
@@ -45,6 +45,14 @@ class Session:
         self.catalog = Catalog.of(self._settings.schema_name, server.user_name, columns)
         path = f"pg_catalog, {server.statements_schema}" if server.statements_schema else "pg_catalog"
         self._connection.execute("SELECT set_config('search_path', %s, true)", [path])
+
+    def columns(self) -> tuple[ColumnFact, ...]:
+        """The columns of jobs and tasks. Raises Unavailable."""
+        found = known_columns.known(self._settings)
+        if found is None:
+            found = self.fetch(COLUMNS, {"schema": self._settings.schema_name})
+            known_columns.keep(self._settings, found)
+        return found
 
     def fetch[RowT](
         self, query: Query[RowT], parameters: Mapping[str, str], limit_s: float | None = None
@@ -72,6 +80,8 @@ class Session:
                 return tuple(query.row(*map(self._clean, row)) for row in cursor)
         except psycopg.Error as error:
             failure = failure_of(error, during=f"the query {query.name}", user=self.catalog.user, limit_s=timeout_s)
+            if isinstance(error, psycopg.ProgrammingError):
+                known_columns.forget(self._settings)
             if isinstance(error, psycopg.errors.LockNotAvailable):
                 self._locked |= dict.fromkeys(file.relations, failure)
             raise Unavailable(failure) from error
