@@ -7,17 +7,19 @@ from functools import partial
 from analysis.judged import Judged, judged, outcome_of
 from analysis.memory import History, Life
 from analysis.model import Measure, Result
-from analysis.trends import forecasts, regressions
+from analysis.trends import forecasts, over_days, regressions
 from analysis.trends.tracks import tracks
 
 
 def compared(so_far: Judged, slot: datetime, history: History, lives: Mapping[str, Life]) -> Judged:
     """The judgement of the run of `slot`, followed by what its past says about its numbers."""
-    followed = tracks(history, _measures(so_far.results), slot)
+    measures = _measures(so_far.results)
+    followed = tracks(history, measures, slot)
     told = [finding.key for finding in so_far.findings]
     alive = [key for key, life in lives.items() if life.ended is None]
     judges = {
         regressions.META: partial(regressions.analyze, followed, told, alive),
+        over_days.META: partial(over_days.judge, history, measures),
         forecasts.META: partial(forecasts.analyze, {track.key: track for track in followed}),
     }
     return so_far.followed_by(judged((meta, outcome_of(meta, judge)) for meta, judge in judges.items()))

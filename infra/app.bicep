@@ -17,6 +17,8 @@ param databaseSchema string
 param target string
 param logsWorkspaceId string
 param poisonQueues string
+@secure()
+param notifyUrls string
 param serviceAuth string
 param entraClientId string
 param publicAccess bool
@@ -44,6 +46,7 @@ var deployed = {
   JOBSCOPE_SCHEMA: databaseSchema
   JOBSCOPE_REPORTS_URL: '${blobEndpoint}reports'
   JOBSCOPE_AUTH: serviceAuth
+  JOBSCOPE_NOTIFY_URLS: notifyUrls
   JOBSCOPE_POISON_QUEUES: poisonQueues
   JOBSCOPE_LOGS_RESOURCE_ID: logsWorkspaceId
 }
@@ -55,6 +58,7 @@ var chosen = {
   JOBSCOPE_FUNCTION_TEST_DATABASE_URL: ''
   JOBSCOPE_FUNCTION_TEST_SCHEDULED: ''
   JOBSCOPE_HEARTBEAT_SILENT_S: ''
+  JOBSCOPE_WARNING_LASTS_H: ''
   JOBSCOPE_IDLE_IN_TRANSACTION_CRITICAL_S: ''
   JOBSCOPE_IDLE_IN_TRANSACTION_WARNING_S: ''
   JOBSCOPE_KEEP_ALL_HOURS: ''
@@ -69,7 +73,6 @@ var chosen = {
   JOBSCOPE_LOGS_WORKSPACE_ID: ''
   JOBSCOPE_MASK_WORDS: ''
   JOBSCOPE_MAX_RETRIES: ''
-  JOBSCOPE_NOTIFY_URLS: ''
   JOBSCOPE_QUERY_TIMEOUT_S: ''
   JOBSCOPE_REDACT_KEYS: ''
   JOBSCOPE_REQUESTS_PER_MINUTE: ''

@@ -15,7 +15,11 @@ MIN_COMPLETED = 20
 
 @dataclass(frozen=True)
 class Factor:
-    """One parameter value (`factor` is an object of one key) among failed and completed tasks of a type."""
+    """One parameter value (`factor` is an object of one key) among failed and completed tasks of a type.
+
+    Values that completed tasks carry about as often are left out. `is_sample`: the counts are of at most 10,000 failed
+    tasks of all types and 100,000 completed ones, drawn at random, and more there are.
+    """
 
     task_type: str
     factor: object
@@ -24,6 +28,7 @@ class Factor:
     failed_jobs: int
     completed: int
     completed_with: int
+    is_sample: bool
 
     @property
     def key(self) -> str:
@@ -75,11 +80,12 @@ def analyze(facts: Facts) -> Verdict:
 
 
 def _finding(factor: Factor) -> Finding:
+    drawn = "Of tasks drawn at random, because there are very many: " if factor.is_sample else ""
     return Finding(
         key=f"{META.id}:{factor.task_type}:{factor.key}={factor.value}"[:200],
         severity="warning",
         title=f"{factor.share_percent:.0f} % of the failed {factor.task_type} tasks have {factor.key} = {factor.value}",
-        observed=f"{factor.failed_with:,} of {factor.failed:,} failed tasks in {factor.failed_jobs:,} jobs carry it,"
+        observed=f"{drawn}{factor.failed_with:,} of {factor.failed:,} failed tasks in {factor.failed_jobs:,} jobs carry it,"
         f" and {factor.completed_with:,} of {factor.completed:,} completed ones ({factor.completed_percent:g} %).",
         threshold=f"at least {MIN_LIFT:g} times as frequent among the failed, at the cautious end of 99 % intervals",
         count=factor.failed_with,
@@ -99,6 +105,7 @@ def _data(factor: Factor) -> dict[str, JsonValue]:
         "completed": factor.completed,
         "completed_with": factor.completed_with,
         "lift": round(factor.lift, 2),
+        "is_sample": factor.is_sample,
     }
 
 

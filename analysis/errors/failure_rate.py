@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from pydantic import JsonValue
 
-from analysis.errors.rates import NOTHING, Rate
+from analysis.errors.rates import NOTHING, Z_99, Z_999, Rate
 from analysis.model import Action, Chart, Column, Facts, Finding, Headline, Measure, Meta, Severity, Table, Verdict
 from analysis.performance.finished_jobs import FINISHED_JOBS, FinishedJobs
 from analysis.performance.finished_tasks import FINISHED_TASKS, FinishedTasks
@@ -152,8 +152,8 @@ def _finding(series: Series, facts: Facts) -> Finding | None:
         title=f"{series.name} fails {percent:.0f} % of its {series.kind}s, {usually}",
         observed=f"In {span} {now.failed:,} of {now.ended:,} ended as failed; in {usual_span} {usual.failed:,} of"
         f" {usual.ended:,}.",
-        threshold=f"{MIN_PERCENT:g} % and twice the usual, with 99 % intervals apart; critical from"
-        f" {CRITICAL_PERCENT:g} %",
+        threshold=f"{MIN_PERCENT:g} % and twice the usual, with 99.9 % intervals apart; critical, with 99 % intervals"
+        f" apart, from {CRITICAL_PERCENT:g} %",
         since=series.began(facts.window.until, now),
         count=now.failed,
         why=META.why,
@@ -173,9 +173,11 @@ def _finding(series: Series, facts: Facts) -> Finding | None:
 def _is_high(now: Rate, usual: Rate) -> bool:
     if now.ended < MIN_ENDED or now.failed < MIN_FAILED or (now.percent or 0) < MIN_PERCENT:
         return False
+    urgent = (now.percent or 0) >= CRITICAL_PERCENT
     if usual.ended < MIN_ENDED:
-        return (now.percent or 0) >= CRITICAL_PERCENT
-    return now.clearly_above(usual)
+        return urgent
+    # A small rate of a small type wavers; what is urgent must not wait for certainty.
+    return now.clearly_above(usual, Z_99 if urgent else Z_999)
 
 
 LOOK = {

@@ -7,6 +7,8 @@ Z_95 = 1.96
 Z_99 = 2.576
 """For questions that try many candidates, of which one in twenty would pass a 95 % interval by chance, or that are
 asked again every quarter of an hour."""
+Z_999 = 3.291
+"""For both at once."""
 
 
 def wilson(hits: int, of: int, z: float = Z_95) -> tuple[float, float]:
@@ -34,10 +36,10 @@ class Rate:
         """None when nothing ended: unknown, not 0."""
         return round(100 * self.failed / self.ended, 1) if self.ended else None
 
-    def clearly_above(self, usual: "Rate") -> bool:
-        """The 99 % intervals of the two do not meet, and the rate has at least doubled."""
+    def clearly_above(self, usual: "Rate", z: float) -> bool:
+        """The intervals of the two do not meet, and the rate has at least doubled."""
         doubled = self.failed * usual.ended >= 2 * usual.failed * self.ended
-        return doubled and wilson(self.failed, self.ended, Z_99)[0] > wilson(usual.failed, usual.ended, Z_99)[1]
+        return doubled and wilson(self.failed, self.ended, z)[0] > wilson(usual.failed, usual.ended, z)[1]
 
 
 NOTHING = Rate(0, 0)
