@@ -2,16 +2,19 @@
 
 import json
 import logging
-from datetime import datetime
+from datetime import UTC, datetime
 
 from analysis.keeping import expired
 from analysis.registry import ANALYSES
 from analysis.run import run
 from analysis.schema_file import schema_json
 from analysis.settings import Settings, SettingsError
-from analysis.slots import Occasion
+from analysis.slots import Occasion, interval
 from analysis.snapshot import Snapshot
 from analysis.stored import UnreadableSnapshot, read_document, read_snapshot
+from notify.announce import announce
+from notify.channels import open_channels
+from notify.mutes import muted, read_mutes
 from reports.index import render_index, runs_of
 from reports.naming import LATEST_HTML, LATEST_JSON, SCHEMA_JSON
 from reports.publish import Published, move_forward, newest_snapshot, publish, publish_manual
@@ -26,8 +29,9 @@ log = logging.getLogger(__name__)
 def cycle(settings: Settings, occasion: Occasion, parameters: dict[str, str] | None = None) -> Published:
     """One run from start to published report. Raises SettingsError or StorageUnavailable; a database that cannot be
     read is no error but a snapshot that says so."""
-    store = open_reports(settings)
+    store, channels = open_reports(settings), open_channels(settings)
     snapshot = run(settings, occasion, ANALYSES, previous_snapshot(store, occasion.slot), parameters)
+    snapshot = with_mutes(store, snapshot)
 
     def named(slot: datetime) -> bytes:
         return to_json(snapshot.model_copy(update={"run": snapshot.run.model_copy(update={"slot": slot})}))
@@ -39,9 +43,22 @@ def cycle(settings: Settings, occasion: Occasion, parameters: dict[str, str] | N
     index = render_index(runs_of(json.loads(published.snapshot)))
     move_forward(store, "index.html", index.encode(), published.slot)
     publish_schema(store, published.slot)
+    pause = interval(settings.schedule, published.slot)
+    announce(store, read_snapshot(published.snapshot), channels, datetime.now(UTC), pause)
     # The database's clock speaks too: a host that runs ahead must not find every run too old.
     tidy(settings, store, min(published.slot, snapshot.observed_at or published.slot))
     return published
+
+
+def with_mutes(store: Store, snapshot: Snapshot) -> Snapshot:
+    """The snapshot with what is muted of its findings and changes; without, when the mutes cannot be read."""
+    try:
+        mutes = read_mutes(store)
+    except StorageUnavailable as error:
+        log.error("nothing is muted in this run: %s", error)
+        return snapshot
+    keys = [finding.key for finding in snapshot.findings] + [change.key for change in snapshot.changes.items]
+    return snapshot.model_copy(update={"muted": muted(keys, mutes, snapshot.run.slot)})
 
 
 def tidy(settings: Settings, store: Store, now: datetime) -> None:

@@ -51,6 +51,16 @@ def missed(schedule: str, last: datetime | None, slot: datetime) -> tuple[dateti
     return tuple(reversed(found))
 
 
+def interval(schedule: str, slot: datetime) -> timedelta:
+    """The time from a schedule's last instant up to `slot` to the next one."""
+    from croniter import croniter
+
+    iterator = croniter(schedule, slot, second_at_beginning=True)
+    after: datetime = iterator.get_next(datetime)
+    before: datetime = iterator.get_prev(datetime)
+    return after - before
+
+
 def _instant(text: str | None) -> datetime | None:
     """The host writes the zone as Z, as an offset or not at all, and the year 1 for "never"."""
     if not text:

@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from pydantic import Field, JsonValue
 
-from analysis.memory import Changes, History, Life
+from analysis.memory import Changes, History, Life, Mute
 from analysis.model import Finding, Model, QueryCost, Result, Status
 
 SCHEMA_VERSION: Final = 2
@@ -88,3 +88,4 @@ class Snapshot(Model):
     history: History = History()
     lives: dict[str, Life] = Field(default_factory=dict)
     changes: Changes = Changes()
+    muted: dict[str, Mute] = Field(default_factory=dict)

@@ -10,6 +10,8 @@ param target string
 param logsWorkspaceId string
 param queueAccountId string
 param poisonQueues string
+@secure()
+param notifyUrls string
 param serviceAuth string
 param entraClientId string
 param publicAccess bool
@@ -126,6 +128,7 @@ module app 'app.bicep' = {
     target: target
     logsWorkspaceId: logsWorkspaceId
     poisonQueues: poisonQueues
+    notifyUrls: notifyUrls
     serviceAuth: serviceAuth
     entraClientId: entraClientId
     publicAccess: publicAccess

@@ -33,6 +33,10 @@ param queueAccountId string = ''
 @description('The URLs of the poison queues, with commas.')
 param poisonQueues string = ''
 
+@description('Who is told of changes, as URLs of Apprise; best a Key Vault reference. Empty for nobody.')
+@secure()
+param notifyUrls string = ''
+
 @description('key: function keys. entra: the built-in authentication with an app registration.')
 @allowed(['key', 'entra'])
 param serviceAuth string = 'key'
@@ -92,6 +96,7 @@ module jobscope 'jobscope.bicep' = {
     logsWorkspaceId: logsWorkspaceId
     queueAccountId: queueAccountId
     poisonQueues: poisonQueues
+    notifyUrls: notifyUrls
     serviceAuth: serviceAuth
     entraClientId: entraClientId
     publicAccess: publicAccess

@@ -29,6 +29,7 @@ class Found:
     number: int
     anchor: str
     json: Json
+    mute: None = None  # who looks at one job wants to see all of it
 
 
 def render_debug(debug: Json, root: str) -> str:

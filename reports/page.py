@@ -27,12 +27,14 @@ FRONT: Final = 40
 
 @dataclass(frozen=True)
 class Finding:
-    """A finding with its place on the page; `number` is None when it stands in its section only."""
+    """A finding with its place on the page; `number` is None when it stands in its section only. `mute` says until
+    when and why nobody is told of it, None when it is not muted."""
 
     number: int | None
     anchor: str
     analysis: str
     json: Json
+    mute: Json | None = None
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,7 @@ def _findings(snapshot: Json) -> tuple[Finding, ...]:
     found: list[Finding] = []
     taken: Counter[str] = Counter()
     number = 0
+    muted = cast(Mapping[str, Json], snapshot.get("muted") or {})
     for json in cast(Iterable[Json], snapshot["findings"]):
         key = str(json["key"])
         name = slug(key)
@@ -159,7 +162,7 @@ def _findings(snapshot: Json) -> tuple[Finding, ...]:
         anchor = f"f-{name}" if taken[name] == 1 else f"f-{name}-{taken[name]}"
         front = json["severity"] in ("critical", "warning") and number < FRONT
         number += front
-        found.append(Finding(number if front else None, anchor, key.partition(":")[0], json))
+        found.append(Finding(number if front else None, anchor, key.partition(":")[0], json, muted.get(key)))
     return tuple(found)
 
 

@@ -1,0 +1,78 @@
+"""Telling people: claim what changed, log it, send one message a channel, mark what was told. Never fails a run."""
+
+import logging
+import time
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from typing import Final
+
+from analysis.snapshot import Snapshot
+from notify.audience import worth_telling
+from notify.channels import SEND_S, Channel
+from notify.claims import Taken, settle, sweep, take
+from notify.events import write_events
+from notify.message import compose
+from reports.stores import StorageUnavailable, Store
+
+log = logging.getLogger(__name__)
+
+LOG: Final = "log"
+"""The channel that is always there: the structured log events."""
+CLAIMING_S: Final = 20.0
+"""Claims that a slow store does not let us make in this time are made by the next run."""
+SHARE: Final = 0.8
+"""A claim is as good as dead after this share of an interval: runs begin some seconds apart from their slots, and the
+claim that the run before left behind must count as old."""
+
+
+def announce(store: Store, snapshot: Snapshot, channels: Sequence[Channel], now: datetime, interval: timedelta) -> None:
+    """Tells each change of the snapshot that is worth it and was not told before, once to each channel.
+
+    `interval` is the time between two runs. What fails is logged, and tried again by the next run.
+    """
+    lease = max(SHARE * interval, timedelta(seconds=2 * (SEND_S + CLAIMING_S)))
+    try:
+        taken = _take(store, snapshot, (LOG, *(channel.name for channel in channels)), now, lease)
+        write_events(snapshot, (one.claim.change for one in taken if LOG in one.missing))
+        told = _send(snapshot, taken, channels)
+        for one in taken:
+            if not settle(store, one, (name for name in one.missing if name in told), now):
+                log.warning("the claim of change %s was taken over: it may be told twice", one.claim.change.id)
+        sweep(store, now)
+    except StorageUnavailable as error:
+        log.error("not everybody was told what changed, and the next run tries again: %s", error)
+
+
+def _take(store: Store, snapshot: Snapshot, names: Iterable[str], now: datetime, lease: timedelta) -> list[Taken]:
+    deadline, offered, taken = time.monotonic() + CLAIMING_S, tuple(names), []
+    for change in worth_telling(snapshot):
+        if time.monotonic() > deadline:
+            log.warning("the store is slow: what else changed is told by the next run")
+            break
+        ours = take(store, change, offered, now, lease)
+        if ours is not None:
+            taken.append(ours)
+    return taken
+
+
+def _send(snapshot: Snapshot, taken: Sequence[Taken], channels: Iterable[Channel]) -> set[str]:
+    """The names of the channels that took their message, and the log."""
+    mail = [
+        (channel, compose(snapshot, changes))
+        for channel in channels
+        if (changes := [one.claim.change for one in taken if channel.name in one.missing])
+    ]
+    if not mail:
+        return {LOG}
+    with ThreadPoolExecutor(len(mail), thread_name_prefix="jobscope-notify") as pool:
+        sent = {channel.name: pool.submit(channel.send, message) for channel, message in mail}
+    told = {LOG}
+    for name, future in sent.items():
+        error = future.exception()
+        failed = future.result() if error is None else f"a defect ({type(error).__name__})"
+        if failed:
+            log.error("the channel %s did not take the message, and the next run tries again: %s", name, failed)
+        else:
+            told.add(name)
+    return told

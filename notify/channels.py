@@ -1,0 +1,151 @@
+"""The channels of JOBSCOPE_NOTIFY_URLS; the only importer of Apprise, which knows how each of them is spoken to.
+
+An address holds its secret, so no word of Apprise's or of its HTTP library's reaches a log while a message is sent.
+"""
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final, Protocol
+
+from analysis.settings import Settings, SettingsError
+from notify.forms import as_html, as_text, fitted
+from notify.message import Message
+
+if TYPE_CHECKING:
+    from apprise import AppriseAsset, NotifyBase, NotifyFormat
+
+SEND_S: Final = 15.0
+"""The longest that one message may take on one channel; all are sent at the same time."""
+TALKERS: Final = ("requests", "requests_oauthlib", "oauthlib", "urllib3")
+
+_sending: ContextVar[bool] = ContextVar("sending", default=False)
+
+
+class Channel(Protocol):
+    """Somewhere that takes messages. `name` says which one without its secret."""
+
+    @property
+    def name(self) -> str: ...
+
+    def send(self, message: Message) -> str:
+        """Empty once the message is taken; else why it was not, without any secret."""
+        ...
+
+
+def open_channels(settings: Settings) -> tuple[Channel, ...]:
+    """The channels that are set; nothing is sent yet. Raises SettingsError, which never repeats an address.
+
+    A name is the kind and its place among its kind, `slack-1`: what a claim remembers must not hold the address.
+    """
+    counted = Counter[str]()
+    opened: list[Channel] = []
+    for number, address in enumerate(_addresses(settings.notify_urls.get_secret_value()), start=1):
+        kind = address.partition("://")[0]
+        service = _service(address)
+        if service is None:
+            raise SettingsError(
+                f"JOBSCOPE_NOTIFY_URLS: address {number} is none that Apprise knows how to use, such as"
+                " workflows://..., slack://..., mailtos://... or jsons://..."
+            )
+        counted[kind] += 1
+        opened.append(_AppriseChannel(f"{kind}-{counted[kind]}", service))
+    return tuple(opened)
+
+
+@dataclass(frozen=True)
+class _AppriseChannel:
+    name: str
+    service: "NotifyBase"
+
+    def send(self, message: Message) -> str:
+        from apprise import Apprise, AppriseResultStatus, NotifyFormat, NotifyType
+
+        types = {"critical": NotifyType.FAILURE, "warning": NotifyType.WARNING, "gone": NotifyType.SUCCESS}
+        plain = self.service.resolve_format() is NotifyFormat.TEXT
+        written = NotifyFormat.TEXT if plain else NotifyFormat.HTML
+        form, read = as_text if plain else as_html, self.service.resolve_format(written)
+        with _silence():
+            sender = Apprise(asset=_asset())
+            sender.add(self.service)
+            result = sender.notify(
+                body=fitted(message, form, self.service.body_maxlen, lambda body: _length(body, written, read)),
+                title=message.title,
+                notify_type=types[message.tone],
+                body_format=written,
+                timeout=SEND_S,
+            )
+        if result:
+            return ""
+        if result.status is AppriseResultStatus.TIMEOUT:
+            return f"it did not answer within {SEND_S:g} s"
+        codes = re.search(r"\berror=(\d{3})\b", " ".join(entry.message for entry in result.logs()))
+        return f"it answered {codes[1]}" if codes else "it could not be reached, or refused"
+
+
+def _length(body: str, written: "NotifyFormat", read: "NotifyFormat") -> int:
+    from apprise.conversion import convert_between
+
+    return len(convert_between(written, read, content=body))  # type: ignore[no-untyped-call]  # Apprise's own gap
+
+
+def _addresses(text: str) -> list[str]:
+    """A comma separates two addresses where one begins behind it; within an address it is part of it."""
+    parts = (part for word in text.split() for part in re.split(r",+(?=[a-z][a-z0-9+.-]*://)", word))
+    return [address for part in parts if (address := part.strip(","))]
+
+
+def _service(address: str) -> "NotifyBase | None":
+    from apprise import Apprise
+
+    with _silence():
+        return Apprise.instantiate(address, asset=_asset())
+
+
+@cache
+def _asset() -> "AppriseAsset":
+    """Nothing is written to a disk, nothing is fetched from Apprise's pages, and nothing follows a redirect."""
+    from apprise import AppriseAsset
+
+    return AppriseAsset(
+        app_id="Jobscope",
+        app_desc="Jobscope",
+        app_url="",
+        image_url_mask="",
+        image_url_logo="",
+        http_redirects=False,
+        interpret_emojis=False,
+        storage_mode="memory",
+        service_timeout=SEND_S,
+        allow_templates=False,
+    )
+
+
+class _Quiet(logging.Filter):
+    def filter(self, record: logging.LogRecord) -> bool:  # noqa: ARG002 - of the base class
+        return not _sending.get()
+
+
+_QUIET: Final = _Quiet()
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Apprise says nothing to anyone but itself, and HTTP libraries nothing of this message.
+
+    Others in this process speak HTTP at the same time and keep their logs: Apprise's workers run in our context.
+    """
+    logging.getLogger("apprise").propagate = False
+    for name in ("apprise", *logging.root.manager.loggerDict):
+        if name.partition(".")[0] in TALKERS:
+            logging.getLogger(name).addFilter(_QUIET)
+    token = _sending.set(True)
+    try:
+        yield
+    finally:
+        _sending.reset(token)

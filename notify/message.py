@@ -1,0 +1,160 @@
+"""What a message says: every change with its finding, its evidence, what to do, and where to read on. Pure.
+
+Everything in it stands in the snapshot, which holds no secret, and is made inert and short here.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+from urllib.parse import quote
+
+from analysis.memory import FindingChange
+from analysis.model import Action, Finding, Table
+from analysis.snapshot import Snapshot
+from reports.filters import NUMERIC, web_address
+from reports.inert import inert_text
+from reports.naming import ROUTE_SLOT, report_name
+from reports.wording import as_number, instant, moment
+from reports.wording import text as words
+
+ROWS: Final = 3
+COLUMNS: Final = 5
+STEPS: Final = 3
+JOBS: Final = 3
+CODE: Final = 600
+LINE: Final = 400
+ID: Final = 14
+"""Enough of an id to tell it apart, and for `jobscope debug`; the link has it whole."""
+
+type Tone = Literal["critical", "warning", "gone"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do, with what to copy."""
+
+    text: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One change: `what` is its kind and severity, `facts` are lines of prose, `rows` the first of `total`."""
+
+    what: str
+    title: str
+    facts: tuple[str, ...]
+    rows: tuple[str, ...]
+    total: int
+    steps: tuple[Step, ...]
+    links: tuple[Link, ...]
+    footing: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message a run. `report` is a link, or the report's name in the store where the app's address is unknown."""
+
+    title: str
+    tone: Tone
+    lead: str
+    report: Link
+    entries: tuple[Entry, ...]
+
+
+def compose(snapshot: Snapshot, changes: Iterable[FindingChange]) -> Message:
+    """The message that tells these changes of a snapshot (at least one)."""
+    told = tuple(changes)
+    found = {finding.key: finding for finding in snapshot.findings}
+    app = web_address(snapshot.run.settings.get("JOBSCOPE_APP_URL"))
+    kinds = Counter(change.kind for change in told)
+    counts = ", ".join(f"{kinds[kind]} {kind}" for kind in ("new", "came back", "worse", "gone") if kinds[kind])
+    tone = _tone(told)
+    slot, target = snapshot.run.slot, _line(snapshot.target.name, 60)
+    name = report_name(slot.replace(microsecond=0))
+    return Message(
+        title=f"{target}: {counts}" + (" (critical)" if tone == "critical" else ""),
+        tone=tone,
+        lead=f"{target}, {_moment(slot)}: {counts}.",
+        report=Link("Report", f"{app}/api/reports/{slot:{ROUTE_SLOT}}" if app else name),
+        entries=tuple(_entry(change, found.get(change.key), app) for change in told),
+    )
+
+
+def _tone(changes: Iterable[FindingChange]) -> Tone:
+    alive = {change.severity for change in changes if change.kind != "gone"}
+    return "critical" if "critical" in alive else "warning" if alive else "gone"
+
+
+def _entry(change: FindingChange, finding: Finding | None, app: str) -> Entry:
+    since = change.since or change.at
+    footing = f"{_line(change.key)}, change {change.id}"
+    if change.kind == "gone" or finding is None:
+        verb = "Last seen" if change.kind == "gone" else "No longer there; since"
+        return Entry(_what(change), _line(change.title), (f"{verb} {_moment(since)}.",), (), 0, (), (), footing)
+    affected = "" if finding.count is None else f", {finding.count:,} affected"
+    facts = (f"Since {_moment(since)}{affected}.", _line(finding.observed), _threshold(finding))
+    evidence = finding.evidence
+    return Entry(
+        what=_what(change),
+        title=_line(finding.title),
+        facts=tuple(fact for fact in facts if fact),
+        rows=tuple(_rows(evidence)) if evidence else (),
+        total=evidence.total if evidence else 0,
+        steps=tuple(_step(action) for action in finding.actions[:STEPS]),
+        links=tuple(_jobs(evidence, app)) if evidence and app else (),
+        footing=footing,
+    )
+
+
+def _what(change: FindingChange) -> str:
+    return change.kind.upper() if change.kind == "gone" else f"{change.kind.upper()}, {change.severity}"
+
+
+def _threshold(finding: Finding) -> str:
+    return f"Threshold: {_line(finding.threshold)}." if finding.threshold else ""
+
+
+def _rows(evidence: Table) -> Iterator[str]:
+    for row in evidence.rows[:ROWS]:
+        yield "; ".join(
+            f"{_line(column.title, 60)}: {_cell(row.get(column.key), column.kind)}"
+            for column in evidence.columns[:COLUMNS]
+        )
+
+
+def _cell(value: object, kind: str) -> str:
+    figure = as_number(value)
+    if kind in NUMERIC and figure is not None:
+        return _line(NUMERIC[kind](figure))
+    when = instant(value) if kind == "timestamp" else None
+    return _moment(when) if when else _line(words(value), ID if kind in ("job_id", "task_id") else 120)
+
+
+def _jobs(evidence: Table, app: str) -> Iterator[Link]:
+    keys = [column.key for column in evidence.columns if column.kind == "job_id"]
+    ids = dict.fromkeys(value for row in evidence.rows for key in keys if isinstance(value := row.get(key), str))
+    for job_id in list(ids)[:JOBS]:
+        yield Link(f"Job {_line(job_id, ID)}", f"{app}/api/db/debug/{quote(job_id, safe='')}?format=html")
+
+
+def _step(action: Action) -> Step:
+    return Step(_line(action.text), inert_text(action.code.strip("\n"), CODE))
+
+
+def _line(text: str, limit: int = LINE) -> str:
+    """On one line, inert, and without the power to call everyone in a chat."""
+    line = " ".join(inert_text(text, 4 * limit).split()).replace("@", "@\N{ZERO WIDTH NON-JOINER}")
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def _moment(when: datetime) -> str:
+    return _line(f"{moment(when, None)} UTC")

@@ -1,0 +1,134 @@
+"""Mutes: findings that somebody knows about and need not be told. They are kept in `mutes.json` beside the reports."""
+
+import getpass
+import re
+from collections.abc import Callable, Collection, Iterable
+from datetime import datetime, timedelta
+from typing import Final
+
+from pydantic import ValidationError
+
+from analysis.memory import Mute
+from analysis.model import KEY_LENGTH, Model
+from reports.stores import AlreadyExists, Cache, Changed, StorageUnavailable, Store
+
+MUTES_JSON: Final = "mutes.json"
+LONGEST: Final = timedelta(days=366)
+"""A mute without an end is a monitor switched off."""
+SHOWN_EXPIRED: Final = timedelta(days=30)
+"""An expired mute is shown for so long, for whoever wonders why it is loud again; then the next change drops it."""
+REASON_LENGTH: Final = 300
+_SWAPS: Final = 20
+
+type Mutes = tuple[Mute, ...]
+
+
+class BadMute(Exception):
+    """A mute that cannot be; the message says what is allowed."""
+
+
+class _File(Model):
+    mutes: Mutes = ()
+
+
+def read_mutes(store: Store) -> Mutes:
+    """All mutes, those that expired lately too. Raises StorageUnavailable, also when the file is not ours."""
+    stored = store.read(MUTES_JSON)
+    return _parsed(store, stored.content) if stored else ()
+
+
+def checked(key: str, until: datetime, reason: str, by: str, now: datetime) -> Mute:
+    """The mute as it is kept. Raises BadMute."""
+    line = " ".join(reason.split())
+    if not 1 <= len(key) <= KEY_LENGTH or not key.isprintable():
+        raise BadMute(
+            f"the key is a finding's key, or a pattern such as performance/*, of at most {KEY_LENGTH} letters"
+        )
+    if "*" not in key and not re.match(r"[a-z_]+/[a-z_]+:.", key):
+        raise BadMute(f"{key!r} is no finding's key (<analysis>:<subject>) and no pattern with *")
+    if not now < until <= now + LONGEST:
+        raise BadMute(f"the end must lie ahead, by at most {LONGEST.days} days")
+    if not 1 <= len(line) <= REASON_LENGTH:
+        raise BadMute(f"the reason is a sentence of at most {REASON_LENGTH} letters")
+    return Mute(key=key, until=until, reason=line, by=by, at=now)
+
+
+def user_name() -> str:
+    """Who runs this process; empty where the machine does not know."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # no such variable, and no entry for the process's user
+        return ""
+
+
+def mute(store: Store, new: Mute) -> None:
+    """Adds a mute; an earlier one of the same key is replaced. Raises StorageUnavailable."""
+    _change(store, new.at, lambda mutes: (*(kept for kept in mutes if kept.key != new.key), new))
+
+
+def unmute(store: Store, key: str, now: datetime) -> bool:
+    """Takes the mute of exactly this key or pattern away; False when there is none. Raises StorageUnavailable."""
+    found = False
+
+    def without(mutes: Mutes) -> Mutes:
+        nonlocal found
+        kept = tuple(one for one in mutes if one.key != key)
+        found = len(kept) < len(mutes)
+        return kept
+
+    _change(store, now, without)
+    return found
+
+
+def muted(keys: Collection[str], mutes: Iterable[Mute], at: datetime) -> dict[str, Mute]:
+    """Of these finding keys, those that are muted at `at`, each with the mute that ends last. Pure."""
+    found: dict[str, Mute] = {}
+    for one in sorted((one for one in mutes if at < one.until), key=lambda one: one.until):
+        found |= {key: one for key in keys if _means(one.key, key)}
+    return found
+
+
+def _means(pattern: str, key: str) -> bool:
+    """Whether a pattern, in which `*` stands for anything, is the whole key; in linear time, unlike a regex."""
+    head, *rest = pattern.split("*")
+    if not rest:
+        return pattern == key
+    *middle, tail = rest
+    place, end = len(head), len(key) - len(tail)
+    if place > end or not (key.startswith(head) and key.endswith(tail)):
+        return False
+    for part in middle:
+        found = key.find(part, place, end)
+        if found < 0:
+            return False
+        place = found + len(part)
+    return True
+
+
+def _change(store: Store, now: datetime, change: Callable[[Mutes], Mutes]) -> None:
+    for _ in range(_SWAPS):
+        stored = store.read(MUTES_JSON)
+        mutes = change(_parsed(store, stored.content) if stored else ())
+        kept = tuple(one for one in mutes if now - one.until <= SHOWN_EXPIRED)
+        content = _File(mutes=kept).model_dump_json(indent=1).encode()
+        try:
+            if stored is None:
+                store.create(MUTES_JSON, content, cache=Cache.REVALIDATE)
+            else:
+                store.replace(MUTES_JSON, content, etag=stored.etag, cache=Cache.REVALIDATE)
+        except (AlreadyExists, Changed):
+            continue  # somebody else was faster: once more, on what they left
+        return
+    raise StorageUnavailable(
+        f"{MUTES_JSON} in {store.location} changed {_SWAPS} times while it was to be replaced.", "Try again."
+    )
+
+
+def _parsed(store: Store, content: bytes) -> Mutes:
+    try:
+        return _File.model_validate_json(content, extra="ignore").mutes
+    except ValidationError as error:
+        raise StorageUnavailable(
+            f"{MUTES_JSON} in {store.location} is not what Jobscope writes.",
+            "Restore its last version, or delete it: then nothing is muted.",
+        ) from error
