@@ -3,7 +3,7 @@
 Whatever the logs do, the first wave's verdicts stand; what is missing is the reason of a result under `logs/`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import cast
@@ -12,8 +12,8 @@ from analysis.gather import Gathered, gather
 from analysis.judged import Judged, judged, outcome_of
 from analysis.logs import deployments, patterns, platform_events, unknown_failures
 from analysis.logs.advice import with_logs
-from analysis.logs.evidence import Evidence, evidence_of
-from analysis.logs.follow_up import Subject, log_window, questions, subjects
+from analysis.logs.evidence import evidence_of
+from analysis.logs.follow_up import log_window, not_looked_for, questions, subjects
 from analysis.logs.heard import Heard
 from analysis.logs.since_deployment import with_deployments
 from analysis.model import Facts, Failure, Meta, QueryCost, Verdict, Window
@@ -48,27 +48,17 @@ def followed(settings: Settings, facts: Facts, first: Judged) -> Followed:
     findings = with_deployments(with_logs(first.findings, evidence), heard, window)
     told = Judged(first.results, findings)
     states = _states(settings, heard, facts.window)
-    costs = (*costs, *(cost for cost in states.costs if cost.name == unknown_failures.STATES.name))
-    return Followed(told.followed_by(_judged(settings, window, asked, evidence, heard, states)), costs)
-
-
-def _judged(
-    settings: Settings,
-    window: Window,
-    asked: Iterable[Subject],
-    evidence: list[Evidence],
-    heard: Heard,
-    states: Gathered,
-) -> Judged:
     known = cast(tuple[unknown_failures.IdState, ...] | Failure, states.answers.get(unknown_failures.STATES.name, ()))
-    by_key = {subject.key: subject for subject in asked}
+    beyond = not_looked_for(first.results)
     judges: dict[Meta, Callable[[], Verdict]] = {
-        patterns.META: partial(patterns.judge, by_key, evidence, heard, window, settings.logs_resource_id),
+        patterns.META: partial(patterns.judge, asked, evidence, heard, window, settings.logs_resource_id, beyond),
         platform_events.META: partial(platform_events.judge, heard),
         deployments.META: partial(deployments.judge, heard),
         unknown_failures.META: partial(unknown_failures.judge, heard, known),
     }
-    return judged((meta, outcome_of(meta, judge)) for meta, judge in judges.items())
+    later = judged((meta, outcome_of(meta, judge)) for meta, judge in judges.items())
+    asked_again = tuple(cost for cost in states.costs if cost.name == unknown_failures.STATES.name)
+    return Followed(told.followed_by(later), (*costs, *asked_again))
 
 
 def _states(settings: Settings, heard: Heard, window: Window) -> Gathered:

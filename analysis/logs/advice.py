@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from analysis.logs.evidence import Call, Evidence
+from analysis.logs.follow_up import BIGGEST, PATTERNS
 from analysis.logs.nearby import NAMES, Nearby
 from analysis.model import Action, Finding
 from analysis.wording import counted
@@ -19,18 +20,21 @@ BY_CODE = {
     "403": "It refused the identity: check its roles, and the firewall of the resource.",
     "404": "What was asked for is not there: check the path, and what should have written it.",
 }
+NOT_LOOKED_FOR = f"not looked for: only those of the {BIGGEST} biggest patterns are."
 OTHERWISE = "Look at its own logs and metrics for the time."
 
 
 def with_logs(findings: Iterable[Finding], evidence: Iterable[Evidence]) -> tuple[Finding, ...]:
-    """The findings in their order, those with evidence amended by what the logs say and advise."""
+    """The findings in their order: those with evidence amended by what the logs say and advise, and failure patterns
+    without any by that nobody looked for theirs."""
     by_key = {each.finding: each for each in evidence}
     return tuple(_amended(finding, by_key.get(finding.key)) for finding in findings)
 
 
 def _amended(finding: Finding, evidence: Evidence | None) -> Finding:
     if evidence is None:
-        return finding
+        observed = f"{finding.observed} Logs: {NOT_LOOKED_FOR}"
+        return finding.model_copy(update={"observed": observed}) if finding.analysis == PATTERNS else finding
     actions = (*_host_actions(evidence), *_call_actions(evidence))
     observed = f"{finding.observed} Logs: {summary(evidence)}"
     return finding.model_copy(update={"observed": observed, "actions": (*actions, *finding.actions)})

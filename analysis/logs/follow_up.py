@@ -66,6 +66,12 @@ def subjects(results: Mapping[str, Result], findings: Iterable[Finding], window:
     return (*(_pattern(pattern, window) for pattern in patterns), *(_silent(finding, window) for finding in silent))
 
 
+def not_looked_for(results: Mapping[str, Result]) -> int:
+    """How many failure patterns there are beyond the biggest."""
+    total = results[PATTERNS].data.get("patterns_total") if PATTERNS in results else None
+    return max(0, total - BIGGEST) if isinstance(total, int) else 0
+
+
 def _pattern(pattern: Mapping[str, object], window: Window) -> Subject:
     examples = cast(list[dict[str, str]], pattern["examples"])
     lost = [Lost(e["task_id"], e["job_id"], datetime.fromisoformat(e["at"])) for e in examples]

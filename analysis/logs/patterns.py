@@ -1,6 +1,6 @@
 """What the logs say about each of the biggest failure patterns, and about the silent workers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from pydantic import JsonValue
 
@@ -12,6 +12,7 @@ from analysis.logs.heard import Heard
 from analysis.logs.portal import portal_link
 from analysis.model import Action, Column, Finding, Headline, Meta, Table, Unavailable, Verdict, Window
 from analysis.sources.app_insights import Ask
+from analysis.wording import counted
 
 META = Meta(
     id="logs/patterns",
@@ -33,9 +34,15 @@ COLUMNS = (
 
 
 def judge(
-    asked: Mapping[str, Subject], evidence: Iterable[Evidence], heard: Heard, window: Window, resource_id: str
+    asked: Iterable[Subject],
+    evidence: Iterable[Evidence],
+    heard: Heard,
+    window: Window,
+    resource_id: str,
+    beyond: int,
 ) -> Verdict:
-    """Raises Unavailable when nothing that names ids was answered. `window` is that of the logs."""
+    """Raises Unavailable when nothing that names ids was answered. `window` is that of the logs; `beyond` are the
+    smaller patterns, whose logs nobody asked for."""
     failure = heard.failure(queries.COVERAGE)
     if failure is not None and heard.failure(queries.EXCEPTIONS) is not None:
         raise Unavailable(failure)
@@ -43,7 +50,9 @@ def judge(
     found = sum(each.found or 0 for each in given)
     looked_for = sum(each.looked_for for each in given)
     until = f"{window.until:%H:%M} UTC"
-    note = " ".join((f"Logs are read up to {until}, because telemetry arrives up to five minutes late.", *heard.notes))
+    early = f"Logs are read up to {until}, because telemetry arrives up to five minutes late."
+    smaller = (f"Those of {counted(beyond, 'smaller pattern')} were not looked for.",) if beyond else ()
+    note = " ".join((early, *smaller, *heard.notes))
     return Verdict.judged(
         [_bare(found, looked_for)] if looked_for and found < looked_for / 2 else [],
         headline=Headline(label="failures with logs", value=found if failure is None else None),
@@ -51,7 +60,11 @@ def judge(
         data={
             "until": window.until.isoformat(),
             "note": note,
-            "patterns": {each.finding: _entry(each, asked[each.finding], window, resource_id) for each in given},
+            "not_looked_for": beyond,
+            "patterns": {
+                each.finding: _entry(each, subject, window, resource_id, whole=place == 0)
+                for place, (subject, each) in enumerate(zip(asked, given, strict=True))
+            },
         },
         tables=(Table.of("What the logs say", COLUMNS, [_row(each) for each in given], note=note),) if given else (),
     )
@@ -61,13 +74,14 @@ def _row(evidence: Evidence) -> dict[str, object]:
     return {**evidence.model_dump(include={"label", "found", "looked_for", "total"}), "says": summary(evidence)[:240]}
 
 
-def _entry(evidence: Evidence, subject: Subject, window: Window, resource_id: str) -> JsonValue:
+def _entry(evidence: Evidence, subject: Subject, window: Window, resource_id: str, *, whole: bool) -> JsonValue:
+    """`query` is the whole query of the first entry; of the others, the line in which theirs differs."""
     query = Ask(queries.EXCEPTIONS, window, {"wanted": wanted([_first(subject)])}).text if subject.lost else ""
     return {
         **evidence.model_dump(mode="json"),
         "summary": summary(evidence),
         "told": list(told(evidence)),
-        "query": [*query.splitlines()],
+        "query": [line for line in query.splitlines() if whole or line.startswith("let wanted = ")],
         "portal": portal_link(resource_id, query, window) if query else "",
     }
 

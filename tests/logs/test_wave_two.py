@@ -1,15 +1,20 @@
 """The logs around the sample's failures, from the run to the snapshot, through the real client."""
 
+import base64
+import gzip
 import json
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
 from analysis.errors import failure_patterns
+from analysis.logs.portal import _bare
 from analysis.logs.ties import WORDS
 from analysis.model import Finding, Result
 from analysis.poison import silent_heartbeat
@@ -54,6 +59,11 @@ def night(sample_database: LoadedSample) -> Night:
 def snapshot(night: Night) -> Iterator[Snapshot]:
     with log_workspace(night.tables) as workspace:
         yield night.observed(workspace)
+
+
+@pytest.fixture(scope="module")
+def page(snapshot: Snapshot) -> str:
+    return render(json.loads(snapshot.model_dump_json()), "")
 
 
 @pytest.fixture
@@ -156,13 +166,12 @@ def test_platform_events_deployments_and_lost_tasks_have_results_of_their_own(sn
     assert [query.rows for query in snapshot.run.queries if query.name == "logs/states"] != []
 
 
-def test_a_pattern_that_began_after_a_deployment_says_so_and_its_charts_mark_it(snapshot: Snapshot) -> None:
+def test_a_pattern_that_began_after_a_deployment_says_so_and_its_charts_mark_it(snapshot: Snapshot, page: str) -> None:
     begun = [f for f in snapshot.findings if "after the deployment of version 2.9.0 of jobs-worker" in f.observed]
     assert [f for f in begun if "It began 5 min after" in f.observed]
     assert all("a coincidence in time, which proves no cause" in f.observed for f in begun)
     others = [f for f in snapshot.findings if "No deployment was seen in the hour before it began" in f.observed]
     assert others
-    page = render(json.loads(snapshot.model_dump_json()), "")
     assert page.count("Dashed: deployment of version 2.9.0") >= 2
 
 
@@ -172,20 +181,47 @@ def test_the_logs_end_five_minutes_early_and_say_so(snapshot: Snapshot) -> None:
     assert f"Logs are read up to {until:%H:%M} UTC" in snapshot.analyses["logs/patterns"].summary
 
 
-def test_each_entry_has_its_query_and_a_link_that_opens_it(snapshot: Snapshot) -> None:
-    for entry in entries(snapshot).values():
-        assert "let wanted = datatable" in "\n".join(entry["query"])
-        assert entry["portal"].startswith("https://portal.azure.com/#blade/")
+def test_each_entry_has_a_link_that_opens_its_query_which_is_stored_once(snapshot: Snapshot) -> None:
+    first, *others = entries(snapshot).values()
+    assert len(first["query"]) > 50
+    for entry in (first, *others):
+        (line,) = [line for line in entry["query"] if line.startswith("let wanted = datatable")]
+        packed = re.search(r"/q/([^/]+)/timespan/", entry["portal"])
+        assert packed is not None
+        opened = gzip.decompress(base64.b64decode(unquote(packed[1]))).decode()
+        assert line in opened.splitlines()
+        assert opened.splitlines()[3:] == _bare("\n".join(first["query"])).splitlines()[3:]
+    assert all(len(entry["query"]) == 1 for entry in others)
 
 
-def test_the_report_shows_the_logs_beside_each_pattern_with_link_and_query(snapshot: Snapshot) -> None:
-    page = render(json.loads(snapshot.model_dump_json()), "")
+def test_smaller_patterns_say_that_nobody_looked_for_their_logs(snapshot: Snapshot, page: str) -> None:
+    patterns: Any = snapshot.analyses["errors/failure_patterns"].data["patterns"]
+    smaller = [
+        pattern["id"] for pattern in patterns if f"errors/failure_patterns:{pattern['id']}" not in entries(snapshot)
+    ]
+    assert smaller
+    assert snapshot.analyses["logs/patterns"].data["not_looked_for"] == len(smaller)
+    for id_ in smaller:
+        told = finding(snapshot, f"errors/failure_patterns:{id_}")
+        assert "Logs: not looked for: only those of the 10 biggest patterns are." in told.observed
+    assert page.count("Logs: not looked for; only those of the biggest patterns are.") == len(smaller)
+    assert f"Those of {len(smaller)} smaller pattern" in snapshot.analyses["logs/patterns"].summary
+
+
+def test_the_report_shows_the_logs_beside_each_pattern_with_link_and_query(snapshot: Snapshot, page: str) -> None:
     told = [entry for key, entry in entries(snapshot).items() if key.startswith("errors/")]
     for entry in told:
         assert f"Logs: {entry['found']} of {entry['looked_for']} failures looked for have any" in page
         assert f'href="{entry["portal"]}"' in page
     assert "let wanted = datatable" in page
-    assert "have HTTP 429 from stgeoprod.blob.core.windows.net" in page
+
+
+def test_the_report_says_who_throttles_and_which_instance_died_with_what_to_do(page: str, night: Night) -> None:
+    text = " ".join(re.sub(r"<[^>]*>", " ", page).split())
+    assert f"have HTTP 429 from {THROTTLED_TARGET}" in text
+    assert f"{THROTTLED_TARGET} answered HTTP 429. Let fewer tasks call it at once" in text
+    died = f"nstance {night.ledger.restarted_instance} ran out of memory at {night.ledger.restarted_at:%H:%M:%S} UTC"
+    assert text.count(died) >= 2
 
 
 def test_what_the_queries_cost_stands_with_the_cost_of_the_run(snapshot: Snapshot) -> None:
