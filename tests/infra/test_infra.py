@@ -8,7 +8,7 @@ import pytest
 
 from analysis.settings import Settings, variable
 from tests.infra.bicep import FILES, INFRA, block, declared, errors, names, outputs_used
-from tests.infra.rules import FORBIDDEN, REQUIRED, complaints
+from tests.infra.rules import FORBIDDEN, REQUIRED, ROLES, complaints
 
 PROJECT = INFRA.parent
 
@@ -147,6 +147,15 @@ def test_every_parameter_is_described_and_those_of_azd_exist() -> None:
     assert [name for name in sorted(asked) if f"azd env set {name} " not in page] == []
     untold = set(parameters) - {"environmentName"} - {n for n, value in given.items() if "${" in str(value)}
     assert [name for name in sorted(untold) if f"| `{name}` |" not in page] == []
+
+
+def test_the_documents_name_the_roles_and_the_group_that_are_made() -> None:
+    security, page = ((PROJECT / "docs" / name).read_text() for name in ("security.md", "deploy.md"))
+    titles = [re.sub(r"([A-Z])", r" \1", role).strip().title() for role in ROLES]
+    assert [title for title in titles if title not in security] == []
+    [environment] = re.findall(r"^azd env new (\S+)$", page, re.MULTILINE)
+    assert TEXTS["main.bicep"].count("'rg-${environmentName}'") == 1
+    assert set(re.findall(r"\brg-[\w-]+", page)) == {f"rg-{environment}", "rg-jobs"}
 
 
 def test_what_is_not_deployed_is_kept_out_of_the_zip_of_azd_too() -> None:
