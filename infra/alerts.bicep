@@ -100,6 +100,7 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2023-03-15-preview' = [f
       ]
     }
     autoMitigate: true
+    skipQueryValidation: true // the tables come into being with the first telemetry
     actions: {
       actionGroups: [receivers.id]
     }

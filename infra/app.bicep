@@ -109,6 +109,8 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
+    #disable-next-line BCP037 // documented for the site, and not in its published schema
+    functionsRuntimeAdminIsolationEnabled: true
     publicNetworkAccess: publicAccess ? 'Enabled' : 'Disabled'
     virtualNetworkSubnetId: subnetId
     keyVaultReferenceIdentity: identityId
@@ -143,7 +145,6 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       scmMinTlsVersion: '1.2'
       ftpsState: 'Disabled'
       http20Enabled: true
-      functionsRuntimeAdminIsolationEnabled: true
     }
   }
 }

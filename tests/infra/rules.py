@@ -49,7 +49,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
         "minTlsVersion: '1.2'",
         "scmMinTlsVersion: '1.2'",
         "ftpsState: 'Disabled'",
-        "functionsRuntimeAdminIsolationEnabled: true",
+        "\n    functionsRuntimeAdminIsolationEnabled: true\n",  # of the site, not of siteConfig
         "maximumInstanceCount: maximumInstances",
         "alwaysReady: alwaysReady == 0 ? [] : [",
         "publicNetworkAccess: publicAccess ? 'Enabled' : 'Disabled'",
@@ -82,6 +82,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
         "module appEndpoint 'endpoint.bicep' = if (!publicAccess)",
         "module alerts 'alerts.bicep' = if (!empty(alertEmail))",
     ),
+    "alerts.bicep": ("skipQueryValidation: true", "autoMitigate: true", "actionGroups: [receivers.id]"),
     "network.bicep": ("serviceName: 'Microsoft.App/environments'",),
 }
 

@@ -39,7 +39,7 @@ BROKEN: list[tuple[str, str, str, str]] = [
         "app.bicep",
         "AdminIsolationEnabled: true",
         "AdminIsolationEnabled: false",
-        "lacks functionsRuntimeAdminIsolation",
+        "functionsRuntimeAdminIsolationEnabled: true",
     ),
     ("app.bicep", "    allow: false", "    allow: true", "lacks = [for way in"),
     ("app.bicep", "requireAuthentication: true", "requireAuthentication: false", "lacks requireAuthentication"),
