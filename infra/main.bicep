@@ -56,7 +56,7 @@ param settings object = {}
 @description('The address range of the network.')
 param addressPrefix string = '10.90.0.0/24'
 
-@description('The most instances; 40 is the least that the plan is documented to take.')
+@description('The most instances. Every region takes 40; Azure documents both 1 and 40 as the least.')
 @minValue(1)
 @maxValue(1000)
 param maximumInstances int = 40
