@@ -40,10 +40,10 @@ def health_block(
 
 
 def logs_component(results: Mapping[str, Result], configured: bool) -> dict[str, JsonValue]:
-    """The logs in the block: whether they are configured and, where this run asked them, whether they answered."""
+    """The logs in the block: whether they are configured and, where a run has asked them, whether they answered."""
     if not configured:
         return {"status": "not_configured", "configured": False}
-    ours = [result for result in results.values() if result.category == "logs"]
+    ours = [result for result in results.values() if result.category == "logs" and result.status != "not_applicable"]
     unread = [result for result in ours if result.status == "unknown"]
     if not ours:
         return {"status": "configured", "configured": True}
