@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 
+from analysis.ask_order import WALKS, in_order, saturation
 from analysis.model import Failure, Limits, Query, QueryCost, Unavailable, Window
 from analysis.settings import Settings
 from analysis.sources.catalog import Catalog
@@ -55,7 +56,7 @@ def _ask_database(
     settings: Settings, window: Window, queries: list[Query[object]], extra: Mapping[str, str], gathered: Gathered
 ) -> None:
     from analysis.sources import postgres
-    from analysis.sources.server import COLUMNS, SERVER
+    from analysis.sources.server import COLUMNS, LOAD, SERVER
 
     try:
         with postgres.session(settings) as database:
@@ -70,7 +71,11 @@ def _ask_database(
             gathered.database, gathered.user = server.database, server.user_name
             gathered.server_version = server.server_version
             given = {**parameters(window, gathered.observed_at, database.catalog, settings.limits), **extra}
-            for query in queries:
+            if any(query.name in WALKS for query in queries):
+                load = _ask(gathered, LOAD, lambda: database.fetch(LOAD, {}))
+                if not isinstance(load, Failure) and (saturated := saturation(load[0])):
+                    gathered.answers |= dict.fromkeys(WALKS, saturated)
+            for query in in_order(queries):
                 if query.name in gathered.answers:
                     continue
                 left = settings.database_budget_s - gathered.database_s

@@ -19,5 +19,17 @@ class Server:
     statements_schema: str
 
 
+@dataclass(frozen=True)
+class Load:
+    """One row of sql/session/load.sql: the connections that ordinary roles may open, those taken (ours among them),
+    and the sessions beside ours that are at work at this moment (of other roles without pg_monitor: in a transaction).
+    """
+
+    slots: int
+    used: int
+    busy: int
+
+
 SERVER = Query("session/server", Server)
+LOAD = Query("session/load", Load)
 COLUMNS = Query("session/columns", ColumnFact)
