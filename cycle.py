@@ -78,9 +78,10 @@ def expired_runs(settings: Settings, store: Store, now: datetime) -> tuple[datet
 
     Raises StorageUnavailable, and UnreadableSnapshot when a newer release has written the latest."""
     latest, page = store.read(LATEST_JSON), store.read(LATEST_HTML)
-    needed = {instant(run["slot"]) for run in (runs_of(read_document(latest.content)) if latest else ())}
-    needed.add(instant(page.metadata.get("slot")) if page else None)
-    return expired(stored_slots(store), now, settings.keeping, {slot for slot in needed if slot})
+    needed = {run.slot for run in runs_of(read_document(latest.content))} if latest else set()
+    if page and (slot := instant(page.metadata.get("slot"))):
+        needed.add(slot)
+    return expired(stored_slots(store), now, settings.keeping, needed)
 
 
 def open_reports(settings: Settings) -> Store:

@@ -1,32 +1,34 @@
-"""The list of runs by day, each with its status where it is known, leading to its report."""
+"""The calendar of runs: a row a day with a mark for each run, and a row a month where one run a day is left."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Mapping, Sequence
 from typing import cast
 
-from reports.naming import report_name, snapshot_name
+from reports.calendar import Run, calendar
+from reports.naming import report_name
 from reports.render import assets, environment
 from reports.wording import instant
 
 type Json = Mapping[str, object]
 
 
-def render_index(runs: Iterable[Json], older: str | None = None) -> str:
-    """The page of `runs` (newest first; each with `slot` in ISO 8601, `report`, `snapshot`, and `status` or None).
+def render_index(runs: Sequence[Run], older: str | None = None, *, continued: bool = False) -> str:
+    """The page of `runs`, newest first. `older` is the address of the page of the runs before, None on the last.
 
-    `older` is the address of the page of the runs before, None on the last.
+    Where a run is missing is told on the first page only: further back nobody knows which were once there.
     """
-    days = [(day, list(of_day)) for day, of_day in groupby(runs, key=lambda run: str(run["slot"])[:10])]
-    return environment().get_template("index.html.j2").render(days=days, older=older, **assets())
+    rows = calendar(runs, gaps=not continued)
+    page = environment().get_template("index.html.j2")
+    return page.render(calendar=rows, runs=runs, older=older, continued=continued, **assets())
 
 
-def runs_of(snapshot: Json) -> list[Json]:
-    """The run of a snapshot and those before it, as its history tells them; addresses from the top of the reports."""
+def runs_of(snapshot: Json) -> list[Run]:
+    """The run of a snapshot and those before it, newest first, as its history tells them; addresses are from the top of
+    the reports."""
     run = cast(Json, snapshot["run"])
     history = cast(Mapping[str, Sequence[object]], snapshot["history"])
     earlier = zip(history["slots"], history["statuses"], strict=True)
     return [
-        {"slot": text, "status": status, "report": report_name(slot), "snapshot": snapshot_name(slot)}
+        Run(slot, str(status), report_name(slot.replace(microsecond=0)))
         for text, status in [(run["slot"], snapshot["status"]), *reversed(list(earlier))]
         if (slot := instant(text)) is not None
     ]

@@ -7,7 +7,7 @@ from typing import Final
 
 UNKNOWN: Final = "unknown"
 _SPACE: Final = "\N{NO-BREAK SPACE}"
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """Spelt out here, because strftime would ask the process's locale."""
 
 
@@ -103,7 +103,7 @@ def size(value: float) -> str:
 def moment(when: datetime, near: datetime | None) -> str:
     """Day and time in UTC to the minute, with the year only where it is not that of `near`."""
     year = "" if near is not None and near.year == when.year else f" {when.year}"
-    return f"{when.day}{_SPACE}{_MONTHS[when.month - 1]}{year}{_SPACE}{when:%H:%M}"
+    return f"{when.day}{_SPACE}{MONTHS[when.month - 1]}{year}{_SPACE}{when:%H:%M}"
 
 
 def clock(when: datetime, near: datetime | None) -> str:

@@ -151,6 +151,11 @@ class Compare(Parameters):
     format: Literal["json", "html"] | None = None
 
 
+class Calendar(Parameters):
+    limit: Annotated[int, Field(ge=1, le=1000, description="how many runs at the most")] = 600
+    cursor: Slot | None = None
+
+
 class Page(Parameters):
     limit: Limit = 96
     cursor: Slot | None = None

@@ -62,7 +62,7 @@ ROUTES: dict[str, Route] = {
         "db/performance", "Durations, stages, statements", p.Windowed, analyses.performance, m.Answered, cache_s=30
     ),
     "db_debug": Route("db/debug/{job_id}", "One job explained", p.Debug, debug.debug, JobDebug, cache_s=15),
-    "reports": Route("reports", "The stored runs as a page", p.Page, published.reports, html=True),
+    "reports": Route("reports", "The stored runs as a calendar", p.Calendar, published.reports, html=True),
     "reports_latest": Route("reports/latest", "The newest report", p.Parameters, published.latest_report, html=True),
     "reports_slot": Route("reports/{slot}", "A stored report", p.OneSlot, published.report, html=True, cache_s=300),
     "snapshots": Route("snapshots", "The stored runs", p.Page, published.snapshots, m.StoredRuns),

@@ -3,8 +3,10 @@
 from datetime import UTC, datetime
 from itertools import islice
 
+from analysis.stored import read_document
 from reports.naming import LATEST_JSON, ROUTE_SLOT, snapshot_name
 from reports.publish import slots
+from reports.retention import stored_slots
 from reports.stores import Store
 from web import parameters as p
 from web.models import StoredRun, StoredRuns
@@ -20,14 +22,20 @@ def snapshots(service: Service, given: p.Page) -> Answer:
     return _list(service, given)
 
 
-def reports(service: Service, given: p.Page) -> Answer:
-    """The same list as a page."""
-    from reports.index import render_index
+def reports(service: Service, given: p.Calendar) -> Answer:
+    """The stored runs as a calendar; the newest snapshot's history knows their statuses."""
+    from reports.calendar import Run
+    from reports.index import render_index, runs_of
 
-    listed = _runs(service.store(), given)
-    older = f"/api/reports?limit={given.limit}&cursor={listed.next}" if listed.next else None
-    page = render_index(listed.model_dump(mode="json")["runs"], older)
-    return Answer(page.encode(), HTML, rows=len(listed.runs))
+    store = service.store()
+    before = None if given.cursor is None else _instant(given.cursor)
+    latest = store.read(LATEST_JSON)
+    statuses = {run.slot: run.status for run in runs_of(read_document(latest.content))} if latest else {}
+    found = sorted((slot for slot in stored_slots(store) if before is None or slot < before), reverse=True)
+    shown = [Run(slot, statuses.get(slot, ""), f"/api/reports/{slot:{ROUTE_SLOT}}") for slot in found[: given.limit]]
+    more = len(found) > len(shown)
+    older = f"/api/reports?limit={given.limit}&cursor={shown[-1].slot:{ROUTE_SLOT}}" if more else None
+    return Answer(render_index(shown, older, continued=before is not None).encode(), HTML, rows=len(shown))
 
 
 def latest_snapshot(service: Service, _given: p.Parameters) -> Answer:
