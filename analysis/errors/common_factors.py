@@ -85,8 +85,8 @@ def _finding(factor: Factor) -> Finding:
         key=f"{META.id}:{factor.task_type}:{factor.key}={factor.value}"[:200],
         severity="warning",
         title=f"{factor.share_percent:.0f} % of the failed {factor.task_type} tasks have {factor.key} = {factor.value}",
-        observed=f"{drawn}{factor.failed_with:,} of {factor.failed:,} failed tasks in {factor.failed_jobs:,} jobs carry it,"
-        f" and {factor.completed_with:,} of {factor.completed:,} completed ones ({factor.completed_percent:g} %).",
+        observed=f"{drawn}{factor.failed_with:,} of {factor.failed:,} failed tasks in {factor.failed_jobs:,} jobs carry"
+        f" it, and {factor.completed_with:,} of {factor.completed:,} completed ones ({factor.completed_percent:g} %).",
         threshold=f"at least {MIN_LIFT:g} times as frequent among the failed, at the cautious end of 99 % intervals",
         count=factor.failed_with,
         why=META.why,

@@ -1,9 +1,9 @@
 """The error texts of the window, shared by the analyses that read them.
 
 At most 5,000 failed tasks travel. When more failed, each kind of text (equal but for numbers and hexadecimal ids)
-sends its share and `stands_for` says how many tasks one row represents; of more than 20,000 failed tasks about so many
-are compared, drawn by the hash of their id. Texts above 8,000 characters keep their first
-2,000 and last 6,000: the exception's type and message stand at the end of a traceback.
+sends its share and `stands_for` says how many tasks one row represents. Of more than 10,000 failed tasks so many are
+compared, drawn by the hash of their id, and the number of all is estimated to within 2 %. Texts above 8,000 characters
+keep their first 2,000 and last 6,000: the exception's type and message stand at the end of a traceback.
 """
 
 from dataclasses import dataclass

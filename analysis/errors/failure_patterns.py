@@ -33,16 +33,20 @@ def analyze(facts: Facts) -> Verdict:
     patterns = patterns_of(failed, facts.window, known, facts.limits.keep_words, facts.limits.mask_words)
     known = known or {}
     tasks = sum(p.tasks for p in patterns)
+    sampled = any(p.sampled for p in patterns)
+    about = "About " if sampled else ""
     seen = known | {
         member: Known(first_seen=p.since.isoformat(), pattern=p.id) for p in patterns for member in p.members
     }
     return Verdict.judged(
         [_finding(p, facts.window.until) for p in patterns],
         headline=Headline(label="failure patterns", value=len(patterns)),
-        summary=f"{tasks:,} failures are {len(patterns)} faults" if patterns else "Nothing failed in the window.",
+        summary=f"{about}{tasks:,} failures are {len(patterns)} faults"
+        if patterns
+        else "Nothing failed in the window.",
         data={
             "failed": tasks,
-            "sampled": any(p.sampled for p in patterns),
+            "sampled": sampled,
             "patterns": [p.model_dump(mode="json") for p in patterns[:STORED]],
             "patterns_total": len(patterns),
             "known": {id_: [k.first_seen, k.pattern] for id_, k in sorted(seen.items())},
@@ -76,12 +80,13 @@ def _severity(pattern: Pattern, until: datetime) -> Severity:
 
 def _finding(pattern: Pattern, until: datetime) -> Finding:
     about = "About " if pattern.sampled else ""
+    least = "at least " if pattern.sampled else ""
     types = ", ".join(list(pattern.task_types)[:3])
     return Finding(
         key=f"{META.id}:{pattern.id}",
         severity=_severity(pattern, until),
         title=f"{about}{pattern.tasks:,} tasks lost to {pattern.label[:160]}",
-        observed=f"{about}{pattern.tasks:,} tasks in {pattern.jobs:,} jobs failed so ({types}); {pattern.state},"
+        observed=f"{about}{pattern.tasks:,} tasks in {least}{pattern.jobs:,} jobs failed so ({types}); {pattern.state},"
         f" last at {pattern.last_seen:%d %b %H:%M} UTC.",
         threshold=f"{FEW_TASKS} tasks in the window, {FEW_OLD_TASKS} when known for a day and no more frequent;"
         f" critical when new or escalating with {MANY_TASKS}",

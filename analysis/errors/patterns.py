@@ -59,7 +59,7 @@ class HourCount(Model):
 
 
 class Pattern(Model):
-    """One fault as far as its texts tell. `tasks` is estimated where `sampled` says so."""
+    """One fault as far as its texts tell. Where `sampled`, `tasks` is estimated and `jobs` are at least so many."""
 
     id: str
     template: str

@@ -1,4 +1,5 @@
 -- Which parameter values do the failed tasks of a type share, and how many tasks with each value completed?
+-- At most 10,000 failed and 100,000 completed tasks are compared, of jobs in random order; `is_sample`: not all were.
 WITH params AS NOT MATERIALIZED (
     SELECT
         :'since'::timestamptz AS since_at,
@@ -10,26 +11,50 @@ candidates AS MATERIALIZED (
     SELECT jobs.job_id
     FROM params
     INNER JOIN jobs ON jobs.updated_at > params.since_at OR jobs.status = ANY(:'job_open'::job_status[])
+    ORDER BY hashtext(jobs.job_id) ASC, jobs.job_id ASC
 ),
 
--- The parameters of the failed tasks, one row for each value in a job; the empty key counts the tasks themselves.
--- Most values are ids, each seen once: `mark` gathers them in 64 slots a parameter, which fit into memory.
--- What is grouped by below is one expression each time: the planner takes several for unique, and would sort.
-carried AS NOT MATERIALIZED (
+-- Ids only, so that the sort is small. After 100,000 failed tasks no further job is read.
+drawn AS MATERIALIZED (
+    SELECT failed.task_id
+    FROM (
+        SELECT task.task_id
+        FROM params
+        CROSS JOIN candidates
+        INNER JOIN LATERAL (
+            SELECT tasks.task_id
+            FROM tasks
+            WHERE
+                tasks.parent_job_id = candidates.job_id
+                AND tasks.status = ANY(:'task_failed'::task_status[])
+                AND tasks.updated_at > params.since_at
+                AND tasks.updated_at <= params.until_at
+            -- Holds the planner to one index lookup a job, whatever it believes about the window.
+            OFFSET 0
+        ) AS task ON TRUE
+        LIMIT 100000
+    ) AS failed
+    ORDER BY hashtext(failed.task_id) ASC, failed.task_id ASC
+    LIMIT 10000
+),
+
+-- Most values are ids, each seen once: `mark` gathers the values of a parameter in 64 slots, which fit into memory.
+-- The empty key counts the tasks themselves. What is grouped by is one expression, here and below: the planner takes
+-- several for unique, and would sort.
+marked AS MATERIALIZED (
     SELECT
-        entry.task_type,
-        entry.factor_key,
-        entry.factor_value,
-        entry.tasks,
-        entry.task_type || chr(10) || entry.factor_key || chr(10) || (hashtext(entry.factor_value) & 63) AS mark
-    FROM params
-    CROSS JOIN candidates
+        pair.mark,
+        min(pair.task_type) AS task_type,
+        min(pair.factor_key) AS factor_key,
+        min(pair.slot) AS slot,
+        count(*) AS tasks
+    FROM drawn
     INNER JOIN LATERAL (
         SELECT
             tasks.task_type,
-            pair.key AS factor_key,
-            pair.value AS factor_value,
-            count(*) AS tasks
+            parameter.key AS factor_key,
+            hashtext(parameter.value) & 63 AS slot,
+            tasks.task_type || chr(10) || parameter.key || chr(10) || (hashtext(parameter.value) & 63) AS mark
         FROM tasks
         CROSS JOIN
             LATERAL (
@@ -38,34 +63,18 @@ carried AS NOT MATERIALIZED (
                     '' AS value
                 UNION ALL
                 SELECT
-                    parameter.key,
-                    parameter.value
+                    entry.key,
+                    entry.value
                 FROM
                     jsonb_each_text(
                         CASE WHEN jsonb_typeof(tasks.parameters) = 'object' THEN tasks.parameters ELSE '{}'::jsonb END
-                    ) AS parameter
-                WHERE length(parameter.value) BETWEEN 1 AND 100
-            ) AS pair
-        WHERE
-            tasks.parent_job_id = candidates.job_id
-            AND tasks.status = ANY(:'task_failed'::task_status[])
-            AND tasks.updated_at > params.since_at
-            AND tasks.updated_at <= params.until_at
-        GROUP BY tasks.task_type, pair.key, pair.value
-        -- Holds the planner to one index lookup a job, whatever it believes about the window: never the whole table.
+                    ) AS entry
+                WHERE length(entry.value) BETWEEN 1 AND 100
+            ) AS parameter
+        WHERE tasks.task_id = drawn.task_id
         OFFSET 0
-    ) AS entry ON TRUE
-    OFFSET 0
-),
-
-marked AS MATERIALIZED (
-    SELECT
-        carried.mark,
-        min(carried.task_type) AS task_type,
-        min(carried.factor_key) AS factor_key,
-        sum(carried.tasks) AS tasks
-    FROM carried
-    GROUP BY carried.mark
+    ) AS pair ON TRUE
+    GROUP BY pair.mark
 ),
 
 failures AS (
@@ -77,8 +86,12 @@ failures AS (
 ),
 
 -- Fewer than 20 say nothing about what they share.
-frequent AS (
-    SELECT array_agg(marked.mark) AS marks
+frequent AS MATERIALIZED (
+    SELECT
+        marked.mark,
+        marked.task_type,
+        marked.factor_key,
+        marked.slot
     FROM marked
     INNER JOIN failures ON marked.task_type = failures.task_type
     WHERE marked.factor_key <> '' AND marked.tasks >= 20 AND marked.tasks * 3 >= failures.failed
@@ -89,22 +102,33 @@ valued AS MATERIALIZED (
         min(carried.task_type) AS task_type,
         min(carried.factor_key) AS factor_key,
         min(carried.factor_value) AS factor_value,
-        sum(carried.tasks) AS failed_with,
-        count(*) AS failed_jobs
-    FROM carried
-    INNER JOIN frequent ON carried.mark = ANY(frequent.marks)
-    GROUP BY carried.mark || chr(10) || carried.factor_value
+        count(*) AS failed_with
+    FROM drawn
+    INNER JOIN LATERAL (
+        SELECT
+            frequent.task_type,
+            frequent.factor_key,
+            tasks.parameters ->> frequent.factor_key AS factor_value,
+            frequent.mark || chr(10) || (tasks.parameters ->> frequent.factor_key) AS mark_and_value
+        FROM tasks
+        INNER JOIN frequent ON tasks.task_type = frequent.task_type
+        WHERE
+            tasks.task_id = drawn.task_id
+            AND hashtext(tasks.parameters ->> frequent.factor_key) & 63 = frequent.slot
+            AND length(tasks.parameters ->> frequent.factor_key) BETWEEN 1 AND 100
+        OFFSET 0
+    ) AS carried ON TRUE
+    GROUP BY carried.mark_and_value
 ),
 
 -- Values that at least a third of a type's failed tasks carry: at most a handful each.
-factors AS MATERIALIZED (
+shared AS MATERIALIZED (
     SELECT
         valued.task_type,
         valued.factor_key,
         valued.factor_value,
         failures.failed,
         valued.failed_with,
-        valued.failed_jobs,
         row_number() OVER (
             ORDER BY
                 valued.failed_with DESC, valued.task_type ASC, valued.factor_key ASC, valued.factor_value ASC
@@ -116,44 +140,141 @@ factors AS MATERIALIZED (
     LIMIT 100
 ),
 
--- Counted job by job, because over all jobs the planner would sort.
-completed AS MATERIALIZED (
+-- A first look at the completed tasks, 10 in each of 200 jobs: most shared values are carried by all tasks of the
+-- type. Three times as frequent is what counts in the end; what is not even twice so here is counted no further.
+looked AS MATERIALIZED (
     SELECT
-        job.place,
-        sum(job.completed) AS completed,
-        sum(job.completed_with) AS completed_with
-    FROM params
-    CROSS JOIN candidates
-    -- ST05 does not see that this depends on the candidate.
-    INNER JOIN LATERAL ( -- noqa: ST05
+        glanced.place,
+        count(*) AS completed,
+        count(*) FILTER (WHERE glanced.is_carried) AS completed_with
+    FROM (
         SELECT
-            compared.place,
-            count(*) AS completed,
-            count(*) FILTER (WHERE compared.is_carried) AS completed_with
-        FROM (
+            shared.place,
+            task.parameters ->> shared.factor_key = shared.factor_value AS is_carried
+        FROM params
+        CROSS JOIN (
+            SELECT candidates.job_id
+            FROM candidates
+            LIMIT 200
+        ) AS job
+        -- ST05 does not see that this depends on the job.
+        INNER JOIN LATERAL ( -- noqa: ST05
             SELECT
-                factors.place,
-                tasks.parameters ->> factors.factor_key = factors.factor_value AS is_carried
+                tasks.task_type,
+                tasks.parameters
             FROM tasks
-            INNER JOIN factors ON tasks.task_type = factors.task_type
             WHERE
-                tasks.parent_job_id = candidates.job_id
+                tasks.parent_job_id = job.job_id
                 AND tasks.status = ANY(:'task_completed'::task_status[])
                 AND tasks.updated_at > params.since_at
                 AND tasks.updated_at <= params.until_at
-            -- Keeps the parameters themselves out of the sort.
-            OFFSET 0
-        ) AS compared
-        GROUP BY compared.place
+                AND tasks.task_type IN (SELECT asked.task_type FROM shared AS asked)
+            LIMIT 10
+        ) AS task ON TRUE
+        INNER JOIN shared ON task.task_type = shared.task_type
+        -- Keeps the parameters themselves out of the sort.
         OFFSET 0
-    ) AS job ON TRUE
-    -- Nothing in common: nothing more is read.
+    ) AS glanced
+    GROUP BY glanced.place
+),
+
+factors AS MATERIALIZED (
+    SELECT
+        shared.task_type,
+        shared.factor_key,
+        shared.factor_value,
+        shared.failed,
+        shared.failed_with,
+        shared.place
+    FROM shared
+    LEFT JOIN looked ON shared.place = looked.place
+    WHERE
+        coalesce(looked.completed, 0) < 20
+        OR looked.completed_with * 2 * shared.failed <= shared.failed_with * looked.completed
+    ORDER BY shared.place ASC
+    LIMIT 20
+),
+
+completed AS MATERIALIZED (
+    SELECT
+        compared.place,
+        count(*) AS completed,
+        count(*) FILTER (WHERE compared.is_carried) AS completed_with
+    FROM (
+        SELECT
+            factors.place,
+            drawn_completed.parameters ->> factors.factor_key = factors.factor_value AS is_carried
+        FROM (
+            SELECT
+                task.task_type,
+                task.parameters
+            FROM params
+            CROSS JOIN candidates
+            INNER JOIN LATERAL (
+                SELECT
+                    tasks.task_type,
+                    tasks.parameters
+                FROM tasks
+                WHERE
+                    tasks.parent_job_id = candidates.job_id
+                    AND tasks.status = ANY(:'task_completed'::task_status[])
+                    AND tasks.updated_at > params.since_at
+                    AND tasks.updated_at <= params.until_at
+                    AND tasks.task_type IN (SELECT asked.task_type FROM factors AS asked)
+                OFFSET 0
+            ) AS task ON TRUE
+            -- Nothing in common: nothing more is read.
+            WHERE
+                EXISTS (
+                    SELECT 1
+                    FROM factors
+                )
+            LIMIT 100000
+        ) AS drawn_completed
+        INNER JOIN factors ON drawn_completed.task_type = factors.task_type
+        OFFSET 0
+    ) AS compared
+    GROUP BY compared.place
+),
+
+in_jobs AS MATERIALIZED (
+    SELECT
+        carried.place,
+        count(DISTINCT carried.job_mark) AS jobs
+    FROM drawn
+    INNER JOIN LATERAL (
+        SELECT
+            factors.place,
+            hashtextextended(tasks.parent_job_id, 0) AS job_mark
+        FROM tasks
+        INNER JOIN factors ON tasks.task_type = factors.task_type
+        WHERE
+            tasks.task_id = drawn.task_id
+            AND tasks.parameters ->> factors.factor_key = factors.factor_value
+        OFFSET 0
+    ) AS carried ON TRUE
     WHERE
         EXISTS (
             SELECT 1
             FROM factors
         )
-    GROUP BY job.place
+    GROUP BY carried.place
+),
+
+-- Whether the two draws were full.
+cut AS (
+    SELECT
+        (
+            SELECT count(*)
+            FROM drawn
+        ) = 10000
+        OR coalesce(sum(of_type.completed), 0) >= 100000 AS is_sample
+    FROM (
+        SELECT max(completed.completed) AS completed
+        FROM completed
+        INNER JOIN factors ON completed.place = factors.place
+        GROUP BY factors.task_type
+    ) AS of_type
 )
 
 SELECT
@@ -162,10 +283,13 @@ SELECT
     jsonb_build_object(factors.factor_key, factors.factor_value) AS factor,
     factors.failed::bigint AS failed,
     factors.failed_with::bigint AS failed_with,
-    factors.failed_jobs::bigint AS failed_jobs,
+    in_jobs.jobs::bigint AS failed_jobs,
     coalesce(completed.completed, 0)::bigint AS completed,
-    coalesce(completed.completed_with, 0)::bigint AS completed_with
+    coalesce(completed.completed_with, 0)::bigint AS completed_with,
+    cut.is_sample
 FROM factors
+INNER JOIN in_jobs ON factors.place = in_jobs.place
 LEFT JOIN completed ON factors.place = completed.place
+CROSS JOIN cut
 ORDER BY factors.place ASC
-LIMIT 100;
+LIMIT 20;

@@ -9,8 +9,10 @@ from tests.analyses.story import NOON, Story
 from tests.conftest import MakeDatabase
 
 
-def factor(failed_with: int, failed: int, completed_with: int, completed: int) -> Factor:
-    return Factor("raster_tile", {"container": "bronze-eu"}, failed, failed_with, 5, completed, completed_with)
+def factor(failed_with: int, failed: int, completed_with: int, completed: int, is_sample: bool = False) -> Factor:
+    return Factor(
+        "raster_tile", {"container": "bronze-eu"}, failed, failed_with, 5, completed, completed_with, is_sample
+    )
 
 
 def test_a_value_that_failed_tasks_share_and_completed_ones_lack_is_found(database: MakeDatabase, ask: Ask) -> None:

@@ -1,0 +1,64 @@
+"""Very many failed tasks: a fair draw is compared, and the report says so."""
+
+from collections.abc import Callable
+
+import psycopg
+import pytest
+
+from analysis.errors import common_factors, failure_patterns
+from analysis.snapshot import Snapshot
+from tests.analyses.conftest import Ask
+from tests.analyses.story import NOON
+from tests.conftest import MakeDatabase
+
+FAILED = 30_000
+RARE = 60
+CROWD = """
+INSERT INTO app.jobs (job_id, job_type, status, error_details, created_at, updated_at)
+SELECT lpad(to_hex(number), 64, '0'), 'process_raster', 'failed', 'some tasks failed',
+    noon - interval '2 hours', noon - interval '1 hour'
+FROM (SELECT '2026-03-04 12:00'::timestamp AS noon) AS at, generate_series(1, 100) AS number;
+INSERT INTO app.tasks (
+    task_id, parent_job_id, task_type, status, stage, task_index, parameters, error_details, created_at, updated_at
+)
+SELECT
+    left(md5(number::text), 12) || '-' || number, lpad(to_hex(1 + number % 100), 64, '0'), 'raster_tile',
+    CASE WHEN number <= 30000 THEN 'failed' ELSE 'completed' END::app.task_status,
+    1, number % 10000,
+    jsonb_build_object(
+        'tile', number, 'format', 'cog', 'container', CASE WHEN number <= 30000 THEN 'bronze-eu' ELSE 'silver' END
+    ),
+    CASE
+        WHEN number <= 60 THEN 'MemoryError: a raster of ' || number || ' GB'
+        WHEN number <= 30000 THEN 'OSError: block ' || number || ' cannot be read'
+    END,
+    noon - interval '90 minutes', noon - interval '1 hour' - number * interval '20 milliseconds'
+FROM (SELECT '2026-03-04 12:00'::timestamp AS noon) AS at, generate_series(1, 40000) AS number
+"""
+
+
+@pytest.fixture
+def crowded(database: MakeDatabase, ask: Ask) -> Callable[..., Snapshot]:
+    """Asks about 30,000 failed and 10,000 completed tasks of 100 jobs."""
+    dsn = database()
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute(CROWD)
+        connection.execute("ANALYZE")
+    return lambda analysis: ask(dsn, analysis, at=NOON)
+
+
+def test_the_patterns_of_a_draw_are_estimates_and_say_so(crowded: Callable[..., Snapshot]) -> None:
+    snapshot = crowded(failure_patterns)
+    lost = {finding.title.split(" lost to ")[1][:7]: finding.count or 0 for finding in snapshot.findings}
+    assert set(lost) == {"OSError", "MemoryE"}
+    assert 0.95 * FAILED < sum(lost.values()) < 1.05 * FAILED
+    assert RARE / 4 < lost["MemoryE"] < RARE * 3
+    assert snapshot.analyses["errors/failure_patterns"].summary.startswith("About ")
+    assert "in at least " in snapshot.findings[0].observed
+
+
+def test_what_a_draw_has_in_common_is_found_and_said_to_be_of_a_draw(crowded: Callable[..., Snapshot]) -> None:
+    (finding,) = crowded(common_factors).findings
+    assert finding.key == "errors/common_factors:raster_tile:container=bronze-eu"
+    assert finding.observed.startswith("Of tasks drawn at random")
+    assert "10,000 of 10,000 failed tasks in 100 jobs carry it, and 0 of 10,000 completed ones" in finding.observed
