@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, cast
 
+from reports.job_axis import along
 from reports.job_lanes import lanes
 from reports.job_log import merged, rows, sentences, ticks
 from reports.page import slug
@@ -102,14 +103,17 @@ def _failures_first(task: Json) -> tuple[bool, bool, float]:
 
 def _chart(info: Json, rows: list[dict[str, object]], shown: int) -> Json:
     total = cast(int, info["tasks_total"])
+    drawn, compressed = along(rows)
     which = "All tasks" if shown >= total else f"{shown:,} of {total:,} tasks: the critical path, failures, the longest"
     if any(row["kind"] == "tick" for row in rows):
         which += ". Ticks: log lines, errors in red"
+    if compressed:
+        which += ". Shaded: nothing was at work; drawn shorter than it was"
     return {
         "spec": "job_timeline",
         "title": "Timeline by stage",
         "description": f"{which}. Framed: the last task of each stage, for which the job waited. Times in UTC.",
-        "rows": rows,
+        "rows": drawn,
     }
 
 

@@ -14,6 +14,7 @@ from analysis.job.poison_findings import poison_findings
 from analysis.model import Limits
 from local.node import package
 from reports.debug import render_debug
+from reports.job_axis import APART, IDLE, along
 from reports.job_lanes import LANES, lanes
 from tests.job.made import TIMEOUT, course, failure, task
 from tests.reports.test_browser import AXE, CONTENT, WCAG, Watched
@@ -89,6 +90,46 @@ def test_waiting_and_idle_stretches_are_drawn() -> None:
     rows, _ = lanes(debug["debug_info"], debug["observed_at"])
     assert {row["look"] for row in rows if row["kind"] == "span"} == {"waiting", "ended", "failed"}
     assert [row["words"] for row in rows if row["kind"] == "idle"] == ["idle 5\N{NO-BREAK SPACE}min"]
+
+
+def test_an_idle_stretch_is_compressed_and_order_and_work_keep_their_measure() -> None:
+    debug = explained(
+        course(task("a", 1, 0, 100), task("b", 2, 9100, 9200), status="failed", stages=2, ended=9200, usual=USUAL)
+    )
+    rows, _ = lanes(debug["debug_info"], debug["observed_at"])
+    drawn, compressed = along(rows)
+    assert compressed
+    (first, second) = [row for row in drawn if row["kind"] == "span"]
+    (gap,) = [row for row in drawn if row["kind"] == "break"]
+    assert (first["from"], second["to"]) == (0, 100)
+    assert (gap["from"], gap["to"]) == pytest.approx((first["to"], second["from"]), abs=0.01)
+    assert width(first) == pytest.approx(width(second), abs=0.01)
+    assert width(gap) == pytest.approx(IDLE * 2 * width(first), abs=0.01)
+
+
+def test_times_are_round_apart_and_name_the_day_where_it_changes() -> None:
+    debug = explained(
+        course(task("a", 1, 0, 7200), task("b", 2, 90_000, 97_200), status="failed", stages=2, ended=97_200)
+    )
+    rows, _ = lanes(debug["debug_info"], debug["observed_at"])
+    times = [row for row in along(rows)[0] if row["kind"] == "time"]
+    words = [str(row["words"]) for row in times]
+    assert len(words) >= 4
+    assert all(word.endswith((":00", ":30")) for word in words)
+    assert len([word for word in words if len(word) > len("06:00")]) == 1, "the next day is named once"
+    assert all(float(str(b["from"])) - float(str(a["from"])) >= APART for a, b in pairwise(times))
+
+
+def test_a_job_without_any_time_is_drawn_nowhere() -> None:
+    assert along([]) == ([], False)
+    at = "2026-01-31T06:00:00Z"
+    drawn, compressed = along([{"kind": "span", "lane": "001.00|", "from": at, "to": at}])
+    assert not compressed
+    assert [row["from"] for row in drawn if row["kind"] == "span"] == [0]
+
+
+def width(row: dict[str, object]) -> float:
+    return float(str(row["to"])) - float(str(row["from"]))
 
 
 @pytest.fixture
