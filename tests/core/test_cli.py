@@ -45,6 +45,45 @@ def test_no_place_to_publish_is_exit_code_3(database: MakeDatabase, tmp_path: Pa
     assert "Traceback" not in done.stderr
 
 
+def test_two_runs_are_compared_by_file_or_slot_and_the_exit_code_says_whether_it_got_worse(tmp_path: Path) -> None:
+    from tests.reports.busy import busy
+    from tests.reports.calm import healthy
+
+    after = busy()
+    before = healthy()
+    slot = after.run.slot.replace(year=2025)
+    before = before.model_copy(update={"run": before.run.model_copy(update={"slot": slot})})
+    calm, stored = tmp_path / "calm.json", tmp_path / "snapshots" / "2025" / "11" / "24" / "060000Z.json"
+    stored.parent.mkdir(parents=True)
+    for path, made in ((calm, before), (stored, before), (tmp_path / "latest.json", after)):
+        path.write_text(made.model_dump_json())
+    reports = tmp_path.as_uri()
+
+    worse = jobscope("compare", "20251124T060000Z", JOBSCOPE_REPORTS_URL=reports)
+    assert worse.returncode == 1, worse.stderr
+    assert "2025-11-24T06:00:00Z" in worse.stdout
+    assert " new " in worse.stdout
+    assert jobscope("compare", str(calm), "20251124T060000Z", JOBSCOPE_REPORTS_URL=reports).returncode == 0
+    for name in ("two.html", "two.json"):
+        done = jobscope("compare", str(calm), "--output", str(tmp_path / name), JOBSCOPE_REPORTS_URL=reports)
+        assert (done.returncode, done.stdout) == (1, f"{tmp_path / name}\n")
+    assert json.loads((tmp_path / "two.json").read_bytes())["worse"]
+    assert (tmp_path / "two.html").read_text().startswith("<!doctype html>")
+
+
+def test_what_cannot_be_compared_is_one_sentence_and_exit_code_4(tmp_path: Path) -> None:
+    newer = tmp_path / "newer.json"
+    newer.write_text('{"schema_version": 999}')
+    for run, said in (
+        ("yesterday", "yesterday is no file, no slot such as 20260131T060000Z, and not latest."),
+        ("20260131T060000Z", "No run 20260131T060000Z is stored"),
+        (str(newer), "schema version 999"),
+    ):
+        done = jobscope("compare", run, run, JOBSCOPE_REPORTS_URL=tmp_path.as_uri())
+        assert (done.returncode, len(done.stderr.splitlines())) == (4, 1)
+        assert said in done.stderr
+
+
 def test_retention_names_what_is_due_and_then_deletes_it(tmp_path: Path) -> None:
     def run(day: str, minute: str) -> Path:
         path = tmp_path / "snapshots" / "2026" / "01" / day / f"06{minute}00Z.json"
