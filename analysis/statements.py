@@ -1,4 +1,4 @@
-"""SQL that the report hands to an engineer: composed from a fixed text, with every value quoted as a literal."""
+"""Statements that the report hands to an engineer to run as they stand. Pure; every value in them is quoted here."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -8,41 +8,52 @@ from analysis.model import Action
 NAMED = 20
 """A statement names at most this many rows by id: more is unreadable, and the rest has the same condition."""
 
-OPEN_TASKS = "tasks.status::text NOT IN ('completed', 'failed', 'skipped', 'cancelled')"
+
+class Quoted(str):
+    """Text that may stand in a statement as it is."""
+
+    __slots__ = ()
+
+
+OPEN_TASKS = Quoted("tasks.status::text NOT IN ('completed', 'failed', 'skipped', 'cancelled')")
 """Compared as text, because a schema may lack some of the labels; such statements reach tasks by another index."""
-
-
-class Identifier(str):
-    """A value that stands as a name of the database, such as a column that differs between versions."""
-
 
 type Value = str | int | datetime | Iterable[str]
 
 
-def sql_action(text: str, template: str, schema: str, **values: Value) -> Action:
-    """An action whose code is `template` with {schema} as a quoted identifier and every value as a literal.
+def sql(text: str, template: str, **values: Value) -> Action:
+    """What to do, with the statement that does it: `{name}` in the template becomes the value, quoted.
 
-    A list becomes literals in brackets, at most NAMED of them; an empty one becomes (NULL), which nothing equals.
+    A list becomes at most NAMED values with commas; an empty one NULL, which nothing equals.
     """
-    literals = {name: _literal(value) for name, value in values.items()}
-    code = template.strip().format(schema=quoted(schema), open_tasks=OPEN_TASKS, **literals)
+    code = template.strip().format(**{name: _written(value) for name, value in values.items()})
     return Action(text=text, code=code, language="sql")
 
 
-def quoted(identifier: str) -> str:
-    return '"' + identifier.replace('"', '""') + '"'
+def sql_action(text: str, template: str, schema: str, **values: Value) -> Action:
+    """The same about jobs and tasks: the template may name {schema}, and {open_tasks} as a condition."""
+    return sql(text, template, schema=identifier(schema), open_tasks=OPEN_TASKS, **values)
 
 
-def _literal(value: Value) -> str:
-    if isinstance(value, Identifier):
-        return quoted(value)
-    if isinstance(value, str):
-        # With a backslash the meaning would depend on standard_conforming_strings; E'' does not.
-        escaped = value.replace("'", "''")
-        return "E'" + escaped.replace("\\", "\\\\") + "'" if "\\" in value else f"'{escaped}'"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, datetime):
-        return f"'{value.isoformat()}'"
-    named = [_literal(item) for item in value][:NAMED]
-    return "(" + ", ".join(named or ["NULL"]) + ")"
+def identifier(*parts: str) -> Quoted:
+    """A dotted name: `"app"."jobs"`."""
+    return Quoted(".".join('"' + part.replace('"', '""') + '"' for part in parts))
+
+
+def literal(text: str) -> Quoted:
+    """A string, right under either setting of standard_conforming_strings."""
+    quoted = "'" + text.replace("'", "''").replace("\\", "\\\\") + "'"
+    return Quoted(f" E{quoted}" if "\\" in text else quoted)
+
+
+def _written(value: Value) -> str:
+    match value:
+        case Quoted():
+            return value
+        case str():
+            return literal(value)
+        case int():
+            return str(value)
+        case datetime():
+            return literal(value.isoformat())
+    return ", ".join([_written(item) for item in value][:NAMED] or ["NULL"])

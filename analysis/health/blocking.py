@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from analysis.health.chains import PREPARED, Chain, LockSession, chains
-from analysis.health.statements import end_session, prepared_transactions, sql
+from analysis.health.remedies import end_session, prepared_transactions
 from analysis.model import Action, Cell, Column, Facts, Finding, Headline, Limits, Meta, Query, Severity, Table, Verdict
 from analysis.redaction import redact_sql
+from analysis.statements import sql
 from analysis.wording import counted, duration
 
 CHAINS = 10

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from analysis.health.capacity import CAPACITY, Capacity
-from analysis.health.statements import sql
 from analysis.health.trend import trend
 from analysis.model import Action, Cell, Column, Facts, Finding, Headline, Meta, Query, Severity, Table, Verdict
+from analysis.statements import sql
 from analysis.wording import counted
 
 WARNING_PERCENT = 80

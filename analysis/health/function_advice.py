@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from analysis.health.definitions import Definition, StoredFunction
 from analysis.health.function_findings import ID, names_of, read_definitions
-from analysis.health.statements import Quoted, identifier, sql
 from analysis.model import Finding
+from analysis.statements import Quoted, identifier, sql
 
 
 def forbidden(schema: str, role: str, functions: Iterable[StoredFunction]) -> list[Finding]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from analysis.health.definitions import StoredFunction
-from analysis.health.statements import identifier, literal, sql
 from analysis.model import Action, Finding
+from analysis.statements import identifier, literal, sql
 
 ID = "health/stored_functions"
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analysis.health.statements import identifier, setting, sql
+from analysis.health.remedies import setting
 from analysis.model import Action
 from analysis.sources.catalog import RELATIONS, Catalog
+from analysis.statements import identifier, sql
 
 QUERY_SIZE = 4096
 """The default of 1024 bytes cuts the statements of an ORM in the middle of their column list; 4 kB costs 0.4 MB of

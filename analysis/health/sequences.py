@@ -1,8 +1,8 @@
 """Which sequences, and the integer columns that they feed, come near their end?"""
 
 from analysis.health.fed_column import SEQUENCES, FedColumn
-from analysis.health.statements import Quoted, identifier, sql
 from analysis.model import Action, Cell, Column, Facts, Finding, Headline, Measure, Meta, Severity, Table, Verdict
+from analysis.statements import Quoted, identifier, sql
 
 WARNING_PERCENT = 80
 """A column of a large table takes a planned, slow migration to widen: a fifth of the space is the time for it."""

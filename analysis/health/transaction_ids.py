@@ -3,8 +3,8 @@
 import shlex
 from dataclasses import dataclass
 
-from analysis.health.statements import identifier
 from analysis.model import Action, Column, Facts, Finding, Headline, Measure, Meta, Query, Severity, Table, Verdict
+from analysis.statements import identifier
 
 SPACE = 2**31
 """Ids compare modulo 2^32: at an age of 2^31 the past would look like the future, and the server stops before that.

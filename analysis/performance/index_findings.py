@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from analysis.model import Action, Finding
 from analysis.performance.index_rows import Index
-from analysis.statements import quoted
+from analysis.statements import identifier
 from analysis.wording import counted, duration, size
 
 ID = "performance/indexes"
@@ -42,7 +42,7 @@ def duplicate(index: Index, stays: Index, schema: str) -> Finding:
 
 
 def invalid(index: Index, schema: str) -> Finding:
-    name = f"{quoted(schema)}.{quoted(index.index_name)}"
+    name = identifier(schema, index.index_name)
     return Finding(
         key=f"{ID}:invalid:{index.index_name}",
         severity="warning",
@@ -78,7 +78,7 @@ def missing_time_index(tasks: Iterable[Index], rows: int, schema: str) -> Findin
         actions=(
             Action(
                 text="Create it without blocking writes; not inside a transaction block",
-                code=f"CREATE INDEX CONCURRENTLY idx_tasks_updated_at ON {quoted(schema)}.tasks (updated_at)",
+                code=f"CREATE INDEX CONCURRENTLY idx_tasks_updated_at ON {identifier(schema)}.tasks (updated_at)",
                 language="sql",
             ),
         ),
@@ -89,5 +89,5 @@ def missing_time_index(tasks: Iterable[Index], rows: int, schema: str) -> Findin
 def drop(
     index: Index, schema: str, text: str = "Drop it without blocking writes; not inside a transaction block"
 ) -> Action:
-    name = f"{quoted(schema)}.{quoted(index.index_name)}"
+    name = identifier(schema, index.index_name)
     return Action(text=text, code=f"DROP INDEX CONCURRENTLY {name}", language="sql")

@@ -8,7 +8,7 @@ from analysis.model import Action, Cell, Column, Facts, Finding, Headline, Meta,
 from analysis.performance.earlier import earlier
 from analysis.performance.growth import Sizes, onward, points
 from analysis.sources.server import SERVER
-from analysis.statements import quoted
+from analysis.statements import identifier
 from analysis.wording import duration, size
 
 DEAD_PERCENT = 20
@@ -119,7 +119,7 @@ def _dead(facts: Facts, tables: tuple[TableSize, ...]) -> Iterator[Finding]:
         rows = table.live_rows + table.dead_rows
         if table.dead_rows <= DEAD_ROWS or 100 * table.dead_rows <= DEAD_PERCENT * rows:
             continue
-        name = f"{quoted(facts.schema)}.{quoted(table.table_name)}"
+        name = identifier(facts.schema, table.table_name)
         vacuumed = "never" if table.vacuumed_at is None else f"{table.vacuumed_at:%d %b %H:%M} UTC"
         yield Finding(
             key=f"{META.id}:{table.table_name}",

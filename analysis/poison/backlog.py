@@ -58,7 +58,7 @@ RATES_NOTE = (
 LOOK = """
 SELECT tasks.parent_job_id, tasks.stage, count(*) AS waiting, min(tasks.created_at) AS oldest
 FROM {schema}.tasks AS tasks
-WHERE tasks.status IN {waiting} AND tasks.task_type = {task_type}
+WHERE tasks.status IN ({waiting}) AND tasks.task_type = {task_type}
 GROUP BY tasks.parent_job_id, tasks.stage
 ORDER BY waiting DESC, oldest
 LIMIT 20;

@@ -49,14 +49,14 @@ EVIDENCE = (
 LOOK = """
 SELECT jobs.job_id, jobs.stage, jobs.total_stages, jobs.updated_at, jobs.parameters, jobs.stage_results
 FROM {schema}.jobs AS jobs
-WHERE jobs.job_id IN {job_ids} AND jobs.status = 'processing'
+WHERE jobs.job_id IN ({job_ids}) AND jobs.status = 'processing'
 ORDER BY jobs.updated_at;
 """
 
 FAIL = """
 UPDATE {schema}.jobs AS jobs
 SET status = 'failed', error_details = 'Ended by hand: no task was created for stage ' || jobs.stage
-WHERE jobs.job_id IN {job_ids} AND jobs.status = 'processing'
+WHERE jobs.job_id IN ({job_ids}) AND jobs.status = 'processing'
     AND NOT EXISTS (
         SELECT 1 FROM {schema}.tasks AS tasks
         WHERE tasks.parent_job_id = jobs.job_id AND tasks.stage = jobs.stage

@@ -53,7 +53,7 @@ EVIDENCE = (
 LOOK = """
 SELECT tasks.parent_job_id, tasks.stage, tasks.status, count(*) AS tasks, min(tasks.created_at) AS oldest
 FROM {schema}.tasks AS tasks
-WHERE tasks.parent_job_id IN {job_ids} AND tasks.task_type = {task_type} AND {open_tasks}
+WHERE tasks.parent_job_id IN ({job_ids}) AND tasks.task_type = {task_type} AND {open_tasks}
 GROUP BY tasks.parent_job_id, tasks.stage, tasks.status
 ORDER BY tasks.parent_job_id, tasks.stage, tasks.status;
 """
@@ -61,7 +61,7 @@ ORDER BY tasks.parent_job_id, tasks.stage, tasks.status;
 CLOSE = """
 UPDATE {schema}.tasks AS tasks
 SET status = 'failed', error_details = 'Closed by hand: the job had ended before'
-WHERE tasks.parent_job_id IN {job_ids} AND tasks.task_type = {task_type} AND {open_tasks}
+WHERE tasks.parent_job_id IN ({job_ids}) AND tasks.task_type = {task_type} AND {open_tasks}
     AND NOT EXISTS (
         SELECT 1 FROM {schema}.jobs AS jobs
         WHERE jobs.job_id = tasks.parent_job_id AND jobs.status::text NOT IN ('failed', 'cancelled')

@@ -57,7 +57,7 @@ EVIDENCE = (
 LOOK = """
 SELECT tasks.task_id, tasks.parent_job_id, tasks.stage, tasks.created_at, tasks.updated_at, tasks.parameters
 FROM {schema}.tasks AS tasks
-WHERE tasks.task_id IN {task_ids} AND tasks.status = 'processing'
+WHERE tasks.task_id IN ({task_ids}) AND tasks.status = 'processing'
 ORDER BY tasks.created_at;
 """
 

@@ -41,7 +41,7 @@ EVIDENCE = (
 LOOK = """
 SELECT tasks.parent_job_id, tasks.task_id, tasks.parameters, left(tasks.error_details, 500) AS error, tasks.updated_at
 FROM {schema}.tasks AS tasks
-WHERE tasks.task_id IN {task_ids}
+WHERE tasks.task_id IN ({task_ids})
 ORDER BY tasks.parameters::text, tasks.updated_at;
 """
 

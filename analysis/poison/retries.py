@@ -48,7 +48,7 @@ EVIDENCE = (
 LOOK = """
 SELECT tasks.parent_job_id, tasks.task_id, tasks.status, tasks.retry_count, left(tasks.error_details, 300) AS error
 FROM {schema}.tasks AS tasks
-WHERE tasks.parent_job_id IN {job_ids} AND tasks.task_type = {task_type} AND tasks.retry_count >= {retries}
+WHERE tasks.parent_job_id IN ({job_ids}) AND tasks.task_type = {task_type} AND tasks.retry_count >= {retries}
 ORDER BY tasks.updated_at DESC
 LIMIT 100;
 """
@@ -58,7 +58,7 @@ UPDATE {schema}.tasks AS tasks
 SET status = 'queued', retry_count = 0
 FROM {schema}.jobs AS jobs
 WHERE jobs.job_id = tasks.parent_job_id AND jobs.stage = tasks.stage AND jobs.status = 'processing'
-    AND jobs.job_id IN {job_ids} AND tasks.task_type = {task_type}
+    AND jobs.job_id IN ({job_ids}) AND tasks.task_type = {task_type}
     AND tasks.status = 'failed' AND tasks.retry_count >= {retries}
 RETURNING tasks.task_id, tasks.parent_job_id, tasks.stage, tasks.parameters;
 """

@@ -6,7 +6,7 @@ from datetime import datetime
 from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Severity, Table, Verdict
 from analysis.sources.catalog import RELATIONS
 from analysis.sources.server import COLUMNS
-from analysis.statements import Identifier, sql_action
+from analysis.statements import identifier, sql_action
 from analysis.wording import clock, counted, duration, grouped
 
 CRITICAL_TASKS = 10
@@ -57,7 +57,7 @@ ORDER BY tasks.{heartbeat};
 REQUEUE = """
 UPDATE {schema}.tasks AS tasks
 SET status = 'queued', {heartbeat} = NULL, retry_count = least(tasks.retry_count + 1, 10)
-WHERE tasks.task_id IN {task_ids} AND tasks.status = 'processing'
+WHERE tasks.task_id IN ({task_ids}) AND tasks.status = 'processing'
     AND tasks.{heartbeat} < now() AT TIME ZONE 'UTC' - {silent_s} * interval '1 second'
 RETURNING tasks.task_id, tasks.parent_job_id, tasks.stage, tasks.parameters;
 """
@@ -135,7 +135,7 @@ def _columns(rows: list[SilentTask]) -> tuple[Column, ...]:
 
 def _actions(task_type: str, rows: list[SilentTask], facts: Facts) -> tuple[Action, ...]:
     names = {c.column_name for c in facts.rows(COLUMNS) if c.relation == "tasks"}
-    heartbeat = Identifier("heartbeat" if "heartbeat" in names else RELATIONS["tasks"]["heartbeat"][1])
+    heartbeat = identifier("heartbeat" if "heartbeat" in names else RELATIONS["tasks"]["heartbeat"][1])
     silent_s = round(facts.limits.heartbeat_silent_s)
     return (
         Action(text="Look at the worker first: did its host restart, run out of memory or lose its network then?"),

@@ -58,7 +58,7 @@ SELECT
     count(*) AS stage_tasks, count(*) FILTER (WHERE tasks.status = 'failed') AS failed_tasks
 FROM {schema}.jobs AS jobs
 INNER JOIN {schema}.tasks AS tasks ON tasks.parent_job_id = jobs.job_id AND tasks.stage = jobs.stage
-WHERE jobs.job_id IN {job_ids}
+WHERE jobs.job_id IN ({job_ids})
 GROUP BY jobs.job_id
 ORDER BY jobs.updated_at;
 """
@@ -67,7 +67,7 @@ ADVANCE = """
 SELECT jobs.job_id, advanced.*
 FROM {schema}.jobs AS jobs
 CROSS JOIN LATERAL {schema}.advance_job_stage(jobs.job_id, jobs.stage) AS advanced
-WHERE jobs.job_id IN {job_ids} AND jobs.status IN ('queued', 'processing')
+WHERE jobs.job_id IN ({job_ids}) AND jobs.status IN ('queued', 'processing')
     AND NOT EXISTS (
         SELECT 1 FROM {schema}.tasks AS tasks
         WHERE tasks.parent_job_id = jobs.job_id AND tasks.stage = jobs.stage AND {open_tasks}

@@ -34,14 +34,14 @@ EVIDENCE = (
 LOOK_JOBS = """
 SELECT jobs.job_id, jobs.job_type, jobs.status, jobs.stage, jobs.total_stages, jobs.updated_at
 FROM {schema}.jobs AS jobs
-WHERE jobs.job_id IN {ids}
+WHERE jobs.job_id IN ({ids})
 ORDER BY jobs.updated_at;
 """
 
 LOOK_TASKS = """
 SELECT tasks.task_id, tasks.parent_job_id, tasks.task_type, tasks.status, tasks.retry_count, tasks.updated_at
 FROM {schema}.tasks AS tasks
-WHERE tasks.task_id IN {ids}
+WHERE tasks.task_id IN ({ids})
 ORDER BY tasks.updated_at;
 """
 

@@ -51,14 +51,14 @@ EVIDENCE = (
 LOOK = """
 SELECT tasks.parent_job_id, tasks.task_id, tasks.task_type, tasks.stage, tasks.status, tasks.updated_at
 FROM {schema}.tasks AS tasks
-WHERE tasks.parent_job_id IN {job_ids} AND {open_tasks}
+WHERE tasks.parent_job_id IN ({job_ids}) AND {open_tasks}
 ORDER BY tasks.parent_job_id, tasks.stage, tasks.task_index;
 """
 
 CLOSE = """
 UPDATE {schema}.tasks AS tasks
 SET status = 'failed', error_details = 'Closed by hand: the job had been completed without it'
-WHERE tasks.parent_job_id IN {job_ids} AND {open_tasks}
+WHERE tasks.parent_job_id IN ({job_ids}) AND {open_tasks}
     AND EXISTS (
         SELECT 1 FROM {schema}.jobs AS jobs
         WHERE jobs.job_id = tasks.parent_job_id AND jobs.status IN ('completed', 'completed_with_errors')

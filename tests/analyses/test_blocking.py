@@ -6,7 +6,7 @@ import pytest
 
 from analysis.health import blocking
 from analysis.health.chains import LockSession, chains
-from analysis.health.statements import end_session
+from analysis.health.remedies import end_session
 from analysis.model import Limits, Severity
 from tests.analyses.conftest import NOON, Ask, MakeFacts
 from tests.analyses.held_sessions import blocked, open_transaction, plain_role, run_rolled_back, until
