@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass
 from http.client import HTTPException
 from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from web.routes import ROUTES, Route
@@ -63,7 +64,7 @@ def smoke(url: str, key: str) -> list[Tried]:
     """Asks every GET route. Raises Unreachable when not even the first answers."""
     tried: list[Tried] = []
     known: dict[str, str] = {}
-    for route in sorted((r for r in ROUTES.values() if r.method == "GET"), key=lambda r: r.path.count("{")):
+    for route in sorted((r for r in ROUTES.values() if r.method == "GET"), key=lambda r: len(_needed(r))):
         path = _filled(route, known)
         if path is None:
             print(f"--   nothing recorded to ask for  /api/{route.path}")
@@ -75,11 +76,16 @@ def smoke(url: str, key: str) -> list[Tried]:
     return tried
 
 
+def _needed(route: Route) -> list[str]:
+    """The parameters without which the route answers nothing: those of its path first."""
+    return [name for name, field in route.parameters.model_fields.items() if field.is_required()]
+
+
 def _filled(route: Route, known: dict[str, str]) -> str | None:
-    try:
-        return route.path.format_map(known)
-    except KeyError:
+    if not set(_needed(route)) <= set(known):
         return None
+    query = urlencode({name: known[name] for name in _needed(route) if f"{{{name}}}" not in route.path})
+    return route.path.format_map(known) + (f"?{query}" if query else "")
 
 
 def _learnt(path: str, one: Tried) -> dict[str, str]:
@@ -90,7 +96,8 @@ def _learnt(path: str, one: Tried) -> dict[str, str]:
     if path == "db/jobs":
         return {"job_id": listed["jobs"][0]["job_id"]} if listed["jobs"] else {}
     slots = [run["slot"] for run in listed["runs"]]
-    return {"slot": slots[0].translate(str.maketrans("", "", "-:"))} if slots else {}
+    newest = [slot.translate(str.maketrans("", "", "-:")) for slot in slots[:1]]
+    return {name: slot for slot in newest for name in ("slot", "a")}  # `a` is what /api/compare compares
 
 
 def _ask(url: str, path: str, key: str) -> Tried:

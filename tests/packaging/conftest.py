@@ -88,7 +88,8 @@ def place(sample_database: LoadedSample, tools: Path, tmp_path_factory: pytest.T
         run = json.loads(host.request("GET", "/api/snapshots").body)["runs"][0]
         slot = run["slot"].translate(str.maketrans("", "", "-:"))
         known = {"URL": host.url, "KEY": host.key, "JOB": job, "SLOT": slot, "DATABASE": sample_database.dsn}
-        yield Place(folder, {**clean, **known}, host, sample_database.dsn, ran.body, job, slot)
+        published = {name: settings[name] for name in ("JOBSCOPE_DATABASE_URL", "JOBSCOPE_REPORTS_URL")}
+        yield Place(folder, {**clean, **known, **published}, host, sample_database.dsn, ran.body, job, slot)
 
 
 @pytest.fixture
