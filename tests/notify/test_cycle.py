@@ -1,0 +1,111 @@
+"""The whole way: a real database, the real main job, real stores, a real mail server and a real webhook."""
+
+import json
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from analysis.settings import Settings, SettingsError
+from analysis.slots import Occasion
+from cycle import cycle
+from local.ports import free_ports
+from notify.mutes import MUTES_JSON, checked, mute
+from reports.stores import Cache, open_store
+from tests.conftest import MakeDatabase
+from tests.notify.servers import mailbox, webhook
+
+QUARTER = timedelta(minutes=15)
+SECRET = "s3cr3t-in-the-path"
+
+type Run = Callable[..., dict[str, object]]
+
+
+@pytest.fixture
+def run(address: str) -> Run:
+    """`run(database, notify_urls)`: the main job at the next slot; gives the snapshot that it published."""
+    slot = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) - timedelta(hours=6)
+
+    def once(database: str, notify_urls: str) -> dict[str, object]:
+        nonlocal slot
+        slot += QUARTER
+        given = {
+            "database_url": database,
+            "reports_url": address,
+            "notify_urls": notify_urls,
+            "app_url": "https://jobs.example.net",
+        }
+        published = cycle(Settings.model_validate(given), Occasion("scheduled", slot, datetime.now(UTC)))
+        return dict(json.loads(published.snapshot))
+
+    return once
+
+
+def dead_database() -> str:
+    return f"postgresql://u:p@127.0.0.1:{free_ports(1)[0]}/nowhere"
+
+
+def test_what_began_is_told_once_and_so_is_its_end(
+    run: Run, database: MakeDatabase, caplog: pytest.LogCaptureFixture
+) -> None:
+    dead, alive = dead_database(), database()
+    caplog.set_level(logging.INFO)
+    with webhook() as hook, mailbox() as mail:
+        urls = f"{hook.url(SECRET)}, {mail.url}"
+        first = run(dead, urls)
+        run(dead, urls)
+        run(alive, urls)
+        run(alive, urls)
+        run(alive, urls)
+    began, ended = hook.received
+    assert len(mail.received) == 2
+    assert "NEW, critical: " in began["message"]
+    assert "Report: https://jobs.example.net/api/reports/" in began["message"]
+    assert "GONE: " in ended["message"]
+    assert SECRET not in json.dumps(first)
+    events = [json.loads(m.removeprefix("jobscope finding ")) for m in caplog.messages if "jobscope finding" in m]
+    assert [event["change"] for event in events] == ["new", "gone"]
+    assert SECRET not in caplog.text
+
+
+def test_a_dead_channel_fails_no_run_and_is_told_once_it_is_back(run: Run, caplog: pytest.LogCaptureFixture) -> None:
+    [port] = free_ports(1)
+    dead, url = dead_database(), f"json://127.0.0.1:{port}/{SECRET}"
+    assert run(dead, url)["status"] == "critical"
+    assert "the channel json-1 did not take the message, and the next run tries again" in caplog.text
+    with webhook(port) as hook:
+        run(dead, url)
+        run(dead, url)
+    [told] = hook.received
+    assert "NEW, critical: " in told["message"]
+    assert SECRET not in caplog.text
+
+
+def test_what_is_muted_is_in_the_snapshot_and_told_to_nobody(
+    run: Run, address: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    now = datetime.now(UTC)
+    mute(open_store(address), checked("health/*", now + timedelta(days=1), "we know, ticket 7", "ann", now))
+    with webhook() as hook:
+        snapshot = run(dead_database(), hook.url())
+    assert hook.received == []
+    assert "jobscope finding" not in caplog.text
+    assert snapshot["status"] == "critical"
+    muted = snapshot["muted"]
+    assert isinstance(muted, dict)
+    assert [one["reason"] for one in muted.values()] == ["we know, ticket 7"]
+
+
+def test_mutes_that_cannot_be_read_mute_nothing_and_fail_no_run(
+    run: Run, address: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    open_store(address).create(MUTES_JSON, b"what?", cache=Cache.REVALIDATE)
+    assert run(dead_database(), "")["status"] == "critical"
+    assert "nothing is muted in this run: mutes.json" in caplog.text
+    assert "jobscope finding" in caplog.text
+
+
+def test_a_wrong_address_stops_the_run_before_it_begins(run: Run) -> None:
+    with pytest.raises(SettingsError, match="address 1 is none"):
+        run(dead_database(), "carrier-pigeon://home")
