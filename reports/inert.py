@@ -42,12 +42,25 @@ def inert_text(text: str, limit: int) -> str:
 
 def shorter(text: str, limit: int) -> str:
     """An inert text on one line, cut again to `limit`; the note keeps the length that the text had at first."""
-    found = _NOTE.search(text)
-    line = " ".join((text[: found.start()] if found else text).split())
-    if len(line) <= limit and not found:
+    body, total = _before_note(text)
+    line = " ".join(body.split())
+    if len(line) <= limit and not total:
         return line
-    total = found[1] if found else f"{len(line):,}"
-    return f"{line[:limit]}… [cut: the first {min(limit, len(line)):,} of {total} characters]"
+    return f"{line[:limit]}… [cut: the first {min(limit, len(line)):,} of {total or f'{len(line):,}'} characters]"
+
+
+def head(text: str, limit: int) -> str:
+    """An inert text in its lines, cut again to `limit` as `shorter` does."""
+    body, total = _before_note(text)
+    if len(body) <= limit:
+        return text
+    return f"{body[:limit]}\n[cut: the first {limit:,} of {total or f'{len(body):,}'} characters]"
+
+
+def _before_note(text: str) -> tuple[str, str]:
+    """The text without the note of an earlier cut, and the length that it gives; "" without one."""
+    found = _NOTE.search(text)
+    return (text[: found.start()], found[1]) if found else (text, "")
 
 
 def inert(value: object, limit: int) -> object:

@@ -31,8 +31,8 @@ class Caps:
 
 
 CAPS: Final = (
-    Caps(rows=50, records=25, text=4000),
-    Caps(rows=25, records=15, text=2000),
+    Caps(rows=20, records=25, text=4000),
+    Caps(rows=20, records=15, text=2000),
     Caps(rows=12, records=10, text=1000),
     Caps(rows=6, records=5, text=500),
     Caps(rows=2, records=5, text=200, charts=False),
@@ -111,6 +111,7 @@ def environment() -> "Environment":
         "brief": filters.brief,
         "sentence": filters.sentence,
         "passage": inert.shorter,
+        "head": inert.head,
         "code": filters.code,
         "status": filters.status,
         "identifier": filters.identifier,

@@ -127,3 +127,19 @@ def test_a_snapshot_whose_logs_were_not_read_has_no_marks() -> None:
     assert deployments({"analyses": {"logs/deployments": {"data": {}}}}) == []
     (mark,) = deployments({"analyses": {"logs/deployments": {"data": {"deployed": [entry]}}}})
     assert mark["version"] == "v" * 20
+
+
+def test_bars_that_look_alike_are_one_path_over_the_same_ground() -> None:
+    """Of 23 bars (the first hour has none) the outlines stay, but each is no element of its own."""
+    rows = [row for row in HOURS if row["group"] == "a"]
+    root = ElementTree.fromstring(draw("pattern_hours", rows))  # noqa: S314 - drawn here
+    paths = [e for e in root.iter() if e.tag.endswith("path") and e.get("fill") == "var(--c1)"]
+    assert len(paths) == 1
+    assert paths[0].attrib["d"].count("M") == paths[0].attrib["d"].count("Z") == 24
+
+
+def test_paths_with_another_look_or_an_outline_stay_by_themselves() -> None:
+    stacked = ElementTree.fromstring(draw("hourly_bars", HOURS))  # noqa: S314 - drawn here
+    looks = [e.get("fill") for e in stacked.iter() if e.tag.endswith("path")]
+    assert {"var(--c1)", "var(--c2)"} <= set(looks)
+    assert looks.count("var(--c1)") > 20
