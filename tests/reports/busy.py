@@ -1,11 +1,16 @@
 """The busy night: three findings that need someone, five to watch, and everything a report can draw."""
 
-from analysis.model import Headline, Kind, QueryCost, Result, Status, Table
+from collections.abc import Iterable
+from datetime import datetime
+
+from analysis.memory import ChangeKind, Changes, FindingChange
+from analysis.model import Finding, Headline, Kind, QueryCost, Result, Status, Table
 from analysis.snapshot import Snapshot
+from analysis.trends import over_days
 from tests.reports.busy_failures import failure_patterns, failure_rate
 from tests.reports.busy_findings import findings
 from tests.reports.busy_performance import durations, statements, throughput
-from tests.reports.stories import TYPES, at, columns, result, snapshot, week
+from tests.reports.stories import NOW, TYPES, at, columns, result, snapshot, week
 
 
 def counts(id_: str, title: str, key: str, total: int) -> Result:
@@ -75,6 +80,7 @@ def busy() -> Snapshot:
         counts("health/task_counts", "Tasks by status", "tasks", 6230),
         told("health/connections", "Connections run short", "warning", "of the connections", 82.0, "percent"),
         told("health/transactions", "Transactions stay open", "warning", "oldest", 1020, "duration_s"),
+        the_week(),
         *plain(),
     ]
     costs = [
@@ -88,4 +94,26 @@ def busy() -> Snapshot:
         for i, r in enumerate(results)
     ]
     missed = (at(4, 15), at(4, 30))
-    return snapshot("critical", results, findings(), history=week(), queries=costs, missed=missed)
+    busy = snapshot("critical", results, findings(), history=week(), queries=costs, missed=missed)
+    return busy.model_copy(update={"changes": turns(findings())})
+
+
+def the_week() -> Result:
+    drawn = over_days.judge(week(), {})
+    return result("trends/over_days", over_days.META.passing, headline=drawn.headline, charts=drawn.charts)
+
+
+def turns(found: Iterable[Finding]) -> Changes:
+    """Some began with this run, one got worse in the night, and one is no more."""
+    new, worse, *_ = found
+    gone = new.model_copy(update={"key": "poison/orphaned:tiles", "title": "3 tasks outlived their job"})
+    told: tuple[tuple[Finding, ChangeKind, datetime], ...] = (
+        (new, "new", NOW),
+        (worse, "worse", at(2)),
+        (gone, "gone", at(1)),
+    )
+    items = tuple(
+        FindingChange(id=str(n), kind=kind, key=f.key, severity=f.severity, title=f.title, at=when, since=f.since)
+        for n, (f, kind, when) in enumerate(told)
+    )
+    return Changes(compared_with=at(5, 45), items=items)
