@@ -7,14 +7,14 @@ from pathlib import Path
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 HEAD = """# Benchmarks
 
-Written by `make bench`; the issue's sizes by `make bench SIZES="1 3 10"` (about ten minutes, and 10 GB of temporary
-files). Read the ratios: both sides of each were measured in one run on one machine. The times depend on the machine
-and on what else it does.
+Written by `make bench`; the issue's sizes by `make bench SIZES="1 3 10"` (a quarter of an hour on a quiet machine, and
+14 GB of temporary files, which go when it ends). Read the ratios: both sides of each were measured in turn on one
+machine. The times depend on the machine and on what else it does.
 """
 
 
 def main() -> None:
-    """Runs each benchmark in a process of its own and writes the page."""
+    """Runs each benchmark in a process of its own and writes the page; one that fails leaves the page as it was."""
     sizes = sys.argv[1:] or ["0.3", "1"]
     # What compares times comes before what uses every core.
     sections = {
