@@ -13,14 +13,15 @@ class Index:
 
     `columns` are its key columns or expressions in order, `signature` all that decides what work it does. `is_needed`:
     a constraint or the identity of replicated rows stands on it. `table_rows` is an estimate, 0 before the first
-    analyze. `scans` counts since `counted_since`: the reset of the statistics, or the server's start where no reset is
-    known (`is_reset_known`).
+    analyze. `scans` of the index, and `table_scans` of its table from end to end, count since `counted_since`: the
+    reset of the statistics, or the server's start where no reset is known (`is_reset_known`).
     """
 
     table_name: str
     index_name: str
     bytes: int
     table_rows: int
+    table_scans: int
     scans: int
     is_unique: bool
     is_needed: bool

@@ -14,8 +14,11 @@ UNUSED_BYTES = 10 * 1024 * 1024
 UNUSED_AGE = timedelta(days=14)
 """Two weeks see most of what is regular; the yearly report they miss, and so this is advice."""
 
-TIME_INDEX_ROWS = 100_000
-"""Below this, reading the whole table by hand takes a moment."""
+BIG_ROWS = 100_000
+"""Below this, reading the whole table takes a moment (sql/setup/indexes.sql holds what was measured)."""
+
+SCANS_A_DAY = 1.0
+"""So often somebody reads all tasks before an index on their time is worth its cost on every write."""
 
 META = Meta(
     id="performance/indexes",
@@ -103,7 +106,26 @@ def _findings(facts: Facts, indexes: tuple[Index, ...]) -> Iterator[Finding]:
         spare = index.is_valid and not index.is_unique and not index.is_needed and index.index_name not in told
         if idle and spare:
             yield index_findings.unused(index, facts.schema, age.total_seconds())
+    yield from _missing(facts, indexes)
+
+
+def _missing(facts: Facts, indexes: tuple[Index, ...]) -> Iterator[Finding]:
+    """What Jobscope itself goes by is needed in any big table; a time index of tasks where somebody reads them all."""
+    for table, column in (("jobs", "updated_at"), ("tasks", "parent_job_id")):
+        own = [index for index in indexes if index.table_name == table]
+        if _rows(own) >= BIG_ROWS and not _has(own, column):
+            yield index_findings.missing_path(own, column, _rows(own), facts.schema)
     tasks = [index for index in indexes if index.table_name == "tasks"]
-    rows = max((index.table_rows for index in tasks), default=0)
-    if rows >= TIME_INDEX_ROWS and not any(index.columns[:1] in (["updated_at"], ["created_at"]) for index in tasks):
-        yield index_findings.missing_time_index(tasks, rows, facts.schema)
+    if _rows(tasks) < BIG_ROWS or _has(tasks, "updated_at", "created_at"):
+        return
+    age = facts.observed_at - tasks[0].counted_since
+    if tasks[0].table_scans >= SCANS_A_DAY * max(age / timedelta(days=1), 1):
+        yield index_findings.missing_time_index(tasks, _rows(tasks), facts.schema, age.total_seconds())
+
+
+def _rows(indexes: list[Index]) -> int:
+    return max((index.table_rows for index in indexes), default=0)
+
+
+def _has(indexes: list[Index], *columns: str) -> bool:
+    return any(index.is_valid and index.columns[0] in columns for index in indexes if index.columns)

@@ -10,6 +10,7 @@ SELECT
     of_index.relname::text AS index_name,
     pg_relation_size(of_index.oid)::bigint AS bytes,
     greatest(of_table.reltuples, 0)::bigint AS table_rows,
+    pg_stat_all_tables.seq_scan::bigint AS table_scans,
     pg_stat_all_indexes.idx_scan::bigint AS scans,
     pg_index.indisunique AS is_unique,
     -- Behind a primary key, a unique or an exclusion constraint, or the identity of replicated rows.
@@ -34,6 +35,7 @@ INNER JOIN pg_namespace ON params.schema_name = pg_namespace.nspname
 INNER JOIN pg_class AS of_table ON pg_namespace.oid = of_table.relnamespace
 INNER JOIN pg_index ON of_table.oid = pg_index.indrelid
 INNER JOIN pg_class AS of_index ON pg_index.indexrelid = of_index.oid
+INNER JOIN pg_stat_all_tables ON of_table.oid = pg_stat_all_tables.relid
 INNER JOIN pg_stat_all_indexes ON of_index.oid = pg_stat_all_indexes.indexrelid
 INNER JOIN pg_attribute ON of_index.oid = pg_attribute.attrelid
 INNER JOIN pg_stat_database ON pg_stat_database.datname = current_database()
@@ -41,7 +43,8 @@ LEFT JOIN pg_constraint ON of_index.oid = pg_constraint.conindid AND pg_constrai
 LEFT JOIN pg_stat_progress_create_index ON of_index.oid = pg_stat_progress_create_index.index_relid
 WHERE of_table.relkind IN ('r', 'm')
 GROUP BY
-    of_table.relname, of_table.reltuples, of_index.oid, of_index.relname, of_index.relam, pg_stat_all_indexes.idx_scan,
+    of_table.relname, of_table.reltuples, pg_stat_all_tables.seq_scan, of_index.oid, of_index.relname, of_index.relam,
+    pg_stat_all_indexes.idx_scan,
     pg_index.indexrelid, pg_index.indrelid, pg_index.indisunique, pg_index.indisreplident, pg_constraint.conindid,
     pg_index.indisvalid, pg_index.indisready, pg_index.indkey, pg_index.indclass, pg_index.indcollation,
     pg_index.indoption, pg_index.indnkeyatts, pg_index.indexprs, pg_index.indpred, pg_stat_database.stats_reset,

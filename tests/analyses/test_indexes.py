@@ -17,6 +17,7 @@ BY_TYPE = Index(
     index_name="idx_by_type",
     bytes=11 * MIB,
     table_rows=50_000,
+    table_scans=0,
     scans=0,
     is_unique=False,
     is_needed=False,
@@ -104,20 +105,33 @@ def test_a_duplicate_is_not_told_again_as_unused(facts: MakeFacts) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "columns", "told"),
+    ("rows", "scans", "columns", "told"),
     [
-        (100_000, ["task_type"], True),
-        (99_999, ["task_type"], False),
-        (100_000, ["updated_at", "status"], False),
-        (100_000, ["created_at"], False),
-        (100_000, ["status", "updated_at"], True),
+        (100_000, 15, ["status", "updated_at"], True),
+        (100_000, 14, ["status", "updated_at"], False),
+        (99_999, 15, ["status"], False),
+        (100_000, 15, ["updated_at"], False),
+        (100_000, 15, ["created_at"], False),
     ],
 )
-def test_a_large_task_table_without_a_time_index_is_advice(
-    facts: MakeFacts, rows: int, columns: Sequence[str], told: bool
+def test_a_time_index_of_tasks_is_advised_where_a_large_table_is_read_from_end_to_end(
+    facts: MakeFacts, rows: int, scans: int, columns: Sequence[str], told: bool
 ) -> None:
-    index = replace(BY_TYPE, scans=1, table_rows=rows, columns=list(columns))
-    assert keys(facts, index) == (["performance/indexes:missing:tasks"] if told else [])
+    by_job = replace(BY_TYPE, scans=1, index_name="by_job", columns=["parent_job_id"], signature="of by_job")
+    index = replace(BY_TYPE, scans=1, table_rows=rows, table_scans=scans, columns=list(columns))
+    assert keys(facts, index, by_job) == (["performance/indexes:missing:tasks"] if told else [])
+
+
+@pytest.mark.parametrize(("table", "column"), [("jobs", "updated_at"), ("tasks", "parent_job_id")])
+def test_the_index_by_which_the_report_reads_is_advised_for_a_large_table_alone(
+    facts: MakeFacts, table: str, column: str
+) -> None:
+    index = replace(BY_TYPE, scans=1, table_name=table, table_rows=100_000)
+    wanted = replace(index, index_name="wanted", columns=[column, "status"], signature="of wanted")
+    assert keys(facts, index) == [f"performance/indexes:missing:{table}.{column}"]
+    assert keys(facts, replace(index, table_rows=99_999)) == []
+    assert keys(facts, index, wanted) == []
+    assert f"performance/indexes:missing:{table}.{column}" in keys(facts, index, replace(wanted, is_valid=False))
 
 
 def test_an_index_with_a_condition_covers_nothing() -> None:

@@ -22,7 +22,13 @@ from tests.conftest import MakeDatabase
 def findings(facts: MakeFacts) -> Iterator[Finding]:
     slower: list[object] = [finished.tasks("before", [10.0] * 60), finished.tasks("current", [30.0] * 60)]
     late = test_stage_runs.runs(compared=100, late=30, gap_bucket=150)
-    unused = replace(test_indexes.BY_TYPE, index_name="idx_tasks_status", table_rows=100_000)
+    unused = replace(
+        test_indexes.BY_TYPE,
+        index_name="idx_tasks_status",
+        table_rows=100_000,
+        table_scans=100,
+        columns=["parent_job_id"],
+    )
     broken = replace(test_indexes.BY_TYPE, index_name="idx_tasks_job_stage", is_valid=False)
     again = replace(test_indexes.BY_TYPE, index_name="idx_tasks_retry_count", signature="403|6|1978|0|0|1|where")
     misses = replace(test_cache.NOW, hit_blocks=0)
