@@ -1,6 +1,7 @@
-"""Where the page leads besides itself: its snapshot, the run before, all runs. Pure."""
+"""Where the page leads besides itself: its snapshot, a run before, all runs. Pure."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import cast
 
 from reports.naming import ROUTE_SLOT, report_name, snapshot_name
@@ -10,22 +11,34 @@ type Json = Mapping[str, object]
 
 
 def links(snapshot: Json, root: str) -> Mapping[str, str]:
-    """Addresses by what they lead to; `previous` only where a run came before.
+    """Addresses by what they lead to; `previous` only where a run came before, with its words under `before`.
 
-    A stored page leads to its neighbours in the store; one that the app serves (`root` is absolute) to the routes.
+    A stored page leads to its neighbours in the store; one that the app serves (`root` is absolute) to the routes. The
+    newest page (`root` is empty) leads to the run before it, every other to one that is kept as long as itself.
     """
     run = cast(Json, snapshot["run"])
     served = root.startswith("/")
     found = {"all": f"{root}reports" if served else f"{root}index.html"}
     slot = instant(run["slot"])
     if slot is not None:
-        found["json"] = root + (
-            f"snapshots/{slot:{ROUTE_SLOT}}" if served else snapshot_name(slot.replace(microsecond=0))
-        )
-    earlier = cast(Sequence[object], cast(Json, snapshot["history"])["slots"])
-    before = instant(earlier[-1]) if earlier else None
+        stored = snapshot_name(slot.replace(microsecond=0))
+        found["json"] = root + (f"snapshots/{slot:{ROUTE_SLOT}}" if served else stored)
+    told = cast(Sequence[object], cast(Json, snapshot["history"])["slots"])
+    earlier = [at for at in map(instant, told) if at is not None]
+    before, words = _lasting(earlier, slot) if slot and root else (max(earlier, default=None), "Previous run")
     if before is not None:
-        found["previous"] = root + (
-            f"reports/{before:{ROUTE_SLOT}}" if served else report_name(before.replace(microsecond=0))
-        )
+        stored = report_name(before.replace(microsecond=0))
+        found["previous"] = root + (f"reports/{before:{ROUTE_SLOT}}" if served else stored)
+        found["before"] = words
     return found
+
+
+def _lasting(earlier: Sequence[datetime], slot: datetime) -> tuple[datetime | None, str]:
+    """The newest of the earlier runs that retention keeps as long as this one: the first of its day, the first of its
+    hour, or any."""
+    runs = sorted({*earlier, slot})
+    for cut, words in ((slice(10), "Previous day"), (slice(13), "Previous hour")):
+        first = {at.isoformat()[cut]: at for at in reversed(runs)}
+        if first[slot.isoformat()[cut]] == slot:
+            return max((at for at in first.values() if at < slot), default=None), words
+    return max((at for at in runs if at < slot), default=None), "Previous run"

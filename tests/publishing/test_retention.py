@@ -1,15 +1,21 @@
 """Deleting old runs from a real folder and a real container."""
 
+import json
+import random
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from analysis.history import carried
 from analysis.settings import Settings
 from cycle import expired_runs, tidy
+from reports.index import render_index, runs_of
 from reports.naming import report_name, snapshot_name
 from reports.publish import publish, slots
 from reports.retention import remove, stored_slots
-from reports.stores import Cache, StorageUnavailable, Store
+from reports.stores import Cache, StorageUnavailable, Store, open_store
 from tests.publishing.conftest import OpenStore
 from tests.reports.stories import snapshot
 
@@ -88,3 +94,19 @@ def test_a_deletion_that_is_refused_is_logged_and_fails_nothing(store: Store, ca
     tidy(SETTINGS, Refusing(store), NOW)  # type: ignore[arg-type]  # only what tidy uses
     assert "may not be deleted" in caplog.text
     assert len(stored_slots(store)) == 3
+
+
+def test_all_that_the_index_leads_to_is_stored_after_each_of_many_runs(tmp_path: Path) -> None:
+    """Four days of runs at any distance, one of them by hand within each hour, with a small bound of deletions."""
+    store = open_store(f"file://{tmp_path}")
+    chance, at, previous = random.Random(7), NOW, None  # noqa: S311 - the same story each time
+    for _ in range(120):
+        at += timedelta(minutes=chance.choice([15, 15, 15, 30, 60, 240]), seconds=chance.choice([0, 0, 7]))
+        made = snapshot("ok", [], history=carried(previous))
+        previous = made.model_copy(update={"run": made.run.model_copy(update={"slot": at})})
+        publish(store, previous.model_dump_json().encode(), at, lambda _stored, _root: b"<!doctype html>")
+        index = render_index(runs_of(json.loads(previous.model_dump_json())))
+        tidy(SETTINGS, store, at)
+        linked = re.findall(r'href="(reports/[^"]+)"', index)
+        assert [name for name in linked if not (tmp_path / name).exists()] == []
+    assert len(stored_slots(store)) < 120

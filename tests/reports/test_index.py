@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.keeping import CARRIED, thinned
@@ -67,12 +67,48 @@ def test_a_stored_page_leads_to_its_neighbours_and_a_served_one_to_the_routes() 
         "all": "../../../../index.html",
         "json": "../../../../snapshots/2026/01/31/060000Z.json",
         "previous": "../../../../reports/2026/01/31/054500Z.html",
+        "before": "Previous hour",
     }
     assert links(SNAPSHOT, "/api/") == {
         "all": "/api/reports",
         "json": "/api/snapshots/20260131T060000Z",
         "previous": "/api/reports/20260131T054500Z",
+        "before": "Previous hour",
     }
+
+
+@settings(deadline=None)
+@given(st.sets(st.integers(0, 20 * 96), min_size=2, max_size=100), st.integers(1, 40))
+def test_a_page_leads_to_a_run_that_is_kept_as_long_as_itself(quarters: set[int], later: int) -> None:
+    """Whenever a page is still stored at the end of a day, what it leads to is, up to the oldest of its kind."""
+    slots = [NOW + number * QUARTER for number in sorted(quarters)]
+    *earlier, slot = slots
+    story = {**SNAPSHOT, "run": {"slot": slot.isoformat()}, "history": {"slots": [at.isoformat() for at in earlier]}}
+    found = links(story, "../../../../")
+    after = [*slots, slots[-1] + later * DAY]
+    kept = {report_name(after[place]) for place in thinned(after)}
+    age = after[-1] - slot
+    span = CARRIED.every if age <= CARRIED.every else CARRIED.hourly if age <= CARRIED.hourly else CARRIED.daily
+    before = next((at for at in earlier if found.get("previous", "").endswith(report_name(at))), None)
+    if report_name(slot) in kept and before and after[-1] - before <= span:
+        assert report_name(before) in kept
+    assert links(story, "")["previous"] == report_name(earlier[-1])
+
+
+@pytest.mark.parametrize(
+    ("slot", "previous", "words"),
+    [
+        ("2026-11-24T02:15", "2026/11/24/020000Z", "Previous run"),
+        ("2026-11-24T02:00", "2026/11/24/010000Z", "Previous hour"),
+        ("2026-11-24T00:00", "2026/11/23/000000Z", "Previous day"),
+    ],
+)
+def test_the_first_page_of_an_hour_leads_to_that_of_the_hour_before(slot: str, previous: str, words: str) -> None:
+    at = datetime.fromisoformat(slot).replace(tzinfo=UTC)
+    before = [(at - number * QUARTER).isoformat() for number in range(150, 0, -1)]
+    story = {**SNAPSHOT, "run": {"slot": at.isoformat()}, "history": {"slots": before}}
+    found = links(story, "../")
+    assert (found["previous"], found["before"]) == (f"../reports/{previous}.html", words)
 
 
 def test_it_thins_out_as_the_history_does() -> None:
@@ -102,6 +138,7 @@ def test_gaps_are_told_where_the_schedule_divides_the_hour(minutes: int, known: 
     assert bool(missing(runs)) == known
 
 
+@settings(deadline=None)
 @given(st.sets(st.integers(0, 100 * 86400), max_size=60))
 def test_each_run_has_exactly_one_mark_and_rows_go_back_in_time(ages: set[int]) -> None:
     runs = [run(NOW - timedelta(seconds=age)) for age in sorted(ages)]
