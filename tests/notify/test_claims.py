@@ -15,7 +15,7 @@ from analysis.memory import FindingChange
 from notify.announce import announce
 from notify.claims import CLAIMS, claim_name, settle, take
 from notify.message import Message
-from reports.stores import Store, open_store
+from reports.stores import Store, Stored, open_store
 from tests.notify.mortal import Diary, Died, Fate, MortalStore
 from tests.notify.night import QUARTER, RATE, SILENT, SLOW, START, change, night
 from tests.notify.teller import tell_as_process
@@ -63,6 +63,20 @@ def test_a_claim_is_not_taken_over_while_its_owner_may_be_alive(store: Store) ->
     again = take(store, one, ["a"], START + LEASE, LEASE)
     assert again
     assert (again.claim.attempts, again.claim.change.id) == (2, one.id)
+
+
+@pytest.mark.parametrize("orphaned", [False, True], ids=["new", "orphaned"])
+def test_who_is_overtaken_between_reading_and_writing_does_not_tell(store: Store, orphaned: bool) -> None:
+    if orphaned:
+        take(store, TWO[0], ["a"], START - QUARTER, LEASE)
+
+    class Slow(MortalStore):
+        def read(self, name: str) -> Stored | None:
+            stored = super().read(name)
+            assert take(self.store, TWO[0], ["a"], START, LEASE)  # by a rival
+            return stored
+
+    assert take(Slow(store, Fate()), TWO[0], ["a"], START, LEASE) is None
 
 
 def test_a_slow_owner_does_not_mark_what_another_has_taken_over(store: Store) -> None:

@@ -5,7 +5,7 @@ import logging
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.memory import FindingChange, Mute
@@ -101,6 +101,7 @@ def test_a_hostile_text_stays_text() -> None:
     assert "Bcc: a" in line, "it began no line of its own"
 
 
+@settings(deadline=None, max_examples=40)  # the machine may be busy
 @given(count=st.integers(1, 120), room=st.integers(300, 20_000))
 def test_every_message_fits_and_says_what_it_leaves_out(count: int, room: int) -> None:
     message = told(*(change("new", f"{SILENT}_{n}") for n in range(count)))
