@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
+
 from tests.conftest import MakeDatabase
 
 PROJECT = Path(__file__).parents[2]
@@ -115,3 +117,55 @@ def test_patterns_of_a_log_file_are_a_table_for_people_and_lines_for_programs(tm
     assert len(rows) == 31
     assert {row["pattern"] for row in rows[:30]} == {rows[0]["pattern"]}
     assert rows[30]["pattern"] != rows[0]["pattern"]
+
+
+def test_debug_explains_a_job_and_writes_its_page(database: MakeDatabase, tmp_path: Path) -> None:
+    dsn = with_jobs(database())
+    told = jobscope("debug", "ab" * 32, JOBSCOPE_DATABASE_URL=dsn)
+    assert told.returncode == 0, told.stderr
+    assert "abab" in told.stdout
+    assert "QUEUED" in told.stdout.upper()
+    page = tmp_path / "job.html"
+    by_task = jobscope("debug", "one-task", "--output", str(page), JOBSCOPE_DATABASE_URL=dsn)
+    assert (by_task.returncode, by_task.stdout.strip()) == (0, str(page))
+    assert page.read_text("utf-8").startswith("<!doctype html>")
+
+
+def test_debug_says_which_jobs_a_prefix_means_and_that_there_is_none(database: MakeDatabase) -> None:
+    dsn = with_jobs(database())
+    several = jobscope("debug", "cdcdcdcd", JOBSCOPE_DATABASE_URL=dsn)
+    assert several.returncode == 1
+    assert several.stderr.startswith("jobscope: several jobs are meant by it: cdcd")
+    none = jobscope("debug", "ef" * 32, JOBSCOPE_DATABASE_URL=dsn)
+    assert (none.returncode, none.stderr) == (1, f"jobscope: there is no job or task {'ef' * 32}\n")
+
+
+def test_debug_of_a_wrong_setting_is_2_and_of_a_database_that_is_down_4() -> None:
+    wrong = jobscope("debug", "ab" * 32, JOBSCOPE_TIMEZONE="Mars/Olympus")
+    assert (wrong.returncode, len(wrong.stderr.splitlines())) == (2, 1)
+    down = jobscope("debug", "ab" * 32, JOBSCOPE_DATABASE_URL="postgresql://u:hunter2@127.0.0.1:1/d")
+    assert down.returncode == 4
+    assert down.stderr.startswith("jobscope: ")
+    assert "hunter2" not in down.stderr
+    assert "Traceback" not in down.stderr
+
+
+def test_debug_with_reports_that_cannot_be_read_is_3(database: MakeDatabase, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    dsn, reports = with_jobs(database()), (tmp_path / "file").as_uri()
+    done = jobscope("debug", "ab" * 32, JOBSCOPE_DATABASE_URL=dsn, JOBSCOPE_REPORTS_URL=reports)
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr
+
+
+def with_jobs(dsn: str) -> str:
+    """One job with a task, and two whose ids begin alike."""
+    with psycopg.connect(dsn) as connection:
+        for job_id in ("ab" * 32, "cd" * 31 + "00", "cd" * 31 + "01"):
+            connection.execute("INSERT INTO app.jobs (job_id, job_type) VALUES (%s, 'process_raster')", [job_id])
+        connection.execute(
+            "INSERT INTO app.tasks (task_id, parent_job_id, task_type, stage, task_index)"
+            " VALUES ('one-task', %s, 'create_tile', 1, 0)",
+            ["ab" * 32],
+        )
+    return dsn
