@@ -26,6 +26,8 @@ from local.schema import create_schema
 
 PROJECT = Path(__file__).parents[1]
 CLIENTS = 16
+LOOKS = (0.15, 0.3, 0.6)
+"""When memory is looked at, as shares of the time, and once more at the end."""
 
 
 @dataclass
@@ -35,6 +37,7 @@ class Load:
     seconds: list[float] = field(default_factory=list)
     errors: int = 0
     connections: int = 0
+    memory_mb: list[float] = field(default_factory=list)
 
     def percentile(self, share: float) -> float:
         """Milliseconds within which this share of the requests was answered."""
@@ -67,7 +70,10 @@ def loaded(host: HostProcess, dsn: str, path: str, seconds: float) -> Load:
     """Sixteen clients for so long on one route, after one request that does not count."""
     load, lock = Load(), threading.Lock()
     host.request("GET", path)
-    ends = monotonic() + seconds
+    began = monotonic()
+    ends = began + seconds
+    process = psutil.Process(host.process.pid)
+    looks = [began + share * seconds for share in LOOKS]
 
     def client() -> None:
         while monotonic() < ends:
@@ -87,9 +93,13 @@ def loaded(host: HostProcess, dsn: str, path: str, seconds: float) -> Load:
                 "SELECT count(*)::int8 FROM pg_stat_activity WHERE application_name = 'jobscope'"
             ).fetchall()
             load.connections = max(load.connections, int(str(seen)))
+            while looks and monotonic() >= looks[0]:
+                looks.pop(0)
+                load.memory_mb.append(process.memory_info().rss / 2**20)
             clients[0].join(0.1)
     for thread in clients:
         thread.join()
+    load.memory_mb.append(process.memory_info().rss / 2**20)
     return load
 
 
@@ -99,17 +109,18 @@ def main() -> None:
     parser.add_argument("seconds", nargs="?", type=float, default=10)
     seconds = parser.parse_args().seconds
     print(f"Measured on: {machine()}; {CLIENTS} clients for {seconds:g} s a route, on the same machine as the servers.")
-    print("\n| route | requests/s | p50 ms | p99 ms | errors | connections to PostgreSQL | memory MB before, after |")
+    at = ", ".join(f"{share * seconds:.3g}" for share in (*LOOKS, 1))
+    print(f"\n| route | requests/s | p50 ms | p99 ms | errors | connections | memory MB before, and after {at} s |")
     print("|---|---:|---:|---:|---:|---:|---:|")
     with served() as (host, dsn, job_id):
         process = psutil.Process(host.process.pid)
         for path in ("/api/live", "/api/health", "/api/db/jobs", f"/api/db/debug/{job_id}"):
             before = process.memory_info().rss / 2**20
             load = loaded(host, dsn, path, seconds)
-            after = process.memory_info().rss / 2**20
             print(
                 f"| {path.replace(job_id, '{job_id}')} | {len(load.seconds) / seconds:.0f} | {load.percentile(0.5):.0f}"
-                f" | {load.percentile(0.99):.0f} | {load.errors} | {load.connections} | {before:.0f}, {after:.0f} |"
+                f" | {load.percentile(0.99):.0f} | {load.errors} | {load.connections}"
+                f" | {before:.0f}; {', '.join(f'{mb:.0f}' for mb in load.memory_mb)} |"
             )
 
 
