@@ -20,6 +20,7 @@ def main() -> None:
     sections = {
         "The cost of a run against the size of the table": ["benchmarks.scale", *sizes],
         "The report, and the start of the app": ["benchmarks.render"],
+        "One job of 10,000 tasks": ["benchmarks.debug"],
         "HTTP": ["benchmarks.http", "5"],
     }
     page = HEAD
