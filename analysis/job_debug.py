@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from analysis.gather import Gathered, gather
-from analysis.job.course import COURSE_ERRORS, COURSE_TASKS, FIND, USUAL, Course, UsualTimes
+from analysis.job.course import CONTENTS, COURSE_ERRORS, COURSE_TASKS, FIND, USUAL, Course, UsualTimes
 from analysis.job.debug_model import JobDebug
-from analysis.job.explain import explain
+from analysis.job.explain import explain, with_contents
 from analysis.job.poison_findings import poison_findings
 from analysis.job.records import ONE_JOB
 from analysis.logs.job_log import question, with_log
@@ -41,14 +41,15 @@ def debug_job(settings: Settings, job_id: str, previous: Snapshot | None) -> Job
     """
     now = datetime.now(UTC)
     window = Window(now - timedelta(days=USUAL_DAYS), now)
-    queries: list[Query[object]] = [ONE_JOB, COURSE_TASKS, COURSE_ERRORS, USUAL, COLUMNS]
+    queries: list[Query[object]] = [ONE_JOB, COURSE_TASKS, COURSE_ERRORS, USUAL, CONTENTS, COLUMNS]
     gathered = gather(settings, window, queries, {"job_id": job_id})
     jobs, tasks = _rows(gathered, ONE_JOB), _rows(gathered, COURSE_TASKS)
     if not jobs or gathered.observed_at is None:
         return None
     course = Course(jobs[0], gathered.observed_at, tasks, _rows(gathered, COURSE_ERRORS), _usual(gathered))
     findings = poison_findings(course, settings.limits, settings.schema_name, _rows(gathered, COLUMNS))
-    return _logged(settings, explain(course, settings.limits, previous, findings, _beside_note(gathered)), course)
+    explained = explain(course, settings.limits, previous, findings, _beside_note(gathered))
+    return _logged(settings, with_contents(explained, gathered.answers[CONTENTS.name]), course)
 
 
 def _logged(settings: Settings, debug: JobDebug, course: Course) -> JobDebug:

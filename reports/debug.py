@@ -78,6 +78,7 @@ def _drawn(debug: Json, root: str, caps: Caps) -> str:
             portal=cast(Json, info["log"])["portal"],
             charts=Charts(caps.charts),
             tables=_tables(told, info),
+            contents=_contents(told, caps),
             raw={name: _pretty(told[name], caps.text) for name in ("parameters", "stage_results", "result")},
             root=root,
             show=Show("", instant(observed_at), to_the_second=True),
@@ -191,6 +192,18 @@ def _tables(told: Json, info: Json) -> Mapping[str, Json]:
     }
 
 
+def _contents(told: Json, caps: Caps) -> list[dict[str, object]]:
+    """What the listed tasks were given and gave, in their order; empty parts are left out."""
+    known = {entry["task_id"]: entry for entry in cast(Sequence[Json], told["contents"])}
+    found: list[dict[str, object]] = []
+    for task in cast(Sequence[Json], told["tasks"]):
+        entry = known.get(task["task_id"], {})
+        parts = {name: _pretty(entry[name], caps.text // 4) for name in ("parameters", "result") if entry.get(name)}
+        if parts:
+            found.append({"task_id": task["task_id"], "status": task["status"], "parts": parts})
+    return found
+
+
 def _spoken(task: Json) -> Json:
     """What a task does not have is not unknown: no error, and a heartbeat that never came."""
     return {
@@ -220,5 +233,5 @@ def _table(title: str, rows: object, *columns: tuple[str, str, str], total: obje
 
 
 def _pretty(value: object, limit: int) -> str:
-    text = json.dumps(value, indent=2, ensure_ascii=False, sort_keys=True)
+    text = value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False, sort_keys=True)
     return text if len(text) <= limit else f"{text[:limit]}\n[cut: the first {limit:,} of {len(text):,} characters]"

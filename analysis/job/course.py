@@ -64,6 +64,15 @@ class UsualTimes:
     counts: list[int]
 
 
+@dataclass(frozen=True)
+class Contents:
+    """What a task was given and gave; a text, cut, where it is large."""
+
+    task_id: str
+    parameters: object
+    result_data: object
+
+
 FIND = Query("job/find", Found)
 COURSE_TASKS = Query(
     "job/debug_tasks",
@@ -88,7 +97,13 @@ COURSE_ERRORS = Query(
 )
 USUAL = Query("job/usual", UsualTimes, optional=frozenset({"tasks.execution_started_at"}))
 
-COURSE = (FIND, COURSE_TASKS, COURSE_ERRORS, USUAL)
+CONTENTS = Query(
+    "job/debug_contents",
+    Contents,
+    optional=frozenset({"tasks.parameters", "tasks.result_data", "tasks.execution_started_at"}),
+)
+
+COURSE = (FIND, COURSE_TASKS, COURSE_ERRORS, USUAL, CONTENTS)
 
 
 @dataclass(frozen=True)

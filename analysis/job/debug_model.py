@@ -31,6 +31,14 @@ class DebugTask(Model):
     took_s: float
 
 
+class TaskContents(Model):
+    """What a task was given and gave, redacted; a text, cut at 4,000 characters, where it is large."""
+
+    task_id: str
+    parameters: JsonValue
+    result: JsonValue
+
+
 class Change(Model):
     """State changes of one kind at one moment: of the job (`tasks` 0), or of `tasks` tasks; `task_id` is the first."""
 
@@ -127,7 +135,10 @@ class Recommendation(Model):
 
 
 class DebugInfo(Model):
-    """Everything said of the job; `summary` is its first line. `tasks_total` counts those beyond the list, too."""
+    """Everything said of the job; `summary` is its first line. `tasks_total` counts those beyond the list, too.
+
+    `contents` are of at most 100 tasks: failures, what has not ended, then the longest.
+    """
 
     job_type: str
     job_status: str
@@ -153,6 +164,8 @@ class DebugInfo(Model):
     timeline_total: int
     log: JobLog = NOT_READ
     tasks: tuple[DebugTask, ...]
+    contents: tuple[TaskContents, ...] = ()
+    contents_note: str = ""
     parameters: JsonValue
     stage_results: JsonValue
     result: JsonValue

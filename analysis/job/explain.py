@@ -5,14 +5,14 @@ from typing import cast
 from pydantic import JsonValue
 
 from analysis.job.beside_type import beside_type
-from analysis.job.course import Course, CourseTask
+from analysis.job.course import Contents, Course, CourseTask
 from analysis.job.critical_path import critical_path
-from analysis.job.debug_model import Beside, DebugInfo, DebugTask, JobDebug
+from analysis.job.debug_model import Beside, DebugInfo, DebugTask, JobDebug, TaskContents
 from analysis.job.recommendations import bottlenecks, recommendations
 from analysis.job.stages import stages
 from analysis.job.timeline import timeline
 from analysis.job.why import why
-from analysis.model import Finding, Limits
+from analysis.model import Failure, Finding, Limits
 from analysis.snapshot import Snapshot
 from analysis.sources.catalog import STATUS_SETS
 from analysis.wording import counted, duration
@@ -69,6 +69,21 @@ def explain(
 
 SLOW_PERCENT = 95.0
 """Slower than 95 % of its type: beyond what the report calls p95."""
+
+
+def with_contents(debug: JobDebug, answer: tuple[object, ...] | Failure) -> JobDebug:
+    """The explanation with what tasks were given and gave, or with the reason why that is unknown."""
+    if isinstance(answer, Failure):
+        told: dict[str, object] = {"contents_note": f"Unknown: {answer.reason}. {answer.mend}."}
+    else:
+        rows = cast(tuple[Contents, ...], answer)
+        told = {"contents": tuple(_contents(row) for row in rows)}
+    return debug.model_copy(update={"debug_info": debug.debug_info.model_copy(update=told)})
+
+
+def _contents(row: Contents) -> TaskContents:
+    given, gave = cast(JsonValue, row.parameters), cast(JsonValue, row.result_data)
+    return TaskContents(task_id=row.task_id, parameters=given, result=gave)
 
 
 def _summary(course: Course, beside: Beside, healthy: bool) -> str:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
-from analysis.job.course import Course
-from analysis.job.explain import explain
+from analysis.job.course import Contents, Course
+from analysis.job.explain import explain, with_contents
 from analysis.job.poison_findings import poison_findings
 from analysis.model import Limits
 from local.node import package
@@ -29,7 +29,12 @@ HOSTILE = '</code><script>alert(1)</script>"&'
 def explained(made: Course) -> dict[str, Any]:
     limits = Limits()
     said = explain(made, limits, None, poison_findings(made, limits, "app", ()), "Beside forty.")
-    return said.model_dump(mode="json")
+    # Completed tasks have a result, others not yet.
+    given = tuple(
+        Contents(t.task_id, {"tile": t.task_id, "note": HOSTILE}, {"rows": 7} if t.status == "completed" else None)
+        for t in made.tasks[:100]
+    )
+    return with_contents(said, given).model_dump(mode="json")
 
 
 def failed() -> dict[str, Any]:
@@ -67,6 +72,20 @@ def test_a_healthy_job_says_so_in_its_first_line_and_is_short() -> None:
 def test_a_page_without_the_app_has_no_links_to_it() -> None:
     assert "db/tasks" not in render_debug(failed(), "")
     assert f'href="/api/db/tasks/{"a" * 64}"' in render_debug(failed(), "/api/")
+
+
+def test_what_a_task_was_given_and_gave_is_folded_beneath_it() -> None:
+    page = render_debug(failed(), "")
+    assert page.count('<details class="evidence task">') == 27
+    assert page.index(">b1, failed</span>") < page.index(">slow, completed</span>"), "failures first"
+    assert "&#34;rows&#34;: 7" in page
+    assert HOSTILE not in page
+
+
+def test_what_could_not_be_read_of_the_tasks_is_said_to_be_unknown() -> None:
+    debug = failed()
+    debug["debug_info"] |= {"contents": [], "contents_note": "Unknown: it took too long."}
+    assert "Unknown: it took too long." in render_debug(debug, "")
 
 
 def test_the_same_job_gives_the_same_bytes() -> None:

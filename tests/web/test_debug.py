@@ -148,3 +148,42 @@ def crowd(served_sample: LoadedSample) -> Iterator[str]:
         )
         yield job_id
         connection.execute("DELETE FROM app.jobs WHERE job_id = %s", [job_id])
+
+
+def test_what_tasks_were_given_is_told_redacted_and_bounded(app: HostProcess, loaded: str) -> None:
+    info = debug(app, loaded)
+    told = {entry["task_id"]: entry for entry in info["contents"]}
+    assert len(told) == 100
+    assert told["given-0"]["parameters"] == {"tile": "t0", "password": "[redacted: password]"}
+    assert told["given-0"]["result"] == {"rows": 3}
+    assert len(told["given-1"]["parameters"]) == 4000, "a large one is a text, cut"
+    page = app.request("GET", f"/api/db/debug/{loaded}?format=html").body
+    assert b"canary" not in page
+    assert page.count(b'<details class="evidence task">') == 100
+    assert len(page) < 500_000
+
+
+@pytest.fixture(scope="module")
+def loaded(served_sample: LoadedSample) -> Iterator[str]:
+    """A job of 300 tasks, of which the first three failed; each has a secret in what it was given, one is large."""
+    job_id = "d" * 64
+    with psycopg.connect(served_sample.dsn, autocommit=True) as connection:
+        connection.execute(
+            "INSERT INTO app.jobs (job_id, job_type, status, error_details)"
+            " VALUES (%s, 'process_raster', 'failed', 'tasks failed')",
+            [job_id],
+        )
+        connection.execute(
+            "INSERT INTO app.tasks"
+            " (task_id, parent_job_id, task_type, status, stage, task_index, error_details, parameters, result_data)"
+            " SELECT 'given-' || n, %s, 'create_tile',"
+            "  (CASE WHEN n < 3 THEN 'failed' ELSE 'completed' END)::app.task_status, 1, n,"
+            "  CASE WHEN n < 3 THEN 'ValueError: no tile' END,"
+            "  jsonb_build_object('tile', 't' || n, 'password', 'canary' || n)"
+            "   || CASE WHEN n = 1 THEN jsonb_build_object('zone', repeat('z', 9000)) ELSE '{}' END,"
+            "  jsonb_build_object('rows', 3 + n)"
+            " FROM generate_series(0, 299) AS n",
+            [job_id],
+        )
+        yield job_id
+        connection.execute("DELETE FROM app.jobs WHERE job_id = %s", [job_id])
