@@ -13,8 +13,9 @@ type Json = Mapping[str, object]
 def links(snapshot: Json, root: str) -> Mapping[str, str]:
     """Addresses by what they lead to; `previous` only where a run came before, with its words under `before`.
 
-    A stored page leads to its neighbours in the store; one that the app serves (`root` is absolute) to the routes. The
-    newest page (`root` is empty) leads to the run before it, every other to one that is kept as long as itself.
+    A stored page leads to its neighbours in the store; one that the app serves (`root` is absolute) to the routes, of
+    which one compares the two runs. The newest page (`root` is empty) leads to the run before it, every other to one
+    that is kept as long as itself.
     """
     run = cast(Json, snapshot["run"])
     served = root.startswith("/")
@@ -30,6 +31,8 @@ def links(snapshot: Json, root: str) -> Mapping[str, str]:
         stored = report_name(before.replace(microsecond=0))
         found["previous"] = root + (f"reports/{before:{ROUTE_SLOT}}" if served else stored)
         found["before"] = words
+        if served and slot:
+            found["compare"] = f"{root}compare?a={before:{ROUTE_SLOT}}&b={slot:{ROUTE_SLOT}}&format=html"
     return found
 
 

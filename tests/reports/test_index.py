@@ -74,6 +74,7 @@ def test_a_stored_page_leads_to_its_neighbours_and_a_served_one_to_the_routes() 
         "json": "/api/snapshots/20260131T060000Z",
         "previous": "/api/reports/20260131T054500Z",
         "before": "Previous hour",
+        "compare": "/api/compare?a=20260131T054500Z&b=20260131T060000Z&format=html",
     }
 
 
