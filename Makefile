@@ -37,8 +37,8 @@ serve: $(SETUP) ## serve the function app over the sample on http://127.0.0.1:70
 test: setup ## run every test
 	$(BIN)/pytest
 
-schemathesis: setup ## ask the served app 2,000 made-up questions of its own OpenAPI document
-	JOBSCOPE_TEST_CASES=120 $(BIN)/pytest tests/web/test_schemathesis.py
+schemathesis: setup ## ask the served app 2,000 made-up questions of its own OpenAPI document (15 minutes at most)
+	JOBSCOPE_TEST_CASES=120 timeout 900 $(BIN)/pytest tests/web/test_schemathesis.py
 
 security: setup ## let sqlmap try every route and parameter of the served app (15 minutes at most)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check sqlmap==1.10.10
