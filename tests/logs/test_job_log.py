@@ -202,7 +202,10 @@ def test_the_page_shows_states_and_lines_in_one_table_and_ticks_in_the_picture(
         assert any("exception" in text for text in said[1 : failed + 12])
         assert any(f"{THROTTLED_TARGET}: Azure blob PUT archive answered 429" in text for text in said)
         picture = watched.page.get_by_role("img", name="Ticks: log lines")
-        assert picture.get_by_text("Logs").is_visible()
+        above, below = (picture.get_by_text(name).bounding_box() for name in ("Logs", "Stage 1"))
+        assert above is not None
+        assert below is not None
+        assert below["y"] - above["y"] > 15, "a lane of room stands between them"
         assert watched.page.get_by_text("ahead of the database's").is_visible()
         assert watched.complaints == []
         assert len(watched.requests) == 1
