@@ -22,8 +22,8 @@ from analysis.stored import UnreadableSnapshot
 from reports.stores import StorageUnavailable
 from web.guard import Caller, Limiter, identify
 from web.parameters import Parameters
-from web.problem import TOO_LATE, Problem, bad_parameters
-from web.respond import Answer, of_json, to_http
+from web.problem import TOO_LARGE, TOO_LATE, Problem, bad_parameters
+from web.respond import MOST_BYTES, Answer, of_json, to_http
 from web.routes import ROUTES, Route
 from web.service import Service
 
@@ -46,7 +46,8 @@ def _workers() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(WORKERS, thread_name_prefix="jobscope-answer")
 
 
-_answers: TTLCache[str, tuple[float, Answer]] = TTLCache(maxsize=256, ttl=300)
+KEPT_BYTES = 64_000_000
+_answers: TTLCache[str, tuple[float, Answer]] = TTLCache(KEPT_BYTES, ttl=300, getsizeof=lambda kept: len(kept[1].body))
 _answers_lock = threading.Lock()
 
 
@@ -64,7 +65,8 @@ def handle(name: str, request: func.HttpRequest, invocation_id: str) -> func.Htt
     except ValidationError as error:
         answer = _problem(bad_parameters(error), invocation_id)
     except Problem as problem:
-        answer = _problem(problem, invocation_id)
+        # Some are made once and raised often, and would gather the frames of every request.
+        answer = _problem(problem.with_traceback(None), invocation_id)
     except (SettingsError, StorageUnavailable, Unavailable, UnreadableSnapshot) as error:
         log.error("%s failed (error_id %s): %s", name, invocation_id, error)
         answer = _problem(_inner(error), invocation_id)
@@ -93,6 +95,8 @@ def _answer(route: Route, name: str, parameters: Parameters, settings: Settings,
         age, answer = time.monotonic() - stored[0], stored[1]
     else:
         answer = _in_time(route, parameters, settings, request)
+        if len(answer.body) > MOST_BYTES:
+            raise TOO_LARGE
         if route.cache_s and answer.status == 200:
             with _answers_lock:
                 _answers[key] = (time.monotonic(), answer)

@@ -64,3 +64,4 @@ UNREACHABLE = Problem(
     headers={"Retry-After": "30"},
 )
 TOO_LATE = Problem(504, "Deadline passed", "The answer took longer than allowed. Ask for fewer hours or a lower limit.")
+TOO_LARGE = Problem(400, "Answer too large", "The answer is larger than allowed. Ask for fewer hours or a lower limit.")

@@ -1,0 +1,62 @@
+"""What bounds an answer: its own deadline and its size."""
+
+import json
+import threading
+from dataclasses import replace
+
+import azure.functions as func
+import pytest
+
+from web import handle, parameters
+from web.problem import UNREACHABLE
+from web.respond import MOST_BYTES, Answer
+from web.routes import ROUTES
+from web.service import Service
+
+
+def asked(monkeypatch: pytest.MonkeyPatch, route: str, answer: object) -> tuple[int, dict[str, object]]:
+    monkeypatch.setenv("JOBSCOPE_DATABASE_URL", f"postgresql://u:hunter2@127.0.0.1:1/{route}")
+    monkeypatch.setitem(ROUTES, route, replace(ROUTES[route], answer=answer))  # type: ignore[arg-type]  # made up
+    request = func.HttpRequest("GET", f"http://127.0.0.1/api/{route}", params={"fresh": "true"}, body=b"")
+    answered = handle.handle(route, request, "an-id")
+    return answered.status_code, json.loads(answered.get_body() or b"null")
+
+
+def test_an_answer_that_takes_too_long_is_504(monkeypatch: pytest.MonkeyPatch) -> None:
+    never = threading.Event()
+
+    def waits(_service: Service, _given: parameters.Parameters) -> Answer:
+        never.wait()
+        return Answer(b"{}")
+
+    monkeypatch.setattr(handle, "DEADLINE_S", 0.05)
+    status, problem = asked(monkeypatch, "db_stats", waits)
+    never.set()
+    assert (status, problem["title"], problem["error_id"]) == (504, "Deadline passed", "an-id")
+
+
+@pytest.mark.parametrize(("size", "status"), [(MOST_BYTES, 200), (MOST_BYTES + 1, 400)])
+def test_an_answer_larger_than_allowed_is_refused(monkeypatch: pytest.MonkeyPatch, size: int, status: int) -> None:
+    body = b'"' + b"x" * (size - 2) + b'"'
+    answered, said = asked(monkeypatch, "db_stats", lambda _service, _given: Answer(body))
+    assert answered == status
+    assert status == 200 or said["title"] == "Answer too large"
+
+
+def test_kept_answers_take_no_more_memory_than_allowed() -> None:
+    assert handle._answers.maxsize == handle.KEPT_BYTES
+    handle._answers.clear()
+    for number in range(20):
+        handle._answers[str(number)] = (0.0, Answer(b"x" * (handle.KEPT_BYTES // 10)))
+    assert handle._answers.currsize <= handle.KEPT_BYTES
+    assert len(handle._answers) == 10
+    handle._answers.clear()
+
+
+def test_a_problem_that_is_raised_often_keeps_no_frames_of_requests(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unreachable(_service: Service, _given: parameters.Parameters) -> Answer:
+        raise UNREACHABLE
+
+    for _ in range(3):
+        assert asked(monkeypatch, "db_stats", unreachable)[0] == 503
+    assert UNREACHABLE.__traceback__ is None
