@@ -17,6 +17,7 @@ from local.sample.shape import BY_NAME
 from local.sample.timeline import Job, Task
 
 HOUR = 3_600.0
+SETTLED = 600.0
 MAX_RETRIES = 3
 type Hosts = dict[str, Planted]
 type Ride = Callable[[Random, Hosts], Planted]
@@ -54,7 +55,9 @@ def orphaned(_rng: Random, hosts: Hosts) -> Planted:
     tasks: list[Task] = []
     for host in _present(hosts, "cause_deadlock", "cause_container_bronze_eu"):
         failed_in = {task.job_id: task.stage for task in _recent(host)}
-        for job in [job for job in host.added if job.job_id in failed_in][-8:]:
+        # A job that has just ended may have tasks in flight, which is no fault yet.
+        settled = [job for job in host.added if job.job_id in failed_in and (job.finished or 0) < -SETTLED]
+        for job in settled[-8:]:
             model = next(task for task in job.tasks if task.stage == failed_in[job.job_id])
             waiting = [_queued(model, 5_000 + number) for number in range(4)]
             job.tasks += waiting
