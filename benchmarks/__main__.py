@@ -21,7 +21,7 @@ def main() -> None:
         "The cost of a run against the size of the table": ["benchmarks.scale", *sizes],
         "The report, and the start of the app": ["benchmarks.render"],
         "One job of 10,000 tasks": ["benchmarks.debug"],
-        "HTTP": ["benchmarks.http", "5"],
+        "HTTP": ["benchmarks.http", "30"],
     }
     page = HEAD
     for title, module in sections.items():
