@@ -77,9 +77,7 @@ def _stored(run: str) -> bytes:
     try:
         name = snapshot_of(run)
     except ValueError as error:
-        raise UnreadableSnapshot(
-            f"{run} is no file, no slot such as 20260131T060000Z, and not latest."
-        ) from error
+        raise UnreadableSnapshot(f"{run} is no file, no slot such as 20260131T060000Z, and not latest.") from error
     stored = open_reports(Settings.read()).read(name)
     if stored is None:
         raise UnreadableSnapshot(f"No run {run} is stored in the reports; it may have been thinned out.")
