@@ -1,4 +1,4 @@
-"""What changed: the findings whose life took another turn in the last 24 hours. Pure."""
+"""What changed: the turns that lives took in this run, and those of the last 24 hours. Pure."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -9,30 +9,53 @@ from analysis.model import SEVERITIES, Finding, Severity
 
 TOLD = timedelta(hours=24)
 
+type Turn = tuple[ChangeKind, Severity, datetime]
+"""What happened, how bad it is, and since when."""
+
 
 def changes(
-    lives: Mapping[str, Life], findings: Iterable[Finding], slot: datetime, compared_with: datetime | None
+    lives: Mapping[str, Life],
+    findings: Iterable[Finding],
+    slot: datetime,
+    compared_with: datetime | None,
+    earlier: Iterable[FindingChange],
 ) -> Changes:
-    """The changes up to the run of `slot`, newest first and worst first of each run."""
+    """The changes up to the run of `slot`, newest first and worst first of each run.
+
+    `compared_with` is the run before and `earlier` what it told. Its own changes are told again however long ago it
+    was, for whoever did not hear of them then; of a finding that took the same turn twice, the newest.
+    """
     since = {finding.key: finding.since for finding in findings}
-    told = [
-        change for key, life in lives.items() for change in _of(key, life, since.get(key)) if slot - change.at < TOLD
+    kept = [change for change in earlier if slot - change.at < TOLD or change.at == compared_with]
+    # Two runs that follow the same one and notice the same name it alike, so that it is told once.
+    after = (compared_with or slot).isoformat()
+    turned = [
+        FindingChange(
+            id=sha256(f"{key} {kind} {after}".encode()).hexdigest()[:16],
+            kind=kind,
+            key=key,
+            severity=severity,
+            title=life.title,
+            at=slot,
+            since=began,
+        )
+        for key, life in lives.items()
+        for kind, severity, began in _turns(life, slot, since.get(key))
     ]
-    told.sort(key=lambda change: (slot - change.at, SEVERITIES.index(change.severity), change.key, change.kind))
+    newest = {(change.key, change.kind): change for change in (*reversed(kept), *turned)}
+    told = sorted(
+        newest.values(),
+        key=lambda change: (slot - change.at, SEVERITIES.index(change.severity), change.key, change.kind),
+    )
     return Changes(compared_with=compared_with, items=tuple(told))
 
 
-def _of(key: str, life: Life, since: datetime | None) -> Iterable[FindingChange]:
-    """The turns of this episode: that it began, that it got worse, that it ended."""
-    back = life.first_seen < life.began
-    yield _change(key, life, "came back" if back else "new", life.began, since or life.began, life.severity)
-    if life.escalated is not None:
+def _turns(life: Life, slot: datetime, since: datetime | None) -> Iterable[Turn]:
+    """The turns of the run of `slot`: that it began, that it got worse, that it ended."""
+    if life.began == slot:
+        yield "came back" if life.first_seen < life.began else "new", life.severity, since or slot
+    if life.escalated == slot:
         # A warning that lasts is as urgent as a critical finding, whatever it is called.
-        yield _change(key, life, "worse", life.escalated, life.escalated, "critical")
-    if life.ended is not None:
-        yield _change(key, life, "gone", life.ended, life.last_seen, life.worst)
-
-
-def _change(key: str, life: Life, kind: ChangeKind, at: datetime, since: datetime, severity: Severity) -> FindingChange:
-    named = sha256(f"{key} {kind} {at.isoformat()}".encode()).hexdigest()[:16]
-    return FindingChange(id=named, kind=kind, key=key, severity=severity, title=life.title, at=at, since=since)
+        yield "worse", "critical", slot
+    if life.ended == slot:
+        yield "gone", life.worst, life.last_seen

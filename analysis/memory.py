@@ -70,7 +70,8 @@ class Life(Model):
 
 class FindingChange(Model):
     """A finding that entered another state. `at` is the run that noticed, `since` when it began as far as the data
-    shows; `id` is the same for the same change in every snapshot that tells it."""
+    shows; `id` is the same for the same change in every snapshot that tells it, also of two runs
+    that follow the same one."""
 
     id: str
     kind: ChangeKind
@@ -82,8 +83,8 @@ class FindingChange(Model):
 
 
 class Changes(Model):
-    """What changed in the last 24 hours, the newest first. `compared_with` is the slot of the run before, None for the
-    first run; changes later than it are those since the last run."""
+    """What changed in the last 24 hours, the newest first, of a finding each kind once. `compared_with` is the slot of
+    the run before, None for the first run; changes later than it are those since the last run."""
 
     compared_with: datetime | None = None
     items: tuple[FindingChange, ...] = ()

@@ -37,7 +37,8 @@ def run(
     history, known = carried(previous), previous.lives if previous else {}
     told = compared(whole.judged, occasion.slot, history, known) if previous else whole.judged
     finished_at = datetime.now(UTC)
-    last = previous.run.slot if previous and previous.run.kind == "scheduled" else None
+    before = previous.run.slot if previous else None
+    earlier = previous.changes.items if previous else ()
     alive = lives(told.findings, told.results, occasion.slot, known, settings.warning_lasts)
     return Snapshot(
         status=told.status,
@@ -48,7 +49,7 @@ def run(
             finished_at=finished_at,
             duration_s=round((finished_at - occasion.started_at).total_seconds(), 3),
             late_by_s=occasion.late_by_s,
-            missed_slots=missed(settings.schedule, last, occasion.slot) if occasion.kind == "scheduled" else (),
+            missed_slots=missed(settings.schedule, before, occasion.slot) if occasion.kind == "scheduled" else (),
             connect_ms=gathered.connect_ms,
             database_s=round(gathered.database_s, 4),
             queries=(*gathered.costs, *whole.costs),
@@ -75,7 +76,7 @@ def run(
         ),
         history=history,
         lives=alive,
-        changes=changes(alive, told.findings, occasion.slot, previous.run.slot if previous else None),
+        changes=changes(alive, told.findings, occasion.slot, before, earlier),
     )
 
 

@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.run import run
+from analysis.settings import Settings
 from analysis.slots import DEFAULT_SCHEDULE, EARLY, manual, missed, scheduled
 
 SIX = datetime(2026, 1, 31, 6, tzinfo=UTC)
@@ -44,6 +46,14 @@ def test_the_slots_between_two_runs_are_listed_as_missed() -> None:
     )
     assert missed(DEFAULT_SCHEDULE, SIX, SIX + timedelta(minutes=15)) == ()
     assert missed(DEFAULT_SCHEDULE, None, SIX) == ()
+
+
+def test_slots_missed_since_a_manual_run_are_listed_too() -> None:
+    settings = Settings.model_validate({"database_url": "postgresql://127.0.0.1:1/none"})
+    by_hand = run(settings, manual(SIX + timedelta(minutes=20)), ())
+    seven = SIX + timedelta(hours=1)
+    later = run(settings, scheduled(seven.isoformat(), seven), (), by_hand)
+    assert later.run.missed_slots == (SIX + timedelta(minutes=30), SIX + timedelta(minutes=45))
 
 
 def test_the_list_of_missed_slots_is_bounded() -> None:

@@ -42,17 +42,18 @@ class Diary:
     def _published(self, judged: Judged, slot: datetime, *, stored: bool) -> Snapshot:
         before = self.previous
         history, known = carried(before), before.lives if before else {}
+        since, earlier = (before.run.slot, before.changes.items) if before else (None, ())
         whole = compared(judged, slot, history, known) if before else judged
         alive = lives(whole.findings, whole.results, slot, known, timedelta(hours=24))
         made = snapshot("ok", (), whole.findings, history=history).model_copy(
             update={
                 "analyses": whole.results,
                 "lives": alive,
-                "changes": changes(alive, whole.findings, slot, before.run.slot if before else None),
+                "changes": changes(alive, whole.findings, slot, since, earlier),
             }
         )
         made = made.model_copy(update={"run": made.run.model_copy(update={"slot": slot})})
         if stored:
-            self.told += [c for c in made.changes.items if before is None or c.at > before.run.slot]
+            self.told += [c for c in made.changes.items if since is None or c.at > since]
             self.previous = made
         return made

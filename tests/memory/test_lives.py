@@ -1,5 +1,6 @@
 """The life of a finding, run by run, and the changes that are told of it."""
 
+from copy import deepcopy
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -30,11 +31,13 @@ class Story:
         self.told: list[tuple[datetime, str, str]] = []
         self.changes = Changes()
 
-    def run(self, *found: Finding, unknown: bool = False, lasting_h: float = 24) -> Life | None:
-        before, self.slot = self.slot, self.slot + QUARTER
+    def run(
+        self, *found: Finding, unknown: bool = False, lasting_h: float = 24, after: timedelta = QUARTER
+    ) -> Life | None:
+        before, self.slot = self.slot, self.slot + after
         results = {"poison/overdue": result("poison/overdue", "Overdue", "unknown" if unknown else "ok")}
         self.lives = lives(found, results, self.slot, self.lives, timedelta(hours=lasting_h))
-        self.changes = changes(self.lives, found, self.slot, before)
+        self.changes = changes(self.lives, found, self.slot, before, self.changes.items)
         self.told += [(c.at, c.kind, c.severity) for c in self.changes.items if c.at > before]
         return self.lives.get(KEY)
 
@@ -134,6 +137,35 @@ def test_a_change_keeps_its_id_for_the_day_in_which_it_is_told() -> None:
     assert [change.id for change in story.changes.items] == [first.id]
     story.run(finding())
     assert first.id not in {change.id for change in story.changes.items}
+
+
+def test_two_runs_that_follow_the_same_one_name_a_change_alike_and_later_turns_otherwise() -> None:
+    """A manual run that begins before the scheduled one is stored notices the same."""
+    story, names = Story(), []
+    for found in (finding(), None, None, finding(), finding("critical"), None, None):
+        rival = deepcopy(story)
+        story.run(*filter(None, [found]))
+        rival.run(*filter(None, [found]), after=QUARTER + timedelta(seconds=7))
+        assert [change.id for change in rival.changes.items] == [change.id for change in story.changes.items]
+        names += [change.id for change in story.changes.items if change.at == story.slot]
+    assert story.kinds == ["new", "gone", "came back", "worse", "gone"]
+    assert len(set(names)) == 5
+
+
+def test_the_turns_of_an_earlier_episode_stay_told_of_each_kind_the_newest() -> None:
+    story = Story()
+    for _ in range(3):
+        for found in ([finding()], [], []):
+            story.run(*found)
+    told = [(change.kind, (story.slot - change.at) / QUARTER) for change in story.changes.items]
+    assert told == [("gone", 0), ("came back", 2), ("new", 8)]
+
+
+def test_what_the_run_before_told_is_told_again_however_long_ago_that_was() -> None:
+    """With a run a day, a channel that was dead yesterday hears of it today, and then no more."""
+    story, day = Story(), timedelta(days=1)
+    story.run(finding())
+    assert [len(story.changes.items) for _ in range(2) if story.run(finding(), after=day, lasting_h=200)] == [1, 0]
 
 
 def test_what_has_been_gone_for_long_is_forgotten() -> None:
