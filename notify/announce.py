@@ -50,7 +50,11 @@ def _take(store: Store, snapshot: Snapshot, names: Iterable[str], now: datetime,
         if time.monotonic() > deadline:
             log.warning("the store is slow: what else changed is told by the next run")
             break
-        ours = take(store, change, offered, now, lease)
+        try:
+            ours = take(store, change, offered, now, lease)
+        except StorageUnavailable as error:
+            log.error("the change %s is not told, and the next run tries again: %s", change.id, error)
+            continue
         if ours is not None:
             taken.append(ours)
     return taken

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final, Literal
 from urllib.parse import quote
 
-from analysis.memory import FindingChange
+from analysis.memory import FindingChange, Life
 from analysis.model import Action, Finding, Table
 from analysis.snapshot import Snapshot
 from reports.filters import NUMERIC, web_address
@@ -85,7 +85,7 @@ def compose(snapshot: Snapshot, changes: Iterable[FindingChange]) -> Message:
         tone=tone,
         lead=f"{target}, {_moment(slot)}: {counts}.",
         report=Link("Report", f"{app}/api/reports/{slot:{ROUTE_SLOT}}" if app else name),
-        entries=tuple(_entry(change, found.get(change.key), app) for change in told),
+        entries=tuple(_entry(change, found.get(change.key), snapshot.lives.get(change.key), app) for change in told),
     )
 
 
@@ -94,12 +94,11 @@ def _tone(changes: Iterable[FindingChange]) -> Tone:
     return "critical" if "critical" in alive else "warning" if alive else "gone"
 
 
-def _entry(change: FindingChange, finding: Finding | None, app: str) -> Entry:
+def _entry(change: FindingChange, finding: Finding | None, life: Life | None, app: str) -> Entry:
     since = change.since or change.at
     footing = f"{_line(change.key)}, change {change.id}"
     if change.kind == "gone" or finding is None:
-        verb = "Last seen" if change.kind == "gone" else "No longer there; since"
-        return Entry(_what(change), _line(change.title), (f"{verb} {_moment(since)}.",), (), 0, (), (), footing)
+        return Entry(_what(change), _line(change.title), (_seen(change, since, life),), (), 0, (), (), footing)
     affected = "" if finding.count is None else f", {finding.count:,} affected"
     facts = (f"Since {_moment(since)}{affected}.", _line(finding.observed), _threshold(finding))
     evidence = finding.evidence
@@ -113,6 +112,15 @@ def _entry(change: FindingChange, finding: Finding | None, app: str) -> Entry:
         links=tuple(_jobs(evidence, app)) if evidence and app else (),
         footing=footing,
     )
+
+
+def _seen(change: FindingChange, since: datetime, life: Life | None) -> str:
+    if change.kind == "gone":
+        return f"Last seen {_moment(since)}."
+    if life is None:
+        return f"Since {_moment(since)}."
+    looked = "could not tell" if life.sightings.endswith("?") else "did not find it"
+    return f"Since {_moment(since)}, last seen {_moment(life.last_seen)}; the newest run {looked}."
 
 
 def _what(change: FindingChange) -> str:

@@ -123,13 +123,16 @@ def test_old_claims_are_deleted(store: Store) -> None:
     assert list(store.names(CLAIMS)) == []
 
 
-def test_a_claim_that_is_not_ours_is_named_and_fails_no_run(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_claim_that_is_not_ours_is_named_and_keeps_no_other_from_being_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     store, diary = open_store(f"file://{tmp_path}"), Diary()
     name = claim_name(TWO[0])
     announce(store, night(TWO[:1]), [], START, QUARTER)
     (tmp_path / name).write_text("{}")
     announce(store, night(TWO), [diary], START, QUARTER)
     assert f"{name} in folder {tmp_path} is not what Jobscope writes. Delete it" in caplog.text
+    assert diary.ids == [TWO[1].id]
 
 
 def test_a_defective_channel_fails_no_run_and_says_nothing_of_its_error(

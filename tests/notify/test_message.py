@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.memory import FindingChange, Mute
+from analysis.memory import FindingChange, Life, Mute
 from notify.audience import worth_telling
 from notify.events import write_events
 from notify.forms import LONGEST, as_html, as_text, fitted
@@ -81,11 +81,23 @@ def test_without_the_apps_address_the_report_is_named_and_nothing_is_linked() ->
     assert "href" not in as_html(message, 10, 10)
 
 
-def test_a_change_whose_finding_is_there_no_more_is_told_as_that() -> None:
-    """A run died, and the one after it no longer finds what it had noticed."""
-    story = night((change("new", SILENT, at=START - QUARTER),), findings=())
+@pytest.mark.parametrize(("sighting", "said"), [(".", "did not find it"), ("?", "could not tell")])
+def test_a_change_that_this_run_does_not_find_is_told_with_whether_it_could(sighting: str, said: str) -> None:
+    """A run died, and the one after it does not see what it had noticed."""
+    told = change("new", SILENT, at=START - QUARTER)
+    life = Life(
+        state="new",
+        severity="critical",
+        worst="critical",
+        title=told.title,
+        first_seen=told.at,
+        began=told.at,
+        last_seen=told.at,
+        sightings=f"x{sighting}",
+    )
+    story = night((told,), findings=()).model_copy(update={"lives": {SILENT: life}})
     [entry] = compose(story, worth_telling(story)).entries
-    assert entry.facts == ("No longer there; since 24 Nov 2026 05:45 UTC.",)
+    assert entry.facts == (f"Since 24 Nov 2026 05:45 UTC, last seen 24 Nov 2026 05:45 UTC; the newest run {said}.",)
 
 
 def test_a_hostile_text_stays_text() -> None:
