@@ -1,8 +1,9 @@
 """The life of each finding over the runs: new, ongoing, escalating, back, gone. Pure.
 
 A finding is gone when two runs that could tell did not find it: one at its threshold comes and goes, and nobody wants
-to be told each time. A run whose analysis is unknown says nothing about its findings. Advice begins no
-life, since it asks nobody to come, but it keeps one: what falls below its threshold for an hour is not over.
+to be told each time. A run whose analysis is unknown says nothing about its findings, nor about the trends of its
+numbers. Advice begins no life, since it asks nobody to come, but it keeps one: what falls below its threshold for an
+hour is not over.
 """
 
 from collections.abc import Iterable, Mapping
@@ -38,11 +39,17 @@ def lives(
     for key, life in known.items():
         if key in found:
             continue
-        result = results.get(key.partition(":")[0])
-        absent = _unsure(life) if result is None or result.status == "unknown" else _absent(life, slot)
+        absent = _absent(life, slot) if _could_tell(key, results) else _unsure(life)
         if absent.ended is None or slot - absent.ended <= REMEMBERED:
             told[key] = absent
     return dict(sorted(told.items()))
+
+
+def _could_tell(key: str, results: Mapping[str, Result]) -> bool:
+    """Whether the finding's analysis could tell, and the one whose number it follows, which a trend names second."""
+    own, _, subject = key.partition(":")
+    followed = results.get(subject.partition(":")[0])
+    return own in results and "unknown" not in (results[own].status, followed.status if followed else "")
 
 
 def _found(finding: Finding, slot: datetime, known: Life | None, warning_lasts: timedelta) -> Life:

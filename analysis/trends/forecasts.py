@@ -19,6 +19,7 @@ EXHAUST_POINTS, EXHAUST_MIN = 20, timedelta(days=2)
 WARNING = timedelta(days=30)
 """Widening a column of a large table is planned work of some weeks."""
 FULL_PERCENT = 100.0
+SEQUENCE = "health/sequences:fullest"
 
 META = Meta(
     id="trends/forecasts",
@@ -55,10 +56,10 @@ def analyze(tracks: Mapping[str, Track]) -> Verdict:
     """`tracks` by key; those that are missing or unknown now have no forecast."""
     drained = _drained(tracks.get("poison/backlog:waiting"))
     ids = _exhausted(tracks.get("health/transaction_ids:used"), "transaction ids are used up (without a vacuum)")
-    sequence = _exhausted(tracks.get("health/sequences:fullest"), "fullest sequence is used up")
+    sequence = _exhausted(tracks.get(SEQUENCE), "fullest sequence is used up")
     made = [one for one in (drained, ids, sequence) if one]
     if not made:
-        return Verdict.not_applicable("Forecast from the fifth run on: too few runs are stored.")
+        return Verdict.not_applicable("A backlog is forecast from the numbers of five runs, ids from two days of them.")
     return Verdict.judged(
         _running_out(sequence, tracks),
         headline=Headline(label="forecasts", value=len(made)),
@@ -124,7 +125,7 @@ def _per_hour(fitted: Line) -> float:
 
 
 def _running_out(forecast: Forecast | None, tracks: Mapping[str, Track]) -> Iterable[Finding]:
-    track = tracks.get("health/sequences:fullest")
+    track = tracks.get(SEQUENCE)
     if forecast is None or forecast.when is None or forecast.latest is None or track is None:
         return []
     now = track.slots[-1]
@@ -132,7 +133,7 @@ def _running_out(forecast: Forecast | None, tracks: Mapping[str, Track]) -> Iter
         return []
     return [
         Finding(
-            key=f"{META.id}:sequence",
+            key=f"{META.id}:{SEQUENCE}",
             severity="warning",
             title=f"The fullest sequence is used up in {duration((forecast.when - now).total_seconds())}",
             observed=f"{forecast.now:.3g} % are used, {forecast.said}.",

@@ -52,6 +52,8 @@ def analyze(tracks: Iterable[Track], told: Iterable[str], alive: Iterable[str]) 
     """`told` are the keys of what other analyses found in this run: what they say already is not said again, unless
     it was said before (`alive`, keys of the run before)."""
     judged = [found for track in tracks if (found := _judged(track))]
+    if not judged:
+        return Verdict.not_applicable("Nothing to compare: no rate and no time is known.")
     if not any(one.yesterday or one.week for one in judged):
         return Verdict.not_applicable("Compared from the second day on: no run of this hour yesterday is stored.")
     known, before = set(told), set(alive)

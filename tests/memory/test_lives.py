@@ -80,6 +80,21 @@ def test_a_run_that_cannot_tell_ends_nothing() -> None:
     assert (life.state, life.seen, life.of) == ("ongoing", 2, 2)
 
 
+@pytest.mark.parametrize(
+    "key", ["trends/regressions:errors/failure_rate:task_type=tiles", "trends/forecasts:errors/failure_rate:all"]
+)
+def test_what_follows_from_another_analysis_is_not_gone_while_that_cannot_tell(key: str) -> None:
+    """The trends of a database that cannot be reached are empty, and know nothing."""
+    slow, lasting = finding().model_copy(update={"key": key}), timedelta(days=1)
+    known = lives([slow], {}, NOW, {}, lasting)
+    trends = key.partition(":")[0]
+    unread = result("errors/failure_rate", "Failures", "unknown")
+    for number in (1, 2, 3):
+        results = {trends: result(trends, "Trends", "not_applicable"), unread.id: unread}
+        known = lives([], results, NOW + number * QUARTER, known, lasting)
+    assert known[key].sightings == "x???"
+
+
 def test_one_absence_before_and_one_after_an_outage_are_two() -> None:
     story = Story()
     story.run(finding())

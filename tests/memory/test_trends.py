@@ -9,7 +9,7 @@ import pytest
 
 from analysis.memory import History, Series
 from analysis.model import Kind, Measure, Verdict
-from analysis.trends import forecasts, regressions
+from analysis.trends import forecasts, over_days, regressions
 from analysis.trends.line import line
 from analysis.trends.tracks import Track, tracks
 from tests.reports.stories import NOW
@@ -90,6 +90,11 @@ def test_the_first_day_is_not_compared() -> None:
     assert judged(RATE, history(RATE, since(1, 12, 2), samples=200, days=0.9), measured(12)).status == "not_applicable"
 
 
+def test_nothing_to_compare_is_no_lack_of_days() -> None:
+    verdict = regressions.analyze((), (), ())
+    assert verdict.summary == "Nothing to compare: no rate and no time is known."
+
+
 def track(key: str, values: Sequence[float], step: timedelta = QUARTER) -> dict[str, Track]:
     slots = [NOW - step * n for n in reversed(range(len(values)))]
     now = Measure(label=key, kind="int", value=values[-1])
@@ -137,6 +142,7 @@ def test_a_sequence_that_fills_within_a_month_is_a_finding_and_one_that_does_not
     filling = [60 + n * 0.02 for n in range(96 * 3)]
     [finding] = forecasts.analyze(track("health/sequences:fullest", filling)).findings
     assert finding.title == "The fullest sequence is used up in 17 d 20 h"
+    assert finding.key == "trends/forecasts:health/sequences:fullest", "so that a run that cannot read it ends nothing"
     slow = [10 + n * 0.001 for n in range(96 * 3)]
     assert forecasts.analyze(track("health/sequences:fullest", slow)).findings == ()
 
@@ -154,3 +160,12 @@ def test_a_line_needs_three_points_of_different_times() -> None:
     found = line([0, 1, 2], [1, 3, 5])
     assert found is not None
     assert math.isclose(found.slope, 2)
+
+
+def test_a_chart_of_days_says_its_numbers_plainly_and_a_single_point_draws_none() -> None:
+    def judged(known: Callable[[timedelta], float | None]) -> Verdict:
+        return over_days.judge(history("performance/throughput", known, samples=1), {})
+
+    [chart] = judged(lambda age: 2780 if age < timedelta(days=1) else 1160).charts
+    assert chart.description.endswith("Between 1,160 and 2,780, last 2,780.")
+    assert judged(lambda age: 1160 if age == QUARTER else None).charts == ()
