@@ -49,8 +49,8 @@ class Judged:
 
 
 def analyze(tracks: Iterable[Track], told: Iterable[str], alive: Iterable[str]) -> Verdict:
-    """`told` are the keys of what other analyses found in this run: what they say already is not said again, unless
-    it was said before (`alive`, keys of the run before)."""
+    """`told` are the keys of what other analyses found in this run: what they say already is not said anew. What was
+    said before (`alive`, keys of the run before) is said as long as it is beyond."""
     judged = [found for track in tracks if (found := _judged(track))]
     if not judged:
         return Verdict.not_applicable("Nothing to compare: no rate and no time is known.")
@@ -60,7 +60,7 @@ def analyze(tracks: Iterable[Track], told: Iterable[str], alive: Iterable[str]) 
     called = [
         one
         for one in judged
-        if len(one.run) >= SUSTAINED and (one.track.key not in known or f"{META.id}:{one.track.key}" in before)
+        if (one.run and _key(one) in before) or (len(one.run) >= SUSTAINED and one.track.key not in known)
     ]
     return Verdict.judged(
         map(_finding, called),
@@ -68,6 +68,10 @@ def analyze(tracks: Iterable[Track], told: Iterable[str], alive: Iterable[str]) 
         tables=(Table.of("This hour beside other days", COLUMNS, _rows(judged)),),
         charts=tuple(map(_chart, called[:CHARTED])),
     )
+
+
+def _key(one: Judged) -> str:
+    return f"{META.id}:{one.track.key}"
 
 
 def _judged(track: Track) -> Judged | None:
@@ -81,11 +85,16 @@ def _others(track: Track, point: Point) -> tuple[Point | None, Point | None]:
     return track.near(point.slot - timedelta(days=1)), track.near(point.slot - timedelta(days=7))
 
 
+def _usual(track: Track, point: Point) -> list[Point]:
+    """The same hours of other days of which there are samples enough."""
+    return [other for other in _others(track, point) if other and (other.samples or 0) >= MIN_SAMPLES]
+
+
 def _beyond_in_a_row(track: Track) -> Iterator[Point]:
     """The newest runs, back to the first that was not beyond what the same hours of other days were."""
     after: datetime | None = None
     for point in track.newest_first():
-        others = [other for other in _others(track, point) if other and (other.samples or 0) >= MIN_SAMPLES]
+        others = _usual(track, point)
         near = after is None or after - point.slot <= RUN_GAP
         if not near or not others or not all(_is_worse(track, point, other) for other in others):
             return
@@ -95,7 +104,7 @@ def _beyond_in_a_row(track: Track) -> Iterator[Point]:
 
 def _is_worse(track: Track, now: Point, usual: Point) -> bool:
     ended, before = now.samples or 0, usual.samples or 0
-    if ended < MIN_SAMPLES or before < MIN_SAMPLES:
+    if ended < MIN_SAMPLES:
         return False
     if track.measure.kind == "percent":
         low = wilson(round(now.value * ended / 100), ended, Z_99)[0]
@@ -110,12 +119,12 @@ def _is_worse(track: Track, now: Point, usual: Point) -> bool:
 
 def _finding(one: Judged) -> Finding:
     measure, first = one.track.measure, one.run[-1]
-    usual = one.yesterday or one.week or one.now
+    usual = _usual(one.track, one.now)[0]
+    row = f", {len(one.run)} runs in a row" if len(one.run) > 1 else ""
     return Finding(
-        key=f"{META.id}:{one.track.key}",
+        key=_key(one),
         severity="warning",
-        title=f"{measure.label}: {_shown(usual.value, measure.kind)} → {_shown(one.now.value, measure.kind)},"
-        f" {len(one.run)} runs in a row",
+        title=f"{measure.label}: {_shown(usual.value, measure.kind)} → {_shown(one.now.value, measure.kind)}{row}",
         observed=f"{_shown(one.now.value, measure.kind)} of {one.now.samples} samples; at the same hour"
         f" {_said('yesterday', one.yesterday, measure.kind)} and {_said('a week ago', one.week, measure.kind)}.",
         threshold=(

@@ -51,6 +51,21 @@ def test_one_or_two_runs_are_not_called(hours: float) -> None:
     assert judged(RATE, history(RATE, since(hours, 12, 2), samples=200), measured(12)).findings == ()
 
 
+def test_what_was_called_needs_one_run_beyond_to_stay() -> None:
+    """Else one run within bounds would end it, and the third after that bring it back."""
+    past = history(RATE, since(0.1, 12, 2), samples=200)
+    [finding] = judged(RATE, past, measured(12), alive=[f"trends/regressions:{RATE}"]).findings
+    assert finding.title == "tiles: 2 % → 12 %"
+
+
+def test_a_day_of_too_few_samples_is_not_what_is_usual() -> None:
+    past = history(RATE, lambda age: 12 if age < QUARTER * 3 else 0 if age < timedelta(days=2) else 2, samples=200)
+    few = tuple(3 if NOW - slot > timedelta(hours=2) and NOW - slot < timedelta(days=2) else 200 for slot in past.slots)
+    past = past.model_copy(update={"series": {RATE: past.series[RATE].model_copy(update={"samples": few})}})
+    [finding] = judged(RATE, past, measured(12)).findings
+    assert finding.title == "tiles: 2 % → 12 %, 3 runs in a row"
+
+
 def test_a_mondays_rush_that_was_there_a_week_ago_is_no_regression() -> None:
     def rush(age: timedelta) -> float:
         return 12 if age < timedelta(hours=1) or timedelta(days=6.5) < age < timedelta(days=7.5) else 2
@@ -163,9 +178,9 @@ def test_a_line_needs_three_points_of_different_times() -> None:
 
 
 def test_a_chart_of_days_says_its_numbers_plainly_and_a_single_point_draws_none() -> None:
-    def judged(known: Callable[[timedelta], float | None]) -> Verdict:
+    def drawn(known: Callable[[timedelta], float | None]) -> Verdict:
         return over_days.judge(history("performance/throughput", known, samples=1), {})
 
-    [chart] = judged(lambda age: 2780 if age < timedelta(days=1) else 1160).charts
+    [chart] = drawn(lambda age: 2780 if age < timedelta(days=1) else 1160).charts
     assert chart.description.endswith("Between 1,160 and 2,780, last 2,780.")
-    assert judged(lambda age: 1160 if age == QUARTER else None).charts == ()
+    assert drawn(lambda age: 1160 if age == QUARTER else None).charts == ()
