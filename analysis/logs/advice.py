@@ -57,7 +57,7 @@ def summary(evidence: Evidence) -> str:
 def told(evidence: Evidence) -> tuple[str, ...]:
     """Each thing that the logs say, as a sentence with its share of the failures looked for."""
     of = evidence.looked_for
-    events = [f"{_event(event)}." for event in evidence.events if event.same_instance]
+    events = [f"Instance {_event(event)}." for event in evidence.events if event.same_instance]
     calls = [
         f"{call.failures} of {of} have {_code(call.result_code)} from {call.what}{_sampled(call.sampled)}."
         for call in evidence.calls
@@ -73,7 +73,11 @@ def _coincidence(evidence: Evidence) -> str:
     if evidence.coincidences:
         said = evidence.coincidences[0]
         return f" At the same time, a coincidence and no cause: {said.what}: {said.text[:120].rstrip('.')}."
-    return f" At the same time, a coincidence and no cause: {_event(evidence.events[0])}." if evidence.events else ""
+    return (
+        f" At the same time, a coincidence and no cause: instance {_event(evidence.events[0])}."
+        if evidence.events
+        else ""
+    )
 
 
 def _sampled(sampled: bool) -> str:
@@ -91,7 +95,7 @@ def answered(code: str) -> str:
 
 def _event(event: Nearby) -> str:
     what, failures = NAMES[event.event], counted(event.failures, "failure")
-    return f"instance {event.role_instance} {what} at {event.at:%H:%M:%S} UTC, close to {failures}"
+    return f"{event.role_instance} {what} at {event.at:%H:%M:%S} UTC, close to {failures}"
 
 
 def _call_actions(evidence: Evidence) -> list[Action]:
@@ -105,7 +109,7 @@ def _call_actions(evidence: Evidence) -> list[Action]:
 def _host_actions(evidence: Evidence) -> list[Action]:
     """The instance that died, where an instance that worked on the failures had an event just then."""
     died = [event for event in evidence.events if event.same_instance and event.event != "host_start"]
-    return [Action(text=f"I{_event(event)[1:]}: {_mend(event.event)}") for event in died[:1]]
+    return [Action(text=f"Instance {_event(event)}: {_mend(event.event)}") for event in died[:1]]
 
 
 def _mend(event: str) -> str:

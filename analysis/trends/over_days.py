@@ -44,11 +44,12 @@ def judge(history: History, now: Mapping[str, Measure]) -> Verdict:
 
 
 def _chart(history: History, title: str, keys: Mapping[str, float]) -> Chart:
-    lines = {key: [*_points(history, history.series[key], scale)] for key, scale in keys.items()}
+    drawn = {key: [*_points(history, history.series[key], scale)] for key, scale in keys.items()}
+    # A line of one point cannot be seen.
+    lines = {key: line for key, line in drawn.items() if len(line) > 1}
     values = [value for line in lines.values() for _, value in line]
-    said = (
-        f"Between {min(values):.3g} and {max(values):.3g}, last {values[-1]:.3g}." if values else "No value is known."
-    )
+    last = f", last {_said(values[-1])}" if len(lines) == 1 else ""
+    said = f"Between {_said(min(values))} and {_said(max(values))}{last}." if values else ""
     return Chart(
         spec="trend_lines",
         title=title,
@@ -59,6 +60,11 @@ def _chart(history: History, title: str, keys: Mapping[str, float]) -> Chart:
             for at, value in line
         ),
     )
+
+
+def _said(value: float) -> str:
+    """Three digits that matter, and every digit of a whole number."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
 def _points(history: History, series: Series, scale: float) -> Iterator[tuple[Cell, float]]:

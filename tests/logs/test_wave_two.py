@@ -148,7 +148,7 @@ def test_a_silent_heartbeat_names_the_instance_that_died_at_its_last_beat(snapsh
     told = finding(snapshot, "poison/silent_heartbeat:")
     instance = night.ledger.restarted_instance
     assert told.actions[0].text.startswith(f"Instance {instance} ran out of memory at ")
-    assert f"instance {instance} ran out of memory" in told.observed
+    assert f". Instance {instance} ran out of memory" in told.observed
 
 
 def test_platform_events_deployments_and_lost_tasks_have_results_of_their_own(snapshot: Snapshot, night: Night) -> None:
@@ -220,7 +220,7 @@ def test_the_report_says_who_throttles_and_which_instance_died_with_what_to_do(p
     text = " ".join(re.sub(r"<[^>]*>", " ", page).split())
     assert f"have HTTP 429 from {THROTTLED_TARGET}" in text
     assert f"{THROTTLED_TARGET} answered HTTP 429. Let fewer tasks call it at once" in text
-    died = f"nstance {night.ledger.restarted_instance} ran out of memory at {night.ledger.restarted_at:%H:%M:%S} UTC"
+    died = f"Instance {night.ledger.restarted_instance} ran out of memory at {night.ledger.restarted_at:%H:%M:%S} UTC"
     assert text.count(died) >= 2
 
 
