@@ -1,6 +1,5 @@
 """The main job: read the newest stored snapshot, run every analysis, publish; called by the timer and the CLI."""
 
-import json
 import logging
 from datetime import UTC, datetime
 
@@ -40,7 +39,7 @@ def cycle(settings: Settings, occasion: Occasion, parameters: dict[str, str] | N
         published = publish(store, to_json(snapshot), occasion.slot, report)
     else:
         published = publish_manual(store, named, occasion.slot, report)
-    index = render_index(runs_of(json.loads(published.snapshot)))
+    index = render_index(runs_of(read_document(published.snapshot)))
     move_forward(store, "index.html", index.encode(), published.slot)
     publish_schema(store, published.slot)
     pause = interval(settings.schedule, published.slot)

@@ -5,8 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from analysis.settings import Settings
+from analysis.slots import Occasion
 from analysis.stored import UnreadableSnapshot, read_document, read_snapshot
-from cycle import report
+from cycle import cycle, report
+from reports.naming import report_name, snapshot_name
+from reports.stores import Cache, open_store
 from tests.reports.calm import healthy
 
 FIRST = (Path(__file__).parent / "first_version.json").read_bytes()
@@ -26,6 +30,16 @@ def test_a_snapshot_of_the_first_version_is_read_without_loss() -> None:
 
 def test_its_report_is_drawn_again() -> None:
     assert b"JSON" in report(FIRST, "")
+
+
+def test_a_run_whose_slot_an_older_release_has_published_goes_on_with_that(tmp_path: Path) -> None:
+    """Both releases run for a moment while one replaces the other."""
+    slot = read_snapshot(FIRST).run.slot
+    open_store(tmp_path.as_uri()).create(snapshot_name(slot), FIRST, cache=Cache.IMMUTABLE)
+    unreachable = {"database_url": "postgresql://127.0.0.1:1/none", "reports_url": tmp_path.as_uri()}
+    published = cycle(Settings.model_validate(unreachable), Occasion("scheduled", slot, slot))
+    assert not published.created
+    assert report_name(slot) in (tmp_path / "index.html").read_text()
 
 
 def test_a_newer_schema_is_refused_with_a_sentence() -> None:
