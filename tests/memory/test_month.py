@@ -23,6 +23,7 @@ FAULTS = (
     Change(TYPES[1].name, 6 * DAY + 9, 7 * DAY, failing=0.3, error="KeyError: 'crs'"),
     Change(TYPES[1].name, 20 * DAY + 30, 20 * DAY + 60, slower=2.5),
     Change(TYPES[1].name, 25 * DAY, 25 * DAY + 50, failing=0.4, error="PermissionError: the key has expired"),
+    Change(TYPES[2].name, 12 * DAY, 12 * DAY + 80, slower=2.5),
 )
 DEAD = range(12 * DAY + 20, 12 * DAY + 60)
 """Ten hours in which the database cannot be reached."""
@@ -72,6 +73,9 @@ def test_no_change_is_told_twice_and_every_turn_follows_another(month: Month) ->
 
 def test_a_database_that_cannot_be_reached_ends_nothing_and_begins_nothing(month: Month) -> None:
     assert month.during_outage == []
+    slow = f"trends/regressions:performance/task_duration:{TYPES[2].name}"
+    before = next(s for s in reversed(month.snapshots) if s.run.slot < START + (DEAD[0] + 1) * QUARTER)
+    assert [key for key, life in before.lives.items() if life.ended is None and "regressions" in key] == [slow]
 
 
 @pytest.mark.parametrize(
