@@ -108,7 +108,7 @@ def retention(
 @app.command()
 def mute(
     key: Annotated[str, typer.Argument(help="A finding's key, or a pattern such as 'performance/*'.")],
-    until: Annotated[datetime, typer.Option(help="When it ends, in UTC; a date ends as the day begins.")],
+    until: Annotated[datetime, typer.Option(help="When it ends, in UTC; a date alone means 00:00 of that day.")],
     reason: Annotated[str, typer.Option(help="Why; it stands in the report beside the finding.")],
 ) -> None:
     """Tell nobody of these findings until then. They stay in the report, and keep their severity."""
