@@ -49,6 +49,14 @@ def test_nothing_changed_is_said_in_words() -> None:
         assert said in page
 
 
+@pytest.mark.parametrize(("ratio", "called"), [(1.009, False), (1.02, True), (0.98, True), (None, True)])
+def test_a_number_is_called_worse_from_one_per_cent_on(ratio: float | None, called: bool) -> None:
+    comparison = night()
+    number = next(n for n in comparison["numbers"] if n["turn"] == "worse")
+    page = render_compare({**comparison, "findings": [], "numbers": [{**number, "ratio": ratio}]})
+    assert (">worse</b>" in page) == called
+
+
 def test_texts_are_escaped_and_the_unseen_is_spelt() -> None:
     page = render_compare(hostile())
     assert "<script>alert" not in page
