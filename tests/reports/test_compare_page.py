@@ -52,8 +52,8 @@ def test_nothing_changed_is_said_in_words() -> None:
 @pytest.mark.parametrize(("ratio", "called"), [(1.009, False), (1.02, True), (0.98, True), (None, True)])
 def test_a_number_is_called_worse_from_one_per_cent_on(ratio: float | None, called: bool) -> None:
     comparison = night()
-    number = next(n for n in comparison["numbers"] if n["turn"] == "worse")
-    page = render_compare({**comparison, "findings": [], "numbers": [{**number, "ratio": ratio}]})
+    number = {**comparison["numbers"][0], "turn": "worse", "ratio": ratio}
+    page = render_compare({**comparison, "findings": [], "numbers": [number]})
     assert (">worse</b>" in page) == called
 
 
