@@ -16,7 +16,7 @@ def compared(so_far: Judged, slot: datetime, history: History, lives: Mapping[st
     measures = _measures(so_far.results)
     followed = tracks(history, measures, slot)
     told = [finding.key for finding in so_far.findings]
-    alive = [key for key, life in lives.items() if life.ended is None]
+    alive = {key: life.began for key, life in lives.items() if life.ended is None}
     judges = {
         regressions.META: partial(regressions.analyze, followed, told, alive),
         over_days.META: partial(over_days.judge, history, measures),

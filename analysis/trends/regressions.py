@@ -1,7 +1,7 @@
 """Is a rate or a time worse than in the same hour of yesterday and of a week ago, and has it stayed so?"""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,6 +14,8 @@ MIN_SAMPLES = 20
 """Fewer give an interval that holds everything."""
 SUSTAINED = 3
 """Runs in a row: one bad quarter of an hour is what a retry is for."""
+DAY, WEEK = timedelta(days=1), 7
+"""A week is so many days."""
 RUN_GAP = timedelta(hours=2)
 """Runs further apart are not in a row."""
 RATE_RATIO, RATE_MIN_PERCENT = 2.0, 5.0
@@ -39,28 +41,33 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Judged:
-    """A track with the values that its newest is compared with, and how many runs in a row were beyond them."""
+    """A track with the values that its newest is compared with, and how many runs in a row were beyond such.
+
+    `usual` are those of `yesterday` and `week` that have samples enough; once it was called, of the days before that.
+    """
 
     track: Track
     now: Point
     yesterday: Point | None
     week: Point | None
+    usual: tuple[Point, ...]
     run: tuple[Point, ...]
 
 
-def analyze(tracks: Iterable[Track], told: Iterable[str], alive: Iterable[str]) -> Verdict:
+def analyze(tracks: Iterable[Track], told: Iterable[str], alive: Mapping[str, datetime]) -> Verdict:
     """`told` are the keys of what other analyses found in this run: what they say already is not said anew. What was
-    said before (`alive`, keys of the run before) is said as long as it is beyond."""
-    judged = [found for track in tracks if (found := _judged(track))]
+    said before (`alive`: when each key was called) is said as long as it is beyond what was usual before that, for a
+    week: then it is usual itself."""
+    judged = [found for track in tracks if (found := _judged(track, alive.get(_key(track))))]
     if not judged:
         return Verdict.not_applicable("Nothing to compare: no rate and no time is known.")
     if not any(one.yesterday or one.week for one in judged):
         return Verdict.not_applicable("Compared from the second day on: no run of this hour yesterday is stored.")
-    known, before = set(told), set(alive)
+    known = set(told)
     called = [
         one
         for one in judged
-        if (one.run and _key(one) in before) or (len(one.run) >= SUSTAINED and one.track.key not in known)
+        if (one.run and _key(one.track) in alive) or (len(one.run) >= SUSTAINED and one.track.key not in known)
     ]
     return Verdict.judged(
         map(_finding, called),
@@ -70,31 +77,40 @@ def analyze(tracks: Iterable[Track], told: Iterable[str], alive: Iterable[str]) 
     )
 
 
-def _key(one: Judged) -> str:
-    return f"{META.id}:{one.track.key}"
+def _key(track: Track) -> str:
+    return f"{META.id}:{track.key}"
 
 
-def _judged(track: Track) -> Judged | None:
+def _judged(track: Track, began: datetime | None) -> Judged | None:
     now = track.now
     if now is None or now.samples is None:
         return None
-    return Judged(track, now, *_others(track, now), tuple(_beyond_in_a_row(track)))
+    return Judged(track, now, *_others(track, now), _usual(track, now, began), tuple(_beyond_in_a_row(track, began)))
 
 
 def _others(track: Track, point: Point) -> tuple[Point | None, Point | None]:
-    return track.near(point.slot - timedelta(days=1)), track.near(point.slot - timedelta(days=7))
+    return track.near(point.slot - DAY), track.near(point.slot - WEEK * DAY)
 
 
-def _usual(track: Track, point: Point) -> list[Point]:
-    """The same hours of other days of which there are samples enough."""
-    return [other for other in _others(track, point) if other and (other.samples or 0) >= MIN_SAMPLES]
+def _usual(track: Track, point: Point, began: datetime | None) -> tuple[Point, ...]:
+    """The same hours of other days of which there are samples enough: yesterday and a week ago; of a fault that has
+    begun, the newest and the oldest day of a week before that, since it is not compared with itself."""
+    days = (1, WEEK) if began is None else range(1, WEEK + 1)
+    known = [
+        other
+        for ago in days
+        if (other := track.near(point.slot - ago * DAY))
+        and (other.samples or 0) >= MIN_SAMPLES
+        and (began is None or other.slot < began - RUN_GAP)
+    ]
+    return tuple(dict.fromkeys((*known[:1], *known[-1:])))
 
 
-def _beyond_in_a_row(track: Track) -> Iterator[Point]:
+def _beyond_in_a_row(track: Track, began: datetime | None) -> Iterator[Point]:
     """The newest runs, back to the first that was not beyond what the same hours of other days were."""
     after: datetime | None = None
     for point in track.newest_first():
-        others = _usual(track, point)
+        others = _usual(track, point, began)
         near = after is None or after - point.slot <= RUN_GAP
         if not near or not others or not all(_is_worse(track, point, other) for other in others):
             return
@@ -119,14 +135,15 @@ def _is_worse(track: Track, now: Point, usual: Point) -> bool:
 
 def _finding(one: Judged) -> Finding:
     measure, first = one.track.measure, one.run[-1]
-    usual = _usual(one.track, one.now)[0]
+    usual = one.usual[0]
     row = f", {len(one.run)} runs in a row" if len(one.run) > 1 else ""
+    past = "" if usual in (one.yesterday, one.week) else f", {_shown(usual.value, measure.kind)} before it began"
     return Finding(
-        key=_key(one),
+        key=_key(one.track),
         severity="warning",
         title=f"{measure.label}: {_shown(usual.value, measure.kind)} → {_shown(one.now.value, measure.kind)}{row}",
         observed=f"{_shown(one.now.value, measure.kind)} of {one.now.samples} samples; at the same hour"
-        f" {_said('yesterday', one.yesterday, measure.kind)} and {_said('a week ago', one.week, measure.kind)}.",
+        f" {_said('yesterday', one.yesterday, measure.kind)} and {_said('a week ago', one.week, measure.kind)}{past}.",
         threshold=(
             f"{RATE_MIN_PERCENT:g} % and {RATE_RATIO:g} times" if measure.kind == "percent" else f"{TIME_RATIO:g} times"
         )

@@ -30,7 +30,11 @@ def measured(value: float, kind: Kind = "percent", *, samples: int = 200, spread
     return Measure(label="tiles", kind=kind, value=value, worse="higher", samples=samples, spread=spread)
 
 
-def judged(key: str, past: History, now: Measure, *, told: Sequence[str] = (), alive: Sequence[str] = ()) -> Verdict:
+def judged(
+    key: str, past: History, now: Measure, *, told: Sequence[str] = (), began: datetime | None = None
+) -> Verdict:
+    """`began`: when its regression was called, if an earlier run did."""
+    alive = {f"trends/regressions:{key}": began} if began else {}
     return regressions.analyze(tracks(past, {key: now}, NOW), told, alive)
 
 
@@ -54,8 +58,24 @@ def test_one_or_two_runs_are_not_called(hours: float) -> None:
 def test_what_was_called_needs_one_run_beyond_to_stay() -> None:
     """Else one run within bounds would end it, and the third after that bring it back."""
     past = history(RATE, since(0.1, 12, 2), samples=200)
-    [finding] = judged(RATE, past, measured(12), alive=[f"trends/regressions:{RATE}"]).findings
+    [finding] = judged(RATE, past, measured(12), began=NOW - QUARTER).findings
     assert finding.title == "tiles: 2 % → 12 %"
+
+
+@pytest.mark.parametrize("days", [1.2, 3, 6.5])
+@pytest.mark.parametrize("known", [4, 8])
+def test_a_fault_that_lasts_for_days_is_not_gone_because_yesterday_had_it_too(days: float, known: int) -> None:
+    past, began = history(RATE, since(24 * days, 12, 2), samples=200, days=known + days), NOW - timedelta(days=days)
+    [finding] = judged(RATE, past, measured(12), began=began + 2 * QUARTER).findings
+    assert finding.title.startswith("tiles: 2 % → 12 %, ")
+    assert finding.since
+    assert abs(finding.since - began) <= QUARTER
+    assert judged(RATE, past, measured(2), began=began + 2 * QUARTER).findings == ()
+
+
+def test_what_has_lasted_for_a_week_is_usual() -> None:
+    past = history(RATE, since(24 * 7.2, 12, 2), samples=200, days=9)
+    assert judged(RATE, past, measured(12), began=NOW - timedelta(days=7.1)).findings == ()
 
 
 def test_a_day_of_too_few_samples_is_not_what_is_usual() -> None:
@@ -98,7 +118,7 @@ def test_an_unknown_run_is_passed_over_but_hours_of_silence_end_the_row(silent: 
 def test_what_another_analysis_says_is_not_said_again_but_what_was_said_is_kept() -> None:
     past, now = history(RATE, since(1, 12, 2), samples=200), measured(12)
     assert judged(RATE, past, now, told=[RATE]).findings == ()
-    assert len(judged(RATE, past, now, told=[RATE], alive=[f"trends/regressions:{RATE}"]).findings) == 1
+    assert len(judged(RATE, past, now, told=[RATE], began=NOW - QUARTER).findings) == 1
 
 
 def test_the_first_day_is_not_compared() -> None:
@@ -106,7 +126,7 @@ def test_the_first_day_is_not_compared() -> None:
 
 
 def test_nothing_to_compare_is_no_lack_of_days() -> None:
-    verdict = regressions.analyze((), (), ())
+    verdict = regressions.analyze((), (), {})
     assert verdict.summary == "Nothing to compare: no rate and no time is known."
 
 
