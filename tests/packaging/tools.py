@@ -29,6 +29,7 @@ AZ = {
     "functionapp list": "func-jobscope-abc",
     "functionapp keys list": "local",
     "ad app create": "11111111-1111-1111-1111-111111111111",
+    "ad app update": "",
 }
 """Each command that documents may call, with what it prints here."""
 
