@@ -6,11 +6,11 @@ a number hardly counts: from 1 to 3 is little news, from 100 to 300 is much.
 """
 
 import math
-from collections.abc import Iterator
 from typing import Final, get_args
 
 from analysis.compare_model import ComparedFinding, ComparedNumber, Turn
-from analysis.model import SEVERITIES, Finding, Kind, Measure, Result
+from analysis.history import numbers
+from analysis.model import SEVERITIES, Finding, Kind, Measure
 from analysis.snapshot import Snapshot
 
 PER: Final = 1000
@@ -83,21 +83,13 @@ def _turn(was: Finding | None, now: Finding | None, counts: Pair) -> Turn | None
 
 def compared_numbers(a: Snapshot, b: Snapshot, work: Work, skipped: set[str]) -> list[ComparedNumber]:
     """The headlines and measures that both have, without those of the skipped analyses."""
-    was, now = ({key: (r.title, m) for r in s.analyses.values() for key, m in _of(r)} for s in (a, b))
+    was, now = ({key: (r.title, m) for r in s.analyses.values() for key, m in numbers(r)} for s in (a, b))
     found = [
         _number(key, title, was[key][1], measure, work)
         for key, (title, measure) in now.items()
         if key in was and key.partition(":")[0] not in skipped
     ]
     return sorted(found, key=lambda n: (n.change is None, -n.weight, n.key))
-
-
-def _of(result: Result) -> Iterator[tuple[str, Measure]]:
-    """The headline that is a number, and each measure, by its key."""
-    if (headline := result.headline) is not None and isinstance(headline.value, int | float):
-        yield result.id, Measure(label=headline.label, kind=headline.kind, value=float(headline.value))
-    for subject, measure in result.measures.items():
-        yield f"{result.id}:{subject}", measure
 
 
 def _number(key: str, title: str, was: Measure, now: Measure, work: Work) -> ComparedNumber:

@@ -12,28 +12,25 @@ def carried(previous: Snapshot | None) -> History:
     """The runs up to the previous snapshot: all of 48 h, then one an hour for 14 days, then one a day for 90."""
     if previous is None:
         return History()
-    known, numbers = previous.history, dict(_numbers(previous.analyses))
+    known, now = previous.history, dict(pair for result in previous.analyses.values() for pair in numbers(result))
     slots = (*known.slots, previous.run.slot)
     kept = thinned(slots)
     statuses = (*known.statuses, previous.status)
-    series = {
-        key: one for key in sorted(known.series.keys() | numbers) if (one := _extended(key, known, numbers, kept))
-    }
+    series = {key: one for key in sorted(known.series.keys() | now) if (one := _extended(key, known, now, kept))}
     return History(slots=tuple(slots[i] for i in kept), statuses=tuple(statuses[i] for i in kept), series=series)
 
 
-def _numbers(results: dict[str, Result]) -> Iterator[tuple[str, Measure]]:
-    """Each headline that is a number, and each measure, by its key in a history."""
-    for id_, result in results.items():
-        if (headline := result.headline) is not None and isinstance(headline.value, int | float):
-            yield id_, Measure(label=headline.label, kind=headline.kind, value=float(headline.value))
-        for subject, measure in result.measures.items():
-            yield f"{id_}:{subject}", measure
+def numbers(result: Result) -> Iterator[tuple[str, Measure]]:
+    """The headline that is a number, and each measure, by its key in a history."""
+    if (headline := result.headline) is not None and isinstance(headline.value, int | float):
+        yield result.id, Measure(label=headline.label, kind=headline.kind, value=float(headline.value))
+    for subject, measure in result.measures.items():
+        yield f"{result.id}:{subject}", measure
 
 
-def _extended(key: str, known: History, numbers: dict[str, Measure], kept: tuple[int, ...]) -> Series | None:
+def _extended(key: str, known: History, newest: dict[str, Measure], kept: tuple[int, ...]) -> Series | None:
     """The series with the newest value; None when nothing of it is left."""
-    was, now = known.series.get(key), numbers.get(key)
+    was, now = known.series.get(key), newest.get(key)
     earlier = len(known.slots)
     values = (*(was.values if was else (None,) * earlier), _short(now.value) if now else None)
     samples = (*((was and was.samples) or (None,) * earlier), now.samples if now else None)
