@@ -100,7 +100,11 @@ def _entry(change: FindingChange, finding: Finding | None, life: Life | None, ap
     if change.kind == "gone" or finding is None:
         return Entry(_what(change), _line(change.title), (_seen(change, since, life),), (), 0, (), (), footing)
     affected = "" if finding.count is None else f", {finding.count:,} affected"
-    facts = (f"Since {_moment(since)}{affected}.", _line(finding.observed), _threshold(finding))
+    when = f"Since {_moment(since)}"
+    if change.kind == "worse":
+        began = finding.since or (life.began if life else since)
+        when = f"Worse since {_moment(since)}, there since {_moment(began)}"
+    facts = (f"{when}{affected}.", _line(finding.observed), _threshold(finding))
     evidence = finding.evidence
     return Entry(
         what=_what(change),

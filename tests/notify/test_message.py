@@ -72,6 +72,12 @@ def test_the_text_has_evidence_what_to_do_and_where_to_read_on() -> None:
     assert sum(line.startswith("Job ") and "/api/db/debug/" in line for line in lines) == 3
 
 
+def test_what_got_worse_is_told_with_when_it_began_too() -> None:
+    """A warning that has lasted for a day is worse since now, and there since yesterday."""
+    [entry] = told(change("worse", SILENT)).entries
+    assert entry.facts[0] == "Worse since 24 Nov 2026 06:00 UTC, there since 24 Nov 2026 05:20 UTC, 43 affected."
+
+
 def test_without_the_apps_address_the_report_is_named_and_nothing_is_linked() -> None:
     story = night((change("new", SILENT),))
     run = story.run.model_copy(update={"settings": {"JOBSCOPE_APP_URL": ""}})
