@@ -54,7 +54,7 @@ def _notes(a: ComparedRun, b: ComparedRun) -> Iterator[str]:
     if a.version != b.version:
         yield f"They were written by two releases, {a.version} and {b.version}: thresholds may differ."
     if not (a.tasks_ended and b.tasks_ended):
-        yield "How many tasks ended is unknown or none in one of them: counts are compared as they are."
+        yield "How many tasks ended is unknown in one of them, or none did: counts are compared as they are."
     if b.since < a.until and a.slot != b.slot:
         yield "The windows overlap: what happened in both is in both numbers."
 

@@ -68,7 +68,8 @@ def _found(finding: Finding, slot: datetime, known: Life | None, warning_lasts: 
             peak=max(count, default=0),
         )
     counts = (*known.counts, *count)[-COUNTS:]
-    escalates = _escalates(known, finding.severity, counts, slot, warning_lasts)
+    lasts = _lasts(known, finding.severity, slot, warning_lasts)
+    escalates = lasts or _worsens(known, finding.severity, counts)
     return known.model_copy(
         update={
             "state": "escalating" if escalates else "ongoing",
@@ -76,7 +77,7 @@ def _found(finding: Finding, slot: datetime, known: Life | None, warning_lasts: 
             "worst": min(known.worst, finding.severity, key=SEVERITIES.index),
             "title": finding.title,
             "last_seen": slot,
-            "escalated": slot if escalates and known.state != "escalating" else known.escalated,
+            "escalated": slot if lasts or (escalates and known.state != "escalating") else known.escalated,
             "sightings": _sighted(known, "x"),
             "counts": counts,
             "peak": max((known.peak, *counts)),
@@ -84,13 +85,17 @@ def _found(finding: Finding, slot: datetime, known: Life | None, warning_lasts: 
     )
 
 
-def _escalates(known: Life, severity: Severity, counts: tuple[int, ...], slot: datetime, lasting: timedelta) -> bool:
-    """Worse than ever in this episode, growing fast beyond its peak, or a warning that nobody has mended for long."""
+def _worsens(known: Life, severity: Severity, counts: tuple[int, ...]) -> bool:
+    """Worse than ever in this episode, or growing fast beyond its peak."""
     worse = SEVERITIES.index(severity) < SEVERITIES.index(known.worst)
     rising = len(counts) == COUNTS and all(a < b for a, b in pairwise(counts)) and counts[-1] > known.peak
-    grows = rising and counts[-1] >= max(2 * counts[0], counts[0] + GROWTH_MIN)
-    lasts = severity == known.worst == "warning" and known.last_seen - known.began < lasting <= slot - known.began
-    return worse or grows or lasts
+    return worse or (rising and counts[-1] >= max(2 * counts[0], counts[0] + GROWTH_MIN))
+
+
+def _lasts(known: Life, severity: Severity, slot: datetime, lasting: timedelta) -> bool:
+    """A warning that nobody has mended for long, and of which that was not said yet."""
+    due = known.began + lasting
+    return severity == known.worst == "warning" and slot >= due and (known.escalated is None or known.escalated < due)
 
 
 def _absent(life: Life, slot: datetime) -> Life:

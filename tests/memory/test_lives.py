@@ -134,6 +134,13 @@ def test_a_warning_that_lasts_becomes_urgent_once() -> None:
     assert story.told == [(NOW + QUARTER, "new", "warning"), (NOW + 5 * QUARTER, "worse", "critical")]
 
 
+def test_a_warning_that_lasts_is_urgent_also_when_it_is_milder_for_a_moment() -> None:
+    story = Story()
+    for severity in ("warning", "warning", "warning", "warning", "advice", "warning", "warning", "warning"):
+        story.run(finding(severity), lasting_h=1)
+    assert story.told[1:] == [(NOW + 6 * QUARTER, "worse", "critical")]
+
+
 def test_advice_begins_no_life_but_keeps_one() -> None:
     story = Story()
     story.run(finding("advice"))
