@@ -1,5 +1,6 @@
 """The pages of the app in a real browser: whole, quiet, and careful with the key."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -52,3 +53,12 @@ def test_without_scripts_the_page_says_how_to_send_the_key(app: HostProcess, chr
     assert page.get_by_text("x-functions-key: $KEY").first.is_visible()
     assert f"code={app.key}" not in page.content()
     context.close()
+
+
+def test_no_stored_page_and_no_answer_to_keep_holds_a_key(app: HostProcess, reports: Path) -> None:
+    served = app.request("GET", f"/api/reports/latest?code={app.key}")
+    assert served.status == 200
+    assert app.key.encode() not in served.body
+    stored = [path for path in reports.rglob("*") if path.is_file()]
+    assert any(path.suffix == ".html" for path in stored)
+    assert [path for path in stored if app.key.encode() in path.read_bytes()] == []

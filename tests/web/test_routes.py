@@ -7,6 +7,7 @@ import pytest
 
 from local.functions_host import HostProcess
 from local.sample.load import LoadedSample
+from web.routes import ROUTES
 
 
 def get(app: HostProcess, path: str) -> Any:  # noqa: ANN401 - JSON of any shape
@@ -135,3 +136,11 @@ def test_the_document_describes_every_route(app: HostProcess) -> None:
     assert document["openapi"] == "3.1.0"
     assert "/api/db/jobs/{job_id}" in document["paths"]
     assert app.request("GET", "/api/docs").status == 200
+
+
+def test_no_two_models_of_the_document_share_a_name() -> None:
+    named: dict[str, object] = {}
+    for route in ROUTES.values():
+        if route.model is not None:
+            for name, schema in route.model.model_json_schema(mode="serialization").get("$defs", {}).items():
+                assert named.setdefault(name, schema) == schema, name
