@@ -14,7 +14,8 @@ from analysis.memory import Life
 from analysis.model import SEVERITIES, Finding, Result, Severity
 
 REMEMBERED = timedelta(days=14)
-"""How long a finding that is gone is remembered, so that its return is one and not a new problem."""
+"""How long a finding that is gone is remembered, so that its return is one and not a new problem; and one of which
+nothing can be told any more."""
 SIGHTINGS = 96
 """Runs told in a life's sightings: a day of quarter hours."""
 COUNTS = 4
@@ -40,7 +41,7 @@ def lives(
         if key in found:
             continue
         absent = _absent(life, slot) if _could_tell(key, results) else _unsure(life)
-        if absent.ended is None or slot - absent.ended <= REMEMBERED:
+        if slot - (absent.ended or absent.last_seen) <= REMEMBERED:
             told[key] = absent
     return dict(sorted(told.items()))
 
@@ -49,7 +50,8 @@ def _could_tell(key: str, results: Mapping[str, Result]) -> bool:
     """Whether the finding's analysis could tell, and the one whose number it follows, which a trend names second."""
     own, _, subject = key.partition(":")
     followed = results.get(subject.partition(":")[0])
-    return own in results and "unknown" not in (results[own].status, followed.status if followed else "")
+    could = own in results and results[own].status not in ("unknown", "not_applicable")
+    return could and (followed is None or followed.status != "unknown")
 
 
 def _found(finding: Finding, slot: datetime, known: Life | None, warning_lasts: timedelta) -> Life:

@@ -18,6 +18,8 @@ DAY, WEEK = timedelta(days=1), 7
 """A week is so many days."""
 RUN_GAP = timedelta(hours=2)
 """Runs further apart are not in a row."""
+QUIET = timedelta(hours=16)
+"""What was called outlives a night with too few samples to tell."""
 RATE_RATIO, RATE_MIN_PERCENT = 2.0, 5.0
 TIME_RATIO = 1.3
 """Beyond what the hour of the day does; smaller changes are left to the windows of a whole day."""
@@ -41,16 +43,14 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Judged:
-    """A track with the values that its newest is compared with, and how many runs in a row were beyond such.
-
-    `usual` are those of `yesterday` and `week` that have samples enough; once it was called, of the days before that.
-    """
+    """A track with its newest value and those of the same hour of other days, and the runs in a row, newest first,
+    that were beyond what was usual. `began` is when it was called; None while it was not."""
 
     track: Track
     now: Point
     yesterday: Point | None
     week: Point | None
-    usual: tuple[Point, ...]
+    began: datetime | None
     run: tuple[Point, ...]
 
 
@@ -85,7 +85,7 @@ def _judged(track: Track, began: datetime | None) -> Judged | None:
     now = track.now
     if now is None or now.samples is None:
         return None
-    return Judged(track, now, *_others(track, now), _usual(track, now, began), tuple(_beyond_in_a_row(track, began)))
+    return Judged(track, now, *_others(track, now), began, tuple(_beyond_in_a_row(track, began)))
 
 
 def _others(track: Track, point: Point) -> tuple[Point | None, Point | None]:
@@ -108,10 +108,12 @@ def _usual(track: Track, point: Point, began: datetime | None) -> tuple[Point, .
 
 def _beyond_in_a_row(track: Track, began: datetime | None) -> Iterator[Point]:
     """The newest runs, back to the first that was not beyond what the same hours of other days were."""
-    after: datetime | None = None
+    after, gap = track.slots[-1], RUN_GAP if began is None else QUIET
     for point in track.newest_first():
+        if began is not None and (point.samples or 0) < MIN_SAMPLES:
+            continue
         others = _usual(track, point, began)
-        near = after is None or after - point.slot <= RUN_GAP
+        near = after - point.slot <= gap
         if not near or not others or not all(_is_worse(track, point, other) for other in others):
             return
         after = point.slot
@@ -134,16 +136,17 @@ def _is_worse(track: Track, now: Point, usual: Point) -> bool:
 
 
 def _finding(one: Judged) -> Finding:
-    measure, first = one.track.measure, one.run[-1]
-    usual = one.usual[0]
+    measure, first, last = one.track.measure, one.run[-1], one.run[0]
+    usual, (yesterday, week) = _usual(one.track, last, one.began)[0], _others(one.track, last)
     row = f", {len(one.run)} runs in a row" if len(one.run) > 1 else ""
-    past = "" if usual in (one.yesterday, one.week) else f", {_shown(usual.value, measure.kind)} before it began"
+    past = "" if usual in (yesterday, week) else f", {_shown(usual.value, measure.kind)} before it began"
     return Finding(
         key=_key(one.track),
         severity="warning",
-        title=f"{measure.label}: {_shown(usual.value, measure.kind)} → {_shown(one.now.value, measure.kind)}{row}",
-        observed=f"{_shown(one.now.value, measure.kind)} of {one.now.samples} samples; at the same hour"
-        f" {_said('yesterday', one.yesterday, measure.kind)} and {_said('a week ago', one.week, measure.kind)}{past}.",
+        title=f"{measure.label}: {_shown(usual.value, measure.kind)} → {_shown(last.value, measure.kind)}{row}",
+        observed=f"{_shown(last.value, measure.kind)} of {last.samples} samples at {last.slot:%H:%M} UTC;"
+        " at the same hour"
+        f" {_said('yesterday', yesterday, measure.kind)} and {_said('a week ago', week, measure.kind)}{past}.",
         threshold=(
             f"{RATE_MIN_PERCENT:g} % and {RATE_RATIO:g} times" if measure.kind == "percent" else f"{TIME_RATIO:g} times"
         )

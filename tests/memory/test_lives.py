@@ -213,3 +213,13 @@ def test_turns_of_a_life_follow_each_other(runs: list[str]) -> None:
     assert len({change.id for change in story.changes.items}) == len(story.changes.items)
     if KEY in story.lives:
         assert len(story.lives[KEY].sightings) <= SIGHTINGS
+
+
+def test_an_analysis_that_does_not_apply_ends_nothing_and_is_forgotten_in_time() -> None:
+    story = Story()
+    story.run(finding())
+    idle = {"poison/overdue": result("poison/overdue", "Overdue", "not_applicable")}
+    for later in (QUARTER, 2 * QUARTER, 3 * QUARTER):
+        known = lives([], idle, story.slot + later, story.lives, timedelta(hours=24))
+        assert known[KEY].state != "gone"
+    assert lives([], idle, story.slot + REMEMBERED + QUARTER, story.lives, timedelta(hours=24)) == {}

@@ -204,3 +204,15 @@ def test_a_chart_of_days_says_its_numbers_plainly_and_a_single_point_draws_none(
     [chart] = drawn(lambda age: 2780 if age < timedelta(days=1) else 1160).charts
     assert chart.description.endswith("Between 1,160 and 2,780, last 2,780.")
     assert drawn(lambda age: 1160 if age == QUARTER else None).charts == ()
+
+
+@pytest.mark.parametrize(("quiet_h", "told"), [(8, 1), (17, 0)])
+def test_what_was_called_outlives_a_night_of_few_samples_but_no_longer(quiet_h: float, told: int) -> None:
+    night = timedelta(hours=quiet_h)
+    past = history(RATE, since(30, 12, 2), samples=200)
+    [series] = past.series.values()
+    samples = tuple(3 if NOW - slot < night else 200 for slot in past.slots)
+    thin = past.model_copy(update={"series": {RATE: series.model_copy(update={"samples": samples})}})
+    findings = judged(RATE, thin, measured(0, samples=3), began=NOW - timedelta(hours=28)).findings
+    assert len(findings) == told
+    assert all("2 % → 12 %" in finding.title for finding in findings)
