@@ -29,7 +29,7 @@ def as_text(message: Message, whole: int, titles: int) -> str:
     if named:
         parts.append("\n".join(f"{entry.what}: {entry.title}" for entry in named))
     if more:
-        parts.append(f"{more} more changes stand in the report.")
+        parts.append(f"More changes stand in the report: {more}.")
     return "\n\n".join(parts)
 
 
@@ -40,7 +40,7 @@ def as_html(message: Message, whole: int, titles: int) -> str:
     if named:
         parts.append(_list([f"{entry.what}: {entry.title}" for entry in named]))
     if more:
-        parts.append(Markup("<p>{} more changes stand in the report.</p>").format(more))
+        parts.append(Markup("<p>More changes stand in the report: {}.</p>").format(more))
     return Markup("\n").join(parts)
 
 

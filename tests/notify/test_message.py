@@ -127,7 +127,7 @@ def test_every_message_fits_and_says_what_it_leaves_out(count: int, room: int) -
         shown = fitted(message, form, room)
         assert len(shown) <= min(room, LONGEST)
         named = shown.count("NEW, critical: ")
-        assert (f"{count - named} more changes stand in the report." in shown) == (named < count)
+        assert (f"More changes stand in the report: {count - named}." in shown) == (named < count)
 
 
 def test_the_longest_texts_are_cut_to_a_message() -> None:
