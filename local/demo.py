@@ -24,6 +24,8 @@ from local.sample.load import load_sample
 from local.sample.sessions import troubled_sessions
 from local.schema import create_schema
 from reports.console import summary
+from reports.naming import LATEST_HTML, LATEST_JSON
+from reports.stores import open_store
 
 DATA = Path(__file__).parents[1] / ".local" / "postgres-18"
 DATABASE = "jobscope_sample"
@@ -91,7 +93,10 @@ def _prepared(server: Server, output: Path, progress: Progress) -> tuple[str, Sa
         return dsn, stored_sample(dsn)
     if _is_of_the_sample(output):
         # The next sample's faults begin at other times: runs that remember these would tell of both.
-        shutil.rmtree(output)
+        for name in ("snapshots", "reports"):
+            shutil.rmtree(output / name, ignore_errors=True)
+        for name in (LATEST_JSON, LATEST_HTML):
+            open_store(output.as_uri()).delete(name)
         first = True
     at = datetime.now(UTC).replace(microsecond=0)
     with _step(progress, "making the sample: a week of 20,000 jobs and 400,000 tasks"):
