@@ -78,7 +78,7 @@ class HostRequest(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
         """Silent: the base class would log the query string, and with it a key."""
 
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002 - of the base class
         """An empty body: the base class would echo the request line, and with it a key."""
         self.close_connection = True
         self._send(Answer(code, (), EMPTY))

@@ -110,7 +110,7 @@ def _healthy(seed: int, demand: Demand, scale: float, *, slower: bool) -> list[J
         rng = _stream(seed, kind.name)
         for window in reversed(range(DAYS)):
             for created in demand.arrivals(rng, window, _count(kind, demand, window, scale)):
-                jobs.append(plan_job(rng, kind, created, plan))  # noqa: PERF401
+                jobs.append(plan_job(rng, kind, created, plan))  # noqa: PERF401 - reads as a plan
         # However small the sample, something of each type is under way.
         jobs.append(plan_job(rng, kind, -0.5 * kind.usual_seconds, plan))
     return jobs

@@ -24,7 +24,7 @@ def fit(spec: Json, config: dict[str, Json], rows: Iterable[Json]) -> None:
         values = [
             value for field in meta["seconds"] for row in rows if isinstance(value := row.get(field), int | float)
         ]
-        _encoding(spec)["axis"]["values"] = _ticks(values)  # type: ignore[index]
+        _encoding(spec)["axis"]["values"] = _ticks(values)  # type: ignore[index]  # JSON
 
 
 def _legend(names: set[str]) -> Json:
@@ -39,6 +39,6 @@ def _ticks(values: list[int | float]) -> list[float]:
 
 
 def _encoding(spec: Json) -> Json:
-    first = spec["layer"][0]  # type: ignore[index]
+    first = spec["layer"][0]  # type: ignore[index]  # JSON
     found: Json = first["encoding"]["x"]
     return found

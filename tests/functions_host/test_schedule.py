@@ -87,7 +87,7 @@ class Replay:
     def clock(self) -> datetime:
         return self.now
 
-    def timer(self, function: TimerFunction, status: dict[str, str], *, past_due: bool) -> Outcome:  # noqa: ARG002
+    def timer(self, function: TimerFunction, status: dict[str, str], *, past_due: bool) -> Outcome:  # noqa: ARG002 - of the protocol
         self.seen.append((f"{self.now:%H:%M}", status["Next"][11:16], past_due))
         self.now += timedelta(minutes=self.minutes.pop(0))
         return Outcome("an-id", succeeded=True)

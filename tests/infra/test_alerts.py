@@ -61,7 +61,7 @@ def logged(caplog: pytest.LogCaptureFixture) -> Any:  # noqa: ANN401 - a functio
 
     def messages(*changes: FindingChange) -> list[str]:
         with caplog.at_level(logging.INFO, "jobscope.findings"):
-            write_events(SimpleNamespace(run=SimpleNamespace(slot=AT)), changes)  # type: ignore[arg-type]
+            write_events(SimpleNamespace(run=SimpleNamespace(slot=AT)), changes)  # type: ignore[arg-type]  # all that it reads
         return caplog.messages
 
     return messages

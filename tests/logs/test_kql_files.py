@@ -41,7 +41,7 @@ def plain_type(hint: Any) -> Any:  # noqa: ANN401 - a type hint
 
 def fields_of(query: Query[object]) -> dict[str, Any]:
     hints = get_type_hints(query.row)
-    return {field.name: plain_type(hints[field.name]) for field in fields(query.row)}  # type: ignore[arg-type]
+    return {field.name: plain_type(hints[field.name]) for field in fields(query.row)}  # type: ignore[arg-type]  # rows are dataclasses
 
 
 def complaints(query: Query[object], analysed: dict[str, Any]) -> list[str]:

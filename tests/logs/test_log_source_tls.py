@@ -25,7 +25,7 @@ class Identity:
     def __init__(self) -> None:
         self.scopes: list[str] = []
 
-    def get_token(self, *scopes: str, **options: object) -> AccessToken:  # noqa: ARG002
+    def get_token(self, *scopes: str, **options: object) -> AccessToken:  # noqa: ARG002 - of the protocol
         self.scopes += scopes
         return AccessToken("a-token", int(time.time()) + 3600)
 

@@ -136,7 +136,7 @@ def test_a_job_leads_to_its_debug_page_and_shows_its_whole_id() -> None:
 def test_without_an_address_of_the_app_a_job_is_plain_text(address: str) -> None:
     story = busy().model_copy(deep=True)
     stored = dict(as_json(story))
-    stored["run"] = {**stored["run"], "settings": {"JOBSCOPE_APP_URL": address}}  # type: ignore[dict-item]
+    stored["run"] = {**stored["run"], "settings": {"JOBSCOPE_APP_URL": address}}  # type: ignore[dict-item]  # JSON
     elements = Elements.of(render(stored, ""))
     assert not [link for link in elements.values("href") if "debug" in link]
     assert job(0) in elements.text.replace(" ", "")
@@ -225,7 +225,7 @@ def test_a_run_without_changes_says_so() -> None:
 
 def test_a_chart_that_does_not_exist_costs_that_chart_alone() -> None:
     stored = as_json(busy())
-    chart = stored["analyses"]["errors/failure_rate"]["charts"][0]  # type: ignore[index]
+    chart = stored["analyses"]["errors/failure_rate"]["charts"][0]  # type: ignore[index]  # JSON
     chart["spec"] = "../../../secrets"
     assert "This chart could not be drawn." in render(stored, "")
 
