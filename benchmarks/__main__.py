@@ -7,7 +7,7 @@ from pathlib import Path
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 HEAD = """# Benchmarks
 
-Written by `make bench`; this page by `make bench SIZES="1 10"` (eleven minutes on a quiet machine, and 14 GB of
+Written by `make bench`; this page by `make bench SIZES="1 3 10"` (thirteen minutes on a quiet machine, and 14 GB of
 temporary files, which go when it ends). Read the ratios: both sides of each were measured in turn on one machine. The
 times depend on the machine and on what else it does.
 """
