@@ -26,7 +26,7 @@ from local.sample.load import LoadedSample
 from reports.console import job_summary
 from reports.debug import render_debug
 from tests.job.made import JOB_ID, at, course, task
-from tests.reports.test_browser import Watched
+from tests.reports.opening import Watched
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

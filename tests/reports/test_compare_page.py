@@ -8,8 +8,7 @@ from analysis.compare import compare
 from reports.compare import headline, render_compare
 from tests.reports import calm
 from tests.reports.busy import busy
-from tests.reports.opening import Opening
-from tests.reports.test_browser import CONTENT
+from tests.reports.opening import CONTENT, Opening
 
 HOSTILE = '</code><script>alert(1)</script>"&\u202e'
 

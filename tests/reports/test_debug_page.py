@@ -12,15 +12,14 @@ from analysis.job.course import Contents, Course
 from analysis.job.explain import explain, with_contents
 from analysis.job.poison_findings import poison_findings
 from analysis.model import Limits
-from local.node import package
 from reports.debug import render_debug
 from reports.job_axis import APART, IDLE, along
 from reports.job_lanes import LANES, lanes
 from tests.job.made import TIMEOUT, course, failure, task
-from tests.reports.test_browser import AXE, CONTENT, WCAG, Watched
+from tests.reports.opening import CONTENT, Opening, faults, unfold
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext
+    from playwright.sync_api import Browser
 
 USUAL = {("task", "make_tile"): [10.0] * 40, ("job", "process_raster"): [100.0] * 40}
 HOSTILE = '</code><script>alert(1)</script>"&'
@@ -152,44 +151,15 @@ def width(row: dict[str, object]) -> float:
 
 
 @pytest.fixture
-def opened(chromium: "Browser", tmp_path: Path) -> "Iterator[Open]":
-    opening = Open(chromium, tmp_path)
+def opened(chromium: "Browser", tmp_path: Path) -> "Iterator[Opening]":
+    """`opened(story)`: the page of a made-up job."""
+    opening = Opening(chromium, tmp_path, lambda story: render_debug(STORIES[story](), "/api/"))
     yield opening
-    for context in opening.contexts:
-        context.close()
-
-
-class Open:
-    """`opened(story)`: the page of a made-up job in a window of its own."""
-
-    def __init__(self, chromium: "Browser", folder: Path) -> None:
-        self.chromium = chromium
-        self.folder = folder
-        self.contexts: list[BrowserContext] = []
-
-    def __call__(
-        self,
-        story: str,
-        *,
-        width: int = 1280,
-        scheme: Literal["light", "dark"] = "light",
-        scripts: bool = True,
-        bypass_policy: bool = False,
-    ) -> Watched:
-        file = self.folder / f"{story}.html"
-        file.write_text(render_debug(STORIES[story](), "/api/"), "utf-8")
-        context = self.chromium.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme=scheme,
-            java_script_enabled=scripts,
-            bypass_csp=bypass_policy,
-        )
-        self.contexts.append(context)
-        return Watched(context, file)
+    opening.close()
 
 
 @pytest.mark.parametrize("story", STORIES)
-def test_it_asks_for_nothing_and_reads_the_same_without_scripts(opened: Open, story: str) -> None:
+def test_it_asks_for_nothing_and_reads_the_same_without_scripts(opened: Opening, story: str) -> None:
     with_scripts, without = opened(story), opened(story, scripts=False)
     for watched in (with_scripts, without):
         assert len(watched.requests) == 1
@@ -199,16 +169,17 @@ def test_it_asks_for_nothing_and_reads_the_same_without_scripts(opened: Open, st
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
-def test_it_passes_axe_and_never_scrolls_sideways(opened: Open, width: int, scheme: Literal["light", "dark"]) -> None:
+def test_it_passes_axe_and_never_scrolls_sideways(
+    opened: Opening, width: int, scheme: Literal["light", "dark"]
+) -> None:
     for story in STORIES:
         watched = opened(story, width=width, scheme=scheme, bypass_policy=True)
-        watched.page.evaluate("() => document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+        unfold(watched)
         assert watched.page.evaluate("() => document.documentElement.scrollWidth") <= width
-        watched.page.add_script_tag(path=str(package("axe-core") / "axe.min.js"))
-        assert watched.page.evaluate(AXE, WCAG) == []
+        assert faults(watched) == []
 
 
-def test_the_picture_is_there_and_named(opened: Open) -> None:
+def test_the_picture_is_there_and_named(opened: Opening) -> None:
     picture = opened("failed", scripts=False).page.get_by_role("img", name="Timeline by stage")
     assert picture.is_visible()
     assert picture.get_by_text("idle 5").is_visible()

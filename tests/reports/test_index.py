@@ -13,9 +13,8 @@ from reports.calendar import EVERY, HOURLY, Run, cadence, calendar
 from reports.index import render_index, runs_of
 from reports.links import links
 from reports.naming import report_name
-from tests.reports.opening import Opening
+from tests.reports.opening import CONTENT, Opening
 from tests.reports.pages import Elements
-from tests.reports.test_browser import CONTENT
 
 SNAPSHOT = {
     "status": "critical",
