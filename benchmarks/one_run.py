@@ -28,12 +28,12 @@ def main() -> None:
     peak_mb = _peak_mb()
     stored = snapshot.model_dump_json().encode()
     # The drawing library is no part of the run's own memory.
-    from reports.render import render_bytes
+    from cycle import report
 
     times = []
     for _ in range(4):
         started = perf_counter()
-        page = render_bytes(stored, "")
+        page = report(stored, "")
         times.append(perf_counter() - started)
     json.dump(
         {

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -53,11 +52,6 @@ def render(snapshot: Json, root: str) -> str:
         if len(page.encode()) < LARGEST:
             break
     return page
-
-
-def render_bytes(snapshot_json: bytes, root: str) -> bytes:
-    """The report of a stored snapshot, as it is stored. Raises ValueError when it is not the JSON of one."""
-    return render(cast(Json, json.loads(snapshot_json)), root).encode()
 
 
 def _drawn(snapshot: Json, root: str, caps: Caps) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 
 from analysis.model import Action, Cell, Column, Finding, Headline, Meta, Table, Verdict
-from analysis.trends.line import Line, line
+from analysis.trends.line import line
 from analysis.trends.tracks import Point, Track
 from analysis.wording import duration
 
@@ -76,11 +76,10 @@ def _drained(track: Track | None) -> Forecast | None:
 
 def _exhausted(track: Track | None, what: str) -> Forecast | None:
     points = _since_last_fall(_recent(track, EXHAUST_SPAN))
-    if len(points) < EXHAUST_POINTS or points[-1].slot - points[0].slot < EXHAUST_MIN:
+    span = points[-1].slot - points[0].slot if points else timedelta()
+    if len(points) < EXHAUST_POINTS or span < EXHAUST_MIN:
         return None
-    return _forecast(
-        what, points, FULL_PERCENT, f"the last {duration((points[-1].slot - points[0].slot).total_seconds())}"
-    )
+    return _forecast(what, points, FULL_PERCENT, f"the last {duration(span.total_seconds())}")
 
 
 def _recent(track: Track | None, span: timedelta) -> tuple[Point, ...]:
@@ -99,7 +98,7 @@ def _since_last_fall(points: tuple[Point, ...]) -> tuple[Point, ...]:
 def _forecast(what: str, points: tuple[Point, ...], target: float, span: str) -> Forecast:
     now = points[-1]
     fitted = line([(p.slot - now.slot).total_seconds() for p in points], [p.value for p in points])
-    rate = f"{_per_hour(fitted):+.3g} an hour over {span}" if fitted else "no pace"
+    rate = f"{fitted.slope * 3600:+.3g} an hour over {span}" if fitted else "no pace"
     if fitted is None or fitted.slope * (target - now.value) <= 0:
         return Forecast(what, now.value, f"not at this pace: {rate}")
     fast, slow = sorted((fitted.low, fitted.high), key=lambda slope: -slope * (target - now.value))
@@ -118,10 +117,6 @@ def _reached(now: Point, target: float, slope: float) -> datetime | None:
     seconds = (target - now.value) / slope if slope else -1.0
     far = timedelta(days=3650).total_seconds()
     return now.slot + timedelta(seconds=round(seconds)) if 0 <= seconds <= far else None
-
-
-def _per_hour(fitted: Line) -> float:
-    return fitted.slope * 3600
 
 
 def _running_out(forecast: Forecast | None, tracks: Mapping[str, Track]) -> Iterable[Finding]:

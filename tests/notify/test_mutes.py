@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.memory import Mute
+from cycle import report
 from notify.mutes import MUTES_JSON, BadMute, checked, mute, muted, read_mutes, unmute
-from reports.render import render_bytes
 from reports.stores import StorageUnavailable, Store, open_store
 from tests.notify.night import RATE, SILENT, SLOW, START, change, night
 
@@ -108,7 +108,7 @@ def test_a_file_that_is_not_ours_is_named(tmp_path: Path) -> None:
 def test_the_report_shows_a_muted_finding_with_its_reason_and_its_status_unchanged() -> None:
     known = checked(SILENT, START + DAY, "<b>known</b>, ticket 7", "ann", START)
     story = night((change("new", SILENT), change("new", RATE)), muted={SILENT: known})
-    page = render_bytes(story.model_dump_json().encode(), "").decode()
+    page = report(story.model_dump_json().encode(), "").decode()
     assert page.count("muted until") == 1
     [shown] = [line for line in page.splitlines() if "muted until" in line]
     assert "&lt;b&gt;known&lt;/b&gt;, ticket 7 (ann)" in shown

@@ -8,16 +8,17 @@ import pytest
 from analysis.errors import failure_patterns
 from analysis.errors.failed_texts import FAILED_TEXTS, FailedText
 from analysis.model import Action, Facts, Finding, Limits, Result, Table, Window
-from reports.render import LARGEST, render, render_bytes
+from cycle import report
+from reports.render import LARGEST, render
 from tests.reports.busy import busy, told
 from tests.reports.pages import STORIES, Elements, as_json, page
 from tests.reports.stories import APP_URL, NOW, columns, job, result, snapshot
 
 IN_ANOTHER_ZONE = """
 import hashlib, sys, time
-from reports.render import render_bytes
+from cycle import report
 time.tzset()
-print(time.timezone, hashlib.sha256(render_bytes(sys.stdin.buffer.read(), "")).hexdigest())
+print(time.timezone, hashlib.sha256(report(sys.stdin.buffer.read(), "")).hexdigest())
 """
 
 
@@ -54,7 +55,7 @@ def test_nothing_is_styled_or_run_beside_the_two_blocks_that_the_policy_names(st
 
 def test_the_same_snapshot_gives_the_same_bytes() -> None:
     stored = busy().model_dump_json().encode()
-    assert render_bytes(stored, "") == render_bytes(stored, "") == page("busy").encode()
+    assert report(stored, "") == report(stored, "") == page("busy").encode()
 
 
 def test_two_time_zones_give_the_same_bytes() -> None:
