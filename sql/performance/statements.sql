@@ -8,7 +8,7 @@ WITH ranked AS MATERIALIZED (
     WHERE
         pg_database.datname = current_database()
         -- Our own statements say where they come from.
-        AND statement.query NOT LIKE '%/* jobscope sql/%'
+        AND statement.query NOT LIKE '%/* jobscope %'
     ORDER BY statement.total_exec_time DESC, statement.queryid ASC, statement.userid ASC
     LIMIT 200
 )
