@@ -75,8 +75,10 @@ class Blind:
         """How much is missing, since when, and what was last known of it."""
         counts = f"{len(self.missed)} of the {self.guards} analyses that an all-clear needs had no answer"
         lasting = f", since {clock(self.since, slot)}, in {self.runs} runs in a row." if self.runs > 1 else "."
-        known = self.known.said(slot) if self.known else "What was there before is not known."
-        return f"{counts}{lasting} {known}"
+        return f"{counts}{lasting} {self.before(slot)}"
+
+    def before(self, slot: datetime) -> str:
+        return self.known.said(slot) if self.known else "What was there before is not known."
 
 
 def judge(
@@ -137,7 +139,7 @@ def _finding(blind: Blind, slot: datetime) -> Finding:
         key=f"{META.id}:blind",
         severity="critical" if blind.runs > 1 else "warning",
         title=blind.title,
-        observed=" ".join((blind.extent(slot), *(_sentence(reason) for reason, _ in blind.reasons))),
+        observed=" ".join((blind.before(slot), *(_sentence(reason) for reason, _ in blind.reasons))),
         threshold="any without an answer; critical from the second run in a row",
         since=blind.since,
         count=len(blind.missed),

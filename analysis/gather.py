@@ -80,11 +80,16 @@ def _ask_in_a_session(
 
     Raises Unavailable when nothing can be asked, and ConnectionLost with the first on the list."""
     from analysis.sources import postgres
+    from analysis.sources.connections import role_of
     from analysis.sources.server import LOAD
 
     with postgres.session(settings) as database:
         observed_at = _describe(database, extra, gathered)
-        given = {**parameters(window, observed_at, database.catalog, settings.limits), **extra}
+        given = {
+            **parameters(window, observed_at, database.catalog, settings.limits),
+            "function_test_role": role_of(settings.function_test_database_url.get_secret_value()),
+            **extra,
+        }
         if LOAD.name not in gathered.answers and any(query.name in WALKS for query in left):
             load = _ask(gathered, LOAD, lambda: database.fetch(LOAD, {}))
             if not isinstance(load, Failure) and (saturated := saturation(load[0])):

@@ -27,7 +27,7 @@ recent AS MATERIALIZED (
     SELECT jobs.job_id
     FROM params
     INNER JOIN jobs ON jobs.updated_at > params.since
-    WHERE EXISTS (SELECT TRUE FROM at_work WHERE at_work.silent > 0)
+    WHERE (SELECT max(at_work.silent) FROM at_work) > 0
     ORDER BY jobs.updated_at DESC
     LIMIT 500
 ),

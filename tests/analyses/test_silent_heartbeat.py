@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from analysis.model import Failure, Table
@@ -104,7 +106,7 @@ def test_tasks_without_a_heartbeat_are_not_judged_and_that_is_said(database: Mak
 @pytest.mark.parametrize("tables", ["september_2025", "early_2026"])
 def test_a_heartbeat_that_its_type_writes_only_once_is_no_pulse(database: MakeDatabase, ask: Ask, tables: str) -> None:
     later = tables == "early_2026"
-    started = {"execution_started_at": ago(40)} if later else {}
+    started: dict[str, Any] = {"execution_started_at": ago(40)} if later else {}
     story = Story(database(tables=tables), later_schema=later)
     story.job("done", "completed", touched=5)
     story.task("done", "completed", times=3, created=40, touched=5, beat=40, **started)
