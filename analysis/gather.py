@@ -3,12 +3,13 @@
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from analysis.ask_order import WALKS, in_order, saturation
 from analysis.model import Failure, Limits, Query, QueryCost, Unavailable, Window
 from analysis.settings import Settings
+from analysis.slots import CLOCK_TOLERANCE
 from analysis.sources.catalog import Catalog
 
 type Answers = dict[str, tuple[object, ...] | Failure]
@@ -16,12 +17,19 @@ type Answers = dict[str, tuple[object, ...] | Failure]
 
 @dataclass
 class Gathered:
-    """What the sources said. `observed_at` and the rest of the server's facts are None without a connection."""
+    """What the sources said. `observed_at` and the rest of the server's facts are None without a connection.
+
+    `server_clock` is the database's clock also where a past is replayed; `clock_shift` is what the host's clock lacked,
+    where it was too far from it: the window was moved by so much.
+    """
 
     answers: Answers = field(default_factory=dict)
     costs: list[QueryCost] = field(default_factory=list)
     observed_at: datetime | None = None
+    server_clock: datetime | None = None
+    address: str | None = None
     skew_s: float | None = None
+    clock_shift: timedelta = timedelta()
     connect_ms: float | None = None
     database: str | None = None
     user: str | None = None
@@ -32,14 +40,22 @@ class Gathered:
         return sum(cost.duration_ms for cost in self.costs if cost.source == "sql") / 1000
 
 
-def gather(settings: Settings, window: Window, queries: Iterable[Query[object]], extra: Mapping[str, str]) -> Gathered:
+def gather(
+    settings: Settings,
+    window: Window,
+    queries: Iterable[Query[object]],
+    extra: Mapping[str, str],
+    by_clock: Callable[[timedelta], Window] | None = None,
+) -> Gathered:
     """Asks each distinct query. Never raises Unavailable: a question without an answer is answered by its Failure.
 
     `extra` are parameters of the occasion: the id of the job to debug, or the observed_at of a replayed past.
+    `by_clock` gives the window when the host's clock is wrong by so much; by default it moves by as much.
     """
     distinct = list({query.name: query for query in queries}.values())
     gathered = Gathered()
-    _ask_database(settings, window, [q for q in distinct if q.source == "sql"], extra, gathered)
+    by_clock = by_clock or (lambda shift: Window(window.since + shift, window.until + shift))
+    _ask_database(settings, by_clock, [q for q in distinct if q.source == "sql"], extra, gathered)
     for query in distinct:
         if query.source == "queues":
             from analysis.sources import storage_queues
@@ -53,7 +69,11 @@ def gather(settings: Settings, window: Window, queries: Iterable[Query[object]],
 
 
 def _ask_database(
-    settings: Settings, window: Window, queries: list[Query[object]], extra: Mapping[str, str], gathered: Gathered
+    settings: Settings,
+    by_clock: Callable[[timedelta], Window],
+    queries: list[Query[object]],
+    extra: Mapping[str, str],
+    gathered: Gathered,
 ) -> None:
     from analysis.sources import postgres
     from analysis.sources.server import COLUMNS, LOAD, SERVER
@@ -67,7 +87,12 @@ def _ask_database(
             database.describe(server, columns)
             replayed = extra.get("observed_at")
             gathered.observed_at = datetime.fromisoformat(replayed) if replayed else server.observed_at
-            gathered.skew_s = (server.observed_at - host_clock).total_seconds()
+            gathered.server_clock, gathered.address = server.observed_at, database.address
+            skew = server.observed_at - host_clock
+            gathered.skew_s = skew.total_seconds()
+            if abs(skew) > CLOCK_TOLERANCE and not replayed:
+                gathered.clock_shift = skew
+            window = by_clock(gathered.clock_shift)
             gathered.database, gathered.user = server.database, server.user_name
             gathered.server_version = server.server_version
             given = {**parameters(window, gathered.observed_at, database.catalog, settings.limits), **extra}

@@ -1,4 +1,4 @@
-"""The two questions that open every session: who answers, and which columns there are."""
+"""The questions that open a session: who answers, which columns there are, which database of all it is."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +30,16 @@ class Load:
     busy: int
 
 
+@dataclass(frozen=True)
+class Identity:
+    """One row of sql/session/identity.sql: what stays the same when a database, its server or its address is renamed,
+    on the primary and on its replicas."""
+
+    system_identifier: str
+    database_oid: int
+
+
 SERVER = Query("session/server", Server)
+IDENTITY = Query("session/identity", Identity)
 LOAD = Query("session/load", Load)
 COLUMNS = Query("session/columns", ColumnFact)
