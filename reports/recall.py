@@ -47,7 +47,8 @@ def recall[SnapshotT](
     stepped = [(later, FUTURE) for later in takewhile(lambda at: at > horizon, islice(slots(store), MOST_STEPPED_OVER))]
     misdated = [later for later, _ in stepped]
     found: SnapshotT | None = None
-    for earlier in islice(slots(store, before=slot + timedelta(seconds=1)), MOST_STEPPED_OVER):
+    up_to = slot.replace(microsecond=0) + timedelta(seconds=1)
+    for earlier in islice(slots(store, before=up_to), MOST_STEPPED_OVER):
         stored = store.read(snapshot_name(earlier))
         if earlier > horizon or stored is None:
             continue

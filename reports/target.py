@@ -5,7 +5,7 @@ import logging
 from dataclasses import asdict, dataclass
 from typing import Final
 
-from reports.stores import AlreadyExists, Cache, Changed, StorageUnavailable, Store
+from reports.stores import AlreadyExists, Cache, Changed, StorageUnavailable, Store, Stored
 
 log = logging.getLogger(__name__)
 
@@ -43,13 +43,14 @@ def claim(store: Store, identity: Identity) -> None:
 
     Raises StorageUnavailable when it is of another one, or when the file is not ours.
     """
-    if other := other_target(store, identity):
+    stored = store.read(TARGET_JSON)
+    if other := _other(store, stored, identity):
         raise StorageUnavailable(
             f"The report {store.location} belongs to the target {other}, and this app reads {identity}.",
             "Set JOBSCOPE_REPORTS_URL to a container or folder of its own for each target; if both are the same"
             f" database after a move, delete {TARGET_JSON} there.",
         )
-    stored, content = store.read(TARGET_JSON), json.dumps(asdict(identity), indent=1).encode()
+    content = json.dumps(asdict(identity), indent=1).encode()
     try:
         if stored is None:
             store.create(TARGET_JSON, content, cache=Cache.REVALIDATE)
@@ -65,7 +66,10 @@ def other_target(store: Store, identity: Identity) -> Identity | None:
 
     Raises StorageUnavailable, also when the file is not ours.
     """
-    stored = store.read(TARGET_JSON)
+    return _other(store, store.read(TARGET_JSON), identity)
+
+
+def _other(store: Store, stored: Stored | None, identity: Identity) -> Identity | None:
     known = _parsed(store, stored.content) if stored else identity
     return None if identity.is_same(known) else known
 

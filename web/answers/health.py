@@ -52,7 +52,7 @@ def health(service: Service, _given: p.Cached) -> Answer:
 
 
 def _storage(service: Service, looked: Looked) -> tuple[dict[str, JsonValue], Snapshot | None]:
-    """The state of the store, and its newest snapshot that can be read, also one from the future."""
+    """The state of the store, and its newest snapshot that can be read and is not from the future."""
     from cycle import identity_of, remembered
 
     if not service.settings.reports_url.get_secret_value():
