@@ -15,9 +15,10 @@ from analysis.stored import UnreadableSnapshot, read_snapshot
 from cycle import cycle, remembered, to_json
 from local.ports import free_ports
 from reports import recall as recalling
+from reports.missing import MOST_REPORTS, draw_missing
 from reports.naming import report_name, snapshot_name
 from reports.publish import put_once
-from reports.recall import recall
+from reports.recall import Unusable, recall
 from reports.stores import Store
 from tests.reports.stories import snapshot
 from web import parameters as p
@@ -166,3 +167,20 @@ def test_the_reports_that_killed_runs_left_out_are_drawn_by_the_next(settings: S
     drawn = store.read(report_name(killed[0]))
     assert drawn is not None
     assert b"This run" in drawn.content
+
+
+def test_drawing_what_is_missing_is_bounded_newest_first_and_passes_over_what_is_damaged(store: Store) -> None:
+    slots = [SIX + number * QUARTER for number in range(MOST_REPORTS + 3)]
+    for slot in slots:
+        put_once(store, snapshot_name(slot), b"{}")
+    damaged = iter([True])
+
+    def drawn(_stored: bytes, _root: str) -> bytes:
+        if next(damaged, False):
+            raise Unusable("damaged")
+        return b"<!doctype html>"
+
+    assert draw_missing(store, slots, set(slots), drawn) == MOST_REPORTS - 1
+    assert set(store.listing("reports/")) == {report_name(slot) for slot in slots[3:-1]}
+    seconds = iter([0.0, 0.0, 11.0])
+    assert draw_missing(store, slots, set(slots), drawn, clock=lambda: next(seconds)) == 1
