@@ -65,7 +65,8 @@ def take(store: Store, change: FindingChange, channels: Iterable[str], now: date
             return Taken(name, etag, claim, offered)
         known = _parsed(store, name, stored.content)
         missing = tuple(one for one in known.to if one in offered and one not in known.told)
-        if not missing or (known.state == "claimed" and now - known.claimed_at < lease):
+        # A claim from far in the future is of a host whose clock ran ahead: nobody will settle it.
+        if not missing or (known.state == "claimed" and abs(now - known.claimed_at) < lease):
             return None
         again = {"state": "claimed", "claimed_at": now, "attempts": known.attempts + 1}
         claim = known.model_copy(update=again)
