@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -70,7 +71,7 @@ def _send(snapshot: Snapshot, taken: Sequence[Taken], channels: Iterable[Channel
     if not mail:
         return {LOG}
     with ThreadPoolExecutor(len(mail), thread_name_prefix="jobscope-notify") as pool:
-        sent = {channel.name: pool.submit(channel.send, message) for channel, message in mail}
+        sent = {channel.name: pool.submit(copy_context().run, channel.send, message) for channel, message in mail}
     told = {LOG}
     for name, future in sent.items():
         error = future.exception()

@@ -9,6 +9,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
@@ -101,7 +102,7 @@ class LogSource:
 
         for number in range(min(AT_ONCE, len(asks))):
             # A thread of a query that never ends is left behind; as a daemon it does not hold the process.
-            threading.Thread(target=work, name=f"logs-{number}", daemon=True).start()
+            threading.Thread(target=copy_context().run, args=(work,), name=f"logs-{number}", daemon=True).start()
         answers: dict[int, Answer[RowT]] = {}
         while len(answers) < len(asks):
             try:
