@@ -1,5 +1,6 @@
 """The command line: the same calls as the function app's, for a terminal."""
 
+import logging
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -222,6 +223,7 @@ def main() -> None:
     from analysis.stored import UnreadableSnapshot
     from reports.stores import StorageUnavailable
 
+    logging.getLogger("azure").setLevel(logging.WARNING)  # as in function_app.py
     try:
         app()
     except SettingsError as error:

@@ -25,12 +25,19 @@ from reports.wording import instant
 log = logging.getLogger(__name__)
 
 
-def cycle(settings: Settings, occasion: Occasion, parameters: dict[str, str] | None = None) -> Published:
-    """One run from start to published report. Raises SettingsError or StorageUnavailable; a database that cannot be
-    read is no error but a snapshot that says so."""
-    store, channels = open_reports(settings), open_channels(settings)
+def cycle(
+    settings: Settings, occasion: Occasion, parameters: dict[str, str] | None = None, *, hosted: bool = False
+) -> Published:
+    """One run from start to published report; `hosted` in the app, whose log reaches the Functions host.
+
+    Raises SettingsError or StorageUnavailable; a database that cannot be read is no error but a snapshot that says so,
+    and so is a wrong setting of a part that a run goes without.
+    """
+    store, (channels, wrong) = open_reports(settings), open_channels(settings)
     snapshot = run(settings, occasion, ANALYSES, previous_snapshot(store, occasion.slot), parameters)
     snapshot = with_mutes(store, snapshot)
+    wrong_settings = (*settings.wrong, *wrong)
+    snapshot = snapshot.model_copy(update={"run": snapshot.run.model_copy(update={"wrong_settings": wrong_settings})})
 
     def named(slot: datetime) -> bytes:
         return to_json(snapshot.model_copy(update={"run": snapshot.run.model_copy(update={"slot": slot})}))
@@ -43,7 +50,9 @@ def cycle(settings: Settings, occasion: Occasion, parameters: dict[str, str] | N
     move_forward(store, "index.html", index.encode(), published.slot)
     publish_schema(store, published.slot)
     pause = interval(settings.schedule, published.slot)
-    announce(store, read_snapshot(published.snapshot), channels, datetime.now(UTC), pause)
+    complete = hosted and not wrong and settings.broken("notify_urls") is None
+    told = read_snapshot(published.snapshot)
+    announce(store, told, channels, datetime.now(UTC), pause, hosted=hosted, complete=complete)
     # The database's clock speaks too: a host that runs ahead must not find every run too old.
     tidy(settings, store, min(published.slot, snapshot.observed_at or published.slot))
     return published

@@ -108,11 +108,11 @@ class OfAnInvocation(logging.Filter):
     GrpcWorkerChannel.cs). Here the name of the logger is told, for whoever wonders where a line went."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        system = record.name.startswith(SYSTEM)
-        record.invocation = invocation_id_cv.get() or ("host" if system else None)
-        if record.invocation is None:
+        invocation = invocation_id_cv.get() or ("host" if record.name.startswith(SYSTEM) else "")
+        if not invocation:
             log.warning("dropped a record of %s: it has no invocation", record.name)
-        return record.invocation is not None
+        record.invocation = invocation
+        return bool(invocation)
 
 
 def log_to_stderr() -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from analysis.settings import Settings, SettingsError
+from analysis.settings import Settings
 from analysis.slots import Occasion
 from cycle import cycle
 from local.ports import free_ports
@@ -36,7 +36,7 @@ def run(address: str) -> Run:
             "notify_urls": notify_urls,
             "app_url": "https://jobs.example.net",
         }
-        published = cycle(Settings.model_validate(given), Occasion("scheduled", slot, datetime.now(UTC)))
+        published = cycle(Settings.model_validate(given), Occasion("scheduled", slot, datetime.now(UTC)), hosted=True)
         return dict(json.loads(published.snapshot))
 
     return once
@@ -106,6 +106,32 @@ def test_mutes_that_cannot_be_read_mute_nothing_and_fail_no_run(
     assert "jobscope finding" in caplog.text
 
 
-def test_a_wrong_address_stops_the_run_before_it_begins(run: Run) -> None:
-    with pytest.raises(SettingsError, match="address 1 is none"):
-        run(dead_database(), "carrier-pigeon://home")
+def test_a_wrong_address_costs_its_messages_until_it_is_right_and_not_the_run(run: Run) -> None:
+    dead = dead_database()
+    with webhook() as hook:
+        snapshot = run(dead, f"carrier-pigeon://{SECRET}")
+        run(dead, hook.url())
+        run(dead, hook.url())
+    assert snapshot["status"] == "critical"
+    [wrong] = snapshot["run"]["wrong_settings"]  # type: ignore[index]  # JSON
+    assert wrong["setting"] == "JOBSCOPE_NOTIFY_URLS"
+    assert wrong["reason"].startswith("address 1 is none that Apprise knows")
+    assert SECRET not in json.dumps(snapshot)
+    [told] = hook.received
+    assert "NEW, critical: " in told["message"]
+
+
+def test_a_run_by_hand_leaves_the_alerts_to_the_app(run: Run, address: str, caplog: pytest.LogCaptureFixture) -> None:
+    dead = dead_database()
+    by_hand = {"database_url": dead, "reports_url": address}
+    caplog.set_level(logging.INFO)
+    slot = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) - timedelta(hours=7)
+    with webhook() as hook, mailbox() as mail:
+        for minute, urls in enumerate(("", mail.url)):
+            settings = Settings.model_validate({**by_hand, "notify_urls": urls})
+            cycle(settings, Occasion("manual", slot + timedelta(minutes=minute), slot))
+        assert "jobscope finding" not in caplog.text
+        run(dead, hook.url())
+        run(dead, hook.url())
+    assert (len(mail.received), len(hook.received)) == (1, 1)
+    assert caplog.text.count("jobscope finding") == 1
