@@ -47,6 +47,9 @@ def problem_of(text: str) -> str:
         return f"its host is none: {_ENCODE}"
     if not all(port.isascii() and _is_port(port) for port in given.get("port", "").split(",")):
         return f"its port is no number from 1 to 65535: {_ENCODE}"
+    hosts, ports = (given.get(name, "").count(",") for name in ("host", "port"))
+    if ports and hosts != ports:
+        return "it names more or fewer hosts than ports"
     wrong = [name for name, values in _CHOICES.items() if name in given and given[name] not in values]
     if wrong:
         return f"its option {wrong[0]} is one of {', '.join(_CHOICES[wrong[0]])}"

@@ -39,6 +39,7 @@ def test_what_libpq_can_use_has_no_problem(text: str) -> None:
         ("postgresql://u:sec ret@h/d", "percent-encoded"),
         ("postgresql://u:p@h:secret/d", "port"),
         ("postgresql://u:p@h:99999/d", "port"),
+        ("host=a,b port=1,2,3 dbname=secret", "hosts than ports"),
         ("postgresql://u:p@h/d?secret=1", "options of libpq"),
         ("postgresql://u:p@h/d?sslmode=secret", "sslmode is one of disable, allow"),
         ("postgresql+psycopg://u:secret@h/d", "begins with postgresql://"),
