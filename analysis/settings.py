@@ -71,6 +71,8 @@ OPTIONAL: Final[Mapping[str, str]] = {
 }
 """By the beginning of their names the settings of parts that the main job goes without, and what that costs."""
 
+NO_RUN: Final = "No run begins."
+
 KEY_VAULT: Final = "@Microsoft.KeyVault("
 UNRESOLVED: Final = (
     "it is a Key Vault reference that Azure has not resolved; give the app's identity the role Key Vault Secrets User"
@@ -189,18 +191,28 @@ class Settings(BaseSettings):
 
         Settings of optional parts alone raise nothing: they count as not set, and stand in `wrong`.
         """
+        settings = cls.examined()
+        if any(one.costs == NO_RUN for one in settings.wrong):
+            raise SettingsError("; ".join(f"{one.setting}: {one.reason}" for one in settings.wrong if one.costs))
+        return settings
+
+    @classmethod
+    def examined(cls) -> Self:
+        """The settings of this process's environment with defaults in the place of what is wrong, as `wrong` tells."""
         wrong: dict[str, str] = {}
         try:
             settings = cls()
         except ValidationError as error:
-            # Neither raised from it nor kept: its text holds the values.
+            # Its text holds the values, so it is neither kept nor raised from.
             wrong = {_field(dict(e)): _sentence(dict(e)) for e in error.errors(include_url=False)}
         if wrong:
-            if not all(_part(name) for name in wrong):
-                raise SettingsError("; ".join(f"{variable(name)}: {reason}" for name, reason in wrong.items()))
-            settings = cls(**{name: cls.model_fields[name].get_default() for name in wrong})
+            fields = cls.model_fields
+            settings = cls(**{fields[name].alias or name: fields[name].get_default() for name in wrong})
         settings._wrong = (
-            *(WrongSetting(setting=variable(n), reason=r, costs=OPTIONAL[_part(n)]) for n, r in wrong.items()),
+            *(
+                WrongSetting(setting=variable(name), reason=reason, costs=_costs(name))
+                for name, reason in wrong.items()
+            ),
             *unknown_variables(os.environ),
         )
         return settings
@@ -224,9 +236,8 @@ def _nearest(name: str, known: Iterable[str]) -> str:
     return f"there is no such setting; did you mean {by_end[near[0]]}?" if near else "there is no such setting"
 
 
-def _part(name: str) -> str:
-    """The beginning, in OPTIONAL, of a setting that the main job goes without; else empty."""
-    return next((begins for begins in OPTIONAL if name.startswith(begins)), "")
+def _costs(name: str) -> str:
+    return next((costs for begins, costs in OPTIONAL.items() if name.startswith(begins)), NO_RUN)
 
 
 def _field(error: dict[str, object]) -> str:

@@ -52,8 +52,8 @@ def open_channels(settings: Settings) -> tuple[tuple[Channel, ...], tuple[WrongS
         service = _service(address)
         if service is None:
             reason = (
-                f"address {number} is none that Apprise knows how to use, such as"
-                " workflows://..., slack://..., mailtos://... or jsons://..."
+                f"address {number} is none that Apprise knows how to use"
+                " (such as workflows://..., slack://..., mailtos://..., jsons://...)"
             )
             costs = f"No message is sent to address {number}."
             wrong.append(WrongSetting(setting=variable("notify_urls"), reason=reason, costs=costs))

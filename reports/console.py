@@ -26,8 +26,8 @@ def summary(snapshot: bytes, *paths: str, console: Console | None = None) -> Non
     line.append(f"  {content['target']['name']}: ", style="default")
     line.append(_counts(severe, statuses), style="default")
     out.print(line)
-    for wrong in content["run"].get("wrong_settings", ()):
-        out.print(Text(_inert(f"   {wrong['setting']}: {wrong['reason']}. {wrong['costs']}".rstrip()), style="yellow"))
+    for wrong in (one for one in content["run"].get("wrong_settings", ()) if one["costs"]):
+        out.print(Text(_inert(f"   {wrong['setting']}: {wrong['reason']}. {wrong['costs']}"), style="yellow"))
     for number, finding in enumerate(severe[:SHOWN], start=1):
         out.print(_finding(number, finding))
     if len(severe) > SHOWN:

@@ -39,6 +39,12 @@ def open_store(url: str) -> Store:
     raise BadAddressError(f"The reports' address is none of: {FORMS}.")
 
 
+def place_of(store: Store, name: str) -> str:
+    """Where a file of a store can be opened: its path, or its address without the key."""
+    kind, _, place = store.location.partition(" ")
+    return f"{place.removesuffix('/')}/{name}" if kind in ("folder", "container") else f"{name} in {store.location}"
+
+
 def _folder(text: str) -> Store:
     address = urlsplit(text)
     path = unquote(address.path)

@@ -107,6 +107,12 @@ def test_a_variable_that_is_no_setting_is_named_with_the_nearest(
     assert (wrong.setting, wrong.reason) == (given, f"there is no such setting{meant}")
 
 
+def test_the_name_of_the_schema_is_examined_as_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JOBSCOPE_SCHEMA", "x" * 64)
+    examined = Settings.examined()
+    assert (examined.schema_name, [one.setting for one in examined.wrong]) == ("app", ["JOBSCOPE_SCHEMA"])
+
+
 def test_variables_of_the_local_host_and_of_tests_are_no_mistakes() -> None:
     assert unknown_variables(["JOBSCOPE_LOCAL_KEY", "JOBSCOPE_TEST_CASES", "PATH"]) == ()
 
