@@ -99,7 +99,13 @@ def _container_and_folder(path: str) -> tuple[str, str]:
 def _identity() -> "TokenCredential":
     from azure.identity import DefaultAzureCredential
 
-    return DefaultAzureCredential()
+    try:
+        return DefaultAzureCredential()
+    except ValueError as error:
+        raise BadAddressError(
+            "No identity for it can be made of the app's AZURE_ variables: correct or remove AZURE_TOKEN_CREDENTIALS"
+            " and AZURE_AUTHORITY_HOST."
+        ) from error
 
 
 def _is_path_style(host: str) -> bool:

@@ -37,8 +37,8 @@ def test_a_strangers_tables_are_told_in_one_sentence_and_no_migration_is_asked_f
         if tables == "jobs and tasks":
             connection.execute("CREATE TABLE public.tasks (task_id bigint, owner text)")
     snapshot = observe(dsn, JOBSCOPE_SCHEMA="public")
-    blind, finding = (f for f in snapshot.findings if f.severity != "advice")
-    assert (blind.key, finding.key) == ("health/coverage:blind", "health/database:tables")
+    finding, blind = (f for f in snapshot.findings if f.severity != "advice")
+    assert (finding.key, blind.key) == ("health/database:tables", "health/coverage:blind")
     assert finding.title == "The schema public holds no job system that Jobscope knows"
     said = "this is not a job system that Jobscope knows, these columns are missing: jobs.job_id, jobs.job_type, "
     assert said in finding.observed

@@ -8,11 +8,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from analysis.model import Unavailable
 from analysis.registry import ANALYSES
 from analysis.run import run
 from analysis.settings import Settings
 from analysis.slots import manual
 from analysis.snapshot import Snapshot
+from analysis.sources.postgres import session
+from reports.stores import BadAddressError, open_store
 from tests.conftest import MakeDatabase
 
 
@@ -64,6 +67,15 @@ def test_an_identity_that_cannot_be_made_costs_the_logs(
     wrong = {"AZURE_TOKEN_CREDENTIALS": "nonsense", "JOBSCOPE_LOGS_WORKSPACE_ID": "geo"}
     snapshot = observe(database(), monkeypatch, **wrong)
     assert snapshot.analyses["logs/patterns"].reason.startswith("The identity for the logs cannot be made")
+
+
+def test_it_is_a_sentence_where_it_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AZURE_TOKEN_CREDENTIALS", "nonsense")
+    with pytest.raises(BadAddressError, match="AZURE_TOKEN_CREDENTIALS"):
+        open_store("https://account.blob.core.windows.net/reports")
+    settings = Settings.model_validate({"database_url": "postgresql://u@127.0.0.1:1/d", "database_auth": "entra"})
+    with pytest.raises(Unavailable, match="no Microsoft Entra token"), session(settings):
+        pass
 
 
 def test_a_queue_behind_a_page_costs_the_queues(database: MakeDatabase, monkeypatch: pytest.MonkeyPatch) -> None:
