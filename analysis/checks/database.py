@@ -67,9 +67,10 @@ def _asked(opened: Session, settings: Settings) -> Iterator[Line]:
 
 def _rights(server: Server, catalog: Catalog, access: AccessFact) -> Iterator[Line]:
     for gap in gaps.grants(server.user_name, access, catalog):
-        columns = {fact.column_name for held in catalog.columns.values() for fact in held.values() if not fact.readable}
-        by_choice = gap.subject != "pg_monitor" and columns <= CONTENTS
-        yield Line("rights", "note" if by_choice else "blind", gap.title, gap.action.code)
+        relation = gap.subject.removeprefix("columns_")
+        columns = {name: catalog.column(relation, name) for name in RELATIONS.get(relation, ())}
+        hidden = {name for name, fact in columns.items() if fact and not fact.readable}
+        yield Line("rights", "note" if hidden and hidden <= CONTENTS else "blind", gap.title, gap.action.code)
 
 
 def _job_system(catalog: Catalog, schemas: tuple[str, ...]) -> Line:

@@ -20,6 +20,10 @@ _TLS_FILE = ("a file of sslcert, sslkey or sslcrl is missing or cannot be read",
 _DNS = ("the host's name could not be resolved", f"check the host in {_URL} and the private DNS zone")
 _SILENT = ("the server did not answer in time", _PATH)
 _NO_WAY = ("no network path leads to the host", _PATH)
+_KIND = (
+    "the server is not of the kind that target_session_attrs asks for",
+    f"check target_session_attrs and the host in {_URL}",
+)
 _BROKEN_OFF = (
     "the server, or something on the way to it, closed the connection",
     "see the server's log of that minute; the next run tries again",
@@ -72,10 +76,8 @@ LIBPQ: Final[Mapping[str, tuple[str, str]]] = {
         "the service that is named is not defined",
         f"check service in {_URL}, or PGSERVICE and its file",
     ),
-    "standby mode": (
-        "the server is not of the kind that target_session_attrs asks for",
-        f"check target_session_attrs and the host in {_URL}",
-    ),
+    "standby mode": _KIND,
+    "session is": _KIND,
     "closed the connection": _BROKEN_OFF,
     "the connection is closed": _BROKEN_OFF,
     "connection reset": _BROKEN_OFF,

@@ -105,7 +105,7 @@ def test_the_schemas_that_hold_a_job_system_are_named(monkeypatch: pytest.Monkey
 def test_each_missing_right_is_named_with_its_grant(
     monkeypatch: pytest.MonkeyPatch, reader: str, database: MakeDatabase, postgres18: Server
 ) -> None:
-    dsn = database()
+    dsn = database(tables="early_2026")
     own = postgres18.url(str(conninfo_to_dict(dsn)["dbname"]), user=reader, password="pw")
     nothing = looked_at(monkeypatch, DATABASE_URL=own)["rights"]
     assert (nothing.state, nothing.fix.split(" (")[0]) == ("blind", "GRANT SELECT")
@@ -121,13 +121,13 @@ def test_each_missing_right_is_named_with_its_grant(
             ("jobs", "job_id, job_type, status, stage, total_stages, error_details, created_at, updated_at"),
             (
                 "tasks",
-                "task_id, parent_job_id, task_type, status, stage, task_index, error_details, retry_count, heartbeat,"
-                " created_at, updated_at",
+                "task_id, parent_job_id, task_type, status, stage, task_index, error_details, retry_count, last_pulse,"
+                " execution_started_at, execute_after, claimed_by, created_at, updated_at",
             ),
         ):
             connection.execute(f"GRANT SELECT ({columns}) ON app.{table} TO {reader}")
     without_contents = looked_at(monkeypatch, DATABASE_URL=own)
-    assert without_contents["rights"].state == "note", "contents=none is a choice"
+    assert without_contents["rights"].state == "note", without_contents["rights"]  # contents=none is a choice
     assert without_contents["tables"].says == "check_reader reads jobs and tasks"
 
 
