@@ -12,6 +12,7 @@ from analysis.snapshot import Snapshot
 from tests.analyses.poison_story import Story
 from tests.conftest import MakeDatabase
 from tests.faults.conftest import RunAgain
+from tests.reliability import Tell
 
 BLIND = f"{META.id}:blind"
 
@@ -30,7 +31,7 @@ def unknown(snapshot: Snapshot) -> dict[str, str]:
 
 
 def test_a_lock_makes_a_run_unknown_the_next_one_critical_and_the_one_after_it_sees_again(
-    database: MakeDatabase, run_again: RunAgain
+    database: MakeDatabase, run_again: RunAgain, reliability: Tell
 ) -> None:
     dsn = database()
     Story(dsn).job("a")  # processing without a task: a warning
@@ -52,6 +53,11 @@ def test_a_lock_makes_a_run_unknown_the_next_one_critical_and_the_one_after_it_s
     assert covered(second).data["runs"] == 2
     assert blind_finding(second).since == first.run.slot
     assert first.lives["poison/no_live_task:process_raster"].state == "unsure"
+    reliability(
+        "another session holds an ACCESS EXCLUSIVE lock on a table, for two runs",
+        f"first `{first.status}`, then `{second.status}`: {blind_finding(first).title}. {said}",
+        "findings are `unsure`, none is gone; people are told once when it begins and once when it ends",
+    )
     third = run_again(dsn)
     assert (third.status, is_blind(third.analyses)) == ("warning", False)
     turns = [(one.kind, one.key) for one in third.changes.items if one.key.startswith(META.id)]
@@ -96,10 +102,15 @@ def test_a_lock_by_a_role_whose_statement_is_hidden_says_which_grant_shows_it(
         owner.execute("DROP ROLE faults_reader")
 
 
-def test_a_spent_budget_is_no_all_clear(database: MakeDatabase, run_again: RunAgain) -> None:
+def test_a_spent_budget_is_no_all_clear(database: MakeDatabase, run_again: RunAgain, reliability: Tell) -> None:
     snapshot = run_again(database(), database_budget_s=0.001)
     assert snapshot.status == "unknown"
     assert "JOBSCOPE_DATABASE_BUDGET_S" in blind_finding(snapshot).actions[0].text
+    reliability(
+        "the database time of a run is used up",
+        f"`{snapshot.status}`: {blind_finding(snapshot).title}. {blind_finding(snapshot).actions[0].text}",
+        "what was answered before it was used up",
+    )
 
 
 @pytest.mark.parametrize("schema", ["a%p", "100%sure %(x)s", 'Up"per-%', "ap p'"])
@@ -110,7 +121,7 @@ def test_a_schema_may_have_any_name(database: MakeDatabase, run_again: RunAgain,
 
 
 def test_rows_that_a_policy_hides_are_an_error_and_not_an_empty_table(
-    database: MakeDatabase, run_again: RunAgain
+    database: MakeDatabase, run_again: RunAgain, reliability: Tell
 ) -> None:
     dsn = database()
     Story(dsn).job("a", "failed")
@@ -126,14 +137,22 @@ def test_rows_that_a_policy_hides_are_an_error_and_not_an_empty_table(
         owner.execute("DROP ROLE faults_hidden")
     assert snapshot.status == "unknown"
     assert snapshot.analyses["health/job_counts"].status == "unknown"
+    result = snapshot.analyses["health/job_counts"]
+    reliability("row level security hides the rows from our role", f"`unknown`: {result.reason}. {result.mend}", "-")
     assert "BYPASSRLS" in snapshot.analyses["health/job_counts"].mend
 
 
-def test_a_database_that_cannot_be_reached_is_told_once(run_again: RunAgain) -> None:
+def test_a_database_that_cannot_be_reached_is_told_once(run_again: RunAgain, reliability: Tell) -> None:
     first = run_again("host=127.0.0.1 port=1 dbname=x user=y")
     assert first.status == "critical"
     assert [one.key for one in first.findings if one.severity != "advice"] == ["health/database:unreachable"]
     assert is_blind(first.analyses)
+    (finding,) = [one for one in first.findings if one.severity == "critical"]
+    reliability(
+        "the database cannot be reached",
+        f"`{first.status}`: {finding.title}. {finding.actions[0].text}",
+        "findings are `unsure`, none is gone; one message when it begins, one when it ends",
+    )
 
 
 def test_what_a_job_system_does_not_record_is_no_blindness(database: MakeDatabase, run_again: RunAgain) -> None:
@@ -152,7 +171,9 @@ def test_a_table_of_that_name_which_is_no_job_system_is_blindness(database: Make
     assert is_blind(run_again(dsn).analyses)
 
 
-def test_statements_that_are_not_counted_are_unknown_and_not_fine(database: MakeDatabase, run_again: RunAgain) -> None:
+def test_statements_that_are_not_counted_are_unknown_and_not_fine(
+    database: MakeDatabase, run_again: RunAgain, reliability: Tell
+) -> None:
     dsn = database()
     name = psycopg.conninfo.conninfo_to_dict(dsn)["dbname"]
     with psycopg.connect(dsn, autocommit=True) as owner:
@@ -161,6 +182,7 @@ def test_statements_that_are_not_counted_are_unknown_and_not_fine(database: Make
     result = run_again(dsn).analyses["performance/statements"]
     assert result.status == "unknown"
     assert "pg_stat_statements.track = top" in result.mend
+    reliability("pg_stat_statements counts nothing", f"`unknown`: {result.reason}. {result.mend}", "-")
     assert "restart" not in result.mend or "no restart" in result.mend
 
 
