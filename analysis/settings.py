@@ -102,7 +102,7 @@ class Settings(BaseSettings):
     timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
     reports_url: SecretStr = SecretStr("")
     notify_urls: SecretStr = SecretStr("")
-    app_url: Annotated[str, Field(pattern=r"^(https?://[^\s\"'<>]+)?$")] = ""
+    app_url: Annotated[str, Field(pattern=r"^(https?://[^\s\"'<>]+)?$", description="an address, https://...")] = ""
     auth: Literal["key", "entra"] = "key"
     requests_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 60
     schedule: Annotated[str, AfterValidator(_schedule)] = DEFAULT_SCHEDULE
@@ -123,11 +123,20 @@ class Settings(BaseSettings):
     mask_words: Words = ()
     query_timeout_s: Annotated[float, Field(gt=0, le=30)] = 10
     database_budget_s: Annotated[float, Field(gt=0, le=120)] = 20
-    logs_workspace_id: Annotated[str, Field(pattern=r"^[\w-]{0,64}$")] = ""
-    logs_resource_id: Annotated[str, Field(pattern=r"^(/subscriptions/[^\s?#\"'<>]+/providers/[^\s?#\"'<>]+)?$")] = ""
-    logs_endpoint: Annotated[str, Field(pattern=r"^(https://[^\s\"'<>]+|http://(127\.0\.0\.1|localhost)(:\d+)?)$")] = (
-        "https://api.loganalytics.io"
-    )
+    logs_workspace_id: Annotated[str, Field(pattern=r"^[\w-]{0,64}$", description="the workspace's id, a GUID")] = ""
+    logs_resource_id: Annotated[
+        str,
+        Field(
+            pattern=r"^(/subscriptions/[^\s?#\"'<>]+/providers/[^\s?#\"'<>]+)?$",
+            description="an Azure id, /subscriptions/.../providers/...",
+        ),
+    ] = ""
+    logs_endpoint: Annotated[
+        str,
+        Field(
+            pattern=r"^(https://[^\s\"'<>]+|http://(127\.0\.0\.1|localhost)(:\d+)?)$", description="an https address"
+        ),
+    ] = "https://api.loganalytics.io"
     logs_query_s: Annotated[float, Field(gt=0, le=180)] = 15
     logs_all_s: Annotated[float, Field(gt=0, le=180)] = 45
 
@@ -249,4 +258,6 @@ def _field(error: dict[str, object]) -> str:
 
 def _sentence(error: dict[str, object]) -> str:
     given = "" if _field(error) in SECRETS else f" (it is {error['input']!r})"
-    return f"{str(error['msg']).removeprefix('Value error, ')}{given}"
+    allowed = Settings.model_fields[_field(error)].description if error["type"] == "string_pattern_mismatch" else ""
+    said = f"it must be {allowed}" if allowed else str(error["msg"]).removeprefix("Value error, ")
+    return f"{said}{given}"

@@ -13,6 +13,7 @@ from analysis.slots import manual
 from analysis.snapshot import Snapshot
 from local.postgres import Server
 from tests.conftest import MakeDatabase
+from tests.reliability import Tell
 
 
 def observe(dsn: str, **settings: object) -> Snapshot:
@@ -29,7 +30,7 @@ def test_an_empty_database_names_the_tables_that_it_lacks(database: MakeDatabase
 
 @pytest.mark.parametrize("tables", ["jobs", "jobs and tasks"])
 def test_a_strangers_tables_are_told_in_one_sentence_and_no_migration_is_asked_for(
-    database: MakeDatabase, tables: str
+    database: MakeDatabase, reliability: Tell, tables: str
 ) -> None:
     dsn = database(tables=None)
     with psycopg.connect(dsn) as connection:
@@ -42,6 +43,8 @@ def test_a_strangers_tables_are_told_in_one_sentence_and_no_migration_is_asked_f
     assert finding.title == "The schema public holds no job system that Jobscope knows"
     said = "this is not a job system that Jobscope knows, these columns are missing: jobs.job_id, jobs.job_type, "
     assert said in finding.observed
+    if tables == "jobs":
+        reliability("the schema's jobs are those of another program", f"`critical`: {finding.observed}", "-")
     told = {r.reason for r in snapshot.analyses.values() if r.status == "unknown"}
     assert {reason for reason in told if "statements" not in reason} == {finding.observed.removesuffix(".")}
     assert "migration" not in snapshot.model_dump_json()

@@ -11,6 +11,7 @@ import psycopg
 from analysis import __version__
 from tests.analyses.poison_story import Story
 from tests.conftest import MakeDatabase
+from tests.reliability import Tell
 
 PROJECT = Path(__file__).parents[2]
 
@@ -63,12 +64,16 @@ def test_a_wrong_setting_is_one_sentence_and_exit_code_2(tmp_path: Path) -> None
     assert jobscope("run").returncode == 2
 
 
-def test_a_malformed_database_url_begins_no_run_and_no_piece_of_it_is_repeated(tmp_path: Path) -> None:
+def test_a_malformed_database_url_begins_no_run_and_no_piece_of_it_is_repeated(
+    tmp_path: Path, reliability: Tell
+) -> None:
     reports = tmp_path / "out"
     done = jobscope("run", JOBSCOPE_DATABASE_URL="postgresql://u:hunt@er2@h/d", JOBSCOPE_REPORTS_URL=reports.as_uri())
     assert (done.returncode, len(done.stderr.splitlines()), done.stdout) == (2, 1, "")
     assert done.stderr.startswith("jobscope: JOBSCOPE_DATABASE_URL: it is no PostgreSQL URL")
     assert "er2" not in done.stderr
+    said = done.stderr.strip().removeprefix("jobscope: ")
+    reliability("the database's URL is malformed", f"exit code 2, no run: {said}", "no piece of it is repeated")
     assert not reports.exists()
 
 

@@ -20,6 +20,7 @@ from local.ports import free_ports
 from local.postgres import Server
 from local.postgres_binaries import NOBODY
 from tests.core.proxy import proxy
+from tests.reliability import Tell
 
 PATH = "check the network path"
 
@@ -138,6 +139,14 @@ def test_what_fails_in_tls_is_no_matter_of_the_network_path(
     assert PATH not in told.mend
     assert "JOBSCOPE_DATABASE_URL" in told.mend
     assert "authorities0" not in f"{told}"
+
+
+def test_a_certificate_of_another_authority_is_told_as_what_it_is(
+    tls: Server, files: dict[str, str], reliability: Tell
+) -> None:
+    url = f"postgresql://door_reader:pw@localhost:{tls.port}/postgres?sslmode=verify-full&sslrootcert={files['other']}"
+    told = failure(url)
+    reliability("the server's certificate is of another authority", f"{told.reason}. {told.mend}", "-")
 
 
 def test_with_the_right_authority_the_connection_is_made(tls: Server, files: dict[str, str]) -> None:

@@ -17,6 +17,7 @@ from analysis.snapshot import Snapshot
 from analysis.sources.postgres import session
 from reports.stores import BadAddressError, open_store
 from tests.conftest import MakeDatabase
+from tests.reliability import Tell
 
 
 @contextmanager
@@ -53,10 +54,13 @@ def observe(dsn: str, monkeypatch: pytest.MonkeyPatch, **variables: str) -> Snap
     return snapshot
 
 
-def test_a_wrong_workspace_costs_the_logs(database: MakeDatabase, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_workspace_costs_the_logs(
+    database: MakeDatabase, monkeypatch: pytest.MonkeyPatch, reliability: Tell
+) -> None:
     snapshot = observe(database(), monkeypatch, JOBSCOPE_LOGS_WORKSPACE_ID="no workspace at all")
     logs = [result for result in snapshot.analyses.values() if result.category == "logs"]
     assert {result.status for result in logs} == {"unknown"}
+    reliability("a setting of the logs is wrong", f"`unknown`: {logs[0].reason}", "everything but the logs")
     assert all(result.reason.startswith("JOBSCOPE_LOGS_WORKSPACE_ID is wrong: ") for result in logs)
     assert snapshot.health.components["logs"]["status"] == "degraded"  # type: ignore[index]  # by name
 
@@ -78,10 +82,13 @@ def test_it_is_a_sentence_where_it_is_needed(monkeypatch: pytest.MonkeyPatch) ->
         pass
 
 
-def test_a_queue_behind_a_page_costs_the_queues(database: MakeDatabase, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_queue_behind_a_page_costs_the_queues(
+    database: MakeDatabase, monkeypatch: pytest.MonkeyPatch, reliability: Tell
+) -> None:
     with a_page() as address:
         snapshot = observe(database(), monkeypatch, JOBSCOPE_POISON_QUEUES=f"{address}/account/tasks-poison?sig=x")
     queues = snapshot.analyses["poison/storage_queues"]
+    reliability("a proxy answers with a page in place of a queue", f"`unknown`: {queues.reason}", "all but the queues")
     assert (queues.status, queues.reason) == (
         "unknown",
         "the storage queue tasks-poison could not be read: ParseError",

@@ -82,6 +82,12 @@ def variable_is_secret(name: str) -> bool:
     return name in {variable(field) for field in SECRETS}
 
 
+def test_a_pattern_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JOBSCOPE_LOGS_RESOURCE_ID", "geo-etl")
+    [wrong] = Settings.read().wrong
+    assert wrong.reason == "it must be an Azure id, /subscriptions/.../providers/... (it is 'geo-etl')"
+
+
 def test_a_wrong_setting_that_is_needed_names_the_optional_ones_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JOBSCOPE_WINDOW_HOURS", "soon")
     monkeypatch.setenv("JOBSCOPE_LOGS_QUERY_S", "soon")

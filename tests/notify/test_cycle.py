@@ -16,6 +16,7 @@ from notify.mutes import MUTES_JSON, checked, mute
 from reports.stores import Cache, open_store
 from tests.conftest import MakeDatabase
 from tests.notify.servers import mailbox, webhook
+from tests.reliability import Tell
 
 QUARTER = timedelta(minutes=15)
 SECRET = "s3cr3t-in-the-path"
@@ -147,7 +148,9 @@ def test_a_wrong_address_costs_its_messages_until_it_is_right_and_not_the_run(ru
     assert "NEW, critical: " in told["message"]
 
 
-def test_a_run_by_hand_leaves_the_alerts_to_the_app(run: Run, address: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_run_by_hand_leaves_the_alerts_to_the_app(
+    run: Run, address: str, caplog: pytest.LogCaptureFixture, reliability: Tell
+) -> None:
     dead = dead_database()
     by_hand = {"database_url": dead, "reports_url": address}
     caplog.set_level(logging.INFO)
@@ -161,3 +164,8 @@ def test_a_run_by_hand_leaves_the_alerts_to_the_app(run: Run, address: str, capl
         run(dead, hook.url())
     assert (len(mail.received), len(hook.received)) == (1, 1)
     assert caplog.text.count("jobscope finding") == 1
+    reliability(
+        "`jobscope run` by hand is the first to find something",
+        "it tells its own channels alone",
+        "the log's alert and the app's channels have it from the app's next run, once",
+    )

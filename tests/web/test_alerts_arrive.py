@@ -14,6 +14,7 @@ import pytest
 from local.azurite import Storage
 from local.functions_host import HostProcess, functions_host
 from local.ports import free_ports
+from tests.reliability import Tell
 from tests.web.lost_records import PROJECT, lost_records
 
 
@@ -57,7 +58,9 @@ def test_azures_clients_log_nothing_of_a_run_that_goes_well(storage: Storage) ->
     assert done.stdout.startswith("CRITICAL")
 
 
-def test_an_unresolved_key_vault_reference_costs_the_messages_and_the_report_names_the_role(tmp_path: Path) -> None:
+def test_an_unresolved_key_vault_reference_costs_the_messages_and_the_report_names_the_role(
+    tmp_path: Path, reliability: Tell
+) -> None:
     env = {
         "JOBSCOPE_DATABASE_URL": f"postgresql://u:p@127.0.0.1:{free_ports(1)[0]}/nowhere",
         "JOBSCOPE_REPORTS_URL": tmp_path.as_uri(),
@@ -70,6 +73,11 @@ def test_an_unresolved_key_vault_reference_costs_the_messages_and_the_report_nam
     [notify, unknown] = json.loads((tmp_path / "latest.json").read_bytes())["run"]["wrong_settings"]
     assert (notify["setting"], notify["costs"]) == ("JOBSCOPE_NOTIFY_URLS", "No message is sent.")
     assert "Key Vault Secrets User" in notify["reason"]
+    reliability(
+        "the Key Vault reference of JOBSCOPE_NOTIFY_URLS stayed text",
+        f"below the report's title: {notify['reason']}. {notify['costs']}",
+        "the run, the log's alerts, and the messages of the last 24 hours for when it is right",
+    )
     assert unknown["reason"] == "there is no such setting; did you mean JOBSCOPE_WINDOW_HOURS?"
     page = (tmp_path / "latest.html").read_text()
     assert "Key Vault Secrets User" in page
