@@ -30,10 +30,15 @@ from reports.wording import instant
 log = logging.getLogger(__name__)
 
 
-def cycle(settings: Settings, occasion: Occasion, parameters: dict[str, str] | None = None) -> Published:
-    """One run from start to published report. Raises SettingsError or StorageUnavailable; a database that cannot be
-    read is no error but a snapshot that says so."""
-    store, channels = open_reports(settings), open_channels(settings)
+def cycle(
+    settings: Settings, occasion: Occasion, parameters: dict[str, str] | None = None, *, hosted: bool = False
+) -> Published:
+    """One run from start to published report; `hosted` in the app, whose log reaches the Functions host.
+
+    Raises SettingsError or StorageUnavailable; a database that cannot be read is no error but a snapshot that says so,
+    and so is a wrong setting of a part that a run goes without.
+    """
+    store, (channels, wrong) = open_reports(settings), open_channels(settings)
     looked = look(settings, occasion, ANALYSES, parameters or {})
     occasion, horizon = looked.occasion, looked.now + AHEAD
     if identity := identity_of(settings, looked):
@@ -41,6 +46,8 @@ def cycle(settings: Settings, occasion: Occasion, parameters: dict[str, str] | N
     recalled = recall(store, remembered, occasion.slot, horizon)
     heal(store, recalled, looked)
     snapshot = with_mutes(store, conclude(settings, looked, ANALYSES, recalled.snapshot, stepped_over(recalled)))
+    wrong_settings = (*settings.wrong, *wrong)
+    snapshot = snapshot.model_copy(update={"run": snapshot.run.model_copy(update={"wrong_settings": wrong_settings})})
 
     def named(slot: datetime) -> bytes:
         return to_json(snapshot.model_copy(update={"run": snapshot.run.model_copy(update={"slot": slot})}))
@@ -54,7 +61,8 @@ def cycle(settings: Settings, occasion: Occasion, parameters: dict[str, str] | N
     publish_schema(store, published.slot, horizon)
     pause = interval(settings.schedule, published.slot)
     now = datetime.now(UTC) + looked.gathered.clock_shift
-    announce(store, read_snapshot(published.snapshot), channels, now, pause)
+    complete = hosted and not wrong and settings.broken("notify_urls") is None
+    announce(store, read_snapshot(published.snapshot), channels, now, pause, hosted=hosted, complete=complete)
     # The database's clock speaks too: a host that runs ahead must not find every run too old.
     tidy(settings, store, min(published.slot, snapshot.observed_at or published.slot))
     draw_left_out(store, published)

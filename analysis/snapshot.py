@@ -25,6 +25,14 @@ class SteppedOver(Model):
     reason: str
 
 
+class WrongSetting(Model):
+    """A setting that cannot be used, or a variable that is none; `costs` is what the run goes without, may be empty."""
+
+    setting: str
+    reason: str
+    costs: str = ""
+
+
 class Run(Model):
     """How this snapshot came to be. `slot` is the nominal time of a scheduled run, the start of a manual one.
 
@@ -46,6 +54,7 @@ class Run(Model):
     queries: tuple[QueryCost, ...]
     version: str
     settings: dict[str, JsonValue]
+    wrong_settings: tuple[WrongSetting, ...] = ()
 
 
 class Target(Model):

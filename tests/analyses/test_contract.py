@@ -16,6 +16,7 @@ from analysis.model import Limits, Query, Window
 from analysis.registry import ANALYSES, JOB_ANALYSES, Analysis
 from analysis.settings import Settings
 from analysis.sources import sql_files
+from analysis.sources.job_system import JOB_TABLES
 from analysis.sources.postgres import session
 from analysis.sources.server import COLUMNS, IDENTITY, LOAD, LOCK_HOLDERS, SERVER
 from tests.conftest import MakeDatabase
@@ -47,8 +48,8 @@ def test_every_sql_file_belongs_to_a_query() -> None:
     files = {
         str(p.relative_to(PROJECT / "sql"))[:-4] for p in (PROJECT / "sql").rglob("*.sql") if "setup" not in p.parts
     }
-    ours = {query.name for query in (SERVER, COLUMNS, LOAD, LOCK_HOLDERS, IDENTITY)}
-    assert files == {name for name, _ in SQL_QUERIES} | ours
+    beside = (SERVER, COLUMNS, LOAD, LOCK_HOLDERS, IDENTITY, JOB_TABLES)
+    assert files == {name for name, _ in SQL_QUERIES} | {query.name for query in beside}
 
 
 def test_every_parameter_has_a_default_for_psql() -> None:
