@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from local.postgres import Server, postgres_server
+from local.postgres import Server, memory, postgres_server
 from local.schema import create_schema
 
 if TYPE_CHECKING:
@@ -32,14 +32,14 @@ AT = datetime(2026, 3, 18, 14, 5, 7, tzinfo=UTC)
 @pytest.fixture(scope="session")
 def postgres18() -> Iterator[Server]:
     """PostgreSQL 18, pg_stat_statements preloaded (or the server of JOBSCOPE_TEST_DATABASE_URL)."""
-    with postgres_server(18) as server:
+    with postgres_server(18, within=memory()) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def postgres14() -> Iterator[Server]:
     """PostgreSQL 14, the oldest version that is supported."""
-    with postgres_server(14) as server:
+    with postgres_server(14, within=memory()) as server:
         yield server
 
 
