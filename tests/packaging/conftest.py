@@ -17,7 +17,7 @@ from psycopg import sql
 from local.functions_host import HostProcess, functions_host
 from local.postgres import Server
 from local.sample.load import LoadedSample
-from tests.analyses.conftest import ask  # noqa: F401 - a run of chosen analyses, a fixture
+from tests.analyses.conftest import ask, ask_at_noon  # noqa: F401 - runs of chosen analyses, fixtures
 from tests.logs.conftest import kusto  # noqa: F401 - Microsoft's parser, a fixture
 from tests.packaging import blocks
 from tests.packaging.tools import TOOLS
