@@ -126,14 +126,21 @@ def identifier(value: str) -> Markup:
 
 
 def code(value: str) -> Markup:
-    """Monospaced; several lines are folded behind the line that says most: the last one of a traceback."""
+    """Monospaced; several lines are folded behind the line that says most: in a traceback the one below its frames."""
     lines = value.strip("\n").split("\n")
     if len(lines) == 1 and len(value) <= _LINE:
         return Markup("<code>{}</code>").format(value)
-    head = lines[-1] if lines[0].startswith("Traceback (") else lines[0]
+    head = _below_frames(lines) if lines[0].startswith("Traceback (") else lines[0]
     return Markup(
         '<details class="fold"><summary><code>{}</code></summary><pre tabindex="0"><code>{}</code></pre></details>'
     ).format(brief(head, _LINE), value.strip("\n"))
+
+
+def _below_frames(lines: list[str]) -> str:
+    """The line that names the exception of the last traceback; a message may go on for lines beneath it."""
+    frames = [place for place, line in enumerate(lines) if line.lstrip().startswith('File "')]
+    after = lines[frames[-1] + 1 :] if frames else lines
+    return next((line for line in after if line[:1].strip()), lines[-1])
 
 
 def brief(value: object, length: int = 300) -> str:
