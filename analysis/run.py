@@ -1,6 +1,7 @@
 """One run: gather, judge, ask the logs about the failures, compare -> Snapshot."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -8,9 +9,10 @@ from analysis import __version__
 from analysis.changes import changes
 from analysis.compared import compared
 from analysis.errors import failure_patterns
+from analysis.errors.one_cause import with_causes
 from analysis.gather import Gathered, gather
 from analysis.health_block import health_block, logs_component
-from analysis.history import carried
+from analysis.history import carried, unforgotten
 from analysis.judged import Judged, judged, outcome_of
 from analysis.lives import lives
 from analysis.model import Facts, Window
@@ -36,10 +38,11 @@ def run(
     whole = _follow_up(settings, facts, judge(wanted, facts))
     history, known = carried(previous), previous.lives if previous else {}
     told = compared(whole.judged, occasion.slot, history, known) if previous else whole.judged
+    results = unforgotten(told.results, previous)
     finished_at = datetime.now(UTC)
     before = previous.run.slot if previous else None
     earlier = previous.changes.items if previous else ()
-    alive = lives(told.findings, told.results, occasion.slot, known, settings.warning_lasts)
+    alive = lives(told.findings, told.results, occasion.slot, known)
     return Snapshot(
         status=told.status,
         run=Run(
@@ -67,7 +70,7 @@ def run(
         until=window.until,
         observed_at=gathered.observed_at,
         findings=told.findings,
-        analyses=told.results,
+        analyses=results,
         health=health_block(
             told.results,
             gathered.connect_ms,
@@ -76,7 +79,7 @@ def run(
         ),
         history=history,
         lives=alive,
-        changes=changes(alive, told.findings, occasion.slot, before, earlier),
+        changes=changes(alive, occasion.slot, before, earlier, settings.warning_lasts),
     )
 
 
@@ -97,7 +100,8 @@ def facts_of(
 
 def judge(analyses: Iterable[Analysis], facts: Facts) -> Judged:
     """Each analysis on the answers to the questions that it declared."""
-    return judged((a.META, outcome_of(a.META, partial(a.analyze, _declared(a, facts)))) for a in analyses)
+    first = judged((a.META, outcome_of(a.META, partial(a.analyze, _declared(a, facts)))) for a in analyses)
+    return replace(first, findings=with_causes(first.findings, first.results))
 
 
 def _declared(analysis: Analysis, facts: Facts) -> Facts:
