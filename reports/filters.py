@@ -1,6 +1,6 @@
 """What templates call: a value and its kind in, safe HTML out. All that is not markup of ours is escaped here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -42,7 +42,7 @@ TONES: Final = {
     "running": "busy",
     "unknown": "unknown",
     "new": "warning",
-    "escalating": "warning",
+    "worse": "warning",
     "came back": "warning",
     "quiet": "ok",
 }
@@ -97,6 +97,14 @@ class Show:
         words = wording.clock(when, self.near) if short else wording.moment(when, None if dated else self.near)
         words += f"{when::%S}" if self.to_the_second else ""
         return Markup('<time datetime="{}">{}</time>').format(stamp, words)
+
+    def began(self, told: Mapping[str, object]) -> Markup:
+        """Since when a finding or a change is there, as it is known; empty where it is not."""
+        if not told.get("since"):
+            return Markup("")
+        said = Markup(wording.since_form(told))  # noqa: S704 - words of ours
+        after = told.get("since_after")
+        return said.format(since=self.time(told["since"], short=True), after=after and self.time(after, short=True))
 
     def job(self, job_id: str) -> Markup:
         """The job's id, leading to its debug page when the app's address is known."""

@@ -15,7 +15,7 @@ FEW_OLD_TASKS = 20
 """A pattern known for longer comes and goes around its own few a day: nobody is called for each fifth."""
 YOUNG = timedelta(days=1)
 MANY_TASKS = 50
-"""A pattern that is new or escalating and has lost this many tasks in a window does not go away by itself."""
+"""A pattern that is new or rising and has lost this many tasks in a window does not go away by itself."""
 STORED = 50
 """Patterns kept with their samples in the snapshot; the counts of all are kept."""
 
@@ -102,10 +102,10 @@ def _watched(facts: Facts) -> datetime | None:
 
 
 def _severity(pattern: Pattern, until: datetime) -> Severity:
-    young = until - pattern.since < YOUNG or pattern.state in ("new", "escalating")
+    young = until - pattern.since < YOUNG or pattern.state in ("new", "rising")
     if pattern.tasks < (FEW_TASKS if young else FEW_OLD_TASKS):
         return "advice"
-    spreading = pattern.state in ("new", "escalating") and pattern.tasks >= MANY_TASKS
+    spreading = pattern.state in ("new", "rising") and pattern.tasks >= MANY_TASKS
     return "critical" if spreading else "warning"
 
 
@@ -123,7 +123,7 @@ def _finding(pattern: Pattern, facts: Facts) -> Finding:
         observed=f"{about}{pattern.tasks:,} tasks in {least}{pattern.jobs:,} jobs failed so ({types}), last at"
         f" {pattern.last_seen:%d %b %H:%M} UTC.",
         threshold=f"{FEW_TASKS} tasks in the window, {FEW_OLD_TASKS} when known for a day and no more frequent;"
-        f" critical when new or escalating with {MANY_TASKS}",
+        f" critical when new or rising with {MANY_TASKS}",
         **start.fields,
         count=pattern.tasks,
         evidence=_samples(pattern),
@@ -157,20 +157,20 @@ def _held(pattern: Pattern) -> list[Action]:
 def _table(patterns: tuple[Pattern, ...]) -> Table:
     columns = (
         Column(key="template", title="Pattern", kind="code"),
-        Column(key="state", title="State"),
         Column(key="tasks", title="Tasks", kind="int"),
         Column(key="jobs", title="Jobs", kind="int"),
         Column(key="since", title="Since", kind="timestamp"),
+        Column(key="since_known", title="Which is"),
         Column(key="last_seen", title="Last seen", kind="timestamp"),
         Column(key="types", title="Task types"),
     )
     rows = (
         {
             "template": p.label,
-            "state": p.state,
             "tasks": p.tasks,
             "jobs": p.jobs,
             "since": p.since,
+            "since_known": p.since_known,
             "last_seen": p.last_seen,
             "types": ", ".join(p.task_types),
         }

@@ -13,12 +13,13 @@ from analysis.errors.grouping import Pattern as Grouped
 from analysis.model import Model, SinceKnown, Window
 from analysis.starts import Start, seen_in
 
-type State = Literal["new", "escalating", "ongoing", "came back", "quiet"]
+type State = Literal["new", "rising", "ongoing", "quiet"]
+"""What its failures in the window look like; what happened to its finding is a `ChangeKind`."""
 
 QUIET_AFTER = timedelta(hours=6)
 """A pattern that has not been seen for a quarter of a day has stopped, as far as this window shows."""
-ESCALATES_BY = 3.0
-"""Escalating: the last hours fail at three times the rate of those before; twice happens by chance at small counts."""
+RISES_BY = 3.0
+"""Rising: the last hours fail at three times the rate of those before; twice happens by chance at small counts."""
 RECENT = timedelta(hours=3)
 ENOUGH = 10
 HEAD, TAIL = 1000, 3000
@@ -188,8 +189,8 @@ def _state(by_time: list[FailedText], window: Window, known_since: datetime | No
     if known_since is None and (compared or _seen(by_time, window).known == "exact"):
         return "new"
     hours_before = max((border - window.since) / RECENT, 1)
-    if recent >= ENOUGH and recent > ESCALATES_BY * max(earlier / hours_before, 1):
-        return "escalating"
+    if recent >= ENOUGH and recent > RISES_BY * max(earlier / hours_before, 1):
+        return "rising"
     return "ongoing"
 
 
