@@ -78,3 +78,8 @@ def remembered(facts: Facts, key: str) -> Start | None:
     """What the newest snapshot knows of the start of a finding that is still there."""
     life = facts.previous.lives.get(key) if facts.previous else None
     return None if life is None or life.state == "gone" else Start.of(life)
+
+
+def windowed(facts: Facts, key: str, first: datetime, occasions: int) -> Start:
+    """The start of a finding that counts what happened in the window: what the window shows, or earlier runs knew."""
+    return seen_in(facts.window, first, occasions).or_earlier(remembered(facts, key))
