@@ -106,7 +106,7 @@ def _entry(change: FindingChange, finding: Finding | None, life: Life | None, ap
     affected = "" if finding.count is None else f", {finding.count:,} affected"
     when = _began(change, finding)
     if change.kind == "worse":
-        when = f"Worse at {_moment(change.at)}, there {when}"
+        when = f"Worse at {_moment(change.at)}, {when}"
     facts = (f"{sentence(when)}{affected}.", _line(finding.observed), _threshold(finding))
     evidence = finding.evidence
     return Entry(

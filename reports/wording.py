@@ -11,7 +11,7 @@ _SPACE: Final = "\N{NO-BREAK SPACE}"
 SINCE: Final = {
     "exact": "since {since}",
     "before": "since before {since}",
-    "between": "since between {after} and {since}",
+    "between": "began between {after} and {since}",
 }
 """How a start is said, by how it is known."""
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -75,7 +75,7 @@ def test_the_text_has_evidence_what_to_do_and_where_to_read_on() -> None:
 
 def test_what_got_worse_is_told_with_when_it_began_too() -> None:
     [entry] = told(change("worse", SILENT)).entries
-    assert entry.facts[0] == "Worse at 24 Nov 2026 06:00 UTC, there since 24 Nov 2026 05:20 UTC, 43 affected."
+    assert entry.facts[0] == "Worse at 24 Nov 2026 06:00 UTC, since 24 Nov 2026 05:20 UTC, 43 affected."
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_what_got_worse_is_told_with_when_it_began_too() -> None:
     [
         ("exact", "Since 24 Nov 2026 05:20 UTC, 43 affected."),
         ("before", "Since before 24 Nov 2026 05:20 UTC, 43 affected."),
-        ("between", "Since between 24 Nov 2026 04:20 and 24 Nov 2026 05:20 UTC, 43 affected."),
+        ("between", "Began between 24 Nov 2026 04:20 and 24 Nov 2026 05:20 UTC, 43 affected."),
     ],
 )
 def test_a_start_is_told_as_it_is_known(known: SinceKnown, said: str) -> None:

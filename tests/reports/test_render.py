@@ -249,7 +249,7 @@ def test_a_finding_says_what_happened_to_it_since_the_last_run_and_how_its_start
     stored["changes"] = {"compared_with": "2026-11-24T05:45:00Z", "items": items, "lasts_h": 24.0, "lasting": []}
     text = Elements.of(render(stored, "")).text
     assert f"{first['title']} worse since before 23 Nov 06:00 over 1 d" in text
-    assert f"{second['title']} since between 03:00 and 05:00" in text
+    assert f"{second['title']} began between 03:00 and 05:00" in text
     assert f"{third['title']} since 02:00 4 h" in text
 
 
