@@ -161,7 +161,7 @@ def _begun(series: Series, facts: Facts) -> Onset | None:
 
 def _spans(series: Series, start: Start, window: Window) -> tuple[tuple[str, Rate], ...]:
     """What is compared with the usual: all since it began, as far as the window reaches, and the last hours."""
-    hours = min((window.until - start.at) // HOUR + 1, window.length // HOUR)
+    hours = max(min((window.until - start.at) // HOUR + 1, window.length // HOUR), 1)
     return (
         (f"the last {hours} h", between(series.hours, 0, hours)),
         (f"the last {RECENT_HOURS} h", series.recent),
