@@ -17,18 +17,25 @@ NO_SUCH_MUTE = 1
 BAD_SETTINGS = 2
 NOT_PUBLISHED = 3
 UNREADABLE = 4
+BLIND = 5
 
 
 @app.command()
 def run() -> None:
-    """Read the database, judge it, publish a snapshot and a report: what the timer does, as a manual run."""
+    """Read the database, judge it, publish a snapshot and a report: what the timer does, as a manual run.
+
+    Exit code 5: it was published, but not everything that an all-clear needs could be looked at."""
+    from analysis.coverage import is_blind
     from analysis.slots import manual
+    from analysis.stored import read_snapshot
     from cycle import cycle
     from reports.console import summary
 
     settings = Settings.read()
     published = cycle(settings, manual(datetime.now(UTC)))
     summary(published.snapshot, published.snapshot_name, published.report_name)
+    if is_blind(read_snapshot(published.snapshot).analyses):
+        raise typer.Exit(BLIND)
 
 
 @app.command()
@@ -217,7 +224,8 @@ def debug(
 
 
 def main() -> None:
-    """Exit codes: 0 done, 2 wrong settings, 3 the reports cannot be used, 4 database or snapshot cannot be read."""
+    """Exit codes: 0 done, 2 wrong settings, 3 the reports cannot be used, 4 database or snapshot cannot be read,
+    5 published, but blind."""
     from analysis.model import Unavailable
     from analysis.stored import UnreadableSnapshot
     from reports.stores import StorageUnavailable

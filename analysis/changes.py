@@ -82,4 +82,4 @@ def _as_now(change: FindingChange, lives: Mapping[str, Life]) -> FindingChange:
 
 
 def _lasts(life: Life, slot: datetime, lasts: timedelta) -> bool:
-    return life.state != "gone" and life.severity != "advice" and slot - life.began >= lasts
+    return life.state in ("new", "ongoing") and life.severity != "advice" and slot - life.began >= lasts

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from analysis.model import Direction, Kind, Model, Severity, SinceKnown, Status
 
-type LifeState = Literal["new", "ongoing", "gone"]
+type LifeState = Literal["new", "ongoing", "unsure", "gone"]
 """Whether a finding is there: `new` in the run that saw it first. What happened to it is a `ChangeKind`."""
 type ChangeKind = Literal["new", "worse", "came back", "gone"]
 
@@ -41,9 +41,9 @@ class Life(Model):
 
     `began` is the run that first saw this episode, `first_seen` the first one that is remembered, `escalated` when it
     last got worse, `ended` when it was called gone. `since` with its two companions is what its finding said last.
-    `sightings` has one letter a run, the newest last: `x` found, `.` not found, `?` its analysis could not tell.
-    `worst` and `peak` are the highest severity and count of this episode, `counts` those of the last runs in which it
-    was found, since it last got worse.
+    `sightings` has one letter a run, the newest last: `x` found, `.` not found, `?` its analysis could not tell, and
+    the state is `unsure`. `worst` and `peak` are the highest severity and count of this episode, `counts` those of the
+    last runs in which it was found, since it last got worse.
     """
 
     state: LifeState

@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from analysis import __version__
+from analysis import __version__, coverage
 from analysis.changes import changes
 from analysis.compared import compared
 from analysis.errors import failure_patterns
 from analysis.errors.one_cause import with_causes
 from analysis.gather import Gathered, gather
-from analysis.health_block import health_block, logs_component
+from analysis.health_block import coverage_component, health_block, logs_component
 from analysis.history import carried, unforgotten
 from analysis.judged import Judged, judged, outcome_of
 from analysis.lives import lives
@@ -38,6 +38,7 @@ def run(
     whole = _follow_up(settings, facts, judge(wanted, facts))
     history, known = carried(previous), previous.lives if previous else {}
     told = compared(whole.judged, occasion.slot, history, known) if previous else whole.judged
+    told = covered(wanted, told, occasion.slot, previous)
     results = unforgotten(told.results, previous)
     finished_at = datetime.now(UTC)
     before = previous.run.slot if previous else None
@@ -75,7 +76,10 @@ def run(
             told.results,
             gathered.connect_ms,
             gathered.costs,
-            {"logs": logs_component(told.results, configured(settings))},
+            {
+                "coverage": coverage_component(told.results),
+                "logs": logs_component(told.results, configured(settings)),
+            },
         ),
         history=history,
         lives=alive,
@@ -102,6 +106,16 @@ def judge(analyses: Iterable[Analysis], facts: Facts) -> Judged:
     """Each analysis on the answers to the questions that it declared."""
     first = judged((a.META, outcome_of(a.META, partial(a.analyze, _declared(a, facts)))) for a in analyses)
     return replace(first, findings=with_causes(first.findings, first.results))
+
+
+def covered(analyses: Iterable[Analysis], so_far: Judged, slot: datetime, previous: Snapshot | None) -> Judged:
+    """The judgement, headed by what could not be looked at; analyses that guard nothing give no all-clear to prove."""
+    metas = [analysis.META for analysis in analyses]
+    if not any(meta.guards for meta in metas):
+        return so_far
+    told = [finding.key for finding in so_far.findings]
+    verdict = coverage.judge(metas, so_far.results, told, slot, previous)
+    return judged([(coverage.META, verdict)]).followed_by(so_far)
 
 
 def _declared(analysis: Analysis, facts: Facts) -> Facts:

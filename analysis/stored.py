@@ -59,8 +59,8 @@ def _with_one_severity(document: Json) -> Json:
 
 
 def _life(life: Json) -> Json:
-    there = "gone" if life["state"] == "gone" else "new" if life["state"] == "new" else "ongoing"
-    return {**life, "state": there, "escalated": None if life["worst"] == "warning" else life.get("escalated")}
+    state = "ongoing" if life["state"] in ("escalating", "regressed") else life["state"]
+    return {**life, "state": state, "escalated": None if life["worst"] == "warning" else life.get("escalated")}
 
 
 def _item(item: Json, life: Json | None) -> Json | None:

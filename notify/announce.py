@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from analysis.snapshot import Snapshot
-from notify.audience import worth_telling
+from notify.audience import LOG, channels_for, worth_telling
 from notify.channels import SEND_S, Channel
 from notify.claims import Taken, settle, sweep, take
 from notify.events import write_events
@@ -17,8 +17,6 @@ from reports.stores import StorageUnavailable, Store
 
 log = logging.getLogger(__name__)
 
-LOG: Final = "log"
-"""The channel that is always there: the structured log events."""
 CLAIMING_S: Final = 20.0
 """Claims that a slow store does not let us make in this time are made by the next run."""
 SHARE: Final = 0.8
@@ -51,7 +49,7 @@ def _take(store: Store, snapshot: Snapshot, names: Iterable[str], now: datetime,
             log.warning("the store is slow: what else changed is told by the next run")
             break
         try:
-            ours = take(store, change, offered, now, lease)
+            ours = take(store, change, channels_for(change, offered), now, lease)
         except StorageUnavailable as error:
             log.error("the change %s is not told, and the next run tries again: %s", change.id, error)
             continue

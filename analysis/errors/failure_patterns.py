@@ -26,6 +26,7 @@ META = Meta(
     why="Thousands of failed tasks are a handful of faults: each is mended once.",
     queries=(FAILED_TEXTS,),
     privileges=("SELECT on jobs and tasks, with error_details",),
+    guards="failures",
 )
 
 

@@ -44,6 +44,9 @@ RELATIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
 }
 """Canonical column -> (type of its NULL where it is missing, its name in a later version)."""
 
+IDENTIFYING = ("job_id", "job_type", "status", "created_at", "updated_at", "task_id", "parent_job_id", "task_type")
+"""Every version of the job system has these: a table without them is another one, of which nothing is known."""
+
 STATUS_SETS: Mapping[str, tuple[str, ...]] = {
     "job_terminal": ("completed", "failed", "completed_with_errors", "cancelled"),
     "job_failed": ("failed",),
@@ -103,7 +106,8 @@ class Catalog:
         if fact is None:
             return Failure(
                 f"{relation}.{canonical} is not recorded in this schema",
-                "a later version of the job system records it",
+                "another version of the job system records it",
+                not_recorded=canonical not in IDENTIFYING,
             )
         if not fact.readable:
             return Failure(

@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 
 from analysis.model import Failure, Unavailable
 from analysis.settings import Settings
@@ -75,6 +76,11 @@ def are_shared(settings: Settings) -> bool:
 def connect(settings: Settings) -> Connection:
     """A new connection in autocommit mode, never a shared one. Raises as connection_to does."""
     return psycopg.connect(_key(settings), **_arguments(settings))
+
+
+def role_of(url: str) -> str:
+    """The role that a connection string logs in as; empty where it names none."""
+    return str(conninfo_to_dict(url).get("user") or "")
 
 
 def _key(settings: Settings) -> str:

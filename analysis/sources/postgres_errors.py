@@ -21,6 +21,8 @@ _MENDS = {
     "55000": "add the extension to shared_preload_libraries and restart the server",
     "55P03": "someone holds a lock on the relation; the health section's blocking chains show who",
     "25P03": "the server ended our idle transaction; the next run tries again",
+    "40001": "on a standby: set hot_standby_feedback = on there, or raise max_standby_streaming_delay, so that replay"
+    " waits for a run",
 }
 _CONNECTING = {
     "password authentication failed": _MENDS["28P01"],
@@ -56,6 +58,11 @@ def failure_of(error: psycopg.Error, *, during: str, user: str, limit_s: float) 
         return Failure(
             f"{during} took longer than {limit_s:g} s and was cancelled",
             "raise JOBSCOPE_QUERY_TIMEOUT_S, or look at the cost of the run for what else is slow",
+        )
+    if code == "42501" and "row-level security" in message:
+        return Failure(
+            f"{during} was refused, since a policy hides rows: {message}",
+            f"ALTER ROLE {user} BYPASSRLS, so that an empty answer means that there is nothing",
         )
     if code == "42501":
         return Failure(

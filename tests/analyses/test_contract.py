@@ -17,13 +17,19 @@ from analysis.registry import ANALYSES, JOB_ANALYSES, Analysis
 from analysis.settings import Settings
 from analysis.sources import sql_files
 from analysis.sources.postgres import session
-from analysis.sources.server import COLUMNS, LOAD, SERVER
+from analysis.sources.server import COLUMNS, LOAD, LOCK_HOLDERS, SERVER
 from tests.conftest import MakeDatabase
 
 PROJECT = Path(__file__).parents[2]
 FAMILIES = ("errors", "poison", "performance", "health", "job")
 EVERY: tuple[Analysis, ...] = (*ANALYSES, *JOB_ANALYSES)
-DECLARED: tuple[Query[object], ...] = (*(q for a in EVERY for q in a.META.queries), *RECORDS, *COURSE, STATES)
+DECLARED: tuple[Query[object], ...] = (
+    *(q for a in EVERY for q in a.META.queries),
+    *RECORDS,
+    *COURSE,
+    STATES,
+    LOCK_HOLDERS,
+)
 SQL_QUERIES = sorted({q.name: q for q in DECLARED if q.source == "sql"}.items())
 
 
@@ -41,7 +47,7 @@ def test_every_sql_file_belongs_to_a_query() -> None:
     files = {
         str(p.relative_to(PROJECT / "sql"))[:-4] for p in (PROJECT / "sql").rglob("*.sql") if "setup" not in p.parts
     }
-    assert files == {name for name, _ in SQL_QUERIES} | {SERVER.name, COLUMNS.name, LOAD.name}
+    assert files == {name for name, _ in SQL_QUERIES} | {SERVER.name, COLUMNS.name, LOAD.name, LOCK_HOLDERS.name}
 
 
 def test_every_parameter_has_a_default_for_psql() -> None:

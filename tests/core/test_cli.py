@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psycopg
 
+from tests.analyses.poison_story import Story
 from tests.conftest import MakeDatabase
 
 PROJECT = Path(__file__).parents[2]
@@ -20,8 +21,11 @@ def jobscope(*arguments: str, **environment: str) -> subprocess.CompletedProcess
 
 
 def test_a_run_publishes_and_exits_0_whatever_the_verdict(database: MakeDatabase, tmp_path: Path) -> None:
-    reports = tmp_path / "out"
-    done = jobscope("run", JOBSCOPE_DATABASE_URL=database(tables=None), JOBSCOPE_REPORTS_URL=reports.as_uri())
+    reports, dsn = tmp_path / "out", database()
+    story = Story(dsn)
+    story.job("a")
+    story.task("a", "processing", times=10, beat=30)
+    done = jobscope("run", JOBSCOPE_DATABASE_URL=dsn, JOBSCOPE_REPORTS_URL=reports.as_uri())
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("CRITICAL")
     assert (reports / "latest.html").exists()
@@ -29,6 +33,22 @@ def test_a_run_publishes_and_exits_0_whatever_the_verdict(database: MakeDatabase
     drawn = jobscope("render", str(reports / "latest.json"), "--output", str(tmp_path / "again.html"))
     assert drawn.returncode == 0
     assert (tmp_path / "again.html").read_bytes() == (reports / "latest.html").read_bytes()
+
+
+def test_a_run_that_could_not_look_publishes_says_why_and_exits_5(database: MakeDatabase, tmp_path: Path) -> None:
+    dsn = database()
+    with psycopg.connect(dsn, application_name="migration") as holder:
+        holder.execute("LOCK TABLE app.tasks IN ACCESS EXCLUSIVE MODE")
+        done = jobscope("run", JOBSCOPE_DATABASE_URL=dsn, JOBSCOPE_REPORTS_URL=tmp_path.as_uri(), COLUMNS="400")
+    assert done.returncode == 5, done.stderr
+    first, headline, why, *_ = done.stdout.splitlines()
+    assert first.startswith("UNKNOWN")
+    assert headline.startswith("Not looked at: failures, poison and backlog.")
+    assert "(migration, role postgres) holds an ACCESS EXCLUSIVE lock on app.tasks" in why
+    page = (tmp_path / "latest.html").read_text()
+    assert "<title>Unknown, not everything was looked at" in page
+    assert "Not looked at: failures, poison and backlog." in page
+    assert "Nothing needs anyone" not in page
 
 
 def test_a_wrong_setting_is_one_sentence_and_exit_code_2(tmp_path: Path) -> None:

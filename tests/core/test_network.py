@@ -80,5 +80,5 @@ def test_a_lock_on_the_tables_costs_one_second_and_not_the_report(reader: str) -
         settings = Settings.model_validate({"database_url": reader})
         snapshot = run(settings, manual(datetime.now(UTC)), ANALYSES)
     assert snapshot.analyses["health/job_counts"].status == "unknown"
-    assert "lock" in snapshot.analyses["health/job_counts"].mend
+    assert "lock" in snapshot.analyses["health/job_counts"].reason
     assert snapshot.analyses["health/database"].status == "ok"

@@ -142,6 +142,13 @@ def test_advice_and_what_is_gone_is_not_lasting() -> None:
         assert story.changes.lasting == ((KEY,) if story.slot - NOW in (3 * QUARTER, 4 * QUARTER) else ())
 
 
+def test_what_a_run_could_not_look_at_is_not_said_to_last() -> None:
+    story = Story()
+    for unknown in (False, False, True):
+        story.run(*([] if unknown else [finding()]), unknown=unknown, lasting_h=0.25)
+    assert (story.lives[KEY].state, story.changes.lasting) == ("unsure", ())
+
+
 def test_an_earlier_change_has_the_severity_the_title_and_the_start_of_its_finding() -> None:
     """A warning that became critical is critical in both lines, and one that fell is a warning in both."""
     story = Story()

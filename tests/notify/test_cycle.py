@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import psycopg
 import pytest
 
 from analysis.settings import Settings, SettingsError
@@ -67,6 +68,31 @@ def test_what_began_is_told_once_and_so_is_its_end(
     events = [json.loads(m.removeprefix("jobscope finding ")) for m in caplog.messages if "jobscope finding" in m]
     assert [event["change"] for event in events] == ["new", "gone"]
     assert SECRET not in caplog.text
+
+
+def test_people_hear_once_that_a_run_is_blind_and_once_that_it_ended_and_the_log_that_it_became_critical(
+    run: Run, database: MakeDatabase, caplog: pytest.LogCaptureFixture
+) -> None:
+    dsn = database()
+    caplog.set_level(logging.INFO)
+    with webhook() as hook:
+        run(dsn, hook.url())
+        with psycopg.connect(dsn) as holder:
+            holder.execute("LOCK TABLE app.tasks IN ACCESS EXCLUSIVE MODE")
+            statuses = [run(dsn, hook.url())["status"] for _ in range(3)]
+        run(dsn, hook.url())
+        run(dsn, hook.url())
+    assert statuses == ["unknown", "critical", "critical"]
+    began, ended = hook.received
+    assert "NEW, warning: Not looked at: failures, poison and backlog" in began["message"]
+    assert "pg_terminate_backend" in began["message"]
+    assert "GONE: Not looked at" in ended["message"]
+    events = [json.loads(m.removeprefix("jobscope finding ")) for m in caplog.messages if "jobscope finding" in m]
+    assert [(event["change"], event["severity"]) for event in events] == [
+        ("new", "warning"),
+        ("worse", "critical"),
+        ("gone", "critical"),
+    ]
 
 
 def test_a_dead_channel_fails_no_run_and_is_told_once_it_is_back(run: Run, caplog: pytest.LogCaptureFixture) -> None:

@@ -90,7 +90,7 @@ def test_every_problem_and_every_exit_code_has_its_row() -> None:
     rows = re.findall(r"^\| (\d{3}) ([^|]*) \|", text("troubleshoot"), re.MULTILINE)
     told = {f"{status} {title.strip()}" for status, titles in rows for title in titles.split(", ")}
     assert set(problems()) == told
-    codes = {cli.NO_SUCH_JOB, cli.BAD_SETTINGS, cli.NOT_PUBLISHED, cli.UNREADABLE}
+    codes = {cli.NO_SUCH_JOB, cli.BAD_SETTINGS, cli.NOT_PUBLISHED, cli.UNREADABLE, cli.BLIND}
     assert codes == {int(code) for code in re.findall(r"^\| exit code (\d) \|", text("troubleshoot"), re.MULTILINE)}
 
 

@@ -6,7 +6,7 @@ from pydantic import JsonValue
 
 from analysis.health import function_test
 from analysis.health_block import ANALYSES as HEALTH_IDS
-from analysis.health_block import health_block, logs_component
+from analysis.health_block import coverage_component, health_block, logs_component
 from analysis.registry import ANALYSES
 from analysis.run import run
 from analysis.slots import manual, missed
@@ -35,6 +35,7 @@ def health(service: Service, _given: p.Cached) -> Answer:
         snapshot.run.queries,
         {
             "storage": storage,
+            "coverage": coverage_component(latest.analyses if latest else {}),
             "logs": logs_component(latest.analyses if latest else {}, configured(service.settings)),
             "functions": _functions(latest, now),
             "schedule": _schedule(service, latest, now),
