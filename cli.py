@@ -102,7 +102,7 @@ def compare(
     b: Annotated[str, typer.Argument(help="Another one; which is the earlier does not matter.")] = "latest",
     output: Annotated[Path | None, typer.Option(help="Write a page (.html) or JSON here; default: a table.")] = None,
 ) -> None:
-    """Compare two runs. Exit code 0: not worse; 1: the later has new or more severe findings besides advice."""
+    """Compare two runs. Exit code 0: not worse; 1: the later has new or worse findings besides advice."""
     from analysis.compare import compare as compared
     from analysis.stored import read_snapshot
     from reports.compare import render_compare

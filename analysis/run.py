@@ -1,7 +1,7 @@
 """One run: gather, judge, ask the logs about the failures, compare -> Snapshot."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -9,9 +9,10 @@ from analysis import __version__, coverage
 from analysis.changes import changes
 from analysis.compared import compared
 from analysis.errors import failure_patterns
+from analysis.errors.one_cause import with_causes
 from analysis.gather import Gathered, gather
 from analysis.health_block import coverage_component, health_block, logs_component
-from analysis.history import carried
+from analysis.history import carried, unforgotten
 from analysis.judged import Judged, judged, outcome_of
 from analysis.lives import lives
 from analysis.model import Facts, Window
@@ -79,10 +80,11 @@ def conclude(
     history, known = carried(previous), previous.lives if previous else {}
     told = compared(whole.judged, occasion.slot, history, known) if previous else whole.judged
     told = covered(wanted, told, occasion.slot, previous)
+    results = unforgotten(told.results, previous)
     finished_at = datetime.now(UTC) + gathered.clock_shift
     before = previous.run.slot if previous else None
     earlier = previous.changes.items if previous else ()
-    alive = lives(told.findings, told.results, occasion.slot, known, settings.warning_lasts)
+    alive = lives(told.findings, told.results, occasion.slot, known)
     return Snapshot(
         status=told.status,
         run=Run(
@@ -112,7 +114,7 @@ def conclude(
         until=window.until,
         observed_at=gathered.observed_at,
         findings=told.findings,
-        analyses=told.results,
+        analyses=results,
         health=health_block(
             told.results,
             gathered.connect_ms,
@@ -124,7 +126,7 @@ def conclude(
         ),
         history=history,
         lives=alive,
-        changes=changes(alive, told.findings, occasion.slot, before, earlier),
+        changes=changes(alive, occasion.slot, before, earlier, settings.warning_lasts),
     )
 
 
@@ -145,7 +147,8 @@ def facts_of(
 
 def judge(analyses: Iterable[Analysis], facts: Facts) -> Judged:
     """Each analysis on the answers to the questions that it declared."""
-    return judged((a.META, outcome_of(a.META, partial(a.analyze, _declared(a, facts)))) for a in analyses)
+    first = judged((a.META, outcome_of(a.META, partial(a.analyze, _declared(a, facts)))) for a in analyses)
+    return replace(first, findings=with_causes(first.findings, first.results))
 
 
 def covered(analyses: Iterable[Analysis], so_far: Judged, slot: datetime, previous: Snapshot | None) -> Judged:

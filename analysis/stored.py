@@ -53,9 +53,37 @@ def read_document(stored: bytes) -> Json:
             " read it with the release that wrote it, or a newer one."
         )
     try:
-        return _from_first(document) if version == 1 else cast(Json, document)
+        return _from_first(document) if version == 1 else _with_one_severity(cast(Json, document))
     except (AttributeError, KeyError, TypeError) as error:
-        raise UnreadableSnapshot("This snapshot of the first version is damaged.") from error
+        raise UnreadableSnapshot("This snapshot is damaged: parts of it are not what they should be.") from error
+
+
+def _with_one_severity(document: Json) -> Json:
+    """Releases up to 0.1 called a warning that had lasted critical and worse, and told of what was gone as `since` when
+    it was last seen; the field `lasting` is what tells them from later ones."""
+    changes = cast(Json, document.get("changes") or {})
+    if "lasting" in changes:
+        return document
+    lives = cast(dict[str, Json], document.get("lives") or {})
+    items = cast(list[Json], changes.get("items") or [])
+    told = [_item(item, lives.get(str(item["key"]))) for item in items]
+    return {
+        **document,
+        "lives": {key: _life(life) for key, life in lives.items()},
+        "changes": {**changes, "items": [item for item in told if item]},
+    }
+
+
+def _life(life: Json) -> Json:
+    state = "ongoing" if life["state"] in ("escalating", "regressed") else life["state"]
+    return {**life, "state": state, "escalated": None if life["worst"] == "warning" else life.get("escalated")}
+
+
+def _item(item: Json, life: Json | None) -> Json | None:
+    if item["kind"] == "gone":
+        return {**item, "since": None, "last_seen": item.get("since")}
+    lasted = item["kind"] == "worse" and life is not None and life["worst"] == "warning"
+    return None if lasted else {**item, "since": None} if item["kind"] == "worse" else item
 
 
 def _from_first(document: Json) -> Json:
