@@ -95,18 +95,20 @@ def test_a_system_at_rest_has_nothing_silent(facts: MakeFacts) -> None:
     assert verdict.headline.value == 0
 
 
-def test_tasks_without_a_heartbeat_are_not_judged_and_that_is_said(database: MakeDatabase, ask: Ask) -> None:
+def test_tasks_without_a_heartbeat_are_not_judged_and_that_is_said(database: MakeDatabase, ask_at_noon: Ask) -> None:
     story = Story(database())
     story.job("a")
     story.task("a", "processing", times=4, beat=None)
     story.task("a", "processing", beat=1)
-    result = ask(story.dsn, silent_heartbeat).analyses["poison/silent_heartbeat"]
+    result = ask_at_noon(story.dsn, silent_heartbeat).analyses["poison/silent_heartbeat"]
     assert result.data["not_judged"] == {"make_tiles": 4}
     assert "Not judged: 4 processing tasks: 4 of make_tiles (no heartbeat)." in result.summary
 
 
 @pytest.mark.parametrize("tables", ["september_2025", "early_2026"])
-def test_a_heartbeat_that_its_type_writes_only_once_is_no_pulse(database: MakeDatabase, ask: Ask, tables: str) -> None:
+def test_a_heartbeat_that_its_type_writes_only_once_is_no_pulse(
+    database: MakeDatabase, ask_at_noon: Ask, tables: str
+) -> None:
     later = tables == "early_2026"
     started: dict[str, Any] = {"execution_started_at": ago(40)} if later else {}
     story = Story(database(tables=tables), later_schema=later)
@@ -115,7 +117,7 @@ def test_a_heartbeat_that_its_type_writes_only_once_is_no_pulse(database: MakeDa
     story.job("a")
     story.task("a", "processing", times=2, beat=30, **started)
     story.task("a", "processing", task_type="beats", beat=30, **started)
-    snapshot = ask(story.dsn, silent_heartbeat)
+    snapshot = ask_at_noon(story.dsn, silent_heartbeat)
     assert found(snapshot) == {"poison/silent_heartbeat:beats": 1}
     result = snapshot.analyses["poison/silent_heartbeat"]
     assert result.data["not_judged"] == {"make_tiles": 2}
