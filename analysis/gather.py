@@ -110,8 +110,13 @@ def _ask_in_a_session(
     with postgres.session(settings) as database:
         observed_at = _describe(database, extra, gathered)
         given = {
-            **parameters(by_clock(gathered.clock_shift), observed_at, database.catalog, settings.limits),
-            "function_test_role": role_of(settings.function_test_database_url.get_secret_value()),
+            **parameters(
+                by_clock(gathered.clock_shift),
+                observed_at,
+                database.catalog,
+                settings.limits,
+                role_of(settings.function_test_database_url.get_secret_value()),
+            ),
             **extra,
         }
         if LOAD.name not in gathered.answers and any(query.name in WALKS for query in left):
@@ -198,7 +203,9 @@ def _spent(settings: Settings) -> Failure:
     )
 
 
-def parameters(window: Window, observed_at: datetime, catalog: Catalog, limits: Limits) -> dict[str, str]:
+def parameters(
+    window: Window, observed_at: datetime, catalog: Catalog, limits: Limits, function_test_role: str = ""
+) -> dict[str, str]:
     """Every parameter that a file of sql/ may name, as the text psql would send; sql/defaults.psql describes them."""
     return {
         "schema": catalog.schema,
@@ -208,5 +215,6 @@ def parameters(window: Window, observed_at: datetime, catalog: Catalog, limits: 
         "observed_at": observed_at.astimezone(UTC).isoformat(),
         "max_retries": str(limits.max_retries),
         "heartbeat_silent_s": str(limits.heartbeat_silent_s),
+        "function_test_role": function_test_role,
         **catalog.status_sets(),
     }

@@ -44,7 +44,7 @@ def summary(snapshot: bytes, *paths: str, console: Console | None = None) -> Non
     if len(severe) > SHOWN:
         out.print(Text(f"   … and {len(severe) - SHOWN} more in the report", style="dim"))
     if digest := lasting(content["changes"], content.get("muted") or {}):
-        out.print(Text(sentence(digest)))
+        out.print(Text(_inert(sentence(digest))))
     for path in paths:
         out.print(Text(path), soft_wrap=True)
 
@@ -127,10 +127,10 @@ def _finding(number: int, finding: Mapping[str, object], word: str, near: dateti
     text.append(f"{severity:9}", style=STYLES.get(severity, ""))
     text.append(_inert(str(finding["title"])))
     if when := ", ".join(part for part in (word, began(finding, near)) if part):
-        text.append(f" ({when})", style="dim")
+        text.append(_inert(f" ({when})"), style="dim")
     return text
 
 
 def _inert(text: str) -> str:
-    """Control characters of hostile data must not reach the terminal."""
-    return "".join(c if c.isprintable() else "�" for c in text)
+    """Control characters of hostile data must not reach the terminal; a space that does not break is a space there."""
+    return "".join(c if c.isprintable() else "�" for c in text.replace("\N{NO-BREAK SPACE}", " "))

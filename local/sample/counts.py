@@ -9,8 +9,6 @@ from local.sample.demand import DAY
 from local.sample.timeline import Job, Task
 
 HOUR = 3_600.0
-RECENT_HOURS = 3
-"""A rate that has just risen is told of the last hours (analysis/errors/failure_rate.py)."""
 REPEATED = 3
 """So many failures make an input one that fails again and again (sql/poison/repeated_failures.sql)."""
 
@@ -50,8 +48,6 @@ def count(analysis: str, fault: dict[str, object], tasks: Sequence[Task], jobs: 
         case "poison/repeated_failures":
             of_input = Counter((task.task_type, task.parameters) for task in tasks)
             return sum(failures for failures in of_input.values() if failures >= REPEATED)
-        case "errors/failure_rate":
-            return sum(_failed(task, week, RECENT_HOURS) for _, task in week.tasks(task_type))
         case "errors/common_factors":
             # Some failed of another cause and have the value by chance.
             key, value = str(fault["key"]), fault["value"]

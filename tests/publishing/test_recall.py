@@ -59,7 +59,7 @@ BAD = {
     "nested without end": (b"[" * 200_000, "no JSON"),
     "a page": (b"<!doctype html>", "no JSON"),
     "other JSON": (b'{"jobs": []}', "no schema_version"),
-    "the first version without its history": (b'{"schema_version": 1, "history": [7]}', "first version is damaged"),
+    "the first version without its history": (b'{"schema_version": 1, "history": [7]}', "This snapshot is damaged"),
     "a newer release's": (b'{"schema_version": 99}', "schema version 99"),
     "columns of different lengths": (damaged_history(), "different lengths"),
     "a slot without a time zone": (without_zone(), "no time zone"),
