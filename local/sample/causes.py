@@ -61,7 +61,7 @@ CAUSES = {
     ),
     "cause_duplicate_key": Cause("stage_vector", 3, 32, 1, database.duplicate_key),
     "cause_render_failed": Cause("export_tiles", 2, 220, 5, processing.render_failed),
-    "cause_scratch_full": Cause("export_tiles", 3, 24, 1, processing.scratch_full, stopped=20.0),
+    "cause_scratch_full": Cause("export_tiles", 3, 36, 1, processing.scratch_full, stopped=20.0),
     "cause_server_busy": Cause("export_tiles", 4, 30, 1, storage.server_busy),
     "cause_rate_limited": Cause("check_source", 1, 44, 1, storage.rate_limited),
     "cause_out_of_memory": Cause("summarize_coverage", 2, 40, 1, processing.out_of_memory, ends_job=True),

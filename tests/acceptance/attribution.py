@@ -41,7 +41,8 @@ def check(snapshot: Snapshot, ledger: Mapping[str, Fault]) -> set[str]:
     """Every fault is found by exactly the analyses that the ledger names, with its counts. Gives the findings' keys."""
     assert {r.id: r.reason for r in snapshot.analyses.values() if r.status == "unknown"} == {}
     found = attributed(snapshot, ledger)
-    assert set(found) == {(fault.name, analysis) for fault in ledger.values() for analysis in fault.found_by}
+    expected = {(fault.name, analysis) for fault in ledger.values() for analysis in fault.found_by}
+    assert (expected - set(found), set(found) - expected) == (set(), set())
     for (name, analysis), findings in found.items():
         _check_counts(ledger[name], analysis, findings)
         _check_ids(ledger[name], analysis, findings)
