@@ -2,6 +2,7 @@
 
 import sys
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -149,6 +150,42 @@ def mutes() -> None:
         state = "until" if now < one.until else "expired"
         who = f" ({one.by}, {one.at:%Y-%m-%d})" if one.by else f" ({one.at:%Y-%m-%d})"
         typer.echo(f"{one.key}  {state} {one.until:%Y-%m-%d %H:%M} UTC  {one.reason}{who}")
+
+
+class Format(StrEnum):
+    """How `jobscope query` writes an answer."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+@app.command()
+def query(
+    statement: Annotated[str, typer.Argument(help="One SELECT in DuckDB's SQL over the tables jobs and tasks.")],
+    output: Annotated[Format, typer.Option("--format", help="A table for people, JSON, or CSV.")] = Format.TABLE,
+    limit: Annotated[int, typer.Option(help="The most rows that are shown.", min=1, max=1_000_000)] = 1000,
+) -> None:
+    """Ask the record of jobs and tasks; docs/record.md describes its tables. Nothing asks the monitored database."""
+    from analysis.collect.systems import all_systems
+    from analysis.record.query import BadQuestion, NoRecord, ask
+    from analysis.record.state import NewerRecord, UnreadableState, folder
+    from cycle import open_reports
+    from reports.answer import written
+
+    settings = Settings.read()
+    records = [folder(system.name, settings.schema_name) for system in all_systems()]
+    try:
+        found = ask(open_reports(settings), records, statement, limit)
+    except BadQuestion as error:
+        typer.echo(f"jobscope: {error}", err=True)
+        raise typer.Exit(BAD_SETTINGS) from error
+    except (NoRecord, NewerRecord, UnreadableState) as error:
+        typer.echo(f"jobscope: {error}", err=True)
+        raise typer.Exit(UNREADABLE) from error
+    typer.echo(written(found.columns, found.rows, output.value), nl=False)
+    if found.cut:
+        typer.echo(f"jobscope: only the first {limit} rows are shown; raise --limit, or ask for fewer", err=True)
 
 
 @app.command()
