@@ -168,8 +168,8 @@ def query(
 ) -> None:
     """Ask the record of jobs and tasks; docs/record.md describes its tables. Nothing asks the monitored database."""
     from analysis.collect.systems import all_systems
-    from analysis.record.query import BadQuestion, NoRecord, ask
-    from analysis.record.state import NewerRecord, UnreadableState, folder
+    from analysis.record.query import BadQuestion, ask
+    from analysis.record.state import folder
     from cycle import open_reports
     from reports.answer import written
 
@@ -180,12 +180,28 @@ def query(
     except BadQuestion as error:
         typer.echo(f"jobscope: {error}", err=True)
         raise typer.Exit(BAD_SETTINGS) from error
-    except (NoRecord, NewerRecord, UnreadableState) as error:
-        typer.echo(f"jobscope: {error}", err=True)
-        raise typer.Exit(UNREADABLE) from error
     typer.echo(written(found.columns, found.rows, output.value), nl=False)
     if found.cut:
         typer.echo(f"jobscope: only the first {limit} rows are shown; raise --limit, or ask for fewer", err=True)
+
+
+@app.command()
+def forget(job_id: Annotated[str, typer.Argument(help="The full id of a job.")]) -> None:
+    """Take a job and its tasks out of the record, for good. Exit code 1 when it is not recorded.
+
+    A job that the job system still holds comes back with the next run: delete it there first."""
+    from analysis.collect.systems import all_systems
+    from analysis.record.forget import forget as take_out
+    from analysis.record.state import folder
+    from cycle import open_reports
+
+    settings = Settings.read()
+    records = [folder(system.name, settings.schema_name) for system in all_systems()]
+    rows = take_out(open_reports(settings), records, job_id)
+    if not rows:
+        typer.echo(f"jobscope: {job_id} is not recorded", err=True)
+        raise typer.Exit(NO_SUCH_JOB)
+    typer.echo(f"{rows} recorded rows of {job_id} are gone; snapshots and reports that name it are not changed")
 
 
 @app.command()
@@ -254,8 +270,9 @@ def debug(
 
 
 def main() -> None:
-    """Exit codes: 0 done, 2 wrong settings, 3 the reports cannot be used, 4 database or snapshot cannot be read."""
+    """Exit codes: 0 done, 2 wrong settings, 3 the reports cannot be used, 4 database, snapshot or record unreadable."""
     from analysis.model import Unavailable
+    from analysis.record.state import RecordError
     from analysis.stored import UnreadableSnapshot
     from reports.stores import StorageUnavailable
 
@@ -267,7 +284,7 @@ def main() -> None:
     except StorageUnavailable as error:
         typer.echo(f"jobscope: the reports cannot be used: {error}", err=True)
         sys.exit(NOT_PUBLISHED)
-    except UnreadableSnapshot as error:
+    except (UnreadableSnapshot, RecordError) as error:
         typer.echo(f"jobscope: {error}", err=True)
         sys.exit(UNREADABLE)
     except Unavailable as error:

@@ -3,6 +3,8 @@
 import logging
 from datetime import UTC, datetime
 
+from analysis.collect.run import Collected, collect
+from analysis.collect.told import recorded
 from analysis.keeping import expired
 from analysis.registry import ANALYSES
 from analysis.run import run
@@ -29,8 +31,11 @@ def cycle(settings: Settings, occasion: Occasion, parameters: dict[str, str] | N
     """One run from start to published report. Raises SettingsError or StorageUnavailable; a database that cannot be
     read is no error but a snapshot that says so."""
     store, channels = open_reports(settings), open_channels(settings)
-    snapshot = run(settings, occasion, ANALYSES, previous_snapshot(store, occasion.slot), parameters)
-    snapshot = with_mutes(store, snapshot)
+    # A past that is replayed is none that was seen.
+    collected = None if parameters and "observed_at" in parameters else collect(settings, store)
+    spent = collected.costs if collected else ()
+    snapshot = run(settings, occasion, ANALYSES, previous_snapshot(store, occasion.slot), parameters, spent)
+    snapshot = with_mutes(store, with_record(snapshot, collected))
 
     def named(slot: datetime) -> bytes:
         return to_json(snapshot.model_copy(update={"run": snapshot.run.model_copy(update={"slot": slot})}))
@@ -47,6 +52,12 @@ def cycle(settings: Settings, occasion: Occasion, parameters: dict[str, str] | N
     # The database's clock speaks too: a host that runs ahead must not find every run too old.
     tidy(settings, store, min(published.slot, snapshot.observed_at or published.slot))
     return published
+
+
+def with_record(snapshot: Snapshot, collected: Collected | None) -> Snapshot:
+    """The snapshot with what became of the record in this run."""
+    told = recorded(collected) if collected else None
+    return snapshot.model_copy(update={"run": snapshot.run.model_copy(update={"record": told})})
 
 
 def with_mutes(store: Store, snapshot: Snapshot) -> Snapshot:

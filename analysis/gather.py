@@ -32,13 +32,20 @@ class Gathered:
         return sum(cost.duration_ms for cost in self.costs if cost.source == "sql") / 1000
 
 
-def gather(settings: Settings, window: Window, queries: Iterable[Query[object]], extra: Mapping[str, str]) -> Gathered:
+def gather(
+    settings: Settings,
+    window: Window,
+    queries: Iterable[Query[object]],
+    extra: Mapping[str, str],
+    spent: Iterable[QueryCost] = (),
+) -> Gathered:
     """Asks each distinct query. Never raises Unavailable: a question without an answer is answered by its Failure.
 
     `extra` are parameters of the occasion: the id of the job to debug, or the observed_at of a replayed past.
+    `spent` is what the run has asked already: it counts against the database's time budget.
     """
     distinct = list({query.name: query for query in queries}.values())
-    gathered = Gathered()
+    gathered = Gathered(costs=list(spent))
     _ask_database(settings, window, [q for q in distinct if q.source == "sql"], extra, gathered)
     for query in distinct:
         if query.source == "queues":

@@ -13,7 +13,7 @@ from analysis.health_block import health_block, logs_component
 from analysis.history import carried
 from analysis.judged import Judged, judged, outcome_of
 from analysis.lives import lives
-from analysis.model import Facts, Window
+from analysis.model import Facts, QueryCost, Window
 from analysis.registry import Analysis
 from analysis.settings import Settings
 from analysis.slots import Occasion, missed
@@ -27,11 +27,12 @@ def run(
     analyses: Iterable[Analysis],
     previous: Snapshot | None = None,
     parameters: Mapping[str, str] | None = None,
+    spent: Iterable[QueryCost] = (),
 ) -> Snapshot:
     """Reads the database and says how it is. Always returns a snapshot, also of a database that cannot be reached."""
     wanted = tuple(analyses)
     window = Window(occasion.slot - timedelta(hours=settings.window_hours), occasion.slot)
-    gathered = gather(settings, window, (q for a in wanted for q in a.META.queries), parameters or {})
+    gathered = gather(settings, window, (q for a in wanted for q in a.META.queries), parameters or {}, spent)
     facts = facts_of(gathered, settings, window, occasion, previous)
     whole = _follow_up(settings, facts, judge(wanted, facts))
     history, known = carried(previous), previous.lives if previous else {}

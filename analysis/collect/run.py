@@ -17,7 +17,7 @@ from analysis.model import Failure, QueryCost, Unavailable
 from analysis.record import files, write
 from analysis.record.engine import open_engine
 from analysis.record.merge import Working
-from analysis.record.state import File, NewerRecord, Span, State, UnreadableState, folder
+from analysis.record.state import Damaged, File, LostRace, NewerRecord, Span, State, UnreadableState, folder
 from analysis.record.tables import TABLES
 from analysis.settings import Settings
 from reports.stores import StorageUnavailable, Store
@@ -65,7 +65,7 @@ def collect(settings: Settings, store: Store) -> Collected:
             try:
                 _collect(settings, store, collected)
                 break
-            except write.LostRace:
+            except LostRace:
                 log.info("another run has written the record meanwhile: reading again")
         else:
             collected.failure = _RACED
@@ -88,7 +88,7 @@ def _collect(settings: Settings, store: Store, collected: Collected) -> None:
     ):
         here = Path(temporary)
         with _transaction(settings, collected) as transaction:
-            [clock] = transaction.rows("server/clock", Clock, {})
+            clock = _clock(transaction)
             transaction.encoding, transaction.user = clock.encoding, clock.user_name
             recognised = _recognised(settings, transaction)
             before = _before(store, settings, clock, recognised)
@@ -121,6 +121,12 @@ def _transaction(settings: Settings, collected: Collected) -> Iterator[Collectin
             collected.costs.extend(transaction.costs)
 
 
+def _clock(transaction: Collecting) -> Clock:
+    """The first question of all: with it the transaction takes its picture of the rows."""
+    [clock] = transaction.rows("server/clock", Clock, {})
+    return clock
+
+
 def _recognised(settings: Settings, transaction: Collecting) -> Recognised:
     """The job system of the schema. Raises Unavailable when there is none that is known."""
     columns = transaction.rows("systems/catalog", CatalogColumn, {"schema": settings.schema_name})
@@ -149,7 +155,7 @@ def _before(store: Store, settings: Settings, clock: Clock, recognised: Recognis
     try:
         wanted = [f for table in TABLES for f in state.of(table, "base", "delta")]
         paths = files.fetched(store, record, wanted)
-    except files.Damaged as error:
+    except Damaged as error:
         return _Before(record, _without_rows(state), etag, {}, str(error))
     return _Before(record, state, etag, paths, _why_full(state, clock, recognised))
 

@@ -9,14 +9,10 @@ from functools import cache
 from pathlib import Path
 from threading import Lock
 
-from analysis.record.state import File, hash_of
+from analysis.record.state import Damaged, File, hash_of
 from reports.stores import Store
 
 FETCHES = 8
-
-
-class Damaged(Exception):
-    """A file is missing, or is not what the state says: Parquet itself would not tell."""
 
 
 _making = Lock()
@@ -57,8 +53,11 @@ def _fetched(store: Store, record: str, file: File, here: Path) -> Path:
         return path
     stored = store.read(f"{record}/{file.name}")
     if stored is None:
-        raise Damaged(f"{file.name} of the record is missing")
+        raise Damaged(f"{file.name} of the record is missing; the next run reads everything again")
     if hash_of(stored.content) != file.sha256:
-        raise Damaged(f"{file.name} of the record is damaged: its hash is not the one that state.json names")
+        raise Damaged(
+            f"{file.name} of the record is damaged: its hash is not the one that state.json names;"
+            " the next run reads everything again"
+        )
     path.write_bytes(stored.content)
     return path

@@ -7,15 +7,11 @@ from dataclasses import dataclass
 
 from analysis.record import files, write
 from analysis.record.engine import Engine, Row, open_engine
-from analysis.record.state import State
+from analysis.record.state import NoRecord, State
 from analysis.record.views import views
 from reports.stores import Store
 
 MOST_S = 60.0
-
-
-class NoRecord(Exception):
-    """Nothing was recorded here yet, or what was recorded is damaged."""
 
 
 class BadQuestion(Exception):
@@ -34,7 +30,7 @@ class Answer:
 def ask(store: Store, records: Sequence[str], statement: str, limit: int) -> Answer:
     """Ask the first of these records that is there.
 
-    Raises BadQuestion, NoRecord, NewerRecord, UnreadableState and StorageUnavailable."""
+    Raises BadQuestion, RecordError and StorageUnavailable."""
     import duckdb
 
     with opened(store, records) as engine:
@@ -60,10 +56,7 @@ def opened(store: Store, records: Sequence[str]) -> Iterator[Engine]:
     if found is None:
         raise NoRecord(f"nothing is recorded in {store.location} yet: a run of the main job records")
     record, state = found
-    try:
-        paths = files.fetched(store, record, state.files)
-    except files.Damaged as error:
-        raise NoRecord(f"{error}; the next run reads everything again") from error
+    paths = files.fetched(store, record, state.files)
     with open_engine(files.folder()) as engine:
         engine.connection.execute(views(state, lambda name: str(paths[name])))
         yield engine

@@ -15,12 +15,28 @@ type TableName = Literal["jobs", "tasks"]
 _PLAIN = re.compile(r"[A-Za-z0-9_]{1,60}")
 
 
-class NewerRecord(Exception):
+class RecordError(Exception):
+    """The record cannot be read; the message says why, and what brings it back."""
+
+
+class NoRecord(RecordError):
+    """Nothing was recorded here yet."""
+
+
+class NewerRecord(RecordError):
     """A newer release has written this record: it is left alone."""
 
 
-class UnreadableState(Exception):
+class UnreadableState(RecordError):
     """state.json is not one of ours any more."""
+
+
+class Damaged(RecordError):
+    """A file is missing, or is not what the state says: Parquet itself would not tell."""
+
+
+class LostRace(RecordError):
+    """Another run has written the record meanwhile: what was read fits no longer."""
 
 
 class Part(BaseModel):
@@ -102,7 +118,7 @@ def from_json(content: bytes) -> State:
             )
         return State.model_validate_json(content)
     except ValidationError as error:
-        raise UnreadableState("state.json of the record cannot be read") from error
+        raise UnreadableState("state.json of the record cannot be read; the next run makes it anew") from error
 
 
 def hash_of(content: bytes) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from analysis.record.files import kept
 from analysis.record.merge import Working
-from analysis.record.state import File, State, TableName, from_json, hash_of, to_json
+from analysis.record.state import File, LostRace, State, from_json, hash_of, to_json
 from analysis.record.tables import TABLES
 from analysis.record.views import views_file
 from reports.stores import AlreadyExists, Cache, Changed, StorageUnavailable, Store
@@ -26,19 +26,13 @@ SWEPT_AFTER = timedelta(days=1)
 _WRITTEN = re.compile(r"-(\d{8}T\d{6})Z-[0-9a-f]+\.parquet$")
 
 
-class LostRace(Exception):
-    """Another run has written the record meanwhile: what was read fits no longer."""
-
-
 def read_state(store: Store, record: str) -> tuple[State, str] | None:
     """The state and its etag; None without one. Raises NewerRecord, UnreadableState and StorageUnavailable."""
     stored = store.read(f"{record}/{STATE}")
     return None if stored is None else (from_json(stored.content), stored.etag)
 
 
-def put(
-    store: Store, record: str, table: TableName, kind: str, at: datetime, path: Path, rows: int, day: str = ""
-) -> File:
+def put(store: Store, record: str, path: Path, rows: int, table: str, kind: str, at: datetime, day: str = "") -> File:
     """Store a Parquet file that was written here, under a name that its content decides."""
     content = path.read_bytes()
     path.unlink()
@@ -60,7 +54,7 @@ def deltas(store: Store, record: str, working: Working, reading: int, at: dateti
     for table in TABLES:
         path = folder / f"{table}.parquet"
         if working.delta(table) and (rows := working.write_delta(table, reading, path)):
-            yield put(store, record, _table(table), "delta", at, path, rows)
+            yield put(store, record, path, rows, table, "delta", at)
 
 
 def bases(
@@ -73,10 +67,10 @@ def bases(
     for table in TABLES:
         path = folder / f"{table}.parquet"
         rows = working.write_base(table, path)
-        yield put(store, record, _table(table), "base", at, path, rows)
+        yield put(store, record, path, rows, table, "base", at)
         for day in working.sealed_days(table):
             rows = working.write_sealed(table, day, path)
-            yield put(store, record, _table(table), "sealed", at, path, rows, day)
+            yield put(store, record, path, rows, table, "sealed", at, day)
 
 
 def swap(store: Store, record: str, state: State, etag: str | None) -> str:
@@ -88,7 +82,7 @@ def swap(store: Store, record: str, state: State, etag: str | None) -> str:
         else:
             store.replace(f"{record}/{STATE}", content, etag=etag, cache=Cache.REVALIDATE)
     except (AlreadyExists, Changed) as error:
-        raise LostRace from error
+        raise LostRace(f"another run wrote {record} meanwhile; try again") from error
     _put_views(store, record, state)
     return hash_of(content)
 
@@ -120,7 +114,3 @@ def _put_views(store: Store, record: str, state: State) -> None:
             store.replace(name, content, etag=stored.etag, cache=Cache.REVALIDATE)
     except (AlreadyExists, Changed, StorageUnavailable) as error:
         log.info("%s is left to the next run: %s", name, error)
-
-
-def _table(name: str) -> TableName:
-    return "jobs" if name == "jobs" else "tasks"
