@@ -62,10 +62,10 @@ def seen(clock: Clock, whose: Literal["database", "application"]) -> Seen:
 
 def bounds(before: Seen | None, now: datetime, window: timedelta, full_because: str) -> Bounds:
     """From when on to read at `now`, at most one window back; two windows in a full pass, which has its reason."""
+    if before is not None and now - before.read_at > window:
+        full_because = "the last run was more than a window ago"
     if full_because or before is None:
         return Bounds(now - 2 * window, f"a full pass: {full_because or 'nothing was recorded yet'}", full=True)
-    if now - before.read_at > window:
-        return Bounds(now - 2 * window, "a full pass: the last run was more than a window ago", full=True)
     # A clock that went back (another server took over) is followed.
     start = min(before.oldest, now) - OVERLAP
     if start < now - window:

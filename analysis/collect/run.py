@@ -170,7 +170,7 @@ def _why_full(state: State, clock: Clock, recognised: Recognised) -> str:
         return f"the job system is of {recognised.version} now, and was of {state.system_version}"
     if state.schema_fingerprint != recognised.fingerprint:
         return "the columns of the job system have changed"
-    if not timedelta() <= clock.observed_at - state.full_pass_at < FULL_PASS_EVERY:
+    if abs(clock.observed_at - state.full_pass_at) >= FULL_PASS_EVERY:
         return f"the last one was more than {FULL_PASS_EVERY.total_seconds() / 3600:g} h ago"
     return ""
 
@@ -236,7 +236,7 @@ def _covered(
     gap = uncovered(Seen(state.read_at, state.oldest) if state and covered else None, span)
     if covered and gap is None and since <= covered[-1].until:
         last = covered.pop()
-        since = min(since, last.since)
+        since, at = min(since, last.since), max(at, last.until)
         while covered and covered[-1].until >= since:
             since = min(since, covered.pop().since)
     covered.append(Span(since=since, until=at))

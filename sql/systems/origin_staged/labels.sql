@@ -32,9 +32,13 @@ task_labels AS (
 (SELECT
     'jobs' AS relation,
     job_labels.status::text AS label
-FROM job_labels LIMIT 100)
+FROM job_labels
+WHERE job_labels.status IS NOT NULL
+LIMIT 100)
 UNION ALL
 (SELECT
     'tasks' AS relation,
     task_labels.status::text AS label
-FROM task_labels LIMIT 100);
+FROM task_labels
+WHERE task_labels.status IS NOT NULL
+LIMIT 100);
