@@ -28,6 +28,7 @@ def text(name: str) -> str:
     [
         snapshot.Snapshot,
         snapshot.Run,
+        snapshot.Recorded,
         snapshot.Target,
         model.QueryCost,
         model.Finding,
