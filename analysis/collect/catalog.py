@@ -55,6 +55,17 @@ class Recognised:
         names = self.system.relations[relation].columns.get(name, ())  # type: ignore[index]  # a key of relations
         return next((present[n] for n in names if n in present and present[n].readable), None)
 
+    def has_contents(self, relation: str) -> bool:
+        """Whether this role may read any of the columns that tell of contents."""
+        return any(self.content(relation, name) for name in self._relation(relation).contents)
+
+    def content(self, relation: str, name: str) -> CatalogColumn | None:
+        """A native column of contents; None when there is none of this kind that this role may read."""
+        column = self.columns[relation].get(name)
+        wanted = self._relation(relation).contents[name]
+        fits = column is not None and (wanted == "text" or column.type_name in ("json", "jsonb"))
+        return column if column is not None and column.readable and fits else None
+
     def statuses(self, relation: str) -> tuple[str, ...]:
         """Every native status that a row can have, as far as anybody knows."""
         status = self.column(relation, "status")

@@ -15,7 +15,7 @@ from analysis.collect.session import Collecting
 from analysis.collect.statements import array, copy_of, of_system
 from analysis.record.merge import Working
 from analysis.record.state import Span
-from analysis.record.tables import TABLES
+from analysis.record.tables import RAW
 
 MOST_TASKS_OF_A_JOB = 50_000
 """Of a job with more tasks only what is open or changed is read."""
@@ -66,7 +66,7 @@ class Reading:
             elif part.until is not None and left is not None:
                 left = Span(since=left.since, until=part.since)
             reached = part.since
-        for table in TABLES:
+        for table in RAW:
             self.working.settle(table)
         self.working.read_whole(large)
         if left is not None and left.until <= left.since:

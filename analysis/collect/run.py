@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from analysis.collect.bounds import FULL_PASS_EVERY, Bounds, Clock, Seen, bounds, seen, uncovered
 from analysis.collect.catalog import CatalogColumn, Recognised, recognise
+from analysis.collect.contents import read_texts
 from analysis.collect.reading import Reading
 from analysis.collect.session import Collecting, collecting
 from analysis.collect.systems import all_systems
@@ -18,7 +19,7 @@ from analysis.record import files, write
 from analysis.record.engine import open_engine
 from analysis.record.merge import Working
 from analysis.record.state import Damaged, File, LostRace, NewerRecord, Span, State, UnreadableState, folder
-from analysis.record.tables import TABLES
+from analysis.record.tables import RAW, TABLES
 from analysis.settings import Settings
 from reports.stores import StorageUnavailable, Store
 
@@ -100,12 +101,13 @@ def _collect(settings: Settings, store: Store, collected: Collected) -> None:
             pending = before.state.pending if before.state else None
             pending = reading.read(span, clock, window, None if span.full else pending)
             recognised = reading.recognised
+            read_texts(transaction, recognised, working, settings)
         # From here on the database is left alone.
         state, written = _written(store, before, working, clock, recognised, span, pending, settings, here)
         collected.state_hash = write.swap(store, before.record, state, before.etag)
         collected.state, collected.reason = state, span.reason
         collected.written = written
-        for table in TABLES:
+        for table in RAW:
             read, gone = working.counts(table)
             collected.read += read
             collected.gone += gone
@@ -252,12 +254,17 @@ def _notes(recognised: Recognised) -> tuple[str, ...]:
         if (labels := recognised.unknown_statuses(relation))
     )
     missing = (
-        f"{relation}.{column} is not recorded in this version"
+        f"{relation}.{column} is not recorded: the version has no such column, or the role no right to it"
         for relation, known in relations.items()
         for column in known.columns
         if recognised.column(relation, column) is None
     )
-    return (*unknown, *missing)
+    hidden = (
+        f"the error texts of {relation} may not be read by this role: their failures have no pattern"
+        for relation, known in relations.items()
+        if known.contents and not recognised.has_contents(relation)
+    )
+    return (*unknown, *missing, *hidden)
 
 
 def _sweep(store: Store, record: str, state: State) -> None:

@@ -55,11 +55,13 @@ class Collecting:
         """What the longest statement so far took, in seconds."""
         return max((cost.duration_ms for cost in self.costs), default=0.0) / 1000
 
-    def rows[RowT](self, name: str, row: type[RowT], given: Mapping[str, str]) -> list[RowT]:
-        """The rows of sql/<name>.sql. Raises Unavailable."""
+    def rows[RowT](
+        self, name: str, row: type[RowT], given: Mapping[str, str], statement: str | None = None
+    ) -> list[RowT]:
+        """The rows of sql/<name>.sql, or of the statement that was made of it. Raises Unavailable."""
         with self._asking(name) as cost:
             self._set(given, parameters(name))
-            cursor = self._connection.execute(plain(name).encode())
+            cursor = self._connection.execute((statement or plain(name)).encode())
             names = [column.name for column in cursor.description or ()]
             if names != [field.name for field in fields(row)]:  # type: ignore[arg-type]  # rows are dataclasses
                 raise TypeError(f"sql/{name}.sql gives {names}, which is no {row.__name__}")

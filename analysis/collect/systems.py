@@ -32,6 +32,9 @@ class Relation(Closed):
     columns: dict[str, tuple[str, ...]] = Field(
         description="Column of the record -> the names it has had in the system's versions; none is read as NULL."
     )
+    contents: dict[str, Literal["text", "jsonb"]] = Field(
+        default_factory=dict, description="Native columns that contents.sql reads, and as what; none is recorded."
+    )
     states: dict[str, State] = Field(
         description="Native status -> state. One that is missing here counts as waiting and is named."
     )

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from analysis.record import files, write
 from analysis.record.engine import Engine, open_engine, text_literal
 from analysis.record.state import File, LostRace, State
+from analysis.record.tables import TABLES
 from reports.stores import Store
 
 TRIES = 3
@@ -27,7 +28,8 @@ def _forget(store: Store, record: str, job_id: str) -> int:
         state, etag = stored
         paths = files.fetched(store, record, state.files)
         with open_engine(files.folder()) as engine, TemporaryDirectory(dir=files.folder()) as here:
-            holding = {f.name: rows for f in state.files if (rows := _rows(engine, paths[f.name], job_id))}
+            of_jobs = [f for f in state.files if "job_id" in TABLES[f.table]]
+            holding = {f.name: rows for f in of_jobs if (rows := _rows(engine, paths[f.name], job_id))}
             if not holding:
                 return 0
             new = tuple(_without(store, record, engine, state, holding, paths, job_id, Path(here)))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from analysis.record.engine import Engine, text_literal
 from analysis.record.state import File, State
-from analysis.record.tables import TABLES, raw_types
+from analysis.record.tables import IDS, RAW, TABLES, raw_types
 from analysis.record.views import view
 
 _CSV = (
@@ -14,6 +14,20 @@ _CSV = (
     " allow_quoted_nulls = false"
 )
 """Exactly what COPY ... (FORMAT csv) writes: NULL is nothing, an empty text is two quotes."""
+TEXTS = (
+    "task_id",
+    "text_state",
+    "fingerprint",
+    "template",
+    "kind",
+    "exception_type",
+    "location",
+    "scope",
+    "skeleton",
+    "discriminators",
+    "rules",
+)
+"""What is made of an error text: its task, and the row of its pattern."""
 _NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
@@ -23,13 +37,14 @@ class Working:
     def __init__(self, engine: Engine, system: str, observed_at: datetime) -> None:
         self._engine = engine
         self._given: dict[str, object] = {"system": system, "observed_at": naive(observed_at)}
-        for table in TABLES:
+        for table in RAW:
             columns = ", ".join(f"{name} {kind}" for name, kind in raw_types(table).items())
             engine.ask(f"CREATE TABLE raw_{table} ({columns})")
         engine.ask("CREATE TABLE states (relation VARCHAR, status VARCHAR, state VARCHAR)")
         engine.ask("CREATE TABLE whole_jobs (job_id VARCHAR)")
-        for table, key in (("jobs", "job_id"), ("tasks", "task_id")):
-            engine.ask(f"CREATE TABLE {table}_asked ({key} VARCHAR)")
+        for table in RAW:
+            engine.ask(f"CREATE TABLE {table}_asked ({IDS[table]} VARCHAR)")
+        engine.ask(f"CREATE TABLE texts ({', '.join(f'{name} VARCHAR' for name in TEXTS)})")
 
     def states(self, relation: str, states: Mapping[str, str]) -> None:
         """Make the native statuses of a relation known."""
@@ -84,6 +99,16 @@ class Working:
         self._engine.make(f"{table}_asked", f"merge/{table}_to_ask", given)
         return [str(row[0]) for row in self._engine.ask(f"SELECT * FROM {table}_asked")]
 
+    def texts_to_ask(self, most: int) -> list[str]:
+        """The failed tasks whose error texts have not been read yet."""
+        return [str(row[0]) for row in self._engine.ask_file("merge/texts_to_ask", {"most": most})]
+
+    def texts(self, rows: Iterable[tuple[str | None, ...]]) -> None:
+        """Add what was made of error texts; the columns are those of TEXTS."""
+        if found := list(rows):
+            marks = ", ".join("?" * len(TEXTS))
+            self._engine.connection.executemany(f"INSERT INTO texts VALUES ({marks})", found)
+
     def delta(self, table: str) -> int:
         """Make the rows that differ from what is recorded; how many there are."""
         return self._engine.make(f"{table}_delta", f"merge/{table}_delta", self._given)
@@ -100,7 +125,13 @@ class Working:
 
     def compact(self, reading: int, since: datetime) -> None:
         """Make all_jobs and all_tasks: every row as it is known now, and whether it stays in the base."""
-        for table, key in (("jobs", "job_id"), ("tasks", "task_id")):
+        self._engine.ask(
+            f"CREATE OR REPLACE TABLE all_patterns AS SELECT *, {reading:d} AS reading, true AS in_base,"
+            " NULL::DATE AS day FROM patterns_delta"
+            " UNION ALL BY NAME SELECT *, true AS in_base FROM recorded_patterns"
+        )
+        for table in RAW:
+            key = IDS[table]
             self._engine.ask(
                 f"CREATE OR REPLACE TABLE all_{table} AS"
                 f" WITH rows AS (SELECT *, {reading:d} AS reading FROM {table}_delta UNION ALL BY NAME"
@@ -144,4 +175,4 @@ def naive(instant: datetime) -> str:
 
 def _order(table: str) -> str:
     """Rows of a job side by side: they compress to a fifth."""
-    return "job_id" if table == "jobs" else "job_id, stage, task_id"
+    return "job_id, stage, task_id" if table == "tasks" else IDS[table]

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from analysis.record.tables import RECORD_VERSION
 
-type TableName = Literal["jobs", "tasks"]
+type TableName = Literal["patterns", "jobs", "tasks"]
 
 _PLAIN = re.compile(r"[A-Za-z0-9_]{1,60}")
 

@@ -50,8 +50,22 @@ TASKS: Mapping[str, str] = {
     "gone_at": "TIMESTAMP",
     "reading": "BIGINT",
 }
-TABLES: Mapping[str, Mapping[str, str]] = {"jobs": JOBS, "tasks": TASKS}
-IDS: Mapping[str, str] = {"jobs": "job_id", "tasks": "task_id"}
+PATTERNS: Mapping[str, str] = {
+    "fingerprint": "VARCHAR",
+    "template": "VARCHAR",
+    "kind": "VARCHAR",
+    "exception_type": "VARCHAR",
+    "location": "VARCHAR",
+    "scope": "VARCHAR",
+    "skeleton": "VARCHAR",
+    "discriminators": "VARCHAR",
+    "rules": "VARCHAR",
+    "first_seen": "TIMESTAMP",
+    "reading": "BIGINT",
+}
+TABLES: Mapping[str, Mapping[str, str]] = {"patterns": PATTERNS, "jobs": JOBS, "tasks": TASKS}
+"""In the order in which they are written."""
+IDS: Mapping[str, str] = {"patterns": "fingerprint", "jobs": "job_id", "tasks": "task_id"}
 """The column that tells one row of a table from another: of several readings of it the newest counts."""
 
 RAW: Mapping[str, tuple[str, ...]] = {

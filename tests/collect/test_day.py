@@ -1,4 +1,4 @@
-"""A day of a job system, half an hour by half an hour, against an oracle: the database itself, asked in full at each run.
+"""A day of a job system, by half hours, against an oracle: the database itself, asked in full at each run.
 
 All at once and from a seed: usual work, late updates, deletions, tasks requeued in closed jobs, jobs made again under
 the same id, long transactions, a clock that is off, runs that are killed while they write, racing runs, an outage, and

@@ -11,7 +11,7 @@ from analysis.collect.statements import read
 from analysis.collect.systems import SYSTEMS, Relation, System, Version, all_systems, load_system
 from analysis.record.tables import RAW
 
-FILES = {"changed", "changed_jobs", "open", "present", "present_jobs", "labels"}
+FILES = {"changed", "changed_jobs", "open", "present", "present_jobs", "contents", "labels"}
 
 
 def origin() -> dict[str, Any]:

@@ -3,11 +3,12 @@ WITH known AS (
     SELECT
         tasks_read.* REPLACE (
             -- What was read of a row's contents holds for as long as the row has not changed.
-            CASE WHEN recorded.task_id IS NOT NULL THEN recorded.input END AS input,
-            CASE WHEN recorded.task_id IS NOT NULL THEN recorded.fingerprint END AS fingerprint,
-            coalesce(recorded.text_state, tasks_read.text_state) AS text_state
+            recorded.input AS input,
+            coalesce(texts.fingerprint, recorded.fingerprint) AS fingerprint,
+            coalesce(texts.text_state, recorded.text_state, tasks_read.text_state) AS text_state
         )
     FROM tasks_read
+    LEFT JOIN texts ON tasks_read.task_id = texts.task_id
     LEFT JOIN recorded_tasks AS recorded
         ON
             tasks_read.task_id = recorded.task_id
