@@ -47,10 +47,12 @@ class Reading:
             found = self.transaction.pairs(name, of_system("labels", self.recognised))
             self.recognised = self.recognised.with_labels(found)
 
-    def read(self, bounds: Bounds, clock: Clock, window: timedelta, pending: Span | None) -> Span | None:
-        """Reads what the bounds say, and of a full pass as much as there is time for. What is left to read of it.
+    def read(
+        self, bounds: Bounds, clock: Clock, window: timedelta, pending: Span | None
+    ) -> tuple[datetime, Span | None]:
+        """Reads what the bounds say, and of a full pass as much as there is time for.
 
-        Raises Unavailable."""
+        From when on everything has been read now, and what is left to read of the full pass. Raises Unavailable."""
         for relation, known in self.recognised.system.relations.items():
             self.working.states(relation, known.states)
         large = self.working.large_jobs(MOST_TASKS_OF_A_JOB)
@@ -73,7 +75,7 @@ class Reading:
             left = None
         checked = (reached, None) if bounds.full else (reached, pending.until) if pending else None
         self._standing(clock.observed_at - 2 * window, checked)
-        return left
+        return reached, left
 
     def _changed(self, part: Slice, large: list[str]) -> None:
         """Rules (a) and (b)."""

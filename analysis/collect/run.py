@@ -1,6 +1,7 @@
 """One run of the collector: read in one transaction, then write the record."""
 
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,7 +19,17 @@ from analysis.model import Failure, QueryCost, Unavailable
 from analysis.record import files, write
 from analysis.record.engine import open_engine
 from analysis.record.merge import Working
-from analysis.record.state import Damaged, File, LostRace, NewerRecord, Span, State, UnreadableState, folder
+from analysis.record.state import (
+    Damaged,
+    File,
+    LostRace,
+    NewerRecord,
+    RecordError,
+    Span,
+    State,
+    UnreadableState,
+    folder,
+)
 from analysis.record.tables import RAW, TABLES
 from analysis.settings import Settings
 from reports.stores import StorageUnavailable, Store
@@ -28,6 +39,8 @@ log = logging.getLogger(__name__)
 SHARE = 0.5
 """Of the run's database time at most: the rest is for the questions to the server."""
 TRIES = 3
+_DEFECTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What a mistake of ours raises; it costs the record of this run, and not the run."""
 _RACED = Failure(
     f"another run wrote the record {TRIES} times while this one read", "see that only one app writes to this place"
 )
@@ -58,6 +71,17 @@ class _Before:
     why_full: str
 
 
+@dataclass(frozen=True)
+class _Read:
+    """What was read, and from when on everything; `pending` is left to read."""
+
+    clock: Clock
+    recognised: Recognised
+    bounds: Bounds
+    reached: datetime
+    pending: Span | None
+
+
 def collect(settings: Settings, store: Store) -> Collected:
     """Brings the record up to the database's now. What database and store refuse is in `failure`, and not raised."""
     collected = Collected()
@@ -76,6 +100,15 @@ def collect(settings: Settings, store: Store) -> Collected:
         collected.failure = Failure(str(error), "run the newer release")
     except StorageUnavailable as error:
         collected.failure = Failure(f"the record cannot be kept: {error.sentence}", error.mend)
+    except (RecordError, OSError) as error:
+        collected.failure = Failure(
+            f"the record could not be made: {error}", "see that the app has memory and a disk for temporary files"
+        )
+    except _DEFECTS:
+        log.exception("collecting is defective")
+        collected.failure = Failure(
+            "collecting itself failed: this is a defect of Jobscope", "report it with the log line of this run"
+        )
     if collected.failure:
         log.warning("nothing was recorded in this run: %s", collected.failure.reason)
     return collected
@@ -99,24 +132,27 @@ def _collect(settings: Settings, store: Store, collected: Collected) -> None:
             reading.labels()
             span = _bounds(before, clock, window)
             pending = before.state.pending if before.state else None
-            pending = reading.read(span, clock, window, None if span.full else pending)
+            reached, pending = reading.read(span, clock, window, None if span.full else pending)
             recognised = reading.recognised
             read_texts(transaction, recognised, working, settings)
         # From here on the database is left alone.
-        state, written = _written(store, before, working, clock, recognised, span, pending, settings, here)
+        read = _Read(clock, recognised, span, reached, pending)
+        state, written = _written(store, before, working, read, settings, here)
         collected.state_hash = write.swap(store, before.record, state, before.etag)
         collected.state, collected.reason = state, span.reason
         collected.written = written
         for table in RAW:
-            read, gone = working.counts(table)
-            collected.read += read
+            rows, gone = working.counts(table)
+            collected.read += rows
             collected.gone += gone
         _sweep(store, before.record, state)
+    files.tidy(time.time())
 
 
 @contextmanager
 def _transaction(settings: Settings, collected: Collected) -> Iterator[Collecting]:
-    with collecting(settings, settings.database_budget_s * SHARE) as transaction:
+    spent_s = sum(cost.duration_ms for cost in collected.costs) / 1000
+    with collecting(settings, settings.database_budget_s * SHARE - spent_s) as transaction:
         try:
             yield transaction
         finally:
@@ -186,14 +222,12 @@ def _written(
     store: Store,
     before: _Before,
     working: Working,
-    clock: Clock,
-    recognised: Recognised,
-    span: Bounds,
-    pending: Span | None,
+    read: _Read,
     settings: Settings,
     here: Path,
 ) -> tuple[State, int]:
     """The new state, its files stored, and how many rows were written."""
+    clock, recognised, span = read.clock, read.recognised, read.bounds
     at, old = clock.observed_at, before.state
     reading = old.reading + 1 if old else 1
     if span.full or old is None:
@@ -214,8 +248,8 @@ def _written(
         read_at=at,
         oldest=now.oldest,
         full_pass_at=at if span.full or old is None else old.full_pass_at,
-        pending=pending,
-        covered=_covered(old, span, at, pending, timedelta(days=settings.keep_record_days)),
+        pending=read.pending,
+        covered=_covered(old, read, timedelta(days=settings.keep_record_days)),
         files=(*kept, *new),
         replaced=tuple(f.name for f in old.files if f.name not in named) if old else (),
         notes=_notes(recognised),
@@ -229,20 +263,16 @@ def _within(state: State | None, oldest: datetime) -> tuple[File, ...]:
     return tuple(f for f in state.files if f.kind == "sealed" and f.day >= day) if state else ()
 
 
-def _covered(
-    state: State | None, span: Bounds, at: datetime, pending: Span | None, kept: timedelta
-) -> tuple[Span, ...]:
+def _covered(state: State | None, read: _Read, kept: timedelta) -> tuple[Span, ...]:
     """What was covered and what is now, joined where they touch; a time that nobody saw stays between them."""
-    since = pending.until if pending else span.since
+    since, until = read.reached, read.clock.observed_at
+    oldest = until - kept
     covered = list(state.covered) if state else []
-    gap = uncovered(Seen(state.read_at, state.oldest) if state and covered else None, span)
-    if covered and gap is None and since <= covered[-1].until:
+    gap = uncovered(Seen(state.read_at, state.oldest), read.bounds) if state and covered else None
+    while covered and gap is None and covered[-1].until >= since:
         last = covered.pop()
-        since, at = min(since, last.since), max(at, last.until)
-        while covered and covered[-1].until >= since:
-            since = min(since, covered.pop().since)
-    covered.append(Span(since=since, until=at))
-    oldest = at - kept
+        since, until = min(since, last.since), max(until, last.until)
+    covered.append(Span(since=since, until=until))
     return tuple(Span(since=max(s.since, oldest), until=s.until) for s in covered if s.until > oldest)
 
 

@@ -4,11 +4,13 @@ Every other module that asks the record is given an Engine; none opens DuckDB it
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from analysis.record.state import RecordError
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -24,6 +26,10 @@ type Row = tuple[object, ...]
 type Variable = object
 
 
+class EngineFailed(RecordError):
+    """DuckDB could not do its part: out of memory or disk, or rows that it cannot read."""
+
+
 class UnknownVariable(LookupError):
     """A question and what it was given do not fit: a variable that is not set would silently read as NULL."""
 
@@ -36,9 +42,19 @@ class Engine:
         self.folder = folder
 
     def ask(self, text: str, variables: Mapping[str, Variable] | None = None) -> list[Row]:
-        """The rows of a statement. Raises UnknownVariable when a variable is missing, or is given and not used."""
+        """The rows of a statement of ours.
+
+        Raises UnknownVariable when a variable is missing, or is given and not used, and EngineFailed."""
         set_variables(self.connection, text, variables or {})
-        return self.connection.execute(text).fetchall()
+        with _told():
+            return self.connection.execute(text).fetchall()
+
+    def fill(self, table: str, rows: Sequence[Sequence[object]]) -> None:
+        """Add rows to a table, some thousand at most. Raises EngineFailed."""
+        if rows:
+            marks = ", ".join("?" * len(rows[0]))
+            with _told():
+                self.connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
 
     def ask_file(self, name: str, variables: Mapping[str, Variable]) -> list[Row]:
         """The rows of sql/record/<name>.sql."""
@@ -68,6 +84,16 @@ def open_engine(folder: Path) -> Iterator[Engine]:
         yield Engine(connection, folder)
     finally:
         connection.close()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error as error:
+        raise EngineFailed(f"DuckDB failed: {str(error).splitlines()[0][:200]}") from error
 
 
 def _shut(folder: Path, spill: Path) -> Iterable[str]:

@@ -13,6 +13,7 @@ from analysis.record.state import Damaged, File, hash_of
 from reports.stores import Store
 
 FETCHES = 8
+UNUSED_S = 86_400.0
 
 
 _making = Lock()
@@ -47,9 +48,17 @@ def kept(content: bytes) -> Path:
     return path
 
 
+def tidy(now: float) -> None:
+    """Remove what no run of this process has used for a day, as of this time in seconds: bases and deltas pass."""
+    for path in folder().glob("*.parquet"):
+        if path.stat().st_mtime < now - UNUSED_S:
+            path.unlink(missing_ok=True)
+
+
 def _fetched(store: Store, record: str, file: File, here: Path) -> Path:
     path = here / f"{file.sha256}.parquet"
     if path.exists() and hash_of(path.read_bytes()) == file.sha256:
+        path.touch()
         return path
     stored = store.read(f"{record}/{file.name}")
     if stored is None:

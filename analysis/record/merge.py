@@ -48,8 +48,7 @@ class Working:
 
     def states(self, relation: str, states: Mapping[str, str]) -> None:
         """Make the native statuses of a relation known."""
-        for status, state in states.items():
-            self._engine.connection.execute("INSERT INTO states VALUES (?, ?, ?)", [relation, status, state])
+        self._engine.fill("states", [(relation, status, state) for status, state in states.items()])
 
     def recorded(self, state: State | None, paths: Mapping[str, Path]) -> None:
         """Make recorded_jobs and recorded_tasks: the newest of base and deltas."""
@@ -83,9 +82,10 @@ class Working:
 
     def read_whole(self, jobs_but: Iterable[str]) -> None:
         """All tasks of the jobs that are loaded were read, but for these: what is missing of them is gone."""
-        self._engine.connection.execute(
-            "INSERT INTO whole_jobs SELECT job_id FROM jobs_read WHERE NOT list_contains(?::VARCHAR[], job_id)",
-            [list(jobs_but)],
+        self._engine.ask(
+            "INSERT INTO whole_jobs SELECT job_id FROM jobs_read"
+            " WHERE NOT list_contains(getvariable('jobs_but')::VARCHAR[], job_id)",
+            {"jobs_but": list(jobs_but)},
         )
 
     def to_ask(self, table: str, failed_since: datetime, checked: tuple[datetime, datetime | None] | None) -> list[str]:
@@ -105,9 +105,7 @@ class Working:
 
     def texts(self, rows: Iterable[tuple[str | None, ...]]) -> None:
         """Add what was made of error texts; the columns are those of TEXTS."""
-        if found := list(rows):
-            marks = ", ".join("?" * len(TEXTS))
-            self._engine.connection.executemany(f"INSERT INTO texts VALUES ({marks})", found)
+        self._engine.fill("texts", list(rows))
 
     def delta(self, table: str) -> int:
         """Make the rows that differ from what is recorded; how many there are."""
