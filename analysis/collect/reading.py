@@ -24,6 +24,14 @@ FOREVER = "9999-12-31 00:00:00+00"
 
 
 @dataclass(frozen=True)
+class Label:
+    """One row of labels.sql."""
+
+    relation: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Slice:
     """A part of what is read: jobs touched from `since` on, before `until` (None: up to now, and what is open)."""
 
@@ -44,8 +52,8 @@ class Reading:
         """Ask which statuses occur, where their type does not list them and an index makes that cheap."""
         if self.recognised.has_text_status():
             name = f"systems/{self.recognised.system.name}/labels"
-            found = self.transaction.pairs(name, of_system("labels", self.recognised))
-            self.recognised = self.recognised.with_labels(found)
+            found = self.transaction.rows(name, Label, {}, of_system("labels", self.recognised))
+            self.recognised = self.recognised.with_labels((row.relation, row.label) for row in found)
 
     def read(
         self, bounds: Bounds, clock: Clock, window: timedelta, pending: Span | None
@@ -102,8 +110,8 @@ class Reading:
 
     def _copy(self, file: str, table: str, given: Mapping[str, str]) -> None:
         name = f"systems/{self.recognised.system.name}/{file}"
-        found = self.transaction.copy(name, copy_of(file, table, self.recognised), given, self.folder)
-        self.working.load(table, found.paths)
+        statement = copy_of(file, table, self.recognised)
+        self.working.load(table, self.transaction.copy(name, statement, given, self.folder))
 
 
 def _slices(bounds: Bounds, clock: Clock, window: timedelta, pending: Span | None) -> Iterator[Slice]:

@@ -5,7 +5,6 @@ from collections.abc import Buffer, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
-from typing import NamedTuple
 
 import psycopg
 from psycopg import sql
@@ -23,13 +22,6 @@ CHUNK_BYTES = 50_000_000
 """A file of rows is closed once it is as large."""
 MOST_BYTES = 2_000_000_000
 """A run that would copy more than this stops, and says so: the disk of a function app is small."""
-
-
-class Files(NamedTuple):
-    """The CSV files of one COPY."""
-
-    paths: tuple[Path, ...]
-    rows: int
 
 
 class Collecting:
@@ -69,20 +61,13 @@ class Collecting:
             cost.append(len(found))
             return found
 
-    def pairs(self, name: str, statement: str) -> list[tuple[str, str]]:
-        """The rows of a statement of two texts. Raises Unavailable."""
-        with self._asking(name) as cost:
-            found = [(str(a), str(b)) for a, b in self._connection.execute(statement.encode())]
-            cost.append(len(found))
-            return found
-
-    def copy(self, name: str, statement: str, given: Mapping[str, str], folder: Path) -> Files:
+    def copy(self, name: str, statement: str, given: Mapping[str, str], folder: Path) -> list[Path]:
         """Write the rows of a COPY into files of `folder`. Raises Unavailable."""
         with self._asking(name) as cost:
             self._set(given, frozenset(given))
             paths: list[Path] = []
-            rows = 0
-            with self._connection.cursor().copy(statement.encode()) as copy:
+            cursor = self._connection.cursor()
+            with cursor.copy(statement.encode()) as copy:
                 chunk = iter(copy)
                 while (first := next(chunk, None)) is not None:
                     self._files += 1
@@ -95,13 +80,8 @@ class Collecting:
                     self._bytes += size
                     if self._bytes > MOST_BYTES:
                         raise Unavailable(_too_much(name))
-                rows = max(0, self._rows_of(copy))
-            cost.append(rows)
-            return Files(tuple(paths), rows)
-
-    @staticmethod
-    def _rows_of(copy: "psycopg.Copy") -> int:
-        return copy.cursor.rowcount
+            cost.append(cursor.rowcount)
+            return paths
 
     def _repaired(self, block: Buffer) -> Buffer:
         """A database in SQL_ASCII sends any bytes; those that are no UTF-8 become the replacement character."""

@@ -3,7 +3,7 @@
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -72,9 +72,6 @@ class System(Closed):
             if wrong := [label for label in relation.terminal if relation.states.get(label) not in TERMINAL]:
                 raise ValueError(f"terminal statuses of {name} without a terminal state: {', '.join(wrong)}")
         return self
-
-
-type Name = Annotated[str, Field(pattern=r"^[a-z_]+$")]
 
 
 @cache

@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from analysis.record.tables import RECORD_VERSION
 
@@ -124,8 +124,3 @@ def from_json(content: bytes) -> State:
 def hash_of(content: bytes) -> str:
     """The hash by which a file or a state is named."""
     return sha256(content).hexdigest()
-
-
-def published(state: State) -> dict[str, JsonValue]:
-    """The state without its files, for people."""
-    return state.model_dump(mode="json", exclude={"files", "replaced"})

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 import psycopg
@@ -103,6 +104,8 @@ class System:
 
         The database itself is asked in full: for jobs that changed since or are open, their tasks, and open tasks."""
         found: dict[str, object] = {}
+        if overlap := [pair for pair in pairwise(self.state().covered) if pair[0].until >= pair[1].since]:
+            found["times that are covered twice"] = overlap
         with opened(self.store, [RECORD]) as engine:
             for path in INVARIANTS:
                 if broken := engine.ask(path.read_text("utf-8")):

@@ -10,7 +10,7 @@ import pytest
 from analysis.collect import session
 from analysis.collect.reading import Reading
 from analysis.collect.run import SHARE, collect
-from analysis.collect.session import Collecting, Files
+from analysis.collect.session import Collecting
 from analysis.model import Failure
 from analysis.settings import Settings
 from analysis.slots import manual
@@ -83,7 +83,7 @@ def test_a_backend_that_is_ended_in_the_middle_is_told_and_made_good(
     system.job("a", system.now())
     copied = Collecting.copy
 
-    def ended(self: Collecting, name: str, statement: str, given: Mapping[str, str], folder: Path) -> Files:
+    def ended(self: Collecting, name: str, statement: str, given: Mapping[str, str], folder: Path) -> list[Path]:
         system.connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND application_name = 'jobscope'"

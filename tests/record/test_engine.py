@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from analysis.record.engine import THREADS, UnknownVariable, open_engine, set_variables
+from analysis.record.engine import THREADS, EngineFailed, UnknownVariable, open_engine, set_variables
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_it_reads_and_writes_its_folder(folder: Path) -> None:
     ],
 )
 def test_it_refuses_what_lies_outside(folder: Path, statement: str, words: str) -> None:
-    with open_engine(folder / "in") as engine, pytest.raises(duckdb.Error, match=words):
+    with open_engine(folder / "in") as engine, pytest.raises(EngineFailed, match=words):
         engine.ask(statement.format(folder))
 
 
