@@ -26,14 +26,14 @@ type Node = dict[str, object]
 
 @pytest.fixture(scope="module", params=[18, 14])
 def history(request: pytest.FixtureRequest) -> Iterator[tuple[str, Recognised]]:
-    """60 days, of which a window has 50 jobs with 100 tasks each; and the same with statuses of text."""
+    """20 days, of which a window has 50 jobs with 100 tasks each."""
     server = request.getfixturevalue(f"postgres{request.param}")
     name = f"collect_{secrets.token_hex(6)}"
     with psycopg.connect(server.dsn, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     with psycopg.connect(server.url(name), autocommit=True) as connection:
         create_schema(connection)
-        load_history(connection, AT, Span(oldest_day=60))
+        load_history(connection, AT, Span(oldest_day=20))
     with collecting(Settings.model_validate({"database_url": server.url(name)}), 60) as transaction:
         columns = transaction.rows("systems/catalog", CatalogColumn, {"schema": "app"})
     recognised = recognise([load_system("origin_staged")], "app", "postgres", columns)
