@@ -76,15 +76,16 @@ def _notes(recognised: Recognised) -> tuple[str, ...]:
         for relation in relations
         if (labels := recognised.unknown_statuses(relation))
     )
-    missing = (
-        f"{relation}.{column} is not recorded: the version has no such column, or the role no right to it"
+    missing = [
+        f"{relation}.{column}"
         for relation, known in relations.items()
         for column in known.columns
         if recognised.column(relation, column) is None
-    )
+    ]
+    absent = (f"not in this version, or not readable by this role: {', '.join(missing)}",) if missing else ()
     hidden = (
         f"the error texts of {relation} may not be read by this role: their failures have no pattern"
         for relation, known in relations.items()
         if known.contents and not recognised.has_contents(relation)
     )
-    return (*unknown, *missing, *hidden)
+    return (*unknown, *absent, *hidden)

@@ -1,15 +1,18 @@
 """The folders of sql/systems/, and what is refused of their files."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from pydantic import BaseModel, ValidationError
 
 from analysis.collect.statements import read
 from analysis.collect.systems import SYSTEMS, Relation, System, Version, all_systems, load_system
 from analysis.record.tables import RAW
+from tests.conftest import MakeDatabase
 
 FILES = {"changed", "changed_jobs", "open", "present", "present_jobs", "contents", "labels"}
 
@@ -23,6 +26,17 @@ def test_each_folder_is_a_system_with_the_files_that_collecting_needs() -> None:
     assert {system.name for system in all_systems()} == folders
     for folder in folders:
         assert {path.stem for path in (SYSTEMS / folder).glob("*.sql")} >= FILES - {"labels"}
+
+
+@pytest.mark.parametrize("path", sorted(SYSTEMS.glob("*/*.sql")), ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_each_file_runs_as_it_stands_on_the_first_version(database: MakeDatabase, path: Path) -> None:
+    defaults = (path.parent / "defaults.psql").read_text("utf-8")
+    values = dict(re.findall(r"^\\set (\w+) '([^']*)'$", defaults, re.MULTILINE))
+    with psycopg.connect(database()) as connection:
+        connection.execute("SET search_path = app")
+        connection.execute(re.sub(r"^\\set .*$", "", defaults, flags=re.MULTILINE).encode())
+        written = re.sub(r":'([a-z_]+)'", lambda match: f"'{values[match[1]]}'", path.read_text("utf-8"))
+        assert connection.execute(written.encode()).fetchall() == []
 
 
 def test_each_file_begins_with_its_question_and_asks_no_clock() -> None:
