@@ -118,6 +118,8 @@ class Collecting:
 @contextmanager
 def collecting(settings: Settings, budget_s: float) -> Iterator[Collecting]:
     """Connects and begins. Raises Unavailable when the database cannot be reached, and when the time is over."""
+    if budget_s <= 0:
+        raise Unavailable(_spent(budget_s))
     try:
         with connection_to(settings) as connection, deadline(connection, budget_s + GRACE_S):
             connection.execute(_opening(settings, budget_s))
@@ -136,7 +138,7 @@ def _opening(settings: Settings, budget_s: float) -> sql.Composed:
         " SET LOCAL TimeZone = {zone}; SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL search_path = pg_catalog;"
         " SET LOCAL application_name = {name}"
     ).format(
-        timeout=int(budget_s * 1000),
+        timeout=max(1, int(budget_s * 1000)),  # 0 would be no limit
         lock=LOCK_TIMEOUT_MS,
         idle=int((budget_s + 10) * 1000),
         zone=settings.timezone,
@@ -146,7 +148,7 @@ def _opening(settings: Settings, budget_s: float) -> sql.Composed:
 
 def _spent(budget_s: float) -> Failure:
     return Failure(
-        f"the record's share of the database's time, {budget_s:g} s, was spent before this question",
+        f"the record's share of the database's time, {max(budget_s, 0):g} s, was spent before this question",
         "raise JOBSCOPE_DATABASE_BUDGET_S, or see in the cost of the run which queries took it",
     )
 

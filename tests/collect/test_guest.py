@@ -98,10 +98,15 @@ def test_a_backend_that_is_ended_in_the_middle_is_told_and_made_good(
 
 
 def test_the_time_of_the_record_is_a_share_of_the_budget(system: System) -> None:
-    system.settings = system.settings.model_copy(update={"database_budget_s": 1e-9})
-    found = collect(system.settings, system.store)
-    assert found.failure is not None
-    assert SHARE == 0.5
+    tiny = system.settings.model_copy(update={"database_budget_s": 0.02})
+    with psycopg.connect(system.dsn) as other:
+        other.execute("LOCK TABLE app.tasks IN ACCESS EXCLUSIVE MODE")
+        found = collect(tiny, system.store)
+    told = reason(found.failure)
+    assert f"took longer than {0.02 * SHARE:g} s and was cancelled" in told or "was spent before this question" in told
+    assert sum(cost.duration_ms for cost in found.costs) < 500
+    none = system.settings.model_copy(update={"database_budget_s": 0})
+    assert "was spent before this question" in reason(collect(none, system.store).failure)
 
 
 def test_a_full_pass_that_is_too_long_goes_on_in_the_next_run(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
