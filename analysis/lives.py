@@ -1,9 +1,9 @@
-"""The life of each finding over the runs: new, ongoing, escalating, back, gone. Pure.
+"""The life of each finding over the runs: new, ongoing, escalating, back, unsure, gone. Pure.
 
 A finding is gone when two runs that could tell did not find it: one at its threshold comes and goes, and nobody wants
-to be told each time. A run whose analysis is unknown says nothing about its findings, nor about the trends of its
-numbers. Advice begins no life, since it asks nobody to come, but it keeps one: what falls below its threshold for an
-hour is not over.
+to be told each time. A run whose analysis is unknown says nothing about its findings, which are unsure after it, nor
+about the trends of its numbers. Advice begins no life, since it asks nobody to come, but it keeps one: what falls below
+its threshold for an hour is not over.
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,6 +23,8 @@ COUNTS = 4
 GROWTH_MIN = 20
 """And by so many, since 2 after 1 is no escalation."""
 GONE_AFTER = ".."
+GONE_AT_ONCE = ("health/coverage", "health/database")
+"""One run that reached the database and looked at everything proves it: these stand at no threshold."""
 
 
 def lives(
@@ -40,7 +42,7 @@ def lives(
     for key, life in known.items():
         if key in found:
             continue
-        absent = _absent(life, slot) if _could_tell(key, results) else _unsure(life)
+        absent = _absent(key, life, slot) if _could_tell(key, results) else _unsure(life)
         if slot - (absent.ended or absent.last_seen) <= REMEMBERED:
             told[key] = absent
     return dict(sorted(told.items()))
@@ -100,15 +102,18 @@ def _lasts(known: Life, severity: Severity, slot: datetime, lasting: timedelta) 
     return severity == known.worst == "warning" and slot >= due and (known.escalated is None or known.escalated < due)
 
 
-def _absent(life: Life, slot: datetime) -> Life:
+def _absent(key: str, life: Life, slot: datetime) -> Life:
     sightings = _sighted(life, ".")
-    if life.state == "gone" or not sightings.replace("?", "").endswith(GONE_AFTER):
-        return life.model_copy(update={"sightings": sightings})
+    proven = key.partition(":")[0] in GONE_AT_ONCE or sightings.replace("?", "").endswith(GONE_AFTER)
+    if life.state == "gone" or not proven:
+        state = "ongoing" if life.state == "unsure" else life.state
+        return life.model_copy(update={"state": state, "sightings": sightings})
     return life.model_copy(update={"state": "gone", "ended": slot, "sightings": sightings})
 
 
 def _unsure(life: Life) -> Life:
-    return life.model_copy(update={"sightings": _sighted(life, "?")})
+    state = "gone" if life.state == "gone" else "unsure"
+    return life.model_copy(update={"state": state, "sightings": _sighted(life, "?")})
 
 
 def _sighted(known: Life | None, letter: str) -> str:

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from analysis.model import Direction, Kind, Model, Severity, Status
 
-type LifeState = Literal["new", "ongoing", "escalating", "regressed", "gone"]
+type LifeState = Literal["new", "ongoing", "escalating", "regressed", "unsure", "gone"]
 type ChangeKind = Literal["new", "worse", "came back", "gone"]
 
 
@@ -40,8 +40,8 @@ class Life(Model):
 
     `began` is the start of this episode, `first_seen` that of the first one that is remembered, `escalated` when it
     last got worse, `ended` when it was called gone. `sightings` has one letter a run, the newest last: `x` found,
-    `.` not found, `?` its analysis could not tell. `worst` and `peak` are the highest severity and count of this
-    episode, `counts` those of the last runs in which it was found.
+    `.` not found, `?` its analysis could not tell, and the state is `unsure`. `worst` and `peak` are the highest
+    severity and count of this episode, `counts` those of the last runs in which it was found.
     """
 
     state: LifeState

@@ -18,18 +18,31 @@ def read_snapshot(stored: bytes) -> Snapshot:
     """The snapshot of these bytes. Raises UnreadableSnapshot for one of a newer schema, and for what is none."""
     try:
         # An older release of the same schema may meet fields that a newer one has added.
-        return Snapshot.model_validate_json(json.dumps(read_document(stored)), extra="ignore")
+        snapshot = Snapshot.model_validate_json(json.dumps(read_document(stored)), extra="ignore")
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(map(str, first["loc"]))
         raise UnreadableSnapshot(f"This is no snapshot of Jobscope: {place}: {first['msg']}.") from error
+    _check_instants_and_columns(snapshot)
+    return snapshot
+
+
+def _check_instants_and_columns(snapshot: Snapshot) -> None:
+    """What the model does not say: a history is as long as its runs, and no run is without its time zone."""
+    history = snapshot.history
+    columns = [history.statuses, *(series.values for series in history.series.values())]
+    columns += [series.samples for series in history.series.values() if series.samples]
+    if any(len(column) != len(history.slots) for column in columns):
+        raise UnreadableSnapshot("This snapshot is damaged: its history has columns of different lengths.")
+    if any(slot.tzinfo is None for slot in (snapshot.run.slot, *history.slots)):
+        raise UnreadableSnapshot("This snapshot is damaged: a slot has no time zone.")
 
 
 def read_document(stored: bytes) -> Json:
     """Its JSON in this release's schema, which is all that a report needs. Raises UnreadableSnapshot."""
     try:
         document = json.loads(stored)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UnreadableSnapshot(f"This is no JSON: {error}.") from error
     version = document.get("schema_version") if isinstance(document, dict) else None
     if not isinstance(version, int):
@@ -39,7 +52,10 @@ def read_document(stored: bytes) -> Json:
             f"This snapshot has schema version {version}, and this release of Jobscope reads up to {SCHEMA_VERSION}:"
             " read it with the release that wrote it, or a newer one."
         )
-    return _from_first(document) if version == 1 else cast(Json, document)
+    try:
+        return _from_first(document) if version == 1 else cast(Json, document)
+    except (AttributeError, KeyError, TypeError) as error:
+        raise UnreadableSnapshot("This snapshot of the first version is damaged.") from error
 
 
 def _from_first(document: Json) -> Json:

@@ -26,6 +26,7 @@ from local.schema import create_schema
 from reports.console import summary
 from reports.naming import LATEST_HTML, LATEST_JSON
 from reports.stores import open_store
+from reports.target import TARGET_JSON
 
 DATA = Path(__file__).parents[1] / ".local" / "postgres-18"
 DATABASE = "jobscope_sample"
@@ -95,7 +96,7 @@ def _prepared(server: Server, output: Path, progress: Progress) -> tuple[str, Sa
         # The next sample's faults begin at other times: runs that remember these would tell of both.
         for name in ("snapshots", "reports"):
             shutil.rmtree(output / name, ignore_errors=True)
-        for name in (LATEST_JSON, LATEST_HTML):
+        for name in (LATEST_JSON, LATEST_HTML, TARGET_JSON):
             open_store(output.as_uri()).delete(name)
         first = True
     at = datetime.now(UTC).replace(microsecond=0)

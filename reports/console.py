@@ -26,6 +26,13 @@ def summary(snapshot: bytes, *paths: str, console: Console | None = None) -> Non
     line.append(f"  {content['target']['name']}: ", style="default")
     line.append(_counts(severe, statuses), style="default")
     out.print(line)
+    covered = content["analyses"].get("health/coverage", {"data": {}})
+    if covered["data"].get("blind"):
+        out.print(Text(_inert(covered["summary"]), style="bold"))
+        for one in covered["data"]["reasons"]:
+            out.print(Text(_inert(f"   {one['reason']} {one['mend']}")))
+    for wrong in (one for one in content["run"].get("wrong_settings", ()) if one["costs"]):
+        out.print(Text(_inert(f"   {wrong['setting']}: {wrong['reason']}. {wrong['costs']}"), style="yellow"))
     for number, finding in enumerate(severe[:SHOWN], start=1):
         out.print(_finding(number, finding))
     if len(severe) > SHOWN:

@@ -13,6 +13,13 @@ from psycopg import sql
 
 from local.postgres import Server, postgres_server
 from local.schema import create_schema
+from tests.reliability import (  # noqa: F401 - hooks and a fixture, which pytest finds here
+    pytest_addoption,
+    pytest_collection_modifyitems,
+    pytest_configure,
+    pytest_sessionfinish,
+    reliability,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -29,7 +29,9 @@ from reports.stores import StorageUnavailable, Store
 log = logging.getLogger(__name__)
 
 SHARE = 0.5
-"""Of the run's database time at most: the rest is for the questions to the server."""
+"""Of the run's database time at most."""
+RESERVED = 0.25
+"""Of it at least: what is asked before the record is written leaves as much."""
 TRIES = 3
 _DEFECTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What a mistake of ours raises; it costs the record of this run, and not the run."""
@@ -51,14 +53,21 @@ class Collected:
     written: int = 0
     gone: int = 0
 
+    @property
+    def database_s(self) -> float:
+        """What its questions took of the database's time."""
+        return sum(cost.duration_ms for cost in self.costs) / 1000
 
-def collect(settings: Settings, store: Store) -> Collected:
-    """Brings the record up to the database's now. What database and store refuse is in `failure`, and not raised."""
+
+def collect(settings: Settings, store: Store, spent_s: float = 0.0) -> Collected:
+    """Brings the record up to the database's now. What database and store refuse is in `failure`, and not raised.
+
+    `spent_s` is what the run has used of its database time already."""
     collected = Collected()
     try:
         for _ in range(TRIES):
             try:
-                _collect(settings, store, collected)
+                _collect(settings, store, collected, spent_s)
                 break
             except LostRace:
                 log.info("another run has written the record meanwhile: reading again")
@@ -84,7 +93,7 @@ def collect(settings: Settings, store: Store) -> Collected:
     return collected
 
 
-def _collect(settings: Settings, store: Store, collected: Collected) -> None:
+def _collect(settings: Settings, store: Store, collected: Collected, spent_s: float) -> None:
     window = timedelta(hours=settings.window_hours)
     # Before the database is asked: a transaction that waits for a store would hold its picture of the rows.
     records = {system.name: stored(store, folder(system.name, settings.schema_name)) for system in all_systems()}
@@ -93,7 +102,7 @@ def _collect(settings: Settings, store: Store, collected: Collected) -> None:
         open_engine(files.folder()) as engine,
     ):
         here = Path(temporary)
-        with _transaction(settings, collected) as transaction:
+        with _transaction(settings, collected, spent_s) as transaction:
             clock = _clock(transaction)
             transaction.encoding, transaction.user = clock.encoding, clock.user_name
             recognised = _recognised(settings, transaction)
@@ -121,9 +130,9 @@ def _collect(settings: Settings, store: Store, collected: Collected) -> None:
 
 
 @contextmanager
-def _transaction(settings: Settings, collected: Collected) -> Iterator[Collecting]:
-    spent_s = sum(cost.duration_ms for cost in collected.costs) / 1000
-    with collecting(settings, settings.database_budget_s * SHARE - spent_s) as transaction:
+def _transaction(settings: Settings, collected: Collected, spent_s: float) -> Iterator[Collecting]:
+    whole_s = settings.database_budget_s
+    with collecting(settings, min(whole_s * SHARE, whole_s - spent_s) - collected.database_s) as transaction:
         try:
             yield transaction
         finally:

@@ -24,6 +24,7 @@ META = Meta(
     why="Thousands of failed tasks are a handful of faults: each is mended once.",
     queries=(FAILED_TEXTS,),
     privileges=("SELECT on jobs and tasks, with error_details",),
+    guards="failures",
 )
 
 

@@ -35,6 +35,7 @@ META = Meta(
     why="A rate that leaves its usual range has one cause more often than many.",
     queries=(FINISHED_TASKS, FINISHED_JOBS),
     privileges=("SELECT on jobs and tasks",),
+    guards="failures",
 )
 
 

@@ -22,9 +22,11 @@ META = Meta(
     id="poison/repeated_failures",
     passing="No input fails again and again",
     failing="The same input fails again and again",
+    advised="The same input fails again and again",
     why="What fails with the same parameters in every job will fail in the next one too; retrying it is waste.",
     queries=(REPEATED,),
     privileges=("SELECT on jobs and tasks, with parameters and error_details",),
+    guards="poison",
 )
 
 EVIDENCE = (

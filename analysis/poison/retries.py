@@ -34,6 +34,7 @@ META = Meta(
     why="Nothing tries such a task again: the job goes on without its part, or fails.",
     queries=(RETRIES,),
     privileges=("SELECT on jobs and tasks",),
+    guards="poison",
 )
 
 EVIDENCE = (

@@ -16,7 +16,7 @@ USUAL = {("task", "make_tile"): [10.0] * 40, ("job", "process_raster"): [100.0] 
 
 
 def found(made: Course) -> list[str]:
-    return [finding.key.partition(":")[0].partition("/")[2] for finding in poison_findings(made, LIMITS, "app", ())]
+    return [finding.key.partition(":")[0].partition("/")[2] for finding in poison_findings(made, LIMITS, "app", (), ())]
 
 
 @pytest.mark.parametrize(("now", "expected"), [(400, ["stage_not_advanced"]), (330, [])])

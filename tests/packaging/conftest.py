@@ -21,6 +21,7 @@ from tests.analyses.conftest import ask  # noqa: F401 - a run of chosen analyses
 from tests.logs.conftest import kusto  # noqa: F401 - Microsoft's parser, a fixture
 from tests.packaging import blocks
 from tests.packaging.tools import TOOLS
+from tests.web.lost_records import lost_records
 
 PROJECT = blocks.PROJECT
 LOG = "ERROR pool exhausted after 30 s\nERROR pool exhausted after 31 s\nERROR no route to host db-7\n"
@@ -90,6 +91,7 @@ def place(sample_database: LoadedSample, tools: Path, tmp_path_factory: pytest.T
         known = {"URL": host.url, "KEY": host.key, "JOB": job, "SLOT": slot, "DATABASE": sample_database.dsn}
         published = {name: settings[name] for name in ("JOBSCOPE_DATABASE_URL", "JOBSCOPE_REPORTS_URL")}
         yield Place(folder, {**clean, **known, **published}, host, sample_database.dsn, ran.body, job, slot)
+        assert lost_records(host.log()) == []
 
 
 @pytest.fixture

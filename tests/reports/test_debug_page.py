@@ -27,7 +27,7 @@ HOSTILE = '</code><script>alert(1)</script>"&'
 
 def explained(made: Course) -> dict[str, Any]:
     limits = Limits()
-    said = explain(made, limits, None, poison_findings(made, limits, "app", ()), "Beside forty.")
+    said = explain(made, limits, None, poison_findings(made, limits, "app", (), ()), "Beside forty.")
     # Completed tasks have a result, others not yet.
     given = tuple(
         Contents(t.task_id, {"tile": t.task_id, "note": HOSTILE}, {"rows": 7} if t.status == "completed" else None)

@@ -12,6 +12,7 @@ from local.postgres import Server
 from local.sample.build import build_sample
 from local.sample.load import LoadedSample, load_sample
 from local.schema import create_schema
+from tests.web.lost_records import lost_records
 
 PROJECT = Path(__file__).parents[2]
 
@@ -40,7 +41,10 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def app(served_sample: LoadedSample, reports: Path) -> Iterator[HostProcess]:
-    """The function app with one stored run; its limits are raised, because tests ask quickly."""
+    """The function app with one stored run; its limits are raised, because tests ask quickly.
+
+    Whatever they asked, no record of ours may have been logged outside of an invocation.
+    """
     env = {
         "JOBSCOPE_DATABASE_URL": served_sample.dsn,
         "JOBSCOPE_REPORTS_URL": reports.as_uri(),
@@ -50,3 +54,4 @@ def app(served_sample: LoadedSample, reports: Path) -> Iterator[HostProcess]:
     with functions_host(PROJECT, env=env, key="key-of-these-tests") as host:
         assert host.request("POST", "/api/run").status == 201
         yield host
+        assert lost_records(host.log()) == []
