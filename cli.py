@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -206,6 +207,58 @@ def mutes() -> None:
         typer.echo(f"{one.key}  {state} {one.until:%Y-%m-%d %H:%M} UTC  {one.reason}{who}")
 
 
+class Format(StrEnum):
+    """How `jobscope query` writes an answer."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+@app.command()
+def query(
+    statement: Annotated[str, typer.Argument(help="One SELECT in DuckDB's SQL over the tables jobs and tasks.")],
+    output: Annotated[Format, typer.Option("--format", help="A table for people, JSON, or CSV.")] = Format.TABLE,
+    limit: Annotated[int, typer.Option(help="The most rows that are shown.", min=1, max=1_000_000)] = 1000,
+) -> None:
+    """Ask the record of jobs and tasks; docs/record.md describes its tables. Nothing asks the monitored database."""
+    from analysis.collect.systems import all_systems
+    from analysis.record.query import BadQuestion, ask
+    from analysis.record.state import folder
+    from cycle import open_reports
+    from reports.answer import written
+
+    settings = Settings.read()
+    records = [folder(system.name, settings.schema_name) for system in all_systems()]
+    try:
+        found = ask(open_reports(settings), records, statement, limit)
+    except BadQuestion as error:
+        typer.echo(f"jobscope: {error}", err=True)
+        raise typer.Exit(BAD_SETTINGS) from error
+    typer.echo(written(found.columns, found.rows, output.value), nl=False)
+    if found.cut:
+        typer.echo(f"jobscope: only the first {limit} rows are shown; raise --limit, or ask for fewer", err=True)
+
+
+@app.command()
+def forget(job_id: Annotated[str, typer.Argument(help="The full id of a job.")]) -> None:
+    """Take a job and its tasks out of the record, for good. Exit code 1 when it is not recorded.
+
+    A job that the job system still holds comes back with the next run: delete it there first."""
+    from analysis.collect.systems import all_systems
+    from analysis.record.forget import forget as take_out
+    from analysis.record.state import folder
+    from cycle import open_reports
+
+    settings = Settings.read()
+    records = [folder(system.name, settings.schema_name) for system in all_systems()]
+    rows = take_out(open_reports(settings), records, job_id)
+    if not rows:
+        typer.echo(f"jobscope: {job_id} is not recorded", err=True)
+        raise typer.Exit(NO_SUCH_JOB)
+    typer.echo(f"{rows} recorded rows of {job_id} are gone; snapshots and reports that name it are not changed")
+
+
 @app.command()
 def demo(
     output: Annotated[Path, typer.Option(help="The reports folder.")] = Path("out"),
@@ -272,9 +325,10 @@ def debug(
 
 
 def main() -> None:
-    """Exit codes: 0 done, 2 wrong settings, 3 the reports cannot be used, 4 database or snapshot cannot be read,
+    """Exit codes: 0 done, 2 wrong settings, 3 the reports cannot be used, 4 database, snapshot or record unreadable,
     5 published, but blind."""
     from analysis.model import Unavailable
+    from analysis.record.state import RecordError
     from analysis.stored import UnreadableSnapshot
     from reports.stores import StorageUnavailable
 
@@ -289,7 +343,7 @@ def main() -> None:
     except StorageUnavailable as error:
         typer.echo(f"jobscope: the reports cannot be used: {error}", err=True)
         sys.exit(NOT_PUBLISHED)
-    except UnreadableSnapshot as error:
+    except (UnreadableSnapshot, RecordError) as error:
         typer.echo(f"jobscope: {error}", err=True)
         sys.exit(UNREADABLE)
     except Unavailable as error:

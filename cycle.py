@@ -3,6 +3,8 @@
 import logging
 from datetime import UTC, datetime
 
+from analysis.collect.run import RESERVED, Collected, collect
+from analysis.collect.told import recorded
 from analysis.keeping import expired
 from analysis.registry import ANALYSES
 from analysis.run import Looked, conclude, look
@@ -39,13 +41,17 @@ def cycle(
     and so is a wrong setting of a part that a run goes without.
     """
     store, (channels, wrong) = open_reports(settings), open_channels(settings)
-    looked = look(settings, occasion, ANALYSES, parameters or {})
+    looked = look(leaving_time_for_the_record(settings), occasion, ANALYSES, parameters or {})
     occasion, horizon = looked.occasion, looked.now + AHEAD
     if identity := identity_of(settings, looked):
         claim(store, identity)
+    # A past that is replayed is none that was seen; a record of a database that nobody knows could be another target's.
+    replayed = parameters is not None and "observed_at" in parameters
+    collected = collect(settings, store, looked.gathered.database_s) if identity and not replayed else None
     recalled = recall(store, remembered, occasion.slot, horizon)
     heal(store, recalled, looked)
-    snapshot = with_mutes(store, conclude(settings, looked, ANALYSES, recalled.snapshot, stepped_over(recalled)))
+    snapshot = conclude(settings, looked, ANALYSES, recalled.snapshot, stepped_over(recalled))
+    snapshot = with_mutes(store, with_record(snapshot, collected))
     wrong_settings = (*settings.wrong, *wrong)
     snapshot = snapshot.model_copy(update={"run": snapshot.run.model_copy(update={"wrong_settings": wrong_settings})})
 
@@ -67,6 +73,24 @@ def cycle(
     tidy(settings, store, min(published.slot, snapshot.observed_at or published.slot))
     draw_left_out(store, published)
     return published
+
+
+def leaving_time_for_the_record(settings: Settings) -> Settings:
+    """The settings for what is asked before the record is written: with less of the database's time."""
+    return settings.model_copy(update={"database_budget_s": settings.database_budget_s * (1 - RESERVED)})
+
+
+def with_record(snapshot: Snapshot, collected: Collected | None) -> Snapshot:
+    """The snapshot with what became of the record in this run, and what it cost."""
+    if collected is None:
+        return snapshot
+    run = snapshot.run
+    told = {
+        "record": recorded(collected),
+        "queries": (*run.queries, *collected.costs),
+        "database_s": round(run.database_s + collected.database_s, 4),
+    }
+    return snapshot.model_copy(update={"run": run.model_copy(update=told)})
 
 
 def identity_of(settings: Settings, looked: Looked) -> Identity | None:

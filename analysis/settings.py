@@ -119,6 +119,7 @@ class Settings(BaseSettings):
     keep_all_hours: Annotated[float, Field(ge=CARRIED.every / timedelta(hours=1), le=24 * 366)] = 48
     keep_hourly_days: Annotated[float, Field(ge=CARRIED.hourly / timedelta(days=1), le=3660)] = 14
     keep_daily_days: Annotated[float, Field(ge=CARRIED.daily / timedelta(days=1), le=3660)] = 365
+    keep_record_days: Annotated[float, Field(ge=1, le=3660)] = 14
     keep_words: Words = ()
     mask_words: Words = ()
     query_timeout_s: Annotated[float, Field(gt=0, le=30)] = 10

@@ -18,6 +18,21 @@ from analysis.model import Finding, Model, QueryCost, Result, Status
 SCHEMA_VERSION: Final = 2
 
 
+class Recorded(Model):
+    """What this run did to the record of jobs and tasks. `failure` is empty where it was written."""
+
+    state: str = ""
+    read_at: datetime | None = None
+    covered_since: datetime | None = None
+    reason: str = ""
+    rows_read: int = 0
+    rows_written: int = 0
+    rows_gone: int = 0
+    notes: tuple[str, ...] = ()
+    failure: str = ""
+    fix: str = ""
+
+
 class SteppedOver(Model):
     """A stored snapshot that could not carry the memory on; the reason is a sentence."""
 
@@ -52,6 +67,7 @@ class Run(Model):
     connect_ms: float | None = None
     database_s: float
     queries: tuple[QueryCost, ...]
+    record: Recorded | None = None
     version: str
     settings: dict[str, JsonValue]
     wrong_settings: tuple[WrongSetting, ...] = ()

@@ -1,4 +1,4 @@
-"""The monitored database's schema, from its published facts: two versions of the tables, three of the functions."""
+"""The monitored database's schema, from its published facts: the versions of its tables, and three of its functions."""
 
 from pathlib import Path
 
@@ -7,6 +7,8 @@ from psycopg import sql
 
 FOLDER = Path(__file__).parent
 VERSIONS = ("september_2025", "early_2026")
+MEASURED = ("september_2025", "october_2025", "november_2025", "january_2026", "april_2026")
+"""Versions that ran; of the four later ones there are the tables and no functions."""
 _FUNCTIONS = {
     ("september_2025", "correct"): "functions_correct.sql",
     ("september_2025", "september"): "functions_september.sql",
@@ -22,10 +24,10 @@ def create_schema(
 ) -> None:
     """Create the schema's types, tables, indexes, triggers and stored functions in the caller's transaction.
 
-    `version` is `september_2025` or `early_2026`; `functions` is `correct` or `september` (the defective ones, which
-    only the first version had). Raises KeyError for any other pair.
+    `version` is `early_2026` or one of MEASURED; `functions` is `none`, `correct`, or `september` (the defective ones,
+    which only the first version had). Raises KeyError for any other pair.
     """
     name = sql.Identifier(schema).as_string(conn)
-    for file in (f"{version}.sql", _FUNCTIONS[version, functions]):
+    for file in (f"{version}.sql", *(() if functions == "none" else (_FUNCTIONS[version, functions],))):
         text = (FOLDER / file).read_text().replace(':"schema"', name)
         conn.execute(text.encode())

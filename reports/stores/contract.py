@@ -7,7 +7,12 @@ from enum import StrEnum
 from typing import Protocol
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*")
-_CONTENT_TYPES = {"json": "application/json", "html": "text/html; charset=utf-8"}
+_CONTENT_TYPES = {
+    "json": "application/json",
+    "html": "text/html; charset=utf-8",
+    "parquet": "application/vnd.apache.parquet",
+    "sql": "text/plain; charset=utf-8",
+}
 
 
 class Cache(StrEnum):

@@ -11,6 +11,7 @@ from itertools import cycle as cycled
 from pathlib import Path
 from urllib.parse import unquote
 
+import duckdb
 import psycopg
 import pytest
 from rich.console import Console
@@ -64,7 +65,7 @@ def all_output(
         )
         screen = io.StringIO()
         summary(published.snapshot, published.report_name, console=Console(file=screen, width=400))
-        written = {str(file.relative_to(tmp_path)): file.read_text() for file in tmp_path.rglob("*") if file.is_file()}
+        written = {str(file.relative_to(tmp_path)): text_of(file) for file in tmp_path.rglob("*") if file.is_file()}
         printed = capfd.readouterr()
         return written | {
             "snapshot": published.snapshot.decode(),
@@ -154,3 +155,10 @@ def test_no_password_comes_out_of_a_connection_string_that_is_none(monkeypatch: 
         with pytest.raises(SettingsError) as raised:
             Settings.read()
         assert word not in "".join(traceback.format_exception(raised.value))
+
+
+def text_of(file: Path) -> str:
+    """What a file holds; the record's are compressed, so its rows are asked for."""
+    if file.suffix != ".parquet":
+        return file.read_text("utf-8")
+    return str(duckdb.read_parquet(str(file)).fetchall())

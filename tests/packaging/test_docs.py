@@ -7,6 +7,8 @@ import pytest
 
 import cli
 from analysis import memory, model, snapshot
+from analysis.collect.systems import all_systems
+from analysis.record.tables import TABLES
 from analysis.settings import Settings
 from analysis.sources.connection_errors import LIBPQ, SERVER
 from analysis.sources.connections import MOST_SHARED, WAIT_S
@@ -17,7 +19,17 @@ from web.handle import DEADLINE_S
 from web.routes import ROUTES
 
 DOCS = Path(__file__).parents[2] / "docs"
-WRITTEN = ("adding-an-analysis", "api", "decisions", "deploy", "operate", "security", "snapshot", "troubleshoot")
+WRITTEN = (
+    "adding-an-analysis",
+    "api",
+    "decisions",
+    "deploy",
+    "operate",
+    "record",
+    "security",
+    "snapshot",
+    "troubleshoot",
+)
 
 
 def text(name: str) -> str:
@@ -29,6 +41,7 @@ def text(name: str) -> str:
     [
         snapshot.Snapshot,
         snapshot.Run,
+        snapshot.Recorded,
         snapshot.WrongSetting,
         snapshot.Target,
         model.QueryCost,
@@ -53,6 +66,14 @@ def text(name: str) -> str:
 def test_every_field_of_the_snapshot_is_described(part: type[model.Model]) -> None:
     named = set(re.findall(r"`([a-z_0-9]+)`", text("snapshot")))
     assert set(part.model_fields) <= named
+
+
+def test_every_column_of_the_record_and_every_known_system_is_described() -> None:
+    named = set(re.findall(r"`([a-z_0-9]+)`", text("record")))
+    assert {column for columns in TABLES.values() for column in columns} <= named
+    for system in all_systems():
+        [row] = [line for line in text("record").splitlines() if line.startswith(f"| `{system.name}` |")]
+        assert [name for version in system.versions for name in version.name.split(" or ") if name not in row] == []
 
 
 def test_every_route_is_listed_with_its_method_its_parameters_and_a_call() -> None:

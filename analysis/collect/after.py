@@ -1,0 +1,91 @@
+"""The record as a run leaves it: its new files, and the state that names them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from analysis.collect.before import Before, still_sealed
+from analysis.collect.bounds import Bounds, Clock, seen, uncovered
+from analysis.collect.catalog import Recognised
+from analysis.record import write
+from analysis.record.merge import Working
+from analysis.record.state import Span, State
+from reports.stores import Store
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was read, and from when on everything; `pending` is left to read."""
+
+    clock: Clock
+    recognised: Recognised
+    bounds: Bounds
+    reached: datetime
+    pending: Span | None
+
+
+def written(
+    store: Store, before: Before, working: Working, read: Read, kept: timedelta, folder: Path
+) -> tuple[State, int]:
+    """The new state, its files stored, and how many rows they hold. Raises StorageUnavailable."""
+    clock, recognised, old = read.clock, read.recognised, before.state
+    at, reading = clock.observed_at, old.reading + 1 if old else 1
+    if read.bounds.full or old is None:
+        new = tuple(write.bases(store, before.record, working, reading, at, read.bounds.since, folder))
+        stay = still_sealed(store, before, at - kept)
+    else:
+        new = tuple(write.deltas(store, before.record, working, reading, at, folder))
+        stay = old.files
+    named = {f.name for f in (*stay, *new)}
+    state = State(
+        system=recognised.system.name,
+        system_version=recognised.version,
+        schema_name=recognised.schema,
+        schema_fingerprint=recognised.fingerprint,
+        database_oid=clock.database_oid,
+        reading=reading,
+        read_at=at,
+        oldest=seen(clock, recognised.system.clock).oldest,
+        full_pass_at=at if read.bounds.full or old is None else old.full_pass_at,
+        pending=read.pending,
+        covered=_covered(before, read, kept),
+        files=(*stay, *new),
+        replaced=tuple(f.name for f in old.files if f.name not in named) if old else (),
+        notes=_notes(recognised),
+    )
+    return state, sum(f.rows for f in new)
+
+
+def _covered(before: Before, read: Read, kept: timedelta) -> tuple[Span, ...]:
+    """What was covered and what is now, joined where they touch; a time that nobody saw stays between them."""
+    since, until = read.reached, read.clock.observed_at
+    oldest = until - kept
+    covered = list(before.state.covered) if before.state else []
+    gap = uncovered(before.seen, read.bounds) if covered else None
+    while covered and gap is None and covered[-1].until >= since:
+        last = covered.pop()
+        since, until = min(since, last.since), max(until, last.until)
+    covered.append(Span(since=since, until=until))
+    return tuple(Span(since=max(s.since, oldest), until=s.until) for s in covered if s.until > oldest)
+
+
+def _notes(recognised: Recognised) -> tuple[str, ...]:
+    relations = recognised.system.relations
+    unknown = (
+        f"{relation}: the status {', '.join(labels)} is not known and counts as waiting"
+        for relation in relations
+        if (labels := recognised.unknown_statuses(relation))
+    )
+    missing = [
+        f"{relation}.{column}"
+        for relation, known in relations.items()
+        for column in known.columns
+        if recognised.column(relation, column) is None
+    ]
+    absent = (f"not in this version, or not readable by this role: {', '.join(missing)}",) if missing else ()
+    hidden = (
+        f"the error texts of {relation} may not be read by this role: their failures have no pattern"
+        for relation, known in relations.items()
+        if known.contents and not recognised.has_contents(relation)
+    )
+    return (*unknown, *absent, *hidden)

@@ -1,0 +1,129 @@
+"""What a run reads, by the rule that was right in all trials (docs/record.md, "What each run reads"):
+
+(a) all tasks of jobs that were touched or are open; (b) open tasks of other jobs; (c) how recorded rows stand that were
+open or lately failed and were read in neither; (d) what is missing of a job that was read whole is gone.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from analysis.collect.bounds import Bounds, Clock
+from analysis.collect.catalog import Recognised
+from analysis.collect.session import Collecting
+from analysis.collect.statements import array, copy_of, of_system
+from analysis.record.merge import Working
+from analysis.record.state import Span
+from analysis.record.tables import RAW
+
+MOST_TASKS_OF_A_JOB = 50_000
+"""Of a job with more tasks only what is open or changed is read."""
+SLICES_A_WINDOW = 4
+FOREVER = "9999-12-31 00:00:00+00"
+
+
+@dataclass(frozen=True)
+class Label:
+    """One row of labels.sql."""
+
+    relation: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A part of what is read: jobs touched from `since` on, before `until` (None: up to now, and what is open)."""
+
+    since: datetime
+    until: datetime | None
+
+
+@dataclass
+class Reading:
+    """Reads into `working` by one transaction."""
+
+    transaction: Collecting
+    recognised: Recognised
+    working: Working
+    folder: Path
+
+    def labels(self) -> None:
+        """Ask which statuses occur, where their type does not list them and an index makes that cheap."""
+        if self.recognised.has_text_status():
+            name = f"systems/{self.recognised.system.name}/labels"
+            found = self.transaction.rows(name, Label, {}, of_system("labels", self.recognised))
+            self.recognised = self.recognised.with_labels((row.relation, row.label) for row in found)
+
+    def read(
+        self, bounds: Bounds, clock: Clock, window: timedelta, pending: Span | None
+    ) -> tuple[datetime, Span | None]:
+        """Reads what the bounds say, and of a full pass as much as there is time for.
+
+        From when on everything has been read now, and what is left to read of the full pass. Raises Unavailable."""
+        for relation, known in self.recognised.system.relations.items():
+            self.working.states(relation, known.states)
+        large = self.working.large_jobs(MOST_TASKS_OF_A_JOB)
+        reached = bounds.since
+        left = pending
+        for part in _slices(bounds, clock, window, pending):
+            before = self.transaction.left_s
+            if part.until is not None and before < self.transaction.longest_s * 2:
+                break
+            self._changed(part, large)
+            if part.until is None and bounds.full:
+                left = Span(since=bounds.since, until=part.since)
+            elif part.until is not None and left is not None:
+                left = Span(since=left.since, until=part.since)
+            reached = part.since
+        for table in RAW:
+            self.working.settle(table)
+        self.working.read_whole(large)
+        if left is not None and left.until <= left.since:
+            left = None
+        checked = (reached, None) if bounds.full else (reached, pending.until) if pending else None
+        self._standing(clock.observed_at - 2 * window, checked)
+        return reached, left
+
+    def _changed(self, part: Slice, large: list[str]) -> None:
+        """Rules (a) and (b)."""
+        newest = part.until is None
+        given = {
+            "since": part.since.isoformat(),
+            "until": FOREVER if part.until is None else part.until.isoformat(),
+            "job_open": array(self.recognised.open_statuses("jobs") if newest else ()),
+            "task_open": array(self.recognised.open_statuses("tasks")),
+            "large_jobs": array(large),
+        }
+        self._copy("changed_jobs", "jobs", given)
+        self._copy("changed", "tasks", given)
+        if newest:
+            self._copy("open", "tasks", given)
+
+    def _standing(self, failed_since: datetime, checked: tuple[datetime, datetime | None] | None) -> None:
+        """Rule (c); a full pass asks for every recorded row of its time that it has not met."""
+        for table, file in (("jobs", "present_jobs"), ("tasks", "present")):
+            keys = self.working.to_ask(table, failed_since, checked)
+            if keys:
+                self._copy(file, table, {"keys": array(keys)})
+                self.working.settle(table)
+
+    def _copy(self, file: str, table: str, given: Mapping[str, str]) -> None:
+        name = f"systems/{self.recognised.system.name}/{file}"
+        statement = copy_of(file, table, self.recognised)
+        self.working.load(table, self.transaction.copy(name, statement, given, self.folder))
+
+
+def _slices(bounds: Bounds, clock: Clock, window: timedelta, pending: Span | None) -> Iterator[Slice]:
+    """Newest first: what a budget does not reach is the oldest."""
+    if not bounds.full:
+        yield Slice(bounds.since, None)
+        lowest, until = (pending.since, pending.until) if pending else (bounds.since, bounds.since)
+    else:
+        until = clock.observed_at - window / SLICES_A_WINDOW
+        yield Slice(until, None)
+        lowest = bounds.since
+    while until > lowest:
+        since = max(lowest, until - window / SLICES_A_WINDOW)
+        yield Slice(since, until)
+        until = since

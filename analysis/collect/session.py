@@ -1,0 +1,160 @@
+"""The transaction that collects: read-only, of one instant, short, and ended from our side when the server does not."""
+
+import time
+from collections.abc import Buffer, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import fields
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from analysis.collect.statements import parameters, plain
+from analysis.model import Failure, QueryCost, Unavailable
+from analysis.settings import Settings
+from analysis.sources.connections import APPLICATION_NAME, Connection, connection_to
+from analysis.sources.postgres_errors import failure_of
+from analysis.sources.watchdog import deadline
+
+LOCK_TIMEOUT_MS = 1000
+GRACE_S = 2.0
+CHUNK_BYTES = 50_000_000
+"""A file of rows is closed once it is as large."""
+MOST_BYTES = 2_000_000_000
+"""A run that would copy more than this stops, and says so: the disk of a function app is small."""
+
+
+class Collecting:
+    """An open transaction. Each statement leaves its cost in `costs`, also one that failed."""
+
+    def __init__(self, connection: Connection, budget_s: float) -> None:
+        self._connection = connection
+        self._budget_s = budget_s
+        self._files = 0
+        self._bytes = 0
+        self.started = time.monotonic()
+        self.costs: list[QueryCost] = []
+        self.encoding = "UTF8"
+        self.user = ""
+
+    @property
+    def left_s(self) -> float:
+        """Of the budget, in seconds."""
+        return self._budget_s - (time.monotonic() - self.started)
+
+    @property
+    def longest_s(self) -> float:
+        """What the longest statement so far took, in seconds."""
+        return max((cost.duration_ms for cost in self.costs), default=0.0) / 1000
+
+    def rows[RowT](
+        self, name: str, row: type[RowT], given: Mapping[str, str], statement: str | None = None
+    ) -> list[RowT]:
+        """The rows of sql/<name>.sql, or of the statement that was made of it. Raises Unavailable."""
+        with self._asking(name) as cost:
+            self._set(given, parameters(name))
+            cursor = self._connection.execute((statement or plain(name)).encode())
+            names = [column.name for column in cursor.description or ()]
+            if names != [field.name for field in fields(row)]:  # type: ignore[arg-type]  # rows are dataclasses
+                raise TypeError(f"sql/{name}.sql gives {names}, which is no {row.__name__}")
+            found = [row(*cells) for cells in cursor]
+            cost.append(len(found))
+            return found
+
+    def copy(self, name: str, statement: str, given: Mapping[str, str], folder: Path) -> list[Path]:
+        """Write the rows of a COPY into files of `folder`. Raises Unavailable."""
+        with self._asking(name) as cost:
+            self._set(given, frozenset(given))
+            paths: list[Path] = []
+            cursor = self._connection.cursor()
+            with cursor.copy(statement.encode()) as copy:
+                chunk = iter(copy)
+                while (first := next(chunk, None)) is not None:
+                    self._files += 1
+                    paths.append(folder / f"rows-{self._files}.csv")
+                    with paths[-1].open("wb") as file:
+                        size = file.write(self._repaired(first))
+                        # The server sends a row at a time, so that a file always ends with a row.
+                        while size < CHUNK_BYTES and (more := next(chunk, None)) is not None:
+                            size += file.write(self._repaired(more))
+                    self._bytes += size
+                    if self._bytes > MOST_BYTES:
+                        raise Unavailable(_too_much(name))
+            cost.append(cursor.rowcount)
+            return paths
+
+    def _repaired(self, block: Buffer) -> Buffer:
+        """A database in SQL_ASCII sends any bytes; those that are no UTF-8 become the replacement character."""
+        if self.encoding != "SQL_ASCII":
+            return block
+        return bytes(block).decode("utf-8", "replace").encode()
+
+    def _set(self, given: Mapping[str, str], wanted: frozenset[str]) -> None:
+        for parameter in sorted(wanted):
+            self._connection.execute("SELECT set_config(%s, %s, true)", [f"jobscope.{parameter}", given[parameter]])
+
+    @contextmanager
+    def _asking(self, name: str) -> Iterator[list[int]]:
+        """Measures what happens inside, and turns what the server refuses into Unavailable."""
+        started = time.perf_counter()
+        rows: list[int] = []
+        failure: Failure | None = None
+        try:
+            if self.left_s <= 0:
+                raise Unavailable(_spent(self._budget_s))
+            yield rows
+        except psycopg.Error as error:
+            failure = failure_of(error, during=f"the query {name}", user=self.user, limit_s=self._budget_s)
+            raise Unavailable(failure) from error
+        except Unavailable as unavailable:
+            failure = unavailable.failure
+            raise
+        finally:
+            took_ms = round((time.perf_counter() - started) * 1000, 2)
+            reason = failure.reason if failure else ""
+            self.costs.append(QueryCost(name=name, source="sql", duration_ms=took_ms, rows=sum(rows), failure=reason))
+
+
+@contextmanager
+def collecting(settings: Settings, budget_s: float) -> Iterator[Collecting]:
+    """Connects and begins. Raises Unavailable when the database cannot be reached, and when the time is over."""
+    if budget_s <= 0:
+        raise Unavailable(_spent(budget_s))
+    try:
+        with connection_to(settings) as connection, deadline(connection, budget_s + GRACE_S):
+            connection.execute(_opening(settings, budget_s))
+            yield Collecting(connection, budget_s)
+            connection.execute("COMMIT")
+    except psycopg.Error as error:
+        raise Unavailable(failure_of(error, during="collecting", user="", limit_s=budget_s)) from error
+
+
+def _opening(settings: Settings, budget_s: float) -> sql.Composed:
+    """SET takes no snapshot: the first question does, and it is the one for the clock."""
+    return sql.SQL(
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = {timeout};"
+        " SET LOCAL lock_timeout = {lock}; SET LOCAL idle_in_transaction_session_timeout = {idle};"
+        " SET LOCAL row_security = off; SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0;"
+        " SET LOCAL TimeZone = {zone}; SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL search_path = pg_catalog;"
+        " SET LOCAL application_name = {name}"
+    ).format(
+        timeout=max(1, int(budget_s * 1000)),  # 0 would be no limit
+        lock=LOCK_TIMEOUT_MS,
+        idle=int((budget_s + 10) * 1000),
+        zone=settings.timezone,
+        name=APPLICATION_NAME,
+    )
+
+
+def _spent(budget_s: float) -> Failure:
+    return Failure(
+        f"the record's share of the database's time, {max(budget_s, 0):g} s, was spent before this question",
+        "raise JOBSCOPE_DATABASE_BUDGET_S, or see in the cost of the run which queries took it",
+    )
+
+
+def _too_much(name: str) -> Failure:
+    return Failure(
+        f"{name} sent more than {MOST_BYTES / 1e9:g} GB of rows",
+        "shorten JOBSCOPE_WINDOW_HOURS, so that a full pass reads less",
+    )

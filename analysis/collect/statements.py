@@ -1,0 +1,115 @@
+"""From a file of sql/systems/ to the statement that is sent.
+
+A file says which rows, in the names of the system's first version, and runs in psql as it stands. Added on the way are:
+the relations under those names (a column that this version lacks reads as NULL), the native types of keys and statuses,
+the record's columns in the record's types, and its parameters as settings of the transaction.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from analysis.collect.catalog import CatalogColumn, Recognised
+from analysis.collect.systems import SYSTEMS
+from analysis.record.tables import RAW, raw_types
+
+LONGEST = 400
+"""Characters of a text that are collected; contents are fetched by key."""
+
+_PARAMETER = re.compile(r":'([a-z_]+)'")
+_NATIVE_TYPE = re.compile(r"::(job|task)_(key|status)\b")
+_COMMENT = re.compile(r"--[^\n]*")
+_FIRST_WORD = re.compile(r"\A\s*WITH(?P<recursive>\s+RECURSIVE)?\b")
+_WHOLE = {"smallint", "integer", "bigint"}
+_TIMES = {"timestamp without time zone", "timestamp with time zone", "date"}
+_CAST = {"BIGINT": "bigint", "TIMESTAMP": "timestamp"}
+_EARLIEST, _LATEST = "0001-01-01 00:00:00+00", "9999-12-31 00:00:00+00"
+
+
+@cache
+def read(name: str) -> str:
+    """sql/<name>.sql without its comments. Raises FileNotFoundError."""
+    text = (SYSTEMS.parent / f"{name}.sql").read_text("utf-8")
+    return _COMMENT.sub("", text).strip().removesuffix(";")
+
+
+def parameters(name: str) -> frozenset[str]:
+    """The parameters that a file names."""
+    return frozenset(_PARAMETER.findall(read(name)))
+
+
+def plain(name: str) -> str:
+    """A file that needs nothing of the schema: with its path, and its parameters as settings."""
+    text = _settings(read(name))
+    first, rest = text.split(maxsplit=1)
+    return f"{first} /* jobscope sql/{name}.sql */ {rest}"
+
+
+def of_system(file: str, recognised: Recognised) -> str:
+    """The statement of a system's file as it is written: with the relations, and with native types."""
+    name = f"systems/{recognised.system.name}/{file}"
+    text = _settings(read(name))
+    text = _NATIVE_TYPE.sub(lambda m: "::" + _native_type(recognised, f"{m[1]}s", m[2]), text)
+    first = _FIRST_WORD.match(text)
+    if first is None:
+        raise ValueError(f"sql/{name}.sql must begin with WITH")
+    relations = ", ".join(f"{r} AS NOT MATERIALIZED ({_relation(r, recognised)})" for r in recognised.system.relations)
+    return f"{first[0]} /* jobscope sql/{name}.sql */ {relations}, {text[first.end() :].lstrip()}"
+
+
+def copy_of(file: str, table: str, recognised: Recognised) -> str:
+    """The statement that sends the rows of a system's file as CSV, in the columns of RAW[table]."""
+    columns = ", ".join(_collected(table, name, recognised) for name in RAW[table])
+    return f"COPY (SELECT {columns} FROM ({of_system(file, recognised)}) AS found) TO STDOUT (FORMAT csv)"
+
+
+def _settings(text: str) -> str:
+    """A parameter is read from the transaction's settings: a literal would fill pg_stat_statements with our texts."""
+    return _PARAMETER.sub(r"current_setting('jobscope.\1')", text)
+
+
+def _native_type(recognised: Recognised, relation: str, what: str) -> str:
+    table = recognised.system.relations[relation]  # type: ignore[index]  # a key of relations
+    native = table.key if what == "key" else table.columns["status"][0]
+    return recognised.columns[relation][native].type_name
+
+
+def _relation(relation: str, recognised: Recognised) -> str:
+    columns = []
+    for name, names in recognised.system.relations[relation].columns.items():  # type: ignore[index]  # a key of relations
+        found = recognised.column(relation, name)
+        columns.append(f"{quoted(found.column_name)} AS {names[0]}" if found else f"NULL::text AS {names[0]}")
+    for name, kind in recognised.system.relations[relation].contents.items():  # type: ignore[index]  # a key of relations
+        column = quoted(name) if recognised.content(relation, name) else "NULL"
+        columns.append(f"{column}::{kind} AS {name}")
+    return f"SELECT {', '.join(columns)} FROM {quoted(recognised.schema)}.{quoted(relation)}"
+
+
+def _collected(table: str, name: str, recognised: Recognised) -> str:
+    """One column of the record: cast to its type, and bounded so that DuckDB can hold what PostgreSQL can."""
+    kind = raw_types(table)[name]
+    found = recognised.column(table, name)
+    if found is None or not _fits(found, kind):
+        return f"NULL::{_CAST.get(kind, 'text')} AS {name}"
+    native = f"found.{recognised.system.relations[table].columns[name][0]}"  # type: ignore[index]  # a key of relations
+    if kind == "TIMESTAMP":
+        bounded = f"least(greatest({native}::timestamptz, '{_EARLIEST}'), '{_LATEST}')"
+        return f"CASE WHEN {native} IS NOT NULL THEN {bounded} AT TIME ZONE 'UTC' END AS {name}"
+    if kind == "BIGINT":
+        return f"{native}::bigint AS {name}"
+    return f"left({native}::text, {LONGEST}) AS {name}"
+
+
+def _fits(column: CatalogColumn, kind: str) -> bool:
+    """A column of another kind of type than the record's is not read: the record then says that it is not recorded."""
+    return {"BIGINT": column.type_name in _WHOLE, "TIMESTAMP": column.type_name in _TIMES}.get(kind, True)
+
+
+def quoted(identifier: str) -> str:
+    """An identifier as PostgreSQL reads it."""
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def array(texts: Iterable[str]) -> str:
+    """An array of texts as PostgreSQL reads it."""
+    return "{" + ",".join('"' + t.replace("\\", "\\\\").replace('"', '\\"') + '"' for t in texts) + "}"

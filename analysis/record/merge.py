@@ -1,0 +1,176 @@
+"""What was read against what is recorded: the rows to ask for, the delta, and the base when deltas are compacted."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from analysis.record.engine import Engine, text_literal
+from analysis.record.state import File, State
+from analysis.record.tables import IDS, RAW, TABLES, raw_types
+from analysis.record.views import view
+
+_CSV = (
+    "auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', nullstr = '',"
+    " allow_quoted_nulls = false"
+)
+"""Exactly what COPY ... (FORMAT csv) writes: NULL is nothing, an empty text is two quotes."""
+TEXTS = (
+    "task_id",
+    "text_state",
+    "fingerprint",
+    "template",
+    "kind",
+    "exception_type",
+    "location",
+    "scope",
+    "skeleton",
+    "discriminators",
+    "rules",
+)
+"""What is made of an error text: its task, and the row of its pattern."""
+_NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+class Working:
+    """The rows of one reading beside the record, in DuckDB tables: raw_*, *_read, recorded_*, *_asked, *_delta."""
+
+    def __init__(self, engine: Engine, system: str, observed_at: datetime) -> None:
+        self._engine = engine
+        self._given: dict[str, object] = {"system": system, "observed_at": naive(observed_at)}
+        for table in RAW:
+            columns = ", ".join(f"{name} {kind}" for name, kind in raw_types(table).items())
+            engine.ask(f"CREATE TABLE raw_{table} ({columns})")
+        engine.ask("CREATE TABLE states (relation VARCHAR, status VARCHAR, state VARCHAR)")
+        engine.ask("CREATE TABLE whole_jobs (job_id VARCHAR)")
+        for table in RAW:
+            engine.ask(f"CREATE TABLE {table}_asked ({IDS[table]} VARCHAR)")
+        engine.ask(f"CREATE TABLE texts ({', '.join(f'{name} VARCHAR' for name in TEXTS)})")
+
+    def states(self, relation: str, states: Mapping[str, str]) -> None:
+        """Make the native statuses of a relation known."""
+        self._engine.fill("states", [(relation, status, state) for status, state in states.items()])
+
+    def recorded(self, state: State | None, paths: Mapping[str, Path]) -> None:
+        """Make recorded_jobs and recorded_tasks: the newest of base and deltas."""
+        for table in TABLES:
+            files: Iterable[File] = state.of(table, "base", "delta") if state else ()
+            name = f"recorded_{table}"
+            self._engine.ask(view(table, f"{name}_view", (str(paths[f.name]) for f in files)))
+            self._engine.ask(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM {name}_view")
+
+    def large_jobs(self, most: int) -> list[str]:
+        """The recorded jobs with more than this many tasks."""
+        rows = self._engine.ask(
+            "SELECT job_id FROM recorded_tasks WHERE gone_at IS NULL"
+            f" GROUP BY job_id HAVING count(*) > {most:d} ORDER BY job_id"
+        )
+        return [str(row[0]) for row in rows]
+
+    def load(self, table: str, paths: Iterable[Path]) -> None:
+        """Add the rows of CSV files to what was read; they count once `settle` is called."""
+        types = ", ".join(f"{text_literal(name)}: '{kind}'" for name, kind in raw_types(table).items())
+        for path in paths:
+            self._engine.ask(
+                f"INSERT INTO raw_{table} SELECT * FROM read_csv({text_literal(str(path))}, {_CSV},"
+                f" columns = {{{types}}})"
+            )
+            path.unlink()
+
+    def settle(self, table: str) -> None:
+        """Make the rows that were loaded so far those that were read, each once, in the record's words."""
+        self._engine.make(f"{table}_read", f"merge/{table}_read", self._given)
+
+    def read_whole(self, jobs_but: Iterable[str]) -> None:
+        """All tasks of the jobs that are loaded were read, but for these: what is missing of them is gone."""
+        self._engine.ask(
+            "INSERT INTO whole_jobs SELECT job_id FROM jobs_read"
+            " WHERE NOT list_contains(getvariable('jobs_but')::VARCHAR[], job_id)",
+            {"jobs_but": list(jobs_but)},
+        )
+
+    def to_ask(self, table: str, failed_since: datetime, checked: tuple[datetime, datetime | None] | None) -> list[str]:
+        """The keys of recorded rows whose standing is in doubt; of the time that is checked, of all rows."""
+        since, until = checked or (_NEVER, _NEVER)
+        given = {
+            "failed_since": naive(failed_since),
+            "checked_since": naive(since),
+            "checked_until": naive(until or _NEVER),
+        }
+        self._engine.make(f"{table}_asked", f"merge/{table}_to_ask", given)
+        return [str(row[0]) for row in self._engine.ask(f"SELECT * FROM {table}_asked")]
+
+    def texts_to_ask(self, most: int) -> list[str]:
+        """The failed tasks whose error texts have not been read yet."""
+        return [str(row[0]) for row in self._engine.ask_file("merge/texts_to_ask", {"most": most})]
+
+    def texts(self, rows: Iterable[tuple[str | None, ...]]) -> None:
+        """Add what was made of error texts; the columns are those of TEXTS."""
+        self._engine.fill("texts", list(rows))
+
+    def delta(self, table: str) -> int:
+        """Make the rows that differ from what is recorded; how many there are."""
+        return self._engine.make(f"{table}_delta", f"merge/{table}_delta", self._given)
+
+    def counts(self, table: str) -> tuple[int, int]:
+        """Rows read, and rows found gone."""
+        at = self._given["observed_at"]
+        gone = self._engine.ask(f"SELECT count(*) FROM {table}_delta WHERE gone_at = TIMESTAMP '{at}'")
+        return self._engine.count(f"{table}_read"), int(str(gone[0][0]))
+
+    def write_delta(self, table: str, reading: int, path: Path) -> int:
+        """Write the delta as Parquet; how many rows it has."""
+        return self._write(table, f"SELECT *, {reading:d} AS reading FROM {table}_delta", path)
+
+    def compact(self, reading: int, since: datetime) -> None:
+        """Make all_jobs and all_tasks: every row as it is known now, and whether it stays in the base."""
+        self._engine.ask(
+            f"CREATE OR REPLACE TABLE all_patterns AS SELECT *, {reading:d} AS reading, true AS in_base,"
+            " NULL::DATE AS day FROM patterns_delta"
+            " UNION ALL BY NAME SELECT *, true AS in_base FROM recorded_patterns"
+        )
+        for table in RAW:
+            key = IDS[table]
+            self._engine.ask(
+                f"CREATE OR REPLACE TABLE all_{table} AS"
+                f" WITH rows AS (SELECT *, {reading:d} AS reading FROM {table}_delta UNION ALL BY NAME"
+                f" SELECT recorded.* FROM recorded_{table} AS recorded ANTI JOIN {table}_delta USING ({key}))"
+                f" SELECT rows.*, coalesce(rows.gone_at, rows.ended_at) IS NULL"
+                f" OR coalesce(rows.gone_at, rows.ended_at) >= TIMESTAMP '{naive(since)}'"
+                " OR (whole_jobs.job_id IS NOT NULL AND rows.gone_at IS NULL) AS in_base,"
+                " CAST(coalesce(rows.gone_at, rows.ended_at) AS DATE) AS day"
+                " FROM rows LEFT JOIN whole_jobs USING (job_id)"
+            )
+
+    def write_base(self, table: str, path: Path) -> int:
+        """Write what stays in the base; how many rows it has."""
+        return self._write(table, f"SELECT * FROM all_{table} WHERE in_base ORDER BY {_order(table)}", path)
+
+    def sealed_days(self, table: str) -> list[str]:
+        """The days on which rows ended that fall out of the base."""
+        rows = self._engine.ask(f"SELECT DISTINCT day::VARCHAR FROM all_{table} WHERE NOT in_base ORDER BY 1")
+        return [str(row[0]) for row in rows]
+
+    def write_sealed(self, table: str, day: str, path: Path) -> int:
+        """Write the rows of one day that fall out of the base; how many there are."""
+        rows = (
+            f"SELECT * FROM all_{table} WHERE NOT in_base AND day = DATE {text_literal(day)} ORDER BY {_order(table)}"
+        )
+        return self._write(table, rows, path)
+
+    def _write(self, table: str, rows: str, path: Path) -> int:
+        columns = ", ".join(f"{name}::{kind} AS {name}" for name, kind in TABLES[table].items())
+        self._engine.ask(
+            f"COPY (SELECT {columns} FROM ({rows})) TO {text_literal(str(path))}"
+            " (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2)"
+        )
+        return int(str(self._engine.ask(f"SELECT count(*) FROM read_parquet({text_literal(str(path))})")[0][0]))
+
+
+def naive(instant: datetime) -> str:
+    """An instant in UTC as the record's times are: without a zone."""
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
+
+
+def _order(table: str) -> str:
+    """Rows of a job side by side: they compress to a fifth."""
+    return "job_id, stage, task_id" if table == "tasks" else IDS[table]

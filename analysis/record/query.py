@@ -1,0 +1,78 @@
+"""A question of a user's own to the record: one SELECT, bounded in time, memory and rows."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from analysis.record import files, write
+from analysis.record.engine import Engine, Row, open_engine
+from analysis.record.state import NoRecord, State
+from analysis.record.views import views
+from reports.stores import Store
+
+MOST_S = 60.0
+
+
+class BadQuestion(Exception):
+    """The statement is no question, or DuckDB refuses it; the message says where."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Rows in the order of the statement; `cut` when there were more than were asked for."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    cut: bool
+
+
+def ask(store: Store, records: Sequence[str], statement: str, limit: int) -> Answer:
+    """Ask the first of these records that is there.
+
+    Raises BadQuestion, RecordError and StorageUnavailable."""
+    import duckdb
+
+    with opened(store, records) as engine:
+        try:
+            statements = engine.connection.extract_statements(statement)
+            if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+                raise BadQuestion("the record answers one SELECT at a time, and nothing else")
+            with _deadline(engine):
+                asked = engine.connection.execute(statements[0])
+                rows = asked.fetchmany(limit + 1)
+        except duckdb.InterruptException as error:
+            raise BadQuestion(f"the answer took longer than {MOST_S:g} s: ask for less at once") from error
+        except duckdb.Error as error:
+            raise BadQuestion(str(error)) from error
+        columns = tuple(str(column[0]) for column in asked.description or ())
+        return Answer(columns, tuple(rows[:limit]), len(rows) > limit)
+
+
+@contextmanager
+def opened(store: Store, records: Sequence[str]) -> Iterator[Engine]:
+    """The tables of the first record that is there, as views. Raises as `ask` does."""
+    found = next((f for record in records if (f := _state(store, record))), None)
+    if found is None:
+        raise NoRecord(f"nothing is recorded in {store.location} yet: a run of the main job records")
+    record, state = found
+    paths = files.fetched(store, record, state.files)
+    with open_engine(files.folder()) as engine:
+        engine.connection.execute(views(state, lambda name: str(paths[name])))
+        yield engine
+
+
+def _state(store: Store, record: str) -> tuple[str, State] | None:
+    stored = write.read_state(store, record)
+    return (record, stored[0]) if stored else None
+
+
+@contextmanager
+def _deadline(engine: Engine) -> Iterator[None]:
+    timer = threading.Timer(MOST_S, engine.connection.interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

@@ -1,0 +1,107 @@
+"""The record's tables: their columns and types, the same for every job system. docs/record.md describes each."""
+
+from collections.abc import Mapping
+
+RECORD_VERSION = 1
+"""Raised whenever an older release could no longer read or extend what this one writes."""
+
+JOBS: Mapping[str, str] = {
+    "system": "VARCHAR",
+    "job_id": "VARCHAR",
+    "key": "VARCHAR",
+    "job_type": "VARCHAR",
+    "queue": "VARCHAR",
+    "state": "VARCHAR",
+    "status": "VARCHAR",
+    "stage": "BIGINT",
+    "total_stages": "BIGINT",
+    "created_at": "TIMESTAMP",
+    "started_at": "TIMESTAMP",
+    "ended_at": "TIMESTAMP",
+    "changed_at": "TIMESTAMP",
+    "parent_job_id": "VARCHAR",
+    "labels": "VARCHAR",
+    "gone_at": "TIMESTAMP",
+    "reading": "BIGINT",
+}
+TASKS: Mapping[str, str] = {
+    "system": "VARCHAR",
+    "task_id": "VARCHAR",
+    "key": "VARCHAR",
+    "job_id": "VARCHAR",
+    "task_type": "VARCHAR",
+    "queue": "VARCHAR",
+    "state": "VARCHAR",
+    "status": "VARCHAR",
+    "stage": "BIGINT",
+    "task_index": "VARCHAR",
+    "attempts": "BIGINT",
+    "max_attempts": "BIGINT",
+    "created_at": "TIMESTAMP",
+    "due_at": "TIMESTAMP",
+    "started_at": "TIMESTAMP",
+    "ended_at": "TIMESTAMP",
+    "changed_at": "TIMESTAMP",
+    "heartbeat_at": "TIMESTAMP",
+    "worker": "VARCHAR",
+    "input": "VARCHAR",
+    "fingerprint": "VARCHAR",
+    "text_state": "VARCHAR",
+    "gone_at": "TIMESTAMP",
+    "reading": "BIGINT",
+}
+PATTERNS: Mapping[str, str] = {
+    "fingerprint": "VARCHAR",
+    "template": "VARCHAR",
+    "kind": "VARCHAR",
+    "exception_type": "VARCHAR",
+    "location": "VARCHAR",
+    "scope": "VARCHAR",
+    "skeleton": "VARCHAR",
+    "discriminators": "VARCHAR",
+    "rules": "VARCHAR",
+    "first_seen": "TIMESTAMP",
+    "reading": "BIGINT",
+}
+TABLES: Mapping[str, Mapping[str, str]] = {"patterns": PATTERNS, "jobs": JOBS, "tasks": TASKS}
+"""In the order in which they are written."""
+IDS: Mapping[str, str] = {"patterns": "fingerprint", "jobs": "job_id", "tasks": "task_id"}
+"""The column that tells one row of a table from another: of several readings of it the newest counts."""
+
+RAW: Mapping[str, tuple[str, ...]] = {
+    "jobs": (
+        "job_id",
+        "job_type",
+        "queue",
+        "status",
+        "stage",
+        "total_stages",
+        "created_at",
+        "started_at",
+        "changed_at",
+        "parent_job_id",
+    ),
+    "tasks": (
+        "task_id",
+        "job_id",
+        "task_type",
+        "queue",
+        "status",
+        "stage",
+        "task_index",
+        "retries",
+        "max_attempts",
+        "created_at",
+        "due_at",
+        "started_at",
+        "changed_at",
+        "heartbeat_at",
+        "worker",
+    ),
+}
+"""What a system is asked for, in the order in which it travels; the rest of a row follows from these."""
+
+
+def raw_types(table: str) -> dict[str, str]:
+    """The type of each column of RAW."""
+    return {name: TABLES[table].get(name, "BIGINT") for name in RAW[table]}

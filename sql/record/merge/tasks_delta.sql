@@ -1,0 +1,32 @@
+-- Which tasks are not as they are recorded, and which are gone?
+WITH known AS (
+    SELECT
+        tasks_read.* REPLACE (
+            -- What was read of a row's contents holds for as long as the row has not changed.
+            recorded.input AS input,
+            coalesce(texts.fingerprint, recorded.fingerprint) AS fingerprint,
+            coalesce(texts.text_state, recorded.text_state, tasks_read.text_state) AS text_state
+        )
+    FROM tasks_read
+    LEFT JOIN texts ON tasks_read.task_id = texts.task_id
+    LEFT JOIN recorded_tasks AS recorded
+        ON
+            tasks_read.task_id = recorded.task_id
+            AND tasks_read.status = recorded.status
+            AND tasks_read.changed_at = recorded.changed_at
+            AND tasks_read.created_at = recorded.created_at
+)
+
+(
+    SELECT * FROM known
+    EXCEPT
+    SELECT * EXCLUDE (reading) FROM recorded_tasks
+)
+UNION ALL BY NAME
+SELECT recorded.* EXCLUDE (reading) REPLACE (getvariable('observed_at')::TIMESTAMP AS gone_at)
+FROM recorded_tasks AS recorded
+LEFT JOIN tasks_asked ON recorded.task_id = tasks_asked.task_id
+LEFT JOIN whole_jobs ON recorded.job_id = whole_jobs.job_id
+ANTI JOIN tasks_read ON recorded.task_id = tasks_read.task_id
+WHERE recorded.gone_at IS NULL AND (tasks_asked.task_id IS NOT NULL OR whole_jobs.job_id IS NOT NULL)
+ORDER BY job_id, stage, task_id;

@@ -1,0 +1,26 @@
+-- Which relations and columns has the schema, of which types, may this role read them, and which labels do enums allow?
+WITH params AS NOT MATERIALIZED (SELECT :'schema'::text AS schema_name)
+
+SELECT
+    pg_class.relname::text AS relation,
+    pg_attribute.attname::text AS column_name,
+    format_type(pg_attribute.atttypid, NULL)::text AS type_name,
+    has_column_privilege(pg_class.oid, pg_attribute.attnum, 'SELECT') AS readable,
+    coalesce(
+        (
+            SELECT array_agg(pg_enum.enumlabel::text ORDER BY pg_enum.enumsortorder)
+            FROM pg_enum
+            WHERE pg_enum.enumtypid = pg_attribute.atttypid
+        ), '{}'
+    ) AS labels
+FROM params
+INNER JOIN pg_namespace ON params.schema_name = pg_namespace.nspname
+INNER JOIN pg_class ON pg_namespace.oid = pg_class.relnamespace
+INNER JOIN pg_attribute ON pg_class.oid = pg_attribute.attrelid
+WHERE
+    pg_class.relkind IN ('r', 'p', 'v', 'm', 'f')
+    AND NOT pg_class.relispartition
+    AND pg_attribute.attnum > 0
+    AND NOT pg_attribute.attisdropped
+ORDER BY pg_class.relname, pg_attribute.attnum
+LIMIT 20000;

@@ -1,0 +1,14 @@
+-- Which jobs were touched from :'since' to before :'until', or are open?
+WITH params AS NOT MATERIALIZED (
+    SELECT
+        :'since'::timestamptz AS since,
+        :'until'::timestamptz AS until,
+        :'job_open'::job_status[] AS job_open
+)
+
+SELECT jobs.*
+FROM jobs
+CROSS JOIN params
+WHERE
+    (jobs.updated_at >= params.since AND jobs.updated_at < params.until)
+    OR jobs.status = ANY(params.job_open);

@@ -1,0 +1,93 @@
+"""Error texts become fingerprints: the same that the report's failure patterns are made of, and each read once."""
+
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from analysis.collect import contents
+from analysis.collect.run import collect
+from analysis.errors.grouping import fingerprint
+from analysis.record.query import ask
+from analysis.redaction import redact_text
+from analysis.settings import Settings
+from local.sample.load import LoadedSample
+from tests.collect.system import RECORD, System, folder_store
+
+
+def test_each_failure_has_the_fingerprint_of_its_redacted_text(sample_database: LoadedSample, tmp_path: Path) -> None:
+    store = folder_store(tmp_path)
+    assert collect(Settings.model_validate({"database_url": sample_database.dsn}), store).failure is None
+    read = ask(store, [RECORD], "SELECT task_id, fingerprint FROM tasks WHERE text_state = 'read'", 10**6).rows
+    recorded = {str(task): made for task, made in read}
+    with psycopg.connect(sample_database.dsn) as connection:
+        texts = connection.execute(
+            "SELECT task_id, error_details FROM app.tasks WHERE task_id = ANY(%s)", [list(recorded)]
+        ).fetchall()
+    assert len(recorded) > 500
+    assert recorded == {task: fingerprint(redact_text(str(text))).id for task, text in texts}
+
+
+def test_texts_are_read_once_and_the_rest_in_the_next_runs(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = system.now()
+    system.job("a", at, "failed", tasks=7, task="failed")
+    system.connection.execute("UPDATE tasks SET error_details = 'ValueError: bad tile ' || task_index")
+    system.connection.execute("UPDATE tasks SET error_details = NULL WHERE task_id = 'a-6'")
+    monkeypatch.setattr(contents, "MOST_TEXTS", 4)
+    assert [states(system) for _ in range(3)] == [
+        {"not read": 3, "read": 4},
+        {"none": 1, "read": 6},
+        {"none": 1, "read": 6},
+    ]
+    assert "systems/origin_staged/contents" not in {cost.name for cost in system.collect().costs}
+    [[patterns]] = ask(system.store, [RECORD], "SELECT count(*) FROM patterns", 1).rows
+    assert patterns == 1
+
+
+def test_a_retry_that_fails_with_another_error_has_another_pattern(system: System) -> None:
+    at = system.now()
+    system.job("a", at, "failed", tasks=1, task="failed")
+    system.connection.execute("UPDATE tasks SET error_details = 'ValueError: bad tile'")
+    system.collect()
+    system.connection.execute(
+        "UPDATE tasks SET error_details = 'KeyError: band', updated_at = updated_at + interval '1 s'"
+    )
+    system.collect()
+    rows = ask(system.store, [RECORD], "SELECT exception_type FROM tasks JOIN patterns USING (fingerprint)", 9).rows
+    assert rows == (("KeyError",),)
+
+
+def test_a_role_that_may_not_read_texts_records_the_rest(system: System) -> None:
+    system.job("a", system.now(), "failed", tasks=2, task="failed")
+    system.connection.execute("DROP ROLE IF EXISTS no_texts")
+    system.connection.execute(
+        "CREATE ROLE no_texts LOGIN PASSWORD 'x'; GRANT USAGE ON SCHEMA app TO no_texts;"
+        "GRANT SELECT (job_id, job_type, status, stage, total_stages, created_at, updated_at) ON jobs TO no_texts;"
+        "GRANT SELECT (task_id, parent_job_id, task_type, status, stage, created_at, updated_at) ON tasks TO no_texts"
+    )
+    try:
+        with psycopg.connect(system.dsn) as connection:
+            port, name = connection.info.port, connection.info.dbname
+        url = f"postgresql://no_texts:x@127.0.0.1:{port}/{name}"
+        found = collect(Settings.model_validate({"database_url": url}), system.store)
+        assert found.failure is None
+        assert found.state is not None
+        notes = found.state.notes
+        assert "the error texts of tasks may not be read by this role: their failures have no pattern" in notes
+        assert any(note.startswith("not in this version, or not readable by this role: ") for note in notes)
+        assert len(system.recorded()) == 2
+        # Of other roles' transactions it sees that they have written, and not when they began.
+        with psycopg.connect(system.dsn) as other:
+            other.execute("UPDATE app.jobs SET updated_at = updated_at")
+            later = collect(Settings.model_validate({"database_url": url}), system.store)
+        assert later.state is not None
+        assert (later.state.read_at - later.state.oldest).total_seconds() == 600
+    finally:
+        system.connection.execute("DROP OWNED BY no_texts; DROP ROLE no_texts")
+
+
+def states(system: System) -> object:
+    """How many texts are in which state after one more run."""
+    system.collect()
+    [[found]] = ask(system.store, [RECORD], "SELECT histogram(text_state) FROM tasks", 1).rows
+    return found

@@ -1,0 +1,90 @@
+"""The folders of sql/systems/, and what is refused of their files."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from pydantic import BaseModel, ValidationError
+
+from analysis.collect.statements import read
+from analysis.collect.systems import SYSTEMS, Relation, System, Version, all_systems, load_system
+from analysis.record.tables import RAW
+from tests.conftest import MakeDatabase
+
+FILES = {"changed", "changed_jobs", "open", "present", "present_jobs", "contents", "labels"}
+
+
+def origin() -> dict[str, Any]:
+    return tomllib.loads((SYSTEMS / "origin_staged" / "system.toml").read_text("utf-8"))
+
+
+def test_each_folder_is_a_system_with_the_files_that_collecting_needs() -> None:
+    folders = {path.name for path in SYSTEMS.iterdir() if path.is_dir()}
+    assert {system.name for system in all_systems()} == folders
+    for folder in folders:
+        assert {path.stem for path in (SYSTEMS / folder).glob("*.sql")} >= FILES - {"labels"}
+
+
+@pytest.mark.parametrize("path", sorted(SYSTEMS.glob("*/*.sql")), ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_each_file_runs_as_it_stands_on_the_first_version(database: MakeDatabase, path: Path) -> None:
+    defaults = (path.parent / "defaults.psql").read_text("utf-8")
+    values = dict(re.findall(r"^\\set (\w+) '([^']*)'$", defaults, re.MULTILINE))
+    with psycopg.connect(database()) as connection:
+        connection.execute("SET search_path = app")
+        connection.execute(re.sub(r"^\\set .*$", "", defaults, flags=re.MULTILINE).encode())
+        written = re.sub(r":'([a-z_]+)'", lambda match: f"'{values[match[1]]}'", path.read_text("utf-8"))
+        assert connection.execute(written.encode()).fetchall() == []
+
+
+def test_each_file_begins_with_its_question_and_asks_no_clock() -> None:
+    for path in SYSTEMS.rglob("*.sql"):
+        first = path.read_text("utf-8").splitlines()[0]
+        assert first.startswith("-- "), path
+        assert "?" in first, path
+        assert "now()" not in read(str(path.relative_to(SYSTEMS.parent).with_suffix(""))), path
+
+
+@pytest.mark.parametrize("model", [System, Relation, Version])
+def test_each_field_is_described(model: type[BaseModel]) -> None:
+    assert [name for name, field in model.model_fields.items() if not field.description] == []
+
+
+def test_a_key_that_nobody_knows_is_refused() -> None:
+    for where in ((), ("relations", "tasks"), ("versions", 0)):
+        content = origin()
+        part: Any = content
+        for step in where:
+            part = part[step]
+        part["heartbeet"] = "30 s"
+        with pytest.raises(ValidationError, match="heartbeet"):
+            System.model_validate(content)
+
+
+def test_a_column_that_the_record_has_not_is_refused() -> None:
+    content = origin()
+    content["relations"]["tasks"]["columns"]["colour"] = ["colour"]
+    with pytest.raises(ValidationError, match="the record's table tasks has no column colour"):
+        System.model_validate(content)
+
+
+def test_a_terminal_status_needs_a_terminal_state() -> None:
+    content = origin()
+    content["relations"]["tasks"]["states"]["failed"] = "running"
+    with pytest.raises(ValidationError, match="terminal statuses of tasks without a terminal state: failed"):
+        System.model_validate(content)
+
+
+def test_a_folder_bears_the_name_of_its_system(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("analysis.collect.systems.SYSTEMS", tmp_path)
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "system.toml").write_text((SYSTEMS / "origin_staged" / "system.toml").read_text())
+    with pytest.raises(ValueError, match="calls itself origin_staged"):
+        load_system("other")
+
+
+def test_what_a_system_does_not_record_are_columns_of_the_record() -> None:
+    known = {*RAW["jobs"], *RAW["tasks"], "ended_at", "attempts"}
+    assert [name for system in all_systems() for name in system.not_recorded if name not in known] == []
