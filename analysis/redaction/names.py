@@ -42,6 +42,9 @@ _DESCRIBES = frozenset({
     "used", "limit", "budget", "ttl", "seconds", "ms", "age", "issuer", "format", "index", "position", "error",
     "errors", "exception", "id", "ids", "hash", "digest", "sha256", "fingerprint", "thumbprint", "vault", "source",
     "provider", "mode", "level", "field", "column", "columns", "prefix", "rotation", "hint", "present", "missing",
+    "env", "ref", "reference", "arn", "method", "backend", "store", "manager", "handler", "helper", "validator",
+    "label", "placeholder", "prompt", "reset", "strength", "encryption", "cost", "rounds", "history", "lifetime",
+    "timeout", "audience", "permission", "permissions", "module", "class", "rule", "rules", "check", "changed",
 })  # fmt: skip
 _COUNTED = frozenset({
     "max", "min", "total", "num", "prompt", "completion", "input", "output", "cached", "used", "remaining", "n",
