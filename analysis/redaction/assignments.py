@@ -53,6 +53,8 @@ _NO_SECRET = re.compile(r"(?:none|null|nil|true|false|undefined|\*+)?", re.IGNOR
 _IN_RESOURCE = re.compile(r"arn:[\w:*/-]{0,150}\Z")
 _ATOM = re.compile(r" :[a-z]")
 """Elixir and Ruby name a missing key so: key :lat not found."""
+_NEAR, _FAR = 600, 5000
+"""Characters; no key that is known by its look alone is longer."""
 _MAY_JOIN = frozenset("=:<>-,\"'`&%\\)] \t\r\n;")
 _OF_A_PARSER = frozenset({"unexpected ", "expected ", "illegal ", "unknown ", "next ", "last ", "current ", "parser "})
 """Before the word token they speak of a grammar's."""
@@ -86,8 +88,25 @@ def _value_after(
     kind = _kind(text, start, name_end, extra_keys)
     if kind is None or (text[start - 1 : start] == ":" and _IN_RESOURCE.search(text, max(0, start - 200), start)):
         return None
-    if text[start:name_end].lower() == "key" and _ATOM.match(text, name_end):
+    if kind is Doubt.ASK_VALUE or text[start:name_end].lower() == "key":
+        return _doubtful(text, start, name_end, kind)
+    return _judged(text, start, name_end, kind)
+
+
+def _doubtful(text: str, start: int, name_end: int, kind: str | Doubt) -> tuple[int, int, str] | None:
+    """A value that is likely to stay is judged by its beginning: an endless one is not read each time anew."""
+    if _ATOM.match(text, name_end):
         return None
+    begin = max(0, start - _NEAR)
+    for reach in (_NEAR, _FAR):
+        end = name_end + reach
+        found = _judged(text[begin:end], start - begin, name_end - begin, kind)
+        if found is None or found[1] + begin < end:
+            break
+    return found and (found[0] + begin, found[1] + begin, found[2])
+
+
+def _judged(text: str, start: int, name_end: int, kind: str | Doubt) -> tuple[int, int, str] | None:
     span = enclosed(text, start, name_end) or _joined(text, start, name_end, kind)
     if span is None:
         return None

@@ -148,26 +148,23 @@ def _by_options(text: str) -> Iterator[tuple[int, int]]:
         done[named[0]] = end
         for known in _BY_NAME[named[0]]:
             if known.first is None or known.first.search(text, named.end(), min(end, named.end() + 60)):
-                yield from _values(text, known, named.end(), end)
+                yield from ((named.end() + a, named.end() + b) for a, b in _values(text[named.end() : end], known))
 
 
-def _values(text: str, known: _Known, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for option in known.option.finditer(text, start, end):
-        begin, stop = value_span(text, option.end())
-        value = text[begin:stop]
-        if not value or _NO_VALUE.match(value):
-            continue
-        if sign := known.program.parts:
-            place = value.find(sign)
-            if (
-                place < 0
-                or place + len(sign) == len(value)
-                or value.replace(sign, "").isdigit()
-                or value[place:].startswith("://")
-            ):
-                continue
-            begin += place + len(sign)
-        yield begin, stop
+def _values(command: str, known: _Known) -> Iterator[tuple[int, int]]:
+    """Where the secrets stand in what follows a program's name, up to the command's end."""
+    sign = known.program.parts
+    for option in known.option.finditer(command):
+        begin, end = value_span(command, option.end())
+        value = command[begin:end]
+        if (
+            sign
+            and (behind := value.partition(sign)[2])
+            and not (behind.startswith("//") or value.replace(sign, "").isdigit())
+        ):
+            yield end - len(behind), end
+        elif not sign and value and not _NO_VALUE.match(value):
+            yield begin, end
 
 
 RULES = (

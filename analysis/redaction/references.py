@@ -30,12 +30,16 @@ _STATE = re.compile(
     r"not[ _-]?set|not[ _-]?found|too (?:short|long)|n/a|\[\w{1,20}\]|<\w{1,20}>|[*•]+|x{3,}|\.{3}|…|-+|EOF|<?EOF>?"
     r"|[^\w\s]+)"
 )
+_LONGEST = 300
+"""Characters that a reference or a phrase has at most."""
 _SIGNAL = re.compile(r"SIG[A-Z]{2,8}\d{0,2}|\d{1,2}")
 _VERSION = re.compile(r"[<>=~^!]|v?\d{1,3}(?:\.[\dx*]+)+|\d{1,3}\Z|[\w.-]+[<>=~!]=")
 
 
 def is_harmless_value(name: str, value: str, kind: str | Doubt, after: str = "") -> bool:
     """Whether the value behind a name of this kind hides nothing; `after` is what follows it in a text."""
+    if len(value) > _LONGEST and kind is not Doubt.ASK_VALUE:
+        return False
     if _REFERENCE.match(value) or _STATE.fullmatch(value):
         return True
     if _PHRASE.match(value + after) and (after[:1] in (" ", "\t", "") or " " in value):
