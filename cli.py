@@ -219,20 +219,23 @@ def debug(
 def main() -> None:
     """Exit codes: 0 done, 2 wrong settings, 3 the reports cannot be used, 4 database or snapshot cannot be read."""
     from analysis.model import Unavailable
+    from analysis.redaction.log_records import mask_log_records
+    from analysis.redaction.own import mask
     from analysis.stored import UnreadableSnapshot
     from reports.stores import StorageUnavailable
 
+    mask_log_records()
     try:
         app()
     except SettingsError as error:
-        typer.echo(f"jobscope: {error}", err=True)
+        typer.echo(mask(f"jobscope: {error}"), err=True)
         sys.exit(BAD_SETTINGS)
     except StorageUnavailable as error:
-        typer.echo(f"jobscope: the reports cannot be used: {error}", err=True)
+        typer.echo(mask(f"jobscope: the reports cannot be used: {error}"), err=True)
         sys.exit(NOT_PUBLISHED)
     except UnreadableSnapshot as error:
-        typer.echo(f"jobscope: {error}", err=True)
+        typer.echo(mask(f"jobscope: {error}"), err=True)
         sys.exit(UNREADABLE)
     except Unavailable as error:
-        typer.echo(f"jobscope: {error.failure.reason}; {error.failure.mend}", err=True)
+        typer.echo(mask(f"jobscope: {error.failure.reason}; {error.failure.mend}"), err=True)
         sys.exit(UNREADABLE)

@@ -4,6 +4,8 @@ import logging
 from datetime import UTC, datetime
 
 from analysis.keeping import expired
+from analysis.redaction.log_records import mask_log_records
+from analysis.redaction.own import mask
 from analysis.registry import ANALYSES
 from analysis.run import run
 from analysis.schema_file import schema_json
@@ -28,6 +30,7 @@ log = logging.getLogger(__name__)
 def cycle(settings: Settings, occasion: Occasion, parameters: dict[str, str] | None = None) -> Published:
     """One run from start to published report. Raises SettingsError or StorageUnavailable; a database that cannot be
     read is no error but a snapshot that says so."""
+    mask_log_records()
     store, channels = open_reports(settings), open_channels(settings)
     snapshot = run(settings, occasion, ANALYSES, previous_snapshot(store, occasion.slot), parameters)
     snapshot = with_mutes(store, snapshot)
@@ -117,7 +120,8 @@ def previous_snapshot(store: Store, before: datetime | None = None) -> Snapshot 
 
 
 def to_json(snapshot: Snapshot) -> bytes:
-    return snapshot.model_dump_json().encode()
+    """What leaves: report, messages and console are all drawn from it. So here our own secrets are masked once more."""
+    return mask(snapshot.model_dump_json()).encode()
 
 
 def report(stored: bytes, root: str) -> bytes:

@@ -4,6 +4,7 @@ Each is documented in the README's table; a test holds the two together.
 """
 
 import os
+import re
 from datetime import timedelta
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,6 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from analysis.keeping import CARRIED, Spans
 from analysis.model import Limits
+from analysis.redaction import own
 from analysis.slots import DEFAULT_SCHEDULE
 
 
@@ -98,6 +100,17 @@ class Settings(BaseSettings):
     def _split_words(cls, values: dict[str, object]) -> dict[str, object]:
         return {k: _words(v) if k in WORD_LISTS else v for k, v in values.items()}
 
+    @model_validator(mode="after")
+    def _know_secrets(self) -> Self:
+        """What of these settings is secret is masked from now on, wherever it turns up."""
+        secret = (self.database_url, self.function_test_database_url, self.reports_url)
+        open_ones = (*self.poison_queues, self.app_url, self.logs_endpoint, self.logs_resource_id)
+        for address in (*(each.get_secret_value() for each in secret), *open_ones):
+            own.know(own.pieces(address))
+        for channel in re.split(r"[,\s]+", self.notify_urls.get_secret_value()):
+            own.know(own.pieces(channel, path_is_secret=True))
+        return self
+
     @property
     def links_to(self) -> str:
         """The app's address for links: JOBSCOPE_APP_URL, else the host name that Azure gives, else empty."""
@@ -129,6 +142,7 @@ class Settings(BaseSettings):
     @classmethod
     def read(cls) -> Self:
         """The settings of this process's environment. Raises SettingsError naming each wrong one."""
+        own.know(own.of_environment(os.environ))
         try:
             return cls()
         except ValidationError as error:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from dataclasses import replace
 from functools import cache
 from urllib.parse import parse_qsl, urlsplit
 
@@ -16,6 +17,8 @@ from pydantic import ValidationError
 
 from analysis.model import Unavailable
 from analysis.redaction import redact
+from analysis.redaction.log_records import mask_log_records
+from analysis.redaction.own import mask
 from analysis.settings import Settings, SettingsError
 from analysis.sources.connections import share_connections
 from analysis.stored import UnreadableSnapshot
@@ -53,6 +56,7 @@ _answers_lock = threading.Lock()
 
 def handle(name: str, request: func.HttpRequest, invocation_id: str) -> func.HttpResponse:
     """The whole of one HTTP function. Never raises: what goes wrong is a problem document with the invocation's id."""
+    mask_log_records()
     route, started = ROUTES[name], time.perf_counter()
     query = _query(request)
     caller = Caller("unknown")
@@ -76,7 +80,9 @@ def handle(name: str, request: func.HttpRequest, invocation_id: str) -> func.Htt
             Problem(500, "Internal error", "This is a defect. The log has it by error_id."), invocation_id
         )
     _write_audit(name, caller, {**query, **request.route_params}, answer, started)
-    return to_http(answer)
+    return to_http(
+        replace(answer, body=mask(answer.body.decode(errors="surrogateescape")).encode(errors="surrogateescape"))
+    )
 
 
 def _query(request: func.HttpRequest) -> dict[str, str]:

@@ -19,6 +19,7 @@ from analysis.redaction import (
 )
 from analysis.redaction.anchors import Anchors
 from analysis.redaction.names import Doubt, secret_kind
+from analysis.redaction.own import mask
 from analysis.redaction.placeholder import PLACEHOLDER, placeholder
 from analysis.redaction.references import is_harmless_value
 from analysis.redaction.repeats import redacted_once
@@ -52,6 +53,7 @@ def redact_text(text: str, *, extra_keys: frozenset[str] = frozenset()) -> str:
 
 
 def _text(text: str, extra_keys: frozenset[str], depth: int) -> str:
+    text = mask(text)
     if depth:
         return _settled(text, extra_keys, depth)
     return redacted_once(text, extra_keys, lambda: _settled(text, extra_keys, 0))
@@ -98,7 +100,7 @@ def _is_clean(value: object, extra_keys: frozenset[str]) -> bool:
         text = json.dumps(value, ensure_ascii=False)
     except (TypeError, ValueError, RecursionError):
         return False
-    return not _rules(extra_keys)[1].due(text) and not _announces(value, extra_keys, 0)
+    return mask(text) == text and not _rules(extra_keys)[1].due(text) and not _announces(value, extra_keys, 0)
 
 
 def _announces(value: object, extra_keys: frozenset[str], depth: int) -> bool:

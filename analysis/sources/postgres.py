@@ -15,7 +15,7 @@ import psycopg
 from psycopg import sql
 
 from analysis.model import Failure, Query, Unavailable
-from analysis.redaction import redact
+from analysis.redaction import own, redact
 from analysis.settings import Settings
 from analysis.sources import known_columns, sql_files
 from analysis.sources.catalog import Catalog, ColumnFact
@@ -105,7 +105,13 @@ def session(settings: Settings) -> Iterator[Session]:
             connection = held.enter_context(connection_to(settings))
         except psycopg.Error as error:
             raise Unavailable(
-                failure_of(error, during="connecting to the database", user="", limit_s=CONNECT_TIMEOUT_S)
+                failure_of(
+                    error,
+                    during="connecting to the database",
+                    user="",
+                    limit_s=CONNECT_TIMEOUT_S,
+                    names=own.public_parts(settings.database_url.get_secret_value()),
+                )
             ) from error
         connect_ms = (time.perf_counter() - started) * 1000
         try:

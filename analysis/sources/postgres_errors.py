@@ -3,6 +3,8 @@
 Only sqlstate, primary message and object names are kept: DETAIL and the statement may hold row values.
 """
 
+import re
+
 import psycopg
 
 from analysis.model import Failure
@@ -43,15 +45,27 @@ _TIMEOUTS = ("57014", "25P04")
 _PATH = "check the network path to the server (private endpoint, DNS, firewall) and that it runs"
 
 
-def _cause(text: str) -> str:
-    """libpq's own words without the address that it tried."""
-    return (text.strip().splitlines() or ["no reason was given"])[0].rpartition("failed: ")[2].removeprefix("FATAL:  ")
+_QUOTED = re.compile(r"\"[^\"]*(?:\"|\Z)|(?<!\w)'[^']*(?:'|\Z)|[„“«»][^“”«»]*(?:[“”«»]|\Z)")
 
 
-def failure_of(error: psycopg.Error, *, during: str, user: str, limit_s: float) -> Failure:
-    """The failure for an error raised while doing `during` (such as "the query health/database")."""
+def _cause(text: str, names: frozenset[str]) -> str:
+    """libpq's own words without the address that it tried.
+
+    It quotes pieces of the address, and where it reads one in another way than was meant, pieces of the password: what
+    stands in quotes stays only when it is one of `names`.
+    """
+    words = (text.strip().splitlines() or ["no reason was given"])[0].rpartition("failed: ")[2].removeprefix("FATAL:  ")
+    return _QUOTED.sub(lambda found: found[0] if found[0][1:-1] in names else '"..."', words)
+
+
+def failure_of(
+    error: psycopg.Error, *, during: str, user: str, limit_s: float, names: frozenset[str] = frozenset()
+) -> Failure:
+    """The failure for an error raised while doing `during` (such as "the query health/database").
+
+    `names` are the parts of the address that an error about connecting may repeat."""
     code = error.sqlstate
-    message = redact_text(error.diag.message_primary or _cause(str(error)))
+    message = redact_text(error.diag.message_primary or _cause(str(error), names))
     if code in _TIMEOUTS:
         return Failure(
             f"{during} took longer than {limit_s:g} s and was cancelled",
