@@ -44,7 +44,7 @@ _PAIRS = re.compile(
 _TELLS = re.compile(r"[ \t]{1,8}(?:(?:is|was)[ \t]{1,8}(?=[^\s\d]{0,64}\d{1,64}[A-Za-z]|[^\s\d]{1,64}\d))?")
 _OPTION = re.compile(r"[ \t]{1,8}(?=[^\s-])")
 _WORD_BEFORE = re.compile(r"[A-Za-z]{1,30} \Z")
-_OPENS = re.compile(_QUOTE)
+_TOLD = re.compile(rf"{_QUOTE}|(?=[^\s\d]{{0,64}}\d)(?=\S{{0,64}}[A-Za-z])[^\s<>(]{{8}}")
 _NAMES_NEXT = re.compile(rf"{_QUOTE}\s{{0,8}}:")
 _KEY_OF_PAIR = re.compile(
     rf"{_QUOTE}(?:\s{{0,8}},\s{{0,8}}{_QUOTE}(?:value|values|val|bucket|count)\b|\s{{1,8}}value\s?=)"
@@ -156,7 +156,7 @@ def _loose_link(text: str, start: int, name_end: int, kind: str | Doubt | None) 
     tells = _TELLS.match(text, name_end) if kind in ("password", "secret", "token", "key") else None
     if tells is None or len(tells[0].strip()) > 0:
         return tells
-    return tells if kind == "password" and _OPENS.match(text, tells.end()) else None
+    return tells if kind == "password" and _TOLD.match(text, tells.end()) else None
 
 
 def _only_marked(value: str) -> bool:

@@ -86,6 +86,7 @@ FORMS: dict[str, list[str]] = {
         "machine example.net login loader password §",
         "machine example.net\n  login loader\n  password §\n",
         "default login anonymous password §",
+        "  password §",
         "machine api.example.net login bot account x password §",
     ],
     "signatures in addresses": [

@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Callable
+from time import process_time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis.redaction import redact, redact_text
 from tests.redaction.forms import FORMS, LOOK_ALIKES
 from tests.redaction.test_redaction_properties import canaries
+from tests.redaction.test_redaction_texts import HOSTILE
 
 SECRET = "Zk7mQ2xW9b"
 EACH = [(kind, form) for kind, forms in FORMS.items() for form in forms]
@@ -45,3 +47,27 @@ def test_what_only_looks_so_stays(text: str) -> None:
     assert redact([{"text": text}]) == [{"text": text}]
     line = f"2026-11-28T06:00:00Z ERROR worker-3 task 12 failed: {text}"
     assert redact_text(line) == line
+
+
+PARTS = [*HOSTILE, *(part for _, form in EACH for part in form.split("§") if part.strip())]
+SIGNS = [" ", "", "\n", "\\n", '"', "'", "(", ")", "[", "{", "@", ".", ":", "-", "=", "\\", "a", "1A", ", "]
+LENGTH = 20_000
+
+
+@given(
+    st.lists(st.builds(lambda part, cut, sign: part[:cut] + sign, st.sampled_from(PARTS), st.integers(1, 40),
+                       st.sampled_from(SIGNS)), min_size=1, max_size=3),
+    st.sampled_from(["", *PARTS]),
+)  # fmt: skip
+@settings(max_examples=150, deadline=None)
+@example(["curl -U("], "")
+@example(["lftp -u{"], "")
+@example(["password={"], "{")
+@example(["key-:"], "")
+@example(["@example.ne=", "&Key--7z'="], "re_")
+def test_time_grows_with_the_length_whatever_is_repeated(parts: list[str], before: str) -> None:
+    part = "".join(parts)
+    text = before + part * (LENGTH // len(part) + 1)
+    begun = process_time()
+    redact_text(text)
+    assert process_time() - begun < 0.8  # 0.05 s is usual; what reads a text for each of its signs takes seconds
