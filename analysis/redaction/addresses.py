@@ -23,6 +23,8 @@ _MACHINES = re.compile(
 )
 """Accounts of machines and names of nodes, which no person reads mail at."""
 _MACHINE_HOSTS = (".database.azure.com", ".database.windows.net", ".rds.amazonaws.com", ".iam.gserviceaccount.com")
+_INSIDE = frozenset({"internal", "local", "svc", "lan", "localdomain"})
+"""Networks without mail: what stands there before the sign is an account, unless it has a person's two names."""
 _PLACE_BEHIND = re.compile(r":(?:\d|~|[\w.-]{0,100}/)")
 _REMOTE_BEFORE = re.compile(r"(?:\b(?:ssh|scp|sftp|rsync|mosh)\b[^\n;|&]{0,80}|//|%2[fF]|[mM]essage-[iI][dD]: ?<)\Z")
 _OBJECTS = ("self.", "cls.", "this.")
@@ -37,6 +39,7 @@ def _is_address(text: str, begin: int, local: str, host: re.Match[str]) -> bool:
         or _VERSION.match(name)
         or name.startswith(_OBJECTS)
         or name.lower().endswith(_MACHINE_HOSTS)
+        or ("." not in local and top in _INSIDE)
         or (name.isupper() and not local.isupper())  # a Kerberos realm
         or _MACHINES.fullmatch(local)
         or _REMOTE_BEFORE.search(text, max(0, begin - 100), begin)

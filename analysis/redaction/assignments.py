@@ -20,7 +20,7 @@ _HINTS: tuple[str, ...] = (
     "sig", "connstr", "conn_str", "conn-str", "conn str", "connectionstr", "connection_str", "connection-str",
     "connection.str", "connection str", "azurewebjobsstorage", "jwt", "bearer", "csrf", "xsrf", "otp",
     "pin", "cvv", "cvc", "pfx",
-    "mnemonic", "contraseña", "senha",
+    "mnemonic", "contraseña", "senha", "kennwort",
 )  # fmt: skip
 
 _NAME_REST = re.compile(r"[\w.$-]{0,200}(?: string\b)?", re.IGNORECASE)
@@ -43,6 +43,10 @@ _PAIRS = re.compile(
 # In words: password is s3cret, PASSWORD 's3cret'.
 _TELLS = re.compile(r"[ \t]{1,8}(?:(?:is|was)[ \t]{1,8}(?=[^\s\d]{0,64}\d{1,64}[A-Za-z]|[^\s\d]{1,64}\d))?")
 _OPTION = re.compile(r"[ \t]{1,8}(?=[^\s-])")
+# A variable and a made value, as in ENV DB_TOKEN x or `configure set aws_secret_access_key x`.
+_SET_TO = re.compile(
+    r"[ \t]{1,8}(?=[^\s\d]{0,40}\d)(?=[^\sA-Z]{0,40}[A-Z])(?=[^\sa-z]{0,40}[a-z])(?=[\w+/=.~-]{10,512}(?:\s|\Z))"
+)
 _WORD_BEFORE = re.compile(r"[A-Za-z]{1,30} \Z")
 _TOLD = re.compile(rf"{_QUOTE}|(?=[^\s\d]{{0,64}}\d)(?=\S{{0,64}}[A-Za-z])[^\s<>(]{{8}}")
 _NAMES_NEXT = re.compile(rf"{_QUOTE}\s{{0,8}}:")
@@ -153,6 +157,8 @@ def _loose_link(text: str, start: int, name_end: int, kind: str | Doubt | None) 
     """What joins a name and its value where no sign does: an option, words."""
     if text[start : start + 1] == "-":
         return _OPTION.match(text, name_end)
+    if kind is not Doubt.ASK_VALUE and "_" in text[start:name_end] and (set_to := _SET_TO.match(text, name_end)):
+        return set_to
     tells = _TELLS.match(text, name_end) if kind in ("password", "secret", "token", "key") else None
     if tells is None or len(tells[0].strip()) > 0:
         return tells

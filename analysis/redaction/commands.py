@@ -38,6 +38,7 @@ PROGRAMS = (
     Program("sshpass", "-p"),
     Program("docker podman nerdctl skopeo buildah helm oras crane", "-p|--password", first="login"),
     Program("az", "--password|-p|--account-key|--sas-token|--connection-string|--auth-token", glued=False),
+    Program("twine", "-p|--password", first="upload"),
     Program("sqlcmd osql bcp isql tsql fisql", "-P"),
     Program("ldapsearch ldapmodify ldapadd ldapdelete ldapwhoami ldapcompare ldappasswd ldapmodrdn", "-w"),
     Program("ldappasswd", "-s|-a"),
@@ -81,6 +82,8 @@ _PLACES = (
     (("pdo->", "mysqli", "pg_connect", "getconnection"),
      r"(?:(?:PDO|mysqli)(?:->|::)__construct|mysqli_connect|pg_connect|\bgetConnection)\(\s{0,4}(?:'[^'\n]{0,300}'|\"[^\"\n]{0,300}\"),\s{0,4}"
      r"(?:'[^'\n]{0,100}'|\"[^\"\n]{0,100}\"),\s{0,4}[\"']([^\"'\n]{1,256})"),
+    (("basicauth(", "digestauth(", "proxyauth("),
+     r"(?:Basic|Digest|Proxy)Auth\((?:'[^'\n]{0,100}'|\"[^\"\n]{0,100}\"),\s{0,4}[\"']([^\"'\n]{1,256})"),
 )  # fmt: skip
 
 

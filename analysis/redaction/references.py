@@ -6,7 +6,7 @@ from analysis.redaction.names import Doubt, looks_random, secret_kind, words
 
 # Where the value is to be taken from, as templates, shells, programs and vaults write it.
 _REFERENCE = re.compile(
-    r"@Microsoft\.(?:KeyVault|AppConfig)\(|\$\{|\$\(|\$(?:env:)?[A-Za-z_]\w*\Z|\$\{?\{|\{\{|%[A-Za-z_]\w*%\Z|%\{"
+    r"(?:[A-Z][A-Za-z]+\.){2,}[A-Z][A-Za-z]+\Z|@Microsoft\.(?:KeyVault|AppConfig)\(|\$\{|\$\(|\$(?:env:)?[A-Za-z_]\w*\Z|\$\{?\{|\{\{|%[A-Za-z_]\w*%\Z|%\{"
     r"|<[\w -]{1,40}>\Z|\*[A-Za-z_][\w-]*\Z|!(?:Ref|GetAtt|Sub|ImportValue|env|secret|reference)\b|@[A-Za-z]+\(|#\{"
     r"|=?\{\w+\}\Z"
     r"|(?:op|vault|secret|keyvault|akv|azkv|ssm|awssm|gcpsm|sm|doppler|infisical|keyring|keychain|env|file|ref\+\w+)(?:://|:(?=[/\w]))"
@@ -27,11 +27,14 @@ _STATE = re.compile(
     r"(?i:expired|missing|required|invalid|revoked|rejected|wrong|incorrect|empty|unset|unknown|denied|failed|blank|"
     r"mismatch|mismatched|unauthorized|unauthorised|forbidden|changed|removed|rotated|optional|redacted|masked|hidden|omitted|"
     r"filtered|obsolete|disabled|enabled|ok|yes|no|on|off|md5|trust|peer|scram-sha-256|string|str|text|bytes|secretstr|"
-    r"not[ _-]?set|not[ _-]?found|too (?:short|long)|n/a|\[\w{1,20}\]|<\w{1,20}>|[*•]+|x{3,}|\.{3}|…|-+|EOF|<?EOF>?"
-    r"|[^\w\s]+)"
+    r"not[ _-]?set|not[ _-]?found|too (?:short|long)|n/a|\[\w{1,20}\]|<\w{1,20}>|EOF|[*•]+|x{3,}|"
+    r"\((?:hidden|redacted|masked|omitted|empty|none|null|not set)\)|[^\w\s]+)"
 )
 _LONGEST = 300
 """Characters that a reference or a phrase has at most."""
+_COUNTED = frozenset({"tokens", "cookies", "secrets", "keys", "passwords", "credentials"})
+_LEAST = 7
+"""Digits that a secret has at least where a number of them would read alike."""
 _SIGNAL = re.compile(r"SIG[A-Z]{2,8}\d{0,2}|\d{1,2}")
 _VERSION = re.compile(r"[<>=~^!]|v?\d{1,3}(?:\.[\dx*]+)+|\d{1,3}\Z|[\w.-]+[<>=~!]=")
 
@@ -49,8 +52,10 @@ def is_harmless_value(name: str, value: str, kind: str | Doubt, after: str = "")
         return bool(_VERSION.match(value)) or (value.isalpha() and after[:1] == " " and after[1:2].isalpha())
     if last == "sig":
         return bool(_SIGNAL.fullmatch(value))
-    if last == "tokens":
-        return value.isdigit()
+    if last in _COUNTED and value.isdigit() and len(value) < _LEAST:
+        return True
+    if value.isupper() and value.lower() in words(name):
+        return True  # what a usage line calls the value
     if kind is Doubt.ASK_VALUE:
         return not looks_random(value)
     # The key of a secret is a name itself: secretKeyRef: {name: db, key: password}.

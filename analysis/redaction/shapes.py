@@ -65,6 +65,7 @@ RULES = (
            anchors="bearer", accept=_mixed),
     _shape("basic", r"[A-Za-z0-9+/_-]{6,}(?:=|%3[dD]){0,2}(?![\w.=-])", lead=f"(?i:{_BEHIND.format('basic')})",
            anchors="basic", accept=_mixed),
+    _shape("key", r"[A-Za-z0-9+/=]{8,}", lead=r"SharedKey(?:Lite)? [\w-]{3,24}:", exact="SharedKey"),
     _shape("key", r"[^&\s\"'<>#\[\]\\]{4,}", lead=r"(?:[?&;]|\\u0026)code=|(?:%3[fF]|%26)code%3[dD]",
            exact="code= code%3D code%3d", accept=_no_number),
     # In the query of an address: Amazon's, Google's, CloudFront's, Alibaba's; and in Amazon's header.

@@ -20,13 +20,13 @@ _S = r"(?:\s|\\[nrt]){1,40}"
 _Q = r"\\{0,16}[\"`]"
 _NAME = rf"(?:{_Q}|\[)?[\w$]{{1,64}}(?:{_Q}|\])?(?:\.(?:{_Q}|\[)?[\w$]{{1,64}}(?:{_Q}|\])?){{0,3}}"
 _BEGIN = re.compile(
-    rf"(?:(?i:insert{_S}(?:ignore{_S})?into|replace{_S}into){_S}{_NAME}(?:{_S})?(?:\(|(?i:values|select|default|as)\b)"
+    rf"(?=(?P<first>\w+))(?:(?i:insert{_S}(?:ignore{_S})?into|replace{_S}into){_S}{_NAME}(?:{_S})?(?:\(|(?i:values|select|default|as)\b)"
     rf"|(?i:update){_S}{_NAME}(?:{_S}(?:AS{_S})?\w{{1,20}})?{_S}(?i:set){_S}{_NAME}\s{{0,4}}="
     rf"|(?i:delete{_S}from){_S}{_NAME}{_S}(?i:where|using)\b"
     rf"|(?i:select)\b[^'\n;]{{1,400}}?\b(?i:from){_S}{_NAME}(?:{_S}(?i:as{_S})?\w{{1,30}})?{_S}"
     r"(?i:where|(?:left|right|inner|cross|full)?\s?join|order|group|having|union|limit)\b"
     rf"|SELECT\b[^;]{{1,400}}?\bFROM\b|SELECT{_S}(?=[^\n;]{{0,200}}')|MERGE{_S}INTO\b|CALL{_S}{_NAME}\("
-    rf"|(?:EXEC|EXECUTE|exec){_S}{_NAME}{_S}(?=@|N?'|\d)|(?:WHERE|VALUES)(?:{_S})?(?=[(\w\"])"
+    rf"|(?:EXEC|EXECUTE|exec){_S}{_NAME}{_S}(?=@|N?'|\d)|WHERE{_S}(?:\(|{_NAME}\s{{0,4}}(?:[=<>!~]|(?:IN|IS|LIKE|ILIKE|BETWEEN)\b))|VALUES(?:{_S})?\("
     rf"|(?i:alter|create){_S}(?i:role|user|login){_S}\w"
     r"|(?P<line>LINE \d{1,6}: )(?P<cut>\.{3})?)"
 )
@@ -72,8 +72,9 @@ def redact_statements(text: str) -> str:
     done = 0
     lowered = lower_ascii(text)
     while begin := _next(text, lowered, done):
-        parts.append(text[done : begin.end()])
-        done, stop = begin.end(), len(text)
+        first = begin.end() if begin["line"] else begin.end("first")
+        parts.append(text[done:first])
+        done, stop = first, len(text)
         if begin["line"]:
             stop = _line_end(text, done)
             if begin["cut"] and text.count("'", done, stop) % 2:  # the line that is shown begins within a literal
