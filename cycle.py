@@ -4,6 +4,7 @@ import logging
 from datetime import UTC, datetime
 
 from analysis.keeping import expired
+from analysis.redaction import forget
 from analysis.redaction.log_records import mask_log_records
 from analysis.redaction.own import mask
 from analysis.registry import ANALYSES
@@ -49,6 +50,7 @@ def cycle(settings: Settings, occasion: Occasion, parameters: dict[str, str] | N
     announce(store, read_snapshot(published.snapshot), channels, datetime.now(UTC), pause)
     # The database's clock speaks too: a host that runs ahead must not find every run too old.
     tidy(settings, store, min(published.slot, snapshot.observed_at or published.slot))
+    forget()
     return published
 
 

@@ -16,7 +16,7 @@ from cachetools import TTLCache
 from pydantic import ValidationError
 
 from analysis.model import Unavailable
-from analysis.redaction import redact
+from analysis.redaction import forget, redact
 from analysis.redaction.log_records import mask_log_records
 from analysis.redaction.own import mask
 from analysis.settings import Settings, SettingsError
@@ -80,6 +80,7 @@ def handle(name: str, request: func.HttpRequest, invocation_id: str) -> func.Htt
             Problem(500, "Internal error", "This is a defect. The log has it by error_id."), invocation_id
         )
     _write_audit(name, caller, {**query, **request.route_params}, answer, started)
+    forget()
     return to_http(
         replace(answer, body=mask(answer.body.decode(errors="surrogateescape")).encode(errors="surrogateescape"))
     )

@@ -5,6 +5,7 @@ alike: find a word that a secret's name may hold, take the whole name around it,
 """
 
 import re
+import string
 from functools import lru_cache, partial
 
 from analysis.redaction.anchors import any_of
@@ -23,6 +24,7 @@ _HINTS: tuple[str, ...] = (
     "mnemonic", "contraseña", "senha", "kennwort",
 )  # fmt: skip
 
+_OF_NAMES = string.ascii_letters + string.digits + "_.$-"
 _NAME_REST = re.compile(r"[\w.$-]{0,200}(?: string\b)?", re.IGNORECASE)
 _LONGEST_NAME = 100
 _ESCAPE_BEFORE = {"%": 2, "\\": 1}
@@ -45,7 +47,8 @@ _TELLS = re.compile(r"[ \t]{1,8}(?:(?:is|was)[ \t]{1,8}(?=[^\s\d]{0,64}\d{1,64}[
 _OPTION = re.compile(r"[ \t]{1,8}(?=[^\s-])")
 # A variable and a made value, as in ENV DB_TOKEN x or `configure set aws_secret_access_key x`.
 _SET_TO = re.compile(
-    r"[ \t]{1,8}(?=[^\s\d]{0,40}\d)(?=[^\sA-Z]{0,40}[A-Z])(?=[^\sa-z]{0,40}[a-z])(?=[\w+/=.~-]{10,512}(?:\s|\Z))"
+    r"[ \t]{1,8}(?=[^\s\d]{0,40}\d)(?=[^\sA-Z]{0,40}[A-Z])(?=[^\sa-z]{0,40}[a-z])"
+    r"(?=[\w+/=.~-]{10,512}(?:[\s\"'\\<]|\Z))"
 )
 _WORD_BEFORE = re.compile(r"[A-Za-z]{1,30} \Z")
 _TOLD = re.compile(rf"{_QUOTE}|(?=[^\s\d]{{0,64}}\d)(?=\S{{0,64}}[A-Za-z])[^\s<>(]{{8}}")
@@ -55,6 +58,7 @@ _KEY_OF_PAIR = re.compile(
 )
 _NO_SECRET = re.compile(r"(?:none|null|nil|true|false|undefined|\*+)?", re.IGNORECASE)
 _IN_RESOURCE = re.compile(r"arn:[\w:*/-]{0,150}\Z")
+_SIGN_NEAR = re.compile(r"\s{0,8}[^\s\w.,;!?]")
 _ATOM = re.compile(r" :[a-z]")
 """Elixir and Ruby name a missing key so: key :lat not found."""
 _NEAR, _FAR = 600, 5000
@@ -92,6 +96,8 @@ def _value_after(
     kind = _kind(text, start, name_end, extra_keys)
     if kind is None or (text[start - 1 : start] == ":" and _IN_RESOURCE.search(text, max(0, start - 200), start)):
         return None
+    if text[name_end] == "," and text[start - 1 : start] != "[":
+        return None  # a list of words
     if kind is Doubt.ASK_VALUE or text[start:name_end].lower() == "key":
         return _doubtful(text, start, name_end, kind)
     return _judged(text, start, name_end, kind)
@@ -99,7 +105,7 @@ def _value_after(
 
 def _doubtful(text: str, start: int, name_end: int, kind: str | Doubt) -> tuple[int, int, str] | None:
     """A value that is likely to stay is judged by its beginning: an endless one is not read each time anew."""
-    if _ATOM.match(text, name_end):
+    if _ATOM.match(text, name_end) or not _SIGN_NEAR.match(text, name_end):
         return None
     begin = max(0, start - _NEAR)
     for reach in (_NEAR, _FAR):
@@ -170,10 +176,16 @@ def _only_marked(value: str) -> bool:
     return found is not None and not value[found.end() :].strip(")]},.:!?;\"'` ")
 
 
-def _name_start(text: str, floor: int, hit: int) -> int:
+def _start_of_any(text: str, floor: int, hit: int) -> int:
     start = hit
     while start > floor and (text[start - 1].isalnum() or text[start - 1] in "_.$-"):
         start -= 1
+    return start
+
+
+def _name_start(text: str, floor: int, hit: int) -> int:
+    before_hit = text[floor:hit]
+    start = floor + len(before_hit.rstrip(_OF_NAMES)) if before_hit.isascii() else _start_of_any(text, floor, hit)
     before = text[start - 1 : start]
     if before == "%" and hit - start >= 2:
         return start + 2  # %26sig

@@ -174,7 +174,7 @@ RULES = (
     Rule(
         "options",
         redact_options,
-        tuple(f"{name}{sign}" for name in _BY_NAME for sign in (" ", "'", '"', ",", ".exe", "\\")),
+        exact=tuple(f"{name}{sign}" for name in _BY_NAME for sign in (" ", "'", '"', ",", ".exe", "\\")),
     ),
     *(_placed(anchors, pattern) for anchors, pattern in _PLACES),
 )

@@ -18,11 +18,10 @@ from analysis.redaction import (
     vendors,
 )
 from analysis.redaction.anchors import Anchors
-from analysis.redaction.names import Doubt, secret_kind
+from analysis.redaction.names import Doubt, secret_kind, words
 from analysis.redaction.own import mask
 from analysis.redaction.placeholder import PLACEHOLDER, placeholder
 from analysis.redaction.references import is_harmless_value
-from analysis.redaction.repeats import redacted_once
 from analysis.redaction.rule import Rule
 
 # What a first pass leaves is settled by a second; more would mean that two rules disagree.
@@ -30,6 +29,8 @@ _PASSES = 4
 # Deeper than any document that people write, and far from Python's own limit.
 _DEEPEST = 100
 _JSON = re.compile(r"\s*[{\[\"]")
+# Escapes, and values that stand before or far from their name.
+_HIDES = re.compile(r"\\|\"(?:value|values|val)\"")
 _NAMING = ("name", "key", "field", "header", "parameter", "variable", "setting")
 _BESIDE_A_NAMING_KEY = frozenset({"value", "values", "val", "bucket", "count"})
 
@@ -53,25 +54,34 @@ def redact_text(text: str, *, extra_keys: frozenset[str] = frozenset()) -> str:
 
 
 def _text(text: str, extra_keys: frozenset[str], depth: int) -> str:
-    text = mask(text)
-    if depth:
-        return _settled(text, extra_keys, depth)
-    return redacted_once(text, extra_keys, lambda: _settled(text, extra_keys, 0))
+    return _settled(mask(text), extra_keys, depth)
 
 
 def _settled(text: str, extra_keys: frozenset[str], depth: int) -> str:
-    rules, anchors = _rules(extra_keys)
     for _ in range(_PASSES):
-        due = anchors.due(text)
-        if not due:
-            break
-        cleaned = _json_text(text, extra_keys, depth)
-        for rule in rules:
-            if rule.name in due:
-                cleaned = rule.redact(cleaned)
+        due = _rules(extra_keys)[1].due(text)
+        cleaned = _cleaned(text, due, extra_keys, depth) if due else text
         if cleaned == text:
             break
         text = cleaned
+    return text
+
+
+def _cleaned(text: str, due: set[str], extra_keys: frozenset[str], depth: int) -> str:
+    """One pass. JSON is read as data where its text hides something, and where a change must leave it JSON."""
+    is_json = _JSON.match(text) is not None
+    if is_json and _HIDES.search(text):
+        text = _json_text(text, extra_keys, depth)
+    cleaned = _by_rules(text, due, extra_keys)
+    if is_json and cleaned != text:
+        cleaned = _by_rules(_json_text(text, extra_keys, depth), due, extra_keys)
+    return cleaned
+
+
+def _by_rules(text: str, due: set[str], extra_keys: frozenset[str]) -> str:
+    for rule in _rules(extra_keys)[0]:
+        if rule.name in due:
+            text = rule.redact(text)
     return text
 
 
@@ -119,8 +129,6 @@ def _announces(value: object, extra_keys: frozenset[str], depth: int) -> bool:
 
 def _json_text(text: str, extra_keys: frozenset[str], depth: int) -> str:
     """A text that is JSON, as data: its names may hide behind escapes, and values may be lists and objects."""
-    if not _JSON.match(text):
-        return text
     try:
         parsed = json.loads(text)
     except (ValueError, RecursionError):
@@ -188,3 +196,9 @@ def _free_name(key: object, taken: dict[object, object], extra_keys: frozenset[s
 def _clean_name(key: str, extra_keys: frozenset[str]) -> str:
     """The same few names come with every row."""
     return redact_text(key, extra_keys=extra_keys)
+
+
+def forget() -> None:
+    """Forgets the names that were met: a run or a request calls it at its end, for a name may hold a secret."""
+    for remembered in (_clean_name, secret_kind, words):
+        remembered.cache_clear()
