@@ -48,7 +48,7 @@ def parameters(random: Random) -> str:
 
 def statement(random: Random) -> str:
     return (
-        f"psycopg.errors.UndefinedColumn: column t.c{random.randrange(99)} does not exist\n"
+        f"psycopg.errors.UndefinedColumn: column t.{''.join(random.choices('abcdefgh', k=12))} does not exist\n"
         "LINE 1: SELECT t.task_id FROM "
         "app.tasks t WHERE t.stage = $1\n               ^\n"
         "HINT: perhaps you meant t.state; duplicate key, token, author."
