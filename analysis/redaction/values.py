@@ -30,7 +30,7 @@ _PASSES = 4
 _DEEPEST = 100
 _JSON = re.compile(r"\s*[{\[\"]")
 # Escapes, and values that stand before or far from their name.
-_HIDES = re.compile(r"\\|\"(?:value|values|val)\"")
+_HIDES = ("\\", '"val')
 _NAMING = ("name", "key", "field", "header", "parameter", "variable", "setting")
 _BESIDE_A_NAMING_KEY = frozenset({"value", "values", "val", "bucket", "count"})
 
@@ -70,7 +70,7 @@ def _settled(text: str, extra_keys: frozenset[str], depth: int) -> str:
 def _cleaned(text: str, due: set[str], extra_keys: frozenset[str], depth: int) -> str:
     """One pass. JSON is read as data where its text hides something, and where a change must leave it JSON."""
     is_json = _JSON.match(text) is not None
-    if is_json and _HIDES.search(text):
+    if is_json and any(sign in text for sign in _HIDES):
         text = _json_text(text, extra_keys, depth)
     cleaned = _by_rules(text, due, extra_keys)
     if is_json and cleaned != text:
