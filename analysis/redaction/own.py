@@ -9,7 +9,7 @@ import json
 import re
 import threading
 from collections.abc import Iterable, Mapping
-from urllib.parse import parse_qsl, quote, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -131,14 +131,3 @@ def know(more: Iterable[str]) -> None:
 def mask(text: str) -> str:
     """The text without any secret of our own; the same text when it holds none."""
     return _known.mask(text)
-
-
-def public_parts(value: str) -> frozenset[str]:
-    """Host, port, user and database of an address, for errors to name; none where it could be read in two ways."""
-    try:
-        parts = urlsplit(value)
-        named = {parts.hostname or "", parts.username or "", str(parts.port or ""), parts.path.strip("/")}
-    except ValueError:
-        return frozenset()
-    is_plain = parts.scheme and value.count("@") <= 1 and "@" not in parts.path + parts.query + parts.fragment
-    return frozenset(named - {""}) if is_plain else frozenset()

@@ -6,8 +6,8 @@ from analysis.redaction.names import Doubt, looks_random, secret_kind, words
 
 # Where the value is to be taken from, as templates, shells, programs and vaults write it.
 _REFERENCE = re.compile(
-    r"(?:[A-Z][A-Za-z]+\.){2,}[A-Z][A-Za-z]+\Z|@Microsoft\.(?:KeyVault|AppConfig)\(|\$\{|\$\(|\$(?:env:)?[A-Za-z_]\w*\Z|\$\{?\{|\{\{|%[A-Za-z_]\w*%\Z|%\{"
-    r"|<[\w -]{1,40}>\Z|\*[A-Za-z_][\w-]*\Z|!(?:Ref|GetAtt|Sub|ImportValue|env|secret|reference)\b|@[A-Za-z]+\(|#\{"
+    r"(?:[A-Z][A-Za-z]+\.){2,}[A-Z][A-Za-z]+\Z|@Microsoft\.(?:KeyVault|AppConfig)\(|\$\{|\$\(|\$(?:env:)?(?:[A-Z_][A-Z0-9_]*|[a-z_]+)\Z|\$\{?\{|\{\{|%[A-Z_][A-Z0-9_]*%\Z|%\{"
+    r"|<[\w -]{1,40}>\Z|\*[A-Za-z_-]+\Z|!(?:Ref|GetAtt|Sub|ImportValue|env|secret|reference)\b|@[A-Za-z]+\(|#\{"
     r"|=?\{\w+\}\Z"
     r"|(?:op|vault|secret|keyvault|akv|azkv|ssm|awssm|gcpsm|sm|doppler|infisical|keyring|keychain|env|file|ref\+\w+)(?:://|:(?=[/\w]))"
     r"|arn:[\w-]+:|projects/[\w.-]+/secrets/|/(?:var/)?run/secrets/|/etc/|/mnt/secrets"
@@ -15,7 +15,7 @@ _REFERENCE = re.compile(
     r"|(?:os\.)?(?:environ|getenv)\b|(?:process\.|Deno\.|import\.meta\.)?env[.\[(]|ENV[.\[]|System\.(?:getenv|get_env|fetch_env)"
     r"|Environment\.Get|(?:std::)?env::|Deno\.env|Application\.|Rails\.application|builtins\.|lookup\("
     r"|(?:var|local|data|module|secrets?|config|settings|params|self|this|args|opts|options|request|credentials|each|inputs?|vars|steps|needs)"
-    r"\.[A-Za-z_][\w.]*\Z"
+    r"\.[A-Za-z_][A-Za-z_.]*\Z"
 )
 _PHRASE = re.compile(
     r"(?i:not|no|is|are|was|were|must|cannot|can't|can|should|has|have|may|too|field|this|it|expected|requires?|does|do|"

