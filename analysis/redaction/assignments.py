@@ -27,10 +27,8 @@ _HINTS: tuple[str, ...] = (
 _OF_NAMES = string.ascii_letters + string.digits + "_.$-"
 _NAME_REST = re.compile(r"[\w.$-]{0,200}(?: string\b)?", re.IGNORECASE)
 _LONGEST_NAME = 100
-_ESCAPE_BEFORE = {"%": 2, "\\": 1}
 
 _QUOTE = r"(?:\\{0,64}[\"'`]|&quot;|&#3[49];|%2[27])"
-_NEWLINE = r"(?:\r?\n|(?:\\{1,16}r)?\\{1,16}n)"
 _ASSIGNS = re.compile(
     rf"(?:{_QUOTE})?(?:\)?\])?\s{{0,8}}(?:=>|:=|->(?!>)|={{1,2}}|:(?!//|:)|(?P<encoded>%3[dDaA])|\\{{1,64}}u003d)"
     rf"[ \t]{{0,8}}(?:\r?\n\s{{0,16}}(?:string\(\d{{1,9}}\) )?(?={_QUOTE}))?(?:%20"

@@ -83,6 +83,14 @@ def _redact(text: str, *, before: re.Pattern[str], end: re.Pattern[str] | None, 
     return "".join(parts) + text[done:] if parts else text
 
 
+_PLACES = re.compile(
+    r"\"?(?!(?:\w*_)?(?:national|tax|social|passport|person|personal|patient|card|insurance|login|user|e?mail)_)"
+    r"(?:\w+_)?(?:id|uuid|guid|stage|index|idx|attempt|attempts|number|no|seq|sequence|version|priority|state|status|queue|"
+    r"type|kind|at|slot|shard|partition|step|position|hash|fingerprint)\"?"
+)
+_ID = re.compile(r"[\w.:+ -]{1,64}")
+
+
 def _without_key(columns: list[str], value: str) -> str:
     """Ids and places in a job stay, because they tell which row it was; other columns may hold anything."""
     values = value.split(", ")
@@ -93,14 +101,6 @@ def _without_key(columns: list[str], value: str) -> str:
         for c, v in zip(columns, values, strict=True)
     ]
     return ", ".join(v if keep else placeholder("value") for v, keep in zip(values, kept, strict=True))
-
-
-_PLACES = re.compile(
-    r"\"?(?!(?:\w*_)?(?:national|tax|social|passport|person|personal|patient|card|insurance|login|user|e?mail)_)"
-    r"(?:\w+_)?(?:id|uuid|guid|stage|index|idx|attempt|attempts|number|no|seq|sequence|version|priority|state|status|queue|"
-    r"type|kind|at|slot|shard|partition|step|position|hash|fingerprint)\"?"
-)
-_ID = re.compile(r"[\w.:+ -]{1,64}")
 
 
 def _span(text: str, start: int, end: re.Pattern[str] | None) -> tuple[int, int]:

@@ -15,6 +15,7 @@ _BASE64 = "[A-Za-z0-9+/=_-]"
 
 # Where a text was cut off, the beginning of a token may be left.
 _CUT = r"(?=[\"']?\Z|\.{3}|…|\[trunc)"
+_PARTS = re.compile("[A-Za-z0-9]+")
 _DISTINCT, _LEAST_LEFT = 4, (3, 8)
 """A prefix of so many characters is known by 3 more where the text was cut, a shorter one by 8."""
 
@@ -56,8 +57,6 @@ def _is_made(whole: str | None, cut: str | None) -> bool:
     text, least = (whole, 8) if whole is not None else (cut or "", 3)
     return any(len(run) >= least and any(c.isdigit() or c.isupper() for c in run) for run in _PARTS.findall(text))
 
-
-_PARTS = re.compile("[A-Za-z0-9]+")
 
 VENDORS = (
     # code and packages
