@@ -329,23 +329,26 @@ def main() -> None:
     5 published, but blind."""
     from analysis.model import Unavailable
     from analysis.record.state import RecordError
+    from analysis.redaction.log_records import mask_log_records
+    from analysis.redaction.own import mask
     from analysis.stored import UnreadableSnapshot
     from reports.stores import StorageUnavailable
 
+    mask_log_records()
     # As in function_app.py; and on a terminal, where nobody collects logs, our own sentences tell what is wrong.
     logging.getLogger("azure").setLevel(logging.WARNING)
     logging.getLogger("azure").addHandler(logging.NullHandler())
     try:
         app()
     except SettingsError as error:
-        typer.echo(f"jobscope: {error}", err=True)
+        typer.echo(mask(f"jobscope: {error}"), err=True)
         sys.exit(BAD_SETTINGS)
     except StorageUnavailable as error:
-        typer.echo(f"jobscope: the reports cannot be used: {error}", err=True)
+        typer.echo(mask(f"jobscope: the reports cannot be used: {error}"), err=True)
         sys.exit(NOT_PUBLISHED)
     except (UnreadableSnapshot, RecordError) as error:
-        typer.echo(f"jobscope: {error}", err=True)
+        typer.echo(mask(f"jobscope: {error}"), err=True)
         sys.exit(UNREADABLE)
     except Unavailable as error:
-        typer.echo(f"jobscope: {error.failure.reason}; {error.failure.mend}", err=True)
+        typer.echo(mask(f"jobscope: {error.failure.reason}; {error.failure.mend}"), err=True)
         sys.exit(UNREADABLE)

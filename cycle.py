@@ -6,6 +6,9 @@ from datetime import UTC, datetime
 from analysis.collect.run import RESERVED, Collected, collect
 from analysis.collect.told import recorded
 from analysis.keeping import expired
+from analysis.redaction import forget
+from analysis.redaction.log_records import mask_log_records
+from analysis.redaction.own import mask
 from analysis.registry import ANALYSES
 from analysis.run import Looked, conclude, look
 from analysis.schema_file import schema_json
@@ -40,6 +43,7 @@ def cycle(
     Raises SettingsError or StorageUnavailable; a database that cannot be read is no error but a snapshot that says so,
     and so is a wrong setting of a part that a run goes without.
     """
+    mask_log_records()
     store, (channels, wrong) = open_reports(settings), open_channels(settings)
     looked = look(leaving_time_for_the_record(settings), occasion, ANALYSES, parameters or {})
     occasion, horizon = looked.occasion, looked.now + AHEAD
@@ -72,6 +76,7 @@ def cycle(
     # The database's clock speaks too: a host that runs ahead must not find every run too old.
     tidy(settings, store, min(published.slot, snapshot.observed_at or published.slot))
     draw_left_out(store, published)
+    forget()
     return published
 
 
@@ -209,7 +214,8 @@ def previous_snapshot(store: Store) -> Snapshot | None:
 
 
 def to_json(snapshot: Snapshot) -> bytes:
-    return snapshot.model_dump_json().encode()
+    """What leaves: report, messages and console are all drawn from it. So here our own secrets are masked once more."""
+    return mask(snapshot.model_dump_json()).encode()
 
 
 def report(stored: bytes, root: str) -> bytes:

@@ -4,6 +4,7 @@ Each is documented in the README's table; a test holds the two together.
 """
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from difflib import get_close_matches
@@ -19,12 +20,14 @@ from pydantic import (
     SecretStr,
     ValidationError,
     field_validator,
+    model_validator,
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from analysis.database_url import problem_of
 from analysis.keeping import CARRIED, Spans
 from analysis.model import Failure, Limits
+from analysis.redaction import own
 from analysis.slots import DEFAULT_SCHEDULE
 from analysis.snapshot import WrongSetting
 
@@ -167,6 +170,17 @@ class Settings(BaseSettings):
             None,
         )
 
+    @model_validator(mode="after")
+    def _know_secrets(self) -> Self:
+        """What of these settings is secret is masked from now on, wherever it turns up."""
+        secret = (self.database_url, self.function_test_database_url, self.reports_url)
+        open_ones = (*self.poison_queues, self.app_url, self.logs_endpoint, self.logs_resource_id)
+        for address in (*(each.get_secret_value() for each in secret), *open_ones):
+            own.know(own.pieces(address))
+        for channel in re.split(r"[,\s]+", self.notify_urls.get_secret_value()):
+            own.know(own.pieces(channel, path_is_secret=True))
+        return self
+
     @property
     def links_to(self) -> str:
         """The app's address for links: JOBSCOPE_APP_URL, else the host name that Azure gives, else empty."""
@@ -209,6 +223,7 @@ class Settings(BaseSettings):
     @classmethod
     def examined(cls) -> Self:
         """The settings of this process's environment with defaults in the place of what is wrong, as `wrong` tells."""
+        own.know(own.of_environment(os.environ))
         wrong: dict[str, str] = {}
         try:
             settings = cls()

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextvars import copy_context
+from dataclasses import replace
 from functools import cache
 from urllib.parse import parse_qsl, urlsplit
 
@@ -16,7 +17,9 @@ from cachetools import TTLCache
 from pydantic import ValidationError
 
 from analysis.model import Unavailable
-from analysis.redaction import redact
+from analysis.redaction import forget, redact
+from analysis.redaction.log_records import mask_log_records
+from analysis.redaction.own import mask
 from analysis.settings import Settings, SettingsError
 from analysis.sources.connections import share_connections
 from analysis.stored import UnreadableSnapshot
@@ -54,6 +57,7 @@ _answers_lock = threading.Lock()
 
 def handle(name: str, request: func.HttpRequest, invocation_id: str) -> func.HttpResponse:
     """The whole of one HTTP function. Never raises: what goes wrong is a problem document with the invocation's id."""
+    mask_log_records()
     route, started = ROUTES[name], time.perf_counter()
     query = _query(request)
     caller = Caller("unknown")
@@ -77,7 +81,9 @@ def handle(name: str, request: func.HttpRequest, invocation_id: str) -> func.Htt
             Problem(500, "Internal error", "This is a defect. The log has it by error_id."), invocation_id
         )
     _write_audit(name, caller, {**query, **request.route_params}, answer, started)
-    return to_http(answer)
+    forget()
+    body = mask(answer.body.decode(errors="surrogateescape")).encode(errors="surrogateescape")
+    return to_http(replace(answer, body=body))
 
 
 def _query(request: func.HttpRequest) -> dict[str, str]:

@@ -4,6 +4,6 @@ A placeholder says what stood there: `[redacted: sas]`. Redacting twice changes 
 """
 
 from analysis.redaction.sql import redact_sql
-from analysis.redaction.values import redact, redact_text
+from analysis.redaction.values import forget, redact, redact_text
 
-__all__ = ["redact", "redact_sql", "redact_text"]
+__all__ = ["forget", "redact", "redact_sql", "redact_text"]

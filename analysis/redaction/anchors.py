@@ -1,8 +1,39 @@
-"""One pattern for many plain texts: a single search tells whether any of them stands in a text."""
+"""Which rules may have something to find in a text: one pass over it looks for the anchors of all of them."""
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from itertools import groupby
+
+from ahocorasick_rs import AhoCorasick, Implementation
+
+from analysis.redaction.placeholder import lower_ascii
+from analysis.redaction.rule import Rule
+
+
+class Anchors:
+    """The anchors of some rules, searched for all at once."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._names: defaultdict[str, set[str]] = defaultdict(set)
+        for rule in rules:
+            for anchor in (*rule.anchors, *rule.exact):
+                self._names[anchor].add(rule.name)
+        self._lower = _automaton(anchor for rule in rules for anchor in rule.anchors)
+        self._exact = _automaton(anchor for rule in rules for anchor in rule.exact)
+
+    def due(self, text: str) -> set[str]:
+        """The names of the rules of which an anchor stands in the text."""
+        try:
+            hits = self._lower.find_matches_as_strings(lower_ascii(text), overlapping=True)
+            hits += self._exact.find_matches_as_strings(text, overlapping=True)
+        except UnicodeEncodeError:  # half a surrogate pair, which JSON may hold, is no text to the automaton
+            return self.due(text.encode(errors="replace").decode())
+        return {name for anchor in set(hits) for name in self._names[anchor]}
+
+
+def _automaton(anchors: Iterable[str]) -> AhoCorasick:
+    return AhoCorasick(set(anchors), implementation=Implementation.DFA)
 
 
 def any_of(texts: Iterable[str]) -> str:

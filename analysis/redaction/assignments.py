@@ -5,27 +5,34 @@ alike: find a word that a secret's name may hold, take the whole name around it,
 """
 
 import re
-from functools import lru_cache
+import string
+from functools import lru_cache, partial
 
 from analysis.redaction.anchors import any_of
 from analysis.redaction.extent import value_span
-from analysis.redaction.names import Doubt, looks_random, secret_kind, words
+from analysis.redaction.layouts import enclosed, folded, following
+from analysis.redaction.names import Doubt, secret_kind, words
 from analysis.redaction.placeholder import PLACEHOLDER, lower_ascii, placeholder
+from analysis.redaction.references import is_harmless_value
+from analysis.redaction.rule import Rule
 
 _HINTS: tuple[str, ...] = (
     "pass", "pwd", "psw", "pw", "secret", "token", "key", "cred", "auth", "cookie", "sas", "sharedaccesssignature",
-    "sig", "conn", "azurewebjobsstorage", "jwt", "bearer", "csrf", "xsrf", "otp", "pin", "cvv", "cvc", "pfx",
-    "mnemonic", "contraseña", "senha",
+    "sig", "connstr", "conn_str", "conn-str", "conn str", "connectionstr", "connection_str", "connection-str",
+    "connection.str", "connection str", "azurewebjobsstorage", "jwt", "bearer", "csrf", "xsrf", "otp",
+    "pin", "cvv", "cvc", "pfx",
+    "mnemonic", "contraseña", "senha", "kennwort",
 )  # fmt: skip
 
+_OF_NAMES = string.ascii_letters + string.digits + "_.$-"
 _NAME_REST = re.compile(r"[\w.$-]{0,200}(?: string\b)?", re.IGNORECASE)
 _LONGEST_NAME = 100
-_ESCAPE_BEFORE = {"%": 2, "\\": 1}
 
 _QUOTE = r"(?:\\{0,64}[\"'`]|&quot;|&#3[49];|%2[27])"
 _ASSIGNS = re.compile(
-    rf"(?:{_QUOTE}\]?)?\s{{0,8}}(?:=>|:=|->(?!>)|={{1,2}}|:(?!//|:)|(?P<encoded>%3[dDaA])|\\{{1,64}}u003d)"
-    rf"[ \t]{{0,8}}(?:\r?\n\s{{0,16}}(?={_QUOTE}))?(?:%20|\+(?=%2[27]))?"
+    rf"(?:{_QUOTE})?(?:\)?\])?\s{{0,8}}(?:=>|:=|->(?!>)|={{1,2}}|:(?!//|:)|(?P<encoded>%3[dDaA])|\\{{1,64}}u003d)"
+    rf"[ \t]{{0,8}}(?:\r?\n\s{{0,16}}(?:string\(\d{{1,9}}\) )?(?={_QUOTE}))?(?:%20"
+    rf"|\+(?=%2[27]))?(?:(?:!![\w:]{{1,20}}|&\w{{1,40}})[ \t]{{1,8}})?"
 )
 # The name stands as a value itself, beside its own: ("password", "x"), {"name": "password", "value": "x"}.
 _PAIRS = re.compile(
@@ -36,14 +43,27 @@ _PAIRS = re.compile(
 # In words: password is s3cret, PASSWORD 's3cret'.
 _TELLS = re.compile(r"[ \t]{1,8}(?:(?:is|was)[ \t]{1,8}(?=[^\s\d]{0,64}\d{1,64}[A-Za-z]|[^\s\d]{1,64}\d))?")
 _OPTION = re.compile(r"[ \t]{1,8}(?=[^\s-])")
+# A variable and a made value, as in ENV DB_TOKEN x or `configure set aws_secret_access_key x`.
+_SET_TO = re.compile(
+    r"[ \t]{1,8}(?=[^\s\d]{0,40}\d)(?=[^\sA-Z]{0,40}[A-Z])(?=[^\sa-z]{0,40}[a-z])"
+    r"(?=[\w+/=.~-]{10,512}(?:[\s\"'\\<]|\Z))"
+)
 _WORD_BEFORE = re.compile(r"[A-Za-z]{1,30} \Z")
-_OPENS = re.compile(_QUOTE)
-_XML = re.compile(">")
+_TOLD = re.compile(rf"{_QUOTE}|(?=[^\s\d]{{0,64}}\d)(?=\S{{0,64}}[A-Za-z])[^\s<>(]{{8}}")
 _NAMES_NEXT = re.compile(rf"{_QUOTE}\s{{0,8}}:")
 _KEY_OF_PAIR = re.compile(
     rf"{_QUOTE}(?:\s{{0,8}},\s{{0,8}}{_QUOTE}(?:value|values|val|bucket|count)\b|\s{{1,8}}value\s?=)"
 )
 _NO_SECRET = re.compile(r"(?:none|null|nil|true|false|undefined|\*+)?", re.IGNORECASE)
+_IN_RESOURCE = re.compile(r"arn:[\w:*/-]{0,150}\Z")
+_SIGN_NEAR = re.compile(r"\s{0,8}[^\s\w.,;!?]")
+_ATOM = re.compile(r" :[a-z]")
+"""Elixir and Ruby name a missing key so: key :lat not found."""
+_NEAR, _FAR = 600, 5000
+"""Characters; no key that is known by its look alone is longer."""
+_MAY_JOIN = frozenset("=:<>-,\"'`&%\\)] \t\r\n;")
+_OF_A_PARSER = frozenset({"unexpected ", "expected ", "illegal ", "unknown ", "next ", "last ", "current ", "parser "})
+"""Before the word token they speak of a grammar's."""
 
 
 def redact_assignments(text: str, extra_keys: frozenset[str] = frozenset()) -> str:
@@ -68,49 +88,85 @@ def _value_after(
     text: str, floor: int, hit: int, name_end: int, extra_keys: frozenset[str]
 ) -> tuple[int, int, str] | None:
     """Where the secret behind the name around `hit` begins and ends, and its kind; None when there is none."""
-    link = _ASSIGNS.match(text, name_end) or _PAIRS.match(text, name_end)
-    if link is None and text[name_end : name_end + 1] not in (" ", "\t", ">"):
+    if text[name_end : name_end + 1] not in _MAY_JOIN:
         return None
     start = _name_start(text, floor, hit)
     kind = _kind(text, start, name_end, extra_keys)
-    link = link or _loose_link(text, start, name_end, kind)
-    if kind is None or link is None:
+    if kind is None or (text[start - 1 : start] == ":" and _IN_RESOURCE.search(text, max(0, start - 200), start)):
         return None
-    encoded = link.re is _ASSIGNS and link["encoded"]
+    if text[name_end] == "," and text[start - 1 : start] != "[":
+        return None  # a list of words
+    if kind is Doubt.ASK_VALUE or text[start:name_end].lower() == "key":
+        return _doubtful(text, start, name_end, kind)
+    return _judged(text, start, name_end, kind)
+
+
+def _doubtful(text: str, start: int, name_end: int, kind: str | Doubt) -> tuple[int, int, str] | None:
+    """A value that is likely to stay is judged by its beginning: an endless one is not read each time anew."""
+    if _ATOM.match(text, name_end) or not _SIGN_NEAR.match(text, name_end):
+        return None
+    begin = max(0, start - _NEAR)
+    for reach in (_NEAR, _FAR):
+        end = name_end + reach
+        found = _judged(text[begin:end], start - begin, name_end - begin, kind)
+        if found is None or found[1] + begin < end:
+            break
+    return found and (found[0] + begin, found[1] + begin, found[2])
+
+
+def _judged(text: str, start: int, name_end: int, kind: str | Doubt) -> tuple[int, int, str] | None:
+    span = enclosed(text, start, name_end) or _joined(text, start, name_end, kind)
+    if span is None:
+        return None
+    begin, end = span
+    value, name = text[begin:end], text[start:name_end]
+    if _NO_SECRET.fullmatch(value) or _only_marked(value) or is_harmless_value(name, value, kind, text[end : end + 30]):
+        return None
+    if name.lower() == "key" and ("/" in value or _KEY_OF_PAIR.match(text, end)):
+        return None
+    return begin, end, "key" if kind is Doubt.ASK_VALUE else str(kind)
+
+
+def _joined(text: str, start: int, name_end: int, kind: str | Doubt) -> tuple[int, int] | None:
+    """Where a value stands that a sign, a comma or a word joins to its name."""
+    assigns = _ASSIGNS.match(text, name_end)
+    link = assigns or _PAIRS.match(text, name_end) or _loose_link(text, start, name_end, kind)
+    if link is None:
+        return None
+    if assigns and (below := following(text, link.end())):
+        return below
+    encoded = assigns and assigns["encoded"]
     is_header = kind in ("authorization", "cookie")
     begin, end = value_span(text, link.end(), is_header=is_header, until="%26" if encoded else "")
-    value = text[begin:end]
-    if _NO_SECRET.fullmatch(value) or _only_marked(value):
-        return None
+    if is_header:
+        end = folded(text, end)
     if link.re is _PAIRS and not link["named"] and _NAMES_NEXT.match(text, end):
         return None  # a list of names, or the next name of an object
-    if kind is Doubt.ASK_VALUE:
-        return (begin, end, "key") if looks_random(value) else None
-    if text[start:name_end].lower() == "key" and ("/" in value or _KEY_OF_PAIR.match(text, end)):
-        return None
-    return begin, end, str(kind)
+    return begin, end
 
 
 def _kind(text: str, start: int, name_end: int, extra_keys: frozenset[str]) -> str | Doubt | None:
     name = text[start:name_end]
     kind = secret_kind(name, extra_keys)
-    if name.lower() not in ("key", "keys"):
+    if name.lower() not in ("key", "keys", "token", "tokens"):
         return kind
     before = _WORD_BEFORE.search(text, max(0, start - 40), start)
+    if name.lower().startswith("token"):
+        return None if before and before[0].lower() in _OF_A_PARSER else kind
     # In prose the word before tells: a primary key is harmless, an access key is not, a "missing key" depends.
     return secret_kind(before[0] + name, extra_keys) if before else kind
 
 
 def _loose_link(text: str, start: int, name_end: int, kind: str | Doubt | None) -> re.Match[str] | None:
-    """What joins a name and its value where no sign does: an option, an XML element, words."""
+    """What joins a name and its value where no sign does: an option, words."""
     if text[start : start + 1] == "-":
         return _OPTION.match(text, name_end)
-    if text[start - 1 : start] == "<":
-        return _XML.match(text, name_end)
+    if kind is not Doubt.ASK_VALUE and "_" in text[start:name_end] and (set_to := _SET_TO.match(text, name_end)):
+        return set_to
     tells = _TELLS.match(text, name_end) if kind in ("password", "secret", "token", "key") else None
     if tells is None or len(tells[0].strip()) > 0:
         return tells
-    return tells if kind == "password" and _OPENS.match(text, tells.end()) else None
+    return tells if kind == "password" and _TOLD.match(text, tells.end()) else None
 
 
 def _only_marked(value: str) -> bool:
@@ -118,10 +174,16 @@ def _only_marked(value: str) -> bool:
     return found is not None and not value[found.end() :].strip(")]},.:!?;\"'` ")
 
 
-def _name_start(text: str, floor: int, hit: int) -> int:
+def _start_of_any(text: str, floor: int, hit: int) -> int:
     start = hit
     while start > floor and (text[start - 1].isalnum() or text[start - 1] in "_.$-"):
         start -= 1
+    return start
+
+
+def _name_start(text: str, floor: int, hit: int) -> int:
+    before_hit = text[floor:hit]
+    start = floor + len(before_hit.rstrip(_OF_NAMES)) if before_hit.isascii() else _start_of_any(text, floor, hit)
     before = text[start - 1 : start]
     if before == "%" and hit - start >= 2:
         return start + 2  # %26sig
@@ -131,12 +193,12 @@ def _name_start(text: str, floor: int, hit: int) -> int:
 
 
 @lru_cache(maxsize=64)
-def hints(extra_keys: frozenset[str]) -> tuple[str, ...]:
-    """Texts in lower case of which one stands in every name that announces a secret."""
-    return _HINTS + tuple(sorted({words(key)[0] for key in extra_keys if words(key)}))
-
-
-@lru_cache(maxsize=64)
 def _named(extra_keys: frozenset[str]) -> re.Pattern[str]:
     extra = [r"[ _.-]?".join(map(re.escape, words(key))) for key in sorted(extra_keys) if words(key)]
     return re.compile("|".join([*extra, any_of(_HINTS)]))
+
+
+def rule(extra_keys: frozenset[str]) -> Rule:
+    """The rule of names, the user's own among them."""
+    own = tuple(words(key)[0] for key in sorted(extra_keys) if words(key))
+    return Rule("named", partial(redact_assignments, extra_keys=extra_keys), anchors=(*_HINTS, *own))

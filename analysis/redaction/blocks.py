@@ -4,6 +4,7 @@ import re
 import string
 
 from analysis.redaction.placeholder import lower_ascii, placeholder
+from analysis.redaction.rule import Rule
 
 _PEM_BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{1,40}-----")
 _PEM_END = re.compile(r"-----END [A-Z0-9 ]{1,40}-----")
@@ -12,8 +13,6 @@ _PEM_LINE_END = re.compile(r"[ \t]{0,8}(?:\r|\n|\\{1,16}[rn])+[ \t]{0,8}")
 _BASE64 = string.ascii_letters + string.digits + "+/="
 _PEM_PART = 16
 _PEM_WINDOW = 16_384
-
-BLOCK_ANCHORS = ("-----begin ", "-----end ", "://", ":\\", "%3a%2f")
 
 # An address up to the next one. JSON may escape the slashes, and a whole URL may be percent-encoded inside another.
 _ADDRESS = re.compile(
@@ -28,8 +27,6 @@ _LONG_USER = 20
 
 def redact_pem(text: str) -> str:
     """The text with each PEM block replaced; a block without its end counts up to the end of the text."""
-    if "-----BEGIN " not in text and "-----END " not in text:
-        return text
     parts: list[str] = []
     position = 0
     while begin := _PEM_BEGIN.search(text, position):
@@ -71,8 +68,6 @@ def redact_url_passwords(text: str) -> str:
 
     A password may hold unencoded slashes and at-signs, and the text may be cut inside it.
     """
-    if "://" not in text and ":\\/" not in text and "%3a%2f" not in text and "%3A%2F" not in text:
-        return text
     return _ADDRESS.sub(lambda found: found["lead"] + _without_password(found["rest"], found), text)
 
 
@@ -101,3 +96,9 @@ def _without_password(rest: str, found: re.Match[str]) -> str:
     user = rest[:at]
     is_key = len(user) >= _LONG_USER and any(c.isdigit() for c in user) and any(c.isalpha() for c in user)
     return (placeholder("token") if is_key else user) + rest[at:]
+
+
+RULES = (
+    Rule("pem", redact_pem, exact=("-----BEGIN ", "-----END ")),
+    Rule("password in an address", redact_url_passwords, anchors=("://", ":\\", "%3a%2f")),
+)

@@ -9,12 +9,12 @@ import re
 from enum import Enum
 from functools import lru_cache
 
-_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_a-zA-Z]+")
+_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[^\W\d_A-Z]+|[A-Z]+|\d+")
 _HARMLESS_ID = re.compile(r"[0-9a-fA-F-]+|\d[\d.:TZ+-]*")
 
 _KIND_OF_WORD = {
     "password": ("password", "passwords", "passwd", "passphrase", "passcode", "pass", "pwd", "psw", "pw", "passwort",
-                 "contraseña", "senha"),
+                 "contraseña", "senha", "kennwort", "passe"),
     "secret": ("secret", "secrets", "otp", "totp", "pin", "cvv", "cvc", "pfx", "mnemonic"),
     "token": ("token", "tokens", "jwt", "bearer", "csrf", "xsrf"),
     "credential": ("credential", "credentials", "creds", "cred"),
@@ -29,7 +29,7 @@ _SECRET_THOUGH_DESCRIBING = frozenset({("secret", "id"), ("sas", "url"), ("sas",
 
 # Names written without any border between their words: PGPASSWORD, apikey, connectionstring.
 _RUN_TOGETHER = re.compile(
-    r"(?P<password>password|passwd|pwd$)|(?P<key>(?:api|access|account|shared|secret|private|master|storage|function|"
+    r"(?P<password>password|passwd|pwd$|(?:ssh|db|pg|smtp|ldap|ftp|mysql|redis|user|admin|root|proxy)pass$)|(?P<key>(?:api|access|account|shared|secret|private|master|storage|function|"
     r"functions|subscription|signing|encryption)key$)|(?P<connection>conn(?:ection)?str(?:ing)?$)|"
     r"(?P<secret>secret$)|(?P<token>token$)|(?P<sas>sharedaccesssignature$|accountsas$)"
 )
@@ -42,6 +42,10 @@ _DESCRIBES = frozenset({
     "used", "limit", "budget", "ttl", "seconds", "ms", "age", "issuer", "format", "index", "position", "error",
     "errors", "exception", "id", "ids", "hash", "digest", "sha256", "fingerprint", "thumbprint", "vault", "source",
     "provider", "mode", "level", "field", "column", "columns", "prefix", "rotation", "hint", "present", "missing",
+    "env", "ref", "reference", "arn", "method", "backend", "store", "manager", "handler", "helper", "validator",
+    "label", "placeholder", "prompt", "reset", "strength", "encryption", "cost", "rounds", "history", "lifetime",
+    "timeout", "audience", "permission", "permissions", "module", "class", "rule", "rules", "check", "changed",
+    "found", "canceled", "cancelled", "failed",
 })  # fmt: skip
 _COUNTED = frozenset({
     "max", "min", "total", "num", "prompt", "completion", "input", "output", "cached", "used", "remaining", "n",
@@ -85,6 +89,8 @@ def secret_kind(name: str, extra_keys: frozenset[str] = frozenset()) -> str | Do
         return "named"
     if _CONNECTION.search(joined):
         return "connection string"
+    if parts[0] == "cancellation":  # .NET's, which nobody signs in with
+        return None
     if parts[-1] == "hash":
         return "password" if _PASSWORDS.intersection(parts) else None
     if parts[-1] in _DESCRIBES and parts[-2:] not in _SECRET_THOUGH_DESCRIBING:

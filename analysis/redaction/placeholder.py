@@ -2,7 +2,8 @@
 
 import re
 
-PLACEHOLDER = re.compile(r"\[redacted: [a-z ]+\]")
+PLACEHOLDER = re.compile(r"\[redacted: [a-z ]+\]|\[e-mail\]")
+E_MAIL = "[e-mail]"
 
 
 def placeholder(kind: str) -> str:

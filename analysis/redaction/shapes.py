@@ -1,40 +1,21 @@
-"""Secrets that are known by their own shape, wherever they stand: vendor tokens, JSON web tokens, SAS signatures, keys.
+"""Secrets that are known by their own shape, wherever they stand; those of one prefix are in `vendors`.
 
-Each rule has anchors, plain texts without which its pattern cannot match: looking for those costs next to nothing, so
-clean text never meets the patterns. Every pattern is linear: bounded or non-overlapping repetition, no nesting.
+Every pattern is linear: bounded or possessive by construction, no alternation under a repetition, no nesting.
 """
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from analysis.redaction.anchors import any_of
 from analysis.redaction.placeholder import placeholder
-
-
-@dataclass(frozen=True)
-class Shape:
-    """One kind of secret. The whole match is replaced when `accept` agrees; no match without one of the anchors."""
-
-    kind: str
-    anchors: tuple[str, ...]
-    pattern: re.Pattern[str]
-    accept: Callable[[str], bool] | None = None
-
-    def redact(self, text: str) -> str:
-        """The text with every secret of this shape replaced."""
-        mark, accept = placeholder(self.kind), self.accept
-        if accept is None:
-            return self.pattern.sub(mark, text)
-        return self.pattern.sub(lambda found: mark if accept(found[0]) else found[0], text)
+from analysis.redaction.rule import Rule
 
 
 def _mixed(found: str) -> bool:
     """A made value and not a word: it has digits or signs, or capitals after its first letter."""
-    return any(c.isdigit() or c in "._~+/=" for c in found) or found[1:] != found[1:].lower()
+    return any(c.isdigit() or c in "._~+/=%" for c in found) or found[1:] != found[1:].lower()
 
 
-def _base64_key(found: str) -> bool:
+def _random(found: str) -> bool:
     return any(c.isdigit() for c in found) and any(c.isupper() for c in found) and any(c.islower() for c in found)
 
 
@@ -42,62 +23,60 @@ def _no_number(found: str) -> bool:
     return not found.isdigit()
 
 
-def _shape(kind: str, pattern: str, *anchors: str, accept: Callable[[str], bool] | None = None) -> Shape:
-    return Shape(kind, anchors, re.compile(pattern), accept)
+def _anything(_: str) -> bool:
+    return True
 
 
-# Prefixes: each vendor's documentation; lengths are lower bounds, because texts are cut.
-SHAPES = (
-    _shape("github token", r"gh[pousr]_[A-Za-z0-9]{10,}", "ghp_", "gho_", "ghu_", "ghs_", "ghr_"),
-    _shape("github token", r"github_pat_\w{10,}", "github_pat_"),
-    _shape("gitlab token", r"gl(?:pat|dt|rt|ft|cbt|ptt|soat|agent|imt)-[\w.-]{10,}",
-           "glpat-", "gldt-", "glrt-", "glft-", "glcbt-", "glptt-", "glsoat-", "glagent-", "glimt-"),
-    _shape("aws key", r"(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[0-9A-Z]{12,}", "AKIA", "ASIA", "ABIA", "ACCA"),
-    _shape("google key", r"AIza[\w-]{20,}", "AIza"),
-    _shape("google token", r"ya29\.[\w.-]{10,}|GOCSPX-[\w-]{10,}", "ya29.", "GOCSPX-"),
-    _shape("slack token", r"xox[abeoprs]-[\w.-]{8,}|xapp-\d-[\w-]{8,}", "xox", "xapp-"),
-    _shape("webhook", r"(?<=hooks\.slack\.com/)(?:services|workflows|triggers)/[\w/]+", "hooks.slack.com/"),
-    _shape("webhook", r"(?<=/api/webhooks/)\d+/[\w-]+", "/api/webhooks/"),
-    _shape("webhook", r"(?<=webhook\.office\.com/)webhookb2/[\w@/-]+", "webhook.office.com/"),
-    _shape("stripe key", r"[sr]k_(?:live|test)_[A-Za-z0-9]{8,}|whsec_[\w+/=]{8,}", "k_live_", "k_test_", "whsec_"),
-    _shape("npm token", r"npm_[A-Za-z0-9]{20,}", "npm_"),
-    _shape("pypi token", r"pypi-[\w-]{16,}", "pypi-", accept=_mixed),
-    _shape("anthropic key", r"sk-ant-[\w-]{8,}", "sk-ant-"),
-    _shape("openai key", r"(?<![A-Za-z0-9])sk-(?:proj-|svcacct-|admin-)?[\w-]{16,}", "sk-", accept=_mixed),
-    _shape("huggingface token", r"(?<![A-Za-z0-9])(?:hf|api_org)_[A-Za-z0-9]{20,}", "hf_", "api_org_"),
-    _shape("azure client secret", r"[A-Za-z0-9_~.-]{3}\dQ~[\w~.-]{20,}", "Q~"),
-    _shape("sendgrid key", r"SG\.[\w-]{10,}(?:\.[\w-]+)?", "SG.", accept=_mixed),
-    _shape("twilio key", r"(?<![A-Za-z0-9])(?:SK|AC)[0-9a-f]{32}(?![0-9A-Za-z])", "SK", "AC"),
-    _shape("telegram token", r"(?<!\d)\d{6,12}:AA[\w-]{20,}", ":AA"),
-    _shape("mailgun key", r"(?<![A-Za-z0-9])key-[0-9a-f]{32}(?![0-9A-Za-z])", "key-"),
-    _shape("databricks token", r"(?<![A-Za-z0-9])dapi[0-9a-f]{28,}", "dapi"),
-    _shape("vendor token", r"(?:do[op]_v1_|dckr_pat_|shp(?:at|ss)_|glsa_|lin_api_|pscale_tkn_|figd_|PMAK-|hv[sb]\.)"
-           r"[\w-]{16,}",
-           "dop_v1_", "doo_v1_", "dckr_pat_", "shpat_", "shpss_", "glsa_", "lin_api_", "pscale_tkn_", "figd_", "PMAK-",
-           "hvs.", "hvb."),
-    _shape("age key", r"AGE-SECRET-KEY-1[0-9A-Z]{10,}", "AGE-SECRET-KEY-1"),
-    _shape("jwt", r"eyJ[\w-]{10,}(?:\.[\w-]*){0,4}", "eyJ"),
-    _shape("bearer", r"(?i)(?<=\bbearer )[\w.~+/-]{8,}=*(?![\"=])", "earer ", "EARER ", accept=_mixed),
-    _shape("basic", r"(?i)(?<=\bbasic )[A-Za-z0-9+/]{6,}={0,2}(?![\w.=-])", "asic ", "ASIC ", accept=_mixed),
-    _shape("password", r"(?:(?<=\s-u )|(?<=--user )|(?<=--user=))['\"]?[^\s:'\"]{1,100}:[^\s'\"]+", " -u ", "--user"),
-    _shape("key", r"(?:(?<=[?&;]code=)|(?<=\\u0026code=)|(?<=(?:%3[fF]|%26)code%3[dD]))[^&\s\"'<>#\[\]\\]{4,}",
-           "code=", "code%3D", "code%3d", accept=_no_number),
-    _shape("key", r"(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{40,512}==(?!=)", "==", accept=_base64_key),
+def _shape(
+    kind: str,
+    pattern: str,
+    *,
+    lead: str = "",
+    anchors: str = "",
+    exact: str = "",
+    accept: Callable[[str], bool] = _anything,
+) -> Rule:
+    """What matches `pattern` behind `lead` is replaced when `accept` agrees."""
+    compiled, mark = re.compile(f"({lead})({pattern})"), placeholder(kind)
+
+    def redact(text: str) -> str:
+        return compiled.sub(lambda found: found[1] + mark if accept(found[2]) else found[0], text)
+
+    return Rule(f"{kind} {lead}{pattern}"[:40], redact, tuple(anchors.split()), tuple(exact.split()))
+
+
+_MARKED_KEYS = "AStg ACDb AzFu AEhS ASbT AIoT AzCa AzSe APIM AZDO ACRA"
+"""What Microsoft writes into the last characters of the keys that its services make."""
+_BEHIND = r"\b{}(?: |%20|\+)"
+
+RULES = (
+    _shape("webhook", r"(?:services|workflows|triggers)/[\w/]+", lead=r"hooks\.slack\.com/",
+           anchors="hooks.slack.com/"),
+    _shape("webhook", r"\d+/[\w-]+", lead="/api/webhooks/", exact="/api/webhooks/"),
+    _shape("webhook", r"webhookb2/[\w@/-]+", lead=r"webhook\.office\.com/", anchors="webhook.office.com/"),
+    _shape("azure client secret", r"[A-Za-z0-9_~.-]{3}\dQ~[\w~.-]{8,}", exact="Q~"),
+    _shape("azure key", r"[A-Za-z0-9]{20,60}JQQJ9[A-Za-z0-9]{4,40}", exact="JQQJ9"),
+    _shape("azure key", rf"[A-Za-z0-9+/_-]{{24,80}}(?:{_MARKED_KEYS.replace(' ', '|')})[\w+/-]{{4,12}}={{0,2}}",
+           exact=_MARKED_KEYS, accept=_random),
+    _shape("telegram token", r"(?<!\d)\d{6,12}:AA[\w-]{20,}", exact=":AA"),
+    # The tail may be cut off, and of the head everything but the dot before the claims.
+    _shape("jwt", r"(?:(?<![\w-])[\w-]{4,400}\.)?eyJ[\w-]{6,}(?:\.[\w-]*){0,4}", exact="eyJ"),
+    _shape("bearer", r"[\w.~+/-]{8,}=*(?![\"=])", lead=f"(?i:{_BEHIND.format('bearer')})",
+           anchors="bearer", accept=_mixed),
+    _shape("basic", r"[A-Za-z0-9+/_-]{6,}(?:=|%3[dD]){0,2}(?![\w.=-])", lead=f"(?i:{_BEHIND.format('basic')})",
+           anchors="basic", accept=_mixed),
+    _shape("key", r"[A-Za-z0-9+/=]{8,}", lead=r"SharedKey(?:Lite)? [\w-]{3,24}:", exact="SharedKey"),
+    _shape("key", r"[^&\s\"'<>#\[\]\\]{4,}", lead=r"(?:[?&;]|\\u0026)code=|(?:%3[fF]|%26)code%3[dD]",
+           exact="code= code%3D code%3d", accept=_no_number),
+    # In the query of an address: Amazon's, Google's, CloudFront's, Alibaba's; and in Amazon's header.
+    _shape("signature", r"(?=[^\s&]{0,64}\d)[\w+/~%.-]{6,}={0,2}",
+           lead=r"(?i:(?:[?&;]|\\u0026|%26|%3f|, )(?:x-(?:amz|goog)-)?signature(?:=|%3d))", anchors="signature"),
+    _shape("signature", r"[\w+/~%.-]{6,}={0,2}", lead=r"(?i:x-(?:amz|goog)-signature\\{0,8}[\"']?[=:]\s?\\{0,8}[\"']?)",
+           anchors="z-signature g-signature"),
+    _shape("key", r"[A-Za-z0-9+/_-]{40,512}==(?!=)", lead=r"(?<![A-Za-z0-9+/_-])", exact="==", accept=_random),
+    # What is left of keys and tokens whose head was cut off.
+    _shape("key", r"[A-Za-z0-9+_-]{16,512}={0,2}(?![\w./(])", lead=r"…|(?<!\.)\.\.\.", exact="… ...", accept=_random),
+    _shape("key", r"[A-Za-z0-9+/]{8,512}={1,2}(?=;[A-Z][A-Za-z]+=)", lead=r"\A(?:…|\.\.\.)?",
+           exact="=;", accept=_random),
+    _shape("token", r"[\w-]{12,2048}\.[\w-]{30,}(?![\w.(/])", lead=r"…|(?<!\.)\.\.\.", exact="… ...", accept=_random),
 )  # fmt: skip
-_ANY = re.compile(any_of(anchor for shape in SHAPES for anchor in shape.anchors))
-
-
-def may_have_shape(text: str) -> bool:
-    return _ANY.search(text) is not None
-
-
-def redact_shapes(text: str) -> str:
-    """The text without the secrets that have a shape of their own."""
-    if not may_have_shape(text):
-        return text
-    for shape in SHAPES:
-        for anchor in shape.anchors:
-            if anchor in text:
-                text = shape.redact(text)
-                break
-    return text

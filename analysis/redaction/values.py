@@ -5,19 +5,32 @@ import re
 from functools import lru_cache
 from typing import cast
 
-from analysis.redaction.anchors import any_of
-from analysis.redaction.assignments import hints, redact_assignments
-from analysis.redaction.blocks import BLOCK_ANCHORS, redact_pem, redact_url_passwords
-from analysis.redaction.names import Doubt, looks_random, secret_kind
-from analysis.redaction.placeholder import PLACEHOLDER, lower_ascii, placeholder
-from analysis.redaction.repeats import redacted_once
-from analysis.redaction.shapes import may_have_shape, redact_shapes
+from analysis.redaction import (
+    addresses,
+    assignments,
+    blocks,
+    commands,
+    files,
+    hosts,
+    rows,
+    shapes,
+    statements,
+    vendors,
+)
+from analysis.redaction.anchors import Anchors
+from analysis.redaction.names import Doubt, secret_kind, words
+from analysis.redaction.own import mask
+from analysis.redaction.placeholder import PLACEHOLDER, placeholder
+from analysis.redaction.references import is_harmless_value
+from analysis.redaction.rule import Rule
 
 # What a first pass leaves is settled by a second; more would mean that two rules disagree.
 _PASSES = 4
 # Deeper than any document that people write, and far from Python's own limit.
 _DEEPEST = 100
 _JSON = re.compile(r"\s*[{\[\"]")
+# Escapes, and values that stand before or far from their name.
+_HIDES = ("\\", '"val')
 _NAMING = ("name", "key", "field", "header", "parameter", "variable", "setting")
 _BESIDE_A_NAMING_KEY = frozenset({"value", "values", "val", "bucket", "count"})
 
@@ -41,33 +54,52 @@ def redact_text(text: str, *, extra_keys: frozenset[str] = frozenset()) -> str:
 
 
 def _text(text: str, extra_keys: frozenset[str], depth: int) -> str:
-    if depth:
-        return _settled(text, extra_keys, depth)
-    return redacted_once(text, extra_keys, lambda: _settled(text, extra_keys, 0))
+    return _settled(mask(text), extra_keys, depth)
 
 
 def _settled(text: str, extra_keys: frozenset[str], depth: int) -> str:
-    if not _may_hold(text, extra_keys):
-        return text
     for _ in range(_PASSES):
-        cleaned = _json_text(text, extra_keys, depth)
-        cleaned = redact_url_passwords(redact_pem(cleaned))
-        cleaned = redact_assignments(redact_shapes(cleaned), extra_keys)
+        due = _rules(extra_keys)[1].due(text)
+        cleaned = _cleaned(text, due, extra_keys, depth) if due else text
         if cleaned == text:
             break
         text = cleaned
     return text
 
 
-def _may_hold(text: str, extra_keys: frozenset[str]) -> bool:
-    """Whether any rule could match: none does without one of its plain texts."""
-    return bool(_in_lower_case(extra_keys).search(lower_ascii(text)) or may_have_shape(text))
+def _cleaned(text: str, due: set[str], extra_keys: frozenset[str], depth: int) -> str:
+    """One pass. JSON is read as data where its text hides something, and where a change must leave it JSON."""
+    is_json = _JSON.match(text) is not None
+    if is_json and any(sign in text for sign in _HIDES):
+        text = _json_text(text, extra_keys, depth)
+    cleaned = _by_rules(text, due, extra_keys)
+    if is_json and cleaned != text:
+        cleaned = _by_rules(_json_text(text, extra_keys, depth), due, extra_keys)
+    return cleaned
+
+
+def _by_rules(text: str, due: set[str], extra_keys: frozenset[str]) -> str:
+    for rule in _rules(extra_keys)[0]:
+        if rule.name in due:
+            text = rule.redact(text)
+    return text
 
 
 @lru_cache(maxsize=64)
-def _in_lower_case(extra_keys: frozenset[str]) -> re.Pattern[str]:
-    """A JSON escape may hide a name or an anchor."""
-    return re.compile(any_of([*hints(extra_keys), *BLOCK_ANCHORS, "\\u", "\\/"]))
+def _rules(extra_keys: frozenset[str]) -> tuple[tuple[Rule, ...], Anchors]:
+    """All rules in their order, and what finds those that a text may need.
+
+    Whole frames go before what stands in them, and e-mail addresses last: other secrets may look like one.
+    """
+    rules = (
+        *blocks.RULES, *rows.RULES, *commands.RULES, files.RULE, *vendors.RULES, *shapes.RULES,
+        assignments.rule(extra_keys), statements.RULE, *hosts.RULES, addresses.RULE, _ESCAPED,
+    )  # fmt: skip
+    return rules, Anchors(rules)
+
+
+_ESCAPED = Rule("json escapes", lambda text: text, anchors=("\\u", "\\/"))
+"""A JSON escape may hide a name or an anchor: what is JSON has to be read."""
 
 
 def _is_clean(value: object, extra_keys: frozenset[str]) -> bool:
@@ -78,7 +110,7 @@ def _is_clean(value: object, extra_keys: frozenset[str]) -> bool:
         text = json.dumps(value, ensure_ascii=False)
     except (TypeError, ValueError, RecursionError):
         return False
-    return not _may_hold(text, extra_keys) and not _announces(value, extra_keys, 0)
+    return mask(text) == text and not _rules(extra_keys)[1].due(text) and not _announces(value, extra_keys, 0)
 
 
 def _announces(value: object, extra_keys: frozenset[str], depth: int) -> bool:
@@ -97,8 +129,6 @@ def _announces(value: object, extra_keys: frozenset[str], depth: int) -> bool:
 
 def _json_text(text: str, extra_keys: frozenset[str], depth: int) -> str:
     """A text that is JSON, as data: its names may hide behind escapes, and values may be lists and objects."""
-    if not _JSON.match(text):
-        return text
     try:
         parsed = json.loads(text)
     except (ValueError, RecursionError):
@@ -143,9 +173,10 @@ def _named(name: object, value: object, extra_keys: frozenset[str], depth: int) 
         return _walk(value, extra_keys, depth + 1)
     if isinstance(value, str) and (PLACEHOLDER.fullmatch(value) or (name == "key" and "/" in value)):
         return _walk(value, extra_keys, depth + 1)
+    if isinstance(value, str) and is_harmless_value(str(name), value, kind):
+        return _walk(value, extra_keys, depth + 1)
     if kind is Doubt.ASK_VALUE:
-        is_secret = isinstance(value, str) and looks_random(value)
-        return placeholder("key") if is_secret else _walk(value, extra_keys, depth + 1)
+        return placeholder("key") if isinstance(value, str) else _walk(value, extra_keys, depth + 1)
     return placeholder(kind)
 
 
@@ -165,3 +196,9 @@ def _free_name(key: object, taken: dict[object, object], extra_keys: frozenset[s
 def _clean_name(key: str, extra_keys: frozenset[str]) -> str:
     """The same few names come with every row."""
     return redact_text(key, extra_keys=extra_keys)
+
+
+def forget() -> None:
+    """Forgets the names that were met: a run or a request calls it at its end, for a name may hold a secret."""
+    for remembered in (_clean_name, secret_kind, words):
+        remembered.cache_clear()

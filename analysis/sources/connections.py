@@ -1,6 +1,7 @@
 """Connections to the monitored database: one of our own, or for HTTP one of a few that are shared."""
 
 import atexit
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -52,6 +53,8 @@ def share_connections(settings: Settings) -> None:
     """Makes the sessions of this process share at most MOST_SHARED connections: for HTTP, where many ask at once."""
     from psycopg_pool import ConnectionPool
 
+    # The pool would log libpq's words, which may repeat pieces of our address; a request that fails tells the reason.
+    logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)
     if _key(settings) not in _pools:
         _pools[_key(settings)] = pool = ConnectionPool(
             _key(settings),

@@ -5,7 +5,7 @@ import re
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from analysis.redaction import redact, redact_text, repeats
+from analysis.redaction import forget, names, redact, values
 from analysis.redaction.anchors import any_of
 from analysis.redaction.values import _walk
 
@@ -34,23 +34,7 @@ def test_a_document_found_clean_as_a_whole_is_clean_part_by_part(value: object) 
     assert redact(value) == _walk(value, frozenset(), 0)
 
 
-def test_a_text_that_comes_again_is_answered_alike_and_not_kept() -> None:
-    text = "a traceback of some length " * 20 + "password=hunter2canary"
-    once = redact_text(text)
-    assert redact_text(text) == once
-    assert "hunter2canary" not in once
-    assert "hunter2canary" not in repr(list(repeats._made.items()))
-    own = "harmless words only " * 20 + "colour=teal"
-    assert redact_text(own) == own
-    assert "teal" not in redact_text(own, extra_keys=frozenset({"colour"})), "other names, another answer"
-    long = "harmless words only " * 20
-    assert redact_text(long) is redact_text(long)
-
-
-def test_no_more_is_remembered_than_allowed() -> None:
-    for number in range(repeats.KEPT + 50):
-        redact_text(f"text {number} " * 30)
-    assert len(repeats._made) == repeats.KEPT
-    before = repeats._made.currsize
-    redact_text("x" * (repeats.LONGEST + 1))
-    assert repeats._made.currsize == before
+def test_nothing_that_was_met_is_remembered_after_the_run() -> None:
+    redact({"token hunter2canary": 1, "a": "hunter2canary_password=x"})
+    forget()
+    assert [cache.cache_info().currsize for cache in (values._clean_name, names.secret_kind, names.words)] == [0, 0, 0]

@@ -1,0 +1,66 @@
+"""Values behind a secret's name that are no secrets: references by name, versions, states, words of a sentence."""
+
+import re
+
+from analysis.redaction.names import Doubt, looks_random, secret_kind, words
+
+# Where the value is to be taken from, as templates, shells, programs and vaults write it.
+_REFERENCE = re.compile(
+    r"(?:[A-Z][A-Za-z]+\.){2,}[A-Z][A-Za-z]+\Z|@Microsoft\.(?:KeyVault|AppConfig)\(|\$\{|\$\(|\$(?:env:)?(?:[A-Z_][A-Z0-9_]*|[a-z_]+)\Z|\$\{?\{|\{\{|%[A-Z_][A-Z0-9_]*%\Z|%\{"
+    r"|<[\w -]{1,40}>\Z|\*[A-Za-z_-]+\Z|!(?:Ref|GetAtt|Sub|ImportValue|env|secret|reference)\b|@[A-Za-z]+\(|#\{"
+    r"|=?\{\w+\}\Z"
+    r"|(?:op|vault|secret|keyvault|akv|azkv|ssm|awssm|gcpsm|sm|doppler|infisical|keyring|keychain|env|file|ref\+\w+)(?:://|:(?=[/\w]))"
+    r"|arn:[\w-]+:|projects/[\w.-]+/secrets/|/(?:var/)?run/secrets/|/etc/|/mnt/secrets"
+    r"|https://[\w.-]+\.vault\.azure\.net/"
+    r"|(?:os\.)?(?:environ|getenv)\b|(?:process\.|Deno\.|import\.meta\.)?env[.\[(]|ENV[.\[]|System\.(?:getenv|get_env|fetch_env)"
+    r"|Environment\.Get|(?:std::)?env::|Deno\.env|Application\.|Rails\.application|builtins\.|lookup\("
+    r"|(?:var|local|data|module|secrets?|config|settings|params|self|this|args|opts|options|request|credentials|each|inputs?|vars|steps|needs)"
+    r"\.[A-Za-z_][A-Za-z_.]*\Z"
+)
+_PHRASE = re.compile(
+    r"(?i:not|no|is|are|was|were|must|cannot|can't|can|should|has|have|may|too|field|this|it|expected|requires?|does|do|"
+    r"could|will|via|on|or|and|the|option|options|flag|to|with|for|from|of|in|by|using|used|needs|contains|length|"
+    r"found|got|unexpected|only|required|invalid|missing|expired|wrong)(?=[ \t]+[(\"']?[A-Za-z<{}]+(?![\w.-]*=)"
+    r"|[.,;:!]?\Z)"
+)
+_STATE = re.compile(
+    r"(?i:expired|missing|required|invalid|revoked|rejected|wrong|incorrect|empty|unset|unknown|denied|failed|blank|"
+    r"mismatch|mismatched|unauthorized|unauthorised|forbidden|changed|removed|rotated|optional|redacted|masked|hidden|omitted|"
+    r"filtered|obsolete|disabled|enabled|ok|yes|no|on|off|md5|trust|peer|scram-sha-256|string|str|text|bytes|secretstr|"
+    r"not[ _-]?set|not[ _-]?found|too (?:short|long)|n/a|\[\w{1,20}\]|<\w{1,20}>|EOF|[*•]+|x{3,}|"
+    r"\((?:hidden|redacted|masked|omitted|empty|none|null|not set)\)|[^\w\s]+)"
+)
+_LONGEST = 300
+"""Characters that a reference or a phrase has at most."""
+_COUNTED = frozenset({"tokens", "cookies", "secrets", "keys", "passwords", "credentials"})
+_LEAST = 7
+"""Digits that a secret has at least where a number of them would read alike."""
+_SIGNAL = re.compile(r"SIG[A-Z]{2,8}\d{0,2}|\d{1,2}")
+_VERSION = re.compile(r"[<>=~^!]|v?\d{1,3}(?:\.[\dx*]+)+|\d{1,3}\Z|[\w.-]+[<>=~!]=")
+
+
+def is_harmless_value(name: str, value: str, kind: str | Doubt, after: str = "") -> bool:
+    """Whether the value behind a name of this kind hides nothing; `after` is what follows it in a text."""
+    if len(value) > _LONGEST and kind is not Doubt.ASK_VALUE:
+        return False
+    if _REFERENCE.match(value) or _STATE.fullmatch(value):
+        return True
+    if _PHRASE.match(value + after) and (after[:1] in (" ", "\t", "") or " " in value):
+        return True
+    last = (words(name) or ("",))[-1]
+    if last == "pin":
+        return bool(_VERSION.match(value)) or (value.isalpha() and after[:1] == " " and after[1:2].isalpha())
+    if last == "sig":
+        return bool(_SIGNAL.fullmatch(value))
+    if last in _COUNTED and value.isdigit() and len(value) < _LEAST:
+        return True
+    if value.isupper() and value.lower() in words(name):
+        return True  # what a usage line calls the value
+    if kind is Doubt.ASK_VALUE:
+        return not looks_random(value)
+    # The key of a secret is a name itself: secretKeyRef: {name: db, key: password}.
+    return last == "key" and len(words(name)) == 1 and value != "key" and bool(_is_name(value))
+
+
+def _is_name(value: str) -> bool:
+    return not looks_random(value) and secret_kind(value) is not None
