@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -36,8 +37,8 @@ def fetched(store: Store, record: str, files: Iterable[File]) -> dict[str, Path]
     """Where each file lies here, by its name. Raises Damaged and StorageUnavailable."""
     wanted, here = list(files), folder()
     with ThreadPoolExecutor(FETCHES) as threads:
-        paths = threads.map(lambda file: _fetched(store, record, file, here), wanted)
-        return {file.name: path for file, path in zip(wanted, paths, strict=True)}
+        paths = [threads.submit(copy_context().run, _fetched, store, record, file, here) for file in wanted]
+        return {file.name: path.result() for file, path in zip(wanted, paths, strict=True)}
 
 
 def kept(content: bytes) -> Path:

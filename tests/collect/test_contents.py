@@ -15,12 +15,12 @@ from local.sample.load import LoadedSample
 from tests.collect.system import RECORD, System, folder_store
 
 
-def test_each_failure_has_the_fingerprint_of_its_redacted_text(sample_database: LoadedSample, tmp_path: Path) -> None:
+def test_each_failure_has_the_fingerprint_of_its_redacted_text(served_sample: LoadedSample, tmp_path: Path) -> None:
     store = folder_store(tmp_path)
-    assert collect(Settings.model_validate({"database_url": sample_database.dsn}), store).failure is None
+    assert collect(Settings.model_validate({"database_url": served_sample.dsn}), store).failure is None
     read = ask(store, [RECORD], "SELECT task_id, fingerprint FROM tasks WHERE text_state = 'read'", 10**6).rows
     recorded = {str(task): made for task, made in read}
-    with psycopg.connect(sample_database.dsn) as connection:
+    with psycopg.connect(served_sample.dsn) as connection:
         texts = connection.execute(
             "SELECT task_id, error_details FROM app.tasks WHERE task_id = ANY(%s)", [list(recorded)]
         ).fetchall()

@@ -56,7 +56,7 @@ def test_the_unpacked_zip_is_small(unpacked: Path) -> None:
 
 def test_the_wall_keeps_out_what_is_not_deployed() -> None:
     blocked = not_deployed()
-    assert {"pytest", "local", "duckdb", "playwright", "hypothesis", "cli"} <= blocked
+    assert {"pytest", "local", "duckdb_kql", "playwright", "hypothesis", "cli"} <= blocked
     assert not {"azure", "psycopg", "pydantic", "jinja2", "vl_convert", "azure_functions_runtime"} & blocked
 
 
