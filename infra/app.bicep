@@ -26,11 +26,17 @@ param settings object
 param maximumInstances int
 param alwaysReady int
 
+// As many as web/handle.py works on. All requests of an instance share two connections to the database, so that more
+// instances would burden it more than more requests an instance.
+var requestsAtOnce = 16
+
 // What the platform reads.
 var platform = {
   AZURE_CLIENT_ID: clientId
+  PYTHON_THREADPOOL_THREAD_COUNT: string(requestsAtOnce)
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${clientId};Authorization=AAD'
+  AzureWebJobsDisableHomepage: 'true'
   AzureWebJobsStorage__credential: 'managedidentity'
   AzureWebJobsStorage__clientId: clientId
   AzureWebJobsStorage__blobServiceUri: blobEndpoint
@@ -138,6 +144,11 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
             instanceCount: alwaysReady
           }
         ]
+        triggers: {
+          http: {
+            perInstanceConcurrency: requestsAtOnce
+          }
+        }
       }
     }
     siteConfig: {
@@ -167,6 +178,9 @@ resource authentication 'Microsoft.Web/sites/config@2024-04-01' = if (serviceAut
   parent: app
   name: 'authsettingsV2'
   properties: {
+    platform: {
+      enabled: true
+    }
     globalValidation: {
       requireAuthentication: true
       unauthenticatedClientAction: 'RedirectToLoginPage'

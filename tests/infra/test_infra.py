@@ -24,8 +24,14 @@ BROKEN: list[tuple[str, str, str, str]] = [
     # file, what stands there, what it becomes, the complaint
     ("storage.bicep", "ba92f5b4-2d11", "ba92f5b4-2d12", "which is not its id"),
     ("storage.bicep", "storageBlobDataContributor =", "owner =", "which is not its id"),
-    ("logs_role.bicep", "73c42c96-874c-492b-b04d-ab87d138a893", "8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "not its id"),
-    ("queue_role.bicep", "scope: account", "scope: resourceGroup()", "grants"),
+    ("vault.bicep", "4633458b-17de-408a-b874-0445c86b69e6", "8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "not its id"),
+    ("vault.bicep", "scope: vault", "scope: resourceGroup()", "grants"),
+    (
+        "jobscope.bicep",
+        "  name: 'vault'\n",
+        "  name: 'vault'\n  scope: resourceGroup('rg-jobs')\n",
+        "in a group of others",
+    ),
     ("storage.bicep", "scope: reports", "scope: account", "grants"),
     ("app.bicep", "  JOBSCOPE_TARGET: target\n", "", "JOBSCOPE_TARGET is a setting of the code and not set"),
     ("app.bicep", "JOBSCOPE_MAX_RETRIES: ''", "JOBSCOPE_MAX_RETRY: ''", "JOBSCOPE_MAX_RETRY is set and no setting"),

@@ -94,6 +94,21 @@ def test_every_problem_and_every_exit_code_has_its_row() -> None:
     assert codes == {int(code) for code in re.findall(r"^\| exit code (\d) \|", text("troubleshoot"), re.MULTILINE)}
 
 
+def test_every_fact_about_azure_has_a_dated_source_and_names_what_exists() -> None:
+    rows = [
+        [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+        for line in text("azure-facts").splitlines()
+        if line.startswith("| ") and not line.startswith("| fact ")
+    ]
+    assert len(rows) > 20
+    assert [row for row in rows if len(row) != 5] == []
+    dated = r"20\d\d-\d\d|\d+\.\d+\.\d+|at [0-9a-f]{7}|the installed one"
+    assert [fact for fact, source, *_ in rows if not re.search(dated, source)] == []
+    assert [fact for fact, _, _, checked, unseen in rows if not checked and not unseen] == []
+    named = re.findall(r"`((?:infra|analysis|tests|sql|local|notify)/[\w./]*)`", text("azure-facts"))
+    assert [path for path in named if not (DOCS.parent / path).exists()] == []
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_links_lead_to_a_page_and_to_a_heading_of_it(path: Path) -> None:
     for target, _, anchor in re.findall(r"\]\((?!https?:)([^)#]*)(#([^)]+))?\)", path.read_text("utf-8")):
