@@ -85,12 +85,11 @@ def _cost(name: str, answer: Answer[object], took_ms: Mapping[str, float]) -> Qu
 
 def log_source(settings: Settings, deadlines: Deadlines) -> LogSource:
     """The workspace or resource of the settings, asked with the app's managed identity."""
-    from azure.identity import DefaultAzureCredential
-
     from analysis.redaction import redact_text
+    from analysis.sources.identity import identity
 
     return LogSource(
-        DefaultAzureCredential(),
+        identity(),
         redact=partial(redact_text, extra_keys=frozenset(settings.redact_keys)),
         workspace_id=settings.logs_workspace_id,
         resource_id=settings.logs_resource_id,

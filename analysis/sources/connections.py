@@ -11,6 +11,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from analysis.model import Failure, Unavailable
 from analysis.settings import Settings
+from analysis.sources.identity import identity
 
 if TYPE_CHECKING:
     from psycopg_pool import ConnectionPool
@@ -107,10 +108,9 @@ def _arguments(settings: Settings) -> dict[str, Any]:
 
 def _entra_token() -> str:
     from azure.core.exceptions import ClientAuthenticationError
-    from azure.identity import DefaultAzureCredential
 
     try:
-        return DefaultAzureCredential().get_token(ENTRA_SCOPE).token
+        return identity().get_token(ENTRA_SCOPE).token
     except ClientAuthenticationError as error:
         raise Unavailable(
             Failure(
