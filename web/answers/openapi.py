@@ -72,6 +72,10 @@ def _operation(name: str, route: "Route", schemas: dict[str, JsonValue]) -> dict
     responses: dict[str, JsonValue] = {str(route.status): {"description": route.summary, "content": content}}
     responses |= {status: {"description": text, "content": problem} for status, text in PROBLEMS.items()}
     responses |= {"401": {"description": "no valid key, which the host answers without a body, or not signed in"}}
+    if route.method == "POST":
+        responses |= {
+            "403": {"description": "signed in, without the role that may change something", "content": problem}
+        }
     if "{job_id}" in route.path and "format" in route.parameters.model_fields:
         responses |= {"303": {"description": "Location leads to the full id that a prefix or a task's id means"}}
     operation: dict[str, JsonValue] = {
