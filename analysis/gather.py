@@ -3,13 +3,14 @@
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from analysis.ask_order import WALKS, in_order, saturation
 from analysis.model import ConnectionLost, Failure, Limits, Query, QueryCost, Unavailable, Window
 from analysis.settings import Settings
+from analysis.slots import CLOCK_TOLERANCE
 from analysis.sources.catalog import Catalog
 
 if TYPE_CHECKING:
@@ -20,12 +21,19 @@ type Answers = dict[str, tuple[object, ...] | Failure]
 
 @dataclass
 class Gathered:
-    """What the sources said. `observed_at` and the rest of the server's facts are None without a connection."""
+    """What the sources said. `observed_at` and the rest of the server's facts are None without a connection.
+
+    `server_clock` is the database's clock also where a past is replayed; `clock_shift` is what the host's clock lacked,
+    where it was too far from it: the window was moved by so much.
+    """
 
     answers: Answers = field(default_factory=dict)
     costs: list[QueryCost] = field(default_factory=list)
     observed_at: datetime | None = None
+    server_clock: datetime | None = None
+    address: str | None = None
     skew_s: float | None = None
+    clock_shift: timedelta = timedelta()
     connect_ms: float | None = None
     database: str | None = None
     user: str | None = None
@@ -36,14 +44,22 @@ class Gathered:
         return sum(cost.duration_ms for cost in self.costs if cost.source == "sql") / 1000
 
 
-def gather(settings: Settings, window: Window, queries: Iterable[Query[object]], extra: Mapping[str, str]) -> Gathered:
+def gather(
+    settings: Settings,
+    window: Window,
+    queries: Iterable[Query[object]],
+    extra: Mapping[str, str],
+    by_clock: Callable[[timedelta], Window] | None = None,
+) -> Gathered:
     """Asks each distinct query. Never raises Unavailable: a question without an answer is answered by its Failure.
 
     `extra` are parameters of the occasion: the id of the job to debug, or the observed_at of a replayed past.
+    `by_clock` gives the window when the host's clock is wrong by so much; by default it moves by as much.
     """
     distinct = list({query.name: query for query in queries}.values())
     gathered = Gathered()
-    _ask_database(settings, window, [q for q in distinct if q.source == "sql"], extra, gathered)
+    by_clock = by_clock or (lambda shift: Window(window.since + shift, window.until + shift))
+    _ask_database(settings, by_clock, [q for q in distinct if q.source == "sql"], extra, gathered)
     for query in distinct:
         if query.source == "queues":
             from analysis.sources import storage_queues
@@ -57,24 +73,32 @@ def gather(settings: Settings, window: Window, queries: Iterable[Query[object]],
 
 
 def _ask_database(
-    settings: Settings, window: Window, queries: list[Query[object]], extra: Mapping[str, str], gathered: Gathered
+    settings: Settings,
+    by_clock: Callable[[timedelta], Window],
+    queries: list[Query[object]],
+    extra: Mapping[str, str],
+    gathered: Gathered,
 ) -> None:
     """A connection that is lost in the middle is opened once more for what is left; the question that it was lost with
     is asked last then, since it may be the cause."""
     left = in_order(queries)
     try:
         try:
-            _ask_in_a_session(settings, window, left, extra, gathered)
+            _ask_in_a_session(settings, by_clock, left, extra, gathered)
         except ConnectionLost:
             left[:] = left[1:] + left[:1]
-            _ask_in_a_session(settings, window, left, extra, gathered)
+            _ask_in_a_session(settings, by_clock, left, extra, gathered)
     except Unavailable as unavailable:
         for query in left:
             gathered.answers.setdefault(query.name, unavailable.failure)
 
 
 def _ask_in_a_session(
-    settings: Settings, window: Window, left: list[Query[object]], extra: Mapping[str, str], gathered: Gathered
+    settings: Settings,
+    by_clock: Callable[[timedelta], Window],
+    left: list[Query[object]],
+    extra: Mapping[str, str],
+    gathered: Gathered,
 ) -> None:
     """Asks what is left, and takes off the list what has its answer.
 
@@ -86,7 +110,7 @@ def _ask_in_a_session(
     with postgres.session(settings) as database:
         observed_at = _describe(database, extra, gathered)
         given = {
-            **parameters(window, observed_at, database.catalog, settings.limits),
+            **parameters(by_clock(gathered.clock_shift), observed_at, database.catalog, settings.limits),
             "function_test_role": role_of(settings.function_test_database_url.get_secret_value()),
             **extra,
         }
@@ -118,7 +142,11 @@ def _describe(database: "postgres.Session", extra: Mapping[str, str], gathered: 
         replayed = extra.get("observed_at")
         gathered.connect_ms = database.connect_ms
         gathered.observed_at = datetime.fromisoformat(replayed) if replayed else server.state_at
-        gathered.skew_s = (server.observed_at - host_clock).total_seconds()
+        gathered.server_clock, gathered.address = server.observed_at, database.address
+        skew = server.observed_at - host_clock
+        gathered.skew_s = skew.total_seconds()
+        if abs(skew) > CLOCK_TOLERANCE and not replayed:
+            gathered.clock_shift = skew
         gathered.database, gathered.user = server.database, server.user_name
         gathered.server_version = server.server_version
     return gathered.observed_at

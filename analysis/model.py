@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 type Status = Literal["ok", "warning", "critical", "unknown", "not_applicable"]
 type Severity = Literal["critical", "warning", "advice"]
+type SinceKnown = Literal["exact", "before", "between"]
+"""How a `since` is known: it began then; then or before; or after `since_after` and by then."""
 type Direction = Literal["higher", "lower", ""]
 type Guard = Literal["connection", "failures", "poison", "backlog"]
 type Source = Literal["sql", "queues", "function_test", "logs"]
@@ -208,8 +210,8 @@ class Finding(Model):
     """A judgement that someone should read.
 
     `key` is `<analysis id>:<subject>` and stays the same for the same problem from snapshot to snapshot. `advice`
-    never changes a status. `since` is when the problem began as far as the data shows, `count` how many jobs, tasks
-    or objects it touches.
+    never changes a status. `since` is when the problem began as `since_known` says: `exact`; `before`, at the latest
+    then; `between`, after `since_after` and at the latest then. `count` is how many jobs, tasks or objects it touches.
     """
 
     key: Annotated[str, BeforeValidator(_shortened), Field(pattern=r"^[a-z_]+/[a-z_]+:.+$", max_length=KEY_LENGTH)]
@@ -218,6 +220,8 @@ class Finding(Model):
     observed: str
     threshold: str = ""
     since: datetime | None = None
+    since_known: SinceKnown = "exact"
+    since_after: datetime | None = None
     count: int | None = None
     evidence: Table | None = None
     why: str = ""

@@ -25,6 +25,7 @@ from local.postgres_binaries import NOBODY, folder, unprivileged
 
 DSN_VARIABLE = "JOBSCOPE_TEST_DATABASE_URL"
 _START_S = 60
+_ROOM = 3 * 2**30
 _SETTINGS = {
     "cluster_name": "jobscope-local",
     "fsync": "off",
@@ -70,18 +71,22 @@ class Server:
 
 @contextmanager
 def postgres_server(
-    version: int = 18, data: Path | None = None, settings: Mapping[str, str] | None = None
+    version: int = 18,
+    data: Path | None = None,
+    settings: Mapping[str, str] | None = None,
+    within: Path | None = None,
 ) -> Iterator[Server]:
     """Start a server on `data` (kept; created on first use) or on a temporary folder (removed), and stop it after;
     `settings` of its own go before ours.
 
+    `within` is where that temporary folder is made, for example `memory()`.
     A server that already runs on `data` is used and left running. Where the environment names a server in
     JOBSCOPE_TEST_DATABASE_URL, version 18 means that one. Raises `ServerError` and `MissingPartError`.
     """
     if version == 18 and data is None and (dsn := os.environ.get(DSN_VARIABLE)):
         yield _named(dsn)
         return
-    with tempfile.TemporaryDirectory(prefix="jobscope-pg-") as temporary:
+    with tempfile.TemporaryDirectory(prefix="jobscope-pg-", dir=within) as temporary:
         home = Path(temporary)
         give_away(home)
         where = (data or home / "data").absolute()
@@ -99,6 +104,12 @@ def postgres_server(
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(timeout=_START_S)
+
+
+def memory() -> Path | None:
+    """A folder in memory with room for a server of small databases, where the machine has one: Linux does."""
+    place = Path("/dev/shm")  # noqa: S108 - what is made in it has a name of its own
+    return place if os.access(place, os.W_OK) and shutil.disk_usage(place).free > _ROOM else None
 
 
 def _create(version: int, where: Path) -> None:

@@ -9,7 +9,7 @@ from analysis.model import SEVERITIES
 from analysis.snapshot import Snapshot
 
 LOG: Final = "log"
-"""The channel that is always there: the structured log events."""
+"""The structured log events: the channel that is always there in the app, whose log reaches the Functions host."""
 
 SERIOUS: Final = ("critical", "warning")
 """Advice waits in the report."""

@@ -36,11 +36,11 @@ def analyze(facts: Facts) -> Verdict:
         {"relation": relation, "column": column}
         for relation, columns in RELATIONS.items()
         for column in columns
-        if relation in catalog.columns and catalog.column(relation, column) is None
+        if relation in catalog.columns and catalog.column(relation, column) is None and not catalog.stranger
     ]
     tables = []
     if gaps:
-        shown = [{"title": g.title, "lights_up": g.lights_up, "code": g.actions[-1].code} for g in gaps]
+        shown = [{"title": g.title, "lights_up": g.lights_up, "code": g.code} for g in gaps]
         tables.append(Table.of("Hidden or not recorded", _GAPS, shown))
     if absent:
         note = "Later versions of the job system record them; what needs them says so."

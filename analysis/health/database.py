@@ -1,7 +1,7 @@
 """Does the database answer, how fast, does its clock agree with ours, and is it a replica that lags?"""
 
 from analysis.model import Action, Facts, Finding, Headline, Meta, Verdict
-from analysis.sources.catalog import ColumnFact
+from analysis.sources.catalog import Catalog, ColumnFact
 from analysis.sources.server import COLUMNS, SERVER, Server
 from analysis.wording import duration
 
@@ -54,6 +54,17 @@ def analyze(facts: Facts) -> Verdict:
 
 def _absent(facts: Facts, columns: tuple[ColumnFact, ...]) -> list[Finding]:
     present = {column.relation for column in columns}
+    if foreign := Catalog.of(facts.schema, "", columns).stranger:
+        return [
+            Finding(
+                key="health/database:tables",
+                severity="critical",
+                title=f"The schema {facts.schema} holds no job system that Jobscope knows",
+                observed=f"{foreign.reason}.",
+                why="Everything about jobs is read from its two tables.",
+                actions=(Action(text=foreign.mend, code="JOBSCOPE_SCHEMA=<schema>", language="setting"),),
+            )
+        ]
     absent = [name for name in ("jobs", "tasks") if name not in present]
     if not absent:
         return []

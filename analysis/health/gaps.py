@@ -38,6 +38,11 @@ class Gap:
     lights_up: str
     actions: tuple[Action, ...]
 
+    @property
+    def code(self) -> str:
+        """What closes it, one after the other."""
+        return "; ".join(action.code for action in self.actions)
+
 
 def grants(role: str, access: AccessFact, catalog: Catalog) -> Iterator[Gap]:
     """What the role may not read."""

@@ -43,5 +43,7 @@ def poison_findings(
         },
     )
     judges = (silent_heartbeat, stage_not_advanced, no_live_task, overdue, orphaned, unfinished_tasks, retries)
-    found = [finding for judge in judges for finding in judge.analyze(facts).findings]
+    # The window begins with the job: nothing of it lies before what is seen first.
+    exact = {"since_known": "exact", "since_after": None}
+    found = [finding.model_copy(update=exact) for judge in judges for finding in judge.analyze(facts).findings]
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))

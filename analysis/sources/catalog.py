@@ -6,8 +6,10 @@ vocabulary; what is missing is known to be missing.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from analysis.model import Failure
+from analysis.sources.job_system import stranger
 
 RELATIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "jobs": {
@@ -93,8 +95,15 @@ class Catalog:
         present = self.columns.get(relation, {})
         return present.get(canonical) or present.get(RELATIONS[relation][canonical][1])
 
+    @cached_property
+    def stranger(self) -> Failure | None:
+        """Why this is not the job system that Jobscope knows; None when it is."""
+        return stranger(self.schema, self.columns)
+
     def missing(self, relation: str, canonical: str) -> Failure | None:
         """Why a column cannot be read, or None when it can."""
+        if self.stranger:
+            return self.stranger
         name = f"{self.schema}.{relation}"
         if relation not in self.columns:
             return Failure(

@@ -107,11 +107,11 @@ def _arguments(settings: Settings) -> dict[str, Any]:
 
 
 def _entra_token() -> str:
-    from azure.core.exceptions import ClientAuthenticationError
+    from azure.core.exceptions import AzureError
 
     try:
         return identity().get_token(ENTRA_SCOPE).token
-    except ClientAuthenticationError as error:
+    except (AzureError, ValueError) as error:  # the latter for AZURE_ variables that it does not know
         raise Unavailable(
             Failure(
                 "no Microsoft Entra token for the database could be had",

@@ -16,7 +16,10 @@ _first = threading.Lock()
 
 
 def identity() -> "TokenCredential":
-    """The managed identity on Azure; elsewhere what the environment or the Azure CLI is signed in as."""
+    """The managed identity on Azure; elsewhere what the environment or the Azure CLI is signed in as.
+
+    Raises ValueError for AZURE_ variables that azure-identity does not know.
+    """
     with _first:  # a cache alone may make two for two threads
         return _made()
 

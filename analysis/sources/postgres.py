@@ -36,6 +36,7 @@ class Session:
         self._settings = settings
         self._secret_names = frozenset(settings.redact_keys)
         self.connect_ms = connect_ms
+        self.address = f"{connection.info.host}:{connection.info.port}"
         self.catalog = Catalog.of(settings.schema_name, "", ())
         self._locked: dict[str, Failure] = {}
 

@@ -1,4 +1,4 @@
-"""The questions about a session itself: who answers, which columns there are, how busy it is, who locks us out."""
+"""The questions about a session: who answers, which database it is, its columns and load, and who locks us out."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -76,7 +76,17 @@ class LockHolder:
     waits_for: list[int]
 
 
+@dataclass(frozen=True)
+class Identity:
+    """One row of sql/session/identity.sql: what stays the same when a database, its server or its address is renamed,
+    on the primary and on its replicas."""
+
+    system_identifier: str
+    database_oid: int
+
+
 SERVER = Query("session/server", Server)
+IDENTITY = Query("session/identity", Identity)
 LOAD = Query("session/load", Load)
 COLUMNS = Query("session/columns", ColumnFact)
 LOCK_HOLDERS = Query("session/lock_holders", LockHolder)

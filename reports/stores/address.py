@@ -50,6 +50,12 @@ def open_store(url: str, identity: Identity = _own_identity) -> Store:
     raise BadAddressError(f"The reports' address is none of: {FORMS}.")
 
 
+def place_of(store: Store, name: str) -> str:
+    """Where a file of a store can be opened: its path, or its address without the key."""
+    kind, _, place = store.location.partition(" ")
+    return f"{place.removesuffix('/')}/{name}" if kind in ("folder", "container") else f"{name} in {store.location}"
+
+
 def _folder(text: str) -> Store:
     address = urlsplit(text)
     path = unquote(address.path)
@@ -77,7 +83,14 @@ def _container(text: str, identity: Identity) -> Store:
     account_path = f"/{parts.pop(0)}" if parts and _is_path_style(host) else ""
     container, folder = _container_and_folder("/".join(parts))
     account_url = f"{address.scheme}://{address.netloc}{account_path}"
-    return ContainerStore.at(account_url, container, folder, address.query or identity())
+    try:
+        credential = address.query or identity()
+    except ValueError as error:
+        raise BadAddressError(
+            "No identity for it can be made of the app's AZURE_ variables: correct or remove AZURE_TOKEN_CREDENTIALS"
+            " and AZURE_AUTHORITY_HOST."
+        ) from error
+    return ContainerStore.at(account_url, container, folder, credential)
 
 
 def _by_connection_string(text: str) -> Store:

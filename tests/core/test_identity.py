@@ -69,7 +69,7 @@ class Request(BaseHTTPRequestHandler):
             return self._answer(200, MESSAGES, {"Content-Type": "application/xml"})
         if query.get("comp") == ["metadata"]:
             return self._answer(200, b"", {"x-ms-approximate-messages-count": "1"})
-        return self._answer(404, b"", {"x-ms-error-code": "BlobNotFound"})
+        return self._answer(404, b"", {"x-ms-error-code": "BlobNotFound", "x-ms-request-id": "1"})
 
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers["Content-Length"]))
@@ -87,7 +87,7 @@ class Request(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def azure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Azure]:
-    """Azure's side, trusted by the clients of this process, with an identity that has no tokens yet."""
+    """Azure's side, trusted by the clients of this process."""
     authority, tls = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("localhost").configure_cert(tls)
     authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
@@ -101,9 +101,7 @@ def azure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Azure]:
         "AZURE_CLIENT_ID": "11111111-1111-1111-1111-111111111111",
     }.items():
         monkeypatch.setenv(name, value)
-    identity._made.cache_clear()
     yield server
-    identity._made.cache_clear()
     server.shutdown()
     thread.join()
     server.server_close()

@@ -27,8 +27,7 @@ def pair() -> Iterator[Pair]:
     with tempfile.TemporaryDirectory(prefix="jobscope-standby-") as home, standby_pair(Path(home)) as servers:
         with psycopg.connect(servers.primary.dsn, autocommit=True) as connection:
             create_schema(connection)
-            connection.execute("CREATE TABLE app.other AS SELECT number FROM generate_series(1, 1000) AS number")
-        wait_for(servers, "SELECT count(*) = 1000 FROM app.other")
+        wait_for(servers, "SELECT count(*) = 0 FROM app.tasks")
         yield servers
 
 

@@ -25,7 +25,7 @@ def run_now(service: Service, _given: p.Parameters) -> Answer:
         now = datetime.now(UTC)
         if left := take_turn(service.store(), now):
             raise too_many(ceil(left.total_seconds()))
-        published = cycle(service.settings, manual(now))
+        published = cycle(service.settings, manual(now), hosted=True)
     finally:
         _running.release()
     snapshot = json.loads(published.snapshot)
