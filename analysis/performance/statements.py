@@ -73,6 +73,10 @@ def _installing(server: Server) -> str:
     if not server.on_azure:
         return f"add it to shared_preload_libraries, restart the server, then {create}"
     allow = "".join(f"allow it by {action.code}, then " for action in server.allowing("pg_stat_statements"))
+    if server.statements_track is None:
+        return (
+            f"add it to the server parameter shared_preload_libraries, restart the server, {allow or 'then '}{create}"
+        )
     return f"{allow}{create}; no restart is needed"
 
 

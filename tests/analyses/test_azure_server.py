@@ -7,8 +7,9 @@ import psycopg
 import pytest
 
 from analysis.health import access, connections
+from analysis.model import Unavailable
 from analysis.performance import statements
-from analysis.sources.server import Server
+from analysis.sources.server import SERVER, Server
 from tests.analyses.conftest import NOON, Ask, MakeFacts
 from tests.analyses.test_access import ALL_SEEN, ID, known
 from tests.conftest import MakeDatabase
@@ -88,6 +89,17 @@ def test_a_list_that_another_value_would_replace_is_only_shown(facts: MakeFacts)
     missing = replace(ALL_SEEN, statements_preloaded=False, statements_track=None)
     (finding,) = access.analyze(known(facts, missing, AZURE)).findings
     assert finding.actions[0].code.endswith('parameter show -g "$GROUP" -s "$SERVER" -n shared_preload_libraries')
+
+
+def test_a_library_that_was_taken_out_takes_a_restart(facts: MakeFacts) -> None:
+    bare = replace(AZURE, statements_schema="", statements_track=None)
+    with pytest.raises(Unavailable) as caught:
+        statements.analyze(facts({SERVER: [bare]}))
+    mend = caught.value.failure.mend
+    assert mend.startswith(
+        "add it to the server parameter shared_preload_libraries, restart the server, allow it by az"
+    )
+    assert mend.endswith("then run CREATE EXTENSION pg_stat_statements in this database")
 
 
 def test_a_full_server_has_a_pooler_of_its_own() -> None:

@@ -15,6 +15,8 @@ class Computed:
     parts: tuple["Value", ...] = ()
 
 
+BESIDE = ("comment", "decorator", "decorators")
+
 type Value = dict[str, Value] | list[Value] | str | Computed
 
 
@@ -37,7 +39,7 @@ def resources(files: Mapping[str, str]) -> Iterator[Resource]:
     for file, text in files.items():
         for node in nodes(parsed(text)):
             if node.type == "resource_declaration":
-                symbol, kind, *rest = node.named_children
+                symbol, kind, *rest = [each for each in node.named_children if each.type not in BESIDE]
                 yield Resource(file, _text(symbol), _text(kind)[1:-1], _body(rest))
 
 
@@ -58,7 +60,7 @@ def _value(node: Node) -> Value:
             pairs = [child.named_children for child in node.named_children if child.type == "object_property"]
             return {_text(name).strip("'"): _value(value) for name, value in pairs}
         case "array":
-            return [_value(child) for child in node.named_children if child.type != "comment"]
+            return [_value(child) for child in node.named_children if child.type not in BESIDE]
         case "string" if all(child.type != "interpolation" for child in node.named_children):
             return _text(node)[1:-1]
         case "boolean" | "number":
