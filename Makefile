@@ -50,12 +50,13 @@ security: setup ## let sqlmap try every route and parameter of the served app (1
 bench: $(SETUP) ## measure speed and memory, and write docs/benchmarks.md (SIZES="1 3 10" million tasks; short without)
 	$(BIN)/python -m benchmarks $(SIZES)
 
-check: $(SETUP) ## lint, format, types, SQL, architecture
+check: $(SETUP) ## lint, format, types, SQL, architecture, Azure's resource types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --disable-progress-bar sql
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.infra.published_types
 
 format: $(SETUP) ## format the code
 	$(BIN)/ruff check --fix

@@ -15,6 +15,7 @@ from analysis.schema_file import schema_json
 from analysis.settings import Settings, SettingsError
 from analysis.slots import AHEAD, Occasion, interval
 from analysis.snapshot import Snapshot, SteppedOver
+from analysis.sources.identity import identity
 from analysis.sources.server import IDENTITY
 from analysis.sources.server import Identity as DatabaseIdentity
 from analysis.stored import UnreadableSnapshot, read_document, read_snapshot
@@ -195,7 +196,7 @@ def open_reports(settings: Settings) -> Store:
             "JOBSCOPE_REPORTS_URL is not set: name a folder (file:///var/jobscope) or a blob container's URL"
         )
     try:
-        return open_store(url)
+        return open_store(url, identity)
     except BadAddressError as error:
         raise SettingsError(f"JOBSCOPE_REPORTS_URL: {error}") from error
 

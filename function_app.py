@@ -138,6 +138,21 @@ def compare(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
     return _answer("compare", req, context)
 
 
+@app.route(route="mutes", methods=["GET"])
+def mutes(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    return _answer("mutes", req, context)
+
+
+@app.route(route="mute", methods=["POST"])
+def mute(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    return _answer("mute", req, context)
+
+
+@app.route(route="unmute", methods=["POST"])
+def unmute(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    return _answer("unmute", req, context)
+
+
 @app.route(route="run", methods=["POST"])
 def run(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
     return _answer("run", req, context)

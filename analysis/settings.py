@@ -107,6 +107,7 @@ class Settings(BaseSettings):
     notify_urls: SecretStr = SecretStr("")
     app_url: Annotated[str, Field(pattern=r"^(https?://[^\s\"'<>]+)?$", description="an address, https://...")] = ""
     auth: Literal["key", "entra"] = "key"
+    operator_role: Annotated[str, Field(pattern=r"^\S{0,120}$")] = ""
     requests_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 60
     schedule: Annotated[str, AfterValidator(_schedule)] = DEFAULT_SCHEDULE
     window_hours: Annotated[float, Field(gt=0, le=24 * 31)] = 24

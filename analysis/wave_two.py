@@ -105,12 +105,12 @@ def log_source(settings: Settings, deadlines: Deadlines) -> LogSource:
 
 
 def _credential(settings: Settings) -> "TokenCredential | Misconfigured":
-    from azure.identity import DefaultAzureCredential
+    from analysis.sources.identity import identity
 
     if broken := settings.broken("logs_"):
         return Misconfigured(broken.reason, broken.mend)
     try:
-        return DefaultAzureCredential()
+        return identity()
     except ValueError:
         return Misconfigured(
             "The identity for the logs cannot be made of the app's AZURE_ variables",

@@ -26,11 +26,17 @@ param settings object
 param maximumInstances int
 param alwaysReady int
 
+// As many as web/handle.py works on. All requests of an instance share two connections to the database, so that more
+// instances would burden it more than more requests an instance.
+var requestsAtOnce = 16
+
 // What the platform reads.
 var platform = {
   AZURE_CLIENT_ID: clientId
+  PYTHON_THREADPOOL_THREAD_COUNT: string(requestsAtOnce)
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${clientId};Authorization=AAD'
+  AzureWebJobsDisableHomepage: 'true'
   AzureWebJobsStorage__credential: 'managedidentity'
   AzureWebJobsStorage__clientId: clientId
   AzureWebJobsStorage__blobServiceUri: blobEndpoint
@@ -74,6 +80,7 @@ var chosen = {
   JOBSCOPE_LOGS_WORKSPACE_ID: ''
   JOBSCOPE_MASK_WORDS: ''
   JOBSCOPE_MAX_RETRIES: ''
+  JOBSCOPE_OPERATOR_ROLE: ''
   JOBSCOPE_QUERY_TIMEOUT_S: ''
   JOBSCOPE_REDACT_KEYS: ''
   JOBSCOPE_REQUESTS_PER_MINUTE: ''
@@ -139,6 +146,11 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
             instanceCount: alwaysReady
           }
         ]
+        triggers: {
+          http: {
+            perInstanceConcurrency: requestsAtOnce
+          }
+        }
       }
     }
     siteConfig: {
@@ -168,6 +180,9 @@ resource authentication 'Microsoft.Web/sites/config@2024-04-01' = if (serviceAut
   parent: app
   name: 'authsettingsV2'
   properties: {
+    platform: {
+      enabled: true
+    }
     globalValidation: {
       requireAuthentication: true
       unauthenticatedClientAction: 'RedirectToLoginPage'

@@ -14,13 +14,15 @@ resource zone 'Microsoft.Network/privateDnsZones@2020-06-01' = {
   tags: tags
 }
 
-resource link 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2020-06-01' = {
+resource link 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = {
   parent: zone
   name: 'jobscope'
   location: 'global'
   tags: tags
   properties: {
     registrationEnabled: false
+    // A name of another owner's resource, which this zone does not hold, still resolves to its public address.
+    resolutionPolicy: 'NxDomainRedirect'
     virtualNetwork: {
       id: networkId
     }

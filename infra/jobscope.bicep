@@ -1,4 +1,4 @@
-// All resources of Jobscope, in one resource group.
+// All resources of Jobscope, in one resource group. What it may read elsewhere is granted by access.sh.
 param location string
 param tags object
 param token string
@@ -8,10 +8,11 @@ param databaseSchema string
 param databasePrivateEndpoint bool
 param target string
 param logsWorkspaceId string
-param queueAccountId string
 param poisonQueues string
 @secure()
 param notifyUrls string
+param keyVault bool
+param operatorId string
 param serviceAuth string
 param entraClientId string
 param publicAccess bool
@@ -22,9 +23,8 @@ param maximumInstances int
 param alwaysReady int
 param keepDays int
 
-// Where the existing resources are; without one, our own group stands for it, because a scope must be valid.
-var logsPath = split(empty(logsWorkspaceId) ? resourceGroup().id : logsWorkspaceId, '/')
-var queuePath = split(empty(queueAccountId) ? resourceGroup().id : queueAccountId, '/')
+var vaultName = 'kvjobscope${token}'
+var secretName = 'notify-urls'
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
   name: 'id-jobscope-${token}'
@@ -59,6 +59,7 @@ module storage 'storage.bicep' = {
     tags: tags
     token: token
     principalId: identity.properties.principalId
+    operatorId: operatorId
     workspaceId: monitoring.outputs.workspaceId
     keepDays: keepDays
   }
@@ -77,6 +78,32 @@ module storageEndpoints 'endpoint.bicep' = [for service in ['blob', 'queue', 'ta
     subnetId: network.outputs.endpointsSubnetId
   }
 }]
+
+module vault 'vault.bicep' = if (keyVault) {
+  name: 'vault'
+  params: {
+    location: location
+    tags: tags
+    name: vaultName
+    principalId: identity.properties.principalId
+    secretName: secretName
+    notifyUrls: notifyUrls
+  }
+}
+
+module vaultEndpoint 'endpoint.bicep' = if (keyVault) {
+  name: 'endpoint-vault'
+  params: {
+    location: location
+    tags: tags
+    name: 'vault'
+    targetId: vault.outputs.vaultId
+    service: 'vault'
+    zoneName: 'privatelink.vaultcore.azure.net'
+    networkId: network.outputs.networkId
+    subnetId: network.outputs.endpointsSubnetId
+  }
+}
 
 module databaseEndpoint 'endpoint.bicep' = if (databasePrivateEndpoint) {
   name: 'endpoint-database'
@@ -108,7 +135,7 @@ module appEndpoint 'endpoint.bicep' = if (!publicAccess) {
 
 module app 'app.bicep' = {
   name: 'app'
-  dependsOn: [storageEndpoints]
+  dependsOn: [storageEndpoints, vaultEndpoint]
   params: {
     location: location
     tags: tags
@@ -128,31 +155,13 @@ module app 'app.bicep' = {
     target: target
     logsWorkspaceId: logsWorkspaceId
     poisonQueues: poisonQueues
-    notifyUrls: notifyUrls
+    notifyUrls: keyVault && !empty(notifyUrls) ? '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${secretName})' : notifyUrls
     serviceAuth: serviceAuth
     entraClientId: entraClientId
     publicAccess: publicAccess
     settings: settings
     maximumInstances: maximumInstances
     alwaysReady: alwaysReady
-  }
-}
-
-module logsRole 'logs_role.bicep' = if (!empty(logsWorkspaceId)) {
-  name: 'logs-role-${token}'
-  scope: resourceGroup(logsPath[2], logsPath[4])
-  params: {
-    workspaceName: last(split(logsWorkspaceId, '/'))
-    principalId: identity.properties.principalId
-  }
-}
-
-module queueRole 'queue_role.bicep' = if (!empty(queueAccountId)) {
-  name: 'queue-role-${token}'
-  scope: resourceGroup(queuePath[2], queuePath[4])
-  params: {
-    accountName: last(split(queueAccountId, '/'))
-    principalId: identity.properties.principalId
   }
 }
 
@@ -169,4 +178,5 @@ module alerts 'alerts.bicep' = if (!empty(alertEmail)) {
 
 output appUrl string = app.outputs.appUrl
 output identityName string = identity.name
+output identityPrincipalId string = identity.properties.principalId
 output reportsUrl string = '${storage.outputs.blobEndpoint}reports'

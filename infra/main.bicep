@@ -27,15 +27,18 @@ param target string = environmentName
 @description('The resource id of the Log Analytics workspace of the job system; empty for none.')
 param logsWorkspaceId string = ''
 
-@description('The resource id of the storage account with the queues of the job system; empty for none.')
-param queueAccountId string = ''
-
 @description('The URLs of the poison queues, with commas.')
 param poisonQueues string = ''
 
-@description('Who is told of changes, as URLs of Apprise; best a Key Vault reference. Empty for nobody.')
+@description('Who is told of changes, as URLs of Apprise, or a reference to a secret with them. Empty for nobody.')
 @secure()
 param notifyUrls string = ''
+
+@description('Make a key vault that keeps notifyUrls, and let the app read it.')
+param keyVault bool = false
+
+@description('The object id of the person or group that may read and write the reports; empty for nobody.')
+param operatorId string = ''
 
 @description('key: function keys. entra: the built-in authentication with an app registration.')
 @allowed(['key', 'entra'])
@@ -94,9 +97,10 @@ module jobscope 'jobscope.bicep' = {
     databasePrivateEndpoint: databasePrivateEndpoint
     target: target
     logsWorkspaceId: logsWorkspaceId
-    queueAccountId: queueAccountId
     poisonQueues: poisonQueues
     notifyUrls: notifyUrls
+    keyVault: keyVault
+    operatorId: operatorId
     serviceAuth: serviceAuth
     entraClientId: entraClientId
     publicAccess: publicAccess
@@ -111,4 +115,5 @@ module jobscope 'jobscope.bicep' = {
 
 output APP_URL string = jobscope.outputs.appUrl
 output IDENTITY_NAME string = jobscope.outputs.identityName
+output IDENTITY_PRINCIPAL_ID string = jobscope.outputs.identityPrincipalId
 output REPORTS_URL string = jobscope.outputs.reportsUrl

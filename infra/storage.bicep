@@ -3,6 +3,7 @@ param location string
 param tags object
 param token string
 param principalId string
+param operatorId string
 param workspaceId string
 param keepDays int
 
@@ -106,6 +107,15 @@ resource reportsAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   properties: {
     principalId: principalId
     principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageBlobDataContributor)
+  }
+}
+
+resource operatorAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(operatorId)) {
+  name: guid(reports.id, operatorId, storageBlobDataContributor)
+  scope: reports
+  properties: {
+    principalId: operatorId
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageBlobDataContributor)
   }
 }

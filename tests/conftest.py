@@ -158,6 +158,14 @@ def drop_database(server: Server, name: str) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _no_identity_yet() -> None:
+    """Each test makes the process's one identity anew, of its own environment."""
+    from analysis.sources import identity
+
+    identity._made.cache_clear()
+
+
+@pytest.fixture(autouse=True)
 def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of the machine leaks into a test."""
     for name in [n for n in os.environ if n.startswith(("JOBSCOPE_", "PG", "WEBSITE_"))]:

@@ -1,6 +1,9 @@
 """Who asks, and how often they may."""
 
+import base64
+import binascii
 import hashlib
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +15,8 @@ from web.problem import Problem, too_many
 
 PRINCIPAL = "x-ms-client-principal-name"
 """Azure's built-in authentication sets it, and strips it from what clients send."""
+CLAIMS = "x-ms-client-principal"
+"""All that Entra says of the caller, as JSON in base64; set and stripped likewise."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,22 @@ def identify(settings: Settings, headers: Mapping[str, str], query: Mapping[str,
         return Caller("anonymous")
     key = headers.get("x-functions-key") or query.get("code") or ""
     return Caller(f"key:{hashlib.sha256(key.encode()).hexdigest()[:8]}" if key else "anonymous")
+
+
+def check_operator(settings: Settings, headers: Mapping[str, str]) -> None:
+    """Raises Problem 403 in the entra mode for a caller without JOBSCOPE_OPERATOR_ROLE, where that is set."""
+    role = settings.operator_role
+    if settings.auth == "entra" and role and role not in _roles(headers.get(CLAIMS, "")):
+        raise Problem(403, "Not an operator", f"This needs the app role {role}: ask whoever manages the app in Entra.")
+
+
+def _roles(principal: str) -> set[str]:
+    """The app roles among the claims of a principal; none where it cannot be read."""
+    try:
+        said = json.loads(base64.b64decode(principal, validate=True))
+        return {claim["val"] for claim in said["claims"] if claim["typ"] in ("roles", said["role_typ"])}
+    except (binascii.Error, ValueError, AttributeError, LookupError, TypeError):
+        return set()
 
 
 class Limiter:

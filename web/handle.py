@@ -24,7 +24,7 @@ from analysis.settings import Settings, SettingsError
 from analysis.sources.connections import share_connections
 from analysis.stored import UnreadableSnapshot
 from reports.stores import StorageUnavailable
-from web.guard import Caller, Limiter, identify
+from web.guard import Caller, Limiter, check_operator, identify
 from web.parameters import Parameters
 from web.problem import TOO_LARGE, TOO_LATE, Problem, bad_parameters
 from web.respond import MOST_BYTES, Answer, of_json, to_http
@@ -64,9 +64,11 @@ def handle(name: str, request: func.HttpRequest, invocation_id: str) -> func.Htt
     try:
         settings = Settings.read()
         caller = identify(settings, request.headers, request.params, anonymous=route.anonymous)
+        if route.method == "POST":
+            check_operator(settings, request.headers)
         _limiter().check(caller, name, settings.requests_per_minute)
         parameters = route.parameters.model_validate({**query, **request.route_params})
-        answer = _answer(route, name, parameters, settings, request)
+        answer = _answer(route, name, parameters, settings, request, caller)
     except ValidationError as error:
         answer = _problem(bad_parameters(error), invocation_id)
     except Problem as problem:
@@ -92,7 +94,9 @@ def _query(request: func.HttpRequest) -> dict[str, str]:
     return {key: value for key, value in {**given, **request.params}.items() if key != "code"}
 
 
-def _answer(route: Route, name: str, parameters: Parameters, settings: Settings, request: func.HttpRequest) -> Answer:
+def _answer(
+    route: Route, name: str, parameters: Parameters, settings: Settings, request: func.HttpRequest, caller: Caller
+) -> Answer:
     key = f"{name} {parameters.model_dump_json(exclude={'fresh'})} {request.headers.get('accept', '')[:100]}"
     fresh = getattr(parameters, "fresh", True) or "no-cache" in request.headers.get("cache-control", "")
     age = 0.0
@@ -101,7 +105,7 @@ def _answer(route: Route, name: str, parameters: Parameters, settings: Settings,
     if stored is not None and time.monotonic() - stored[0] <= route.cache_s:
         age, answer = time.monotonic() - stored[0], stored[1]
     else:
-        answer = _in_time(route, parameters, settings, request)
+        answer = _in_time(route, parameters, settings, request, caller)
         if len(answer.body) > MOST_BYTES:
             raise TOO_LARGE
         if route.cache_s and answer.status == 200:
@@ -115,13 +119,16 @@ def _answer(route: Route, name: str, parameters: Parameters, settings: Settings,
     return Answer(answer.body, answer.content_type, 200, headers, answer.rows)
 
 
-def _in_time(route: Route, parameters: Parameters, settings: Settings, request: func.HttpRequest) -> Answer:
+def _in_time(
+    route: Route, parameters: Parameters, settings: Settings, request: func.HttpRequest, caller: Caller
+) -> Answer:
     share_connections(settings)
     accepts_html = "text/html" in request.headers.get("accept", "")
     if route.answer is None:
         raise LookupError(f"the route {route.path} answers by itself")
     # In the context of the invocation: the Functions host drops what is logged without one.
-    working = _workers().submit(copy_context().run, route.answer, Service(settings, accepts_html), parameters)
+    service = Service(settings, accepts_html, caller.name)
+    working = _workers().submit(copy_context().run, route.answer, service, parameters)
     try:
         return working.result(DEADLINE_S)
     except FutureTimeoutError as error:

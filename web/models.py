@@ -6,6 +6,7 @@ from pydantic import JsonValue
 
 from analysis.functions.verdicts import FunctionTest
 from analysis.job.records import JobRecord, TaskRecord
+from analysis.memory import Mute
 from analysis.model import Finding, Model, QueryCost, Result, Status
 
 
@@ -95,6 +96,16 @@ class RunStarted(Model):
     snapshot: str
     report: str
     findings: int
+
+
+class ListedMute(Mute):
+    """A mute as it is kept; `active` is False for one that has ended, which is shown for 30 days."""
+
+    active: bool
+
+
+class Mutes(Model):
+    mutes: tuple[ListedMute, ...]
 
 
 class ProblemDocument(Model):

@@ -4,10 +4,13 @@ import base64
 import binascii
 import json
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from analysis.model import KEY_LENGTH
+from notify.mutes import REASON_LENGTH
 
 type JobStatus = Literal["queued", "processing", "completed", "failed", "completed_with_errors", "cancelled"]
 type TaskStatus = Literal[
@@ -47,6 +50,15 @@ type AnyRun = Annotated[
         pattern=r"^(latest|\d{8}T\d{6}Z)$",
         description="a run's slot in UTC, as 20260131T060000Z, or latest",
         examples=["latest"],
+    ),
+]
+type MuteKey = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=KEY_LENGTH,
+        description="a finding's key, or a pattern in which * stands for anything",
+        examples=["performance/*"],
     ),
 ]
 
@@ -139,6 +151,21 @@ class Tasks(Parameters):
 class Debug(Cached):
     job_id: AnyId
     format: Literal["json", "html"] | None = None
+
+
+def _in_utc(given: datetime) -> datetime:
+    return given if given.tzinfo else given.replace(tzinfo=UTC)
+
+
+class OneMute(Parameters):
+    key: MuteKey
+
+
+class NewMute(OneMute):
+    until: Annotated[
+        datetime, AfterValidator(_in_utc), Field(description="when it ends, at most a year ahead; UTC without a zone")
+    ]
+    reason: Annotated[str, Field(max_length=REASON_LENGTH, pattern=r"\S", description="why; it stands in the report")]
 
 
 class OneSlot(Parameters):

@@ -12,13 +12,14 @@ from analysis.job.debug_model import JobDebug
 from analysis.snapshot import Health, Snapshot
 from web import models as m
 from web import parameters as p
-from web.answers import analyses, compare, debug, functions, health, listing, openapi, published, run_now
+from web.answers import analyses, compare, debug, functions, health, listing, mutes, openapi, published, run_now
 from web.respond import Answer
 
 
 @dataclass(frozen=True)
 class Route:
-    """`path` as Azure writes it, below /api/. `cache_s` 0: each answer is made anew. `html`: it answers with a page."""
+    """`path` as Azure writes it, below /api/. `status` is that of success. `cache_s` 0: each answer is made anew.
+    `html`: it answers with a page."""
 
     path: str
     summary: str
@@ -27,6 +28,7 @@ class Route:
     answer: Callable[..., Answer] | None
     model: type[BaseModel] | None = None
     method: Literal["GET", "POST"] = "GET"
+    status: int = 200
     cache_s: float = 0
     anonymous: bool = False
     html: bool = False
@@ -71,7 +73,10 @@ ROUTES: dict[str, Route] = {
     ),
     "snapshots_slot": Route("snapshots/{slot}", "A stored snapshot", p.OneSlot, published.snapshot, Snapshot),
     "compare": Route("compare", "Two stored runs compared", p.Compare, compare.compare, Comparison),
-    "run": Route("run", "One manual run now", p.Parameters, run_now.run_now, m.RunStarted, method="POST"),
+    "mutes": Route("mutes", "What is muted", p.Parameters, mutes.mutes, m.Mutes),
+    "mute": Route("mute", "Tell nobody of a finding", p.NewMute, mutes.mute, m.ListedMute, method="POST", status=201),
+    "unmute": Route("unmute", "Take a mute away", p.OneMute, mutes.unmute, m.Mutes, method="POST"),
+    "run": Route("run", "One manual run now", p.Parameters, run_now.run_now, m.RunStarted, method="POST", status=201),
     "openapi": Route("openapi.json", "This document", p.Parameters, openapi.document, cache_s=300),
     "docs": Route("docs", "This document as a page", p.Parameters, openapi.page, html=True, cache_s=300),
 }

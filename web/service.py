@@ -15,10 +15,11 @@ from web.problem import UNREACHABLE
 
 @dataclass(frozen=True)
 class Service:
-    """One request's circumstances."""
+    """One request's circumstances. `caller` is the name that the audit line has too."""
 
     settings: Settings
     accepts_html: bool = False
+    caller: str = ""
 
     def store(self) -> Store:
         """The store of the reports. Raises SettingsError."""

@@ -61,8 +61,8 @@ def _asked(opened: Session, settings: Settings) -> Iterator[Line]:
     yield from rights
     if system.state == "well" and not any(line.state == "blind" for line in rights):
         yield _read(opened, settings, server)
-    for gap in gaps.settings(access):
-        yield Line("server", "note", gap.title, gap.action.code)
+    for gap in gaps.settings(access, server):
+        yield Line("server", "note", gap.title, gap.code)
 
 
 def _rights(server: Server, catalog: Catalog, access: AccessFact) -> Iterator[Line]:
@@ -70,7 +70,7 @@ def _rights(server: Server, catalog: Catalog, access: AccessFact) -> Iterator[Li
         relation = gap.subject.removeprefix("columns_")
         columns = {name: catalog.column(relation, name) for name in RELATIONS.get(relation, ())}
         hidden = {name for name, fact in columns.items() if fact and not fact.readable}
-        yield Line("rights", "note" if hidden and hidden <= CONTENTS else "blind", gap.title, gap.action.code)
+        yield Line("rights", "note" if hidden and hidden <= CONTENTS else "blind", gap.title, gap.code)
 
 
 def _job_system(catalog: Catalog, schemas: tuple[str, ...]) -> Line:

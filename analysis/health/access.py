@@ -31,7 +31,7 @@ def analyze(facts: Facts) -> Verdict:
     (access,) = facts.rows(ACCESS)
     (server,) = facts.rows(SERVER)
     catalog = Catalog.of(facts.schema, server.user_name, facts.rows(COLUMNS))
-    gaps = [*grants(server.user_name, access, catalog), *settings(access)]
+    gaps = [*grants(server.user_name, access, catalog), *settings(access, server)]
     absent = [
         {"relation": relation, "column": column}
         for relation, columns in RELATIONS.items()
@@ -40,7 +40,7 @@ def analyze(facts: Facts) -> Verdict:
     ]
     tables = []
     if gaps:
-        shown = [{"title": g.title, "lights_up": g.lights_up, "code": g.action.code} for g in gaps]
+        shown = [{"title": g.title, "lights_up": g.lights_up, "code": g.code} for g in gaps]
         tables.append(Table.of("Hidden or not recorded", _GAPS, shown))
     if absent:
         note = "Later versions of the job system record them; what needs them says so."
@@ -66,5 +66,5 @@ def _advice(gap: Gap) -> Finding:
         title=gap.title,
         observed=gap.observed,
         why=f"It would light up: {gap.lights_up[0].lower()}{gap.lights_up[1:]}.",
-        actions=(gap.action,),
+        actions=gap.actions,
     )

@@ -8,6 +8,7 @@ from pydantic import JsonValue
 from analysis.health.capacity import CAPACITY, Capacity
 from analysis.health.trend import trend
 from analysis.model import Action, Cell, Column, Facts, Finding, Headline, Meta, Query, Severity, Table, Verdict
+from analysis.sources.server import SERVER, Server
 from analysis.statements import sql
 from analysis.wording import counted
 
@@ -38,7 +39,7 @@ META = Meta(
     passing="Connections are free",
     failing="Connections are running out",
     why="When the last one is taken, workers fail with 'too many clients already', and so does whoever comes to help.",
-    queries=(CAPACITY, CONNECTIONS),
+    queries=(CAPACITY, CONNECTIONS, SERVER),
     privileges=("pg_monitor, to see what the sessions of other roles do",),
 )
 
@@ -55,6 +56,7 @@ _COLUMNS = (
 
 def analyze(facts: Facts) -> Verdict:
     (capacity,) = facts.rows(CAPACITY)
+    (server,) = facts.rows(SERVER)
     groups = facts.rows(CONNECTIONS)
     listed = sum(group.sessions for group in groups)
     table = Table.of(
@@ -65,7 +67,7 @@ def analyze(facts: Facts) -> Verdict:
         cap=25,
     )
     return Verdict.judged(
-        _saturated(capacity, table),
+        _saturated(capacity, table, server),
         headline=Headline(label="of the connections in use", value=round(capacity.used_percent, 1), kind="percent"),
         summary=_summary(capacity),
         data={
@@ -84,7 +86,7 @@ def analyze(facts: Facts) -> Verdict:
     )
 
 
-def _saturated(capacity: Capacity, table: Table) -> list[Finding]:
+def _saturated(capacity: Capacity, table: Table, server: Server) -> list[Finding]:
     if capacity.used_percent < WARNING_PERCENT:
         return []
     severity: Severity = "critical" if capacity.used_percent >= CRITICAL_PERCENT else "warning"
@@ -104,10 +106,21 @@ def _saturated(capacity: Capacity, table: Table) -> list[Finding]:
                     "SELECT application_name, usename, state, count(*), max(clock_timestamp() - state_change)\n"
                     "FROM pg_stat_activity WHERE backend_type = 'client backend' GROUP BY 1, 2, 3 ORDER BY 4 DESC",
                 ),
-                Action(text="Put PgBouncer in transaction mode in front, or raise max_connections (needs a restart)."),
+                _fewer(server),
             ),
         )
     ]
+
+
+def _fewer(server: Server) -> Action:
+    if not server.on_azure:
+        return Action(text="Put PgBouncer in transaction mode in front, or raise max_connections (needs a restart).")
+    return server.setting(
+        "Turn on the server's own PgBouncer (port 6432; not on the Burstable tier) and let the workers use it, or raise"
+        " max_connections (needs a restart).",
+        "pgbouncer.enabled",
+        "true",
+    )
 
 
 def _summary(capacity: Capacity) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analysis.health.remedies import setting
 from analysis.model import Action
 from analysis.sources.catalog import RELATIONS, Catalog
+from analysis.sources.server import Server
 from analysis.statements import identifier, sql
 
 QUERY_SIZE = 4096
@@ -36,7 +36,12 @@ class Gap:
     title: str
     observed: str
     lights_up: str
-    action: Action
+    actions: tuple[Action, ...]
+
+    @property
+    def code(self) -> str:
+        """What closes it, one after the other."""
+        return "; ".join(action.code for action in self.actions)
 
 
 def grants(role: str, access: AccessFact, catalog: Catalog) -> Iterator[Gap]:
@@ -47,10 +52,12 @@ def grants(role: str, access: AccessFact, catalog: Catalog) -> Iterator[Gap]:
             f"The role {role} sees only its own sessions and statements",
             f"{role} is not a member of pg_monitor.",
             "Connections, blocking, transactions and statements of other roles",
-            sql(
-                "Let it read the server's statistics; this gives no access to data.",
-                "GRANT pg_monitor TO {role}",
-                role=identifier(role),
+            (
+                sql(
+                    "Let it read the server's statistics; this gives no access to data.",
+                    "GRANT pg_monitor TO {role}",
+                    role=identifier(role),
+                ),
             ),
         )
     for relation, columns in RELATIONS.items():
@@ -65,17 +72,19 @@ def grants(role: str, access: AccessFact, catalog: Catalog) -> Iterator[Gap]:
                 f"The role {role} may not read {len(hidden)} columns of {relation}",
                 f"Not readable: {', '.join(hidden)}.",
                 f"What is judged by {relation}.{f', {relation}.'.join(hidden)}",
-                sql(
-                    "Let it read them.",
-                    "GRANT SELECT ({columns}) ON {table} TO {role}",
-                    columns=[identifier(column) for column in hidden],
-                    table=identifier(catalog.schema, relation),
-                    role=identifier(role),
+                (
+                    sql(
+                        "Let it read them.",
+                        "GRANT SELECT ({columns}) ON {table} TO {role}",
+                        columns=[identifier(column) for column in hidden],
+                        table=identifier(catalog.schema, relation),
+                        role=identifier(role),
+                    ),
                 ),
             )
 
 
-def settings(access: AccessFact) -> Iterator[Gap]:
+def settings(access: AccessFact, server: Server) -> Iterator[Gap]:
     """What the server does not record."""
     if access.statements_version is None:
         yield Gap(
@@ -83,9 +92,9 @@ def settings(access: AccessFact) -> Iterator[Gap]:
             "pg_stat_statements is not installed in this database",
             "The extension is available to a database only after CREATE EXTENSION.",
             "Which statements cost the most time",
-            sql(
-                "Create it (on Azure, allow it first in the server parameter azure.extensions).",
-                "CREATE EXTENSION IF NOT EXISTS pg_stat_statements",
+            (
+                *server.allowing("pg_stat_statements"),
+                sql("Create it.", "CREATE EXTENSION IF NOT EXISTS pg_stat_statements"),
             ),
         )
     if not access.statements_preloaded:
@@ -94,9 +103,7 @@ def settings(access: AccessFact) -> Iterator[Gap]:
             "pg_stat_statements is not loaded by the server",
             "shared_preload_libraries does not name it.",
             "Which statements cost the most time",
-            setting(
-                "Add it to the libraries that are there, and restart.", "shared_preload_libraries", "pg_stat_statements"
-            ),
+            (_preload(server),),
         )
     elif access.statements_track == "none" or access.query_id == "off":
         name, value = (
@@ -107,7 +114,7 @@ def settings(access: AccessFact) -> Iterator[Gap]:
             "pg_stat_statements is loaded and records nothing",
             f"{name} keeps it from recording.",
             "Which statements cost the most time",
-            setting("Let it record.", name, value),
+            (server.setting("Let it record.", name, value),),
         )
     if not access.track_activities:
         yield Gap(
@@ -115,7 +122,7 @@ def settings(access: AccessFact) -> Iterator[Gap]:
             "The server does not record what its sessions do",
             "track_activities is off.",
             "Connections, blocking, transactions",
-            setting("Turn it on.", "track_activities", "on"),
+            (server.setting("Turn it on.", "track_activities", "on"),),
         )
     if not access.track_counts:
         yield Gap(
@@ -123,7 +130,7 @@ def settings(access: AccessFact) -> Iterator[Gap]:
             "The server does not count what happens to its tables, and autovacuum does not run",
             "track_counts is off.",
             "Tables, indexes, cache",
-            setting("Turn it on.", "track_counts", "on"),
+            (server.setting("Turn it on.", "track_counts", "on"),),
         )
     if not access.track_io_timing:
         yield Gap(
@@ -131,7 +138,7 @@ def settings(access: AccessFact) -> Iterator[Gap]:
             "The server does not time its reads and writes",
             "track_io_timing is off.",
             "How much of a statement's time is spent on the disk",
-            setting("Turn it on; pg_test_timing shows what a clock reading costs here.", "track_io_timing", "on"),
+            (server.setting(_timing(server), "track_io_timing", "on"),),
         )
     if access.query_size_bytes < QUERY_SIZE:
         yield Gap(
@@ -139,5 +146,17 @@ def settings(access: AccessFact) -> Iterator[Gap]:
             f"Statements of sessions are cut after {access.query_size_bytes:,} bytes",
             f"track_activity_query_size is {access.query_size_bytes:,} bytes.",
             "The statements in blocking and transactions",
-            setting("Raise it; it takes a restart.", "track_activity_query_size", str(QUERY_SIZE)),
+            (server.setting("Raise it; it takes a restart.", "track_activity_query_size", str(QUERY_SIZE)),),
         )
+
+
+def _preload(server: Server) -> Action:
+    text = "Add pg_stat_statements to the libraries that are there, and restart."
+    if server.on_azure:  # a command that sets the list would need the others in it
+        show = 'az postgres flexible-server parameter show -g "$GROUP" -s "$SERVER" -n shared_preload_libraries'
+        return Action(text=f"{text} This shows them.", code=show, language="shell")
+    return server.setting(text, "shared_preload_libraries", "pg_stat_statements")
+
+
+def _timing(server: Server) -> str:
+    return "Turn it on." if server.on_azure else "Turn it on; pg_test_timing shows what a clock reading costs here."

@@ -1,14 +1,9 @@
-"""What ends a session or a prepared transaction, or changes the server: shared by the findings of the health family."""
+"""What ends a session or a prepared transaction: shared by the findings of the health family."""
 
 from datetime import datetime
 
 from analysis.model import Action
 from analysis.statements import sql
-
-
-def setting(text: str, name: str, value: str) -> Action:
-    """What to do by a parameter of the server."""
-    return Action(text=text, code=f"{name} = {value}", language="setting")
 
 
 def end_session(pid: int, connected_at: datetime) -> Action:

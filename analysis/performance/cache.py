@@ -8,7 +8,7 @@ from pydantic import JsonValue
 
 from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
 from analysis.performance.earlier import Earlier, earlier
-from analysis.sources.server import SERVER
+from analysis.sources.server import SERVER, Server
 from analysis.wording import counted, duration, size
 
 MIN_BLOCKS = 100_000
@@ -74,7 +74,7 @@ def analyze(facts: Facts) -> Verdict:
     (server,) = facts.rows(SERVER)
     span = _span(facts, now, earlier(facts, META.id, server.database))
     return Verdict.judged(
-        [*_misses(span), *_spills(span)],
+        [*_misses(span), *_spills(span, server)],
         headline=Headline(label="found in the cache", value=span.hit_percent(""), kind="percent"),
         summary=_summary(span),
         data=_data(now, span),
@@ -150,7 +150,7 @@ def _misses(span: Span) -> Iterator[Finding]:
     )
 
 
-def _spills(span: Span) -> Iterator[Finding]:
+def _spills(span: Span, server: Server) -> Iterator[Finding]:
     spilt = span.rose["temp_bytes"]
     if not span.is_delta or spilt < TEMP_BYTES_PER_HOUR * max(1.0, span.seconds / 3600):
         return
@@ -162,7 +162,7 @@ def _spills(span: Span) -> Iterator[Finding]:
         threshold=f"{size(TEMP_BYTES_PER_HOUR)} an hour",
         why="Sorts and hashes that do not fit work_mem are written to disk and read back.",
         actions=(
-            Action(text="Log which statements spill", code="log_temp_files = 10MB", language="setting"),
+            server.setting("Log which statements spill more than 10 MB.", "log_temp_files", "10240"),
             Action(text="See how much memory a sort may take", code="SHOW work_mem", language="sql"),
         ),
     )

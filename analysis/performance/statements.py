@@ -9,7 +9,7 @@ from analysis.model import Cell, Column, Facts, Failure, Headline, Meta, Query, 
 from analysis.performance.earlier import Earlier, earlier
 from analysis.performance.statement_counters import Spent, Statement, in_all, since
 from analysis.redaction import redact_sql
-from analysis.sources.server import SERVER
+from analysis.sources.server import SERVER, Server
 from analysis.wording import counted, duration
 
 STATEMENTS = Query("performance/statements", Statement)
@@ -33,15 +33,14 @@ def analyze(facts: Facts) -> Verdict:
         raise Unavailable(
             Failure(
                 f"the extension pg_stat_statements is not installed in the database {server.database}",
-                "add it to shared_preload_libraries (on Azure also to azure.extensions), restart the server, then run"
-                " CREATE EXTENSION pg_stat_statements in this database",
+                _installing(server),
             )
         )
     if server.statements_track == "none":
         raise Unavailable(
             Failure(
                 "pg_stat_statements is installed but counts nothing (pg_stat_statements.track = none)",
-                "set pg_stat_statements.track = top; no restart is needed",
+                f"let it count by {server.setting('', 'pg_stat_statements.track', 'top').code}; no restart is needed",
             )
         )
     statements = [each for each in facts.rows(STATEMENTS) if each.query_id is not None]
@@ -66,6 +65,19 @@ def analyze(facts: Facts) -> Verdict:
         data=_data(statements, spent, start),
         tables=(_table(spent, unknown),),
     )
+
+
+def _installing(server: Server) -> str:
+    """On Azure the library is loaded by default, and what may be created is a list."""
+    create = "run CREATE EXTENSION pg_stat_statements in this database"
+    if not server.on_azure:
+        return f"add it to shared_preload_libraries, restart the server, then {create}"
+    allow = "".join(f"allow it by {action.code}, then " for action in server.allowing("pg_stat_statements"))
+    if server.statements_track is None:
+        return (
+            f"add it to the server parameter shared_preload_libraries, restart the server, {allow or 'then '}{create}"
+        )
+    return f"{allow}{create}; no restart is needed"
 
 
 def _summary(start: datetime, span_s: float, was_reset: bool, hidden: int, before: Earlier | None, user: str) -> str:

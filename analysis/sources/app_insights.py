@@ -1,8 +1,8 @@
 """The logs: queries to a Log Analytics workspace, each with a typed answer; the only importer of azure.monitor.query.
 
-Two deadlines of our own hold whatever the service does: one a query and one for all of them. The client's retries are
-off, because it would send a query that timed out three more times; here a query is sent once more after a 429 or a
-failure of the service, if there is time for it.
+Two deadlines of our own hold whatever the service does, its queue included: one a query and one for all of them. The
+client's retries are off, because it would send a query that timed out three more times; here a query is sent once more
+after a 429 or a failure of the service, if there is time for it.
 """
 
 import json
@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from azure.monitor.query import LogsQueryClient, LogsTable
 
 PUBLIC_ENDPOINT = "https://api.loganalytics.io"
-AT_ONCE = 4  # the service throttles an identity beyond five at once; one is left for a person with the same identity
+AT_ONCE = 4
+"""The service works on five queries of an identity at once; further ones wait in its queue, unseen by us, for up to
+three minutes before it says 429. One place is left for whoever else asks with the same identity."""
 SHORTEST_S = 0.05  # a query that has less time left is not sent
 
 

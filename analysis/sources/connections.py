@@ -12,6 +12,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from analysis.model import Failure, Unavailable
 from analysis.settings import Settings
+from analysis.sources.identity import identity
 
 if TYPE_CHECKING:
     from psycopg_pool import ConnectionPool
@@ -110,10 +111,9 @@ def _arguments(settings: Settings) -> dict[str, Any]:
 
 def _entra_token() -> str:
     from azure.core.exceptions import AzureError
-    from azure.identity import DefaultAzureCredential
 
     try:
-        return DefaultAzureCredential().get_token(ENTRA_SCOPE).token
+        return identity().get_token(ENTRA_SCOPE).token
     except (AzureError, ValueError) as error:  # the latter for AZURE_ variables that it does not know
         raise Unavailable(
             Failure(

@@ -28,9 +28,12 @@ AGAIN_S = 1.0  # before the one repetition, when the service does not say how lo
 
 
 def timed_out(seconds: float, what: str) -> TimedOut:
+    """A late answer may never have been worked on: the service queues what an identity asks beyond five at once."""
     return TimedOut(
-        f"The logs did not answer within {seconds:g} s ({what}).",
-        "Ask for a shorter window, or allow more time for log queries.",
+        f"The logs did not answer within {seconds:g} s ({what}); they may have been busy with other queries of this"
+        " identity, of which more than five at once are queued for up to three minutes.",
+        "Ask for a shorter window, allow more time (JOBSCOPE_LOGS_QUERY_S, JOBSCOPE_LOGS_ALL_S), or let fewer tools"
+        " query with this identity.",
     )
 
 
@@ -64,7 +67,10 @@ def _by_status(status: int, problem: "HttpResponseError", query_s: float) -> tup
         wait_s = _retry_after_s(problem)
         said = "" if wait_s is None else f", and asks to wait {wait_s:g} s"
         reason = f"The log service has too many queries from this identity (HTTP 429){said}."
-        mend = "Let fewer tools query the workspace with this identity, or wait for the next run."
+        mend = (
+            "Let fewer tools query with this identity: more than five queries at once are queued, and refused when the"
+            " queue is full or after three minutes in it. The next run asks again."
+        )
         return Throttled(reason, mend), AGAIN_S if wait_s is None else wait_s
     if status in (408, 504):
         return timed_out(query_s, "the service gave up"), None

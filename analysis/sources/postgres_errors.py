@@ -11,7 +11,8 @@ from analysis.sources.connection_errors import reason_of
 
 _MENDS = {
     "28P01": "check the password in JOBSCOPE_DATABASE_URL (or PGPASSWORD)",
-    "28000": "check the role, pg_hba.conf and whether the server wants TLS or Entra (JOBSCOPE_DATABASE_AUTH)",
+    "28000": "check the role, pg_hba.conf (on Azure the firewall rules, or the private endpoint) and whether the server"
+    " wants TLS or Entra (JOBSCOPE_DATABASE_AUTH)",
     "3D000": "check the database's name in JOBSCOPE_DATABASE_URL",
     "53300": "raise max_connections or the role's connection limit, or keep two connections free for Jobscope",
     "57P03": "wait until the server has started; the next run tries again",
@@ -19,7 +20,7 @@ _MENDS = {
     "42P01": "check JOBSCOPE_SCHEMA, or create the extension that holds the relation",
     "42703": "the relation has another shape in this version; please report it with the server's version",
     "42883": "the function does not exist in this version of the server or its extension",
-    "55000": "add the extension to shared_preload_libraries and restart the server",
+    "55000": "add the extension to shared_preload_libraries (on Azure a server parameter) and restart the server",
     "55P03": "someone holds a lock on the relation; the health section's blocking chains show who",
     "25P03": "the server ended our idle transaction; the next run tries again",
     "40001": "on a standby: set hot_standby_feedback = on there, or raise max_standby_streaming_delay, so that replay"

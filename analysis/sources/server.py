@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from shlex import quote
 
-from analysis.model import Query
+from analysis.model import Action, Query
 from analysis.sources.catalog import ColumnFact
 
 
 @dataclass(frozen=True)
 class Server:
     """One row of sql/session/server.sql. `statements_track` is what pg_stat_statements counts (None where it is not
-    loaded); `replay_lag_s` how far a replica is behind, None on a primary and where a replica cannot know."""
+    loaded); `azure_extensions` names with commas what may be created on Azure's flexible server (None on any other
+    server); `replay_lag_s` how far a replica is behind, None on a primary and where a replica cannot know."""
 
     observed_at: datetime
     database: str
@@ -19,13 +21,32 @@ class Server:
     server_version_num: int
     statements_schema: str
     statements_track: str | None = "top"
+    azure_extensions: str | None = None
     is_replica: bool = False
     replay_lag_s: float | None = None
+
+    @property
+    def on_azure(self) -> bool:
+        return self.azure_extensions is not None
 
     @property
     def state_at(self) -> datetime:
         """The instant whose state the rows show: the clock's, on a replica that lags so much earlier."""
         return self.observed_at - timedelta(seconds=self.replay_lag_s or 0)
+
+    def setting(self, text: str, name: str, value: str) -> Action:
+        """What to do by a setting of this server: the line of its configuration, on Azure the command of its CLI."""
+        if not self.on_azure:
+            return Action(text=text, code=f"{name} = {value}", language="setting")
+        command = f'az postgres flexible-server parameter set -g "$GROUP" -s "$SERVER" -n {name} -v {quote(value)}'
+        return Action(text=f"{text} GROUP and SERVER are those of the server.", code=command, language="shell")
+
+    def allowing(self, extension: str) -> tuple[Action, ...]:
+        """What lets an extension be created; nothing where it may be."""
+        allowed = [name.strip() for name in (self.azure_extensions or "").split(",") if name.strip()]
+        if not self.on_azure or extension in map(str.lower, allowed):
+            return ()
+        return (self.setting(f"Allow {extension}.", "azure.extensions", ",".join([*allowed, extension])),)
 
 
 @dataclass(frozen=True)

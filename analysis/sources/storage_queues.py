@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from analysis.model import Failure, Query, Unavailable
 from analysis.redaction import redact_text
 from analysis.settings import Settings
+from analysis.sources.identity import identity
 
 if TYPE_CHECKING:
     from azure.core.credentials import AzureSasCredential, TokenCredential
@@ -100,9 +101,7 @@ def _credential(key: str) -> "AzureSasCredential | TokenCredential":
         from azure.core.credentials import AzureSasCredential
 
         return AzureSasCredential(key)
-    from azure.identity import DefaultAzureCredential
-
-    return DefaultAzureCredential()
+    return identity()
 
 
 def message(content: str, inserted_at: datetime | None, dequeue_count: int, settings: Settings) -> PeekedMessage:

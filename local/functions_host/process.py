@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from local.functions_host.server import master_of
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 START_S = 30  # a cold import of the app and its libraries
 STOP_S = 20
@@ -44,12 +46,18 @@ class TimerRun:
 
 @dataclass(frozen=True)
 class HostProcess:
-    """A running host. `key` opens its functions; `log_file` grows with what host and functions log."""
+    """A running host. `key` opens its functions, `master_key` its admin calls too.
+
+    `log_file` grows with what host and functions log."""
 
     url: str
     key: str
     log_file: Path
     process: subprocess.Popen[str]
+
+    @property
+    def master_key(self) -> str:
+        return master_of(self.key)
 
     def log(self) -> str:
         return self.log_file.read_text()
@@ -74,7 +82,7 @@ class HostProcess:
     ) -> TimerRun:
         """Run a timer function and wait for it. `schedule_status` is what it sees; by default the stored one."""
         body = json.dumps({"input": {"ScheduleStatus": schedule_status, "IsPastDue": past_due}}).encode()
-        headers = {"Content-Type": "application/json", "Prefer": "wait"}
+        headers = {"Content-Type": "application/json", "Prefer": "wait", "x-functions-key": self.master_key}
         answer = self.request("POST", f"/admin/functions/{name}", headers=headers, body=body)
         if answer.status != 200:
             raise LookupError(f"The host has no timer function {name!r} (it answered {answer.status}).")

@@ -1,12 +1,14 @@
 """HTTP in front of the functions: routing, keys, admin calls and answers as the Functions host gives them.
 
-A wrong method is a 404, as is an unknown path; a missing or wrong key is a 401; a function that raises is a 500 with an
-empty body. Query strings are never logged, so that a key in `?code=` stays out of the logs.
+A wrong method is a 404, as is an unknown path but `/`, which is a page; a missing or wrong key is a 401; a function
+that raises is a 500. No error has a body. Query strings are never logged, so that a key in `?code=` stays out.
+Source: azure-functions-host, HomepageMiddleware, ExceptionMiddleware, FunctionsController.
 """
 
 import hmac
 import json
 import logging
+import os
 import socket
 import threading
 import time
@@ -21,9 +23,17 @@ log = logging.getLogger("host.http")
 
 MAX_BODY_BYTES = 100 * 1024 * 1024  # the host's documented request limit
 EMPTY = b""
+HOMEPAGE = (
+    b"<!doctype html><title>Functions</title><p>The local Functions host is up; its functions are below /api/.</p>"
+)
 
 # the status that the function is to see (None: the stored one) and whether it is past due -> the outcome
 RunTimer = Callable[[Mapping[str, str] | None, bool], Outcome]
+
+
+def master_of(key: str) -> str:
+    """The master key of a host whose function key this is: it opens the functions too, and it alone /admin/."""
+    return f"{key}-master"
 
 
 class HostServer(ThreadingHTTPServer):
@@ -105,9 +115,13 @@ class HostRequest(BaseHTTPRequestHandler):
         self.send_error(413 if length.isdecimal() and int(length) > MAX_BODY_BYTES else 411)
         return None
 
-    def _may_enter(self) -> bool:
-        given = self.headers.get("x-functions-key") or self._query().get("code", "")
-        return hmac.compare_digest(given.encode(), self.server.key.encode())
+    def _may_enter(self, level: str) -> bool:
+        """Whether the key that was given opens what asks for this level: ANONYMOUS, FUNCTION or ADMIN."""
+        if level == "ANONYMOUS":
+            return True
+        given = (self.headers.get("x-functions-key") or self._query().get("code", "")).encode()
+        keys = [master_of(self.server.key), *([self.server.key] if level == "FUNCTION" else [])]
+        return any(hmac.compare_digest(given, key.encode()) for key in keys)
 
     def _query(self) -> dict[str, str]:
         """As the worker sees it: repeated names joined by a comma, names without a value left out."""
@@ -119,9 +133,9 @@ class HostRequest(BaseHTTPRequestHandler):
     def _function(self, path: str, body: bytes) -> Answer:
         found = self.server.routes.find(self.command, path)
         if found is None:
-            return Answer(404, (), EMPTY)
+            return _homepage() if path == "/" else Answer(404, (), EMPTY)
         function, route_values = found
-        if function.auth_level != "ANONYMOUS" and not self._may_enter():
+        if not self._may_enter(function.auth_level):
             return Answer(401, (), EMPTY)
         headers: dict[str, str] = {}
         for name, value in self.headers.items():
@@ -136,18 +150,22 @@ class HostRequest(BaseHTTPRequestHandler):
         return Answer(answer.status, answer.headers + trace, answer.body)
 
     def _admin(self, path: str, body: bytes) -> Answer:
-        if not self._may_enter():
+        if not self._may_enter("ADMIN"):
             return Answer(401, (), EMPTY)
         if (self.command, path) == ("GET", "/admin/host/status"):
             return _json(200, {"state": "Running"})
         prefix, _, name = path.rpartition("/")
         if (self.command, prefix) != ("POST", "/admin/functions"):
             return Answer(404, (), EMPTY)
+        if self.headers.get_content_type() != "application/json":
+            return Answer(415, (), EMPTY)
         try:
-            given = json.loads(body or b"{}")
+            given = json.loads(body)
         except ValueError:
+            given = None
+        if not isinstance(given, dict):
             return Answer(400, (), EMPTY)
-        return self._run_timer(unquote(name), given.get("input") if isinstance(given, dict) else None)
+        return self._run_timer(unquote(name), given.get("input"))
 
     def _run_timer(self, name: str, given: object) -> Answer:
         """202 at once, as Azure does. With `Prefer: wait`, this host's own addition, 200 and the outcome after it."""
@@ -175,6 +193,12 @@ class HostRequest(BaseHTTPRequestHandler):
         if self.command != "HEAD" and answer.status not in (204, 304):
             self.wfile.write(answer.body)
         self.wfile.flush()
+
+
+def _homepage() -> Answer:
+    if os.environ.get("AzureWebJobsDisableHomepage", "").lower() == "true":  # noqa: SIM112 - Azure names it so
+        return Answer(204, (), EMPTY)
+    return Answer(200, (("Content-Type", "text/html"),), HOMEPAGE)
 
 
 def _json(status: int, value: object) -> Answer:

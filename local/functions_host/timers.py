@@ -4,7 +4,6 @@ import json
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +13,9 @@ from local.functions_host.schedule import Schedule, Status, after_run, at_start
 
 log = logging.getLogger("host.timers")
 
+HOST_ID = "local"
+"""On Azure it follows from the app's name."""
+
 Clock = Callable[[], datetime]
 
 
@@ -22,23 +24,26 @@ def utc_now() -> datetime:
 
 
 class StatusFile:
-    """Where a timer's status outlives the process (Azure keeps it in a blob); without a folder it is forgotten."""
+    """Where a timer's status outlives the process; without a folder it is forgotten.
+
+    The file has the path and the content of the blob in which Azure keeps it, below the container azure-webjobs-hosts.
+    Source: azure-webjobs-sdk-extensions, StorageScheduleMonitor.
+    """
 
     def __init__(self, folder: Path | None, function: str) -> None:
-        self._path = folder / f"{function}.json" if folder is not None else None
+        self._path = folder / "timers" / HOST_ID / f"Host.Functions.{function}" / "status" if folder else None
 
     def read(self) -> Status | None:
         if self._path is None or not self._path.exists():
             return None
         stored = json.loads(self._path.read_text())
-        return Status(**{field: datetime.fromisoformat(stored[field]) for field in ("last", "next", "last_updated")})
+        return Status(*(datetime.fromisoformat(stored[name]) for name in ("Last", "Next", "LastUpdated")))
 
     def write(self, status: Status) -> None:
         if self._path is not None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            text = json.dumps({field: at.isoformat() for field, at in asdict(status).items()})
             partial = self._path.with_suffix(".partial")
-            partial.write_text(text)
+            partial.write_text(json.dumps(status.as_dotnet()))
             partial.replace(self._path)
 
 

@@ -1,6 +1,7 @@
 """From the one setting JOBSCOPE_REPORTS_URL to the store it names."""
 
 import ipaddress
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -16,13 +17,23 @@ FORMS = (
     " or a storage connection string followed by ;Container=container[/folder]"
 )
 
+type Identity = Callable[[], TokenCredential]
+
 
 class BadAddressError(ValueError):
     """The text names no report store; the message says what is allowed and never repeats a secret."""
 
 
-def open_store(url: str) -> Store:
+def _own_identity() -> "TokenCredential":
+    from azure.identity import DefaultAzureCredential
+
+    return DefaultAzureCredential()
+
+
+def open_store(url: str, identity: Identity = _own_identity) -> Store:
     """The store that `url` names; nothing is read or written yet. Raises BadAddressError.
+
+    `identity` gives the credential for a container without a SAS; a process that has one already shares it so.
 
     Three forms, so that one setting is enough:
     - `file:///absolute/folder`
@@ -33,7 +44,7 @@ def open_store(url: str) -> Store:
     """
     text = url.strip()
     if "://" in text.partition(";")[0] and "AccountName=" not in text:
-        return _folder(text) if text.startswith("file:") else _container(text)
+        return _folder(text) if text.startswith("file:") else _container(text, identity)
     if "Container=" in text:
         return _by_connection_string(text)
     raise BadAddressError(f"The reports' address is none of: {FORMS}.")
@@ -55,7 +66,7 @@ def _folder(text: str) -> Store:
     return FolderStore(Path(path))
 
 
-def _container(text: str) -> Store:
+def _container(text: str, identity: Identity) -> Store:
     from reports.stores.container import ContainerStore
 
     try:
@@ -72,7 +83,14 @@ def _container(text: str) -> Store:
     account_path = f"/{parts.pop(0)}" if parts and _is_path_style(host) else ""
     container, folder = _container_and_folder("/".join(parts))
     account_url = f"{address.scheme}://{address.netloc}{account_path}"
-    return ContainerStore.at(account_url, container, folder, address.query or _identity())
+    try:
+        credential = address.query or identity()
+    except ValueError as error:
+        raise BadAddressError(
+            "No identity for it can be made of the app's AZURE_ variables: correct or remove AZURE_TOKEN_CREDENTIALS"
+            " and AZURE_AUTHORITY_HOST."
+        ) from error
+    return ContainerStore.at(account_url, container, folder, credential)
 
 
 def _by_connection_string(text: str) -> Store:
@@ -94,18 +112,6 @@ def _container_and_folder(path: str) -> tuple[str, str]:
     except ValueError as error:
         raise BadAddressError(f"The reports' address names no container. Allowed: {FORMS}.") from error
     return container, folder
-
-
-def _identity() -> "TokenCredential":
-    from azure.identity import DefaultAzureCredential
-
-    try:
-        return DefaultAzureCredential()
-    except ValueError as error:
-        raise BadAddressError(
-            "No identity for it can be made of the app's AZURE_ variables: correct or remove AZURE_TOKEN_CREDENTIALS"
-            " and AZURE_AUTHORITY_HOST."
-        ) from error
 
 
 def _is_path_style(host: str) -> bool:

@@ -15,6 +15,10 @@ SELECT
     )::text AS statements_schema,
     -- NULL where the library is not loaded. Azure's default is none: the extension is there and records nothing.
     current_setting('pg_stat_statements.track', TRUE)::text AS statements_track,
+    -- Azure's flexible server has this role and this setting, the extensions that may be created. NULL elsewhere.
+    CASE
+        WHEN to_regrole('azure_pg_admin') IS NOT NULL THEN current_setting('azure.extensions', TRUE)
+    END::text AS azure_extensions,
     pg_is_in_recovery() AS is_replica,
     -- What has arrived is replayed: then an idle primary, and no lag, is why the last transaction is long ago.
     CASE

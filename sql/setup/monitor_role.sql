@@ -55,8 +55,8 @@ BEGIN
         END IF;
     END IF;
 
-    -- The timer takes one connection, the routes at most two an instance and one more while they look for the server.
-    EXECUTE format('ALTER ROLE %I CONNECTION LIMIT 6', role_name);
+    -- The timer takes one connection, and one more while it replaces a lost one; the routes two an instance, of three.
+    EXECUTE format('ALTER ROLE %I CONNECTION LIMIT 8', role_name);
     EXECUTE format('ALTER ROLE %I SET default_transaction_read_only = on', role_name);
     EXECUTE format('ALTER ROLE %I SET statement_timeout = %L', role_name, '30s');
     EXECUTE format('ALTER ROLE %I SET lock_timeout = %L', role_name, '1s');

@@ -82,9 +82,12 @@ ALL_SEEN = AccessFact(
 )
 
 
-def known(facts: MakeFacts, given: AccessFact) -> Facts:
+SERVER_ROW = Server(NOON, "jobs", 'odd "role"', "18", 180000, "")
+
+
+def known(facts: MakeFacts, given: AccessFact, server: Server = SERVER_ROW) -> Facts:
     columns = [ColumnFact(r, c, "text", True, []) for r, names in RELATIONS.items() for c in names]
-    return facts({ACCESS: [given], SERVER: [Server(NOON, "jobs", 'odd "role"', "18", 180000, "")], COLUMNS: columns})
+    return facts({ACCESS: [given], SERVER: [server], COLUMNS: columns})
 
 
 def test_with_everything_there_is_nothing_to_say(facts: MakeFacts) -> None:

@@ -10,6 +10,7 @@ from analysis.health.capacity import CAPACITY, Capacity
 from analysis.health.connections import CONNECTIONS, ConnectionGroup
 from analysis.model import Facts, Severity
 from analysis.snapshot import Snapshot
+from analysis.sources.server import SERVER, Server
 from tests.analyses.conftest import NOON, Ask, MakeFacts
 from tests.analyses.held_sessions import open_transaction, plain_role, run_rolled_back
 from tests.conftest import MakeDatabase
@@ -88,10 +89,12 @@ ROW = Capacity(
     jobscope=0,
 )
 
+SERVER_ROW = Server(NOON, "jobs", "monitor", "18.1", 180001, "public")
+
 
 def known(facts: MakeFacts, used: int, previous: Snapshot | None = None) -> Facts:
     group = ConnectionGroup("jobs", "app", "worker", "idle", used, 10.0, 400.0)
-    return facts({CAPACITY: [replace(ROW, used=used)], CONNECTIONS: [group]}, previous=previous)
+    return facts({CAPACITY: [replace(ROW, used=used)], CONNECTIONS: [group], SERVER: [SERVER_ROW]}, previous=previous)
 
 
 @pytest.mark.parametrize(("used", "severity"), [(79, None), (80, "warning"), (89, "warning"), (90, "critical")])
@@ -111,7 +114,9 @@ def test_a_server_over_its_limit_has_no_negative_rest(facts: MakeFacts) -> None:
 
 def test_what_the_list_leaves_out_is_said(facts: MakeFacts) -> None:
     group = ConnectionGroup("jobs", "app", "worker", "idle", 40, 10.0, 400.0)
-    verdict = connections.analyze(facts({CAPACITY: [replace(ROW, used=60)], CONNECTIONS: [group]}))
+    verdict = connections.analyze(
+        facts({CAPACITY: [replace(ROW, used=60)], CONNECTIONS: [group], SERVER: [SERVER_ROW]})
+    )
     assert verdict.tables[0].note == "40 of 60 sessions are in these groups."
 
 

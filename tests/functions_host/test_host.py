@@ -14,9 +14,11 @@ import pytest
 
 from local.functions_host import HostProcess, functions_host
 from local.functions_host.process import HostNotStartedError, HttpAnswer
+from local.functions_host.server import master_of
 
 APP = Path(__file__).parent / "app"
 KEY = "a-key-of-the-test"
+MASTER = master_of(KEY)
 SETTINGS = {"TICK_SCHEDULE": "0 */15 * * * *", "PYTHON_THREADPOOL_THREAD_COUNT": "8"}
 JOB = "a" * 64
 
@@ -98,11 +100,16 @@ def test_a_bare_string_is_a_plain_text_answer(host: HostProcess) -> None:
         ("/api/reports", {"x-functions-key": "wrong"}, 401),
         ("/api/reports?code=wrong", {}, 401),
         ("/api/live", {}, 200),
+        ("/api/reports", {"x-functions-key": MASTER}, 200),
+        ("/api/operate", {"x-functions-key": KEY}, 401),
+        ("/api/operate", {"x-functions-key": MASTER}, 200),
         ("/admin/functions/tick", {}, 401),
         ("/admin/host/status", {}, 401),
+        ("/admin/host/status", {"x-functions-key": KEY}, 401),
+        ("/admin/host/status", {"x-functions-key": MASTER}, 200),
     ],
 )
-def test_the_key_opens_what_is_not_anonymous(
+def test_each_kind_of_key_opens_what_it_is_for(
     host: HostProcess, path: str, headers: dict[str, str], status: int
 ) -> None:
     answer = host.request("GET", path, headers=headers, key=False)
@@ -162,11 +169,25 @@ def test_a_connection_is_kept_for_the_next_request(host: HostProcess) -> None:
 
 
 def test_an_admin_call_starts_a_timer_function_and_answers_at_once(host: HostProcess) -> None:
-    answer = host.request("POST", "/admin/functions/tick", body=b"{}")
-    assert (answer.status, answer.body) == (202, b"")
-    assert host.request("POST", "/admin/functions/nobody", body=b"{}").status == 404
-    assert host.request("GET", "/admin/functions/tick").status == 404
-    assert host.request("POST", "/admin/functions/tick", body=b"{").status == 400
+    def call(method: str, name: str, body: bytes = b"{}", kind: str = "application/json") -> tuple[int, bytes]:
+        headers = {"x-functions-key": MASTER, "Content-Type": kind}
+        answer = host.request(method, f"/admin/functions/{name}", headers=headers, body=body)
+        return answer.status, answer.body
+
+    assert call("POST", "tick") == (202, b"")
+    assert call("POST", "nobody") == (404, b"")
+    assert call("GET", "tick") == (404, b"")
+    assert call("POST", "tick", kind="text/plain") == (415, b"")
+    for body in (b"", b"{", b"[]", b"null"):
+        assert call("POST", "tick", body) == (400, b"")
+
+
+@pytest.mark.parametrize(("disabled", "status"), [("false", 200), ("True", 204)])
+def test_the_home_page_is_open_and_can_be_turned_off(disabled: str, status: int) -> None:
+    with functions_host(APP, env={**SETTINGS, "AzureWebJobsDisableHomepage": disabled}) as host:
+        answer = host.request("GET", "/", key=False)
+        assert answer.status == status
+        assert (b"<title>" in answer.body) == (status == 200)
 
 
 def test_a_timer_called_by_hand_sees_the_stored_status(host: HostProcess) -> None:
@@ -218,8 +239,10 @@ def test_a_schedule_fires_by_itself_and_stops_with_the_host() -> None:
 
 
 def test_a_slot_missed_while_the_host_was_down_is_caught_up_once(tmp_path: Path) -> None:
-    stored = {"last": "2026-01-01T00:00:00+00:00", "next": "2026-01-01T00:15:00+00:00"}
-    (tmp_path / "tick.json").write_text(json.dumps({**stored, "last_updated": stored["last"]}))
+    stored = {"Last": "2026-01-01T00:00:00+00:00", "Next": "2026-01-01T00:15:00+00:00"}
+    status = tmp_path / "timers" / "local" / "Host.Functions.tick" / "status"
+    status.parent.mkdir(parents=True)
+    status.write_text(json.dumps({**stored, "LastUpdated": "2026-01-01T00:00:00.1234567+00:00"}))
     with functions_host(APP, env=SETTINGS, timers=True, state_dir=tmp_path) as host:
         wait_for_log(host, "host.timers: timer tick succeeded")
         told = re.search(r"sample: tick (.*)", host.log())
@@ -229,10 +252,10 @@ def test_a_slot_missed_while_the_host_was_down_is_caught_up_once(tmp_path: Path)
         "status": {
             "Last": "2026-01-01T00:00:00+00:00",
             "Next": "2026-01-01T00:15:00+00:00",
-            "LastUpdated": "2026-01-01T00:00:00+00:00",
+            "LastUpdated": "2026-01-01T00:00:00.1234560+00:00",
         },
     }
-    assert json.loads((tmp_path / "tick.json").read_text())["next"] > "2026-01-01T00:15"
+    assert json.loads(status.read_text())["Next"] > "2026-01-01T00:15"
 
 
 def test_an_app_that_cannot_be_served_says_why(tmp_path: Path) -> None:

@@ -9,21 +9,20 @@ ROLES = {
     "storageBlobDataOwner": "b7e6dc6d-f1e8-4753-8033-0f276bb0955b",
     "storageBlobDataContributor": "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
     "storageQueueDataContributor": "974c5e8b-45b9-4653-ba55-5f855dd0fb88",
-    "storageQueueDataReader": "19e7f393-937e-4f77-808e-94535e297925",
     "storageTableDataContributor": "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3",
-    "logAnalyticsReader": "73c42c96-874c-492b-b04d-ab87d138a893",
+    "keyVaultSecretsUser": "4633458b-17de-408a-b874-0445c86b69e6",
     "monitoringMetricsPublisher": "3913510d-42f4-4e42-8a64-420c390055eb",
 }
 """Azure's built-in roles by their documented ids."""
 
 GRANTED = {
-    "logs_role.bicep": [("access", "workspace", "logAnalyticsReader")],
     "monitoring.bicep": [("publishing", "insights", "monitoringMetricsPublisher")],
-    "queue_role.bicep": [("access", "account", "storageQueueDataReader")],
     "storage.bicep": [
         ("hostAccess", "account", "role.value"),
         ("reportsAccess", "reports", "storageBlobDataContributor"),
+        ("operatorAccess", "reports", "storageBlobDataContributor"),
     ],
+    "vault.bicep": [("reading", "vault", "keyVaultSecretsUser")],
 }
 """Each role assignment: resource, scope, role. `role.value` runs over hostRoles, what the host needs of its account."""
 
@@ -36,6 +35,7 @@ FORBIDDEN = {
     r"APPINSIGHTS_INSTRUMENTATIONKEY": "a key",
     r"allowBlobPublicAccess: true|allowSharedKeyAccess: true|httpsOnly: false": "open",
     r"TLS1_[01]'|[mM]inTlsVersion: '1\.[01]'": "old TLS",
+    r"scope: (resourceGroup|subscription|managementGroup|tenant)\(": "in a group of others, which azd may delete",
     r"(?i)password\s*[:=]\s*'[^']": "a secret",
 }
 
@@ -51,10 +51,14 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
         "ftpsState: 'Disabled'",
         "\n    functionsRuntimeAdminIsolationEnabled: true\n",  # of the site, not of siteConfig
         "maximumInstanceCount: maximumInstances",
+        "perInstanceConcurrency: requestsAtOnce",
+        "PYTHON_THREADPOOL_THREAD_COUNT: string(requestsAtOnce)",
+        "AzureWebJobsDisableHomepage: 'true'",
         "alwaysReady: alwaysReady == 0 ? [] : [",
         "publicNetworkAccess: publicAccess ? 'Enabled' : 'Disabled'",
         "= [for way in ['ftp', 'scm']: {\n  parent: app\n  name: way\n  properties: {\n    allow: false\n",
         "= if (serviceAuth == 'entra') {\n  parent: app\n  name: 'authsettingsV2'",
+        "  properties: {\n    platform: {\n      enabled: true\n    }\n    globalValidation: {",
         "requireAuthentication: true",
         "excludedPaths: ['/api/live']",
         "  scope: app\n  properties: {\n    workspaceId: workspaceId\n    logs: [\n",
@@ -79,10 +83,21 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "jobscope.bicep": (
         "= [for service in ['blob', 'queue', 'table']: {",
         "module databaseEndpoint 'endpoint.bicep' = if (databasePrivateEndpoint)",
+        "module vault 'vault.bicep' = if (keyVault)",
+        "module vaultEndpoint 'endpoint.bicep' = if (keyVault)",
+        "dependsOn: [storageEndpoints, vaultEndpoint]",
+        "'@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${secretName})' : notifyUrls",
         "module appEndpoint 'endpoint.bicep' = if (!publicAccess)",
         "module alerts 'alerts.bicep' = if (!empty(alertEmail))",
     ),
     "alerts.bicep": ("skipQueryValidation: true", "autoMitigate: true", "actionGroups: [receivers.id]"),
+    "endpoint.bicep": ("resolutionPolicy: 'NxDomainRedirect'",),
+    "vault.bicep": (
+        "enableRbacAuthorization: true",
+        "publicNetworkAccess: 'Disabled'",
+        "defaultAction: 'Deny'",
+        "resource secret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = if (!empty(notifyUrls)) {",
+    ),
     "network.bicep": ("serviceName: 'Microsoft.App/environments'",),
 }
 

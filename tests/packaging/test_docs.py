@@ -15,7 +15,7 @@ from analysis.sources.connections import MOST_SHARED, WAIT_S
 from analysis.sources.postgres_errors import _MENDS
 from tests.packaging.blocks import PAGES
 from tests.packaging.told import longest, problems, reasons
-from web.handle import DEADLINE_S
+from web.handle import DEADLINE_S, WORKERS
 from web.routes import ROUTES
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -101,6 +101,28 @@ def test_numbers_in_the_documents_are_those_of_the_code() -> None:
     assert f"waits up to {WAIT_S} s" in text("decisions")
 
 
+def test_several_instances_fit_into_the_connections_of_the_role() -> None:
+    setup, app = ((DOCS.parent / path).read_text() for path in ("sql/setup/monitor_role.sql", "infra/app.bicep"))
+    [limit] = re.findall(r"CONNECTION LIMIT (\d+)", setup)
+    [at_once] = re.findall(r"^var requestsAtOnce = (\d+)$", app, re.MULTILINE)
+    assert int(at_once) == WORKERS
+    assert int(limit) == 2 + 3 * MOST_SHARED
+    page = text("operate")
+    assert f"the role's limit of {limit} is" in page
+    assert f"three instances ({3 * WORKERS} requests at once)" in page
+    assert f"limit of {limit} |" in text("security")
+
+
+def test_the_costs_of_a_month_are_the_sum_of_their_parts() -> None:
+    rows = re.findall(r"^\| (.+?) \| (.+?) \| (?:\*\*)?([\d.]+) USD(?:\*\*)? \|$", text("operate"), re.MULTILINE)
+    arithmetic = {what.strip("* "): (how, float(about)) for what, how, about in rows}
+    sums = {what: each for what, each in arithmetic.items() if what.startswith(("a month", "everything", "a fleet"))}
+    assert len(sums) == 3
+    for what, (how, about) in sums.items():
+        parts = re.sub(r"N × ([\d.]+); (\d+) of them", r"\1 * \2", how)
+        assert round(eval(parts)) == about, what  # noqa: S307 - sums and products of our own page
+
+
 def test_every_reason_of_an_unknown_has_its_row() -> None:
     pages = " ".join((text("troubleshoot") + text("logs")).split())
     assert len(reasons()) > 25
@@ -116,6 +138,21 @@ def test_every_problem_and_every_exit_code_has_its_row() -> None:
     assert set(problems()) == told
     codes = {cli.NO_SUCH_JOB, cli.BAD_SETTINGS, cli.NOT_PUBLISHED, cli.UNREADABLE, cli.BLIND}
     assert codes == {int(code) for code in re.findall(r"^\| exit code (\d) \|", text("troubleshoot"), re.MULTILINE)}
+
+
+def test_every_fact_about_azure_has_a_dated_source_and_names_what_exists() -> None:
+    rows = [
+        [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+        for line in text("azure-facts").splitlines()
+        if line.startswith("| ") and not line.startswith("| fact ")
+    ]
+    assert len(rows) > 20
+    assert [row for row in rows if len(row) != 5] == []
+    dated = r"20\d\d-\d\d|\d+\.\d+\.\d+|at [0-9a-f]{7}|the installed one"
+    assert [fact for fact, source, *_ in rows if not re.search(dated, source)] == []
+    assert [fact for fact, _, _, checked, unseen in rows if not checked and not unseen] == []
+    named = re.findall(r"`((?:infra|analysis|tests|sql|local|notify|web)/[\w./]*)`", text("azure-facts"))
+    assert [path for path in named if not (DOCS.parent / path).exists()] == []
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)

@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[2]
@@ -22,12 +23,20 @@ AZ = {
     "postgres flexible-server show": f"{THERE}DBforPostgreSQL/flexibleServers/pg-jobs",
     "monitor log-analytics workspace show": f"{THERE}OperationalInsights/workspaces/log-jobs",
     "storage account show": f"{THERE}Storage/storageAccounts/stjobs",
+    "keyvault show": f"{THERE}KeyVault/vaults/kv-jobs",
+    "ad group show": "22222222-2222-2222-2222-222222222222",
+    "role assignment create": "",
+    "role assignment delete": "",
+    "postgres flexible-server parameter show": "pg_cron",
+    "postgres flexible-server parameter set": "",
+    "network private-dns zone list": "",
     "network vnet show": f"{THERE}Network/virtualNetworks/vnet-jobs",
     "network vnet list": "vnet-jobscope-abc",
     "network vnet peering create": "",
     "network private-dns link vnet create": "",
     "functionapp list": "func-jobscope-abc",
     "functionapp keys list": "local",
+    "storage blob download-batch": "",
     "ad app create": "11111111-1111-1111-1111-111111111111",
     "ad app update": "",
 }
@@ -44,16 +53,21 @@ def make(words: list[str]) -> int:
 
 
 def curl(words: list[str]) -> int:
-    """-s -H -X -o and one address; a status from 400 on is noted in CURL_REFUSED."""
+    """-s -H -X -o -G --data-urlencode and one address; a status from 400 on is noted in CURL_REFUSED."""
     import urllib.error
+    import urllib.parse
     import urllib.request
 
     method, headers, output, url = "GET", {}, "", ""
+    data: list[tuple[str, str]] = []
     rest = iter(words)
     for word in rest:
         match word:
-            case "-s":
+            case "-s" | "-G":
                 pass
+            case "--data-urlencode":
+                name, _, value = next(rest).partition("=")
+                data.append((name, value))
             case "-H":
                 name, _, value = next(rest).partition(": ")
                 headers[name] = value
@@ -65,6 +79,7 @@ def curl(words: list[str]) -> int:
                 url = word
             case _:
                 sys.exit(f"curl: {word} is not known here")
+    url += f"?{urllib.parse.urlencode(data)}" if data else ""
     request = urllib.request.Request(url, method=method, headers=headers)  # noqa: S310 - loopback
     try:
         with urllib.request.urlopen(request) as answer:  # noqa: S310 - loopback
@@ -114,6 +129,9 @@ def az(words: list[str]) -> int:
     if command not in AZ:
         sys.exit(f"az: {command} is not among the commands that are known here")
     print(AZ[command])
+    if command.endswith("parameter set"):
+        given = dict(pairwise(words))
+        print(f"{given['-n']} = {given['-v']}")
     return 0
 
 

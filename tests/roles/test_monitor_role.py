@@ -84,7 +84,7 @@ def test_the_role_has_its_timeouts_and_a_connection_limit(role: Role) -> None:
         values = [connection.execute("SELECT current_setting(%s)", [name]).fetchone() for name in names]
         assert values == [("30s",), ("1s",), ("130s",)]
         limit = connection.execute("SELECT rolconnlimit FROM pg_roles WHERE rolname = current_user").fetchone()
-    assert limit == (6,)
+    assert limit == (8,)
 
 
 def test_running_the_script_again_narrows_and_widens_what_was_granted(role: Role) -> None:

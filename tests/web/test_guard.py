@@ -1,6 +1,8 @@
 """Wrong requests, wrong callers, and what every answer carries."""
 
 import json
+from base64 import b64encode
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -113,3 +115,47 @@ def test_the_entra_mode_wants_a_principal_and_azures_authentication_in_front(ser
         )
         assert signed_in.status == 200
         assert '"caller": "ann"' in host.log()
+
+
+def principal(*claims: tuple[str, str], role_typ: str = "roles") -> str:
+    """The header that Azure's built-in authentication sets."""
+    said = {"auth_typ": "aad", "role_typ": role_typ, "claims": [{"typ": typ, "val": val} for typ, val in claims]}
+    return b64encode(json.dumps(said).encode()).decode()
+
+
+LONG = "http://schemas.microsoft.com/ws/2008/06/identity/claims/role"
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        (principal(("roles", "Jobs.Operate")), 404),
+        (principal((LONG, "Jobs.Operate"), ("name", "ann"), role_typ=LONG), 404),
+        (principal(("roles", "Jobs.Read"), ("name", "Jobs.Operate")), 403),
+        (principal(), 403),
+        (b64encode(b"[1]").decode(), 403),
+        ("not base64", 403),
+        ("", 403),
+    ],
+)
+def test_with_a_role_for_operators_only_they_may_change_something(
+    operated: HostProcess, said: str, status: int
+) -> None:
+    headers = {"x-ms-client-principal-name": "ann", "x-ms-client-principal": said}
+    answer = operated.request("POST", "/api/unmute?key=errors/nothing:*", headers=headers, key=False)
+    assert answer.status == status
+    assert (json.loads(answer.body)["title"] == "Not an operator") == (status == 403)
+    assert operated.request("GET", "/api/mutes", headers=headers, key=False).status == 200
+
+
+@pytest.fixture(scope="module")
+def operated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostProcess]:
+    env = {
+        "JOBSCOPE_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
+        "JOBSCOPE_REPORTS_URL": tmp_path_factory.mktemp("operated").as_uri(),
+        "JOBSCOPE_AUTH": "entra",
+        "JOBSCOPE_OPERATOR_ROLE": "Jobs.Operate",
+        "WEBSITE_AUTH_ENABLED": "True",
+    }
+    with functions_host(PROJECT, env=env) as host:
+        yield host

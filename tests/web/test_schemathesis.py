@@ -7,7 +7,9 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import schemathesis
@@ -26,6 +28,8 @@ SLOW = ("db_errors", "db_performance", "db_stats", "db_poison", "reports_latest"
 """These get a third of the cases: each answer takes a whole analysis or the drawing of a report."""
 OPERATIONS = tuple(name for name in ROUTES if name != "run")
 """All but a run by hand, which is answered once a minute and has a test of its own."""
+NOBODYS = "errors/nothing:*"
+"""A mute that concerns no finding, so that the pages of other tests stay as they are."""
 
 
 def test_no_operation_is_left_out(app: HostProcess) -> None:
@@ -117,4 +121,13 @@ def things_that_exist(app: HostProcess, sample: LoadedSample, name: str) -> dict
         cursor = st.just(encode_cursor("100000", "none"))
     else:
         cursor = slot
-    return {"job_id": ids, "slot": slot, "a": slot, "b": slot, "cursor": cursor}
+    until = st.just(f"{datetime.now(UTC) + timedelta(days=7):%Y-%m-%d}")
+    key = st.just(NOBODYS) if name == "mute" else st.builds(muted, st.just(app), until)
+    return {"job_id": ids, "slot": slot, "a": slot, "b": slot, "cursor": cursor, "key": key, "until": until}
+
+
+def muted(app: HostProcess, until: str) -> str:
+    """A key that is muted at this moment."""
+    asked = urlencode({"key": NOBODYS, "until": until, "reason": "known"})
+    assert app.request("POST", f"/api/mute?{asked}").status == 201
+    return NOBODYS

@@ -59,7 +59,6 @@ def _document() -> dict[str, JsonValue]:
 
 
 def _operation(name: str, route: "Route", schemas: dict[str, JsonValue]) -> dict[str, JsonValue]:
-    success = "201" if route.method == "POST" else "200"
     content: dict[str, JsonValue] = {"text/html": {"schema": {"type": "string"}}}
     if route.model is not None:
         reference, found = _schema(route.model)
@@ -70,9 +69,13 @@ def _operation(name: str, route: "Route", schemas: dict[str, JsonValue]) -> dict
     elif not route.html:
         content = {"application/json": {"schema": {"type": "object"}}}
     problem: JsonValue = {"application/problem+json": {"schema": {"$ref": REFERENCE.format(model="ProblemDocument")}}}
-    responses: dict[str, JsonValue] = {success: {"description": route.summary, "content": content}}
+    responses: dict[str, JsonValue] = {str(route.status): {"description": route.summary, "content": content}}
     responses |= {status: {"description": text, "content": problem} for status, text in PROBLEMS.items()}
     responses |= {"401": {"description": "no valid key, which the host answers without a body, or not signed in"}}
+    if route.method == "POST":
+        responses |= {
+            "403": {"description": "signed in, without the role that may change something", "content": problem}
+        }
     if "{job_id}" in route.path and "format" in route.parameters.model_fields:
         responses |= {"303": {"description": "Location leads to the full id that a prefix or a task's id means"}}
     operation: dict[str, JsonValue] = {

@@ -52,6 +52,11 @@ def echo(req: func.HttpRequest) -> func.HttpResponse:
     return answer({"method": req.method, "body": req.get_body().decode(), "headers": dict(req.headers)}, 201)
 
 
+@app.route(route="operate", methods=["GET"], auth_level=func.AuthLevel.ADMIN)
+def operate(req: func.HttpRequest) -> func.HttpResponse:
+    return answer("operated")
+
+
 @app.route(route="live", methods=["GET"], auth_level=func.AuthLevel.ANONYMOUS)
 async def live(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
     log.warning("alive in %s", context.function_name)
