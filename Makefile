@@ -34,8 +34,8 @@ demo: $(SETUP) ## run the main job once on the sample job system; leaves out/lat
 serve: $(SETUP) ## serve the function app over the sample on http://127.0.0.1:7071 (PORT=...)
 	@$(BIN)/jobscope serve --port $(or $(PORT),7071)
 
-test: setup ## run every test
-	$(BIN)/pytest
+test: setup ## run every test, on two cores
+	$(BIN)/pytest -n 2 --dist loadfile
 
 reliability: setup ## make every fault for real and write docs/reliability.md
 	$(BIN)/pytest --write-reliability

@@ -22,7 +22,8 @@ def contents() -> list[Path]:
     found = [PROJECT / name for name in TOP]
     for folder in FOLDERS:
         found += [path for path in (PROJECT / folder).rglob("*") if path.is_file()]
-    return sorted(path.relative_to(PROJECT) for path in found if not set(LEFT_OUT) & set(path.parts))
+    kept = (path for path in found if not set(LEFT_OUT) & set(path.parts) and not path.name.startswith("."))
+    return sorted(path.relative_to(PROJECT) for path in kept)
 
 
 def build(target: Path = DEFAULT) -> Path:

@@ -22,7 +22,8 @@ class Pair:
 def standby_pair(home: Path, version: int = 18) -> Iterator[Pair]:
     """Start both under `home`, an empty folder that is kept. Raises `ServerError`."""
     give_away(home)
-    streaming = {"wal_level": "replica", "max_wal_senders": "4", "fsync": "off"}
+    # What is committed is sent at once, not when the writer of the log next wakes up.
+    streaming = {"wal_level": "replica", "max_wal_senders": "4", "synchronous_commit": "local"}
     with postgres_server(version, home / "primary", streaming) as primary:
         copy = [str(folder(version) / "bin" / "pg_basebackup"), "-d", primary.dsn, "-D", str(home / "standby")]
         done = subprocess.run(

@@ -35,7 +35,8 @@ from local.sample.load import load_sample
 from notify.mutes import checked, mute
 from reports.console import summary
 from reports.stores import open_store
-from tests.conftest import MakeDatabase
+from tests.acceptance.test_secrets_stay import text_of
+from tests.conftest import AT, MakeDatabase
 from tests.notify.servers import webhook
 from tests.redaction.forms import FORMS
 from web.handle import handle
@@ -99,7 +100,7 @@ def everything(
 ) -> Iterator[Callable[[], dict[str, str]]]:
     """All that a run and all routes let out, by where it came out."""
     at = datetime.now(UTC).replace(microsecond=0)
-    sample = build_sample(7, at, scale=0.02)
+    sample = build_sample(7, AT, scale=0.02).moved_to(at)
     dsn = database()
     with psycopg.connect(dsn, autocommit=True) as connection:
         load_sample(connection, sample)
@@ -140,7 +141,7 @@ def everything(
             debugged = {"route db_debug": _asked("db_debug", job_id)}
             monkeypatch.delenv("JOBSCOPE_LOGS_RESOURCE_ID")  # a run has shown them, and each takes seconds
             routes = {f"route {name}": _asked(name, job_id) for name in ROUTES if name not in ("live", "db_debug")}
-            files = {str(f.relative_to(tmp_path)): f.read_text() for f in tmp_path.rglob("*") if f.is_file()}
+            files = {str(f.relative_to(tmp_path)): text_of(f) for f in tmp_path.rglob("*") if f.is_file()}
             printed = capfd.readouterr()
             return {
                 **routes,

@@ -34,6 +34,8 @@ def history(request: pytest.FixtureRequest) -> Iterator[Session]:
         connection.execute(f"CREATE DATABASE {name}")
     with psycopg.connect(server.url(name), autocommit=True) as connection:
         connection.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
+        # The texts of all that other tests have asked of this server would spill.
+        connection.execute("SELECT pg_stat_statements_reset()")
         create_schema(connection)
         load_history(connection, AT, Span(oldest_day=60))
     with session(Settings.model_validate({"database_url": server.url(name)})) as opened:
