@@ -9,9 +9,10 @@ from analysis.errors.grouping.bounds import MAX_TEXT, shorten
 from analysis.errors.grouping.digits import Span, apart, lifted, lowered, zeroed
 from analysis.errors.grouping.normalise import Normaliser
 from analysis.errors.grouping.parse import Parsed, parse
-from analysis.errors.grouping.tracebacks import Raised
+from analysis.errors.grouping.plain import plain
+from analysis.errors.grouping.stacks.raised import Raised
 
-VERSION = "p1"
+VERSION = "p2"
 """Raised whenever the same text may get another id; tests/grouping/test_golden.py holds the line."""
 
 _MOST_CACHED = 50_000
@@ -47,11 +48,19 @@ class Fingerprint:
 
 
 class Located(NamedTuple):
-    """A fingerprint, and where in the text the message stands that `template` was made of."""
+    """A fingerprint, and where in the plain text the message stands that `template` was made of."""
 
     fingerprint: Fingerprint
     start: int
     stop: int
+
+
+def bounded(text: str) -> str:
+    """Return `text` as it is read: plain (plain.py), and not longer than MAX_TEXT."""
+    if len(text) > MAX_TEXT:
+        text = shorten(text)
+    text = plain(text)
+    return shorten(text) if len(text) > MAX_TEXT else text
 
 
 class Fingerprinter:
@@ -73,12 +82,10 @@ class Fingerprinter:
 
     def __call__(self, text: str) -> Fingerprint:
         """Return the fingerprint of `text`."""
-        return self.located(text).fingerprint
+        return self.located(bounded(text)).fingerprint
 
     def located(self, text: str) -> Located:
-        """Return the fingerprint of `text`, which must not be longer than MAX_TEXT to be located right."""
-        if len(text) > MAX_TEXT:
-            text = shorten(text)
+        """Return the fingerprint of a text that `bounded` returned."""
         zeros = zeroed(text)
         cached = self._cache.get(zeros)
         if cached is None:
@@ -127,7 +134,7 @@ class Fingerprinter:
                 self._made.clear()
             fingerprint = self._made[parts] = _fingerprint(*parts)
         if self._plain is not None:
-            fingerprint = replace(fingerprint, plain_id=self._plain(text).id)
+            fingerprint = replace(fingerprint, plain_id=self._plain.located(text).fingerprint.id)
         return Located(fingerprint, outer.start, outer.start + len(outer.message))
 
 

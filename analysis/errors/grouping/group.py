@@ -5,9 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from analysis.errors.grouping.bounds import MAX_TEXT, shorten
 from analysis.errors.grouping.families import Merge
-from analysis.errors.grouping.fingerprint import Fingerprint, Fingerprinter
+from analysis.errors.grouping.fingerprint import Fingerprint, Fingerprinter, bounded
 from analysis.errors.grouping.merge import Group, merge
 from analysis.errors.grouping.placeholders import Placeholder, placeholders
 from analysis.errors.grouping.samples import Samples
@@ -91,9 +90,8 @@ class Grouper:
 
     def add(self, text: str, weight: int = 1) -> Fingerprint:
         """Count `text` `weight` times and return its fingerprint."""
-        if len(text) > MAX_TEXT:
-            text = shorten(text)
-        located = self._fingerprinter.located(text)
+        read = bounded(text)
+        located = self._fingerprinter.located(read)
         fingerprint = located.fingerprint
         number = self._numbers.get(fingerprint.id)
         if number is None:
@@ -106,7 +104,7 @@ class Grouper:
             self._plain_ids[fingerprint.id].add(fingerprint.plain_id)
         self._counts[number] += weight
         self._of.append(number)
-        self._samples.add(number, text[located.start : located.stop], text, weight)
+        self._samples.add(number, read[located.start : located.stop], text, weight)
         return fingerprint
 
     def result(self, known: Mapping[str, Known] | None = None) -> Grouping:

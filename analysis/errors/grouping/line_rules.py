@@ -20,6 +20,38 @@ _INSIDE = r"\n\ue000-\uf8ff"
 
 LINE_RULES: tuple[Rule, ...] = (
     rule(
+        "Ruby's quotes before 3.4",
+        r"'\1'",
+        rf"(?<![A-Za-z0-9_`])`([^`'\s]{{1,120}})'",
+        ("`",),
+        "A backquote opened a name; since 3.4 it is a plain quote.",
+        ("undefined method `\ue061' here", "undefined method 'a' here"),
+    ),
+    rule(
+        "Ruby's receivers before 3.4",
+        r"\1",
+        r"(?<=for )(nil)(?::NilClass)\b",
+        (":NilClass",),
+        "`nil:NilClass` became `nil`.",
+        ("undefined method for nil:NilClass", "undefined method for nil"),
+    ),
+    rule(
+        "inspected object",
+        r"an instance of \1",
+        r"#<([A-Z][A-Za-z0-9_:]{0,100})(?::0x[0a-f]{1,16})?(?:[ >][^\n>]{0,500})?>",
+        ("#<",),
+        "What an object holds is a value; Ruby 3.4 says its class only.",
+        ("undefined method for #<Shop::Order:0x00007f id: 7>", "undefined method for an instance of Shop::Order"),
+    ),
+    rule(
+        "property of nothing",
+        r"Cannot \1 properties of \3 (\1ing '\2')",
+        r"Cannot (read|set) property '([^'\n]{1,120})' of (undefined|null)",
+        ("Cannot read property", "Cannot set property"),
+        "How V8 said it before version 9.",
+        ("Cannot read property '\ue061' of null", "Cannot read properties of null (reading 'a')"),
+    ),
+    rule(
         "list or object",
         "<list>",
         rf"(?<![A-Za-z0-9_)\]}}])(?:\{{['\"][^{{}}{_INSIDE}]{{0,1000}}\}}|\[['\"][^\[\]{_INSIDE}]{{0,1000}}\])",

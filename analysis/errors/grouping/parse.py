@@ -3,86 +3,147 @@
 import re
 from typing import NamedTuple
 
-from analysis.errors.grouping import tracebacks
+from analysis.errors.grouping import stacks
+from analysis.errors.grouping.details import extent
 from analysis.errors.grouping.digits import Span, apart, counting_spans
-from analysis.errors.grouping.tracebacks import Raised
+from analysis.errors.grouping.names import named
+from analysis.errors.grouping.objects import CODE, SECTION
+from analysis.errors.grouping.stacks.raised import Raised, without_repeats
 
+_LIFTED = "\ue000-\ue0ff"
+_PREFIX = re.compile(
+    r"(?:\[?0{4}-00-00[T ]00:00:00[^\s\]]{0,20}\]?,? +)?(?:[\w.-]{1,40}\.)?"
+    r"(?:(?:\[(?:error|ERROR|Error|fatal|FATAL|warn|WARN|critical|CRITICAL)\]|(?:ERROR|FATAL|CRITICAL|WARN|SEVERE)(?= \[|: |\] ))[: ]*)?"
+    r"(?:Uncaught (?:\(in promise\) )?|Unhandled exception\. |(?:PHP )?Fatal error: +(?:Uncaught )?|Unhandled rejection )?"
+)
 _TYPE = re.compile(
-    r"((?:[A-Za-z_][A-Za-z0-9_]*\.){0,8}[A-Z][A-Za-z0-9_]*"
-    r"(?:Error|Exception|Warning|Timeout|Interrupt|Exit|Violation|Fault|Failure)): ",
+    rf"((?:[A-Za-z_{_LIFTED}][\w{_LIFTED}]*\.){{0,8}}[A-Z][\w{_LIFTED}]*"
+    r"(?:Error|Exception|Warning|Timeout|Interrupt|Exit|Violation|Fault|Failure)"
+    rf"|[A-Z][\w{_LIFTED}]*(?:::[A-Z][\w{_LIFTED}]*){{1,8}}|[A-Z][\w{_LIFTED}]*(?:\\{{1,2}}[A-Z][\w{_LIFTED}]*){{1,8}}"
+    r")(?: \[[\w ]{1,60}\]| \((?:0x)?[0-9a-fA-F\ue000-\ue0ff]{1,10}\))?: ",
     re.ASCII,
 )
+_WRAPPED = re.compile(r"\(((?:[a-z]\w*\.){1,6}[A-Z]\w*)\) ", re.ASCII)
 _SEVERITY = re.compile(r"(?:ERROR|FATAL|PANIC): {1,2}(?:([0-9A-Z\ue000-\ue0ff]{5}): )?")
 _AZURE_CODE = re.compile(r"^ErrorCode: ?([A-Za-z0-9_\ue000-\ue0ff]{1,80})", re.MULTILINE)
 _SQLSTATE = re.compile(r"\bSQLSTATE\W{0,3}([0-9A-Z\ue000-\ue0ff]{5})(?![0-9A-Za-z])")
 _CONSTRAINT = re.compile(r'\bviolates (unique|foreign key|check|exclusion|not-null) constraint "([^"\n]{1,300})"')
+_LISTED_CONSTRAINT = re.compile(r'^\s*\* "([^"\n]{1,300})" \((unique|foreign_key|check|exclusion)_constraint\)', re.MULTILINE)
+_PRINTED_CODE = re.compile(r"^\s*\[?(?:code|constraint)\]?: ['\"]([A-Za-z0-9_\ue000-\ue0ff-]{2,80})['\"]", re.MULTILINE)
 _CHARACTER = re.compile(r" at character 0+$")
 _POSTGRES_LINES = ("\nDETAIL:", "\nHINT:", "\nCONTEXT:", "\nLINE ", "\nSTATEMENT:", "\nQUERY:")
-_JSON_FIELD = re.compile(
-    r'"([A-Za-z_]{2,30})" ?: ?(?:"((?:[^"\\\n]|\\.){0,2000})"|([0-9\ue000-\ue0ff.-]{1,20}))',
-)
-_JSON_TEXT = ("message", "error", "msg", "detail", "error_description", "title", "description", "reason")
-_JSON_CODE = (
-    *("code", "error_code", "errorCode", "status", "status_code", "statusCode", "sqlstate"),
-    *("type", "error_type", "exception"),
-)
+_CODE = re.compile(rf"{CODE}(\w{{1,40}}) ([^{CODE}{SECTION}]{{1,200}})")
+_CHANGESET = re.compile(r"^Errors\n\n\s*%\{([^\n]*)\}", re.MULTILINE)
+_FIELD_ERROR = re.compile(r"\b([a-z_]\w{0,60}): \[\{")
+_INSTANCE = re.compile(r"^On instance((?:\['?\w{1,60}'?\]){1,20}):", re.MULTILINE)
+_FIELDS = re.compile(r"^([A-Za-z_][\w.\[\]-]{0,120})\n {2,}[A-Z][^\n]*\[type=(\w{1,60})", re.MULTILINE)
 
 
 class Parsed(NamedTuple):
     """A parsed text: `chain` is root cause first and never empty; a bare message is a chain of one without frames.
 
-    `spans` is where digits stand whose value counts.
+    `spans` is where digits and names stand whose value counts.
     """
 
     kind: str
     chain: tuple[Raised, ...]
     discriminators: tuple[str, ...]
     spans: tuple[Span, ...]
+    language: str = ""
 
 
 def parse(text: str) -> Parsed:
-    """Return what `text` (zeroed, counting digits lifted or not) tells; any text parses."""
-    if tracebacks.MARK in text:
-        chain = tracebacks.parse(text)
-        if chain:
-            return _traceback(text, chain)
-    start = len(text) - len(text.lstrip())
-    if text.startswith("{", start) and text.rstrip().endswith("}"):
-        parsed = _json(text)
-        if parsed is not None:
-            return parsed
-    return _message(text, start)
+    """Return what `text` (plain, zeroed, counting digits lifted or not) tells; any text parses."""
+    if SECTION not in text:
+        return _one(text, 0)
+    parts, offset = [], 0
+    for section in text.split(SECTION):
+        parts.append(_one(section, offset))
+        offset += len(section) + 1
+    return Parsed(
+        "traceback" if any(part.kind == "traceback" for part in parts) else parts[0].kind,
+        without_repeats([raised for part in reversed(parts) for raised in part.chain]),
+        tuple(sorted({code for part in parts for code in part.discriminators})),
+        apart(span for part in parts for span in part.spans),
+        next((part.language for part in parts if part.language), ""),
+    )
 
 
-def _traceback(text: str, chain: tuple[Raised, ...]) -> Parsed:
+def _one(text: str, offset: int) -> Parsed:
+    text, found, spans = _own_codes(text)
+    trace = stacks.read(text)
+    parsed = _traceback(text, trace) if trace else _message(text, len(text) - len(text.lstrip()))
+    if found:
+        parsed = parsed._replace(
+            discriminators=tuple(sorted({*found, *parsed.discriminators})), spans=apart((*parsed.spans, *spans))
+        )
+    return _moved(parsed, offset) if offset else parsed
+
+
+def _moved(parsed: Parsed, offset: int) -> Parsed:
+    chain = tuple(
+        raised._replace(
+            start=raised.start + offset, names=tuple((start + offset, stop + offset) for start, stop in raised.names)
+        )
+        for raised in parsed.chain
+    )
+    return parsed._replace(
+        chain=chain, spans=tuple((start + offset, stop + offset) for start, stop in parsed.spans)
+    )
+
+
+def _own_codes(text: str) -> tuple[str, list[str], list[Span]]:
+    """Take the codes off a text that was read from an object (objects.py)."""
+    end = text.find(CODE)
+    if end < 0:
+        return text, [], []
+    codes = list(_CODE.finditer(text, end))
+    return text[:end], [f"{code[1]} {code[2]}" for code in codes], [code.span(2) for code in codes]
+
+
+def _traceback(text: str, trace: stacks.Trace) -> Parsed:
+    chain = trace.chain
     found, spans = _codes(text)
     for raised in (chain[0], chain[-1]) if len(chain) > 1 else chain:
         found += _constraint(raised.message)
         spans += counting_spans(raised.message, raised.start, bare=False)
+        if trace.language != "python":
+            _name(raised.message, raised.start, text, found, spans)
+    if trace.language != "python":
+        _listed(text, found, spans)
     spans += [span for raised in chain for span in raised.names]
-    return Parsed("traceback", chain, tuple(sorted(set(found))), apart(spans))
+    return Parsed("traceback", chain, tuple(sorted(set(found))), apart(spans), trace.language)
 
 
 def _message(text: str, start: int) -> Parsed:
     stop = text.find("\n", start)
-    line = text[start:] if stop < 0 else text[start:stop]
+    stop = len(text) if stop < 0 else stop
     found, spans = _codes(text)
     kind, exception_type = "azure" if found and found[0].startswith("azure") else "message", ""
-    if match := _TYPE.match(line):
+    if match := _PREFIX.match(text, start, stop):
+        start = match.end()
+    if match := _TYPE.match(text, start, stop) or _WRAPPED.match(text, start, stop):
         exception_type = match[1]
-        start, line = start + match.end(), line[match.end() :]
-    if match := _SEVERITY.match(line):
+        if "0" in exception_type:
+            spans.append(match.span(1))
+        start = match.end()
+    if match := _SEVERITY.match(text, start, stop):
         kind = "postgres"
         if match[1]:
             found.append(f"sqlstate {match[1]}")
-            spans.append((start + match.start(1), start + match.end(1)))
-        start, line = start + match.end(), line[match.end() :]
-    elif any(part in text for part in _POSTGRES_LINES) or _CHARACTER.search(line):
+            spans.append(match.span(1))
+        start = match.end()
+    elif any(part in text for part in _POSTGRES_LINES) or _CHARACTER.search(text, start, stop):
         kind = "postgres"
+    several = stop < len(text)
+    line = text[start : extent(text, start, stop, len(text)) if several else stop]
     line = _CHARACTER.sub("", line).rstrip()
     found += _constraint(line)
-    spans += counting_spans(line, start, bare=True)
-    return Parsed(kind, (Raised(exception_type, line, start),), tuple(sorted(found)), apart(spans))
+    spans += counting_spans(line, start, bare=not exception_type)
+    if exception_type or several:
+        _name(line, start, text, found, spans)
+        _listed(text, found, spans)
+    return Parsed(kind, (Raised(exception_type, line, start),), tuple(sorted(set(found))), apart(spans))
 
 
 def _codes(text: str) -> tuple[list[str], list[Span]]:
@@ -96,24 +157,28 @@ def _codes(text: str) -> tuple[list[str], list[Span]]:
     return found, spans
 
 
+def _name(message: str, start: int, text: str, found: list[str], spans: list[Span]) -> None:
+    for kind, (first, last) in named(message, start):
+        found.append(f"{kind} {text[first:last]}")
+        spans.append((first, last))
+
+
+def _listed(text: str, found: list[str], spans: list[Span]) -> None:
+    """Add what later lines list: constraints, fields that are not valid, codes of an error that Node printed."""
+    if "_constraint)" in text:
+        found += [f"{match[2]} constraint {match[1]}" for match in _LISTED_CONSTRAINT.finditer(text)]
+    if "[type=" in text:
+        found += [f"field {match[1]} {match[2]}" for match in _FIELDS.finditer(text)]
+    if "\nOn instance" in text and (match := _INSTANCE.search(text)):
+        found.append(f"field {match[1]}")
+    if "\nErrors\n" in text and (match := _CHANGESET.search(text)):
+        found += [f"field {field[1]}" for field in _FIELD_ERROR.finditer(match[1])]
+    if "code: " in text or "code]: " in text or "constraint: " in text:
+        for match in _PRINTED_CODE.finditer(text):
+            found.append(f"code {match[1]}")
+            spans.append(match.span(1))
+
+
 def _constraint(line: str) -> list[str]:
     match = _CONSTRAINT.search(line) if " constraint " in line else None
     return [f"{match[1]} constraint {match[2]}"] if match else []
-
-
-def _json(text: str) -> Parsed | None:
-    """Read fields by pattern, not by a JSON parser: the object may be cut, and its digits are 0."""
-    fields: dict[str, re.Match[str]] = {}
-    for match in _JSON_FIELD.finditer(text):
-        if match[2] or match[3]:
-            fields.setdefault(match[1], match)
-    codes = {key: fields[key] for key in _JSON_CODE if key in fields and len(fields[key][2] or fields[key][3]) <= 80}
-    message = next((fields[key] for key in _JSON_TEXT if key in fields and fields[key][2]), None)
-    if message is None and not codes:
-        return None
-    found = tuple(f"{key} {match[2] or match[3]}" for key, match in codes.items())
-    spans = [match.span(2 if match[2] else 3) for match in codes.values()]
-    if message is None:
-        return Parsed("json", (Raised("", "", 0),), found, apart(spans))
-    line, start = message[2].split("\\n", 1)[0], message.start(2)
-    return Parsed("json", (Raised("", line, start),), found, apart([*spans, *counting_spans(line, start, bare=True)]))

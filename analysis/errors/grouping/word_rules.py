@@ -79,6 +79,14 @@ WORD_RULES: tuple[Rule, ...] = (
         ("connect to 10.0.0.1:5432 failed", "connect to <ip> failed"),
     ),
     rule(
+        "host and port in brackets",
+        "(<host>)",
+        r"\([A-Za-z0-9_.-]{1,100}:\d{2,5}\)",
+        (":00",),
+        "Which host, not what went wrong.",
+        ("refused (db-a:5432) today", "refused (<host>) today"),
+    ),
+    rule(
         "clock time",
         "<time>",
         r"(?<![A-Za-z0-9:])\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?![A-Za-z0-9:])",

@@ -2,9 +2,9 @@
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
-from analysis.errors.grouping.digits import Span
+from analysis.errors.grouping.stacks.frames import NOWHERE, Place
+from analysis.errors.grouping.stacks.raised import MOST, Raised
 
 MARK = "Traceback (most recent call last):"
 
@@ -18,23 +18,8 @@ _MODULE = re.compile(r"([^/\\]*?)(?:[/\\]__(?:init|main)__)?(?:\.py)?$")
 _CHAINED = ("During handling of the above exception", "The above exception was the direct cause")
 _GROUP = "Exception Group Traceback"
 _MARGIN = re.compile(r"^ *(?:\+-\+-+ [\d.]+ -+|\+-+(?: [\d.]+ -+)?|\+ Exception Group |\| ?)", re.ASCII | re.MULTILINE)
-_MOST = 20
 
 
-class Raised(NamedTuple):
-    """One exception of a chain.
-
-    `location` is module.function of the innermost frame outside installed packages and the standard library; when
-    there is none, of the innermost frame, and `in_app` is false. `start` is where in the text the message begins;
-    `names` is where type, module and function stand when they hold digits.
-    """
-
-    type: str
-    message: str
-    start: int
-    location: str = ""
-    in_app: bool = False
-    names: tuple[Span, ...] = ()
 
 
 def parse(text: str) -> tuple[Raised, ...]:
@@ -53,7 +38,7 @@ def parse(text: str) -> tuple[Raised, ...]:
         if raised is not None and not (chain and _key(chain[-1]) == _key(raised)):
             chain.append(raised)
         start = text.find(MARK, start)
-    return tuple(chain if len(chain) <= _MOST else chain[: _MOST // 2] + chain[-_MOST // 2 :])
+    return tuple(chain if len(chain) <= MOST else chain[: MOST // 2] + chain[-MOST // 2 :])
 
 
 def _group(text: str) -> tuple[Raised, ...]:
@@ -61,7 +46,7 @@ def _group(text: str) -> tuple[Raised, ...]:
     unique = {_key(raised): raised for raised in parse(flat)}
     chain = [unique[key] for key in sorted(unique)]
     chain.sort(key=lambda raised: raised.type.endswith("Group"))
-    return tuple(raised._replace(start=max(text.find(raised.message), 0), names=()) for raised in chain[-_MOST:])
+    return tuple(raised._replace(start=max(text.find(raised.message), 0), names=()) for raised in chain[-MOST:])
 
 
 def _key(raised: Raised) -> tuple[str, str]:
@@ -70,7 +55,7 @@ def _key(raised: Raised) -> tuple[str, str]:
 
 def _block(text: str, start: int) -> Raised | None:
     frames = _FRAMES.match(text, start)
-    place = innermost(frames[1]) if frames else _NOWHERE
+    place = innermost(frames[1]) if frames else NOWHERE
     end = frames.end() if frames else start
     base = frames.start(1) if frames else start
     names = tuple((base + first, base + last) for first, last in place.names)
@@ -100,17 +85,6 @@ def _next_line(text: str, start: int) -> tuple[str, int]:
     return "", len(text)
 
 
-class Place(NamedTuple):
-    """Where an exception was raised, and where in the frames its module and function stand when they hold digits."""
-
-    location: str
-    in_app: bool
-    names: tuple[Span, ...]
-
-
-_NOWHERE = Place("", False, ())
-
-
 @lru_cache(maxsize=4096)
 def innermost(frames: str) -> Place:
     """Return the innermost in-app frame of a block of frames, else the innermost frame."""
@@ -118,7 +92,7 @@ def innermost(frames: str) -> Place:
     for frame in reversed(found):
         if not _LIBRARY.search(frame[1]):
             return _place(frame, in_app=True)
-    return _place(found[-1], in_app=False) if found else _NOWHERE
+    return _place(found[-1], in_app=False) if found else NOWHERE
 
 
 def _place(frame: re.Match[str], *, in_app: bool) -> Place:

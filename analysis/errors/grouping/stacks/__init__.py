@@ -1,0 +1,40 @@
+"""The exceptions that a text tells of, in whatever language it was raised: one table a language, one reader for all."""
+
+from typing import NamedTuple
+
+from analysis.errors.grouping.stacks import dotnet, elixir, go, java, javascript, php, python, ruby, rust
+from analysis.errors.grouping.stacks.language import Language
+from analysis.errors.grouping.stacks.raised import Raised
+from analysis.errors.grouping.stacks.reader import Reader
+
+LANGUAGES: tuple[Language, ...] = (
+    rust.PANIC,
+    elixir.LANGUAGE,
+    go.LANGUAGE,
+    php.LANGUAGE,
+    ruby.LANGUAGE,
+    java.LANGUAGE,
+    javascript.LANGUAGE,
+    dotnet.LANGUAGE,
+    rust.CAUSES,
+)
+"""Those read by the common reader, in the order they are tried; Python has a reader of its own, which is tried first."""
+
+_READERS = tuple(Reader(language) for language in LANGUAGES)
+
+
+class Trace(NamedTuple):
+    """The language of a trace and its chain of exceptions, root cause first."""
+
+    language: str
+    chain: tuple[Raised, ...]
+
+
+def read(text: str) -> Trace | None:
+    """Return what a trace (digits 0, counting ones lifted or not) tells; None when `text` is no trace."""
+    if python.MARK in text and (chain := python.parse(text)):
+        return Trace("python", chain)
+    for reader in _READERS:
+        if chain := reader(text):
+            return Trace(reader.language.name, chain)
+    return None
