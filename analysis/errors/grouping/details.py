@@ -28,7 +28,7 @@ UNFINISHED: tuple[Unfinished, ...] = (
         "The place of the fault; what it is stands below.", "Database Error in model orders\n  column x does not exist",
     ),
     Unfinished(
-        re.compile(r"\b(?:failed|failure|crashed|aborted|(?:return|exit)(?:ed)?(?: with)? (?:non-zero )?(?:exit )?(?:code|status) -?\d+)\.?$"), 1,
+        re.compile(r"\b(?:failed|failure|crashed|aborted|(?:return|exit)(?:ed)?(?: with)? (?:non-zero )?(?:exit )?(?:code|status) [-\d\ue000-\ue0ff]+)\.?$"), 1,
         "That it failed; why stands below.", "gdalwarp returned exit code 2\nERROR 4: no such file",
     ),
     Unfinished(re.compile(r"^\W*$"), 1, "A line without a word says nothing.", "[\n  disk is full"),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from analysis.errors.grouping.bounds import MAX_TEXT, shorten
 from analysis.errors.grouping.digits import Span, apart, lifted, lowered, zeroed
-from analysis.errors.grouping.normalise import Normaliser
+from analysis.errors.grouping.normalise import Normaliser, says_something
 from analysis.errors.grouping.parse import Parsed, parse
 from analysis.errors.grouping.plain import plain
 from analysis.errors.grouping.stacks.raised import Raised
@@ -27,7 +27,8 @@ class Fingerprint:
 
     id              VERSION and 64 bits of a hash of scope, discriminators and skeleton
     template        the message of the outer exception with `<*>` for every value
-    kind            traceback, postgres, azure, json or message
+    kind            traceback, postgres, azure or message
+    language        of the traceback; empty for other kinds
     exception_type  of the outer exception, with its module; empty for a bare message
     location        module.function of the innermost in-app frame of the outer exception; empty for a bare message
     scope           chain of type and location, root first: patterns of different scope never merge
@@ -39,6 +40,7 @@ class Fingerprint:
     id: str
     template: str
     kind: str
+    language: str
     exception_type: str
     location: str
     scope: tuple[str, ...]
@@ -126,8 +128,10 @@ class Fingerprinter:
     def _make(self, parsed: Parsed, text: str) -> Located:
         outer, root = parsed.chain[-1], parsed.chain[0]
         template = self._normaliser.template(outer.message)
+        if not outer.type and not outer.in_app and len(parsed.chain) == 1 and not says_something(template):
+            template = self._normaliser.words(outer.message)
         skeleton = template if outer is root else f"{self._normaliser.template(root.message)}\n{template}"
-        parts = (parsed.kind, outer.type, outer.location, _scope(parsed.chain), parsed.discriminators, skeleton)
+        parts = (parsed.kind, parsed.language, outer.type, outer.location, _scope(parsed.chain), parsed.discriminators, skeleton)
         fingerprint = self._made.get(parts)
         if fingerprint is None:
             if len(self._made) >= _MOST_MADE:
@@ -148,7 +152,13 @@ def _scope(chain: tuple[Raised, ...]) -> tuple[str, ...]:
 
 
 def _fingerprint(
-    kind: str, exception_type: str, location: str, scope: tuple[str, ...], codes: tuple[str, ...], skeleton: str
+    kind: str,
+    language: str,
+    exception_type: str,
+    location: str,
+    scope: tuple[str, ...],
+    codes: tuple[str, ...],
+    skeleton: str,
 ) -> Fingerprint:
     scope, codes, skeleton = tuple(map(lowered, scope)), tuple(map(lowered, codes)), lowered(skeleton)
     parts = "\x1f".join((*scope, *codes, skeleton)).encode("utf-8", "surrogatepass")
@@ -157,6 +167,7 @@ def _fingerprint(
         id=identity,
         template=skeleton.rpartition("\n")[2],
         kind=kind,
+        language=language,
         exception_type=lowered(exception_type),
         location=lowered(location),
         scope=scope,

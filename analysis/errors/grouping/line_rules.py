@@ -20,6 +20,22 @@ _INSIDE = r"\n\ue000-\uf8ff"
 
 LINE_RULES: tuple[Rule, ...] = (
     rule(
+        "Elixir map or struct",
+        "<list>",
+        rf"%[A-Z]?[A-Za-z0-9_.]{{0,100}}\{{(?:[^{{}}{_INSIDE}]|\{{[^{{}}{_INSIDE}]{{0,500}}\}}){{0,300}}\}}",
+        ("{",),
+        "Printed data is a value, and what it holds varies.",
+        ('key :zone not found in: %{id: 7, name: "a b"}', "key :zone not found in: <list>"),
+    ),
+    rule(
+        "number of parts",
+        "<num> validation error for",
+        r"\b\d+ validation errors? for",
+        ("validation error",),
+        "How many parts an error has depends on the data.",
+        ("2 validation errors for Order", "<num> validation error for Order"),
+    ),
+    rule(
         "Ruby's quotes before 3.4",
         r"'\1'",
         rf"(?<![A-Za-z0-9_`])`([^`'\s]{{1,120}})'",
@@ -38,7 +54,7 @@ LINE_RULES: tuple[Rule, ...] = (
     rule(
         "inspected object",
         r"an instance of \1",
-        r"#<([A-Z][A-Za-z0-9_:]{0,100})(?::0x[0a-f]{1,16})?(?:[ >][^\n>]{0,500})?>",
+        r"#<([A-Z][A-Za-z0-9_]{0,100}(?:::[A-Z][A-Za-z0-9_]{0,100}){0,9})(?::0x[0a-f]{1,16})?(?:[ >][^\n>]{0,500})?>",
         ("#<",),
         "What an object holds is a value; Ruby 3.4 says its class only.",
         ("undefined method for #<Shop::Order:0x00007f id: 7>", "undefined method for an instance of Shop::Order"),
@@ -69,9 +85,17 @@ LINE_RULES: tuple[Rule, ...] = (
         ("update (/var/lib/my files/z.rrd): too late", "update (<path>): too late"),
     ),
     rule(
+        "request in backquotes",
+        r"`\1 <url>`",
+        r"`(GET|HEAD|POST|PUT|DELETE|PATCH|OPTIONS) [^\s`\ue000-\uf8ff]{1,2000}`",
+        ("`",),
+        "The verb counts; the address is a value.",
+        ("`GET https://a.example.org/7` was refused", "`GET <url>` was refused"),
+    ),
+    rule(
         "back-quoted",
         "`<str>`",
-        rf"(?<![A-Za-z0-9_`])`[^`'{_INSIDE}]{{1,300}}[`']",
+        rf"(?<![A-Za-z0-9_`])`(?![A-Z]{{3,7}} <(?:url|\*)>`)[^`'{_INSIDE}]{{1,300}}[`']",
         ("`",),
         "What is quoted is a name that someone gave.",
         ("`/data/a b.tif' not recognized", "`<str>` not recognized"),
@@ -95,7 +119,7 @@ LINE_RULES: tuple[Rule, ...] = (
     rule(
         "double-quoted",
         '"<str>"',
-        r'(?<![A-Za-z0-9_">])"{1,3}(?!<name>"|[A-Z]{3,7} <url> HTTP")'
+        r'(?<![A-Za-z0-9_">])"{1,3}(?!<name>"|[A-Z]{3,7} <(?:url|\*)> HTTP")'
         rf'(?:[^"{_INSIDE}]|"(?=[A-Za-z0-9_])){{0,1000}}"{{1,3}}(?![A-Za-z0-9_])',
         ('"',),
         "What is quoted is a name that someone gave.",
@@ -110,6 +134,24 @@ LINE_RULES: tuple[Rule, ...] = (
         "What is quoted is a name that someone gave; an apostrophe inside a word is no quote.",
         ("can't open 'my file.txt'", "can't open '<str>'"),
         (r"not a header: b'\x1f\'a'", "not a header: '<str>'"),
+    ),
+    rule(
+        "empty brackets",
+        "(<null>)",
+        r"(?<=[ =])\(\)",
+        ("()",),
+        "A value that may be empty, as the name of a host that has none.",
+        ("connection from 10.0.0.1 () today", "connection from <ip> (<null>) today"),
+    ),
+    rule(
+        "user",
+        r"\1<any>",
+        r"(\b(?:(?:for|by|as|of|invalid|illegal) user |user=))"
+        r"(?!(?:is|was|not|has|does|name|id|ids|account|session|request|unknown|defined|mapping|null|none)\b)"
+        r"[A-Za-z][A-Za-z0-9_.-]{0,40}(?![A-Za-z0-9_=(])",
+        ("user",),
+        "Who it was, not what went wrong.",
+        ("session opened for user news by (uid=0)", "session opened for user <any> by (uid=<num>)"),
     ),
     rule(
         "SQL type",

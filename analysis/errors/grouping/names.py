@@ -15,45 +15,49 @@ _NAME = r"[`'\"]?([A-Za-z_$@:\\][^\s`'\",;()]{0,120}?[?!]?)[`'\"]"
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A phrase whose group 1 is a name that counts, looked for where `mark` is in the message; `example` shows one."""
+    """A phrase whose group 1 is a name that counts, looked for where `mark` is in the message; `example` shows one.
+
+    `bare` is true where the phrase is one of programs only, so that it counts without a class of exception as well.
+    """
 
     kind: str
     mark: str
     pattern: re.Pattern[str]
     example: str
+    bare: bool
 
 
-def _named(kind: str, mark: str, pattern: str, example: str) -> Named:
+def _named(kind: str, mark: str, pattern: str, example: str, *, bare: bool = False) -> Named:
     for name in ("\\w", "A-Za-z_", "A-Z"):
         pattern = pattern.replace(f"[{name}", f"[{_LIFTED}{name}")
-    return Named(kind, mark, re.compile(pattern, re.ASCII), example)
+    return Named(kind, mark, re.compile(pattern, re.ASCII), example, bare)
 
 
 NAMED: tuple[Named, ...] = (
-    _named("method", "ndefined ", rf"\b[Uu]ndefined (?:local variable or )?method {_NAME}", "undefined method 'total' for nil"),
+    _named("method", "ndefined ", rf"\b[Uu]ndefined (?:local variable or )?method {_NAME}", "undefined method 'total' for nil", bare=True),
     _named("variable", "ndefined ", rf"\b[Uu]ndefined (?:local )?variable:? {_NAME}?(?![\w])", "Undefined variable '$total'"),
-    _named("key", "ndefined ", r"\bUndefined (?:array key|index|offset|property|constant):? [`'\"]?([A-Za-z_$\\][\w$:\\]{0,120})", 'Undefined array key "zip"'),
-    _named("constant", "uninitialized ", r"\buninitialized constant ([A-Z][\w:]{0,120})", "uninitialized constant Shop::Tax"),
-    _named("attribute", " has no ", rf"\bhas no (?:attribute|method|member|property|field|column) {_NAME}", "object has no attribute 'total'"),
-    _named("property", "ing '", r"\((?:reading|setting) '([^'\n]{1,120})'\)", "Cannot read properties of undefined (reading 'id')"),
+    _named("key", "ndefined ", r"\bUndefined (?:array key|index|offset|property|constant):? [`'\"]?([A-Za-z_$\\][\w$:\\]{0,120})", 'Undefined array key "zip"', bare=True),
+    _named("constant", "uninitialized ", r"\buninitialized constant ([A-Z][\w:]{0,120})", "uninitialized constant Shop::Tax", bare=True),
+    _named("attribute", " has no ", rf"\bhas no (?:attribute|method|member|property|field|column) {_NAME}", "object has no attribute 'total'", bare=True),
+    _named("property", "ing '", r"\((?:reading|setting) '([^'\n]{1,120})'\)", "Cannot read properties of undefined (reading 'id')", bare=True),
     _named("property", " property ", r"\bCannot (?:read|set) property '([^'\n]{1,120})' of", "Cannot read property 'id' of undefined"),
-    _named("function", " is not a ", r"([\w$.()]{1,120}) is not a (?:function|constructor)\b", "order.total is not a function"),
+    _named("function", " is not a ", r"([\w$.()]{1,120}) is not a (?:function|constructor)\b", "order.total is not a function", bare=True),
     _named("name", " is not ", r"^[`'\"]?([A-Za-z_$][\w$.]{0,120})[`'\"]? is not (?:defined|iterable|callable)\b", "total is not defined"),
-    _named("name", " is undefined", r"^([A-Za-z_$][\w$.]{0,120}) is (?:undefined|null)\b", "feature.geometry is undefined"),
-    _named("module", "find module", rf"\bCannot find (?:module|package) {_NAME}", "Cannot find module 'sharp'"),
-    _named("module", "o module named", r"\b[Nn]o module named '?([\w.]{1,120})", "No module named 'numpy'"),
-    _named("file", "cannot load such file", r"\bcannot load such file -- ([\w/.-]{1,120})", "cannot load such file -- nokogiri"),
-    _named("key", " not found", r"\b[Kk]ey:? (:[\w?!]{1,120}|\"[^\"\n]{1,120}\"|'[^'\n]{1,120}') (?:was )?not found", "key :lat not found in: %{}"),
-    _named("key", "key not found", r"\bkey not found: (:[\w?!\"]{1,120}|\"[^\"\n]{1,120}\"|'[^'\n]{1,120}')", 'key not found: "zip"'),
+    _named("name", " is undefined", r"^([A-Za-z_$][\w$.]{0,120}) is (?:undefined|null)\b", "feature.geometry is undefined", bare=True),
+    _named("module", "find module", rf"\bCannot find (?:module|package) {_NAME}", "Cannot find module 'sharp'", bare=True),
+    _named("module", "o module named", r"\b[Nn]o module named '?([\w.]{1,120})", "No module named 'numpy'", bare=True),
+    _named("file", "cannot load such file", r"\bcannot load such file -- ([\w/.-]{1,120})", "cannot load such file -- nokogiri", bare=True),
+    _named("key", " not found", r"\b[Kk]ey:? (:[\w?!]{1,120}|\"[^\"\n]{1,120}\"|'[^'\n]{1,120}') (?:was )?not found", "key :lat not found in: %{}", bare=True),
+    _named("key", "key not found", r"\bkey not found: (:[\w?!\"]{1,120}|\"[^\"\n]{1,120}\"|'[^'\n]{1,120}')", 'key not found: "zip"', bare=True),
     _named("key", "given key ", r"\b[Tt]he given key '([^'\n]{1,120})' was not", "The given key 'zone' was not present in the dictionary."),
-    _named("function", "Call to ", r"\bCall to (?:(?:an? )?(?:undefined|private|protected|member) ){0,2}(?:function|method) ([\w\\:>$-]{1,120})\(", "Call to a member function total() on null"),
+    _named("function", "Call to ", r"\bCall to (?:(?:an? )?(?:undefined|private|protected|member) ){0,2}(?:function|method) ([\w\\:>$-]{1,120})\(", "Call to a member function total() on null", bare=True),
     _named("property", "ttempt to ", r"\b[Aa]ttempt to (?:read|assign) property \"([^\"\n]{1,120})\" on", 'Attempt to read property "id" on null'),
     _named("class", " not found", r"\b(?:Class|Interface|Trait|Enum|class) [\"']([\w\\.]{1,200})[\"'] not found", 'Class "App\\Tax" not found'),
     _named("argument", "rgument", r"([\w\\:]{1,200})\(\): Argument #\d+ \(\$", "App\\Tax::add(): Argument #1 ($sum) must be of type int"),
     _named("argument", "argument", rf"\b(?:positional|keyword|required|named)(?:-only)? arguments?:? {_NAME}", "got an unexpected keyword argument 'zone'"),
-    _named("field", " field ", rf"\b(?:missing|unknown|duplicate|no such|required|invalid) field:? {_NAME}", "missing field `zone` at line 1"),
-    _named("field", " field ", r"\bstruct field ([\w.]{1,120}) of type", "cannot unmarshal string into Go struct field Args.age of type int"),
-    _named("field", "required", rf"^{_NAME} is (?:a )?required(?: property)?\b", "'zone' is a required property"),
+    _named("field", " field ", rf"\b(?:missing|unknown|duplicate|no such|required|invalid) field:? {_NAME}", "missing field `zone` at line 1", bare=True),
+    _named("field", " field ", r"\bstruct field ([\w.]{1,120}) of type", "cannot unmarshal string into Go struct field Args.age of type int", bare=True),
+    _named("field", "required", rf"^{_NAME} is (?:a )?required(?: property)?\b", "'zone' is a required property", bare=True),
     _named("field", "required", r"(?:^|: |\n)([A-Za-z_][\w.\[\]]{0,120}): (?:is (?:a )?required|[Rr]equired|[Ff]ield required)", "zone: is a required property"),
     _named("field", "Field required", r"(?:^|\n)([A-Za-z_][\w.\[\]-]{0,120})\n +Field required", "zone\n  Field required"),
     _named("call", "Cannot invoke ", r"\bCannot invoke \"([^\"\n]{1,300}?\(?\)?)\"", 'Cannot invoke "a.Order.id()" because "order" is null'),
@@ -79,9 +83,12 @@ NAMED: tuple[Named, ...] = (
 )  # fmt: skip
 
 
-def named(message: str, offset: int) -> Iterator[tuple[str, Span]]:
+_BARE = tuple(one for one in NAMED if one.bare)
+
+
+def named(message: str, offset: int, *, bare: bool = False) -> Iterator[tuple[str, Span]]:
     """Yield kind and place in the text of every name that counts in a message that begins at `offset`."""
-    for one in NAMED:
+    for one in _BARE if bare else NAMED:
         if one.mark in message:
             for match in one.pattern.finditer(message):
                 yield one.kind, (offset + match.start(1), offset + match.end(1))

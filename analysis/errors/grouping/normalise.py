@@ -28,8 +28,15 @@ _MAX_WORD = 200
 _MOST_PASSES = 8
 _UNSETTLED = re.compile(r"[\"'`]|\(/|<-?0")
 _QUOTED = re.compile(r"[\"'`]<\*>[\"'`]")
+_QUOTING = re.compile(r"[\"'`\[\]{}()]")
+_WORD_OF = re.compile(r"[^\W\d_]{2}|[^\W\d_]$")
+_KINDS = {
+    "<num>": "a number", "<uuid>": "an id", "<id>": "an id", "<hex>": "an address", "<path>": "a path", "<url>": "a URL",
+    "<time>": "a time", "<ip>": "an address", "<host>": "a host", "<size>": "a size", "<email>": "a user",
+}  # fmt: skip
 _RUN = re.compile(r"<\*>(?:[:./\\@,;#~|+*&%^!?=_-]{0,3}<\*>)+")
 _CALL = re.compile(r"<\*>\((?:[^()]|\([^()]*\))*\)")
+_REPEATED = re.compile(r"(\([^()]{1,300}\))(?: \1)+")
 _LIST = re.compile(r"<\*>(?:,? <\*>){2,}")
 
 
@@ -67,6 +74,15 @@ class Normaliser:
             template = again
         return template
 
+    def words(self, line: str) -> str:
+        """Return a template of a line that is all values: its words without what quotes them, else what kind it is."""
+        said = self._once(_QUOTING.sub(" ", line[:MAX_LINE]))
+        if says_something(said):
+            return said
+        kinds = PLACEHOLDER.findall(self.typed(line))
+        kind = _KINDS.get(kinds[0], "a value") if kinds else "signs" if line.strip() else ""
+        return f"(only {kind})" if kind else "(empty text)"
+
     def _once(self, line: str) -> str:
         typed = self.typed(line)
         if "<" not in typed:
@@ -83,7 +99,14 @@ def collapse(template: str) -> str:
             template = _RUN.sub(ANY, template)
         if "<*>(" in template:
             template = _CALL.sub(ANY, template)
+        if ") (" in template:
+            template = _REPEATED.sub(r"\1", template)
     return _LIST.sub(ANY, template) if "<*> <*>" in template or "<*>, <*>" in template else template
+
+
+def says_something(template: str) -> bool:
+    """Tell whether a template has a word besides its placeholders."""
+    return bool(_WORD_OF.search(template))
 
 
 class _WordTable(dict[str, str]):

@@ -17,6 +17,7 @@ type Reading = Callable[[str], str]
 
 _FIELD = re.compile(r"""["']([A-Za-z_]\w{0,40})["'] ?: ?(?:"((?:[^"\\]|\\.){0,4000})|'([^'\n]{0,4000})|(-?[\d.]{1,20}))""")
 _EMBEDDED = re.compile(r"(?<=: )[\[{]\s*[\"{]")
+_CUT = re.compile(r"\s*\[?\s*\{?\s*[\"'{]")
 _CALL = re.compile(r"[\w.$<>]{3,200}\([^()\n]*\)")
 _MOST_SECTIONS, _MOST_PARTS, _MOST_FIELDS, _MOST_LAYERS = 10, 50, 6, 6
 _DECODER = json.JSONDecoder()
@@ -35,7 +36,8 @@ def from_json(text: str, read: Reading) -> str:
     try:
         value, end = _DECODER.raw_decode(text.strip())
     except (ValueError, RecursionError):
-        return written(_fields_of_a_cut_object(text), read)
+        cut = _fields_of_a_cut_object(text)
+        return written(cut, read) if _CUT.match(text) and _tells_an_error(cut) else ""
     return written(value, read) if len(text.strip()) == end else ""
 
 

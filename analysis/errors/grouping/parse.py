@@ -12,8 +12,9 @@ from analysis.errors.grouping.stacks.raised import Raised, without_repeats
 
 _LIFTED = "\ue000-\ue0ff"
 _PREFIX = re.compile(
-    r"(?:\[?0{4}-00-00[T ]00:00:00[^\s\]]{0,20}\]?,? +)?(?:[\w.-]{1,40}\.)?"
-    r"(?:(?:\[(?:error|ERROR|Error|fatal|FATAL|warn|WARN|critical|CRITICAL)\]|(?:ERROR|FATAL|CRITICAL|WARN|SEVERE)(?= \[|: |\] ))[: ]*)?"
+    r"(?:\[?0{4}-00-00[T ]00:00:00[^\s\]]{0,20}\]?,? +)?"
+    r"(?:\[(?:error|ERROR|Error|fatal|FATAL|warn|WARN|critical|CRITICAL)\] +"
+    r"|(?:[\w-]{1,40}\.)?(?:ERROR|FATAL|CRITICAL|WARN|SEVERE)(?:: (?! )| (?=\[)))?"
     r"(?:Uncaught (?:\(in promise\) )?|Unhandled exception\. |(?:PHP )?Fatal error: +(?:Uncaught )?|Unhandled rejection )?"
 )
 _TYPE = re.compile(
@@ -30,6 +31,7 @@ _SQLSTATE = re.compile(r"\bSQLSTATE\W{0,3}([0-9A-Z\ue000-\ue0ff]{5})(?![0-9A-Za-
 _CONSTRAINT = re.compile(r'\bviolates (unique|foreign key|check|exclusion|not-null) constraint "([^"\n]{1,300})"')
 _LISTED_CONSTRAINT = re.compile(r'^\s*\* "([^"\n]{1,300})" \((unique|foreign_key|check|exclusion)_constraint\)', re.MULTILINE)
 _PRINTED_CODE = re.compile(r"^\s*\[?(?:code|constraint)\]?: ['\"]([A-Za-z0-9_\ue000-\ue0ff-]{2,80})['\"]", re.MULTILINE)
+_PLACE_IN_A_LIST = re.compile(r"(?<![^.\[])0+(?![^.\]])")
 _CHARACTER = re.compile(r" at character 0+$")
 _POSTGRES_LINES = ("\nDETAIL:", "\nHINT:", "\nCONTEXT:", "\nLINE ", "\nSTATEMENT:", "\nQUERY:")
 _CODE = re.compile(rf"{CODE}(\w{{1,40}}) ([^{CODE}{SECTION}]{{1,200}})")
@@ -140,8 +142,8 @@ def _message(text: str, start: int) -> Parsed:
     line = _CHARACTER.sub("", line).rstrip()
     found += _constraint(line)
     spans += counting_spans(line, start, bare=not exception_type)
+    _name(line, start, text, found, spans, bare=not (exception_type or several))
     if exception_type or several:
-        _name(line, start, text, found, spans)
         _listed(text, found, spans)
     return Parsed(kind, (Raised(exception_type, line, start),), tuple(sorted(set(found))), apart(spans))
 
@@ -157,10 +159,16 @@ def _codes(text: str) -> tuple[list[str], list[Span]]:
     return found, spans
 
 
-def _name(message: str, start: int, text: str, found: list[str], spans: list[Span]) -> None:
-    for kind, (first, last) in named(message, start):
-        found.append(f"{kind} {text[first:last]}")
-        spans.append((first, last))
+def _name(
+    message: str, start: int, text: str, found: list[str], spans: list[Span], *, bare: bool = False
+) -> None:
+    for kind, (first, last) in named(message, start, bare=bare):
+        name = text[first:last]
+        if _PLACE_IN_A_LIST.search(name):
+            name = _PLACE_IN_A_LIST.sub("0", name)
+        else:
+            spans.append((first, last))
+        found.append(f"{kind} {name}")
 
 
 def _listed(text: str, found: list[str], spans: list[Span]) -> None:
@@ -168,7 +176,7 @@ def _listed(text: str, found: list[str], spans: list[Span]) -> None:
     if "_constraint)" in text:
         found += [f"{match[2]} constraint {match[1]}" for match in _LISTED_CONSTRAINT.finditer(text)]
     if "[type=" in text:
-        found += [f"field {match[1]} {match[2]}" for match in _FIELDS.finditer(text)]
+        found += [f"field {_PLACE_IN_A_LIST.sub('0', match[1])} {match[2]}" for match in _FIELDS.finditer(text)]
     if "\nOn instance" in text and (match := _INSTANCE.search(text)):
         found.append(f"field {match[1]}")
     if "\nErrors\n" in text and (match := _CHANGESET.search(text)):

@@ -31,6 +31,8 @@ def plain(text: str, layers: int = _MOST_LAYERS) -> str:
         text = text.replace("\r\n", "\n")
     if CODE in text or SECTION in text:
         text = _MARKS.sub(" ", text)
+    if "[stacktrace]" in text:
+        text = text.replace('\\"', '"').replace("\\\\", "\\")
     head = text[:200].lstrip()[:1]
     if not layers or not head:
         return text

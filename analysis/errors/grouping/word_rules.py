@@ -71,6 +71,18 @@ WORD_RULES: tuple[Rule, ...] = (
         ("lost 00:1a:2b:3c:4d:5e again", "lost <mac> again"),
     ),
     rule(
+        "IPv6 address",
+        "<ip>",
+        r"(?<![A-Za-z0-9:.])\[?(?=[a-fA-F0:.]{0,39}0)(?=[a-fA-F0:.]{0,39}::|(?:[a-fA-F0]{1,4}:){7})"
+        r"(?:[a-fA-F0]{0,4}:){2,7}(?:[a-fA-F0]{1,4}|(?:0{1,3}\.){3}0{1,3})?(?:%[A-Za-z0-9]{1,16})?"
+        r"(?:\](?::\d{1,5})?|/\d{1,3})?(?![A-Za-z0-9:])",
+        (":",),
+        "Which host, not what went wrong.",
+        ("connect to fe80::1%eth0 failed", "connect to <ip> failed"),
+        ("no route to [2001:db8::17]:443", "no route to <ip>"),
+        ("std::exception in a::b", "std::exception in a::b"),
+    ),
+    rule(
         "IPv4 address",
         "<ip>",
         r"(?<![A-Za-z0-9.])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?:[:/]\d{1,5})?(?![A-Za-z0-9]|\.[A-Za-z0-9])",

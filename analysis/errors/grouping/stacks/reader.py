@@ -92,9 +92,10 @@ class Reader:
         elif message.rstrip().endswith(":"):
             more = _LINE.search(text, at + len(message), before)
             message = text[at : more.end()] if more else message
+        message = message.rstrip()
         if self.language.tail and (tail := self.language.tail.search(message)):
-            message = message[: tail.start()]
-        return Raised(kind, message.rstrip(), at, place.location, place.in_app, names)
+            message = message[: tail.start()].rstrip()
+        return Raised(kind, message, at, place.location, place.in_app, names)
 
 
 def _first_line(text: str, start: int, stop: int) -> tuple[str, int]:
