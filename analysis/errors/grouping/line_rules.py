@@ -28,6 +28,22 @@ LINE_RULES: tuple[Rule, ...] = (
         ('key :zone not found in: %{id: 7, name: "a b"}', "key :zone not found in: <list>"),
     ),
     rule(
+        "messages of parts",
+        "",
+        r"(?<=One or more errors occurred\.) \([^\n]*\)$",
+        ("One or more errors occurred. (",),
+        "The parts of an aggregate follow it, in any number and order.",
+        ("One or more errors occurred. (a 1) (b 2)", "One or more errors occurred."),
+    ),
+    rule(
+        "host by its word",
+        "<host>",
+        r"(?<=\bhost )[a-z][a-z0]{0,60}(?:-[a-z0]{1,60}){1,5}(?![A-Za-z0-9_.-])",
+        ("host ",),
+        "Which host, not what went wrong.",
+        ("host db-a gave no answer", "host <host> gave no answer"),
+    ),
+    rule(
         "number of parts",
         "<num> validation error for",
         r"\b\d+ validation errors? for",

@@ -71,6 +71,7 @@ NAMED: tuple[Named, ...] = (
     _named("object", "no such ", r"\bno such (?:table|column|function|index|module|view): ([\w.]{1,120})", "no such table: parcels"),
     _named("object", "does not exist", r"\b(?:relation|table|column|function|procedure|view|index|type|schema|sequence|extension) \"?([\w.]{1,120})\"?(?:\([^)\n]{0,200}\))? does not exist", 'relation "raw.zones" does not exist'),
     _named("object", "not found", r"\b(?:node|template|partial|macro|source|setting|variable|parameter|column|route) named '([\w.]{1,120})' which was not found", "depends on a node named 'raw' which was not found"),
+    _named("argument", "(Parameter '", r"\(Parameter '([\w.]{1,120})'\)", "Value cannot be null. (Parameter 'zone')"),
     _named("setting", "nvironment variable", rf"\b[Ee]nvironment variable {_NAME}", "environment variable 'DATABASE_URL' is not set"),
     _named("record", "find ", r"\bCouldn't find (?:all )?([A-Z][\w:]{0,120})\b", "Couldn't find Order with 'id'=7"),
     _named("record", "No query results", r"\bNo query results for model \[([\w\\]{1,200})\]", "No query results for model [App\\Order] 7"),

@@ -38,6 +38,7 @@ _CODE = re.compile(rf"{CODE}(\w{{1,40}}) ([^{CODE}{SECTION}]{{1,200}})")
 _CHANGESET = re.compile(r"^Errors\n\n\s*%\{([^\n]*)\}", re.MULTILINE)
 _FIELD_ERROR = re.compile(r"\b([a-z_]\w{0,60}): \[\{")
 _INSTANCE = re.compile(r"^On instance((?:\['?\w{1,60}'?\]){1,20}):", re.MULTILINE)
+_NAME_LINE = re.compile(r"^(Object|Parameter|Argument|Setting) name: '?([A-Za-z_][^'\n]{0,200}?)'?\.?$", re.MULTILINE)
 _FIELDS = re.compile(r"^([A-Za-z_][\w.\[\]-]{0,120})\n {2,}[A-Z][^\n]*\[type=(\w{1,60})", re.MULTILINE)
 
 
@@ -179,6 +180,8 @@ def _listed(text: str, found: list[str], spans: list[Span]) -> None:
         found += [f"field {_PLACE_IN_A_LIST.sub('0', match[1])} {match[2]}" for match in _FIELDS.finditer(text)]
     if "\nOn instance" in text and (match := _INSTANCE.search(text)):
         found.append(f"field {match[1]}")
+    if " name: " in text:
+        found += [f"{match[1].lower()} {match[2]}" for match in _NAME_LINE.finditer(text)]
     if "\nErrors\n" in text and (match := _CHANGESET.search(text)):
         found += [f"field {field[1]}" for field in _FIELD_ERROR.finditer(match[1])]
     if "code: " in text or "code]: " in text or "constraint: " in text:

@@ -2,6 +2,7 @@
 
 from analysis.errors.grouping.stacks.language import Generated, Language, Library, lines
 
+_INSIDE = r"(?P<type>[A-Z][\w\ue000-\ue0ff]*(?:(?:::[A-Z][\w\ue000-\ue0ff]*){1,9}|(?:Error|Exception)))"
 _TYPE = r"(?P<type>[A-Z][\w\ue000-\ue0ff]*(?:::[A-Z][\w\ue000-\ue0ff]*){0,9})"
 
 LANGUAGE = Language(
@@ -13,7 +14,8 @@ LANGUAGE = Language(
     heads=(
         lines(rf"^[^\n:]{{1,500}}:0+:in [`'][^'\n]{{1,300}}': (?P<message>[^\n]*) \({_TYPE}\)$"),
         lines(rf"^(?:Unhandled exception: |Uncaught exception: )?{_TYPE}(?:: (?P<message>[^\n]*)|(?P<none>))$"),
-        lines(rf"(?<=[\s:]){_TYPE}: (?P<message>[^\n]*)$"),
+        lines(rf"(?:^|(?<=: )){_TYPE} \((?P<message>[^\n]*)\):?$"),
+        lines(rf"(?<=[\s:]){_INSIDE}: (?P<message>[^\n]*)$"),
     ),
     cause=lines(r"^[ \t]*Caused by:?[ \n]"),
     place="file and function",
