@@ -6,7 +6,7 @@ count are equal here, which is what makes the cache of fingerprint.py exact.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from analysis.errors.grouping.vocabulary import TERMS_WITH_DIGITS, TERMS_ZEROED
@@ -82,22 +82,25 @@ def zeroed(text: str) -> str:
     return text.encode("utf-8", "surrogatepass").translate(_ZERO).decode("utf-8", "surrogatepass")
 
 
-def counting_spans(line: str, offset: int, *, bare: bool) -> Iterator[Span]:
-    """Yield where in the text that holds the zeroed `line` at `offset` digits stand that count, or may count."""
+def counting_spans(line: str, offset: int, *, bare: bool) -> list[Span]:
+    """Return where in the text that holds the zeroed `line` at `offset` digits stand that count, or may count."""
     if "0" not in line:
-        return
-    for mark, finditer in _IN_BARE if bare else _IN_TRACEBACK:
-        if mark in line:
-            for match in finditer(line):
-                yield offset + match.start(1), offset + match.end(1)
+        return []
+    spans = [
+        (offset + match.start(1), offset + match.end(1))
+        for mark, finditer in (_IN_BARE if bare else _IN_TRACEBACK)
+        if mark in line
+        for match in finditer(line)
+    ]
     for word in line.split():
         if "0" in word and word.strip(_AROUND_TERM).lower() in TERMS_ZEROED:
             break
     else:
-        return
+        return spans
     for match in _TERM.finditer(line):
         if match[0].lower() in TERMS_ZEROED:
-            yield offset + match.start(), offset + match.end()
+            spans.append((offset + match.start(), offset + match.end()))
+    return spans
 
 
 def apart(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -18,7 +18,7 @@ _SQL_TYPE = (
 )
 _INSIDE = r"\n\ue000-\uf8ff"
 
-LINE_RULES: tuple[Rule, ...] = (
+WORDY_RULES: tuple[Rule, ...] = (
     rule(
         "Elixir map or struct",
         "<list>",
@@ -185,6 +185,10 @@ LINE_RULES: tuple[Rule, ...] = (
         "As above, in `cannot cast type integer to date`.",
         ("cannot cast type integer to double precision", "cannot cast type <type> to <type>"),
     ),
+)
+"""Values with spaces that need no digit to be recognised, in this order."""
+
+DIGIT_RULES: tuple[Rule, ...] = (
     rule(
         "date in words",
         "<time>",
@@ -222,3 +226,6 @@ LINE_RULES: tuple[Rule, ...] = (
         ("lifetime <1 sec", "lifetime <time>"),
     ),
 )
+"""The rest, which find nothing in a line without a digit."""
+
+LINE_RULES = (*WORDY_RULES, *DIGIT_RULES)

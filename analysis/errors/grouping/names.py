@@ -4,7 +4,7 @@ A name counts where the message says that it is not there, or not what it should
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from analysis.errors.grouping.digits import Span
@@ -84,12 +84,25 @@ NAMED: tuple[Named, ...] = (
 )  # fmt: skip
 
 
-_BARE = tuple(one for one in NAMED if one.bare)
 
 
-def named(message: str, offset: int, *, bare: bool = False) -> Iterator[tuple[str, Span]]:
-    """Yield kind and place in the text of every name that counts in a message that begins at `offset`."""
-    for one in _BARE if bare else NAMED:
-        if one.mark in message:
-            for match in one.pattern.finditer(message):
-                yield one.kind, (offset + match.start(1), offset + match.end(1))
+def _by_mark(table: Iterable[Named]) -> tuple[tuple[str, tuple[Named, ...]], ...]:
+    marks: dict[str, list[Named]] = {}
+    for one in table:
+        marks.setdefault(one.mark, []).append(one)
+    return tuple((mark, tuple(found)) for mark, found in marks.items())
+
+
+_TYPED = _by_mark(NAMED)
+_BARE = _by_mark(one for one in NAMED if one.bare)
+
+
+def named(message: str, offset: int, *, bare: bool = False) -> list[tuple[str, Span]]:
+    """Return kind and place in the text of every name that counts in a message that begins at `offset`."""
+    return [
+        (one.kind, (offset + match.start(1), offset + match.end(1)))
+        for mark, table in (_BARE if bare else _TYPED)
+        if mark in message
+        for one in table
+        for match in one.pattern.finditer(message)
+    ]

@@ -5,11 +5,12 @@ made of it. Words repeat far more than lines do, so most lines cost one lookup a
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from analysis.errors.grouping.bounds import MAX_LINE
 from analysis.errors.grouping.digits import zeroed
-from analysis.errors.grouping.line_rules import LINE_RULES
+from analysis.errors.grouping.line_rules import DIGIT_RULES, WORDY_RULES
+from analysis.errors.grouping.rules import Rule
 from analysis.errors.grouping.word_rules import WORD_RULES
 
 ANY = "<*>"
@@ -20,8 +21,14 @@ QUALIFIED = "<*.*>"
 
 PLACEHOLDER = re.compile(r"<[a-z]{2,5}>")
 
-_LINE = tuple((rule.needs, rule.pattern.sub, rule.placeholder) for rule in LINE_RULES)
-_WORD = tuple((rule.needs, rule.pattern.sub, rule.placeholder) for rule in WORD_RULES)
+
+
+def _prepared(rules: Iterable[Rule]) -> tuple[tuple[str, tuple[str, ...], Callable[[str, str], str], str], ...]:
+    return tuple((rule.needs[0], rule.needs[1:], rule.pattern.sub, rule.placeholder) for rule in rules)
+
+
+_WORDY, _WORD = _prepared(WORDY_RULES), _prepared(WORD_RULES)
+_LINE = (*_WORDY, *_prepared(DIGIT_RULES))
 _LIFTED = re.compile("([\ue000-\uf8ff]+)")
 _MAX_WORDS = 50_000
 _MAX_WORD = 200
@@ -53,8 +60,11 @@ class Normaliser:
         line = line[:MAX_LINE]
         if self._mask is not None:
             line = self._mask.sub("<any>", line)
-        for needs, replace, placeholder in _LINE:
-            for need in needs:
+        for first, others, replace, placeholder in _LINE if "0" in line else _WORDY:
+            if first in line:
+                line = replace(placeholder, line)
+                continue
+            for need in others:
                 if need in line:
                     line = replace(placeholder, line)
                     break
@@ -126,8 +136,11 @@ def _word(word: str) -> str:
         return "".join(part if number % 2 else _word(part) for number, part in enumerate(parts))
     if word.isalpha() and word.lower() not in ("true", "false"):
         return word
-    for needs, replace, placeholder in _WORD:
-        for need in needs:
+    for first, others, replace, placeholder in _WORD:
+        if first in word:
+            word = replace(placeholder, word)
+            continue
+        for need in others:
             if need in word:
                 word = replace(placeholder, word)
                 break

@@ -73,7 +73,10 @@ def parse(text: str) -> Parsed:
 
 
 def _one(text: str, offset: int) -> Parsed:
-    text, found, spans = _own_codes(text)
+    found: list[str] = []
+    spans: list[Span] = []
+    if CODE in text:
+        text, found, spans = _own_codes(text)
     trace = stacks.read(text)
     parsed = _traceback(text, trace) if trace else _message(text, len(text) - len(text.lstrip()))
     if found:
@@ -97,9 +100,7 @@ def _moved(parsed: Parsed, offset: int) -> Parsed:
 
 def _own_codes(text: str) -> tuple[str, list[str], list[Span]]:
     """Take the codes off a text that was read from an object (objects.py)."""
-    end = text.find(CODE)
-    if end < 0:
-        return text, [], []
+    end = text.index(CODE)
     codes = list(_CODE.finditer(text, end))
     return text[:end], [f"{code[1]} {code[2]}" for code in codes], [code.span(2) for code in codes]
 

@@ -20,6 +20,7 @@ _HEX = re.compile(r"\\x(?:[0-9a-fA-F]{2}){4,}")
 _ESCAPED = re.compile(r"\\n(?:[ \t]|\\t)")
 _UNREADABLE = re.compile(r"[^\x09\x0a\x0d\x20-\x7e\xa0-\uffff]")
 _MOST_LAYERS = 4
+_TRACEBACK = "Traceback (most recent call last):\n"
 _BINARY = "(binary data)"
 
 
@@ -31,6 +32,8 @@ def plain(text: str, layers: int = _MOST_LAYERS) -> str:
         text = text.replace("\r\n", "\n")
     if CODE in text or SECTION in text:
         text = _MARKS.sub(" ", text)
+    if text.startswith(_TRACEBACK):
+        return text
     if "[stacktrace]" in text:
         text = text.replace('\\"', '"').replace("\\\\", "\\")
     head = text[:200].lstrip()[:1]

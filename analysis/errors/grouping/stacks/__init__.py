@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from analysis.errors.grouping.stacks import dotnet, elixir, go, java, javascript, php, python, ruby, rust
-from analysis.errors.grouping.stacks.language import Language
+from analysis.errors.grouping.stacks.language import Language, lines
 from analysis.errors.grouping.stacks.raised import Raised
 from analysis.errors.grouping.stacks.reader import Reader
 
@@ -21,6 +21,9 @@ LANGUAGES: tuple[Language, ...] = (
 """Those read by the common reader, in the order they are tried; Python has a reader of its own, which is tried first."""
 
 _READERS = tuple(Reader(language) for language in LANGUAGES)
+_SHAPED = {f"language{number}": reader for number, reader in enumerate(_READERS) if reader.language.shape}
+_SHAPE = lines("\n(?:" + "|".join(f"(?P<{name}>{one.language.shape})" for name, one in _SHAPED.items()) + ")")
+_SIGNED = tuple((sign, reader) for reader in _READERS for sign in reader.language.signs)
 
 
 class Trace(NamedTuple):
@@ -34,7 +37,10 @@ def read(text: str) -> Trace | None:
     """Return what a trace (digits 0, counting ones lifted or not) tells; None when `text` is no trace."""
     if python.MARK in text and (chain := python.parse(text)):
         return Trace("python", chain)
-    for reader in _READERS:
-        if chain := reader(text):
+    for sign, reader in _SIGNED:
+        if sign in text and (chain := reader(text)):
             return Trace(reader.language.name, chain)
+    shape = _SHAPE.search(text) if "\n" in text else None
+    if shape and shape.lastgroup and (chain := (reader := _SHAPED[shape.lastgroup])(text)):
+        return Trace(reader.language.name, chain)
     return None

@@ -6,9 +6,9 @@ _QUALIFIED = r"(?:{name}[.+]){1,12}{name}(?:`0+)?(?:\[[^\]\n]{0,200}\])?"
 
 LANGUAGE = Language(
     name="dotnet",
-    signs=("at ",),
+    shape=r"[ \t]*at [^\s()]+(?:\[[^\]\n]*\])?\(",
     frame=lines(
-        r"^[ \t]*at (?P<function>[^\s()]{1,300}(?:\[[^\]\n]{0,200}\])?)\([^\n]*?\)(?: in (?P<file>[^\n]{1,500}):line 0+)?(?:<---)?$"
+        r"\n[ \t]*at (?P<function>[^\s()]{1,300}(?:\[[^\]\n]{0,200}\])?)\([^\n]*?\)(?: in (?P<file>[^\n]{1,500}):line 0+)?(?:<---)?$"
     ),
     heads=(
         lines(
@@ -17,7 +17,7 @@ LANGUAGE = Language(
         ),
         lines(rf"(?<=[\s:])(?P<type>{_QUALIFIED})(?: \([^)\n]{{1,40}}\))?: ?(?P<message>[^\n]*)$"),
     ),
-    cause=lines(r"[ \t\n]*---> (?:(?P<part>\(Inner Exception #0+\) )|(?=\S))"),
+    cause=lines(r"---> (?:(?P<part>\(Inner Exception #0+\) )|(?=\S))"),
     end="--- End of inner exception stack trace ---",
     libraries=(
         Library(

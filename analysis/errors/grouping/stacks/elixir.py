@@ -15,9 +15,10 @@ _APPS = (
 
 LANGUAGE = Language(
     name="elixir",
-    signs=("** (", ".ex:", ".exs:", ".erl:"),
+    signs=("** (",),
+    shape=r"[ \t]+(?:\([a-z][\w-]* [\w.+-]+\) )?[^\s:]+\.(?:exs?|erl):0+: ",
     frame=lines(
-        r"^[ \t]+(?:\((?P<file>[a-z][\w-]{0,60})(?: [^)\n]{1,60})?\) (?:[^\s:]{1,300}:0+: )?|(?=[^\s:]{1,300}\.(?:exs?|erl):0)[^\s:]{1,300}:0+: )"
+        r"\n[ \t]+(?:\((?P<file>[a-z][\w-]{0,60})(?: [^)\n]{1,60})?\) (?:[^\s:]{1,300}:0+: )?|(?=[^\s:]{1,300}\.(?:exs?|erl):0)[^\s:]{1,300}:0+: )"
         r"(?P<function>[^\n]+)$"
     ),
     heads=(
@@ -25,7 +26,7 @@ LANGUAGE = Language(
         lines(r"\*\* \((?P<type>[\w.\ue000-\ue0ff]{1,200})\) ?(?P<message>[^\n]*)$"),
         lines(r"^(?P<type>[A-Z][\w]*(?:\.[A-Z]\w*)*(?:Error|Exception)): (?P<message>[^\n]*)$"),
     ),
-    cause=lines(r"^[ \t]*(?:(?=\*\* \(EXIT)(?!\*\* \(EXIT[^)\n]*\) an exception was raised:)|\*\* \(EXIT[^)\n]*\) an exception was raised:\n[ \t]*)"),
+    cause=lines(r"\n[ \t]*(?:(?=\*\* \(EXIT)(?!\*\* \(EXIT[^)\n]*\) an exception was raised:)|\*\* \(EXIT[^)\n]*\) an exception was raised:\n[ \t]*)"),
     bare=lines(r"^[^\n]{0,200}?\*\* \((?:[A-Z][\w.]*|exit|throw|stop)\) "),
     libraries=(
         Library(

@@ -42,19 +42,23 @@ class Frames:
         self._with_file = language.place == "file and function"
         self._named: Callable[[str, str], tuple[str, bool]] = lru_cache(maxsize=8192)(self._name)
 
-    def innermost(self, text: str, start: int, stop: int) -> Place:
-        """Return the innermost place of the user's own code between `start` and `stop`, else the innermost at all."""
-        first = NOWHERE
+    def innermost(self, text: str, start: int, stop: int) -> tuple[Place, int]:
+        """Return the innermost place of the user's own code in a part of the text, else the innermost at all.
+
+        The second value is where the first frame begins; `stop` where there is none.
+        """
+        first, begin = NOWHERE, -1
         for frame in self._pattern.finditer(text, start, stop):
-            groups = frame.groupdict("")
-            location, library = self._named(groups["function"], groups["file"])
+            if begin < 0:
+                begin = frame.start()
+            location, library = self._named(frame["function"] or "", frame["file"] or "")
             if not location:
                 continue
             if not library:
-                return Place(location, True, _with_digits(frame, location))
+                return Place(location, True, _with_digits(frame, location)), begin
             if first is NOWHERE:
                 first = Place(location, False, _with_digits(frame, location))
-        return first
+        return first, begin if begin >= 0 else stop
 
     def is_library(self, function: str, file: str) -> bool:
         """Tell whether a frame is library code."""

@@ -4,9 +4,10 @@ from analysis.errors.grouping.stacks.language import Generated, Language, Librar
 
 LANGUAGE = Language(
     name="go",
-    signs=(".go:", "goroutine ", "panic: "),
+    signs=("\ngoroutine ",),
+    shape=r"[ \t]+[^\s:]+\.go:0",
     frame=lines(
-        r"^(?!created by |goroutine |panic: )(?P<function>[^\s{}]{1,500}?)(?:\([^()\n]*\))?\n[ \t]+(?P<file>[^\n:]{1,500}\.(?:go|s)):0+"
+        r"\n(?!created by |goroutine |panic: )(?P<function>[^\s{}]{1,500}?)(?:\([^()\n]*\))?\n[ \t]+(?P<file>[^\n:]{1,500}\.(?:go|s)):0+"
     ),
     heads=(
         lines(r"(?:^|[\t ])(?P<type>panic|fatal error): (?P<message>[^\n]*?)(?: \[recovered[^\]\n]*\])?$"),

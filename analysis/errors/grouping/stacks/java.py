@@ -6,9 +6,9 @@ _QUALIFIED = r"(?:[a-z_$][\w$\ue000-\ue0ff]*\.){1,12}{name}(?:[.$]{name}){0,5}"
 
 LANGUAGE = Language(
     name="java",
-    signs=("at ",),
+    shape=r"[ \t]+at [^\s()]+\((?:[\w$]+\.(?:java|kts?|scala|groovy|clj)|Native Method|Unknown Source|<generated>|SourceFile)",
     frame=lines(
-        r"^[ \t]+at (?:[\w.@-]*/{1,2})?(?P<function>[^\s()/]+(?:/0x[0a-f]+)?[^\s()/]*)"
+        r"\n[ \t]+at (?:[\w.@-]*/{1,2})?(?P<function>[^\s()/]+(?:/0x[0a-f]+)?[^\s()/]*)"
         r"\((?P<file>{name}\.(?:java|kts?|scala|groovy|clj)(?::0+)?|Native Method|Unknown Source|<generated>"
         r"|Unknown Source:0+|SourceFile(?::0+)?)\)"
     ),
@@ -17,7 +17,7 @@ LANGUAGE = Language(
         lines(rf"(?<=[\s:])(?P<type>{_QUALIFIED})(?:: ?(?P<message>[^\n]*))?$"),
         lines(r"^(?P<type>[A-Z][\w$\ue000-\ue0ff]*(?:Exception|Error|Throwable))(?:: ?(?P<message>[^\n]*))?$"),
     ),
-    cause=lines(r"^(?:Caused by: |Wrapped by: )|^(?P<aside>[ \t]+(?:Suppressed|Caused by): )"),
+    cause=lines(r"\n(?:Caused by: |Wrapped by: |(?P<aside>[ \t]+(?:Suppressed|Caused by): ))"),
     libraries=(
         Library(
             reason="The runtime calls what it was given.",

@@ -4,9 +4,9 @@ from analysis.errors.grouping.stacks.language import Generated, Language, Librar
 
 LANGUAGE = Language(
     name="javascript",
-    signs=("at ",),
+    shape=r"[ \t]*at (?:[^\n(]* )?\(?(?:[^\s()]+:0+:0+|<anonymous>\)|native\)|index 0+\))",
     frame=lines(
-        r"^[ \t]*at (?:async )?(?:(?P<function>[^\n()]{1,300}?) )?"
+        r"\n[ \t]*at (?:async )?(?:(?P<function>[^\n()]{1,300}?) )?"
         r"\(?(?P<file>[^\s()]{1,500}?(?:[?#][^\s():]*)?:0+:0+|native|<anonymous>|index 0+)\)?,?(?: \{)?$"
     ),
     heads=(
@@ -19,8 +19,8 @@ LANGUAGE = Language(
         lines(r"\A(?P<type>[A-Z][\w$]{1,60}): (?P<message>[^\n]*)$"),
     ),
     cause=lines(
-        r"^[ \t]*\[?(?:cause|originalError|parent|original)\]?: (?=\[?{name})"
-        r"|^(?P<part>[ \t]+(?:\[errors\]: \[\n[ \t]+)?(?=(?:{name}\.)?{name}(?: \[\w+\])?: [^\n]*\n[ \t]+at ))"
+        r"\n(?:[ \t]*\[?(?:cause|originalError|parent|original)\]?: (?=\[?{name})"
+        r"|(?P<part>[ \t]+(?:\[errors\]: \[\n[ \t]+)?(?=(?:{name}\.)?{name}(?: \[\w+\])?: [^\n]*\n[ \t]+at )))"
     ),
     bundles=True,
     place="file and function",

@@ -38,7 +38,8 @@ class Generated:
 class Language:
     """The table of one language. Patterns read text whose digits are 0, line by line (`^` and `$` are ends of lines).
 
-    signs       one of these strings is in every trace: a cheap test before anything else
+    signs       strings that only this language's traces hold: each is looked for first
+    shape       what a frame looks like; of the languages told by frames alone, the first frame of a text decides
     frame       a frame, with groups `function` and `file` (either may be empty)
     heads       type and message of an exception, groups `type` and `message` (and `file`, where the place is told
                 there); tried in order, each on all lines before the frames
@@ -54,10 +55,11 @@ class Language:
     """
 
     name: str
-    signs: tuple[str, ...]
     frame: re.Pattern[str]
     heads: tuple[re.Pattern[str], ...]
     libraries: tuple[Library, ...]
+    signs: tuple[str, ...] = ()
+    shape: str = ""
     generated: tuple[Generated, ...] = ()
     cause: re.Pattern[str] | None = None
     end: str = ""

@@ -7,10 +7,10 @@ _FILE = r"(?P<file>(?:[A-Za-z]:)?[^\s(:][^\n(:]{0,500}|\[internal function\])"
 
 LANGUAGE = Language(
     name="php",
-    signs=("#0 ", ".php"),
+    shape=r"#0 (?:[^\n]*\(0+\): |\[internal|\{main\})",
     frame=lines(
-        rf"(?:(?<= in )|(?<= at )|^#0+ ){_FILE}(?::0+\)?|\(0+\): [^\n]*|: [^\n]*)\n(?:Stack trace:\n|\[stacktrace\]\n)?"
-        r"(?=#0+ (?:(?:[^\n(]{1,500}\(0+\)|\[internal function\]): )?(?P<function>\{closure[^\n]*?\}(?=\()|[^\n({]+(?:\{closure\})?|\{main\}))"
+        rf"(?: in | at |\n#0+ ){_FILE}(?::0+\)?|\(0+\): [^\n]*|: [^\n]*)(?:\nStack trace:|\n\[stacktrace\])?"
+        r"(?=\n#0+ (?:(?:[^\n(]{1,500}\(0+\)|\[internal function\]): )?(?P<function>\{closure[^\n]*?\}(?=\()|[^\n({]+(?:\{closure\})?|\{main\}))"
     ),
     heads=(
         lines(rf"\[object\] \({_TYPE}\(code: [^)\n]{{1,20}}\): (?P<message>[^\n]*)$"),
@@ -18,8 +18,8 @@ LANGUAGE = Language(
         lines(rf"^(?:Uncaught |Next )?{_TYPE}: (?P<message>[^\n]*)$"),
         lines(rf"(?<=[\s:]){_TYPE}: (?P<message>[^\n]*)$"),
     ),
-    tail=lines(r" (?:in|at)$| (?:in|at) (?:[A-Za-z]:)?[^\s:]+(?::0+\)?| on line 0+)$"),
-    cause=lines(r"^Next (?=\S+: )"),
+    tail=lines(r" (?:in|at) (?:[A-Za-z]:)?[^\s:]+(?::0+\)?| on line 0+)$"),
+    cause=lines(r"\nNext (?=\S+: )"),
     order="root first",
     libraries=(
         Library(

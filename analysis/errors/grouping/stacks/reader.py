@@ -20,19 +20,18 @@ class Reader:
     def __call__(self, text: str) -> tuple[Raised, ...]:
         """Return the exceptions that `text` tells of, root cause first; nothing when it is another kind of text."""
         language = self.language
-        if not any(sign in text for sign in language.signs):
-            return ()
-        first = language.frame.search(text)
-        if first is None and not (language.bare and language.bare.search(text)):
-            return ()
-        stop = text.find(language.stop, first.start() if first else 0) if language.stop else -1
+        stop = text.find(language.stop, text.find(language.stop) + 1) if language.stop else -1
         sections = self._sections(text, len(text) if stop < 0 else stop)
-        places = self._places(text, sections)
-        chain, parts = [], []
-        for (kind, start, end), place in zip(sections, places, strict=True):
+        chain: list[Raised] = []
+        parts: list[Raised] = []
+        recognised = False
+        for (kind, start, end), (place, before) in zip(sections, self._places(text, sections), strict=True):
+            recognised = recognised or before < end
             if kind != "aside":
-                raised = self._raised(text, start, end, place)
+                raised = self._raised(text, start, before if text[start:before].strip() else end, place)
                 (parts if kind == "part" else chain).append(raised)
+        if not recognised and not (language.bare and language.bare.search(text)):
+            return ()
         if language.order == "outer first":
             chain.reverse()
         if parts:
@@ -41,44 +40,46 @@ class Reader:
 
     def _sections(self, text: str, stop: int) -> list[tuple[str, int, int]]:
         """Return kind, start and end of each exception's part of the text."""
-        begins = [("", 0)]
-        if self.language.cause:
-            for match in self.language.cause.finditer(text, 0, stop):
-                if match.start() == 0:
-                    continue
-                begins.append((match.lastgroup or "", match.end()))
-                if len(begins) == _MOST_SECTIONS:
-                    break
-        ends = [start for _, start in begins[1:]] + [stop]
-        return [(kind, start, end) for (kind, start), end in zip(begins, ends, strict=True)]
+        sections: list[tuple[str, int, int]] = []
+        kind, start = "", 0
+        for match in self.language.cause.finditer(text, 1, stop) if self.language.cause else ():
+            sections.append((kind, start, match.start()))
+            kind, start = match.lastgroup or "", match.end()
+            if len(sections) == _MOST_SECTIONS:
+                break
+        return [*sections, (kind, start, stop)]
 
-    def _places(self, text: str, sections: list[tuple[str, int, int]]) -> list[Place]:
-        """Return the place of each section; where frames of all follow the last head, those of the root come first."""
+    def _places(self, text: str, sections: list[tuple[str, int, int]]) -> list[tuple[Place, int]]:
+        """Return the place of each section, and where its frames begin.
+
+        Where the frames of all follow the last head, those of the root come first.
+        """
         end = self.language.end
         if not end or len(sections) == 1:
             return [self.frames.innermost(text, start, stop) for _, start, stop in sections]
         places = [NOWHERE] * len(sections)
+        begins = [stop for _, _, stop in sections]
         waiting: list[int] = []
         for number, (kind, start, stop) in enumerate(sections):
             waiting.append(number)
             while waiting:
                 until = text.find(end, start, stop)
-                place = self.frames.innermost(text, start, stop if until < 0 else until)
+                place, first = self.frames.innermost(text, start, stop if until < 0 else until)
+                begins[number] = min(begins[number], first)
                 if place is NOWHERE and until < 0:
                     break
                 places[waiting.pop()] = place
                 if until < 0 or kind == "part":
                     break
                 start = until + len(end)
-        return places
+        return list(zip(places, begins, strict=True))
 
-    def _raised(self, text: str, start: int, stop: int, place: Place) -> Raised:
-        frame = self.language.frame.search(text, start, stop)
-        before = frame.start() if frame else stop
-        if not text[start:before].strip():
-            before = stop
-        head = next(filter(None, (pattern.search(text, start, before) for pattern in self.language.heads)), None)
-        if head is None:
+    def _raised(self, text: str, start: int, before: int, place: Place) -> Raised:
+        for pattern in self.language.heads:
+            head = pattern.search(text, start, before)
+            if head:
+                break
+        else:
             message, at = _first_line(text, start, before)
             return Raised("", message, at, place.location, place.in_app, place.names)
         groups = head.groupdict("")

@@ -7,7 +7,7 @@ _TYPE = r"(?P<type>[A-Z][\w\ue000-\ue0ff]*(?:::[A-Z][\w\ue000-\ue0ff]*){0,9})"
 
 LANGUAGE = Language(
     name="ruby",
-    signs=(":in `", ":in '"),
+    shape=r"[^\n:]{1,500}:0+:in [`']",
     frame=lines(
         r"^[ \t]*(?:from |[0]+: from )?(?P<file>[^\s:'\"`][^\n:]{0,500}|<internal:[^>\n]{1,200}>):0+:in [`'](?P<function>[^'\n]{1,300})'"
     ),
@@ -17,7 +17,7 @@ LANGUAGE = Language(
         lines(rf"(?:^|(?<=: )){_TYPE} \((?P<message>[^\n]*)\):?$"),
         lines(rf"(?<=[\s:]){_INSIDE}: (?P<message>[^\n]*)$"),
     ),
-    cause=lines(r"^[ \t]*Caused by:?[ \n]"),
+    cause=lines(r"\n[ \t]*Caused by:?[ \n]"),
     place="file and function",
     libraries=(
         Library(

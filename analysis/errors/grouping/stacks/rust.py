@@ -2,7 +2,7 @@
 
 from analysis.errors.grouping.stacks.language import Generated, Language, Library, lines
 
-_NUMBERED = r"^[ \t]*0+: (?:0x[0a-f]+ - )?"
+_NUMBERED = r"\n[ \t]*0+: (?:0x[0a-f]+ - )?"
 
 PANIC = Language(
     name="rust",
@@ -50,7 +50,7 @@ PANIC = Language(
 CAUSES = Language(
     name="rust",
     signs=("Caused by:\n", "\n   0: "),
-    frame=lines(r"(?!)"),
+    frame=lines(r"(?!)(?P<function>)(?P<file>)"),
     heads=(lines(r"^(?:Error: )?(?P<type>)(?P<message>[^\n]*\S[^\n]*)$"),),
     cause=lines(r"^(?:Caused by:\n)?[ \t]+0+: |^Caused by:\n[ \t]+"),
     bare=lines(r"^Caused by:\n[ \t]+\S|^Error: ?\n[ \t]+0+: \S"),
