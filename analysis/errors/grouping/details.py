@@ -4,7 +4,10 @@ import re
 from dataclasses import dataclass
 
 _NEXT = re.compile(r"\n\s*(\S[^\n]*)")
-_ASIDE = re.compile(r"(?:DETAIL|HINT|CONTEXT|LINE \d+|STATEMENT|QUERY|WHERE|LOCATION|note|Did you mean)\b|\[SQL:|\(Background on", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"(?:DETAIL|HINT|CONTEXT|LINE \d+|STATEMENT|QUERY|WHERE|LOCATION|note|Did you mean)\b|\[SQL:|\(Background on",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from analysis.errors.grouping.vocabulary import is_entity, is_kind
 Row = tuple[str, ...]
 
 
-
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """How much makes a place a value.

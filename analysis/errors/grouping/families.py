@@ -188,7 +188,9 @@ class _Shape:
         met: dict[int, Row] = {}
         choices = {}
         for row in rows:
-            places = tuple([p for p in varying if may_be(row[p]) and not is_atom(self.between, p) and not self._is_label(row, p)])
+            places = tuple(
+                [p for p in varying if may_be(row[p]) and not is_atom(self.between, p) and not self._is_label(row, p)]
+            )
             if not size <= len(places) <= _MOST_PLACES:
                 continue
             if places not in choices:
@@ -205,7 +207,10 @@ class _Shape:
 
     def _is_label(self, row: Row, place: int) -> bool:
         return (
-            not self.values.narrow and place + 1 < len(row) and row[place + 1] == ANY and is_label(self.between, row, place)
+            not self.values.narrow
+            and place + 1 < len(row)
+            and row[place + 1] == ANY
+            and is_label(self.between, row, place)
         )
 
     def _take(self, step: _Step, family: _Family) -> None:

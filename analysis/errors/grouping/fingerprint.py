@@ -131,7 +131,15 @@ class Fingerprinter:
         if not outer.type and not outer.in_app and len(parsed.chain) == 1 and not says_something(template):
             template = self._normaliser.words(outer.message)
         skeleton = template if outer is root else f"{self._normaliser.template(root.message)}\n{template}"
-        parts = (parsed.kind, parsed.language, outer.type, outer.location, _scope(parsed.chain), parsed.discriminators, skeleton)
+        parts = (
+            parsed.kind,
+            parsed.language,
+            outer.type,
+            outer.location,
+            _scope(parsed.chain),
+            parsed.discriminators,
+            skeleton,
+        )
         fingerprint = self._made.get(parts)
         if fingerprint is None:
             if len(self._made) >= _MOST_MADE:

@@ -57,7 +57,7 @@ WORDY_RULES: tuple[Rule, ...] = (
         rf"(?<![A-Za-z0-9_`])`([^`'\s]{{1,120}})'",
         ("`",),
         "A backquote opened a name; since 3.4 it is a plain quote.",
-        ("undefined method `\ue061' here", "undefined method 'a' here"),
+        ("undefined method `total' here", "undefined method '<str>' here"),
     ),
     rule(
         "Ruby's receivers before 3.4",
@@ -81,7 +81,7 @@ WORDY_RULES: tuple[Rule, ...] = (
         r"Cannot (read|set) property '([^'\n]{1,120})' of (undefined|null)",
         ("Cannot read property", "Cannot set property"),
         "How V8 said it before version 9.",
-        ("Cannot read property '\ue061' of null", "Cannot read properties of null (reading 'a')"),
+        ("Cannot read property 'id' of null", "Cannot read properties of null (reading '<str>')"),
     ),
     rule(
         "list or object",
@@ -167,7 +167,7 @@ WORDY_RULES: tuple[Rule, ...] = (
         r"[A-Za-z][A-Za-z0-9_.-]{0,40}(?![A-Za-z0-9_=(])",
         ("user",),
         "Who it was, not what went wrong.",
-        ("session opened for user news by (uid=0)", "session opened for user <any> by (uid=<num>)"),
+        ("session opened for user news by (uid=0)", "session opened for user <any> by (uid=<any>)"),
     ),
     rule(
         "SQL type",

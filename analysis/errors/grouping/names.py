@@ -84,8 +84,6 @@ NAMED: tuple[Named, ...] = (
 )  # fmt: skip
 
 
-
-
 def _by_mark(table: Iterable[Named]) -> tuple[tuple[str, tuple[Named, ...]], ...]:
     marks: dict[str, list[Named]] = {}
     for one in table:

@@ -22,7 +22,6 @@ QUALIFIED = "<*.*>"
 PLACEHOLDER = re.compile(r"<[a-z]{2,5}>")
 
 
-
 def _prepared(rules: Iterable[Rule]) -> tuple[tuple[str, tuple[str, ...], Callable[[str, str], str], str], ...]:
     return tuple((rule.needs[0], rule.needs[1:], rule.pattern.sub, rule.placeholder) for rule in rules)
 
@@ -89,9 +88,11 @@ class Normaliser:
         said = self._once(_QUOTING.sub(" ", line[:MAX_LINE]))
         if says_something(said):
             return said
+        template = self.template(line)
+        if template != ANY:
+            return f"(only values): {template}" if template else "(empty text)"
         kinds = PLACEHOLDER.findall(self.typed(line))
-        kind = _KINDS.get(kinds[0], "a value") if kinds else "signs" if line.strip() else ""
-        return f"(only {kind})" if kind else "(empty text)"
+        return f"(only {_KINDS.get(kinds[0], 'a value') if kinds else 'a value'})"
 
     def _once(self, line: str) -> str:
         typed = self.typed(line)

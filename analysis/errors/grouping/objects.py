@@ -15,7 +15,9 @@ CODE = "\x1f"
 
 type Reading = Callable[[str], str]
 
-_FIELD = re.compile(r"""["']([A-Za-z_]\w{0,40})["'] ?: ?(?:"((?:[^"\\]|\\.){0,4000})|'([^'\n]{0,4000})|(-?[\d.]{1,20}))""")
+_FIELD = re.compile(
+    r"""["']([A-Za-z_]\w{0,40})["'] ?: ?(?:"((?:[^"\\]|\\.){0,4000})|'([^'\n]{0,4000})|(-?[\d.]{1,20}))"""
+)
 _EMBEDDED = re.compile(r"(?<=: )[\[{]\s*[\"{]")
 _CUT = re.compile(r"\s*\[?\s*\{?\s*[\"'{]")
 _CALL = re.compile(r"[\w.$<>]{3,200}\([^()\n]*\)")
@@ -115,6 +117,7 @@ def _told(value: dict[str, Any], read: Reading) -> Told:
 
 def _role(name: str, content: Any) -> tuple[str, int]:  # noqa: C901  # one question after the other, by kind of content
     """Return the role of a field and its place among the names for it; no role when it tells nothing of the error."""
+
     def first(*roles: str) -> tuple[str, int]:
         return next(((role, place) for role in roles if (place := rank(role, name)) is not None), ("", 0))
 
@@ -132,7 +135,9 @@ def _role(name: str, content: Any) -> tuple[str, int]:  # noqa: C901  # one ques
         return first("stack", "message")
     if symbolic(content):
         return first("code", "class", "message")
-    return first("message", "code") if len(content) > 80 or " " in content or rank("code", name) is None else first("code")
+    return (
+        first("message", "code") if len(content) > 80 or " " in content or rank("code", name) is None else first("code")
+    )
 
 
 def _message(messages: list[tuple[str, Any]], read: Reading) -> str:

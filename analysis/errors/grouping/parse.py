@@ -29,7 +29,9 @@ _SEVERITY = re.compile(r"(?:ERROR|FATAL|PANIC): {1,2}(?:([0-9A-Z\ue000-\ue0ff]{5
 _AZURE_CODE = re.compile(r"^ErrorCode: ?([A-Za-z0-9_\ue000-\ue0ff]{1,80})", re.MULTILINE)
 _SQLSTATE = re.compile(r"\bSQLSTATE\W{0,3}([0-9A-Z\ue000-\ue0ff]{5})(?![0-9A-Za-z])")
 _CONSTRAINT = re.compile(r'\bviolates (unique|foreign key|check|exclusion|not-null) constraint "([^"\n]{1,300})"')
-_LISTED_CONSTRAINT = re.compile(r'^\s*\* "([^"\n]{1,300})" \((unique|foreign_key|check|exclusion)_constraint\)', re.MULTILINE)
+_LISTED_CONSTRAINT = re.compile(
+    r'^\s*\* "([^"\n]{1,300})" \((unique|foreign_key|check|exclusion)_constraint\)', re.MULTILINE
+)
 _PRINTED_CODE = re.compile(r"^\s*\[?(?:code|constraint)\]?: ['\"]([A-Za-z0-9_\ue000-\ue0ff-]{2,80})['\"]", re.MULTILINE)
 _PLACE_IN_A_LIST = re.compile(r"(?<![^.\[])0+(?![^.\]])")
 _CHARACTER = re.compile(r" at character 0+$")
@@ -93,9 +95,7 @@ def _moved(parsed: Parsed, offset: int) -> Parsed:
         )
         for raised in parsed.chain
     )
-    return parsed._replace(
-        chain=chain, spans=tuple((start + offset, stop + offset) for start, stop in parsed.spans)
-    )
+    return parsed._replace(chain=chain, spans=tuple((start + offset, stop + offset) for start, stop in parsed.spans))
 
 
 def _own_codes(text: str) -> tuple[str, list[str], list[Span]]:
@@ -144,8 +144,8 @@ def _message(text: str, start: int) -> Parsed:
     line = _CHARACTER.sub("", line).rstrip()
     found += _constraint(line)
     spans += counting_spans(line, start, bare=not exception_type)
-    _name(line, start, text, found, spans, bare=not (exception_type or several))
-    if exception_type or several:
+    _name(line, start, text, found, spans, bare=not (exception_type or (several and kind != "postgres")))
+    if several:
         _listed(text, found, spans)
     return Parsed(kind, (Raised(exception_type, line, start),), tuple(sorted(set(found))), apart(spans))
 
@@ -161,9 +161,7 @@ def _codes(text: str) -> tuple[list[str], list[Span]]:
     return found, spans
 
 
-def _name(
-    message: str, start: int, text: str, found: list[str], spans: list[Span], *, bare: bool = False
-) -> None:
+def _name(message: str, start: int, text: str, found: list[str], spans: list[Span], *, bare: bool = False) -> None:
     for kind, (first, last) in named(message, start, bare=bare):
         name = text[first:last]
         if _PLACE_IN_A_LIST.search(name):

@@ -15,7 +15,9 @@ from analysis.errors.grouping.objects import CODE, SECTION, embedded, from_json
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
 _MARKS = re.compile(f"[{CODE}{SECTION}]")
-_ENCODED = re.compile(r"(?=[^\n]{0,200}[0-9+/=])(?=[^\n]{0,200}[a-z])(?=[^\n]{0,200}[A-Z])(?:[A-Za-z0-9+/]{4}|\n){5,}[A-Za-z0-9+/=]{0,4}\n?")
+_ENCODED = re.compile(
+    r"(?=[^\n]{0,200}[0-9+/=])(?=[^\n]{0,200}[a-z])(?=[^\n]{0,200}[A-Z])(?:[A-Za-z0-9+/]{4}|\n){5,}[A-Za-z0-9+/=]{0,4}\n?"
+)
 _HEX = re.compile(r"\\x(?:[0-9a-fA-F]{2}){4,}")
 _ESCAPED = re.compile(r"\\n(?:[ \t]|\\t)")
 _UNREADABLE = re.compile(r"[^\x09\x0a\x0d\x20-\x7e\xa0-\uffff]")

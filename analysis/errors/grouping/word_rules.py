@@ -80,7 +80,6 @@ WORD_RULES: tuple[Rule, ...] = (
         "Which host, not what went wrong.",
         ("connect to fe80::1%eth0 failed", "connect to <ip> failed"),
         ("no route to [2001:db8::17]:443", "no route to <ip>"),
-        ("std::exception in a::b", "std::exception in a::b"),
     ),
     rule(
         "IPv4 address",

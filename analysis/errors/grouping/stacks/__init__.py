@@ -44,3 +44,11 @@ def read(text: str) -> Trace | None:
     if shape and shape.lastgroup and (chain := (reader := _SHAPED[shape.lastgroup])(text)):
         return Trace(reader.language.name, chain)
     return None
+
+
+def left_out(text: str, language: str) -> list[tuple[str, str]]:
+    """Return the library frames of a trace above the user's own code, each with the reason why it does not count."""
+    if language == "python":
+        return python.left_out(text)
+    reader = next((one for one in _READERS if one.language.name == language), None)
+    return reader.frames.left_out(text) if reader else []

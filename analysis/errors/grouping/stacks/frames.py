@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from analysis.errors.grouping.digits import Span
-from analysis.errors.grouping.stacks.language import Language
+from analysis.errors.grouping.stacks.language import Language, Library
 
 _POSITION = re.compile(r"(?:[?#][^:]*)?(?::0+){0,2}$")
 _BUILT = re.compile(r"[.-](?=[\w-]*[0A-Z])[\w-]{6,40}$|\.(?:min|bundle|chunk|prod)$|(?<=[.-])[0a-f]{8,40}$")
@@ -26,6 +26,7 @@ class Place(NamedTuple):
     names: tuple[Span, ...]
 
 
+_MADE = "A name that the build made, another in the next."
 NOWHERE = Place("", False, ())
 
 
@@ -34,6 +35,7 @@ class Frames:
 
     def __init__(self, language: Language) -> None:
         self._pattern = language.frame
+        self._libraries = language.libraries
         files = [library.file for library in language.libraries if library.file]
         self._file = re.compile("|".join(files)) if files else None
         self._functions = tuple(name for library in language.libraries for name in library.functions)
@@ -76,6 +78,19 @@ class Frames:
             return "", library
         return ".".join(part for part in (stem(file), function) if part), library
 
+    def left_out(self, text: str) -> list[tuple[str, str]]:
+        """Return the frames above the innermost one of the user's own code, each with the reason why it is left out."""
+        found: list[tuple[str, str]] = []
+        for frame in self._pattern.finditer(text):
+            function, file = frame["function"] or "", frame["file"] or ""
+            location, library = self._named(function, file)
+            if location and not library:
+                break
+            reason = _MADE if not location else next((one.reason for one in self._libraries if _is_of(one, function, file)), "")
+            if reason:
+                found.append((location or function or file, reason))
+        return found
+
     def place(self, file: str) -> Place:
         """Return the place of a file of the user's own code, where no function is told."""
         return NOWHERE if self.is_library("", file) else Place(stem(file), True, ())
@@ -83,6 +98,10 @@ class Frames:
     def cleaned(self, function: str) -> str:
         """Return `function` without what was generated."""
         return self._name(function, "")[0]
+
+
+def _is_of(library: Library, function: str, file: str) -> bool:
+    return function.startswith(library.functions) or bool(library.file and re.search(library.file, file))
 
 
 def stem(file: str) -> str:

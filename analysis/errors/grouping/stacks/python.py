@@ -20,8 +20,6 @@ _GROUP = "Exception Group Traceback"
 _MARGIN = re.compile(r"^ *(?:\+-\+-+ [\d.]+ -+|\+-+(?: [\d.]+ -+)?|\+ Exception Group |\| ?)", re.ASCII | re.MULTILINE)
 
 
-
-
 def parse(text: str) -> tuple[Raised, ...]:
     """Return the chain of a text that holds MARK, root cause first; empty when it holds neither frame nor exception.
 
@@ -93,6 +91,16 @@ def innermost(frames: str) -> Place:
         if not _LIBRARY.search(frame[1]):
             return _place(frame, in_app=True)
     return _place(found[-1], in_app=False) if found else NOWHERE
+
+
+def left_out(text: str) -> list[tuple[str, str]]:
+    """Return the frames of the last block above the user's own code, each with the reason why it does not count."""
+    found: list[tuple[str, str]] = []
+    for frame in reversed(list(_FRAME.finditer(text, text.rfind(MARK)))):
+        if not _LIBRARY.search(frame[1]):
+            break
+        found.append((_place(frame, in_app=False).location, "An installed package or the standard library."))
+    return found
 
 
 def _place(frame: re.Match[str], *, in_app: bool) -> Place:
