@@ -58,12 +58,12 @@ def _join_without_function(scopes: dict[_Scope, list[Fingerprint]]) -> None:
 
     Rust prints the function only when a backtrace was asked for: the same panic comes with it and without.
     """
-    by_files: dict[tuple[object, ...], list[_Scope]] = defaultdict(list)
+    by_files: dict[tuple[tuple[str, ...], tuple[str, ...]], list[_Scope]] = defaultdict(list)
     for scope, members in scopes.items():
         if members[0].language == "rust":
             files = tuple(entry.partition(".")[0] for entry in scope[2])
             by_files[files, scope[3]].append(scope)
-    for (files, *_), found in by_files.items():
+    for (files, _), found in by_files.items():
         told = [scope for scope in found if scope[2] != files]
         untold = [scope for scope in found if scope[2] == files]
         if len(told) == 1 and untold:
