@@ -63,8 +63,8 @@ def _older(patterns: int) -> str:
     if not patterns:
         return ""
     return (
-        f"; {patterns:,} earlier {'pattern keeps its id' if patterns == 1 else 'patterns keep their ids'} of older rules,"
-        " because no text of theirs can be read any more"
+        f"; {patterns:,} earlier {'pattern keeps its id' if patterns == 1 else 'patterns keep their ids'}"
+        " of older rules, because no text of theirs can be read any more"
     )
 
 

@@ -22,20 +22,32 @@ class Unfinished:
 
 UNFINISHED: tuple[Unfinished, ...] = (
     Unfinished(
-        re.compile(r"\b\d+ validation errors? for \S+[^\n]*$"), 2, "Pydantic says field and reason below.",
+        re.compile(r"\b\d+ validation errors? for \S+[^\n]*$"),
+        2,
+        "Pydantic says field and reason below.",
         "1 validation error for Order\nzone\n  Field required",
     ),
     Unfinished(re.compile(r":\s*$"), 1, "A colon announces the reason.", "load of layer 7 failed:\n  crs is missing"),
     Unfinished(
-        re.compile(r"\b[Ee]rror in (?:model|test|snapshot|seed|source|macro|analysis|operation|task|step|query) \S+(?: \([^)\n]*\))?$"), 1,
-        "The place of the fault; what it is stands below.", "Database Error in model orders\n  column x does not exist",
+        re.compile(
+            r"\b[Ee]rror in (?:model|test|snapshot|seed|source|macro|analysis|operation|task|step|query) \S+(?:"
+            r" \([^)\n]*\))?$"
+        ),
+        1,
+        "The place of the fault; what it is stands below.",
+        "Database Error in model orders\n  column x does not exist",
     ),
     Unfinished(
-        re.compile(r"\b(?:failed|failure|crashed|aborted|(?:return|exit)(?:ed)?(?: with)? (?:non-zero )?(?:exit )?(?:code|status) [-\d\ue000-\ue0ff]+)\.?$"), 1,
-        "That it failed; why stands below.", "gdalwarp returned exit code 2\nERROR 4: no such file",
+        re.compile(
+            r"\b(?:failed|failure|crashed|aborted|(?:return|exit)(?:ed)?(?: with)? (?:non-zero )?(?:exit )?"
+            r"(?:code|status) [-\d\ue000-\ue0ff]+)\.?$"
+        ),
+        1,
+        "That it failed; why stands below.",
+        "gdalwarp returned exit code 2\nERROR 4: no such file",
     ),
     Unfinished(re.compile(r"^\W*$"), 1, "A line without a word says nothing.", "[\n  disk is full"),
-)  # fmt: skip
+)
 
 
 def extent(text: str, start: int, stop: int, end: int) -> int:

@@ -34,7 +34,7 @@ PYTHON = Evidence(3, names=True, narrow=True)
 """Among exceptions of one chain of types, raised in the same Python functions."""
 
 TYPED = Evidence(6, names=False, narrow=False)
-"""Where a class is known, but the language prints names of workers, models and fields as it prints values: six words."""
+"""Where a class is known, but names of workers, models and fields are printed just as values are: six words."""
 
 GRID = 5
 """Different pairs of words, three at least on either side, that make both places values in a traceback's message."""

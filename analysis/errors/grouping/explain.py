@@ -62,9 +62,15 @@ def _counted(parsed: Parsed, chain: tuple[Link, ...]) -> list[Part]:
     parts += [
         Part("place", link.location, True, "The innermost function of your own code.") for link in chain if link.in_app
     ]
-    parts += [Part("code or name", lowered(code), True, "It tells this fault from its like.") for code in parsed.discriminators]
+    parts += [
+        Part("code or name", lowered(code), True, "It tells this fault from its like.")
+        for code in parsed.discriminators
+    ]
     said = dict.fromkeys(link.message for link in (chain[0], chain[-1]) if link.message)
-    return [*parts, *(Part("message", message, True, "The words of the root and of the outer error.") for message in said)]
+    return [
+        *parts,
+        *(Part("message", message, True, "The words of the root and of the outer error.") for message in said),
+    ]
 
 
 def _not_counted(read: str, zeros: str, parsed: Parsed, chain: tuple[Link, ...]) -> list[Part]:
@@ -78,13 +84,16 @@ def _not_counted(read: str, zeros: str, parsed: Parsed, chain: tuple[Link, ...])
         if link.location and not link.in_app
     ]
     if parsed.language:
-        parts.append(Part("callers", "", False, "Who called, line numbers and install paths change from build to build."))
+        parts.append(
+            Part("callers", "", False, "Who called, line numbers and install paths change from build to build.")
+        )
     if any(ANY in link.message for link in chain):
         parts.append(Part("values", ANY, False, "To whom it happened, not what went wrong."))
     outer = parsed.chain[-1]
     if not parsed.language and read[outer.start + len(outer.message) :].strip():
         parts.append(Part("later lines", "", False, "Details and requests of one occurrence."))
     if len(chain) > 2:
-        parts.append(Part("messages between", "", False, "Root and outer message say it; what is between repeats them."))
+        parts.append(
+            Part("messages between", "", False, "Root and outer message say it; what is between repeats them.")
+        )
     return parts
-

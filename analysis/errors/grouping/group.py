@@ -187,7 +187,9 @@ class Grouper:
         for part in groups:
             ids = [member.id for member in part.members if member.id in known]
             others = sorted(name for member in part.members for name in self._ids(member) if name in known)
-            oldest = min((known[name] for name in ids or others), key=lambda one: (one.first_seen, one.pattern), default=None)
+            oldest = min(
+                (known[name] for name in ids or others), key=lambda one: (one.first_seen, one.pattern), default=None
+            )
             name = oldest.pattern if oldest else part.members[0].id
             (named if ids or not others else apart)[name].append(part)
         result = dict(named)

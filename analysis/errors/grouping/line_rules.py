@@ -1,6 +1,7 @@
 """Rules for values that may hold spaces, applied to a whole line, in this order."""
 
-from analysis.errors.grouping.rules import Rule, rule
+from analysis.errors.grouping.rules import INSIDE, Rule, rule
+from analysis.errors.grouping.spelling_rules import SPELLING_RULES
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -16,77 +17,13 @@ _SQL_TYPE = (
     r"|int\drange|numrange|tsrange|tstzrange|daterange)"
     r"(?:\(\d{1,9}(?:,\d{1,9})?\))?(?:\[\])?(?![A-Za-z0-9_$.-])"
 )
-_INSIDE = r"\n\ue000-\uf8ff"
 
 WORDY_RULES: tuple[Rule, ...] = (
-    rule(
-        "Elixir map or struct",
-        "<list>",
-        rf"%[A-Z]?[A-Za-z0-9_.]{{0,100}}\{{(?:[^{{}}{_INSIDE}]|\{{[^{{}}{_INSIDE}]{{0,500}}\}}){{0,300}}\}}",
-        ("{",),
-        "Printed data is a value, and what it holds varies.",
-        ('key :zone not found in: %{id: 7, name: "a b"}', "key :zone not found in: <list>"),
-    ),
-    rule(
-        "messages of parts",
-        "",
-        r"(?<=One or more errors occurred\.) \([^\n]*\)$",
-        ("One or more errors occurred. (",),
-        "The parts of an aggregate follow it, in any number and order.",
-        ("One or more errors occurred. (a 1) (b 2)", "One or more errors occurred."),
-    ),
-    rule(
-        "host by its word",
-        "<host>",
-        r"(?<=\bhost )[a-z][a-z0]{0,60}(?:-[a-z0]{1,60}){1,5}(?![A-Za-z0-9_.-])",
-        ("host ",),
-        "Which host, not what went wrong.",
-        ("host db-a gave no answer", "host <host> gave no answer"),
-    ),
-    rule(
-        "number of parts",
-        "<num> validation error for",
-        r"\b\d+ validation errors? for",
-        ("validation error",),
-        "How many parts an error has depends on the data.",
-        ("2 validation errors for Order", "<num> validation error for Order"),
-    ),
-    rule(
-        "Ruby's quotes before 3.4",
-        r"'\1'",
-        rf"(?<![A-Za-z0-9_`])`([^`'\s]{{1,120}})'",
-        ("`",),
-        "A backquote opened a name; since 3.4 it is a plain quote.",
-        ("undefined method `total' here", "undefined method '<str>' here"),
-    ),
-    rule(
-        "Ruby's receivers before 3.4",
-        r"\1",
-        r"(?<=for )(nil)(?::NilClass)\b",
-        (":NilClass",),
-        "`nil:NilClass` became `nil`.",
-        ("undefined method for nil:NilClass", "undefined method for nil"),
-    ),
-    rule(
-        "inspected object",
-        r"an instance of \1",
-        r"#<([A-Z][A-Za-z0-9_]{0,100}(?:::[A-Z][A-Za-z0-9_]{0,100}){0,9})(?::0x[0a-f]{1,16})?(?:[ >][^\n>]{0,500})?>",
-        ("#<",),
-        "What an object holds is a value; Ruby 3.4 says its class only.",
-        ("undefined method for #<Shop::Order:0x00007f id: 7>", "undefined method for an instance of Shop::Order"),
-    ),
-    rule(
-        "property of nothing",
-        r"Cannot \1 properties of \3 (\1ing '\2')",
-        r"Cannot (read|set) property '([^'\n]{1,120})' of (undefined|null)",
-        ("Cannot read property", "Cannot set property"),
-        "How V8 said it before version 9.",
-        ("Cannot read property 'id' of null", "Cannot read properties of null (reading '<str>')"),
-    ),
+    *SPELLING_RULES,
     rule(
         "list or object",
         "<list>",
-        rf"(?<![A-Za-z0-9_)\]}}])(?:\{{['\"][^{{}}{_INSIDE}]{{0,1000}}\}}|\[['\"][^\[\]{_INSIDE}]{{0,1000}}\])",
+        rf"(?<![A-Za-z0-9_)\]}}])(?:\{{['\"][^{{}}{INSIDE}]{{0,1000}}\}}|\[['\"][^\[\]{INSIDE}]{{0,1000}}\])",
         ("{'", '{"', "['", '["'),
         "Printed data is a value, and its length varies.",
         ("columns ['a', 'b c'] are not in the index", "columns <list> are not in the index"),
@@ -95,7 +32,7 @@ WORDY_RULES: tuple[Rule, ...] = (
     rule(
         "path in brackets",
         "(<path>)",
-        rf"\(/[^(){_INSIDE}]{{1,300}}\)",
+        rf"\(/[^(){INSIDE}]{{1,300}}\)",
         ("(/",),
         "Between brackets a path may hold spaces.",
         ("update (/var/lib/my files/z.rrd): too late", "update (<path>): too late"),
@@ -111,7 +48,7 @@ WORDY_RULES: tuple[Rule, ...] = (
     rule(
         "back-quoted",
         "`<str>`",
-        rf"(?<![A-Za-z0-9_`])`(?![A-Z]{{3,7}} <(?:url|\*)>`)[^`'{_INSIDE}]{{1,300}}[`']",
+        rf"(?<![A-Za-z0-9_`])`(?![A-Z]{{3,7}} <(?:url|\*)>`)[^`'{INSIDE}]{{1,300}}[`']",
         ("`",),
         "What is quoted is a name that someone gave.",
         ("`/data/a b.tif' not recognized", "`<str>` not recognized"),
@@ -136,7 +73,7 @@ WORDY_RULES: tuple[Rule, ...] = (
         "double-quoted",
         '"<str>"',
         r'(?<![A-Za-z0-9_">])"{1,3}(?!<name>"|[A-Z]{3,7} <(?:url|\*)> HTTP")'
-        rf'(?:[^"{_INSIDE}]|"(?=[A-Za-z0-9_])){{0,1000}}"{{1,3}}(?![A-Za-z0-9_])',
+        rf'(?:[^"{INSIDE}]|"(?=[A-Za-z0-9_])){{0,1000}}"{{1,3}}(?![A-Za-z0-9_])',
         ('"',),
         "What is quoted is a name that someone gave.",
         ('relation "orders" does not exist', 'relation "<str>" does not exist'),
@@ -145,7 +82,7 @@ WORDY_RULES: tuple[Rule, ...] = (
     rule(
         "single-quoted",
         "'<str>'",
-        rf"(?<![A-Za-z0-9_'>])b?'(?:[^'\\{_INSIDE}]|\\[^{_INSIDE}]|'(?=[A-Za-z0-9_])){{0,1000}}'(?![A-Za-z0-9_])",
+        rf"(?<![A-Za-z0-9_'>])b?'(?:[^'\\{INSIDE}]|\\[^{INSIDE}]|'(?=[A-Za-z0-9_])){{0,1000}}'(?![A-Za-z0-9_])",
         ("'",),
         "What is quoted is a name that someone gave; an apostrophe inside a word is no quote.",
         ("can't open 'my file.txt'", "can't open '<str>'"),

@@ -12,7 +12,6 @@ from analysis.errors.grouping.evidence import BARE, PYTHON, TYPED
 from analysis.errors.grouping.families import Merge, merge_templates
 from analysis.errors.grouping.fingerprint import Fingerprint
 
-
 type _Scope = tuple[bool, bool, tuple[str, ...], tuple[str, ...]]
 
 

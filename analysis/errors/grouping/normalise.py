@@ -37,9 +37,18 @@ _QUOTED = re.compile(r"[\"'`]<\*>[\"'`]")
 _QUOTING = re.compile(r"[\"'`\[\]{}()]")
 _WORD_OF = re.compile(r"[^\W\d_]{2}|[^\W\d_]$")
 _KINDS = {
-    "<num>": "a number", "<uuid>": "an id", "<id>": "an id", "<hex>": "an address", "<path>": "a path", "<url>": "a URL",
-    "<time>": "a time", "<ip>": "an address", "<host>": "a host", "<size>": "a size", "<email>": "a user",
-}  # fmt: skip
+    "<num>": "a number",
+    "<uuid>": "an id",
+    "<id>": "an id",
+    "<hex>": "an address",
+    "<path>": "a path",
+    "<url>": "a URL",
+    "<time>": "a time",
+    "<ip>": "an address",
+    "<host>": "a host",
+    "<size>": "a size",
+    "<email>": "a user",
+}
 _RUN = re.compile(r"<\*>(?:[:./\\@,;#~|+*&%^!?=_-]{0,3}<\*>)+")
 _CALL = re.compile(r"<\*>\((?:[^()]|\([^()]*\))*\)")
 _REPEATED = re.compile(r"(\([^()]{1,300}\))(?: \1)+")

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from analysis.errors.grouping.roles import generic, has_frames, rank, symbolic
 
@@ -30,7 +30,7 @@ class Told(NamedTuple):
 
     text: str
     codes: tuple[str, ...] = ()
-    within: tuple[Any, ...] = ()
+    within: tuple[object, ...] = ()
 
 
 def from_json(text: str, read: Reading) -> str:
@@ -57,7 +57,7 @@ def embedded(text: str, read: Reading) -> str:
     return f"{text[: found.start()]}{line}{text[end:]}{code}{codes}" if line else text
 
 
-def written(value: Any, read: Reading) -> str:
+def written(value: object, read: Reading) -> str:
     """Return the texts of a decoded JSON value, outer error first, divided by SECTION; generic ones only alone."""
     sections: list[str] = []
     for told in _walk(value, read, _MOST_LAYERS):
@@ -67,14 +67,14 @@ def written(value: Any, read: Reading) -> str:
     return SECTION.join([one for one in sections if not generic(one.partition(CODE)[0])] or sections)
 
 
-def _tells_an_error(value: Any) -> bool:
+def _tells_an_error(value: object) -> bool:
     if isinstance(value, list):
         return bool(value) and _tells_an_error(value[0])
     names = value if isinstance(value, dict) else ()
     return any(rank(role, name) is not None for name in names for role in ("message", "stack", "cause", "parts"))
 
 
-def _walk(value: Any, read: Reading, layers: int) -> Iterator[Told]:
+def _walk(value: object, read: Reading, layers: int) -> Iterator[Told]:
     if isinstance(value, dict) and layers:
         told = _told(value, read)
         yield told
@@ -84,16 +84,20 @@ def _walk(value: Any, read: Reading, layers: int) -> Iterator[Told]:
         attempts = [one for one in value if isinstance(one, dict) and isinstance(one.get("attempt"), int)]
         newest = [max(attempts, key=lambda one: one["attempt"])] if attempts else value[:_MOST_PARTS]
         parts = [tuple(_walk(one, read, layers - 1)) for one in newest]
-        yield from (told for part in sorted(parts, key=str) for told in part)
+        yield from (told for part in sorted(parts, key=_without_digits) for told in part)
     elif isinstance(value, str):
         yield Told(read(value))
     elif value is not None and layers == _MOST_LAYERS:
         yield Told(f"(only a value): {json.dumps(value)}")
 
 
-def _told(value: dict[str, Any], read: Reading) -> Told:
+def _without_digits(part: object) -> str:
+    return re.sub(r"\d+", "0", str(part))
+
+
+def _told(value: dict[str, object], read: Reading) -> Told:
     """Sort the fields of an object by role, best names first, and say what they tell."""
-    roles: dict[str, list[tuple[int, str, Any]]] = {
+    roles: dict[str, list[tuple[int, str, object]]] = {
         role: [] for role in ("class", "message", "stack", "cause", "parts", "code", "info")
     }
     for name, content in value.items():
@@ -102,20 +106,22 @@ def _told(value: dict[str, Any], read: Reading) -> Told:
             roles[role].append((place, name, content))
     for fields in roles.values():
         fields.sort(key=lambda field: field[:2])
-    classes = [content for _, _, content in roles["class"]] + [info["type"] for _, _, info in roles["info"]]
+    classes = [content for _, _, content in roles["class"]] + [
+        info["type"] for _, _, info in roles["info"] if isinstance(info, dict)
+    ]
     messages = [(name, content) for _, name, content in roles["message"]]
     codes = [(name, content) for _, name, content in roles["code"]]
     if len(messages) > 1 and symbolic(messages[-1][1]):
         codes.append(messages.pop())
     stack = next((_stack(content) for _, _, content in roles["stack"]), "")
-    text = _text(classes[0] if classes else "", _message(messages, read), read(stack) if stack else "")
+    text = _text(str(classes[0]) if classes else "", _message(messages, read), read(stack) if stack else "")
     within = tuple(content for role in ("cause", "parts") for _, _, content in roles[role])
     if not text and not within and not codes:
         text = _any_fields(value)
     return Told(text, tuple(sorted(f"{name} {code}" for name, code in codes if str(code) not in text)), within)
 
 
-def _role(name: str, content: Any) -> tuple[str, int]:  # noqa: C901  # one question after the other, by kind of content
+def _role(name: str, content: object) -> tuple[str, int]:  # one question after the other, by kind of content
     """Return the role of a field and its place among the names for it; no role when it tells nothing of the error."""
 
     def first(*roles: str) -> tuple[str, int]:
@@ -140,10 +146,12 @@ def _role(name: str, content: Any) -> tuple[str, int]:  # noqa: C901  # one ques
     )
 
 
-def _message(messages: list[tuple[str, Any]], read: Reading) -> str:
+def _message(messages: list[tuple[str, object]], read: Reading) -> str:
     """Return what the best field says that says more than that something failed; a title goes before its detail."""
-    said = [(name.lower(), " ".join(read(str(one)) for one in content) if isinstance(content, list) else read(content))
-            for name, content in messages]  # fmt: skip
+    said = [
+        (name.lower(), " ".join(read(str(one)) for one in content) if isinstance(content, list) else read(str(content)))
+        for name, content in messages
+    ]
     said = [(name, text) for name, text in said if not generic(text)] or said
     if not said:
         return ""
@@ -152,7 +160,7 @@ def _message(messages: list[tuple[str, Any]], read: Reading) -> str:
     return f"{text}: {detail}" if name == "title" and detail and "\n" not in detail else text
 
 
-def _stack(content: Any) -> str:
+def _stack(content: object) -> str:
     """Return a stack as text; of a list of whole traces the last, which is the newest."""
     if not isinstance(content, list):
         return str(content)
@@ -161,7 +169,7 @@ def _stack(content: Any) -> str:
     return "\n".join(_frame(frame) for frame in content[:200])
 
 
-def _frame(frame: Any) -> str:
+def _frame(frame: object) -> str:
     if isinstance(frame, dict):
         function = frame.get("function") or frame.get("method") or frame.get("name") or "<anonymous>"
         file = frame.get("file") or frame.get("filename") or frame.get("fileName") or "<anonymous>"
@@ -183,15 +191,15 @@ def _text(kind: str, message: str, stack: str) -> str:
     return stack if has_frames(f"\n{stack}") and (name in first or not kind) else f"{head}\n{stack}"
 
 
-def _any_fields(value: dict[str, Any]) -> str:
+def _any_fields(value: dict[str, object]) -> str:
     """Return the fields of an object whose names say nothing to us: its words are all there is."""
     fields = [f"{name}: {content}" for name, content in sorted(value.items()) if isinstance(content, (str, int, float))]
     return ", ".join(fields[:_MOST_FIELDS]) or "fields: " + ", ".join(sorted(value)[:_MOST_FIELDS])
 
 
-def _fields_of_a_cut_object(text: str) -> dict[str, Any]:
-    """Return the fields that can still be read of an object that was cut or is not quite JSON; outer ones come first."""
-    fields: dict[str, Any] = {}
+def _fields_of_a_cut_object(text: str) -> dict[str, object]:
+    """Return the fields that can still be read of an object that was cut or is not quite JSON, outer ones first."""
+    fields: dict[str, object] = {}
     for name, quoted, single, number in _FIELD.findall(text):
         content = quoted.replace("\\n", "\n").replace('\\"', '"').replace("\\\\", "\\") if quoted else single or number
         fields.setdefault(name, content)

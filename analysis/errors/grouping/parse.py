@@ -6,6 +6,7 @@ from typing import NamedTuple
 from analysis.errors.grouping import stacks
 from analysis.errors.grouping.details import extent
 from analysis.errors.grouping.digits import Span, apart, counting_spans
+from analysis.errors.grouping.listed import PLACE_IN_A_LIST, listed
 from analysis.errors.grouping.names import named
 from analysis.errors.grouping.objects import CODE, SECTION
 from analysis.errors.grouping.stacks.raised import Raised, without_repeats
@@ -15,7 +16,8 @@ _PREFIX = re.compile(
     r"(?:\[?0{4}-00-00[T ]00:00:00[^\s\]]{0,20}\]?,? +)?"
     r"(?:\[(?:error|ERROR|Error|fatal|FATAL|warn|WARN|critical|CRITICAL)\] +"
     r"|(?:[\w-]{1,40}\.)?(?:ERROR|FATAL|CRITICAL|WARN|SEVERE)(?:: (?! )| (?=\[)))?"
-    r"(?:Uncaught (?:\(in promise\) )?|Unhandled exception\. |(?:PHP )?Fatal error: +(?:Uncaught )?|Unhandled rejection )?"
+    r"(?:Uncaught (?:\(in promise\) )?|Unhandled exception\. |(?:PHP )?Fatal error: +(?:Uncaught )?|Unhandled"
+    r" rejection )?"
 )
 _TYPE = re.compile(
     rf"((?:[A-Za-z_{_LIFTED}][\w{_LIFTED}]*\.){{0,8}}[A-Z][\w{_LIFTED}]*"
@@ -29,19 +31,9 @@ _SEVERITY = re.compile(r"(?:ERROR|FATAL|PANIC): {1,2}(?:([0-9A-Z\ue000-\ue0ff]{5
 _AZURE_CODE = re.compile(r"^ErrorCode: ?([A-Za-z0-9_\ue000-\ue0ff]{1,80})", re.MULTILINE)
 _SQLSTATE = re.compile(r"\bSQLSTATE\W{0,3}([0-9A-Z\ue000-\ue0ff]{5})(?![0-9A-Za-z])")
 _CONSTRAINT = re.compile(r'\bviolates (unique|foreign key|check|exclusion|not-null) constraint "([^"\n]{1,300})"')
-_LISTED_CONSTRAINT = re.compile(
-    r'^\s*\* "([^"\n]{1,300})" \((unique|foreign_key|check|exclusion)_constraint\)', re.MULTILINE
-)
-_PRINTED_CODE = re.compile(r"^\s*\[?(?:code|constraint)\]?: ['\"]([A-Za-z0-9_\ue000-\ue0ff-]{2,80})['\"]", re.MULTILINE)
-_PLACE_IN_A_LIST = re.compile(r"(?<![^.\[])0+(?![^.\]])")
 _CHARACTER = re.compile(r" at character 0+$")
 _POSTGRES_LINES = ("\nDETAIL:", "\nHINT:", "\nCONTEXT:", "\nLINE ", "\nSTATEMENT:", "\nQUERY:")
 _CODE = re.compile(rf"{CODE}(\w{{1,40}}) ([^{CODE}{SECTION}]{{1,200}})")
-_CHANGESET = re.compile(r"^Errors\n\n\s*%\{([^\n]*)\}", re.MULTILINE)
-_FIELD_ERROR = re.compile(r"\b([a-z_]\w{0,60}): \[\{")
-_INSTANCE = re.compile(r"^On instance((?:\['?\w{1,60}'?\]){1,20}):", re.MULTILINE)
-_NAME_LINE = re.compile(r"^(Object|Parameter|Argument|Setting) name: '?([A-Za-z_][^'\n]{0,200}?)'?\.?$", re.MULTILINE)
-_FIELDS = re.compile(r"^([A-Za-z_][\w.\[\]-]{0,120})\n {2,}[A-Z][^\n]*\[type=(\w{1,60})", re.MULTILINE)
 
 
 class Parsed(NamedTuple):
@@ -114,7 +106,7 @@ def _traceback(text: str, trace: stacks.Trace) -> Parsed:
         if trace.language != "python":
             _name(raised.message, raised.start, text, found, spans)
     if trace.language != "python":
-        _listed(text, found, spans)
+        listed(text, found, spans)
     spans += [span for raised in chain for span in raised.names]
     return Parsed("traceback", chain, tuple(sorted(set(found))), apart(spans), trace.language)
 
@@ -146,7 +138,7 @@ def _message(text: str, start: int) -> Parsed:
     spans += counting_spans(line, start, bare=not exception_type)
     _name(line, start, text, found, spans, bare=not (exception_type or (several and kind != "postgres")))
     if several:
-        _listed(text, found, spans)
+        listed(text, found, spans)
     return Parsed(kind, (Raised(exception_type, line, start),), tuple(sorted(set(found))), apart(spans))
 
 
@@ -164,29 +156,11 @@ def _codes(text: str) -> tuple[list[str], list[Span]]:
 def _name(message: str, start: int, text: str, found: list[str], spans: list[Span], *, bare: bool = False) -> None:
     for kind, (first, last) in named(message, start, bare=bare):
         name = text[first:last]
-        if _PLACE_IN_A_LIST.search(name):
-            name = _PLACE_IN_A_LIST.sub("0", name)
+        if PLACE_IN_A_LIST.search(name):
+            name = PLACE_IN_A_LIST.sub("0", name)
         else:
             spans.append((first, last))
         found.append(f"{kind} {name}")
-
-
-def _listed(text: str, found: list[str], spans: list[Span]) -> None:
-    """Add what later lines list: constraints, fields that are not valid, codes of an error that Node printed."""
-    if "_constraint)" in text:
-        found += [f"{match[2]} constraint {match[1]}" for match in _LISTED_CONSTRAINT.finditer(text)]
-    if "[type=" in text:
-        found += [f"field {_PLACE_IN_A_LIST.sub('0', match[1])} {match[2]}" for match in _FIELDS.finditer(text)]
-    if "\nOn instance" in text and (match := _INSTANCE.search(text)):
-        found.append(f"field {match[1]}")
-    if " name: " in text:
-        found += [f"{match[1].lower()} {match[2]}" for match in _NAME_LINE.finditer(text)]
-    if "\nErrors\n" in text and (match := _CHANGESET.search(text)):
-        found += [f"field {field[1]}" for field in _FIELD_ERROR.finditer(match[1])]
-    if "code: " in text or "code]: " in text or "constraint: " in text:
-        for match in _PRINTED_CODE.finditer(text):
-            found.append(f"code {match[1]}")
-            spans.append(match.span(1))
 
 
 def _constraint(line: str) -> list[str]:

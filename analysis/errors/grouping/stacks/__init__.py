@@ -18,7 +18,7 @@ LANGUAGES: tuple[Language, ...] = (
     dotnet.LANGUAGE,
     rust.CAUSES,
 )
-"""Those read by the common reader, in the order they are tried; Python has a reader of its own, which is tried first."""
+"""Those read by the common reader, in the order they are tried; Python has a reader of its own, tried first."""
 
 _READERS = tuple(Reader(language) for language in LANGUAGES)
 _SHAPED = {f"language{number}": reader for number, reader in enumerate(_READERS) if reader.language.shape}

@@ -1,4 +1,4 @@
-"""C#, F# and Visual Basic: `at Namespace.Class.Method(Type name) in file:line 12`, outer exception first, root's frames first."""
+"""C#, F#, Visual Basic: `at Namespace.Class.Method(Type name) in file:line 12`, outer head and root frames first."""
 
 from analysis.errors.grouping.stacks.language import Generated, Language, Library, lines
 
@@ -8,7 +8,8 @@ LANGUAGE = Language(
     name="dotnet",
     shape=r"[ \t]*at [^\s()]+(?:\[[^\]\n]*\])?\(",
     frame=lines(
-        r"\n[ \t]*at (?P<function>[^\s()]{1,300}(?:\[[^\]\n]{0,200}\])?)\([^\n]*?\)(?: in (?P<file>[^\n]{1,500}):line 0+)?(?:<---)?$"
+        r"\n[ \t]*at (?P<function>[^\s()]{1,300}(?:\[[^\]\n]{0,200}\])?)\([^\n]*?\)(?: in "
+        r"(?P<file>[^\n]{1,500}):line 0+)?(?:<---)?$"
     ),
     heads=(
         lines(
@@ -34,7 +35,16 @@ LANGUAGE = Language(
             reason="Job systems and message buses call the job.",
             example="Hangfire.Server.Worker.PerformJob",
             functions=(
-                *("Hangfire.", "Quartz.", "MassTransit.", "NServiceBus.", "Rebus.", "Wolverine.", "TickerQ.", "Coravel."),
+                *(
+                    "Hangfire.",
+                    "Quartz.",
+                    "MassTransit.",
+                    "NServiceBus.",
+                    "Rebus.",
+                    "Wolverine.",
+                    "TickerQ.",
+                    "Coravel.",
+                ),
                 *("DurableTask.", "Temporalio.", "MediatR.", "Elsa.", "Orleans.", "Akka.", "RabbitMQ.", "Confluent."),
             ),
         ),
@@ -50,15 +60,33 @@ LANGUAGE = Language(
         ),
     ),
     generated=(
-        Generated(r"[.+]<>c(?:__DisplayClass0+_0+)?(?:<[^>]*>)?(?=[.+<])", "", "A class that holds what lambdas capture.",
-                  ("A.Job.<>c__DisplayClass0_0.<Sort>b__0", "A.Job.Sort")),
-        Generated(r"<<([^>$]+)>[^.+]*>d(?:__0+)?(?:`0+)?[.+]MoveNext$", r"\1", "An async lambda's state machine.",
-                  ("A.Job.<<Sort>b__0_0>d.MoveNext", "A.Job.Sort")),
-        Generated(r"<([^>]*)>d(?:__0+)?(?:`0+)?(?:\[[^\]]*\])?[.+]MoveNext$", r"\1",
-                  "The state machine of an async method or an iterator.", ("A.Job.<Send>d__0.MoveNext", "A.Job.Send")),
-        Generated(r"<([^>]+)>g__([^|]+)\|[0_]+$", r"\1.\2", "A local function.", ("A.Job.<Run>g__Step|0_0", "A.Job.Run.Step")),
-        Generated(r"<([^>]+)>b__[0_]+$", r"\1", "A lambda belongs to the method it stands in.",
-                  ("A.Job.<Sort>b__0_0", "A.Job.Sort")),
+        Generated(
+            r"[.+]<>c(?:__DisplayClass0+_0+)?(?:<[^>]*>)?(?=[.+<])",
+            "",
+            "A class that holds what lambdas capture.",
+            ("A.Job.<>c__DisplayClass0_0.<Sort>b__0", "A.Job.Sort"),
+        ),
+        Generated(
+            r"<<([^>$]+)>[^.+]*>d(?:__0+)?(?:`0+)?[.+]MoveNext$",
+            r"\1",
+            "An async lambda's state machine.",
+            ("A.Job.<<Sort>b__0_0>d.MoveNext", "A.Job.Sort"),
+        ),
+        Generated(
+            r"<([^>]*)>d(?:__0+)?(?:`0+)?(?:\[[^\]]*\])?[.+]MoveNext$",
+            r"\1",
+            "The state machine of an async method or an iterator.",
+            ("A.Job.<Send>d__0.MoveNext", "A.Job.Send"),
+        ),
+        Generated(
+            r"<([^>]+)>g__([^|]+)\|[0_]+$", r"\1.\2", "A local function.", ("A.Job.<Run>g__Step|0_0", "A.Job.Run.Step")
+        ),
+        Generated(
+            r"<([^>]+)>b__[0_]+$",
+            r"\1",
+            "A lambda belongs to the method it stands in.",
+            ("A.Job.<Sort>b__0_0", "A.Job.Sort"),
+        ),
         Generated(r"`0+|\[[^\]]*\]", "", "How many type arguments, and which.", ("A.Box`0.Put[T]", "A.Box.Put")),
     ),
-)  # fmt: skip
+)

@@ -86,7 +86,11 @@ class Frames:
             location, library = self._named(function, file)
             if location and not library:
                 break
-            reason = _MADE if not location else next((one.reason for one in self._libraries if _is_of(one, function, file)), "")
+            reason = (
+                _MADE
+                if not location
+                else next((one.reason for one in self._libraries if _is_of(one, function, file)), "")
+            )
             if reason:
                 found.append((location or function or file, reason))
         return found

@@ -6,7 +6,8 @@ _QUALIFIED = r"(?:[a-z_$][\w$\ue000-\ue0ff]*\.){1,12}{name}(?:[.$]{name}){0,5}"
 
 LANGUAGE = Language(
     name="java",
-    shape=r"[ \t]+at [^\s()]+\((?:[\w$]+\.(?:java|kts?|scala|groovy|clj)|Native Method|Unknown Source|<generated>|SourceFile)",
+    shape=r"[ \t]+at [^\s()]+\((?:[\w$]+\.(?:java|kts?|scala|groovy|clj)|Native Method|Unknown Source|<generated>"
+    r"|SourceFile)",
     frame=lines(
         r"\n[ \t]+at (?:[\w.@-]*/{1,2})?(?P<function>[^\s()/]+(?:/0x[0a-f]+)?[^\s()/]*)"
         r"\((?P<file>{name}\.(?:java|kts?|scala|groovy|clj)(?::0+)?|Native Method|Unknown Source|<generated>"
@@ -51,7 +52,15 @@ LANGUAGE = Language(
             reason="Drivers and clients report what another machine said.",
             example="org.postgresql.core.v3.QueryExecutorImpl.execute",
             functions=(
-                *("org.postgresql.", "com.mysql.", "org.mariadb.", "oracle.", "com.microsoft.", "org.h2.", "com.zaxxer."),
+                *(
+                    "org.postgresql.",
+                    "com.mysql.",
+                    "org.mariadb.",
+                    "oracle.",
+                    "com.microsoft.",
+                    "org.h2.",
+                    "com.zaxxer.",
+                ),
                 *("org.hibernate.", "org.jooq.", "org.mybatis.", "com.mchange.", "org.flywaydb.", "liquibase."),
                 *("okhttp3.", "okio.", "retrofit2.", "feign.", "com.squareup.", "com.fasterxml.", "com.mongodb."),
                 *("redis.", "io.lettuce.", "org.redisson.", "com.rabbitmq.", "software.amazon.", "com.amazonaws."),
@@ -62,17 +71,36 @@ LANGUAGE = Language(
         ),
     ),
     generated=(
-        Generated(r"\$\$Lambda.*?(?=\.[^.]*$)|\$\$Lambda.*$", "", "Numbered anew in every process.",
-                  ("a.Loop$$Lambda$00/0x0000a.run", "a.Loop.run")),
-        Generated(r"\$\$(?:Enhancer|FastClass|Spring|Proxy|_)[^.]*", "", "A proxy around the class.",
-                  ("a.Repo$$SpringCGLIB$$0.save", "a.Repo.save")),
-        Generated(r"(?<=\.)(?:lambda\$|\$anonfun\$|access\$)([A-Za-z_]\w*)(?:\$[\w$]*)?$", r"\1",
-                  "A lambda belongs to the method it stands in.", ("a.Loop.lambda$start$0", "a.Loop.start")),
-        Generated(r"\$([a-z]\w*)\$0+\.(?:invokeSuspend|invoke|resumeWith)$", r".\1",
-                  "A coroutine belongs to the function it was cut from.",
-                  ("a.Stock$reserve$0.invokeSuspend", "a.Stock.reserve")),
-        Generated(r"\$(?:Companion|Default(?:Impls)?|0+)(?=[.$])", "", "Companions and anonymous classes.",
-                  ("a.Stock$Companion.of", "a.Stock.of")),
+        Generated(
+            r"\$\$Lambda.*?(?=\.[^.]*$)|\$\$Lambda.*$",
+            "",
+            "Numbered anew in every process.",
+            ("a.Loop$$Lambda$00/0x0000a.run", "a.Loop.run"),
+        ),
+        Generated(
+            r"\$\$(?:Enhancer|FastClass|Spring|Proxy|_)[^.]*",
+            "",
+            "A proxy around the class.",
+            ("a.Repo$$SpringCGLIB$$0.save", "a.Repo.save"),
+        ),
+        Generated(
+            r"(?<=\.)(?:lambda\$|\$anonfun\$|access\$)([A-Za-z_]\w*)(?:\$[\w$]*)?$",
+            r"\1",
+            "A lambda belongs to the method it stands in.",
+            ("a.Loop.lambda$start$0", "a.Loop.start"),
+        ),
+        Generated(
+            r"\$([a-z]\w*)\$0+\.(?:invokeSuspend|invoke|resumeWith)$",
+            r".\1",
+            "A coroutine belongs to the function it was cut from.",
+            ("a.Stock$reserve$0.invokeSuspend", "a.Stock.reserve"),
+        ),
+        Generated(
+            r"\$(?:Companion|Default(?:Impls)?|0+)(?=[.$])",
+            "",
+            "Companions and anonymous classes.",
+            ("a.Stock$Companion.of", "a.Stock.of"),
+        ),
         Generated(r"\$suspendImpl$|\$default$", "", "A bridge the compiler made.", ("a.B.load$default", "a.B.load")),
     ),
-)  # fmt: skip
+)

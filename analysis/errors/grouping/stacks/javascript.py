@@ -28,22 +28,32 @@ LANGUAGE = Language(
         Library(
             reason="What was installed.",
             example="Worker.run (/app/node_modules/pg-boss/src/worker.js:0:0)",
-            file=r"(?:^|[/\\])(?:node_modules|\.yarn|\.pnpm|bower_components|jspm_packages|deno\.land/(?:std|x))(?:[/\\@]|$)",
+            file=r"(?:^|[/\\])(?:node_modules|\.yarn|\.pnpm|bower_components|jspm_packages|deno\.land/(?:std|x))"
+            r"(?:[/\\@]|$)",
         ),
         Library(
             reason="The runtime.",
             example="process.processTicksAndRejections (node:internal/process/task_queues:0:0)",
-            file=r"^(?:node|bun|deno|ext|internal|native|electron|chrome-extension|moz-extension|index 0|<anonymous>|webpack/|webpack:///?webpack)"
+            file=r"^(?:node|bun|deno|ext|internal|native|electron|chrome-extension|moz-extension|index 0"
+            r"|<anonymous>|webpack/|webpack:///?webpack)"
             r"|^[a-z_]+\.js:0",
         ),
     ),
     generated=(
         Generated(r"^(?:new|async|get|set|static) ", "", "How it was called.", ("new Feed", "Feed")),
         Generated(r" \[as [^\]]*\]$", "", "Another name of the same function.", ("Feed.pull [as run]", "Feed.pull")),
-        Generated(r"^(?:eval at )?.*[.#](?=[^.#]+$)", "", "V8 names the receiver differently from version to version.",
-                  ("Object.pull", "pull")),
-        Generated(r"^(?:<anonymous>|<computed>|anonymous|default|__webpack.*|_callee.*|_next|step|fulfilled|eval)$", "",
-                  "A function without a name of its own.", ("<anonymous>", "")),
+        Generated(
+            r"^(?:eval at )?.*[.#](?=[^.#]+$)",
+            "",
+            "V8 names the receiver differently from version to version.",
+            ("Object.pull", "pull"),
+        ),
+        Generated(
+            r"^(?:<anonymous>|<computed>|anonymous|default|__webpack.*|_callee.*|_next|step|fulfilled|eval)$",
+            "",
+            "A function without a name of its own.",
+            ("<anonymous>", ""),
+        ),
         Generated(r"\$0+$|_0+$", "", "A number that a bundler added.", ("parse$0", "parse")),
     ),
-)  # fmt: skip
+)

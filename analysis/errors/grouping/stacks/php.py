@@ -1,4 +1,4 @@
-"""PHP: `#0 file(12): Class->method()`, root cause first. A frame names the file it was called from, not the one it is in."""
+"""PHP: `#0 file(12): Class->method()`, root cause first. A frame names the file of its caller, not its own."""
 
 from analysis.errors.grouping.stacks.language import Generated, Language, Library, lines
 
@@ -10,7 +10,8 @@ LANGUAGE = Language(
     shape=r"#0 (?:[^\n]*\(0+\): |\[internal|\{main\})",
     frame=lines(
         rf"(?: in | at |\n#0+ ){_FILE}(?::0+\)?|\(0+\): [^\n]*|: [^\n]*)(?:\nStack trace:|\n\[stacktrace\])?"
-        r"(?=\n#0+ (?:(?:[^\n(]{1,500}\(0+\)|\[internal function\]): )?(?P<function>\{closure[^\n]*?\}(?=\()|[^\n({]+(?:\{closure\})?|\{main\}))"
+        r"(?=\n#0+ (?:(?:[^\n(]{1,500}\(0+\)|\[internal function\]): )?(?P<function>\{closure[^\n]*?\}(?=\()|[^\n"
+        r"({]+(?:\{closure\})?|\{main\}))"
     ),
     heads=(
         lines(rf"\[object\] \({_TYPE}\(code: [^)\n]{{1,20}}\): (?P<message>[^\n]*)$"),
@@ -31,14 +32,29 @@ LANGUAGE = Language(
         Library(
             reason="Frameworks, by namespace, where they were not installed below vendor.",
             example="Illuminate\\Queue\\Worker->process",
-            functions=("Illuminate\\", "Symfony\\", "Doctrine\\", "GuzzleHttp\\", "Laravel\\", "Composer\\", "Monolog\\", "PDO"),
+            functions=(
+                "Illuminate\\",
+                "Symfony\\",
+                "Doctrine\\",
+                "GuzzleHttp\\",
+                "Laravel\\",
+                "Composer\\",
+                "Monolog\\",
+                "PDO",
+            ),
         ),
     ),
     generated=(
-        Generated(r"^\{closure:(.*?)(?:\(\))?:0+\}$", r"\1", "PHP 8.4 says where a closure stands.",
-                  ("{closure:App\\A::run():0}", "App\\A::run")),
-        Generated(r"(?:->|::|\\)\{closure\}$", "", "A closure belongs to what it stands in.", ("App\\A->{closure}", "App\\A")),
+        Generated(
+            r"^\{closure:(.*?)(?:\(\))?:0+\}$",
+            r"\1",
+            "PHP 8.4 says where a closure stands.",
+            ("{closure:App\\A::run():0}", "App\\A::run"),
+        ),
+        Generated(
+            r"(?:->|::|\\)\{closure\}$", "", "A closure belongs to what it stands in.", ("App\\A->{closure}", "App\\A")
+        ),
         Generated(r"^\{main\}$", "", "The body of a file.", ("{main}", "")),
         Generated(r"->", "::", "Called on an object or on the class.", ("App\\A->run", "App\\A::run")),
     ),
-)  # fmt: skip
+)

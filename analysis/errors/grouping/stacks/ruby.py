@@ -9,7 +9,8 @@ LANGUAGE = Language(
     name="ruby",
     shape=r"[^\n:]{1,500}:0+:in [`']",
     frame=lines(
-        r"^[ \t]*(?:from |[0]+: from )?(?P<file>[^\s:'\"`][^\n:]{0,500}|<internal:[^>\n]{1,200}>):0+:in [`'](?P<function>[^'\n]{1,300})'"
+        r"^[ \t]*(?:from |[0]+: from )?(?P<file>[^\s:'\"`][^\n:]{0,500}|<internal:[^>\n]{1,200}>):0+:in [`']"
+        r"(?P<function>[^'\n]{1,300})'"
     ),
     heads=(
         lines(rf"^[^\n:]{{1,500}}:0+:in [`'][^'\n]{{1,300}}': (?P<message>[^\n]*) \({_TYPE}\)$"),
@@ -32,10 +33,18 @@ LANGUAGE = Language(
         ),
     ),
     generated=(
-        Generated(r"^(?:(?:block|rescue|ensure)(?: \(0+ levels\))? in )+", "", "A part of the method it stands in.",
-                  ("block (0 levels) in perform", "perform")),
-        Generated(r"^.*(?:#|\.|::)(?=[^#.:]+$)", "", "Ruby 3.4 says the class as well; the file says it already.",
-                  ("ShipJob#perform", "perform")),
+        Generated(
+            r"^(?:(?:block|rescue|ensure)(?: \(0+ levels\))? in )+",
+            "",
+            "A part of the method it stands in.",
+            ("block (0 levels) in perform", "perform"),
+        ),
+        Generated(
+            r"^.*(?:#|\.|::)(?=[^#.:]+$)",
+            "",
+            "Ruby 3.4 says the class as well; the file says it already.",
+            ("ShipJob#perform", "perform"),
+        ),
         Generated(r"^<(?:main|top \(required\)|class:[^>]*|module:[^>]*)>$", "", "The body of a file.", ("<main>", "")),
     ),
-)  # fmt: skip
+)

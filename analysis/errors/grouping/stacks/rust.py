@@ -9,8 +9,14 @@ PANIC = Language(
     signs=("panicked at ",),
     frame=lines(_NUMBERED + r"(?P<function>[^\n]{1,500})(?:\n[ \t]+at (?P<file>[^\n]{1,500}?):0+(?::0+)?$)?"),
     heads=(
-        lines(r"thread '[^'\n]*'(?: \(0+\))? (?P<type>panic)ked at '(?P<message>[^\n]*)', (?P<file>[^\n:]{1,300}):0+(?::0+)?$"),
-        lines(r"thread '[^'\n]*'(?: \(0+\))? (?P<type>panic)ked at (?P<file>[^\n:']{1,300}):0+(?::0+)?:\n(?P<message>[^\n]*)"),
+        lines(
+            r"thread '[^'\n]*'(?: \(0+\))? (?P<type>panic)ked at '(?P<message>[^\n]*)', "
+            r"(?P<file>[^\n:]{1,300}):0+(?::0+)?$"
+        ),
+        lines(
+            r"thread '[^'\n]*'(?: \(0+\))? (?P<type>panic)ked at (?P<file>[^\n:']{1,300}):0+(?::0+)?:\n"
+            r"(?P<message>[^\n]*)"
+        ),
         lines(r"(?P<type>panic)ked at (?P<file>[^\n:']{1,300}):0+(?::0+)?:\n?(?P<message>[^\n]*)"),
         lines(r"(?P<type>panic)ked at '?(?P<message>[^\n]*?)'?(?:, (?P<file>[^\n:]{1,300}):0+(?::0+)?)?$"),
     ),
@@ -22,13 +28,24 @@ PANIC = Language(
             example="core::panicking::panic_fmt",
             functions=(
                 *("core::", "std::", "alloc::", "<core::", "<std::", "<alloc::", "rust_", "__rust", "<&", "test::"),
-                *("backtrace::", "_start", "main", "__libc_start", "start_thread", "clone", "__clone", "<unknown>", "___rust"),
+                *(
+                    "backtrace::",
+                    "_start",
+                    "main",
+                    "__libc_start",
+                    "start_thread",
+                    "clone",
+                    "__clone",
+                    "<unknown>",
+                    "___rust",
+                ),
             ),
             file=r"^/rustc/|/library/(?:std|core|alloc|test)/|/rustlib/|^library/",
         ),
         Library(
             reason="Crates that were fetched.",
-            example="tokio::runtime::task::raw::poll\n             at /root/.cargo/registry/src/index.crates.io-0/tokio-0.0.0/src/task.rs:0:0",
+            example="tokio::runtime::task::raw::poll\n             at"
+            " /root/.cargo/registry/src/index.crates.io-0/tokio-0.0.0/src/task.rs:0:0",
             functions=(
                 *("tokio::", "<tokio::", "futures", "<futures", "hyper", "reqwest::", "sqlx", "anyhow::", "<anyhow::"),
                 *("tracing::", "<tracing", "rayon", "serde", "<serde", "tower", "axum", "actix", "tonic", "apalis"),
@@ -39,13 +56,19 @@ PANIC = Language(
     ),
     generated=(
         Generated(r"::h[0a-f]{16}$", "", "A hash of the build.", ("a::b::run::ha00000000000000f", "run")),
-        Generated(r"(?:::\{\{closure\}\}|::\{closure[^}]*\}|::\{async[^}]*\}|::\{\{constructor\}\})+(?:<[^\n]*>)?", "",
-                  "A closure belongs to the function it stands in.", ("a::b::run::{{closure}}", "run")),
-        Generated(r"^<(.*?) as [^>]*(?:<[^>]*>)?>(?=::)", r"\1", "A method of a trait.", ("<a::B as c::D>::run", "run")),
+        Generated(
+            r"(?:::\{\{closure\}\}|::\{closure[^}]*\}|::\{async[^}]*\}|::\{\{constructor\}\})+(?:<[^\n]*>)?",
+            "",
+            "A closure belongs to the function it stands in.",
+            ("a::b::run::{{closure}}", "run"),
+        ),
+        Generated(
+            r"^<(.*?) as [^>]*(?:<[^>]*>)?>(?=::)", r"\1", "A method of a trait.", ("<a::B as c::D>::run", "run")
+        ),
         Generated(r"::<[^\n]*>$|<[^<>]*>", "", "Type arguments.", ("a::B<T>::run::<u00>", "run")),
         Generated(r"^.*::", "", "The module; the file says it already.", ("a::b::run", "run")),
     ),
-)  # fmt: skip
+)
 
 CAUSES = Language(
     name="rust",
