@@ -72,7 +72,7 @@ WORDY_RULES: tuple[Rule, ...] = (
     rule(
         "double-quoted",
         '"<str>"',
-        r'(?<![A-Za-z0-9_">])"{1,3}(?!<name>"|[A-Z]{3,7} <(?:url|\*)> HTTP")'
+        r'(?<![A-Za-z0-9_">\ue000-\uf8ff])"{1,3}(?!<name>"|[A-Z]{3,7} <(?:url|\*)> HTTP")'
         rf'(?:[^"{INSIDE}]|"(?=[A-Za-z0-9_])){{0,1000}}"{{1,3}}(?![A-Za-z0-9_])',
         ('"',),
         "What is quoted is a name that someone gave.",
@@ -82,7 +82,7 @@ WORDY_RULES: tuple[Rule, ...] = (
     rule(
         "single-quoted",
         "'<str>'",
-        rf"(?<![A-Za-z0-9_'>])b?'(?:[^'\\{INSIDE}]|\\[^{INSIDE}]|'(?=[A-Za-z0-9_])){{0,1000}}'(?![A-Za-z0-9_])",
+        rf"(?<![A-Za-z0-9_'>\ue000-\uf8ff])b?'(?:[^'\\{INSIDE}]|\\[^{INSIDE}]|'(?=[A-Za-z0-9_])){{0,1000}}'(?![A-Za-z0-9_])",
         ("'",),
         "What is quoted is a name that someone gave; an apostrophe inside a word is no quote.",
         ("can't open 'my file.txt'", "can't open '<str>'"),

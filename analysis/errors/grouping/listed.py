@@ -30,5 +30,6 @@ def listed(text: str, found: list[str], spans: list[Span]) -> None:
         found += [f"field {field[1]}" for field in _FIELD_ERROR.finditer(match[1])]
     if "code: " in text or "code]: " in text or "constraint: " in text:
         for match in _PRINTED_CODE.finditer(text):
-            found.append(f"code {match[1]}")
-            spans.append(match.span(1))
+            if text.count(match[1]) == 1:
+                found.append(f"code {match[1]}")
+                spans.append(match.span(1))

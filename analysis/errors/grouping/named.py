@@ -24,6 +24,6 @@ class Named:
 
 def phrase(kind: str, mark: str, pattern: str, example: str, *, bare: bool = False) -> Named:
     """Return the phrase with its pattern compiled; classes of letters also match digits lifted out of reach."""
-    for name in ("\\w", "A-Za-z_", "A-Z"):
+    for name in ("\\w", "A-Za-z_", "A-Z", "a-z", ".:"):
         pattern = pattern.replace(f"[{name}", f"[{LIFTED}{name}")
     return Named(kind, mark, re.compile(pattern, re.ASCII), example, bare)

@@ -96,7 +96,7 @@ NAMES: tuple[Named, ...] = (
     phrase(
         "class",
         "cannot be cast",
-        r"\b(?:class )?([\w.$]{1,200} cannot be cast to (?:class )?[\w.$]{1,200})",
+        r"\bcannot be cast to (?:class )?([\w.$]{1,200})",
         "class a.B cannot be cast to class a.C",
     ),
     phrase(
@@ -106,13 +106,13 @@ NAMES: tuple[Named, ...] = (
     phrase(
         "function",
         "ndefined",
-        r"\bfunction ([\w.!?:]{1,200}/[\w]{1,3}) is undefined",
+        r"\bfunction ([\w.!?:]{1,200})/[^\s]{1,3} is undefined",
         "function Shop.Tax.add/2 is undefined",
     ),
     phrase(
         "function",
         "clause matching",
-        r"\bno (?:function|case) clause matching(?: in|:) ([\w.!?:]{1,200}/[\w]{1,3})",
+        r"\bno (?:function|case) clause matching(?: in|:) ([\w.!?:]{1,200})/",
         "no function clause matching in Shop.Geo.parse/1",
     ),
 )

@@ -2,6 +2,8 @@
 
 from analysis.errors.grouping.named import QUOTED, Named, phrase
 
+_WORKER = r"([A-Z][\w]{0,100}[.:][\w.:]{1,200})"
+
 NAMES: tuple[Named, ...] = (
     phrase(
         "key",
@@ -20,14 +22,14 @@ NAMES: tuple[Named, ...] = (
     phrase(
         "key",
         " not found",
-        r"\b[Kk]ey:? (:[\w?!]{1,120}|\"[^\"\n]{1,120}\"|'[^'\n]{1,120}') (?:was )?not found",
+        r"\b[Kk]ey:? [:\"']([A-Za-z_][\w?!.-]{0,120})[\"']? (?:was )?not found",
         "key :lat not found in: %{}",
         bare=True,
     ),
     phrase(
         "key",
         "key not found",
-        r"\bkey not found: (:[\w?!\"]{1,120}|\"[^\"\n]{1,120}\"|'[^'\n]{1,120}')",
+        r"\bkey not found: [:\"']?([A-Za-z_][\w?!.-]{0,120})",
         'key not found: "zip"',
         bare=True,
     ),
@@ -77,7 +79,10 @@ NAMES: tuple[Named, ...] = (
         "zone: is a required property",
     ),
     phrase(
-        "field", "Field required", r"(?:^|\n)([A-Za-z_][\w.\[\]-]{0,120})\n +Field required", "zone\n  Field required"
+        "field",
+        "Field required",
+        r"(?:^|\n)([A-Za-z_][\w.\[\]-]{0,120})\n +Field required",
+        "1 validation error for Order\nzone\n  Field required",
     ),
     phrase(
         "field",
@@ -112,7 +117,9 @@ NAMES: tuple[Named, ...] = (
         rf"\b[Ee]nvironment variable {QUOTED}",
         "environment variable 'DATABASE_URL' is not set",
     ),
-    phrase("record", "find ", r"\bCouldn't find (?:all )?([A-Z][\w:]{0,120})\b", "Couldn't find Order with 'id'=7"),
+    phrase(
+        "record", "find ", r"\bCouldn't find (?:all )?([A-Z][\w:]{0,120})(?![\w])", "Couldn't find Order with 'id'=7"
+    ),
     phrase(
         "record",
         "No query results",
@@ -126,20 +133,16 @@ NAMES: tuple[Named, ...] = (
     phrase(
         "reason",
         "failed with ",
-        r"\bfailed with \{:error, (:[\w?!]{1,120})",
+        r"\bfailed with \{:error, :([a-z][\w?!]{0,120})",
         "Shop.Sync failed with {:error, :not_found}",
     ),
-    phrase(
-        "worker",
-        " failed with ",
-        r"^([A-Z][\w.]{1,200}) (?:failed with|timed out)\b",
-        "Shop.Sync timed out after 30000ms",
-    ),
+    phrase("worker", " failed with ", rf"^{_WORKER} failed with\b", "Shop.Sync failed with {:error, :gone}"),
+    phrase("worker", " timed out", rf"^{_WORKER} timed out\b", "Shop.Sync timed out after 30000ms"),
     phrase(
         "reason",
         "{:",
-        r"\{:(?:error|exit|stop|badmatch|timeout), (?:\{)?(:[a-z][\w?!]{0,120})",
+        r"\{:(?:error|exit|stop|badmatch|timeout), (?:\{)?:([a-z][\w?!]{0,120})",
         "no match of right hand side value: {:error, :enoent}",
     ),
-    phrase("reason", "(", r"\(([A-Z][A-Z0-9]{0,20}_[A-Z0-9_]{2,60})\)", "connection failed (ERR_TLS_CERT)"),
+    phrase("reason", "(", r"\(([A-Z][A-Z0-9_]{5,60})\)", "connection failed (ERR_TLS_CERT)"),
 )

@@ -16,7 +16,7 @@ LANGUAGE = Language(
             rf"^(?:Unhandled [Ee]xception[.:] ?)?(?P<type>{_QUALIFIED})(?: \([^)\n]{{1,40}}\))?"
             r"(?:: ?(?P<message>[^\n]*))?$"
         ),
-        lines(rf"(?<=[\s:])(?P<type>{_QUALIFIED})(?: \([^)\n]{{1,40}}\))?: ?(?P<message>[^\n]*)$"),
+        lines(rf"(?<=[\s:])(?P<type>{_QUALIFIED})(?: \([^)\n]{{1,40}}\))?(?:: ?(?P<message>[^\n]*))?$"),
     ),
     cause=lines(r"---> (?:(?P<part>\(Inner Exception #0+\) )|(?=\S))"),
     end="--- End of inner exception stack trace ---",

@@ -38,6 +38,8 @@ class Frames:
         self._libraries = language.libraries
         files = [library.file for library in language.libraries if library.file]
         self._file = re.compile("|".join(files)) if files else None
+        functions = [library.function for library in language.libraries if library.function]
+        self._function = re.compile("|".join(functions)) if functions else None
         self._functions = tuple(name for library in language.libraries for name in library.functions)
         self._generated = [(re.compile(one.pattern).sub, one.kept) for one in language.generated]
         self._bundles = language.bundles
@@ -64,7 +66,11 @@ class Frames:
 
     def is_library(self, function: str, file: str) -> bool:
         """Tell whether a frame is library code."""
-        return function.startswith(self._functions) or bool(self._file and self._file.search(file))
+        return (
+            function.startswith(self._functions)
+            or bool(self._file and self._file.search(file))
+            or bool(self._function and self._function.search(function))
+        )
 
     def _name(self, function: str, file: str) -> tuple[str, bool]:
         """Return what the place is called (empty when the name says nothing), and whether it is library code."""
@@ -105,7 +111,11 @@ class Frames:
 
 
 def _is_of(library: Library, function: str, file: str) -> bool:
-    return function.startswith(library.functions) or bool(library.file and re.search(library.file, file))
+    return (
+        function.startswith(library.functions)
+        or bool(library.file and re.search(library.file, file))
+        or bool(library.function and re.search(library.function, function))
+    )
 
 
 def stem(file: str) -> str:

@@ -14,7 +14,7 @@ LANGUAGE = Language(
         lines(r"(?:^|[\t ])(?P<type>panic|fatal error): (?P<message>[^\n]*?)(?: \[recovered[^\]\n]*\])?$"),
         lines(r"^(?P<type>)(?P<message>[^\n]*[^\s:][^\n]*)$"),
     ),
-    stop="\n\ngoroutine ",
+    stop=lines(r"\.(?:go|s):0+[^\n]*\n\ngoroutine "),
     bare=lines(r"^(?:panic|fatal error): [^\n]*\n(?:[^\n]*\n){0,5}?goroutine 0+ \["),
     libraries=(
         Library(

@@ -12,10 +12,13 @@ LANGUAGE = Language(
     heads=(
         lines(
             r"^[ \t]*(?:Uncaught |Unhandled rejection |\(in promise\) |\[){0,3}"
-            r"(?P<type>(?:{name}\.){0,3}{name}?(?:Error|Exception|Rejection|Timeout)\d*|error)(?: \[[\w ]{1,60}\])?"
-            r"(?:: ?(?P<message>[^\n]*))?\]?$"
+            r"(?P<type>(?:{name}\.){0,3}[\w$\ue000-\ue0ff]{0,80}(?:Error|Exception|Rejection|Timeout)\d*|error)"
+            r"(?: \[[\w ]{1,60}\])?(?:: ?(?P<message>[^\n]*))?\]?$"
         ),
-        lines(r"(?<=[\s:])(?P<type>{name}?(?:Error|Exception))(?: \[[\w ]{1,60}\])?: ?(?P<message>[^\n]*)$"),
+        lines(
+            r"(?<=[\s:])(?P<type>[\w$\ue000-\ue0ff]{0,80}(?:Error|Exception))(?: \[[\w ]{1,60}\])?:"
+            r" ?(?P<message>[^\n]*)$"
+        ),
         lines(r"\A(?P<type>[A-Z][\w$]{1,60}): (?P<message>[^\n]*)$"),
     ),
     cause=lines(
@@ -41,7 +44,7 @@ LANGUAGE = Language(
     ),
     generated=(
         Generated(r"^(?:new|async|get|set|static) ", "", "How it was called.", ("new Feed", "Feed")),
-        Generated(r" \[as [^\]]*\]$", "", "Another name of the same function.", ("Feed.pull [as run]", "Feed.pull")),
+        Generated(r" \[as [^\]]*\]$", "", "Another name of the same function.", ("pull [as run]", "pull")),
         Generated(
             r"^(?:eval at )?.*[.#](?=[^.#]+$)",
             "",

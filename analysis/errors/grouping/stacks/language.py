@@ -13,6 +13,7 @@ class Library:
     """Frames that are not the user's code: those whose function begins with one of `functions`, or whose file matches.
 
     functions  beginnings of qualified function names
+    function   found in the name of the function
     file       found in the path of the file, or in the name of the package that the frame gives
     reason     why these are nobody's fault but the caller's
     example    a frame that is left out
@@ -21,6 +22,7 @@ class Library:
     reason: str
     example: str
     functions: tuple[str, ...] = ()
+    function: str = ""
     file: str = ""
 
 
@@ -64,7 +66,7 @@ class Language:
     cause: re.Pattern[str] | None = None
     end: str = ""
     order: Literal["outer first", "root first"] = "outer first"
-    stop: str = ""
+    stop: re.Pattern[str] | None = None
     tail: re.Pattern[str] | None = None
     bare: re.Pattern[str] | None = None
     bundles: bool = False

@@ -20,8 +20,8 @@ class Reader:
     def __call__(self, text: str) -> tuple[Raised, ...]:
         """Return the exceptions that `text` tells of, root cause first; nothing when it is another kind of text."""
         language = self.language
-        stop = text.find(language.stop, text.find(language.stop) + 1) if language.stop else -1
-        sections = self._sections(text, len(text) if stop < 0 else stop)
+        stop = language.stop.search(text) if language.stop else None
+        sections = self._sections(text, stop.start() if stop else len(text))
         chain: list[Raised] = []
         parts: list[Raised] = []
         recognised = False
@@ -42,8 +42,9 @@ class Reader:
         """Return kind, start and end of each exception's part of the text."""
         sections: list[tuple[str, int, int]] = []
         kind, start = "", 0
-        for match in self.language.cause.finditer(text, 1, stop) if self.language.cause else ():
-            sections.append((kind, start, match.start()))
+        for match in self.language.cause.finditer(text, 0, stop) if self.language.cause else ():
+            if match.start():
+                sections.append((kind, start, match.start()))
             kind, start = match.lastgroup or "", match.end()
             if len(sections) == _MOST_SECTIONS:
                 break
@@ -75,30 +76,31 @@ class Reader:
         return list(zip(places, begins, strict=True))
 
     def _raised(self, text: str, start: int, before: int, place: Place) -> Raised:
-        for pattern in self.language.heads:
-            head = pattern.search(text, start, before)
-            if head:
-                break
-        else:
-            message, at = _first_line(text, start, before)
-            return Raised("", message, at, place.location, place.in_app, place.names)
-        groups = head.groupdict("")
+        """Return the exception whose head stands between `start` and `before`."""
+        head = text[start:before]
+        found = next((match for pattern in self.language.heads if (match := pattern.search(head))), None)
+        if found is None:
+            message, at = _first_line(head, 0)
+            return Raised("", message, start + at, place.location, place.in_app, place.names)
+        groups = found.groupdict("")
         kind, message = groups["type"], groups["message"]
         if place is NOWHERE and groups.get("file"):
             place = self.frames.place(groups["file"])
-        names = (*place.names, head.span("type")) if "0" in kind else place.names
-        at = head.start("message") if message else head.end()
+        names = place.names
+        if "0" in kind:
+            names = (*names, (start + found.start("type"), start + found.end("type")))
+        at = found.start("message") if message else found.end()
         if not message.strip():
-            message, at = _first_line(text, head.end(), before)
+            message, at = _first_line(head, found.end())
         elif message.rstrip().endswith(":"):
-            more = _LINE.search(text, at + len(message), before)
-            message = text[at : more.end()] if more else message
+            more = _LINE.search(head, at + len(message))
+            message = head[at : more.end()] if more else message
         message = message.rstrip()
         if self.language.tail and (tail := self.language.tail.search(message)):
             message = message[: tail.start()].rstrip()
-        return Raised(kind, message, at, place.location, place.in_app, names)
+        return Raised(kind, message, start + at, place.location, place.in_app, names)
 
 
-def _first_line(text: str, start: int, stop: int) -> tuple[str, int]:
-    line = _LINE.search(text, start, stop)
+def _first_line(head: str, start: int) -> tuple[str, int]:
+    line = _LINE.search(head, start)
     return (line[1].rstrip(), line.start(1)) if line else ("", start)

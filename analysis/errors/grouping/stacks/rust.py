@@ -75,8 +75,8 @@ CAUSES = Language(
     signs=("Caused by:\n", "\n   0: "),
     frame=lines(r"(?!)(?P<function>)(?P<file>)"),
     heads=(lines(r"^(?:Error: )?(?P<type>)(?P<message>[^\n]*\S[^\n]*)$"),),
-    cause=lines(r"^(?:Caused by:\n)?[ \t]+0+: |^Caused by:\n[ \t]+"),
+    cause=lines(r"^(?:Caused by:\n|Error: ?\n)?[ \t]+0+: |^Caused by:\n[ \t]+"),
     bare=lines(r"^Caused by:\n[ \t]+\S|^Error: ?\n[ \t]+0+: \S"),
-    stop="ack backtrace:",
+    stop=lines(r"\n(?:Stack backtrace:|Location:|Backtrace omitted)"),
     libraries=(),
 )
