@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analysis.errors.grouping import Fingerprint, fingerprint, group
 from analysis.errors.grouping.bounds import MAX_TEXT, shorten
-from analysis.errors.grouping.digits import COUNTING
+from analysis.errors.grouping.codes import COUNTING
 from analysis.errors.grouping.line_rules import LINE_RULES
 from analysis.errors.grouping.word_rules import WORD_RULES
 from tests.grouping.texts import traceback

@@ -3,7 +3,8 @@
 import pytest
 
 from analysis.errors.grouping import fingerprint
-from analysis.errors.grouping.digits import COUNTING, Counting, lowered, zeroed
+from analysis.errors.grouping.codes import COUNTING, Counting
+from analysis.errors.grouping.digits import lowered, zeroed
 from analysis.errors.grouping.line_rules import LINE_RULES
 from analysis.errors.grouping.normalise import Normaliser
 from analysis.errors.grouping.rules import Rule

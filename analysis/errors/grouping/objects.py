@@ -194,7 +194,7 @@ def _text(kind: str, message: str, stack: str) -> str:
 def _any_fields(value: dict[str, object]) -> str:
     """Return the fields of an object whose names say nothing to us: its words are all there is."""
     fields = [f"{name}: {content}" for name, content in sorted(value.items()) if isinstance(content, (str, int, float))]
-    return ", ".join(fields[:_MOST_FIELDS]) or "fields: " + ", ".join(sorted(value)[:_MOST_FIELDS])
+    return ", ".join(fields[:_MOST_FIELDS]) or ", ".join(sorted(value)[:_MOST_FIELDS]) or "(an empty object)"
 
 
 def _fields_of_a_cut_object(text: str) -> dict[str, object]:

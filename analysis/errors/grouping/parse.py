@@ -22,6 +22,7 @@ _PREFIX = re.compile(
 _TYPE = re.compile(
     rf"((?:[A-Za-z_{_LIFTED}][\w{_LIFTED}]*\.){{0,8}}[A-Z][\w{_LIFTED}]*"
     r"(?:Error|Exception|Warning|Timeout|Interrupt|Exit|Violation|Fault|Failure)"
+    rf"|[A-Z][\w{_LIFTED}]*(?:\.[A-Z][\w{_LIFTED}]*){{1,8}}"
     rf"|[A-Z][\w{_LIFTED}]*(?:::[A-Z][\w{_LIFTED}]*){{1,8}}|[A-Z][\w{_LIFTED}]*(?:\\{{1,2}}[A-Z][\w{_LIFTED}]*){{1,8}}"
     r")(?: \[[\w ]{1,60}\]| \((?:0x)?[0-9a-fA-F\ue000-\ue0ff]{1,10}\))?: ",
     re.ASCII,

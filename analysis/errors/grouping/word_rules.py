@@ -9,7 +9,7 @@ WORD_RULES: tuple[Rule, ...] = (
     rule(
         "URL",
         "<url>",
-        r"\b[A-Za-z][A-Za-z0-9+.-]{1,15}://[^\s\"'<>)\]}]+",
+        r"\b[A-Za-z][A-Za-z0-9+.-]{1,15}://[^\s\"'<>)\]}]*[^\s\"'<>)\]}:]",
         ("://",),
         "It holds a host, a port and ids.",
         ("no answer from https://a.example.org:8443/x?id=1 today", "no answer from <url> today"),
@@ -74,8 +74,8 @@ WORD_RULES: tuple[Rule, ...] = (
         "IPv6 address",
         "<ip>",
         r"(?<![A-Za-z0-9:.])\[?(?=[a-fA-F0:.]{0,39}0)(?=[a-fA-F0:.]{0,39}::|(?:[a-fA-F0]{1,4}:){7})"
-        r"(?:[a-fA-F0]{0,4}:){2,7}(?:[a-fA-F0]{1,4}|(?:0{1,3}\.){3}0{1,3})?(?:%[A-Za-z0-9]{1,16})?"
-        r"(?:\](?::\d{1,5})?|/\d{1,3})?(?![A-Za-z0-9:])",
+        r"(?:[a-fA-F0]{0,4}:){2,7}(?:[a-fA-F0]{1,4}|(?:0{1,3}\.){3}0{1,3}|(?<=::))(?:%[A-Za-z0-9]{1,16})?"
+        r"(?:\](?::\d{1,5})?|/\d{1,3})?(?![A-Za-z0-9]|:[A-Za-z0-9:])",
         (":",),
         "Which host, not what went wrong.",
         ("connect to fe80::1%eth0 failed", "connect to <ip> failed"),
@@ -116,7 +116,7 @@ WORD_RULES: tuple[Rule, ...] = (
     rule(
         "host with port",
         "<host>",
-        r"(?<![A-Za-z0-9_.@-])(?:localhost|[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}):\d{2,5}(?![A-Za-z0-9:])",
+        r"(?<![A-Za-z0-9_.@-])(?:localhost|[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}):\d{2,5}(?![A-Za-z0-9]|:\d)",
         (":00",),
         "Which host, not what went wrong.",
         ("db.example:5432 is down", "<host> is down"),

@@ -3,7 +3,7 @@
 from analysis.errors.grouping.stacks.language import Generated, Language, Library, lines
 
 _TYPE = r"(?P<type>\\?{name}(?:\\{1,2}{name}){0,9})"
-_FILE = r"(?P<file>(?:[A-Za-z]:)?[^\s(:][^\n(:]{0,500}(?=:0|\(0)|\[internal function\](?=: ))"
+_FILE = r"(?P<file>(?:[A-Za-z]:\\|/|phar:|vfs:)[^\n(:]{0,500}(?=:0|\(0)|\[internal function\](?=: ))"
 
 LANGUAGE = Language(
     name="php",
@@ -19,7 +19,7 @@ LANGUAGE = Language(
         lines(rf"^(?:Uncaught |Next )?{_TYPE}: (?P<message>[^\n]*)$"),
         lines(rf"(?<=[\s:]){_TYPE}: (?P<message>[^\n]*)$"),
     ),
-    tail=lines(r",? (?:in|at|called)$| (?:in|at) (?:[A-Za-z]:)?[^\s:]+(?::0+\)?| on line 0+)$"),
+    tail=lines(r",? (?:in|at|called)$| (?:in|at) (?:[A-Za-z]:\\|/|phar:)[^\n:]*(?::0+\)?| on line 0+)$"),
     cause=lines(r"\nNext (?=\S+: )"),
     order="root first",
     libraries=(
