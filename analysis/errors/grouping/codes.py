@@ -53,7 +53,7 @@ COUNTING: tuple[Counting, ...] = (
         "status of a request",
         "00",
         r"(?:\b(?:unexpected|returned|responded with|answered with|failed with|replied with)(?: an?)?(?: status)?"
-        r"(?: code)? "
+        r"(?: code:?)? "
         r"|HTTP response code: |\bgot (?:HTTP )?(?:status )?)(\d{3})(?![\d.]| ?(?:ms|s|bytes|rows|items)\b)",
         "unexpected status 503",
     ),

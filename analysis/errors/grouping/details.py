@@ -57,10 +57,11 @@ def extent(text: str, start: int, stop: int, end: int) -> int:
         return stop
     for unfinished in UNFINISHED:
         if unfinished.pattern.search(line):
-            for _ in range(unfinished.more):
-                more = _NEXT.match(text, stop, end)
-                if more is None or _ASIDE.match(more[1]):
+            more = unfinished.more
+            while more:
+                following = _NEXT.match(text, stop, end)
+                if following is None or _ASIDE.match(following[1]):
                     break
-                stop = more.end()
+                stop, more = following.end(), more - (not following[1].endswith(":"))
             return stop
     return stop

@@ -6,6 +6,27 @@ _WORKER = r"([A-Z][\w]{0,100}[.:][\w.:]{1,200})"
 
 NAMES: tuple[Named, ...] = (
     phrase(
+        "field",
+        "n",
+        r"\b[Uu]n(?:recognized|known|expected) (?:field|property|attribute|parameter|option|key|element|setting):?"
+        r" [`'\"]([A-Za-z_][\w.-]{0,120})[`'\"]",
+        'Unrecognized field "zone" (class a.Parcel)',
+    ),
+    phrase(
+        "constraint",
+        "onstraint failed",
+        r"\b(?:[Uu]nique|UNIQUE|CHECK|[Ff]oreign key) constraint failed(?: on the [a-z]{1,20})?:"
+        r" \(?[`'\"]?([\w.]{1,120})",
+        "Unique constraint failed on the fields: (`name`)",
+    ),
+    phrase("constraint", " for key '", r" for key '([\w.]{1,120})'", "Duplicate entry '7' for key 'boats.name'"),
+    phrase(
+        "constraint",
+        " constraint ",
+        r"\b[Vv]iolation of [A-Z ]{3,20} constraint '([\w.]{1,120})'",
+        "Violation of UNIQUE KEY constraint 'UQ_name'. Cannot insert",
+    ),
+    phrase(
         "key",
         "ndefined ",
         r"\bUndefined (?:array key|index|offset|property|constant):? [`'\"]?([A-Za-z_$\\][\w$:\\]{0,120})",

@@ -19,7 +19,7 @@ LANGUAGE = Language(
             r"(?<=[\s:])(?P<type>[\w$\ue000-\ue0ff]{0,80}(?:Error|Exception))(?: \[[\w ]{1,60}\])?:"
             r" ?(?P<message>[^\n]*)$"
         ),
-        lines(r"\A(?P<type>[A-Z][\w$]{1,60}): (?P<message>[^\n]*)$"),
+        lines(r"\A(?:Uncaught (?:\(in promise\) )?)?(?P<type>[A-Z][\w$]{1,60}): (?P<message>[^\n]*)$"),
     ),
     cause=lines(
         r"\n(?:[ \t]*\[?(?:cause|originalError|parent|original)\]?: (?=\[?{name})"

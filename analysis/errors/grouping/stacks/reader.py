@@ -92,7 +92,7 @@ class Reader:
         at = found.start("message") if message else found.end()
         if not message.strip():
             message, at = _first_line(head, found.end())
-        elif message.rstrip().endswith(":"):
+        if message.rstrip().endswith(":"):
             more = _LINE.search(head, at + len(message))
             message = head[at : more.end()] if more else message
         message = message.rstrip()
