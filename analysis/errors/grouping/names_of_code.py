@@ -4,6 +4,10 @@ from analysis.errors.grouping.named import QUOTED, Named, phrase
 
 NAMES: tuple[Named, ...] = (
     phrase(
+        "call", "called `", r"\bcalled `([\w:]{3,80})\(\)`", "called `Option::unwrap()` on a `None` value", bare=True
+    ),
+    phrase("variant", "` value", r"` on an? `([A-Z][\w]{1,20})` value", "called `f()` on an `Err` value: x", bare=True),
+    phrase(
         "method",
         "ndefined ",
         rf"\b[Uu]ndefined (?:local variable or )?method {QUOTED}",
