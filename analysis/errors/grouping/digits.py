@@ -7,11 +7,15 @@ count are equal here, which is what makes the cache of fingerprint.py exact.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from analysis.errors.grouping.codes import COUNTING
 from analysis.errors.grouping.vocabulary import TERMS_WITH_DIGITS, TERMS_ZEROED
 
 Span = tuple[int, int]
+
+type Coded = tuple[str, Span]
+"""A code or a name that tells faults apart: what it is, and where in the text it stands."""
 
 _ZERO = bytes(ord("0") if chr(byte) in "123456789" else byte for byte in range(256))
 _LIFT = {code: chr(0xE000 + code) for code in range(128)}
@@ -36,19 +40,21 @@ def counting_spans(line: str, offset: int, *, bare: bool) -> list[Span]:
     """Return where in the text that holds the zeroed `line` at `offset` digits stand that count, or may count."""
     if "0" not in line:
         return []
+    return [(offset + start, offset + stop) for start, stop in _counting(line, bare)]
+
+
+@lru_cache(maxsize=8192)
+def _counting(line: str, bare: bool) -> list[Span]:
     spans = [
-        (offset + match.start(1), offset + match.end(1))
+        match.span(1)
         for mark, finditer in (_IN_BARE if bare else _IN_TRACEBACK)
         if mark in line
         for match in finditer(line)
     ]
     for word in line.split():
         if "0" in word and word.strip(_AROUND_TERM).lower() in TERMS_ZEROED:
-            break
-    else:
-        return spans
-    terms = (match for match in _TERM.finditer(line) if match[0].lower() in TERMS_ZEROED)
-    return [*spans, *((offset + match.start(), offset + match.end()) for match in terms)]
+            return [*spans, *(match.span() for match in _TERM.finditer(line) if match[0].lower() in TERMS_ZEROED)]
+    return spans
 
 
 def apart(spans: Iterable[Span]) -> tuple[Span, ...]:

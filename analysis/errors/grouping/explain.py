@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from analysis.errors.grouping.digits import lifted, lowered, zeroed
 from analysis.errors.grouping.fingerprint import bounded
 from analysis.errors.grouping.normalise import ANY, Normaliser
-from analysis.errors.grouping.parse import Parsed, parse
+from analysis.errors.grouping.parse import Parsed, parse, with_digits
 from analysis.errors.grouping.stacks import left_out
 
 _MOST_LEFT_OUT = 3
@@ -48,24 +48,26 @@ def explain(text: str) -> Explanation:
     """Return what of `text` made its fingerprint."""
     read = bounded(text)
     zeros = zeroed(read)
-    first = parse(zeros)
-    parsed = parse(lifted(zeros, read, first.spans)) if first.spans else first
+    parsed = parse(zeros)
+    letters = lifted(zeros, read, parsed.spans)
+    parsed = with_digits(parsed, letters) or parse(letters)
     chain = tuple(
         Link(lowered(one.type), lowered(_PLAIN.template(one.message)), lowered(one.location), one.in_app)
         for one in parsed.chain
     )
-    return Explanation(parsed.language, chain, (*_counted(parsed, chain), *_not_counted(read, zeros, parsed, chain)))
+    return Explanation(
+        parsed.language,
+        chain,
+        (*_counted(parsed.discriminators(letters), chain), *_not_counted(read, zeros, parsed, chain)),
+    )
 
 
-def _counted(parsed: Parsed, chain: tuple[Link, ...]) -> list[Part]:
+def _counted(codes: tuple[str, ...], chain: tuple[Link, ...]) -> list[Part]:
     parts = [Part("class", link.type, True, "Which kind of error it is.") for link in chain if link.type]
     parts += [
         Part("place", link.location, True, "The innermost function of your own code.") for link in chain if link.in_app
     ]
-    parts += [
-        Part("code or name", lowered(code), True, "It tells this fault from its like.")
-        for code in parsed.discriminators
-    ]
+    parts += [Part("code or name", lowered(code), True, "It tells this fault from its like.") for code in codes]
     said = dict.fromkeys(link.message for link in (chain[0], chain[-1]) if link.message)
     return [
         *parts,

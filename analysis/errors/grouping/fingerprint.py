@@ -8,7 +8,7 @@ from typing import NamedTuple
 from analysis.errors.grouping.bounds import MAX_TEXT, shorten
 from analysis.errors.grouping.digits import Span, apart, lifted, lowered, zeroed
 from analysis.errors.grouping.normalise import Normaliser, says_something
-from analysis.errors.grouping.parse import Parsed, parse
+from analysis.errors.grouping.parse import Parsed, parse, with_digits
 from analysis.errors.grouping.plain import plain
 from analysis.errors.grouping.stacks.raised import Raised
 
@@ -104,7 +104,9 @@ class Fingerprinter:
                 for start, stop in cached.spans
                 if (start, stop) not in cached.kept or text[start:stop] in self._keep
             )
-            found = cached.found[digits] = self._make(parse(lifted(zeros, text, counting)), text)
+            letters = lifted(zeros, text, counting)
+            parsed = with_digits(cached.parsed, letters) or parse(letters)
+            found = cached.found[digits] = self._make(parsed, letters, text)
         return found
 
     def _first(self, zeros: str, text: str) -> "Located | _ByDigits":
@@ -121,11 +123,13 @@ class Fingerprinter:
                 for match in self._kept.finditer(raised.message)
             )
         spans = apart((*parsed.spans, *kept))
-        entry: Located | _ByDigits = _ByDigits(spans, frozenset(kept)) if spans else self._make(parsed, text)
+        entry: Located | _ByDigits = (
+            _ByDigits(parsed, spans, frozenset(kept)) if spans else self._make(parsed, zeros, text)
+        )
         self._cache[zeros] = entry
         return entry
 
-    def _make(self, parsed: Parsed, text: str) -> Located:
+    def _make(self, parsed: Parsed, letters: str, text: str) -> Located:
         outer, root = parsed.chain[-1], parsed.chain[0]
         template = self._normaliser.template(outer.message)
         if not outer.type and not outer.in_app and len(parsed.chain) == 1 and not says_something(template):
@@ -137,7 +141,7 @@ class Fingerprinter:
             outer.type,
             outer.location,
             _scope(parsed.chain),
-            parsed.discriminators,
+            parsed.discriminators(letters),
             skeleton,
         )
         fingerprint = self._made.get(parts)
@@ -188,9 +192,10 @@ def _fingerprint(
 class _ByDigits:
     """The fingerprints of texts that are equal but for digits, told apart by what stands at the spans that count."""
 
-    __slots__ = ("found", "kept", "spans")
+    __slots__ = ("found", "kept", "parsed", "spans")
 
-    def __init__(self, spans: tuple[Span, ...], kept: frozenset[Span]) -> None:
+    def __init__(self, parsed: Parsed, spans: tuple[Span, ...], kept: frozenset[Span]) -> None:
+        self.parsed = parsed
         self.spans = spans
         self.kept = kept
         self.found: dict[tuple[str, ...], Located] = {}

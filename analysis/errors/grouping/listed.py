@@ -2,7 +2,7 @@
 
 import re
 
-from analysis.errors.grouping.digits import Span
+from analysis.errors.grouping.digits import Coded
 
 _LISTED_CONSTRAINT = re.compile(
     r'^\s*\* "([^"\n]{1,300})" \((unique|foreign_key|check|exclusion)_constraint\)', re.MULTILINE
@@ -16,7 +16,7 @@ _NAME_LINE = re.compile(r"^(Object|Parameter|Argument|Setting) name: '?([A-Za-z_
 PLACE_IN_A_LIST = re.compile(r"(?<![^.\[])0+(?![^.\]])")
 
 
-def listed(text: str, found: list[str], spans: list[Span]) -> None:
+def listed(text: str, found: list[str], coded: list[Coded]) -> None:
     """Add what later lines list: constraints, fields that are not valid, codes of an error that Node printed."""
     if "_constraint)" in text:
         found += [f"{match[2]} constraint {match[1]}" for match in _LISTED_CONSTRAINT.finditer(text)]
@@ -29,7 +29,5 @@ def listed(text: str, found: list[str], spans: list[Span]) -> None:
     if "\nErrors\n" in text and (match := _CHANGESET.search(text)):
         found += [f"field {field[1]}" for field in _FIELD_ERROR.finditer(match[1])]
     if "code: " in text or "code]: " in text or "constraint: " in text:
-        for match in _PRINTED_CODE.finditer(text):
-            if text.count(match[1]) == 1:
-                found.append(f"code {match[1]}")
-                spans.append(match.span(1))
+        once = (match for match in _PRINTED_CODE.finditer(text) if text.count(match[1]) == 1)
+        coded += [("code", match.span(1)) for match in once]

@@ -4,6 +4,7 @@ A name counts where the message says that it is not there, or not what it should
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from analysis.errors.grouping.digits import Span
 from analysis.errors.grouping.named import Named
@@ -26,10 +27,16 @@ _BARE = _by_mark(one for one in NAMED if one.bare)
 
 def named(message: str, offset: int, *, bare: bool = False) -> list[tuple[str, Span]]:
     """Return kind and place in the text of every name that counts in a message that begins at `offset`."""
-    return [
-        (one.kind, (offset + match.start(1), offset + match.end(1)))
+    found = _named(message, bare)
+    return [(kind, (offset + start, offset + stop)) for kind, (start, stop) in found] if found else []
+
+
+@lru_cache(maxsize=8192)
+def _named(message: str, bare: bool) -> tuple[tuple[str, Span], ...]:
+    return tuple(
+        (one.kind, match.span(1))
         for mark, table in (_BARE if bare else _TYPED)
         if mark in message
         for one in table
         for match in one.pattern.finditer(message)
-    ]
+    )

@@ -60,6 +60,7 @@ class Normaliser:
 
     def __init__(self, mask: frozenset[str] = frozenset()) -> None:
         self._lookup: Callable[[str], str] = _WordTable().__getitem__
+        self._templates: dict[str, str] = {}
         words = "|".join(re.escape(zeroed(word)) for word in sorted(mask))
         self._mask = re.compile(rf"(?<![A-Za-z0-9_])(?:{words})(?![A-Za-z0-9_])") if mask else None
 
@@ -84,6 +85,16 @@ class Normaliser:
         Broken quotes and brackets can pair anew once their content is a placeholder, so such a line goes through again
         until nothing changes: a template is its own template.
         """
+        known = self._templates.get(line)
+        if known is None:
+            known = self._template(line)
+            if len(line) <= _MAX_WORD:
+                if len(self._templates) >= _MAX_WORDS:
+                    self._templates.clear()
+                self._templates[line] = known
+        return known
+
+    def _template(self, line: str) -> str:
         template = self._once(line)
         for _ in range(_MOST_PASSES if _UNSETTLED.search(template) else 0):
             again = self._once(template)
@@ -97,9 +108,11 @@ class Normaliser:
         said = self._once(_QUOTING.sub(" ", line[:MAX_LINE]))
         if says_something(said):
             return said
-        template = self.template(line)
-        if template != ANY:
-            return f"(only values): {template}" if template else "(empty text)"
+        if not line.strip():
+            return "(empty text)"
+        template = self.template(f"(only values): {line}")
+        if template != f"(only values): {ANY}":
+            return template
         kinds = PLACEHOLDER.findall(self.typed(line))
         return f"(only {_KINDS.get(kinds[0], 'a value') if kinds else 'a value'})"
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from analysis.errors.grouping import stacks
 from analysis.errors.grouping.details import extent
-from analysis.errors.grouping.digits import Span, apart, counting_spans
+from analysis.errors.grouping.digits import Coded, Span, apart, counting_spans
 from analysis.errors.grouping.listed import PLACE_IN_A_LIST, listed
 from analysis.errors.grouping.names import named
 from analysis.errors.grouping.objects import CODE, SECTION
@@ -40,128 +40,145 @@ _CODE = re.compile(rf"{CODE}(\w{{1,40}}) ([^{CODE}{SECTION}]{{1,200}})")
 class Parsed(NamedTuple):
     """A parsed text: `chain` is root cause first and never empty; a bare message is a chain of one without frames.
 
-    `spans` is where digits and names stand whose value counts.
+    `found` is what tells it from its like and has no digits that count; `coded` the same, as label and place in the
+    text; `spans` is where digits and names stand whose value counts.
     """
 
     kind: str
     chain: tuple[Raised, ...]
-    discriminators: tuple[str, ...]
+    found: tuple[str, ...]
+    coded: tuple[Coded, ...]
     spans: tuple[Span, ...]
     language: str = ""
+
+    def discriminators(self, text: str) -> tuple[str, ...]:
+        """Return the codes and names that tell this text from its like, as `text` (of the same length) has them."""
+        return tuple(sorted({*self.found, *(f"{label} {text[start:stop]}" for label, (start, stop) in self.coded)}))
+
+
+def with_digits(parsed: Parsed, text: str) -> Parsed | None:
+    """Return what `text` tells, which is the parsed one with digits lifted; None when it has to be parsed anew."""
+    if any(raised.names for raised in parsed.chain):
+        return None
+    return parsed._replace(
+        chain=tuple(
+            raised._replace(message=text[raised.start : raised.start + len(raised.message)]) for raised in parsed.chain
+        )
+    )
 
 
 def parse(text: str) -> Parsed:
     """Return what `text` (plain, zeroed, counting digits lifted or not) tells; any text parses."""
     if SECTION not in text:
-        return _one(text, 0)
+        return _one(text)
     parts, offset = [], 0
     for section in text.split(SECTION):
-        parts.append(_one(section, offset))
+        parts.append(_moved(_one(section), offset))
         offset += len(section) + 1
     return Parsed(
         "traceback" if any(part.kind == "traceback" for part in parts) else parts[0].kind,
         without_repeats([raised for part in reversed(parts) for raised in part.chain]),
-        tuple(sorted({code for part in parts for code in part.discriminators})),
+        tuple(code for part in parts for code in part.found),
+        tuple(code for part in parts for code in part.coded),
         apart(span for part in parts for span in part.spans),
         next((part.language for part in parts if part.language), ""),
     )
 
 
-def _one(text: str, offset: int) -> Parsed:
-    found: list[str] = []
-    spans: list[Span] = []
+def _one(text: str) -> Parsed:
+    coded: list[Coded] = []
     if CODE in text:
-        text, found, spans = _own_codes(text)
+        text, coded = _own_codes(text)
     trace = stacks.read(text)
-    parsed = _traceback(text, trace) if trace else _message(text, len(text) - len(text.lstrip()))
-    if found:
-        parsed = parsed._replace(
-            discriminators=tuple(sorted({*found, *parsed.discriminators})), spans=apart((*parsed.spans, *spans))
-        )
-    return _moved(parsed, offset) if offset else parsed
+    return _traceback(text, trace, coded) if trace else _message(text, coded)
 
 
-def _moved(parsed: Parsed, offset: int) -> Parsed:
-    chain = tuple(
-        raised._replace(
-            start=raised.start + offset, names=tuple((start + offset, stop + offset) for start, stop in raised.names)
-        )
-        for raised in parsed.chain
+def _moved(parsed: Parsed, by: int) -> Parsed:
+    def moved(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        return tuple([(start + by, stop + by) for start, stop in spans])
+
+    return parsed._replace(
+        chain=tuple(one._replace(start=one.start + by, names=moved(one.names)) for one in parsed.chain),
+        coded=tuple((label, (start + by, stop + by)) for label, (start, stop) in parsed.coded),
+        spans=moved(parsed.spans),
     )
-    return parsed._replace(chain=chain, spans=tuple((start + offset, stop + offset) for start, stop in parsed.spans))
 
 
-def _own_codes(text: str) -> tuple[str, list[str], list[Span]]:
+def _own_codes(text: str) -> tuple[str, list[Coded]]:
     """Take the codes off a text that was read from an object (objects.py)."""
     end = text.index(CODE)
-    codes = list(_CODE.finditer(text, end))
-    return text[:end], [f"{code[1]} {code[2]}" for code in codes], [code.span(2) for code in codes]
+    return text[:end], [(code[1], code.span(2)) for code in _CODE.finditer(text, end)]
 
 
-def _traceback(text: str, trace: stacks.Trace) -> Parsed:
+def _traceback(text: str, trace: stacks.Trace, coded: list[Coded]) -> Parsed:
     chain = trace.chain
-    found, spans = _codes(text)
+    found: list[str] = []
+    spans: list[Span] = []
+    _codes(text, coded)
     for raised in (chain[0], chain[-1]) if len(chain) > 1 else chain:
         found += _constraint(raised.message)
         spans += counting_spans(raised.message, raised.start, bare=False)
         if trace.language != "python":
-            _name(raised.message, raised.start, text, found, spans)
+            _name(raised.message, raised.start, text, found, coded)
     if trace.language != "python":
-        listed(text, found, spans)
-    spans += [span for raised in chain for span in raised.names]
-    return Parsed("traceback", chain, tuple(sorted(set(found))), apart(spans), trace.language)
+        listed(text, found, coded)
+    for raised in chain:
+        spans += raised.names
+    return Parsed("traceback", chain, tuple(found), tuple(coded), _all_spans(spans, coded), trace.language)
 
 
-def _message(text: str, start: int) -> Parsed:
+def _message(text: str, coded: list[Coded]) -> Parsed:
+    start = len(text) - len(text.lstrip())
     stop = text.find("\n", start)
     stop = len(text) if stop < 0 else stop
-    found, spans = _codes(text)
-    kind, exception_type = "azure" if found and found[0].startswith("azure") else "message", ""
+    _codes(text, coded)
+    names: tuple[Span, ...] = ()
+    kind, exception_type = "azure" if any(label == "azure" for label, _ in coded) else "message", ""
     if match := _PREFIX.match(text, start, stop):
         start = match.end()
     if match := _TYPE.match(text, start, stop) or _WRAPPED.match(text, start, stop):
         exception_type = match[1]
-        if "0" in exception_type:
-            spans.append(match.span(1))
+        names = (match.span(1),) if "0" in exception_type else ()
         start = match.end()
     if match := _SEVERITY.match(text, start, stop):
         kind = "postgres"
         if match[1]:
-            found.append(f"sqlstate {match[1]}")
-            spans.append(match.span(1))
+            coded.append(("sqlstate", match.span(1)))
         start = match.end()
     elif any(part in text for part in _POSTGRES_LINES) or _CHARACTER.search(text, start, stop):
         kind = "postgres"
     several = stop < len(text)
     line = text[start : extent(text, start, stop, len(text)) if several else stop]
     line = _CHARACTER.sub("", line).rstrip()
-    found += _constraint(line)
-    spans += counting_spans(line, start, bare=not exception_type)
-    _name(line, start, text, found, spans, bare=not (exception_type or (several and kind != "postgres")))
+    found = _constraint(line)
+    spans = [*names, *counting_spans(line, start, bare=not exception_type)]
+    _name(line, start, text, found, coded, bare=not (exception_type or (several and kind != "postgres")))
     if several:
-        listed(text, found, spans)
-    return Parsed(kind, (Raised(exception_type, line, start),), tuple(sorted(set(found))), apart(spans))
+        listed(text, found, coded)
+    chain = (Raised(exception_type, line, start, names=names),)
+    return Parsed(kind, chain, tuple(found), tuple(coded), _all_spans(spans, coded))
 
 
-def _codes(text: str) -> tuple[list[str], list[Span]]:
-    """Return the codes that name an error wherever they stand in the text."""
-    found: list[str] = []
-    spans: list[Span] = []
-    for mark, name, pattern in (("ErrorCode:", "azure", _AZURE_CODE), ("SQLSTATE", "sqlstate", _SQLSTATE)):
-        if mark in text and (match := pattern.search(text)):
-            found.append(f"{name} {match[1]}")
-            spans.append(match.span(1))
-    return found, spans
+def _all_spans(spans: list[Span], coded: list[Coded]) -> tuple[Span, ...]:
+    spans += [span for _, span in coded]
+    return apart(spans) if spans else ()
 
 
-def _name(message: str, start: int, text: str, found: list[str], spans: list[Span], *, bare: bool = False) -> None:
+def _codes(text: str, coded: list[Coded]) -> None:
+    """Add the codes that name an error wherever they stand in the text."""
+    if "ErrorCode:" in text and (match := _AZURE_CODE.search(text)):
+        coded.append(("azure", match.span(1)))
+    if "SQLSTATE" in text and (match := _SQLSTATE.search(text)):
+        coded.append(("sqlstate", match.span(1)))
+
+
+def _name(message: str, start: int, text: str, found: list[str], coded: list[Coded], *, bare: bool = False) -> None:
     for kind, (first, last) in named(message, start, bare=bare):
         name = text[first:last]
         if PLACE_IN_A_LIST.search(name):
-            name = PLACE_IN_A_LIST.sub("0", name)
+            found.append(f"{kind} {PLACE_IN_A_LIST.sub('0', name)}")
         else:
-            spans.append((first, last))
-        found.append(f"{kind} {name}")
+            coded.append((kind, (first, last)))
 
 
 def _constraint(line: str) -> list[str]:
