@@ -13,6 +13,7 @@ from analysis.errors.grouping import Fingerprint, fingerprint, group
 from analysis.errors.grouping.bounds import MAX_TEXT, shorten
 from analysis.errors.grouping.codes import COUNTING
 from analysis.errors.grouping.line_rules import LINE_RULES
+from analysis.errors.grouping.spelling_rules import SPELLING_RULES
 from analysis.errors.grouping.word_rules import WORD_RULES
 from tests.grouping.texts import traceback
 
@@ -41,7 +42,7 @@ TEXTS = {
     "margins": "Exception Group Traceback (most recent call last):\n" + "  | " * 250_000,
 }
 
-PATTERNS = {rule.name: rule.pattern for rule in (*LINE_RULES, *WORD_RULES)} | {
+PATTERNS = {rule.name: rule.pattern for rule in (*SPELLING_RULES, *LINE_RULES, *WORD_RULES)} | {
     one.name: one.pattern for one in COUNTING
 }
 

@@ -6,18 +6,19 @@ from analysis.errors.grouping import fingerprint
 from analysis.errors.grouping.codes import COUNTING, Counting
 from analysis.errors.grouping.digits import lowered, zeroed
 from analysis.errors.grouping.line_rules import LINE_RULES
-from analysis.errors.grouping.normalise import Normaliser
+from analysis.errors.grouping.normalise import Normaliser, spelled
 from analysis.errors.grouping.rules import Rule
+from analysis.errors.grouping.spelling_rules import SPELLING_RULES
 from analysis.errors.grouping.word_rules import WORD_RULES
 from tests.grouping.texts import traceback
 
-RULES = (*LINE_RULES, *WORD_RULES)
+RULES = (*SPELLING_RULES, *LINE_RULES, *WORD_RULES)
 EXAMPLES = [pytest.param(before, after, id=rule.name) for rule in RULES for before, after in rule.examples]
 
 
 @pytest.mark.parametrize(("before", "after"), EXAMPLES)
 def test_a_rule_does_what_its_example_shows(before: str, after: str) -> None:
-    assert lowered(Normaliser().typed(zeroed(before))) == after
+    assert lowered(Normaliser().typed(spelled(zeroed(before)))) == after
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)

@@ -28,6 +28,8 @@ _REASONS = (
     "Not Implemented|Bad Gateway|Service Unavailable|Gateway Time-?out"
 )
 
+_STATUS = r"(?: an?)?(?: status)?(?: code:?)? (\d{3})(?![\d.]| ?(?:ms|s|bytes|rows|items)\b)"
+
 COUNTING: tuple[Counting, ...] = (
     _counting("errno", "[Errno ", r"\[Errno (-?\d{1,5})\]", "[Errno 28] No space left on device"),
     _counting(
@@ -49,22 +51,24 @@ COUNTING: tuple[Counting, ...] = (
     _counting(
         "status", "status", r"\bstatus(?:[ _]?code)?(?: of| is)?[ :=]{1,3}(\d{3})\b", "status code 503", bare=False
     ),
+    _counting("unexpected status", "nexpected ", rf"\b[Uu]nexpected{_STATUS}", "unexpected status 503"),
+    _counting("returned status", "eturn", rf"\breturned{_STATUS}", "the store returned a 404"),
     _counting(
-        "status of a request",
-        "00",
-        r"(?:\b(?:unexpected|returned|responded with|answered with|failed with|replied with)(?: an?)?(?: status)?"
-        r"(?: code:?)? "
-        r"|HTTP response code: |\bgot (?:HTTP )?(?:status )?)(\d{3})(?![\d.]| ?(?:ms|s|bytes|rows|items)\b)",
-        "unexpected status 503",
+        "answered status",
+        " with ",
+        rf"\b(?:responded|answered|failed|replied) with{_STATUS}",
+        "responded with status code 429",
+    ),
+    _counting("status that came", "got ", r"\bgot (?:HTTP )?(?:status )?(\d{3})(?![\d.])", "wanted 200, got 502"),
+    _counting("response code", "response code", r"\bresponse code[:=]? ?(\d{3})\b", "HTTP response code: 503 for URL"),
+    _counting(
+        "status of a request", " request", r"^(\d{3}) on [A-Z]{3,7} request", "503 on GET request for", bare=False
     ),
     _counting(
-        "status of a reply",
-        "00",
-        r"(?:^(?=\d{3} on [A-Z]{3,7} request)|\bindicate success: |\bstatus(?:_code|Code)?=|\breceived (?:an? )?)"
-        r"(\d{3})\b",
-        '503 on GET request for "https://a.example.org"',
-        bare=False,
+        "no success", "success: ", r"\bindicate success: (\d{3})\b", "does not indicate success: 404", bare=False
     ),
+    _counting("assigned status", "tatus", r"\bstatus(?:_code|Code)?=(\d{3})\b", "failed, status=503", bare=False),
+    _counting("received status", "eceived ", r"\breceived (?:an? )?(\d{3})\b", "received a 502", bare=False),
     _counting(
         "return code",
         "eturn",
@@ -90,8 +94,8 @@ COUNTING: tuple[Counting, ...] = (
         r"\b(?:HRESULT:? ?(?:[A-Z_]{3,40} )?\(?|Exception(?: from)? \(|error(?: code)?:? \(?)0x([0-9A-Fa-f]{8})\b",
         "failed (Exception from HRESULT: 0x80070005)",
     ),
-    _counting("error of Windows", "rror ", r"\b(?:WinError|Win32 error) (\d{1,5})\b", "[WinError 5] Access is denied"),
-    _counting("SQLSTATE of a driver", "00", r"^([0-9][0-9A-Z]{4}): (?=[a-z])", "23505: duplicate key", bare=False),
+    _counting("error of Windows", "WinError", r"\bWinError (\d{1,5})\b", "[WinError 5] Access is denied"),
+    _counting("SQLSTATE of a driver", "0: ", r"^([0-9][0-9A-Z]{4}): (?=[a-z])", "23505: duplicate key", bare=False),
     _counting(
         "SQLSTATE of Postgrex",
         "ERROR ",

@@ -7,9 +7,8 @@ count are equal here, which is what makes the cache of fingerprint.py exact.
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
-from analysis.errors.grouping.codes import COUNTING
+from analysis.errors.grouping.codes import COUNTING, Counting
 from analysis.errors.grouping.vocabulary import TERMS_WITH_DIGITS, TERMS_ZEROED
 
 Span = tuple[int, int]
@@ -25,8 +24,15 @@ _AROUND_TERM = ".,:;()[]="
 _TERM = re.compile(r"(?<![^\s(\[,:=])[A-Za-z]{1,6}[-_/v]?0{1,4}[A-Za-z0_-]{0,7}(?![^\s)\],:;.]|\.[A-Za-z0-9])")
 
 
-_IN_TRACEBACK = tuple((counting.mark, counting.pattern.finditer) for counting in COUNTING)
-_IN_BARE = tuple((counting.mark, counting.pattern.finditer) for counting in COUNTING if counting.bare)
+def _by_mark(codes: Iterable[Counting]) -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
+    marks: dict[str, list[re.Pattern[str]]] = {}
+    for code in codes:
+        marks.setdefault(code.mark, []).append(code.pattern)
+    return tuple((mark, tuple(patterns)) for mark, patterns in marks.items())
+
+
+_IN_TRACEBACK = _by_mark(COUNTING)
+_IN_BARE = _by_mark(code for code in COUNTING if code.bare)
 
 
 def zeroed(text: str) -> str:
@@ -40,20 +46,15 @@ def counting_spans(line: str, offset: int, *, bare: bool) -> list[Span]:
     """Return where in the text that holds the zeroed `line` at `offset` digits stand that count, or may count."""
     if "0" not in line:
         return []
-    return [(offset + start, offset + stop) for start, stop in _counting(line, bare)]
-
-
-@lru_cache(maxsize=8192)
-def _counting(line: str, bare: bool) -> list[Span]:
-    spans = [
-        match.span(1)
-        for mark, finditer in (_IN_BARE if bare else _IN_TRACEBACK)
-        if mark in line
-        for match in finditer(line)
-    ]
+    spans: list[Span] = []
+    for mark, patterns in _IN_BARE if bare else _IN_TRACEBACK:
+        if mark in line:
+            for pattern in patterns:
+                spans += [(offset + match.start(1), offset + match.end(1)) for match in pattern.finditer(line)]
     for word in line.split():
         if "0" in word and word.strip(_AROUND_TERM).lower() in TERMS_ZEROED:
-            return [*spans, *(match.span() for match in _TERM.finditer(line) if match[0].lower() in TERMS_ZEROED)]
+            terms = (match for match in _TERM.finditer(line) if match[0].lower() in TERMS_ZEROED)
+            return [*spans, *((offset + match.start(), offset + match.end()) for match in terms)]
     return spans
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from analysis.errors.grouping.digits import lifted, lowered, zeroed
 from analysis.errors.grouping.fingerprint import bounded
-from analysis.errors.grouping.normalise import ANY, Normaliser
+from analysis.errors.grouping.normalise import ANY, Normaliser, spelled
 from analysis.errors.grouping.parse import Parsed, parse, with_digits
 from analysis.errors.grouping.stacks import left_out
 
@@ -52,7 +52,7 @@ def explain(text: str) -> Explanation:
     letters = lifted(zeros, read, parsed.spans)
     parsed = with_digits(parsed, letters) or parse(letters)
     chain = tuple(
-        Link(lowered(one.type), lowered(_PLAIN.template(one.message)), lowered(one.location), one.in_app)
+        Link(lowered(one.type), lowered(_template(one.message, parsed.language)), lowered(one.location), one.in_app)
         for one in parsed.chain
     )
     return Explanation(
@@ -60,6 +60,10 @@ def explain(text: str) -> Explanation:
         chain,
         (*_counted(parsed.discriminators(letters), chain), *_not_counted(read, zeros, parsed, chain)),
     )
+
+
+def _template(message: str, language: str) -> str:
+    return _PLAIN.template(message if language == "python" else spelled(message))
 
 
 def _counted(codes: tuple[str, ...], chain: tuple[Link, ...]) -> list[Part]:

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from analysis.errors.grouping.bounds import MAX_TEXT, shorten
 from analysis.errors.grouping.digits import Span, apart, lifted, lowered, zeroed
-from analysis.errors.grouping.normalise import Normaliser, says_something
+from analysis.errors.grouping.normalise import Normaliser, says_something, spelled
 from analysis.errors.grouping.parse import Parsed, parse, with_digits
-from analysis.errors.grouping.plain import plain
+from analysis.errors.grouping.plain import is_plain_traceback, plain
 from analysis.errors.grouping.stacks.raised import Raised
 
 VERSION = "p2"
@@ -61,6 +61,8 @@ def bounded(text: str) -> str:
     """Return `text` as it is read: plain (plain.py), and not longer than MAX_TEXT."""
     if len(text) > MAX_TEXT:
         text = shorten(text)
+    if is_plain_traceback(text):
+        return text
     text = plain(text)
     return shorten(text) if len(text) > MAX_TEXT else text
 
@@ -131,10 +133,14 @@ class Fingerprinter:
 
     def _make(self, parsed: Parsed, letters: str, text: str) -> Located:
         outer, root = parsed.chain[-1], parsed.chain[0]
-        template = self._normaliser.template(outer.message)
+        foreign = parsed.language != "python"
+        template = self._normaliser.template(spelled(outer.message) if foreign else outer.message)
         if not outer.type and not outer.in_app and len(parsed.chain) == 1 and not says_something(template):
             template = self._normaliser.words(outer.message)
-        skeleton = template if outer is root else f"{self._normaliser.template(root.message)}\n{template}"
+        skeleton = template
+        if outer is not root:
+            below = self._normaliser.template(spelled(root.message) if foreign else root.message)
+            skeleton = f"{below}\n{template}"
         parts = (
             parsed.kind,
             parsed.language,

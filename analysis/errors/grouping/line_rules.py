@@ -1,13 +1,13 @@
 """Rules for values that may hold spaces, applied to a whole line, in this order."""
 
 from analysis.errors.grouping.rules import INSIDE, Rule, rule
-from analysis.errors.grouping.spelling_rules import SPELLING_RULES
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _BYTES = r"(?:[kKMGTP]i?B|[KMG]b|[Bb]ytes?|B)"
 _TIME = r"(?:[mun]s|ms?ecs?|s|secs?|mins?|hrs?|milliseconds?|seconds?|minutes?|hours?|days?)"
+_SIZE_STARTS = tuple(f"0{space}{unit}" for space in ("", " ") for unit in "bBkMGKTP")
 _TIME_STARTS = tuple(f"0{space}{unit}" for space in ("", " ") for unit in "munshd")
 _SQL_TYPE = (
     r"(?:(?:timestamp|time)(?:\(\d\))? with(?:out)? time zone|double precision|character varying|bit varying"
@@ -19,7 +19,6 @@ _SQL_TYPE = (
 )
 
 WORDY_RULES: tuple[Rule, ...] = (
-    *SPELLING_RULES,
     rule(
         "list or object",
         "<list>",
@@ -148,7 +147,7 @@ DIGIT_RULES: tuple[Rule, ...] = (
         "size",
         "<size>",
         rf"(?<![A-Za-z0-9_.])-?\d+(?:[.,]\d*)? ?{_BYTES}(?: ?\(\d+(?:[.,]\d*)? ?{_BYTES}\))?(?![A-Za-z0-9_])",
-        ("B", "b"),
+        _SIZE_STARTS,
         "An amount, however it is written.",
         ("sent 5000 bytes (4.9 KB) so far", "sent <size> so far"),
         ("at most 2 kB", "at most <size>"),

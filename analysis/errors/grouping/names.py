@@ -14,7 +14,10 @@ from analysis.errors.grouping.names_of_data import NAMES as OF_DATA
 NAMED: tuple[Named, ...] = (*OF_CODE, *OF_DATA)
 
 
-def _by_mark(table: Iterable[Named]) -> tuple[tuple[str, tuple[Named, ...]], ...]:
+type _ByMark = tuple[tuple[str, tuple[Named, ...]], ...]
+
+
+def _by_mark(table: Iterable[Named]) -> _ByMark:
     marks: dict[str, list[Named]] = {}
     for one in table:
         marks.setdefault(one.mark, []).append(one)
@@ -27,16 +30,19 @@ _BARE = _by_mark(one for one in NAMED if one.bare)
 
 def named(message: str, offset: int, *, bare: bool = False) -> list[tuple[str, Span]]:
     """Return kind and place in the text of every name that counts in a message that begins at `offset`."""
-    found = _named(message, bare)
+    found = _found(message, _BARE) if bare else _named(message)
     return [(kind, (offset + start, offset + stop)) for kind, (start, stop) in found] if found else []
 
 
 @lru_cache(maxsize=8192)
-def _named(message: str, bare: bool) -> tuple[tuple[str, Span], ...]:
-    return tuple(
-        (one.kind, match.span(1))
-        for mark, table in (_BARE if bare else _TYPED)
-        if mark in message
-        for one in table
-        for match in one.pattern.finditer(message)
-    )
+def _named(message: str) -> list[tuple[str, Span]]:
+    return _found(message, _TYPED)
+
+
+def _found(message: str, marks: _ByMark) -> list[tuple[str, Span]]:
+    found: list[tuple[str, Span]] = []
+    for mark, table in marks:
+        if mark in message:
+            for one in table:
+                found += [(one.kind, match.span(1)) for match in one.pattern.finditer(message)]
+    return found

@@ -11,6 +11,7 @@ from analysis.errors.grouping.bounds import MAX_LINE
 from analysis.errors.grouping.digits import zeroed
 from analysis.errors.grouping.line_rules import DIGIT_RULES, WORDY_RULES
 from analysis.errors.grouping.rules import Rule
+from analysis.errors.grouping.spelling_rules import SPELLING_RULES
 from analysis.errors.grouping.word_rules import WORD_RULES
 
 ANY = "<*>"
@@ -26,6 +27,7 @@ def _prepared(rules: Iterable[Rule]) -> tuple[tuple[str, tuple[str, ...], Callab
     return tuple((rule.needs[0], rule.needs[1:], rule.pattern.sub, rule.placeholder) for rule in rules)
 
 
+_SPELLING = tuple((need, rule.pattern.sub, rule.placeholder) for rule in SPELLING_RULES for need in rule.needs)
 _WORDY, _WORD = _prepared(WORDY_RULES), _prepared(WORD_RULES)
 _LINE = (*_WORDY, *_prepared(DIGIT_RULES))
 _LIFTED = re.compile("([\ue000-\uf8ff]+)")
@@ -53,6 +55,14 @@ _RUN = re.compile(r"<\*>(?:[:./\\@,;#~|+*&%^!?=_-]{0,3}<\*>)+")
 _CALL = re.compile(r"<\*>\((?:[^()]|\([^()]*\))*\)")
 _REPEATED = re.compile(r"(\([^()]{1,300}\))(?: \1)+")
 _LIST = re.compile(r"<\*>(?:,? <\*>){2,}")
+
+
+def spelled(line: str) -> str:
+    """Return the line as the newest version of its runtime would print it; for languages other than Python."""
+    for need, replace, placeholder in _SPELLING:
+        if need in line:
+            line = replace(placeholder, line)
+    return line
 
 
 class Normaliser:
@@ -85,6 +95,8 @@ class Normaliser:
         Broken quotes and brackets can pair anew once their content is a placeholder, so such a line goes through again
         until nothing changes: a template is its own template.
         """
+        if "0" in line:
+            return self._template(line)
         known = self._templates.get(line)
         if known is None:
             known = self._template(line)

@@ -9,6 +9,7 @@ from analysis.errors.grouping.digits import Coded, Span, apart, counting_spans
 from analysis.errors.grouping.listed import PLACE_IN_A_LIST, listed
 from analysis.errors.grouping.names import named
 from analysis.errors.grouping.objects import CODE, SECTION
+from analysis.errors.grouping.stacks import python
 from analysis.errors.grouping.stacks.raised import Raised, without_repeats
 
 _LIFTED = "\ue000-\ue0ff"
@@ -19,6 +20,7 @@ _PREFIX = re.compile(
     r"(?:Uncaught (?:\(in promise\) )?|Unhandled exception\. |(?:PHP )?Fatal error: +(?:Uncaught )?|Unhandled"
     r" rejection )?"
 )
+_PREFIXES = ("0", "[", "ERROR", "FATAL", "CRITICAL", "WARN", "SEVERE", "Uncaught", "Unhandled", "PHP ", "Fatal error")
 _TYPE = re.compile(
     rf"((?:[A-Za-z_{_LIFTED}][\w{_LIFTED}]*\.){{0,8}}[A-Z][\w{_LIFTED}]*"
     r"(?:Error|Exception|Warning|Timeout|Interrupt|Exit|Violation|Fault|Failure)"
@@ -53,6 +55,8 @@ class Parsed(NamedTuple):
 
     def discriminators(self, text: str) -> tuple[str, ...]:
         """Return the codes and names that tell this text from its like, as `text` (of the same length) has them."""
+        if not self.found and not self.coded:
+            return ()
         return tuple(sorted({*self.found, *(f"{label} {text[start:stop]}" for label, (start, stop) in self.coded)}))
 
 
@@ -89,6 +93,8 @@ def _one(text: str) -> Parsed:
     coded: list[Coded] = []
     if CODE in text:
         text, coded = _own_codes(text)
+    if python.MARK in text and (chain := python.parse(text)):
+        return _python(text, chain, coded)
     trace = stacks.read(text)
     return _traceback(text, trace, coded) if trace else _message(text, coded)
 
@@ -110,18 +116,33 @@ def _own_codes(text: str) -> tuple[str, list[Coded]]:
     return text[:end], [(code[1], code.span(2)) for code in _CODE.finditer(text, end)]
 
 
-def _traceback(text: str, trace: stacks.Trace, coded: list[Coded]) -> Parsed:
-    chain = trace.chain
+def _python(text: str, chain: tuple[Raised, ...], coded: list[Coded]) -> Parsed:
+    """Read a Python traceback, whose place says so much that names and later lines are not needed."""
     found: list[str] = []
     spans: list[Span] = []
     _codes(text, coded)
     for raised in (chain[0], chain[-1]) if len(chain) > 1 else chain:
+        message = raised.message
+        if " constraint " in message:
+            found += _constraint(message)
+        if "0" in message:
+            spans += counting_spans(message, raised.start, bare=False)
+    for raised in chain:
+        if raised.names:
+            spans += raised.names
+    return Parsed("traceback", chain, tuple(found), tuple(coded), _all_spans(spans, coded), "python")
+
+
+def _traceback(text: str, trace: stacks.Trace, coded: list[Coded]) -> Parsed:
+    found: list[str] = []
+    spans: list[Span] = []
+    _codes(text, coded)
+    chain = trace.chain
+    for raised in (chain[0], chain[-1]) if len(chain) > 1 else chain:
         found += _constraint(raised.message)
         spans += counting_spans(raised.message, raised.start, bare=False)
-        if trace.language != "python":
-            _name(raised.message, raised.start, text, found, coded)
-    if trace.language != "python":
-        listed(text, found, coded)
+        _name(raised.message, raised.start, text, found, coded)
+    listed(text, found, coded)
     for raised in chain:
         spans += raised.names
     return Parsed("traceback", chain, tuple(found), tuple(coded), _all_spans(spans, coded), trace.language)
@@ -134,7 +155,7 @@ def _message(text: str, coded: list[Coded]) -> Parsed:
     _codes(text, coded)
     names: tuple[Span, ...] = ()
     kind, exception_type = "azure" if any(label == "azure" for label, _ in coded) else "message", ""
-    if match := _PREFIX.match(text, start, stop):
+    if text.startswith(_PREFIXES, start) and (match := _PREFIX.match(text, start, stop)):
         start = match.end()
     if match := _TYPE.match(text, start, stop) or _WRAPPED.match(text, start, stop):
         exception_type = match[1]
@@ -160,7 +181,8 @@ def _message(text: str, coded: list[Coded]) -> Parsed:
 
 
 def _all_spans(spans: list[Span], coded: list[Coded]) -> tuple[Span, ...]:
-    spans += [span for _, span in coded]
+    if coded:
+        spans += [span for _, span in coded]
     return apart(spans) if spans else ()
 
 

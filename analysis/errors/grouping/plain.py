@@ -28,6 +28,17 @@ _SHORTEST_ENCODED = 20
 _BINARY = "(binary data)"
 
 
+def is_plain_traceback(text: str) -> bool:
+    """Tell whether `text` is a Python traceback as it was printed: a short way past everything else."""
+    return (
+        text.startswith(_TRACEBACK)
+        and "\x1b" not in text
+        and "\r" not in text
+        and CODE not in text
+        and SECTION not in text
+    )
+
+
 def plain(text: str, layers: int = _MOST_LAYERS) -> str:
     """Return what `text` says; a text that is not wrapped is returned as it is."""
     text = _clean(text)

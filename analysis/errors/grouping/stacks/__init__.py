@@ -18,7 +18,7 @@ LANGUAGES: tuple[Language, ...] = (
     dotnet.LANGUAGE,
     rust.CAUSES,
 )
-"""Those read by the common reader, in the order they are tried; Python has a reader of its own, tried first."""
+"""Those read by the common reader, in the order they are tried; Python's is tried before."""
 
 _READERS = tuple(Reader(language) for language in LANGUAGES)
 _SHAPED = {f"language{number}": reader for number, reader in enumerate(_READERS) if reader.language.shape}
@@ -35,8 +35,6 @@ class Trace(NamedTuple):
 
 def read(text: str) -> Trace | None:
     """Return what a trace (digits 0, counting ones lifted or not) tells; None when `text` is no trace."""
-    if python.MARK in text and (chain := python.parse(text)):
-        return Trace("python", chain)
     for sign, reader in _SIGNED:
         if sign in text and (chain := reader(text)):
             return Trace(reader.language.name, chain)
