@@ -7,7 +7,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _DAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _BYTES = r"(?:[kKMGTP]i?B|[KMG]b|[Bb]ytes?|B)"
 _TIME = r"(?:[mun]s|ms?ecs?|s|secs?|mins?|hrs?|milliseconds?|seconds?|minutes?|hours?|days?)"
-_SIZE_STARTS = tuple(f"0{space}{unit}" for space in ("", " ") for unit in "bBkMGKTP")
+_SIZE_STARTS = tuple(f"{number}{unit}" for number in ("0", "0 ", ". ") for unit in "bBkMGKTP")
 _TIME_STARTS = tuple(f"0{space}{unit}" for space in ("", " ") for unit in "munshd")
 _SQL_TYPE = (
     r"(?:(?:timestamp|time)(?:\(\d\))? with(?:out)? time zone|double precision|character varying|bit varying"
@@ -151,6 +151,7 @@ DIGIT_RULES: tuple[Rule, ...] = (
         "An amount, however it is written.",
         ("sent 5000 bytes (4.9 KB) so far", "sent <size> so far"),
         ("at most 2 kB", "at most <size>"),
+        ("unable to allocate 89. TiB", "unable to allocate <size>"),
     ),
     rule(
         "duration",
