@@ -147,7 +147,7 @@ class Fingerprinter:
             outer.type,
             outer.location,
             _scope(parsed.chain),
-            parsed.discriminators(letters),
+            parsed.discriminators(letters) if parsed.found or parsed.coded else (),
             skeleton,
         )
         fingerprint = self._made.get(parts)

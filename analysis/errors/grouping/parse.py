@@ -55,8 +55,6 @@ class Parsed(NamedTuple):
 
     def discriminators(self, text: str) -> tuple[str, ...]:
         """Return the codes and names that tell this text from its like, as `text` (of the same length) has them."""
-        if not self.found and not self.coded:
-            return ()
         return tuple(sorted({*self.found, *(f"{label} {text[start:stop]}" for label, (start, stop) in self.coded)}))
 
 

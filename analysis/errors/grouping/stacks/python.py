@@ -56,16 +56,17 @@ def _block(text: str, start: int) -> Raised | None:
     place = innermost(frames[1]) if frames else NOWHERE
     end = frames.end() if frames else start
     base = frames.start(1) if frames else start
-    names = tuple((base + first, base + last) for first, last in place.names)
+    names = tuple((base + first, base + last) for first, last in place.names) if place.names else ()
     raised = _EXCEPTION.match(text, end)
     if raised is None:
         return Raised("", "", end, place.location, place.in_app, names) if place.location else None
-    if "0" in raised[1]:
+    name, message = raised.groups()
+    if "0" in name:
         names = (*names, raised.span(1))
-    message, at = raised[2] or "", raised.start(2) if raised[2] else raised.end()
-    if not message.strip():
-        message, at = _next_line(text, raised.end())
-    return Raised(raised[1], message, at, place.location, place.in_app, names)
+    if message and not message.isspace():
+        return Raised(name, message, raised.start(2), place.location, place.in_app, names)
+    message, at = _next_line(text, raised.end())
+    return Raised(name, message, at, place.location, place.in_app, names)
 
 
 def _next_line(text: str, start: int) -> tuple[str, int]:
