@@ -96,6 +96,10 @@ def test_an_object_that_was_cut_or_is_none_still_has_a_fingerprint(text: str) ->
     assert fingerprint(text).template
 
 
+def test_half_a_character_that_json_escapes_does_no_harm() -> None:
+    fingerprint('{"message": "tide \\ud800 is low"}').template.encode()
+
+
 def test_a_cut_object_says_what_can_still_be_read() -> None:
     assert fingerprint('{"message": "berth 7 is taken", "stack": "Error: be').template == "berth <*> is taken"
 

@@ -33,6 +33,9 @@ BARE = Evidence(6, names=True, narrow=False)
 PYTHON = Evidence(3, names=True, narrow=True)
 """Among exceptions of one chain of types, raised in the same Python functions."""
 
+NAMED = Evidence(3, names=False, narrow=False)
+"""After the plain name of an exception without frames: three words, however they look."""
+
 TYPED = Evidence(6, names=False, narrow=False)
 """Where a class is known, but names of workers, models and fields are printed just as values are: six words."""
 

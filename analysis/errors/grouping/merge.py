@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from analysis.errors.grouping.evidence import BARE, PYTHON, TYPED
+from analysis.errors.grouping.evidence import BARE, NAMED, PYTHON, TYPED
 from analysis.errors.grouping.families import Merge, merge_templates
 from analysis.errors.grouping.fingerprint import Fingerprint
 
@@ -34,7 +34,8 @@ def merge(fingerprints: Iterable[Fingerprint], keep: frozenset[str] = frozenset(
     groups: list[Group] = []
     _join_without_function(scopes)
     for (traceback, python, _, _), members in scopes.items():
-        evidence = PYTHON if python else TYPED if traceback or members[0].exception_type else BARE
+        kind = members[0].exception_type
+        evidence = PYTHON if python else TYPED if traceback or "::" in kind or "\\" in kind else NAMED if kind else BARE
         merged = merge_templates({m.skeleton for m in members}, evidence, keep)
         together: dict[str, list[Fingerprint]] = defaultdict(list)
         for member in members:

@@ -64,7 +64,8 @@ def written(value: object, read: Reading) -> str:
         section = told.text + "".join(f"{CODE}{code}" for code in told.codes)
         if section and section not in sections and len(sections) < _MOST_SECTIONS:
             sections.append(section)
-    return SECTION.join([one for one in sections if not generic(one.partition(CODE)[0])] or sections)
+    said = SECTION.join([one for one in sections if not generic(one.partition(CODE)[0])] or sections)
+    return said.encode("utf-8", "replace").decode()  # JSON may escape half a character
 
 
 def _tells_an_error(value: object) -> bool:
