@@ -37,6 +37,9 @@ serve: $(SETUP) ## serve the function app over the sample on http://127.0.0.1:70
 test: setup ## run every test
 	$(BIN)/pytest
 
+reliability: setup ## make every fault for real and write docs/reliability.md
+	$(BIN)/pytest --write-reliability
+
 schemathesis: setup ## ask the served app 2,000 made-up questions of its own OpenAPI document (15 minutes at most)
 	JOBSCOPE_TEST_CASES=120 timeout 900 $(BIN)/pytest tests/web/test_schemathesis.py
 
@@ -81,4 +84,4 @@ lock: $(SETUP) ## compile the requirements from pyproject.toml
 	$(BIN)/uv pip compile --quiet --no-header --no-annotate pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --no-header --no-annotate pyproject.toml --extra dev -o requirements-dev.txt -c requirements.txt
 
-.PHONY: bench schemathesis security help setup demo serve test check format package package-check smoke lock
+.PHONY: bench reliability schemathesis security help setup demo serve test check format package package-check smoke lock

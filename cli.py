@@ -1,5 +1,7 @@
 """The command line: the same calls as the function app's, for a terminal."""
 
+import logging
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,9 +9,30 @@ from typing import Annotated
 
 import typer
 
-from analysis.settings import Settings, SettingsError
+from analysis.settings import Settings, SettingsError, unknown_variables
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from analysis import __version__
+
+        typer.echo(f"jobscope {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """The command line: the same calls as the function app's, for a terminal."""
+    for one in unknown_variables(os.environ) if context.invoked_subcommand != "check" else ():
+        typer.echo(f"jobscope: {one.setting}: {one.reason}", err=True)
+
 
 NO_SUCH_JOB = 1
 WORSE = 1
@@ -17,18 +40,47 @@ NO_SUCH_MUTE = 1
 BAD_SETTINGS = 2
 NOT_PUBLISHED = 3
 UNREADABLE = 4
+BLIND = 5
 
 
 @app.command()
 def run() -> None:
-    """Read the database, judge it, publish a snapshot and a report: what the timer does, as a manual run."""
+    """Read the database, judge it, publish a snapshot and a report: what the timer does, as a manual run.
+
+    Exit code 5: it was published, but not everything that an all-clear needs could be looked at."""
+    from analysis.coverage import is_blind
     from analysis.slots import manual
-    from cycle import cycle
+    from analysis.stored import read_snapshot
+    from cycle import cycle, open_reports
     from reports.console import summary
+    from reports.stores import place_of
 
     settings = Settings.read()
     published = cycle(settings, manual(datetime.now(UTC)))
-    summary(published.snapshot, published.snapshot_name, published.report_name)
+    store = open_reports(settings)
+    summary(published.snapshot, *(place_of(store, name) for name in (published.snapshot_name, published.report_name)))
+    if is_blind(read_snapshot(published.snapshot).analyses):
+        raise typer.Exit(BLIND)
+
+
+@app.command()
+def check() -> None:
+    """Look at every setting, reach and right, and say what to do.
+
+    Exit code 0: all well; 2: a setting is wrong; 5: something cannot be reached or read."""
+    from dataclasses import asdict
+
+    from rich.console import Console
+
+    from check import check as looked_at
+    from reports.check_list import conclusion, show
+
+    console, states = Console(highlight=False), []
+    for line in looked_at(Settings.examined()):
+        states.append(line.state)
+        show(asdict(line), console)
+    conclusion(states, console)
+    raise typer.Exit(BAD_SETTINGS if "wrong" in states else BLIND if "blind" in states else 0)
 
 
 @app.command()
@@ -50,7 +102,7 @@ def compare(
     b: Annotated[str, typer.Argument(help="Another one; which is the earlier does not matter.")] = "latest",
     output: Annotated[Path | None, typer.Option(help="Write a page (.html) or JSON here; default: a table.")] = None,
 ) -> None:
-    """Compare two runs. Exit code 0: not worse; 1: the later has new or more severe findings besides advice."""
+    """Compare two runs. Exit code 0: not worse; 1: the later has new or worse findings besides advice."""
     from analysis.compare import compare as compared
     from analysis.stored import read_snapshot
     from reports.compare import render_compare
@@ -144,8 +196,11 @@ def mutes() -> None:
     from cycle import open_reports
     from notify.mutes import read_mutes
 
-    now = datetime.now(UTC)
-    for one in read_mutes(open_reports(Settings.read())):
+    now, store = datetime.now(UTC), open_reports(Settings.read())
+    found = read_mutes(store)
+    if not found:
+        typer.echo(f"nothing is muted in {store.location}", err=True)
+    for one in found:
         state = "until" if now < one.until else "expired"
         who = f" ({one.by}, {one.at:%Y-%m-%d})" if one.by else f" ({one.at:%Y-%m-%d})"
         typer.echo(f"{one.key}  {state} {one.until:%Y-%m-%d %H:%M} UTC  {one.reason}{who}")
@@ -217,11 +272,15 @@ def debug(
 
 
 def main() -> None:
-    """Exit codes: 0 done, 2 wrong settings, 3 the reports cannot be used, 4 database or snapshot cannot be read."""
+    """Exit codes: 0 done, 2 wrong settings, 3 the reports cannot be used, 4 database or snapshot cannot be read,
+    5 published, but blind."""
     from analysis.model import Unavailable
     from analysis.stored import UnreadableSnapshot
     from reports.stores import StorageUnavailable
 
+    # As in function_app.py; and on a terminal, where nobody collects logs, our own sentences tell what is wrong.
+    logging.getLogger("azure").setLevel(logging.WARNING)
+    logging.getLogger("azure").addHandler(logging.NullHandler())
     try:
         app()
     except SettingsError as error:

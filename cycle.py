@@ -5,48 +5,123 @@ from datetime import UTC, datetime
 
 from analysis.keeping import expired
 from analysis.registry import ANALYSES
-from analysis.run import run
+from analysis.run import Looked, conclude, look
 from analysis.schema_file import schema_json
 from analysis.settings import Settings, SettingsError
-from analysis.slots import Occasion, interval
-from analysis.snapshot import Snapshot
+from analysis.slots import AHEAD, Occasion, interval
+from analysis.snapshot import Snapshot, SteppedOver
+from analysis.sources.server import IDENTITY
+from analysis.sources.server import Identity as DatabaseIdentity
 from analysis.stored import UnreadableSnapshot, read_document, read_snapshot
 from notify.announce import announce
 from notify.channels import open_channels
 from notify.mutes import muted, read_mutes
 from reports.index import render_index, runs_of
+from reports.missing import draw_missing
 from reports.naming import LATEST_HTML, LATEST_JSON, SCHEMA_JSON
-from reports.publish import Published, move_forward, newest_snapshot, publish, publish_manual
+from reports.publish import Published, move_forward, publish, publish_manual
+from reports.recall import Recalled, Unusable, recall, set_aside
 from reports.render import render
 from reports.retention import remove, stored_slots
 from reports.stores import BadAddressError, StorageUnavailable, Store, open_store
+from reports.target import Identity, claim
 from reports.wording import instant
 
 log = logging.getLogger(__name__)
 
 
-def cycle(settings: Settings, occasion: Occasion, parameters: dict[str, str] | None = None) -> Published:
-    """One run from start to published report. Raises SettingsError or StorageUnavailable; a database that cannot be
-    read is no error but a snapshot that says so."""
-    store, channels = open_reports(settings), open_channels(settings)
-    snapshot = run(settings, occasion, ANALYSES, previous_snapshot(store, occasion.slot), parameters)
-    snapshot = with_mutes(store, snapshot)
+def cycle(
+    settings: Settings, occasion: Occasion, parameters: dict[str, str] | None = None, *, hosted: bool = False
+) -> Published:
+    """One run from start to published report; `hosted` in the app, whose log reaches the Functions host.
+
+    Raises SettingsError or StorageUnavailable; a database that cannot be read is no error but a snapshot that says so,
+    and so is a wrong setting of a part that a run goes without.
+    """
+    store, (channels, wrong) = open_reports(settings), open_channels(settings)
+    looked = look(settings, occasion, ANALYSES, parameters or {})
+    occasion, horizon = looked.occasion, looked.now + AHEAD
+    if identity := identity_of(settings, looked):
+        claim(store, identity)
+    recalled = recall(store, remembered, occasion.slot, horizon)
+    heal(store, recalled, looked)
+    snapshot = with_mutes(store, conclude(settings, looked, ANALYSES, recalled.snapshot, stepped_over(recalled)))
+    wrong_settings = (*settings.wrong, *wrong)
+    snapshot = snapshot.model_copy(update={"run": snapshot.run.model_copy(update={"wrong_settings": wrong_settings})})
 
     def named(slot: datetime) -> bytes:
         return to_json(snapshot.model_copy(update={"run": snapshot.run.model_copy(update={"slot": slot})}))
 
     if occasion.kind == "scheduled":
-        published = publish(store, to_json(snapshot), occasion.slot, report)
+        published = publish(store, to_json(snapshot), occasion.slot, report, horizon=horizon)
     else:
-        published = publish_manual(store, named, occasion.slot, report)
+        published = publish_manual(store, named, occasion.slot, report, horizon=horizon)
     index = render_index(runs_of(read_document(published.snapshot)))
-    move_forward(store, "index.html", index.encode(), published.slot)
-    publish_schema(store, published.slot)
+    move_forward(store, "index.html", index.encode(), published.slot, horizon)
+    publish_schema(store, published.slot, horizon)
     pause = interval(settings.schedule, published.slot)
-    announce(store, read_snapshot(published.snapshot), channels, datetime.now(UTC), pause)
+    now = datetime.now(UTC) + looked.gathered.clock_shift
+    complete = hosted and not wrong and settings.broken("notify_urls") is None
+    announce(store, read_snapshot(published.snapshot), channels, now, pause, hosted=hosted, complete=complete)
     # The database's clock speaks too: a host that runs ahead must not find every run too old.
     tidy(settings, store, min(published.slot, snapshot.observed_at or published.slot))
+    draw_left_out(store, published)
     return published
+
+
+def identity_of(settings: Settings, looked: Looked) -> Identity | None:
+    """Which database has answered; None when none did."""
+    gathered = looked.gathered
+    if gathered.address is None or gathered.database is None:
+        return None
+    answer = gathered.answers.get(IDENTITY.name, ())
+    row = answer[0] if isinstance(answer, tuple) and answer else None
+    inside = (row.system_identifier, row.database_oid) if isinstance(row, DatabaseIdentity) else ("", 0)
+    return Identity(settings.target, gathered.address, gathered.database, settings.schema_name, *inside)
+
+
+def remembered(stored: bytes) -> Snapshot:
+    """A stored snapshot that can carry the memory on. Raises Unusable."""
+    try:
+        snapshot = read_snapshot(stored)
+    except UnreadableSnapshot as error:
+        raise Unusable(str(error)) from error
+    if snapshot.observed_at and snapshot.observed_at < snapshot.run.slot - AHEAD:
+        raise Unusable("its slot lay in the future when it was written: the host's clock ran ahead", misdated=True)
+    return snapshot
+
+
+def stepped_over(recalled: Recalled[Snapshot]) -> tuple[SteppedOver, ...]:
+    return tuple(SteppedOver(slot=slot, reason=reason) for slot, reason in recalled.stepped_over)
+
+
+def heal(store: Store, recalled: Recalled[Snapshot], looked: Looked) -> None:
+    """Log what was stepped over, and free the names that a clock ahead has taken; the database's clock must say so."""
+    for slot, reason in recalled.stepped_over:
+        log.warning("nothing is compared with the snapshot of %s: %s", slot.isoformat(), reason)
+    if recalled.misdated and looked.gathered.server_clock:
+        try:
+            moved = set_aside(store, recalled.misdated)
+        except StorageUnavailable as error:
+            log.warning("snapshots from the future stay where they are: %s", error)
+        else:
+            log.warning("%d snapshots from the future were moved to misdated/", moved)
+
+
+def draw_left_out(store: Store, published: Published) -> None:
+    """Draw what killed runs left out of the pages that the index leads to. What fails is logged: the run is over."""
+
+    def drawn(stored: bytes, root: str) -> bytes:
+        try:
+            return report(stored, root)
+        except UnreadableSnapshot as error:
+            raise Unusable(str(error)) from error
+
+    try:
+        linked = [run.slot for run in runs_of(read_document(published.snapshot))]
+        draw_missing(store, linked, stored_slots(store), drawn)
+    except (StorageUnavailable, UnreadableSnapshot) as error:
+        log.warning("reports that are missing are not drawn this time: %s", error)
 
 
 def with_mutes(store: Store, snapshot: Snapshot) -> Snapshot:
@@ -96,24 +171,17 @@ def open_reports(settings: Settings) -> Store:
         raise SettingsError(f"JOBSCOPE_REPORTS_URL: {error}") from error
 
 
-def publish_schema(store: Store, slot: datetime) -> None:
+def publish_schema(store: Store, slot: datetime, horizon: datetime | None = None) -> None:
     """Keeps the snapshot's JSON Schema beside the snapshots; written only when a release has changed it."""
     schema, stored = schema_json(), store.read(SCHEMA_JSON)
     if stored is None or stored.content != schema:
-        move_forward(store, SCHEMA_JSON, schema, slot)
+        move_forward(store, SCHEMA_JSON, schema, slot, horizon)
 
 
-def previous_snapshot(store: Store, before: datetime | None = None) -> Snapshot | None:
-    """The newest stored snapshot, or the newest of an earlier slot; None without one that this release can read."""
-    newest = newest_snapshot(store, before=before)
-    if newest is None:
-        return None
-    slot, stored = newest
-    try:
-        return read_snapshot(stored)
-    except UnreadableSnapshot as error:
-        log.warning("nothing is compared with the snapshot of %s: %s", slot.isoformat(), error)
-        return None
+def previous_snapshot(store: Store) -> Snapshot | None:
+    """The newest stored snapshot that this release can read and that is not from the future; None without one."""
+    horizon = datetime.now(UTC) + AHEAD
+    return recall(store, remembered, horizon, horizon).snapshot
 
 
 def to_json(snapshot: Snapshot) -> bytes:

@@ -3,12 +3,16 @@
 Imports that cost time wait inside the functions, so that a cold start pays only for the route that is called.
 """
 
+import logging
 import os
 from datetime import UTC, datetime
 
 import azure.functions as func
 
 from analysis.slots import DEFAULT_SCHEDULE, scheduled
+
+# Its clients log two records for each of their calls: 40 a run. What is wrong they log as WARNING.
+logging.getLogger("azure").setLevel(logging.WARNING)
 
 # In the entra mode Azure's built-in authentication stands in front, and web/guard.py insists on its principal.
 BY_PRINCIPAL = os.environ.get("JOBSCOPE_AUTH") == "entra"
@@ -27,7 +31,7 @@ def snapshot(timer: func.TimerRequest) -> None:
     from cycle import cycle
 
     status = timer.schedule_status  # type: ignore[attr-defined]  # the runtime's request has it, its base class not
-    cycle(Settings.read(), scheduled(status.get("Next"), datetime.now(UTC)))
+    cycle(Settings.read(), scheduled(status.get("Next"), datetime.now(UTC)), hosted=True)
 
 
 def _answer(name: str, request: func.HttpRequest, context: func.Context) -> func.HttpResponse:

@@ -1,61 +1,85 @@
-"""What changed: the turns that lives took in this run, and those of the last 24 hours. Pure."""
+"""What changed: the turns that lives took in this run, and those of the last 24 hours. Pure.
+
+The one place that chooses the word for a change; the page, messages and comparisons of two snapshots repeat it.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from analysis.memory import ChangeKind, Changes, FindingChange, Life
-from analysis.model import SEVERITIES, Finding, Severity
+from analysis.model import SEVERITIES
 
 TOLD = timedelta(hours=24)
-
-type Turn = tuple[ChangeKind, Severity, datetime]
-"""What happened, how bad it is, and since when."""
 
 
 def changes(
     lives: Mapping[str, Life],
-    findings: Iterable[Finding],
     slot: datetime,
     compared_with: datetime | None,
     earlier: Iterable[FindingChange],
+    lasts: timedelta,
 ) -> Changes:
     """The changes up to the run of `slot`, newest first and worst first of each run.
 
     `compared_with` is the run before and `earlier` what it told. Its own changes are told again however long ago it
-    was, for whoever did not hear of them then; of a finding that took the same turn twice, the newest.
+    was, for whoever did not hear of them then; of a finding that took the same turn twice, the newest. What runs have
+    seen for `lasts` is lasting.
     """
-    since = {finding.key: finding.since for finding in findings}
-    kept = [change for change in earlier if slot - change.at < TOLD or change.at == compared_with]
+    kept = [_as_now(one, lives) for one in earlier if slot - one.at < TOLD or one.at == compared_with]
     # Two runs that follow the same one and notice the same name it alike, so that it is told once.
     after = (compared_with or slot).isoformat()
     turned = [
-        FindingChange(
-            id=sha256(f"{key} {kind} {after}".encode()).hexdigest()[:16],
-            kind=kind,
-            key=key,
-            severity=severity,
-            title=life.title,
-            at=slot,
-            since=began,
-        )
+        _told(life, key, kind, slot, sha256(f"{key} {kind} {after}".encode()).hexdigest()[:16])
         for key, life in lives.items()
-        for kind, severity, began in _turns(life, slot, since.get(key))
+        for kind in turns(life, slot - timedelta.resolution)
     ]
     newest = {(change.key, change.kind): change for change in (*reversed(kept), *turned)}
     told = sorted(
         newest.values(),
         key=lambda change: (slot - change.at, SEVERITIES.index(change.severity), change.key, change.kind),
     )
-    return Changes(compared_with=compared_with, items=tuple(told))
+    return Changes(
+        compared_with=compared_with,
+        items=tuple(told),
+        lasts_h=lasts / timedelta(hours=1),
+        lasting=tuple(key for key, life in lives.items() if _lasts(life, slot, lasts)),
+    )
 
 
-def _turns(life: Life, slot: datetime, since: datetime | None) -> Iterable[Turn]:
-    """The turns of the run of `slot`: that it began, that it got worse, that it ended."""
-    if life.began == slot:
-        yield "came back" if life.first_seen < life.began else "new", life.severity, since or slot
-    if life.escalated == slot:
-        # A warning that lasts is as urgent as a critical finding, whatever it is called.
-        yield "worse", "critical", slot
-    if life.ended == slot:
-        yield "gone", life.worst, life.last_seen
+def turns(life: Life, after: datetime) -> Iterable[ChangeKind]:
+    """What happened to a finding in the runs later than `after`: that it began, that it got worse, that it ended."""
+    if life.began > after:
+        yield "new" if life.first_seen > after else "came back"
+    if life.escalated is not None and life.escalated > after:
+        yield "worse"
+    if life.ended is not None and life.ended > after:
+        yield "gone"
+
+
+def _told(life: Life, key: str, kind: ChangeKind, slot: datetime, id_: str) -> FindingChange:
+    gone = kind == "gone"
+    return FindingChange(
+        id=id_,
+        kind=kind,
+        key=key,
+        severity=life.worst if gone else life.severity,
+        title=life.title,
+        at=slot,
+        since=life.since,
+        since_known=life.since_known,
+        since_after=life.since_after,
+        last_seen=life.last_seen if gone else None,
+    )
+
+
+def _as_now(change: FindingChange, lives: Mapping[str, Life]) -> FindingChange:
+    """An earlier change of what is still there, in the words in which its finding is told now."""
+    life = lives.get(change.key)
+    if life is None or life.state == "gone" or change.kind == "gone":
+        return change
+    return _told(life, change.key, change.kind, change.at, change.id)
+
+
+def _lasts(life: Life, slot: datetime, lasts: timedelta) -> bool:
+    return life.state in ("new", "ongoing") and life.severity != "advice" and slot - life.began >= lasts

@@ -21,7 +21,7 @@ def compare(first: Snapshot, second: Snapshot) -> Comparison:
         a=runs[0],
         b=runs[1],
         per=PER_TEXT if all(work) else "",
-        worse=any(f.turn in ("new", "worse") and f.severity != "advice" for f in findings),
+        worse=any(f.turn in ("new", "came back", "worse") and f.severity != "advice" for f in findings),
         findings=tuple(findings),
         unchanged=len(both - {f.key for f in findings}),
         numbers=tuple(compared_numbers(a, b, work, skipped)),

@@ -6,10 +6,13 @@ a number hardly counts: from 1 to 3 is little news, from 100 to 300 is much.
 """
 
 import math
-from typing import Final, get_args
+from datetime import datetime
+from typing import Final
 
+from analysis.changes import turns
 from analysis.compare_model import ComparedFinding, ComparedNumber, Turn
 from analysis.history import numbers
+from analysis.memory import ChangeKind, Life
 from analysis.model import SEVERITIES, Finding, Kind, Measure
 from analysis.snapshot import Snapshot
 
@@ -32,7 +35,7 @@ FLOORS: Final[dict[Kind, float]] = {
 }
 """What is too little to matter by itself: a few tasks, a point, a second, a mebibyte."""
 
-TURNS: Final[tuple[Turn, ...]] = get_args(Turn.__value__)
+TURNS: Final[tuple[Turn, ...]] = ("new", "came back", "worse", "more", "gone", "better", "fewer")
 
 type Pair = tuple[float | None, float | None]
 type Work = tuple[int, int]
@@ -42,19 +45,25 @@ type Work = tuple[int, int]
 def compared_findings(a: Snapshot, b: Snapshot, work: Work, skipped: set[str]) -> list[ComparedFinding]:
     """What changed in the findings, without those of the skipped analyses."""
     was, now = ({f.key: f for f in one.findings if f.analysis not in skipped} for one in (a, b))
-    changed = [found for key in now | was if (found := _finding(was.get(key), now.get(key), work))]
+    lives = b.lives if a.target.name == b.target.name and a.run.slot < b.run.slot else {}
+    changed = [
+        found for key in now | was if (found := _finding(was.get(key), now.get(key), work, lives.get(key), a.run.slot))
+    ]
     return sorted(changed, key=lambda f: (TURNS.index(f.turn), SEVERITIES.index(f.severity), -f.weight, f.key))
 
 
-def _finding(was: Finding | None, now: Finding | None, work: Work) -> ComparedFinding | None:
+def _finding(
+    was: Finding | None, now: Finding | None, work: Work, life: Life | None, after: datetime
+) -> ComparedFinding | None:
     told = now or was
     assert told is not None  # noqa: S101 - the key is of one of the two
     counts = (was.count if was else None, now.count if now else None)
-    per = told.key.startswith(GROWING_FINDINGS) and all(work)
-    a, b = _at_equal_work(counts, work) if per else counts
-    turn = _turn(was, now, (a, b))
+    turn = _turn(was, now, tuple(turns(life, after)) if life else None)
     if turn is None:
         return None
+    per = told.key.startswith(GROWING_FINDINGS) and all(work)
+    a_per, b_per = (None if not per or n is None else PER * n / w for n, w in zip(counts, work, strict=True))
+    a, b = (a_per, b_per) if per else counts
     return ComparedFinding(
         turn=turn,
         key=told.key,
@@ -65,20 +74,28 @@ def _finding(was: Finding | None, now: Finding | None, work: Work) -> ComparedFi
         count_a=counts[0],
         count_b=counts[1],
         per=PER_TEXT if per else "",
+        a_per=a_per,
+        b_per=b_per,
         ratio=b / a if a and b is not None else None,
-        weight=_weight((a, b), "int"),
+        weight=_weight(_at_equal_work(counts, work) if per else counts, "int"),
     )
 
 
-def _turn(was: Finding | None, now: Finding | None, counts: Pair) -> Turn | None:
+def _turn(was: Finding | None, now: Finding | None, took: tuple[ChangeKind, ...] | None) -> Turn | None:
+    """The word of the turns that the later run remembers since the earlier one; without its memory, by the two alone.
+
+    What one of the two misses by a single run without it has not begun and not ended.
+    """
     if was is None or now is None:
-        return "new" if was is None else "gone"
+        kinds: tuple[ChangeKind, ...] = ("new", "came back") if was is None else ("gone",)
+        return kinds[0] if took is None else next((kind for kind in kinds if kind in took), None)
     if was.severity != now.severity:
         return "worse" if SEVERITIES.index(now.severity) < SEVERITIES.index(was.severity) else "better"
-    a, b = counts
-    if was.count == now.count or a is None or b is None:
+    if was.count == now.count or was.count is None or now.count is None:
         return None
-    return "more" if b > a else "fewer"
+    if now.count < was.count:
+        return "fewer"
+    return "worse" if took and "worse" in took else "more"
 
 
 def compared_numbers(a: Snapshot, b: Snapshot, work: Work, skipped: set[str]) -> list[ComparedNumber]:

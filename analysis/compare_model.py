@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Literal
 
+from analysis.memory import ChangeKind
 from analysis.model import Kind, Model, Severity, Status
 
-type Turn = Literal["new", "worse", "more", "gone", "better", "fewer"]
+type Turn = ChangeKind | Literal["more", "better", "fewer"]
 
 
 class ComparedRun(Model):
@@ -22,10 +23,11 @@ class ComparedRun(Model):
 
 
 class ComparedFinding(Model):
-    """A finding that is new, worse or better by severity, more or fewer by count, or gone.
+    """A finding that changed: in the words of `changes` where the later run remembers the earlier one, else `new`,
+    `worse` (of higher severity) or `gone`; beside them `better`, of lower severity, `more` or `fewer` by the counts.
 
-    `severity` and `title` are the newest known. `per` says what the counts are divided by before they are compared,
-    empty for nothing; `ratio` is b by a of what is compared, None when either is unknown or a is 0.
+    `severity` and `title` are the newest known. `a_per` and `b_per` are the counts divided by what `per` says, where
+    it does; `ratio` is b by a of these, else of the counts, None when either is unknown or a is 0.
     """
 
     turn: Turn
@@ -37,6 +39,8 @@ class ComparedFinding(Model):
     count_a: int | None
     count_b: int | None
     per: str
+    a_per: float | None
+    b_per: float | None
     ratio: float | None
     weight: float
 
@@ -81,8 +85,8 @@ class NotComparable(Model):
 class Comparison(Model):
     """Two snapshots compared; `a` is the earlier. All lists begin with the largest change.
 
-    `per` is what growing counts are divided by, empty where the work of one is unknown. `worse`: there are new or more
-    severe findings besides advice. `unchanged` counts the findings that are the same in both.
+    `per` is what growing counts are divided by, empty where the work of one is unknown. `worse`: there are new or worse
+    findings besides advice, or such that came back. `unchanged` counts the findings that are the same in both.
     """
 
     a: ComparedRun

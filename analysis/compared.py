@@ -1,12 +1,14 @@
 """The last step of a judgement: this run's numbers beside those of the runs before. Pure."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from analysis.judged import Judged, judged, outcome_of
 from analysis.memory import History, Life
-from analysis.model import Measure, Result
+from analysis.model import Finding, Measure, Result
+from analysis.starts import Start
 from analysis.trends import forecasts, over_days, regressions
 from analysis.trends.tracks import tracks
 
@@ -22,7 +24,16 @@ def compared(so_far: Judged, slot: datetime, history: History, lives: Mapping[st
         over_days.META: partial(over_days.judge, history, measures),
         forecasts.META: partial(forecasts.analyze, {track.key: track for track in followed}),
     }
-    return so_far.followed_by(judged((meta, outcome_of(meta, judge)) for meta, judge in judges.items()))
+    later = judged((meta, outcome_of(meta, judge)) for meta, judge in judges.items())
+    known = {key: life for key, life in lives.items() if life.ended is None}
+    findings = tuple(_started(finding, known.get(finding.key)) for finding in later.findings)
+    return so_far.followed_by(replace(later, findings=findings))
+
+
+def _started(finding: Finding, life: Life | None) -> Finding:
+    """The finding with the earlier start that its life remembers: a history is thinned, and forgets the hour."""
+    began, known = Start.of(finding), Start.of(life) if life else None
+    return finding if began is None else finding.model_copy(update={**began.or_earlier(known).fields})
 
 
 def _measures(results: Mapping[str, Result]) -> dict[str, Measure]:

@@ -3,25 +3,37 @@
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from analysis.ask_order import WALKS, in_order, saturation
-from analysis.model import Failure, Limits, Query, QueryCost, Unavailable, Window
+from analysis.model import ConnectionLost, Failure, Limits, Query, QueryCost, Unavailable, Window
 from analysis.settings import Settings
+from analysis.slots import CLOCK_TOLERANCE
 from analysis.sources.catalog import Catalog
+
+if TYPE_CHECKING:
+    from analysis.sources import postgres
 
 type Answers = dict[str, tuple[object, ...] | Failure]
 
 
 @dataclass
 class Gathered:
-    """What the sources said. `observed_at` and the rest of the server's facts are None without a connection."""
+    """What the sources said. `observed_at` and the rest of the server's facts are None without a connection.
+
+    `server_clock` is the database's clock also where a past is replayed; `clock_shift` is what the host's clock lacked,
+    where it was too far from it: the window was moved by so much.
+    """
 
     answers: Answers = field(default_factory=dict)
     costs: list[QueryCost] = field(default_factory=list)
     observed_at: datetime | None = None
+    server_clock: datetime | None = None
+    address: str | None = None
     skew_s: float | None = None
+    clock_shift: timedelta = timedelta()
     connect_ms: float | None = None
     database: str | None = None
     user: str | None = None
@@ -32,14 +44,22 @@ class Gathered:
         return sum(cost.duration_ms for cost in self.costs if cost.source == "sql") / 1000
 
 
-def gather(settings: Settings, window: Window, queries: Iterable[Query[object]], extra: Mapping[str, str]) -> Gathered:
+def gather(
+    settings: Settings,
+    window: Window,
+    queries: Iterable[Query[object]],
+    extra: Mapping[str, str],
+    by_clock: Callable[[timedelta], Window] | None = None,
+) -> Gathered:
     """Asks each distinct query. Never raises Unavailable: a question without an answer is answered by its Failure.
 
     `extra` are parameters of the occasion: the id of the job to debug, or the observed_at of a replayed past.
+    `by_clock` gives the window when the host's clock is wrong by so much; by default it moves by as much.
     """
     distinct = list({query.name: query for query in queries}.values())
     gathered = Gathered()
-    _ask_database(settings, window, [q for q in distinct if q.source == "sql"], extra, gathered)
+    by_clock = by_clock or (lambda shift: Window(window.since + shift, window.until + shift))
+    _ask_database(settings, by_clock, [q for q in distinct if q.source == "sql"], extra, gathered)
     for query in distinct:
         if query.source == "queues":
             from analysis.sources import storage_queues
@@ -53,44 +73,89 @@ def gather(settings: Settings, window: Window, queries: Iterable[Query[object]],
 
 
 def _ask_database(
-    settings: Settings, window: Window, queries: list[Query[object]], extra: Mapping[str, str], gathered: Gathered
+    settings: Settings,
+    by_clock: Callable[[timedelta], Window],
+    queries: list[Query[object]],
+    extra: Mapping[str, str],
+    gathered: Gathered,
 ) -> None:
-    from analysis.sources import postgres
-    from analysis.sources.server import COLUMNS, LOAD, SERVER
-
+    """A connection that is lost in the middle is opened once more for what is left; the question that it was lost with
+    is asked last then, since it may be the cause."""
+    left = in_order(queries)
     try:
-        with postgres.session(settings) as database:
-            gathered.connect_ms = database.connect_ms
-            (server,) = _needed(gathered, SERVER, lambda: database.fetch(SERVER, {}))
-            host_clock = datetime.now(UTC)
-            columns = _needed(gathered, COLUMNS, database.columns)
-            database.describe(server, columns)
-            replayed = extra.get("observed_at")
-            gathered.observed_at = datetime.fromisoformat(replayed) if replayed else server.observed_at
-            gathered.skew_s = (server.observed_at - host_clock).total_seconds()
-            gathered.database, gathered.user = server.database, server.user_name
-            gathered.server_version = server.server_version
-            given = {**parameters(window, gathered.observed_at, database.catalog, settings.limits), **extra}
-            if any(query.name in WALKS for query in queries):
-                load = _ask(gathered, LOAD, lambda: database.fetch(LOAD, {}))
-                if not isinstance(load, Failure) and (saturated := saturation(load[0])):
-                    gathered.answers |= dict.fromkeys(WALKS, saturated)
-            for query in in_order(queries):
-                if query.name in gathered.answers:
-                    continue
-                left = settings.database_budget_s - gathered.database_s
-                if left <= 0:
-                    gathered.answers[query.name] = _spent(settings)
-                else:
-                    _ask(gathered, query, partial(database.fetch, query, given, min(settings.query_timeout_s, left)))
+        try:
+            _ask_in_a_session(settings, by_clock, left, extra, gathered)
+        except ConnectionLost:
+            left[:] = left[1:] + left[:1]
+            _ask_in_a_session(settings, by_clock, left, extra, gathered)
     except Unavailable as unavailable:
-        for query in queries:
+        for query in left:
             gathered.answers.setdefault(query.name, unavailable.failure)
 
 
+def _ask_in_a_session(
+    settings: Settings,
+    by_clock: Callable[[timedelta], Window],
+    left: list[Query[object]],
+    extra: Mapping[str, str],
+    gathered: Gathered,
+) -> None:
+    """Asks what is left, and takes off the list what has its answer.
+
+    Raises Unavailable when nothing can be asked, and ConnectionLost with the first on the list."""
+    from analysis.sources import postgres
+    from analysis.sources.connections import role_of
+    from analysis.sources.server import LOAD
+
+    with postgres.session(settings) as database:
+        observed_at = _describe(database, extra, gathered)
+        given = {
+            **parameters(by_clock(gathered.clock_shift), observed_at, database.catalog, settings.limits),
+            "function_test_role": role_of(settings.function_test_database_url.get_secret_value()),
+            **extra,
+        }
+        if LOAD.name not in gathered.answers and any(query.name in WALKS for query in left):
+            load = _ask(gathered, LOAD, lambda: database.fetch(LOAD, {}))
+            if not isinstance(load, Failure) and (saturated := saturation(load[0])):
+                gathered.answers |= dict.fromkeys(WALKS, saturated)
+        while left:
+            query, budget_s = left[0], settings.database_budget_s - gathered.database_s
+            if query.name not in gathered.answers:
+                if budget_s <= 0:
+                    gathered.answers[query.name] = _spent(settings)
+                else:
+                    limit_s = min(settings.query_timeout_s, budget_s)
+                    _ask(gathered, query, partial(database.fetch, query, given, limit_s))
+            left.pop(0)
+
+
+def _describe(database: "postgres.Session", extra: Mapping[str, str], gathered: Gathered) -> datetime:
+    """Makes the session and us know the server and the schema; the instant that ages are measured against.
+
+    Raises Unavailable."""
+    from analysis.sources.server import COLUMNS, SERVER
+
+    (server,) = _needed(gathered, SERVER, lambda: database.fetch(SERVER, {}))
+    host_clock = datetime.now(UTC)
+    database.describe(server, _needed(gathered, COLUMNS, database.columns))
+    if gathered.observed_at is None:
+        replayed = extra.get("observed_at")
+        gathered.connect_ms = database.connect_ms
+        gathered.observed_at = datetime.fromisoformat(replayed) if replayed else server.state_at
+        gathered.server_clock, gathered.address = server.observed_at, database.address
+        skew = server.observed_at - host_clock
+        gathered.skew_s = skew.total_seconds()
+        if abs(skew) > CLOCK_TOLERANCE and not replayed:
+            gathered.clock_shift = skew
+        gathered.database, gathered.user = server.database, server.user_name
+        gathered.server_version = server.server_version
+    return gathered.observed_at
+
+
 def _needed[RowT](gathered: Gathered, query: Query[RowT], fetch: Callable[[], tuple[RowT, ...]]) -> tuple[RowT, ...]:
-    """The rows of a question without which no other can be asked. Raises Unavailable."""
-    answer = _ask(gathered, query, fetch)
+    """The rows of a question without which no other can be asked, also in a second session. Raises Unavailable."""
+    known = gathered.answers.get(query.name)
+    answer = cast(tuple[RowT, ...], known) if isinstance(known, tuple) else _ask(gathered, query, fetch)
     if isinstance(answer, Failure):
         raise Unavailable(answer)
     return answer
@@ -99,13 +164,22 @@ def _needed[RowT](gathered: Gathered, query: Query[RowT], fetch: Callable[[], tu
 def _ask[RowT](
     gathered: Gathered, query: Query[RowT], fetch: Callable[[], tuple[RowT, ...]]
 ) -> tuple[RowT, ...] | Failure:
+    """The answer, noted with its cost. Raises ConnectionLost, which is not an answer yet."""
     started = time.perf_counter()
     answer: tuple[RowT, ...] | Failure
     try:
         answer = fetch()
+    except ConnectionLost as lost:
+        _note(gathered, query, started, lost.failure)
+        raise
     except Unavailable as unavailable:
         answer = unavailable.failure
     gathered.answers[query.name] = answer
+    _note(gathered, query, started, answer)
+    return answer
+
+
+def _note(gathered: Gathered, query: Query[object], started: float, answer: tuple[object, ...] | Failure) -> None:
     gathered.costs.append(
         QueryCost(
             name=query.name,
@@ -115,7 +189,6 @@ def _ask[RowT](
             failure=answer.reason if isinstance(answer, Failure) else "",
         )
     )
-    return answer
 
 
 def _spent(settings: Settings) -> Failure:

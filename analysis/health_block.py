@@ -5,6 +5,8 @@ from typing import Literal
 
 from pydantic import JsonValue
 
+from analysis.coverage import META as COVERAGE
+from analysis.coverage import is_blind
 from analysis.model import QueryCost, Result
 from analysis.snapshot import Counted, DatabaseHealth, Health
 
@@ -50,6 +52,16 @@ def logs_component(results: Mapping[str, Result], configured: bool) -> dict[str,
     if not unread:
         return {"status": "healthy", "configured": True}
     return {"status": "degraded", "configured": True, "reason": unread[0].reason}
+
+
+def coverage_component(results: Mapping[str, Result]) -> dict[str, JsonValue]:
+    """Whether a run looked at all that an all-clear needs, and since when none did; from the second such run on that
+    is no passing trouble."""
+    if not is_blind(results):
+        return {"status": "healthy", "blind": False}
+    covered = results[COVERAGE.id]
+    state: State = "unhealthy" if covered.status == "critical" else "degraded"
+    return {"status": state, "blind": True, "since": covered.data["since"], "reason": covered.summary}
 
 
 def _database_state(results: Mapping[str, Result]) -> State:

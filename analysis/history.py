@@ -1,6 +1,6 @@
 """What a snapshot carries onward from the ones before it, so that one file is enough to draw the last days. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from analysis.keeping import thinned
 from analysis.memory import History, Series
@@ -18,6 +18,24 @@ def carried(previous: Snapshot | None) -> History:
     statuses = (*known.statuses, previous.status)
     series = {key: one for key in sorted(known.series.keys() | now) if (one := _extended(key, known, now, kept))}
     return History(slots=tuple(slots[i] for i in kept), statuses=tuple(statuses[i] for i in kept), series=series)
+
+
+REMEMBERED = ("known", "starts", "usual", "watched")
+"""What analyses keep in their data for the runs to come."""
+
+
+def unforgotten(results: Mapping[str, Result], previous: Snapshot | None) -> dict[str, Result]:
+    """The results; an analysis that could not look keeps what it remembered."""
+    if previous is None:
+        return dict(results)
+    return {id_: _unforgotten(result, previous.analyses.get(id_)) for id_, result in results.items()}
+
+
+def _unforgotten(result: Result, before: Result | None) -> Result:
+    if result.status != "unknown" or before is None:
+        return result
+    kept = {name: before.data[name] for name in REMEMBERED if name in before.data}
+    return result.model_copy(update={"data": {**kept, **result.data}})
 
 
 def numbers(result: Result) -> Iterator[tuple[str, Measure]]:

@@ -12,6 +12,7 @@ from analysis.job.records import ONE_JOB
 from analysis.logs.job_log import question, with_log
 from analysis.model import Failure, Query, Unavailable, Window
 from analysis.performance.histogram import Histogram
+from analysis.poison.silent_heartbeat import HEARTBEATS
 from analysis.settings import Settings
 from analysis.snapshot import Snapshot
 from analysis.sources.app_insights import Deadlines
@@ -41,13 +42,20 @@ def debug_job(settings: Settings, job_id: str, previous: Snapshot | None) -> Job
     """
     now = datetime.now(UTC)
     window = Window(now - timedelta(days=USUAL_DAYS), now)
-    queries: list[Query[object]] = [ONE_JOB, COURSE_TASKS, COURSE_ERRORS, USUAL, CONTENTS, COLUMNS]
+    queries: list[Query[object]] = [ONE_JOB, COURSE_TASKS, COURSE_ERRORS, USUAL, CONTENTS, COLUMNS, HEARTBEATS]
     gathered = gather(settings, window, queries, {"job_id": job_id})
     jobs, tasks = _rows(gathered, ONE_JOB), _rows(gathered, COURSE_TASKS)
     if not jobs or gathered.observed_at is None:
         return None
     course = Course(jobs[0], gathered.observed_at, tasks, _rows(gathered, COURSE_ERRORS), _usual(gathered))
-    findings = poison_findings(course, settings.limits, settings.schema_name, _rows(gathered, COLUMNS))
+    heartbeats = gathered.answers[HEARTBEATS.name]
+    findings = poison_findings(
+        course,
+        settings.limits,
+        settings.schema_name,
+        _rows(gathered, COLUMNS),
+        () if isinstance(heartbeats, Failure) else _rows(gathered, HEARTBEATS),
+    )
     explained = explain(course, settings.limits, previous, findings, _beside_note(gathered))
     return _logged(settings, with_contents(explained, gathered.answers[CONTENTS.name]), course)
 

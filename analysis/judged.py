@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from analysis.coverage import is_blind
 from analysis.model import SEVERITIES, Failure, Finding, Meta, Model, Result, Status, Unavailable, Verdict
 
 log = logging.getLogger(__name__)
@@ -21,7 +22,10 @@ class Judged:
 
     @property
     def status(self) -> Status:
+        """The worst that is known; a run that could not look at all that an all-clear needs is `unknown` at best."""
         statuses = {result.status for result in self.results.values()}
+        if is_blind(self.results) and "critical" not in statuses:
+            return "unknown"
         worst: tuple[Status, ...] = ("critical", "warning", "ok", "unknown")
         return next((status for status in worst if status in statuses), "not_applicable")
 
@@ -61,9 +65,13 @@ def _in_order(findings: Iterable[Finding], results: dict[str, Result]) -> tuple[
 
 
 def _result(meta: Meta, outcome: Verdict | Failure) -> Result:
-    troubled = isinstance(outcome, Verdict) and outcome.status in ("warning", "critical")
     said = (
-        {"status": "unknown", "reason": outcome.reason, "mend": outcome.mend}
+        {
+            "status": "unknown",
+            "reason": outcome.reason,
+            "mend": outcome.mend,
+            "not_recorded": outcome.not_recorded,
+        }
         if isinstance(outcome, Failure)
         else _fields(outcome)
     )
@@ -71,12 +79,20 @@ def _result(meta: Meta, outcome: Verdict | Failure) -> Result:
         {
             "id": meta.id,
             "category": meta.category,
-            "title": meta.failing if troubled else meta.passing,
+            "title": _title(meta, outcome),
             "why": meta.why,
             "docs": meta.docs,
             **said,
         }
     )
+
+
+def _title(meta: Meta, outcome: Verdict | Failure) -> str:
+    if isinstance(outcome, Failure):
+        return meta.subject
+    if outcome.status in ("warning", "critical"):
+        return meta.failing
+    return meta.advised or meta.passing if outcome.findings else meta.passing
 
 
 def _fields(model: Model) -> dict[str, object]:

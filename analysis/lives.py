@@ -1,9 +1,9 @@
-"""The life of each finding over the runs: new, ongoing, escalating, back, gone. Pure.
+"""The life of each finding over the runs: when it began, got worse, ended, and whether it is unsure. Pure.
 
 A finding is gone when two runs that could tell did not find it: one at its threshold comes and goes, and nobody wants
-to be told each time. A run whose analysis is unknown says nothing about its findings, nor about the trends of its
-numbers. Advice begins no life, since it asks nobody to come, but it keeps one: what falls below its threshold for an
-hour is not over.
+to be told each time. A run whose analysis is unknown says nothing about its findings, which are unsure after it, nor
+about the trends of its numbers. Advice begins no life, since it asks nobody to come, but it keeps one: what falls below
+its threshold for an hour is not over.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,10 +19,12 @@ nothing can be told any more."""
 SIGHTINGS = 96
 """Runs told in a life's sightings: a day of quarter hours."""
 COUNTS = 4
-"""A count that grew in each of three runs in a row, and doubled over them, escalates."""
+"""A count that grew in each of three runs in a row, and doubled over them, is worse."""
 GROWTH_MIN = 20
-"""And by so many, since 2 after 1 is no escalation."""
+"""And by so many, since 2 after 1 is little news."""
 GONE_AFTER = ".."
+GONE_AT_ONCE = ("health/coverage", "health/database")
+"""One run that reached the database and looked at everything proves it: these stand at no threshold."""
 
 
 def lives(
@@ -30,17 +32,15 @@ def lives(
     results: Mapping[str, Result],
     slot: datetime,
     known: Mapping[str, Life],
-    warning_lasts: timedelta,
 ) -> dict[str, Life]:
-    """The lives after the run of `slot`, by key. `known` are those of the run before; a warning that has lasted for
-    `warning_lasts` escalates."""
+    """The lives after the run of `slot`, by key. `known` are those of the run before."""
     alive = {key for key, life in known.items() if life.state != "gone"}
     found = {finding.key: finding for finding in findings if finding.severity != "advice" or finding.key in alive}
-    told = {key: _found(finding, slot, known.get(key), warning_lasts) for key, finding in found.items()}
+    told = {key: _found(finding, slot, known.get(key)) for key, finding in found.items()}
     for key, life in known.items():
         if key in found:
             continue
-        absent = _absent(life, slot) if _could_tell(key, results) else _unsure(life)
+        absent = _absent(key, life, slot) if _could_tell(key, results) else _unsure(life)
         if slot - (absent.ended or absent.last_seen) <= REMEMBERED:
             told[key] = absent
     return dict(sorted(told.items()))
@@ -54,34 +54,40 @@ def _could_tell(key: str, results: Mapping[str, Result]) -> bool:
     return could and (followed is None or followed.status != "unknown")
 
 
-def _found(finding: Finding, slot: datetime, known: Life | None, warning_lasts: timedelta) -> Life:
+def _found(finding: Finding, slot: datetime, known: Life | None) -> Life:
     count = () if finding.count is None else (finding.count,)
     if known is None or known.state == "gone":
         return Life(
-            state="new" if known is None else "regressed",
+            state="new" if known is None else "ongoing",
             severity=finding.severity,
             worst=finding.severity,
             title=finding.title,
             first_seen=slot if known is None else known.first_seen,
             began=slot,
             last_seen=slot,
+            since=finding.since,
+            since_known=finding.since_known,
+            since_after=finding.since_after,
             sightings=_sighted(known, "x"),
             counts=count,
             peak=max(count, default=0),
         )
     counts = (*known.counts, *count)[-COUNTS:]
-    lasts = _lasts(known, finding.severity, slot, warning_lasts)
-    escalates = lasts or _worsens(known, finding.severity, counts)
+    escalates = _worsens(known, finding.severity, counts)
     return known.model_copy(
         update={
-            "state": "escalating" if escalates else "ongoing",
+            "state": "ongoing",
             "severity": finding.severity,
             "worst": min(known.worst, finding.severity, key=SEVERITIES.index),
             "title": finding.title,
             "last_seen": slot,
-            "escalated": slot if lasts or (escalates and known.state != "escalating") else known.escalated,
+            "since": finding.since,
+            "since_known": finding.since_known,
+            "since_after": finding.since_after,
+            "escalated": slot if escalates else known.escalated,
             "sightings": _sighted(known, "x"),
-            "counts": counts,
+            # What has doubled is worse again once it has doubled again.
+            "counts": count if escalates else counts,
             "peak": max((known.peak, *counts)),
         }
     )
@@ -94,21 +100,18 @@ def _worsens(known: Life, severity: Severity, counts: tuple[int, ...]) -> bool:
     return worse or (rising and counts[-1] >= max(2 * counts[0], counts[0] + GROWTH_MIN))
 
 
-def _lasts(known: Life, severity: Severity, slot: datetime, lasting: timedelta) -> bool:
-    """A warning that nobody has mended for long, and of which that was not said yet."""
-    due = known.began + lasting
-    return severity == known.worst == "warning" and slot >= due and (known.escalated is None or known.escalated < due)
-
-
-def _absent(life: Life, slot: datetime) -> Life:
+def _absent(key: str, life: Life, slot: datetime) -> Life:
     sightings = _sighted(life, ".")
-    if life.state == "gone" or not sightings.replace("?", "").endswith(GONE_AFTER):
-        return life.model_copy(update={"sightings": sightings})
+    proven = key.partition(":")[0] in GONE_AT_ONCE or sightings.replace("?", "").endswith(GONE_AFTER)
+    if life.state == "gone" or not proven:
+        state = "ongoing" if life.state == "unsure" else life.state
+        return life.model_copy(update={"state": state, "sightings": sightings})
     return life.model_copy(update={"state": "gone", "ended": slot, "sightings": sightings})
 
 
 def _unsure(life: Life) -> Life:
-    return life.model_copy(update={"sightings": _sighted(life, "?")})
+    state = "gone" if life.state == "gone" else "unsure"
+    return life.model_copy(update={"state": state, "sightings": _sighted(life, "?")})
 
 
 def _sighted(known: Life | None, letter: str) -> str:

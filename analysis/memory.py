@@ -5,9 +5,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from analysis.model import Direction, Kind, Model, Severity, Status
+from analysis.model import Direction, Kind, Model, Severity, SinceKnown, Status
 
-type LifeState = Literal["new", "ongoing", "escalating", "regressed", "gone"]
+type LifeState = Literal["new", "ongoing", "unsure", "gone"]
+"""Whether a finding is there: `new` in the run that saw it first. What happened to it is a `ChangeKind`."""
 type ChangeKind = Literal["new", "worse", "came back", "gone"]
 
 
@@ -38,10 +39,11 @@ class History(Model):
 class Life(Model):
     """How long a finding has been there, by its key. All instants are slots of runs.
 
-    `began` is the start of this episode, `first_seen` that of the first one that is remembered, `escalated` when it
-    last got worse, `ended` when it was called gone. `sightings` has one letter a run, the newest last: `x` found,
-    `.` not found, `?` its analysis could not tell. `worst` and `peak` are the highest severity and count of this
-    episode, `counts` those of the last runs in which it was found.
+    `began` is the run that first saw this episode, `first_seen` the first one that is remembered, `escalated` when it
+    last got worse, `ended` when it was called gone. `since` with its two companions is what its finding said last.
+    `sightings` has one letter a run, the newest last: `x` found, `.` not found, `?` its analysis could not tell, and
+    the state is `unsure`. `worst` and `peak` are the highest severity and count of this episode, `counts` those of the
+    last runs in which it was found, since it last got worse.
     """
 
     state: LifeState
@@ -51,6 +53,9 @@ class Life(Model):
     first_seen: datetime
     began: datetime
     last_seen: datetime
+    since: datetime | None = None
+    since_known: SinceKnown = "exact"
+    since_after: datetime | None = None
     escalated: datetime | None = None
     ended: datetime | None = None
     sightings: str
@@ -69,9 +74,12 @@ class Life(Model):
 
 
 class FindingChange(Model):
-    """A finding that entered another state. `at` is the run that noticed, `since` when it began as far as the data
-    shows; `id` is the same for the same change in every snapshot that tells it, also of two runs
-    that follow the same one."""
+    """A finding that entered another state, noticed by the run of `at`.
+
+    `id` is the same for the same change in every snapshot that tells it, also of two runs that follow the same one.
+    What is still there has the severity, the title and the start of its finding; what is gone the highest severity of
+    its episode, so that whoever heard of it hears of its end, and `last_seen`.
+    """
 
     id: str
     kind: ChangeKind
@@ -80,14 +88,22 @@ class FindingChange(Model):
     title: str
     at: datetime
     since: datetime | None = None
+    since_known: SinceKnown = "exact"
+    since_after: datetime | None = None
+    last_seen: datetime | None = None
 
 
 class Changes(Model):
     """What changed in the last 24 hours, the newest first, of a finding each kind once. `compared_with` is the slot of
-    the run before, None for the first run; changes later than it are those since the last run."""
+    the run before, None for the first run; changes later than it are those since the last run.
+
+    `lasting` are the keys of critical findings and warnings that runs have seen for `lasts_h` hours: what has only
+    lasted is no change."""
 
     compared_with: datetime | None = None
     items: tuple[FindingChange, ...] = ()
+    lasts_h: float = 24
+    lasting: tuple[str, ...] = ()
 
 
 class Mute(Model):

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 type Status = Literal["ok", "warning", "critical", "unknown", "not_applicable"]
 type Severity = Literal["critical", "warning", "advice"]
+type SinceKnown = Literal["exact", "before", "between"]
+"""How a `since` is known: it began then; then or before; or after `since_after` and by then."""
 type Direction = Literal["higher", "lower", ""]
+type Guard = Literal["connection", "failures", "poison", "backlog"]
 type Source = Literal["sql", "queues", "function_test", "logs"]
 type Kind = Literal[
     "text",
@@ -91,10 +94,14 @@ class Query[RowT]:
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a question has no answer, and what brings it back; both are whole sentences for a person."""
+    """Why a question has no answer, and what brings it back; both are whole sentences for a person.
+
+    `not_recorded`: the job system itself does not keep what was asked for, so that no run will ever know it.
+    """
 
     reason: str
     mend: str
+    not_recorded: bool = False
 
 
 class Unavailable(Exception):
@@ -103,6 +110,10 @@ class Unavailable(Exception):
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.reason)
         self.failure = failure
+
+
+class ConnectionLost(Unavailable):
+    """The question has no answer because the connection ended; on a new one it may have."""
 
 
 class Column(Model):
@@ -199,8 +210,8 @@ class Finding(Model):
     """A judgement that someone should read.
 
     `key` is `<analysis id>:<subject>` and stays the same for the same problem from snapshot to snapshot. `advice`
-    never changes a status. `since` is when the problem began as far as the data shows, `count` how many jobs, tasks
-    or objects it touches.
+    never changes a status. `since` is when the problem began as `since_known` says: `exact`; `before`, at the latest
+    then; `between`, after `since_after` and at the latest then. `count` is how many jobs, tasks or objects it touches.
     """
 
     key: Annotated[str, BeforeValidator(_shortened), Field(pattern=r"^[a-z_]+/[a-z_]+:.+$", max_length=KEY_LENGTH)]
@@ -209,6 +220,8 @@ class Finding(Model):
     observed: str
     threshold: str = ""
     since: datetime | None = None
+    since_known: SinceKnown = "exact"
+    since_after: datetime | None = None
     count: int | None = None
     evidence: Table | None = None
     why: str = ""
@@ -266,7 +279,12 @@ class Verdict(Model):
 
 @dataclass(frozen=True)
 class Meta:
-    """What an analysis is: its id is `<category>/<module>`; the titles are used when it passes and when it does not."""
+    """What an analysis is: its id is `<category>/<module>`; the titles are used when it passes and when it does not.
+
+    `advised` is the title beside mere advice where `passing` would deny it.
+    `guards` names the family of troubles of which nothing is known without it: a run in which a guard has no answer is
+    no all-clear.
+    """
 
     id: str
     passing: str
@@ -275,14 +293,22 @@ class Meta:
     queries: tuple[Query[object], ...] = ()
     privileges: tuple[str, ...] = ()
     docs: str = ""
+    guards: Guard | None = None
+    advised: str = ""
 
     @property
     def category(self) -> str:
         return self.id.partition("/")[0]
 
+    @property
+    def subject(self) -> str:
+        """What it looks at, as a title that says nothing of the outcome: `Silent heartbeat`."""
+        return self.id.partition("/")[2].replace("_", " ").capitalize()
+
 
 class Result(Model):
-    """An analysis in a snapshot. With status `unknown`, `reason` says why and `mend` what lights it up."""
+    """An analysis in a snapshot. With status `unknown`, `reason` says why and `mend` what lights it up; `not_recorded`
+    when the job system does not keep what it needs."""
 
     id: str
     category: str
@@ -294,6 +320,7 @@ class Result(Model):
     summary: str = ""
     reason: str = ""
     mend: str = ""
+    not_recorded: bool = False
     data: dict[str, JsonValue] = {}
     tables: tuple[Table, ...] = ()
     charts: tuple[Chart, ...] = ()

@@ -1,24 +1,41 @@
 """One run: gather, judge, ask the logs about the failures, compare -> Snapshot."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from analysis import __version__
+from analysis import __version__, coverage
 from analysis.changes import changes
 from analysis.compared import compared
 from analysis.errors import failure_patterns
+from analysis.errors.one_cause import with_causes
 from analysis.gather import Gathered, gather
-from analysis.health_block import health_block, logs_component
-from analysis.history import carried
+from analysis.health_block import coverage_component, health_block, logs_component
+from analysis.history import carried, unforgotten
 from analysis.judged import Judged, judged, outcome_of
 from analysis.lives import lives
 from analysis.model import Facts, Window
 from analysis.registry import Analysis
 from analysis.settings import Settings
-from analysis.slots import Occasion, missed
-from analysis.snapshot import Run, Snapshot, Target
+from analysis.slots import Occasion, by_database, missed
+from analysis.snapshot import Run, Snapshot, SteppedOver, Target
+from analysis.sources.server import IDENTITY
 from analysis.wave_two import Followed, configured, followed
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a run has seen: nothing is judged yet. Occasion and window are by the clock that holds."""
+
+    occasion: Occasion
+    window: Window
+    gathered: Gathered
+
+    @property
+    def now(self) -> datetime:
+        """When it looked: by the database's clock, by the host's without a connection."""
+        return self.gathered.server_clock or self.occasion.started_at
 
 
 def run(
@@ -30,16 +47,44 @@ def run(
 ) -> Snapshot:
     """Reads the database and says how it is. Always returns a snapshot, also of a database that cannot be reached."""
     wanted = tuple(analyses)
-    window = Window(occasion.slot - timedelta(hours=settings.window_hours), occasion.slot)
-    gathered = gather(settings, window, (q for a in wanted for q in a.META.queries), parameters or {})
+    return conclude(settings, look(settings, occasion, wanted, parameters or {}), wanted, previous)
+
+
+def look(settings: Settings, occasion: Occasion, analyses: Iterable[Analysis], parameters: Mapping[str, str]) -> Looked:
+    """Asks what the analyses want to know, and which database it is that answers."""
+
+    def at(shift: timedelta) -> Occasion:
+        return by_database(occasion, settings.schedule, shift)
+
+    def window(shift: timedelta) -> Window:
+        slot = at(shift).slot
+        return Window(slot - timedelta(hours=settings.window_hours), slot)
+
+    queries = (IDENTITY, *(query for analysis in analyses for query in analysis.META.queries))
+    gathered = gather(settings, window(timedelta()), queries, parameters, window)
+    return Looked(at(gathered.clock_shift), window(gathered.clock_shift), gathered)
+
+
+def conclude(
+    settings: Settings,
+    looked: Looked,
+    analyses: Iterable[Analysis],
+    previous: Snapshot | None,
+    stepped_over: tuple[SteppedOver, ...] = (),
+) -> Snapshot:
+    """What follows from it, and from what the newest snapshot that can be read remembers."""
+    wanted = tuple(analyses)
+    occasion, window, gathered = looked.occasion, looked.window, looked.gathered
     facts = facts_of(gathered, settings, window, occasion, previous)
     whole = _follow_up(settings, facts, judge(wanted, facts))
     history, known = carried(previous), previous.lives if previous else {}
     told = compared(whole.judged, occasion.slot, history, known) if previous else whole.judged
-    finished_at = datetime.now(UTC)
+    told = covered(wanted, told, occasion.slot, previous)
+    results = unforgotten(told.results, previous)
+    finished_at = datetime.now(UTC) + gathered.clock_shift
     before = previous.run.slot if previous else None
     earlier = previous.changes.items if previous else ()
-    alive = lives(told.findings, told.results, occasion.slot, known, settings.warning_lasts)
+    alive = lives(told.findings, told.results, occasion.slot, known)
     return Snapshot(
         status=told.status,
         run=Run(
@@ -49,6 +94,8 @@ def run(
             finished_at=finished_at,
             duration_s=round((finished_at - occasion.started_at).total_seconds(), 3),
             late_by_s=occasion.late_by_s,
+            clock_shift_s=gathered.clock_shift.total_seconds() or None,
+            stepped_over=stepped_over,
             missed_slots=missed(settings.schedule, before, occasion.slot) if occasion.kind == "scheduled" else (),
             connect_ms=gathered.connect_ms,
             database_s=round(gathered.database_s, 4),
@@ -67,16 +114,19 @@ def run(
         until=window.until,
         observed_at=gathered.observed_at,
         findings=told.findings,
-        analyses=told.results,
+        analyses=results,
         health=health_block(
             told.results,
             gathered.connect_ms,
             gathered.costs,
-            {"logs": logs_component(told.results, configured(settings))},
+            {
+                "coverage": coverage_component(told.results),
+                "logs": logs_component(told.results, configured(settings)),
+            },
         ),
         history=history,
         lives=alive,
-        changes=changes(alive, told.findings, occasion.slot, before, earlier),
+        changes=changes(alive, occasion.slot, before, earlier, settings.warning_lasts),
     )
 
 
@@ -97,7 +147,18 @@ def facts_of(
 
 def judge(analyses: Iterable[Analysis], facts: Facts) -> Judged:
     """Each analysis on the answers to the questions that it declared."""
-    return judged((a.META, outcome_of(a.META, partial(a.analyze, _declared(a, facts)))) for a in analyses)
+    first = judged((a.META, outcome_of(a.META, partial(a.analyze, _declared(a, facts)))) for a in analyses)
+    return replace(first, findings=with_causes(first.findings, first.results))
+
+
+def covered(analyses: Iterable[Analysis], so_far: Judged, slot: datetime, previous: Snapshot | None) -> Judged:
+    """The judgement, headed by what could not be looked at; analyses that guard nothing give no all-clear to prove."""
+    metas = [analysis.META for analysis in analyses]
+    if not any(meta.guards for meta in metas):
+        return so_far
+    told = [finding.key for finding in so_far.findings]
+    verdict = coverage.judge(metas, so_far.results, told, slot, previous)
+    return judged([(coverage.META, verdict)]).followed_by(so_far)
 
 
 def _declared(analysis: Analysis, facts: Facts) -> Facts:

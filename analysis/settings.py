@@ -4,16 +4,29 @@ Each is documented in the README's table; a test holds the two together.
 """
 
 import os
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from typing import Annotated, Literal, Self
+from difflib import get_close_matches
+from typing import Annotated, Final, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, JsonValue, SecretStr, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    JsonValue,
+    PrivateAttr,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from analysis.database_url import problem_of
 from analysis.keeping import CARRIED, Spans
-from analysis.model import Limits
+from analysis.model import Failure, Limits
 from analysis.slots import DEFAULT_SCHEDULE
+from analysis.snapshot import WrongSetting
 
 
 class SettingsError(Exception):
@@ -40,31 +53,56 @@ def _words(value: object) -> object:
     return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
 
-WORD_LISTS = ("poison_queues", "redact_keys", "keep_words", "mask_words")
-"""Settings that are lists, written with commas."""
+def _connection_string(secret: SecretStr) -> SecretStr:
+    text = secret.get_secret_value().strip()
+    if problem := problem_of(text):
+        raise ValueError(problem)
+    return SecretStr(text)
 
-SECRETS = ("database_url", "function_test_database_url", "reports_url", "notify_urls")
+
+SECRETS = ("database_url", "function_test_database_url", "reports_url", "notify_urls", "poison_queues")
 """Settings that may hold a password or a key: neither published nor repeated in a message."""
 
-type Words = Annotated[tuple[str, ...], NoDecode]
+OPTIONAL: Final[Mapping[str, str]] = {
+    "notify_urls": "No message is sent.",
+    "logs_": "The logs are not asked.",
+    "poison_queues": "The poison queues are not looked at.",
+    "function_test_": "The stored functions are not called.",
+}
+"""By the beginning of their names the settings of parts that the main job goes without, and what that costs."""
+
+NO_RUN: Final = "No run begins."
+
+KEY_VAULT: Final = "@Microsoft.KeyVault("
+UNRESOLVED: Final = (
+    "it is a Key Vault reference that Azure has not resolved; give the app's identity the role Key Vault Secrets User"
+    " on the vault, and check the names in the reference and the network path to the vault"
+)
+OURS_BESIDE: Final = ("JOBSCOPE_LOCAL_KEY", "JOBSCOPE_TEST_")
+"""Variables of the local host, and the beginning of those of the tests: no settings, and no mistakes either."""
+
+type Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
+type ConnectionString = Annotated[SecretStr, AfterValidator(_connection_string)]
 type Seconds = Annotated[float, Field(gt=0, le=7 * 86400)]
 
 
 class Settings(BaseSettings):
     """Where to look, where to write, and the thresholds in which users differ."""
 
-    model_config = SettingsConfigDict(env_prefix="JOBSCOPE_", frozen=True, extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_prefix="JOBSCOPE_", frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True
+    )
 
     target: str = "jobs"
-    database_url: SecretStr = SecretStr("")
+    database_url: ConnectionString = SecretStr("")
     database_auth: Literal["password", "entra"] = "password"
-    function_test_database_url: SecretStr = SecretStr("")
+    function_test_database_url: ConnectionString = SecretStr("")
     function_test_scheduled: bool = False
     schema_name: Annotated[str, Field(alias="JOBSCOPE_SCHEMA", min_length=1, max_length=63)] = "app"
     timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
     reports_url: SecretStr = SecretStr("")
     notify_urls: SecretStr = SecretStr("")
-    app_url: Annotated[str, Field(pattern=r"^(https?://[^\s\"'<>]+)?$")] = ""
+    app_url: Annotated[str, Field(pattern=r"^(https?://[^\s\"'<>]+)?$", description="an address, https://...")] = ""
     auth: Literal["key", "entra"] = "key"
     requests_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 60
     schedule: Annotated[str, AfterValidator(_schedule)] = DEFAULT_SCHEDULE
@@ -85,18 +123,48 @@ class Settings(BaseSettings):
     mask_words: Words = ()
     query_timeout_s: Annotated[float, Field(gt=0, le=30)] = 10
     database_budget_s: Annotated[float, Field(gt=0, le=120)] = 20
-    logs_workspace_id: Annotated[str, Field(pattern=r"^[\w-]{0,64}$")] = ""
-    logs_resource_id: Annotated[str, Field(pattern=r"^(/subscriptions/[^\s?#\"'<>]+/providers/[^\s?#\"'<>]+)?$")] = ""
-    logs_endpoint: Annotated[str, Field(pattern=r"^(https://[^\s\"'<>]+|http://(127\.0\.0\.1|localhost)(:\d+)?)$")] = (
-        "https://api.loganalytics.io"
-    )
+    logs_workspace_id: Annotated[str, Field(pattern=r"^[\w-]{0,64}$", description="the workspace's id, a GUID")] = ""
+    logs_resource_id: Annotated[
+        str,
+        Field(
+            pattern=r"^(/subscriptions/[^\s?#\"'<>]+/providers/[^\s?#\"'<>]+)?$",
+            description="an Azure id, /subscriptions/.../providers/...",
+        ),
+    ] = ""
+    logs_endpoint: Annotated[
+        str,
+        Field(
+            pattern=r"^(https://[^\s\"'<>]+|http://(127\.0\.0\.1|localhost)(:\d+)?)$", description="an https address"
+        ),
+    ] = "https://api.loganalytics.io"
     logs_query_s: Annotated[float, Field(gt=0, le=180)] = 15
     logs_all_s: Annotated[float, Field(gt=0, le=180)] = 45
 
-    @model_validator(mode="before")
+    _wrong: tuple[WrongSetting, ...] = PrivateAttr(())
+
+    @field_validator("*", mode="before")
     @classmethod
-    def _split_words(cls, values: dict[str, object]) -> dict[str, object]:
-        return {k: _words(v) if k in WORD_LISTS else v for k, v in values.items()}
+    def _resolved(cls, value: object) -> object:
+        if isinstance(value, str) and value.strip().startswith(KEY_VAULT):
+            raise ValueError(UNRESOLVED)
+        return value
+
+    @property
+    def wrong(self) -> tuple[WrongSetting, ...]:
+        """What is wrong with settings of optional parts, which count as not set, and with variables that are none."""
+        return self._wrong
+
+    def broken(self, part: str) -> Failure | None:
+        """Why an optional part cannot be used, by the beginning of its settings' names; None when it can."""
+        begins = f"JOBSCOPE_{part.upper()}"
+        return next(
+            (
+                Failure(f"{one.setting} is wrong: {one.reason}", f"correct {one.setting}; the next run uses it")
+                for one in self._wrong
+                if one.setting.startswith(begins) and one.costs
+            ),
+            None,
+        )
 
     @property
     def links_to(self) -> str:
@@ -123,16 +191,40 @@ class Settings(BaseSettings):
 
     def published(self) -> dict[str, JsonValue]:
         """The settings as a snapshot may show them: without connection strings and addresses."""
-        shown = self.model_dump(mode="json", exclude={*SECRETS, "poison_queues", "logs_endpoint"})
+        shown = self.model_dump(mode="json", exclude={*SECRETS, "logs_endpoint"})
         return {variable(name): value for name, value in shown.items()} | {"JOBSCOPE_APP_URL": self.links_to}
 
     @classmethod
     def read(cls) -> Self:
-        """The settings of this process's environment. Raises SettingsError naming each wrong one."""
+        """The settings of this process's environment. Raises SettingsError naming each wrong one.
+
+        Settings of optional parts alone raise nothing: they count as not set, and stand in `wrong`.
+        """
+        settings = cls.examined()
+        if any(one.costs == NO_RUN for one in settings.wrong):
+            raise SettingsError("; ".join(f"{one.setting}: {one.reason}" for one in settings.wrong if one.costs))
+        return settings
+
+    @classmethod
+    def examined(cls) -> Self:
+        """The settings of this process's environment with defaults in the place of what is wrong, as `wrong` tells."""
+        wrong: dict[str, str] = {}
         try:
-            return cls()
+            settings = cls()
         except ValidationError as error:
-            raise SettingsError("; ".join(_sentence(dict(e)) for e in error.errors(include_url=False))) from error
+            # Its text holds the values, so it is neither kept nor raised from.
+            wrong = {_field(dict(e)): _sentence(dict(e)) for e in error.errors(include_url=False)}
+        if wrong:
+            fields = cls.model_fields
+            settings = cls(**{fields[name].alias or name: fields[name].get_default() for name in wrong})
+        settings._wrong = (
+            *(
+                WrongSetting(setting=variable(name), reason=reason, costs=_costs(name))
+                for name, reason in wrong.items()
+            ),
+            *unknown_variables(os.environ),
+        )
+        return settings
 
 
 def variable(name: str) -> str:
@@ -140,8 +232,32 @@ def variable(name: str) -> str:
     return str(Settings.model_fields[name].alias or f"JOBSCOPE_{name.upper()}")
 
 
-def _sentence(error: dict[str, object]) -> str:
+def unknown_variables(names: Iterable[str]) -> tuple[WrongSetting, ...]:
+    """The variables that begin as settings do and are none, each with the nearest setting."""
+    known = {variable(name) for name in Settings.model_fields}
+    unknown = [n for n in names if n.startswith("JOBSCOPE_") and n not in known and not n.startswith(OURS_BESIDE)]
+    return tuple(WrongSetting(setting=name, reason=_nearest(name, known)) for name in sorted(unknown))
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    by_end = {setting.removeprefix("JOBSCOPE_"): setting for setting in known}
+    near = get_close_matches(name.removeprefix("JOBSCOPE_"), by_end, n=1)
+    return f"there is no such setting; did you mean {by_end[near[0]]}?" if near else "there is no such setting"
+
+
+def _costs(name: str) -> str:
+    return next((costs for begins, costs in OPTIONAL.items() if name.startswith(begins)), NO_RUN)
+
+
+def _field(error: dict[str, object]) -> str:
+    """The name of the field; pydantic gives the variable where a field has an alias."""
     location = error["loc"]
-    name = str(location[0]) if isinstance(location, tuple) and location else "settings"
-    given = "" if name in SECRETS else f" (it is {error['input']!r})"
-    return f"{variable(name) if name in Settings.model_fields else name}: {error['msg']}{given}"
+    name = str(location[0]) if isinstance(location, tuple) and location else ""
+    return next((field for field in Settings.model_fields if name in (field, variable(field))), name)
+
+
+def _sentence(error: dict[str, object]) -> str:
+    given = "" if _field(error) in SECRETS else f" (it is {error['input']!r})"
+    allowed = Settings.model_fields[_field(error)].description if error["type"] == "string_pattern_mismatch" else ""
+    said = f"it must be {allowed}" if allowed else str(error["msg"]).removeprefix("Value error, ")
+    return f"{said}{given}"

@@ -9,6 +9,10 @@ DEFAULT_SCHEDULE = "0 */15 * * * *"
 
 EARLY = timedelta(seconds=5)
 """The timer may fire this much before its slot: the host's clock and the timer's differ by less."""
+CLOCK_TOLERANCE = timedelta(minutes=2)
+"""A host whose clock is further than this from the database's uses the database's; kept clocks differ by less."""
+AHEAD = timedelta(minutes=5)
+"""No slot lies further ahead of the present than this: two hosts' tolerance and EARLY, with a little to spare."""
 MAX_MISSED = 100
 
 
@@ -38,6 +42,17 @@ def scheduled(next_slot: str | None, now: datetime) -> Occasion:
     return Occasion("scheduled", slot, now, max(0.0, (now - slot).total_seconds()))
 
 
+def by_database(occasion: Occasion, schedule: str, skew: timedelta) -> Occasion:
+    """The occasion by the database's clock, which runs `skew` ahead of the host's; the same within the tolerance."""
+    if abs(skew) <= CLOCK_TOLERANCE:
+        return occasion
+    started_at = occasion.started_at + skew
+    if occasion.kind == "manual":
+        return manual(started_at)
+    slot, _ = _around(schedule, started_at + EARLY)
+    return Occasion("scheduled", slot, started_at, max(0.0, (started_at - slot).total_seconds()))
+
+
 def missed(schedule: str, last: datetime | None, slot: datetime) -> tuple[datetime, ...]:
     """The slots strictly between the last scheduled run and this one, oldest first, at most the newest 100."""
     from croniter import croniter
@@ -53,12 +68,18 @@ def missed(schedule: str, last: datetime | None, slot: datetime) -> tuple[dateti
 
 def interval(schedule: str, slot: datetime) -> timedelta:
     """The time from a schedule's last instant up to `slot` to the next one."""
+    before, after = _around(schedule, slot)
+    return after - before
+
+
+def _around(schedule: str, at: datetime) -> tuple[datetime, datetime]:
+    """A schedule's last instant up to `at`, and the next one."""
     from croniter import croniter
 
-    iterator = croniter(schedule, slot, second_at_beginning=True)
+    iterator = croniter(schedule, at, second_at_beginning=True)
     after: datetime = iterator.get_next(datetime)
     before: datetime = iterator.get_prev(datetime)
-    return after - before
+    return before, after
 
 
 def _instant(text: str | None) -> datetime | None:

@@ -18,8 +18,27 @@ from analysis.model import Finding, Model, QueryCost, Result, Status
 SCHEMA_VERSION: Final = 2
 
 
+class SteppedOver(Model):
+    """A stored snapshot that could not carry the memory on; the reason is a sentence."""
+
+    slot: datetime
+    reason: str
+
+
+class WrongSetting(Model):
+    """A setting that cannot be used, or a variable that is none; `costs` is what the run goes without, may be empty."""
+
+    setting: str
+    reason: str
+    costs: str = ""
+
+
 class Run(Model):
-    """How this snapshot came to be. `slot` is the nominal time of a scheduled run, the start of a manual one."""
+    """How this snapshot came to be. `slot` is the nominal time of a scheduled run, the start of a manual one.
+
+    `clock_shift_s` is what was added to the host's clock, which was too far from the database's; None where it was
+    not. `stepped_over` are the stored snapshots, newest first, that come after the one that this run follows.
+    """
 
     kind: Literal["scheduled", "manual"]
     slot: datetime
@@ -27,12 +46,15 @@ class Run(Model):
     finished_at: datetime
     duration_s: float
     late_by_s: float | None = None
+    clock_shift_s: float | None = None
     missed_slots: tuple[datetime, ...] = ()
+    stepped_over: tuple[SteppedOver, ...] = ()
     connect_ms: float | None = None
     database_s: float
     queries: tuple[QueryCost, ...]
     version: str
     settings: dict[str, JsonValue]
+    wrong_settings: tuple[WrongSetting, ...] = ()
 
 
 class Target(Model):

@@ -18,18 +18,31 @@ def read_snapshot(stored: bytes) -> Snapshot:
     """The snapshot of these bytes. Raises UnreadableSnapshot for one of a newer schema, and for what is none."""
     try:
         # An older release of the same schema may meet fields that a newer one has added.
-        return Snapshot.model_validate_json(json.dumps(read_document(stored)), extra="ignore")
+        snapshot = Snapshot.model_validate_json(json.dumps(read_document(stored)), extra="ignore")
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(map(str, first["loc"]))
         raise UnreadableSnapshot(f"This is no snapshot of Jobscope: {place}: {first['msg']}.") from error
+    _check_instants_and_columns(snapshot)
+    return snapshot
+
+
+def _check_instants_and_columns(snapshot: Snapshot) -> None:
+    """What the model does not say: a history is as long as its runs, and no run is without its time zone."""
+    history = snapshot.history
+    columns = [history.statuses, *(series.values for series in history.series.values())]
+    columns += [series.samples for series in history.series.values() if series.samples]
+    if any(len(column) != len(history.slots) for column in columns):
+        raise UnreadableSnapshot("This snapshot is damaged: its history has columns of different lengths.")
+    if any(slot.tzinfo is None for slot in (snapshot.run.slot, *history.slots)):
+        raise UnreadableSnapshot("This snapshot is damaged: a slot has no time zone.")
 
 
 def read_document(stored: bytes) -> Json:
     """Its JSON in this release's schema, which is all that a report needs. Raises UnreadableSnapshot."""
     try:
         document = json.loads(stored)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UnreadableSnapshot(f"This is no JSON: {error}.") from error
     version = document.get("schema_version") if isinstance(document, dict) else None
     if not isinstance(version, int):
@@ -39,7 +52,38 @@ def read_document(stored: bytes) -> Json:
             f"This snapshot has schema version {version}, and this release of Jobscope reads up to {SCHEMA_VERSION}:"
             " read it with the release that wrote it, or a newer one."
         )
-    return _from_first(document) if version == 1 else cast(Json, document)
+    try:
+        return _from_first(document) if version == 1 else _with_one_severity(cast(Json, document))
+    except (AttributeError, KeyError, TypeError) as error:
+        raise UnreadableSnapshot("This snapshot is damaged: parts of it are not what they should be.") from error
+
+
+def _with_one_severity(document: Json) -> Json:
+    """Releases up to 0.1 called a warning that had lasted critical and worse, and told of what was gone as `since` when
+    it was last seen; the field `lasting` is what tells them from later ones."""
+    changes = cast(Json, document.get("changes") or {})
+    if "lasting" in changes:
+        return document
+    lives = cast(dict[str, Json], document.get("lives") or {})
+    items = cast(list[Json], changes.get("items") or [])
+    told = [_item(item, lives.get(str(item["key"]))) for item in items]
+    return {
+        **document,
+        "lives": {key: _life(life) for key, life in lives.items()},
+        "changes": {**changes, "items": [item for item in told if item]},
+    }
+
+
+def _life(life: Json) -> Json:
+    state = "ongoing" if life["state"] in ("escalating", "regressed") else life["state"]
+    return {**life, "state": state, "escalated": None if life["worst"] == "warning" else life.get("escalated")}
+
+
+def _item(item: Json, life: Json | None) -> Json | None:
+    if item["kind"] == "gone":
+        return {**item, "since": None, "last_seen": item.get("since")}
+    lasted = item["kind"] == "worse" and life is not None and life["worst"] == "warning"
+    return None if lasted else {**item, "since": None} if item["kind"] == "worse" else item
 
 
 def _from_first(document: Json) -> Json:

@@ -6,7 +6,7 @@ Whatever the logs do, the first wave's verdicts stand; what is missing is the re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from analysis.gather import Gathered, gather
 from analysis.judged import Judged, judged, outcome_of
@@ -19,7 +19,10 @@ from analysis.logs.since_deployment import with_deployments
 from analysis.model import Facts, Failure, Meta, QueryCost, Verdict, Window
 from analysis.settings import Settings
 from analysis.sources.app_insights import Ask, Deadlines, LogSource
-from analysis.sources.log_answers import Answer, Partial, Success
+from analysis.sources.log_answers import Answer, Misconfigured, Partial, Success
+
+if TYPE_CHECKING:
+    from azure.core.credentials import TokenCredential
 
 METAS: tuple[Meta, ...] = (patterns.META, platform_events.META, deployments.META, unknown_failures.META)
 NOT_CONFIGURED = "No log workspace is configured: set JOBSCOPE_LOGS_WORKSPACE_ID or JOBSCOPE_LOGS_RESOURCE_ID."
@@ -34,16 +37,21 @@ class Followed:
 
 
 def configured(settings: Settings) -> bool:
-    return bool(settings.logs_workspace_id or settings.logs_resource_id)
+    """Whether the logs are to be asked, be it with a setting that is wrong."""
+    return bool(settings.logs_workspace_id or settings.logs_resource_id or settings.broken("logs_"))
 
 
 def followed(settings: Settings, facts: Facts, first: Judged) -> Followed:
     """The judgement of the first wave, followed by what the logs say about it."""
     if not configured(settings):
         return Followed(first.followed_by(judged((meta, Verdict.not_applicable(NOT_CONFIGURED)) for meta in METAS)))
+    source = log_source(settings, Deadlines(settings.logs_query_s, settings.logs_all_s))
+    if isinstance(source.unasked, Misconfigured):
+        misconfigured = source.unasked
+        return Followed(first.followed_by(judged((meta, misconfigured) for meta in METAS)))
     window = log_window(facts.window)
     asked = subjects(first.results, first.findings, window)
-    heard, costs = _hear(settings, questions(asked, window))
+    heard, costs = _hear(source, questions(asked, window))
     evidence = [evidence_of(subject, heard) for subject in asked]
     findings = with_deployments(with_logs(first.findings, evidence), heard, window)
     told = Judged(first.results, findings)
@@ -67,8 +75,7 @@ def _states(settings: Settings, heard: Heard, window: Window) -> Gathered:
     return gather(settings, window, [unknown_failures.STATES], {"ids": named}) if named != "[]" else Gathered()
 
 
-def _hear(settings: Settings, asks: tuple[Ask[object], ...]) -> tuple[Heard, tuple[QueryCost, ...]]:
-    source = log_source(settings, Deadlines(settings.logs_query_s, settings.logs_all_s))
+def _hear(source: LogSource, asks: tuple[Ask[object], ...]) -> tuple[Heard, tuple[QueryCost, ...]]:
     answers = dict(zip((ask.query.name for ask in asks), source.run_all(asks), strict=True))
     return Heard(answers), tuple(_cost(name, answer, source.took_ms) for name, answer in answers.items())
 
@@ -85,15 +92,27 @@ def _cost(name: str, answer: Answer[object], took_ms: Mapping[str, float]) -> Qu
 
 def log_source(settings: Settings, deadlines: Deadlines) -> LogSource:
     """The workspace or resource of the settings, asked with the app's managed identity."""
-    from azure.identity import DefaultAzureCredential
-
     from analysis.redaction import redact_text
 
     return LogSource(
-        DefaultAzureCredential(),
+        _credential(settings),
         redact=partial(redact_text, extra_keys=frozenset(settings.redact_keys)),
         workspace_id=settings.logs_workspace_id,
         resource_id=settings.logs_resource_id,
         endpoint=settings.logs_endpoint,
         deadlines=deadlines,
     )
+
+
+def _credential(settings: Settings) -> "TokenCredential | Misconfigured":
+    from azure.identity import DefaultAzureCredential
+
+    if broken := settings.broken("logs_"):
+        return Misconfigured(broken.reason, broken.mend)
+    try:
+        return DefaultAzureCredential()
+    except ValueError:
+        return Misconfigured(
+            "The identity for the logs cannot be made of the app's AZURE_ variables",
+            "correct or remove AZURE_TOKEN_CREDENTIALS and AZURE_AUTHORITY_HOST",
+        )

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,7 @@ from local.postgres_binaries import NOBODY, folder, unprivileged
 
 DSN_VARIABLE = "JOBSCOPE_TEST_DATABASE_URL"
 _START_S = 60
+_ROOM = 3 * 2**30
 _SETTINGS = {
     "cluster_name": "jobscope-local",
     "fsync": "off",
@@ -69,18 +70,25 @@ class Server:
 
 
 @contextmanager
-def postgres_server(version: int = 18, data: Path | None = None) -> Iterator[Server]:
-    """Start a server on `data` (kept; created on first use) or on a temporary folder (removed), and stop it after.
+def postgres_server(
+    version: int = 18,
+    data: Path | None = None,
+    settings: Mapping[str, str] | None = None,
+    within: Path | None = None,
+) -> Iterator[Server]:
+    """Start a server on `data` (kept; created on first use) or on a temporary folder (removed), and stop it after;
+    `settings` of its own go before ours.
 
+    `within` is where that temporary folder is made, for example `memory()`.
     A server that already runs on `data` is used and left running. Where the environment names a server in
     JOBSCOPE_TEST_DATABASE_URL, version 18 means that one. Raises `ServerError` and `MissingPartError`.
     """
     if version == 18 and data is None and (dsn := os.environ.get(DSN_VARIABLE)):
         yield _named(dsn)
         return
-    with tempfile.TemporaryDirectory(prefix="jobscope-pg-") as temporary:
+    with tempfile.TemporaryDirectory(prefix="jobscope-pg-", dir=within) as temporary:
         home = Path(temporary)
-        _give_away(home)
+        give_away(home)
         where = (data or home / "data").absolute()
         if running := _running(where):
             yield running
@@ -90,7 +98,7 @@ def postgres_server(version: int = 18, data: Path | None = None) -> Iterator[Ser
         elif (found := (where / "PG_VERSION").read_text().strip()) != str(version):
             raise ServerError(f"{where} belongs to PostgreSQL {found}, not {version}: remove that folder.")
         [port] = free_ports(1)
-        process = _start(version, where, home, port)
+        process = _start(version, where, home, port, settings or {})
         try:
             yield _wait_until_ready(process, where)
         finally:
@@ -98,12 +106,18 @@ def postgres_server(version: int = 18, data: Path | None = None) -> Iterator[Ser
             process.wait(timeout=_START_S)
 
 
+def memory() -> Path | None:
+    """A folder in memory with room for a server of small databases, where the machine has one: Linux does."""
+    place = Path("/dev/shm")  # noqa: S108 - what is made in it has a name of its own
+    return place if os.access(place, os.W_OK) and shutil.disk_usage(place).free > _ROOM else None
+
+
 def _create(version: int, where: Path) -> None:
     where.parent.mkdir(parents=True, exist_ok=True)
     # Beside its place and then renamed, so that an interrupted initdb leaves nothing that looks like a data folder.
     draft = where.with_name(f"{where.name}.new-{secrets.token_hex(4)}")
     draft.mkdir(mode=0o700)
-    _give_away(draft)
+    give_away(draft)
     initdb = [str(folder(version) / "bin" / "initdb"), "-D", str(draft), "-U", "postgres", "--encoding=UTF8"]
     initdb += ["--locale=C", "--auth-local=trust", "--auth-host=scram-sha-256", "--pwfile=/dev/stdin", "--no-sync"]
     password = secrets.token_urlsafe(24)
@@ -114,8 +128,8 @@ def _create(version: int, where: Path) -> None:
     draft.rename(where)
 
 
-def _start(version: int, where: Path, home: Path, port: int) -> subprocess.Popen[bytes]:
-    settings = _SETTINGS | {"port": str(port), "unix_socket_directories": str(home)}
+def _start(version: int, where: Path, home: Path, port: int, own: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    settings = {**_SETTINGS, **own, "port": str(port), "unix_socket_directories": str(home)}
     command = [*unprivileged(), str(folder(version) / "bin" / "postgres"), "-D", str(where)]
     for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
@@ -161,6 +175,7 @@ def _named(dsn: str) -> Server:
         return Server(dsn, "127.0.0.1" if host.startswith("/") else host, connection.info.port)
 
 
-def _give_away(path: Path) -> None:
+def give_away(path: Path) -> None:
+    """Makes a folder the server's: PostgreSQL does not run as root."""
     if os.geteuid() == 0:
         os.chown(path, NOBODY, NOBODY)

@@ -4,11 +4,12 @@ import logging
 import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import datetime, timedelta
 from typing import Final
 
 from analysis.snapshot import Snapshot
-from notify.audience import worth_telling
+from notify.audience import LOG, channels_for, worth_telling
 from notify.channels import SEND_S, Channel
 from notify.claims import Taken, settle, sweep, take
 from notify.events import write_events
@@ -17,8 +18,6 @@ from reports.stores import StorageUnavailable, Store
 
 log = logging.getLogger(__name__)
 
-LOG: Final = "log"
-"""The channel that is always there: the structured log events."""
 CLAIMING_S: Final = 20.0
 """Claims that a slow store does not let us make in this time are made by the next run."""
 SHARE: Final = 0.8
@@ -26,14 +25,28 @@ SHARE: Final = 0.8
 claim that the run before left behind must count as old."""
 
 
-def announce(store: Store, snapshot: Snapshot, channels: Sequence[Channel], now: datetime, interval: timedelta) -> None:
+def announce(
+    store: Store,
+    snapshot: Snapshot,
+    channels: Sequence[Channel],
+    now: datetime,
+    interval: timedelta,
+    *,
+    hosted: bool = True,
+    complete: bool = True,
+) -> None:
     """Tells each change of the snapshot that is worth it and was not told before, once to each channel.
 
-    `interval` is the time between two runs. What fails is logged, and tried again by the next run.
+    `interval` is the time between two runs. `hosted` is whether the log of this process reaches the Functions host,
+    where alerts wait for its events; without, the log's share is left to a run that is. `complete` is whether these
+    are all the channels there are. What fails is logged, and tried again by the next run.
     """
+    names = (*((LOG,) if hosted else ()), *(channel.name for channel in channels))
+    if not names:
+        return
     lease = max(SHARE * interval, timedelta(seconds=2 * (SEND_S + CLAIMING_S)))
     try:
-        taken = _take(store, snapshot, (LOG, *(channel.name for channel in channels)), now, lease)
+        taken = _take(store, snapshot, names, now, lease, complete)
         write_events(snapshot, (one.claim.change for one in taken if LOG in one.missing))
         told = _send(snapshot, taken, channels)
         for one in taken:
@@ -44,14 +57,16 @@ def announce(store: Store, snapshot: Snapshot, channels: Sequence[Channel], now:
         log.error("not everybody was told what changed, and the next run tries again: %s", error)
 
 
-def _take(store: Store, snapshot: Snapshot, names: Iterable[str], now: datetime, lease: timedelta) -> list[Taken]:
-    deadline, offered, taken = time.monotonic() + CLAIMING_S, tuple(names), []
+def _take(
+    store: Store, snapshot: Snapshot, names: Sequence[str], now: datetime, lease: timedelta, complete: bool
+) -> list[Taken]:
+    deadline, taken = time.monotonic() + CLAIMING_S, []
     for change in worth_telling(snapshot):
         if time.monotonic() > deadline:
             log.warning("the store is slow: what else changed is told by the next run")
             break
         try:
-            ours = take(store, change, offered, now, lease)
+            ours = take(store, change, channels_for(change, names), now, lease, complete=complete)
         except StorageUnavailable as error:
             log.error("the change %s is not told, and the next run tries again: %s", change.id, error)
             continue
@@ -70,7 +85,7 @@ def _send(snapshot: Snapshot, taken: Sequence[Taken], channels: Iterable[Channel
     if not mail:
         return {LOG}
     with ThreadPoolExecutor(len(mail), thread_name_prefix="jobscope-notify") as pool:
-        sent = {channel.name: pool.submit(channel.send, message) for channel, message in mail}
+        sent = {channel.name: pool.submit(copy_context().run, channel.send, message) for channel, message in mail}
     told = {LOG}
     for name, future in sent.items():
         error = future.exception()

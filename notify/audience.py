@@ -1,10 +1,15 @@
 """Who is told what: of all that changed in a day, what people must know. Pure."""
 
+from collections.abc import Iterable
 from typing import Final
 
+from analysis.coverage import META as COVERAGE
 from analysis.memory import FindingChange
 from analysis.model import SEVERITIES
 from analysis.snapshot import Snapshot
+
+LOG: Final = "log"
+"""The structured log events: the channel that is always there in the app, whose log reaches the Functions host."""
 
 SERIOUS: Final = ("critical", "warning")
 """Advice waits in the report."""
@@ -20,3 +25,10 @@ def worth_telling(snapshot: Snapshot) -> tuple[FindingChange, ...]:
     ]
     told.sort(key=lambda change: change.at, reverse=True)
     return tuple(sorted(told, key=lambda change: (change.kind == "gone", SEVERITIES.index(change.severity))))
+
+
+def channels_for(change: FindingChange, channels: Iterable[str]) -> tuple[str, ...]:
+    """Those of the channels that are told of the change. That Jobscope still cannot look was said to people when it
+    began; the log hears that it has become critical, because alert rules read it."""
+    still_blind = change.kind == "worse" and change.key.startswith(f"{COVERAGE.id}:")
+    return tuple(name for name in channels if name == LOG or not still_blind)

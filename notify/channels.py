@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final, Protocol
 
-from analysis.settings import Settings, SettingsError
+from analysis.settings import Settings, variable
+from analysis.snapshot import WrongSetting
 from notify.forms import as_html, as_text, fitted
 from notify.message import Message
 
@@ -38,24 +39,28 @@ class Channel(Protocol):
         ...
 
 
-def open_channels(settings: Settings) -> tuple[Channel, ...]:
-    """The channels that are set; nothing is sent yet. Raises SettingsError, which never repeats an address.
+def open_channels(settings: Settings) -> tuple[tuple[Channel, ...], tuple[WrongSetting, ...]]:
+    """The channels that are set, and what is wrong with the other addresses, never repeated; nothing is sent yet.
 
     A name is the kind and its place among its kind, `slack-1`: what a claim remembers must not hold the address.
     """
     counted = Counter[str]()
     opened: list[Channel] = []
+    wrong: list[WrongSetting] = []
     for number, address in enumerate(_addresses(settings.notify_urls.get_secret_value()), start=1):
         kind = address.partition("://")[0]
         service = _service(address)
         if service is None:
-            raise SettingsError(
-                f"JOBSCOPE_NOTIFY_URLS: address {number} is none that Apprise knows how to use, such as"
-                " workflows://..., slack://..., mailtos://... or jsons://..."
+            reason = (
+                f"address {number} is none that Apprise knows how to use"
+                " (such as workflows://..., slack://..., mailtos://..., jsons://...)"
             )
-        counted[kind] += 1
-        opened.append(_AppriseChannel(f"{kind}-{counted[kind]}", service))
-    return tuple(opened)
+            costs = f"No message is sent to address {number}."
+            wrong.append(WrongSetting(setting=variable("notify_urls"), reason=reason, costs=costs))
+        else:
+            counted[kind] += 1
+            opened.append(_AppriseChannel(f"{kind}-{counted[kind]}", service))
+    return tuple(opened), tuple(wrong)
 
 
 @dataclass(frozen=True)

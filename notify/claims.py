@@ -25,7 +25,11 @@ SWEPT: Final = 100
 
 
 class Claim(Model):
-    """What is known about telling one change: `to` are the channels that it is for, `told` those that took it."""
+    """What is known about telling one change: `to` are the channels that it is for, `told` those that took it.
+
+    `complete` is whether `to` names all that it is for: a run by hand does not know the app's channels, and the app
+    does not know those whose setting is wrong.
+    """
 
     change: FindingChange
     state: Literal["claimed", "waiting", "told"]
@@ -33,6 +37,7 @@ class Claim(Model):
     attempts: int
     to: tuple[str, ...]
     told: dict[str, datetime] = Field(default_factory=dict)
+    complete: bool = True
 
 
 @dataclass(frozen=True)
@@ -50,25 +55,36 @@ def claim_name(change: FindingChange) -> str:
     return f"{CLAIMS}{change.at:%Y-%m-%d}/{change.id}.json"
 
 
-def take(store: Store, change: FindingChange, channels: Iterable[str], now: datetime, lease: timedelta) -> Taken | None:
+def take(
+    store: Store,
+    change: FindingChange,
+    channels: Iterable[str],
+    now: datetime,
+    lease: timedelta,
+    *,
+    complete: bool = True,
+) -> Taken | None:
     """Claims the change for us; None when it is told, or another run is about to. Raises StorageUnavailable.
 
     A change is for the channels of the moment at which it was first claimed: a channel that comes later begins with
-    what is new, and one that is no longer set is waited for no more.
+    what is new, and one that is no longer set is waited for no more. Where not all were known (`complete` false), those
+    of the first moment at which they are.
     """
     name, offered = claim_name(change), tuple(channels)
     stored = store.read(name)
     try:
         if stored is None:
-            claim = Claim(change=change, state="claimed", claimed_at=now, attempts=1, to=offered)
+            claim = Claim(change=change, state="claimed", claimed_at=now, attempts=1, to=offered, complete=complete)
             etag = store.create(name, _bytes(claim), cache=Cache.REVALIDATE)
             return Taken(name, etag, claim, offered)
         known = _parsed(store, name, stored.content)
-        missing = tuple(one for one in known.to if one in offered and one not in known.told)
-        if not missing or (known.state == "claimed" and now - known.claimed_at < lease):
+        to = tuple(dict.fromkeys((*known.to, *offered))) if complete and not known.complete else known.to
+        missing = tuple(one for one in to if one in offered and one not in known.told)
+        # A claim from far in the future is of a host whose clock ran ahead: nobody will settle it.
+        if not missing or (known.state == "claimed" and abs(now - known.claimed_at) < lease):
             return None
-        again = {"state": "claimed", "claimed_at": now, "attempts": known.attempts + 1}
-        claim = known.model_copy(update=again)
+        again = {"state": "claimed", "claimed_at": now, "attempts": known.attempts + 1, "to": to}
+        claim = known.model_copy(update={**again, "complete": known.complete or complete})
         etag = store.replace(name, _bytes(claim), etag=stored.etag, cache=Cache.REVALIDATE)
     except (AlreadyExists, Changed):
         return None

@@ -13,7 +13,6 @@ from analysis.snapshot import Snapshot
 
 log = logging.getLogger("jobscope.findings")
 log.setLevel(logging.INFO)
-log.addHandler(logging.NullHandler())  # on a terminal, where nobody collects logs, the report is what one reads
 
 LEVELS: Final = {"critical": logging.ERROR, "warning": logging.WARNING, "advice": logging.INFO}
 

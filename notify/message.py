@@ -13,10 +13,10 @@ from urllib.parse import quote
 from analysis.memory import FindingChange, Life
 from analysis.model import Action, Finding, Table
 from analysis.snapshot import Snapshot
-from reports.filters import NUMERIC, web_address
+from reports.filters import NUMERIC, sentence, web_address
 from reports.inert import inert_text
 from reports.naming import ROUTE_SLOT, report_name
-from reports.wording import as_number, instant, moment
+from reports.wording import as_number, began, instant, lasting, moment
 from reports.wording import text as words
 
 ROWS: Final = 3
@@ -83,10 +83,15 @@ def compose(snapshot: Snapshot, changes: Iterable[FindingChange]) -> Message:
     return Message(
         title=f"{target}: {counts}" + (" (critical)" if tone == "critical" else ""),
         tone=tone,
-        lead=f"{target}, {_moment(slot)}: {counts}.",
+        lead=f"{target}, {_moment(slot)}: {counts}.{_digest(snapshot)}",
         report=Link("Report", f"{app}/api/reports/{slot:{ROUTE_SLOT}}" if app else name),
         entries=tuple(_entry(change, found.get(change.key), snapshot.lives.get(change.key), app) for change in told),
     )
+
+
+def _digest(snapshot: Snapshot) -> str:
+    said = lasting(snapshot.changes.model_dump(), snapshot.muted)
+    return f" {sentence(said)}." if said else ""
 
 
 def _tone(changes: Iterable[FindingChange]) -> Tone:
@@ -95,16 +100,14 @@ def _tone(changes: Iterable[FindingChange]) -> Tone:
 
 
 def _entry(change: FindingChange, finding: Finding | None, life: Life | None, app: str) -> Entry:
-    since = change.since or change.at
     footing = f"{_line(change.key)}, change {change.id}"
     if change.kind == "gone" or finding is None:
-        return Entry(_what(change), _line(change.title), (_seen(change, since, life),), (), 0, (), (), footing)
+        return Entry(_what(change), _line(change.title), (_seen(change, life),), (), 0, (), (), footing)
     affected = "" if finding.count is None else f", {finding.count:,} affected"
-    when = f"Since {_moment(since)}"
+    when = _began(change, finding)
     if change.kind == "worse":
-        began = finding.since or (life.began if life else since)
-        when = f"Worse since {_moment(since)}, there since {_moment(began)}"
-    facts = (f"{when}{affected}.", _line(finding.observed), _threshold(finding))
+        when = f"Worse at {_moment(change.at)}, {when}"
+    facts = (f"{sentence(when)}{affected}.", _line(finding.observed), _threshold(finding))
     evidence = finding.evidence
     return Entry(
         what=_what(change),
@@ -118,13 +121,21 @@ def _entry(change: FindingChange, finding: Finding | None, life: Life | None, ap
     )
 
 
-def _seen(change: FindingChange, since: datetime, life: Life | None) -> str:
+def _began(change: FindingChange, told: Finding | FindingChange) -> str:
+    """Since when, as it is known; where that is not told, since the run that noticed."""
+    return (
+        _line(began(told.model_dump(include={"since", "since_known", "since_after"}), None))
+        or f"since {_moment(change.at)}"
+    )
+
+
+def _seen(change: FindingChange, life: Life | None) -> str:
     if change.kind == "gone":
-        return f"Last seen {_moment(since)}."
+        return f"Last seen {_moment(change.last_seen or change.at)}."
     if life is None:
-        return f"Since {_moment(since)}."
+        return f"{sentence(_began(change, change))}."
     looked = "could not tell" if life.sightings.endswith("?") else "did not find it"
-    return f"Since {_moment(since)}, last seen {_moment(life.last_seen)}; the newest run {looked}."
+    return f"{sentence(_began(change, change))}, last seen {_moment(life.last_seen)}; the newest run {looked}."
 
 
 def _what(change: FindingChange) -> str:

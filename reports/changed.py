@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, cast
 
-from reports.wording import instant
+from reports.wording import instant, lasting
 
 type Json = Mapping[str, object]
 
@@ -14,11 +14,13 @@ TOLD: Final = 12
 
 @dataclass(frozen=True)
 class Changed:
-    """`more` is how many earlier ones are left out."""
+    """`more` is how many earlier ones are left out; `lasting` is what has only lasted, and `digest` counts it."""
 
     recent: tuple[Json, ...]
     earlier: tuple[Json, ...]
     more: int
+    digest: str
+    lasting: tuple[str, ...]
 
 
 def changed(snapshot: Json) -> Changed:
@@ -27,4 +29,13 @@ def changed(snapshot: Json) -> Changed:
     before = instant(changes["compared_with"])
     recent = tuple(item for item in items if before is None or (at := instant(item["at"])) is None or at > before)
     earlier = items[len(recent) :]
-    return Changed(recent, earlier[:TOLD], max(0, len(earlier) - TOLD))
+    muted = cast(Mapping[str, Json], snapshot.get("muted") or {})
+    kept = tuple(key for key in cast(Iterable[str], changes.get("lasting") or ()) if key not in muted)
+    return Changed(recent, earlier[:TOLD], max(0, len(earlier) - TOLD), lasting(changes, muted), kept)
+
+
+def words(snapshot: Json) -> Mapping[str, str]:
+    """What happened to each finding since the last run, in one word, by its key; nothing in the first run."""
+    if cast(Json, snapshot["changes"])["compared_with"] is None:
+        return {}
+    return {str(change["key"]): str(change["kind"]) for change in reversed(changed(snapshot).recent)}

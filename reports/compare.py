@@ -15,7 +15,7 @@ type Json = Mapping[str, object]
 
 SHOWN: Final = 100
 """Findings, and numbers, on the page; the rest changed less, and stand in the JSON."""
-TURNS: Final = ("new", "worse", "more", "gone", "better", "fewer")
+TURNS: Final = ("new", "came back", "worse", "more", "gone", "better", "fewer")
 
 
 @dataclass(frozen=True)

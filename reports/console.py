@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from reports.changed import words
 from reports.job_log import merged, sentences, spoken
+from reports.wording import began, instant, lasting
 
 STYLES = {"critical": "bold red", "warning": "yellow", "ok": "green", "unknown": "dim"}
 SHOWN = 3
@@ -18,6 +21,8 @@ LINES = 5
 
 def summary(snapshot: bytes, *paths: str, console: Console | None = None) -> None:
     """Prints the summary of a stored snapshot (its JSON) and the given paths."""
+    from reports.filters import sentence
+
     out = console or Console(highlight=False)
     content = json.loads(snapshot)
     severe = [f for f in content["findings"] if f["severity"] != "advice"]
@@ -26,10 +31,20 @@ def summary(snapshot: bytes, *paths: str, console: Console | None = None) -> Non
     line.append(f"  {content['target']['name']}: ", style="default")
     line.append(_counts(severe, statuses), style="default")
     out.print(line)
+    covered = content["analyses"].get("health/coverage", {"data": {}})
+    if covered["data"].get("blind"):
+        out.print(Text(_inert(covered["summary"]), style="bold"))
+        for one in covered["data"]["reasons"]:
+            out.print(Text(_inert(f"   {one['reason']} {one['mend']}")))
+    for wrong in (one for one in content["run"].get("wrong_settings", ()) if one["costs"]):
+        out.print(Text(_inert(f"   {wrong['setting']}: {wrong['reason']}. {wrong['costs']}"), style="yellow"))
+    changes, near = words(content), instant(content["until"])
     for number, finding in enumerate(severe[:SHOWN], start=1):
-        out.print(_finding(number, finding))
+        out.print(_finding(number, finding, changes.get(finding["key"], ""), near))
     if len(severe) > SHOWN:
         out.print(Text(f"   … and {len(severe) - SHOWN} more in the report", style="dim"))
+    if digest := lasting(content["changes"], content.get("muted") or {}):
+        out.print(Text(sentence(digest)))
     for path in paths:
         out.print(Text(path), soft_wrap=True)
 
@@ -106,11 +121,13 @@ def _counts(severe: list[dict[str, object]], statuses: list[str]) -> str:
     return f"{critical} need someone, {len(severe) - critical} to watch, {fine} fine, {unknown} unknown"
 
 
-def _finding(number: int, finding: Mapping[str, object]) -> Text:
+def _finding(number: int, finding: Mapping[str, object], word: str, near: datetime | None) -> Text:
     severity = str(finding["severity"])
     text = Text(f"{number}  ")
     text.append(f"{severity:9}", style=STYLES.get(severity, ""))
     text.append(_inert(str(finding["title"])))
+    if when := ", ".join(part for part in (word, began(finding, near)) if part):
+        text.append(f" ({when})", style="dim")
     return text
 
 

@@ -31,6 +31,7 @@ class Found:
     anchor: str
     json: Json
     mute: None = None  # who looks at one job wants to see all of it
+    word: str = ""
 
 
 def render_debug(debug: Json, root: str) -> str:

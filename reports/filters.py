@@ -1,6 +1,6 @@
 """What templates call: a value and its kind in, safe HTML out. All that is not markup of ours is escaped here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -42,7 +42,7 @@ TONES: Final = {
     "running": "busy",
     "unknown": "unknown",
     "new": "warning",
-    "escalating": "warning",
+    "worse": "warning",
     "came back": "warning",
     "quiet": "ok",
 }
@@ -98,6 +98,14 @@ class Show:
         words += f"{when::%S}" if self.to_the_second else ""
         return Markup('<time datetime="{}">{}</time>').format(stamp, words)
 
+    def began(self, told: Mapping[str, object]) -> Markup:
+        """Since when a finding or a change is there, as it is known; empty where it is not."""
+        if not told.get("since"):
+            return Markup("")
+        said = Markup(wording.since_form(told))  # noqa: S704 - words of ours
+        after = told.get("since_after")
+        return said.format(since=self.time(told["since"], short=True), after=after and self.time(after, short=True))
+
     def job(self, job_id: str) -> Markup:
         """The job's id, leading to its debug page when the app's address is known."""
         shown = identifier(job_id)
@@ -126,14 +134,21 @@ def identifier(value: str) -> Markup:
 
 
 def code(value: str) -> Markup:
-    """Monospaced; several lines are folded behind the line that says most: the last one of a traceback."""
+    """Monospaced; several lines are folded behind the line that says most: in a traceback the one below its frames."""
     lines = value.strip("\n").split("\n")
     if len(lines) == 1 and len(value) <= _LINE:
         return Markup("<code>{}</code>").format(value)
-    head = lines[-1] if lines[0].startswith("Traceback (") else lines[0]
+    head = _below_frames(lines) if lines[0].startswith("Traceback (") else lines[0]
     return Markup(
         '<details class="fold"><summary><code>{}</code></summary><pre tabindex="0"><code>{}</code></pre></details>'
     ).format(brief(head, _LINE), value.strip("\n"))
+
+
+def _below_frames(lines: list[str]) -> str:
+    """The line that names the exception of the last traceback; a message may go on for lines beneath it."""
+    frames = [place for place, line in enumerate(lines) if line.lstrip().startswith('File "')]
+    after = lines[frames[-1] + 1 :] if frames else lines
+    return next((line for line in after if line[:1].strip()), lines[-1])
 
 
 def brief(value: object, length: int = 300) -> str:

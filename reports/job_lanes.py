@@ -33,8 +33,9 @@ def lanes(info: Json, observed_at: str) -> tuple[list[dict[str, object]], int]:
             rows.append({"kind": "room", "lane": f"{number:03}.!0|", "critical": False})
         rows.extend(_idle(info, stage))
         wanted = sorted(by_stage.get(number, ()), key=lambda task: _weight(task, critical))[:budget]
+        # Sorting keeps the order of equals: what began together stays longest first.
         placed = _placed(
-            sorted(wanted, key=lambda t: (str(t["task_id"]) not in critical, str(t["created_at"]))), observed_at
+            sorted(wanted, key=lambda task: (*_rank(task, critical), str(task["created_at"]))), observed_at
         )
         shown += len(placed)
         for lane, task in placed:
@@ -44,8 +45,13 @@ def lanes(info: Json, observed_at: str) -> tuple[list[dict[str, object]], int]:
     return rows, shown
 
 
+def _rank(task: Json, critical: set[str]) -> tuple[bool, bool]:
+    """The critical path and failures have their lanes first: a fan-out must not crowd them out."""
+    return str(task["task_id"]) not in critical, task["status"] != "failed"
+
+
 def _weight(task: Json, critical: set[str]) -> tuple[bool, bool, float]:
-    return str(task["task_id"]) not in critical, task["status"] != "failed", -cast(float, task["took_s"])
+    return *_rank(task, critical), -cast(float, task["took_s"])
 
 
 def _placed(tasks: Sequence[Json], observed_at: str) -> list[tuple[int, Json]]:

@@ -34,6 +34,11 @@ def report_name(slot: datetime) -> str:
     return REPORTS + _stem(slot) + ".html"
 
 
+def misdated_name(slot: datetime, digest: str) -> str:
+    """Where a snapshot is put aside whose slot was wrong: misdated/2027/01/31/060000Z-<digest>.json."""
+    return f"misdated/{_stem(slot)}-{digest}.json"
+
+
 def slot_of(snapshot: str) -> datetime | None:
     """The slot of a snapshot by its name; None when it is the name of something else."""
     found = _SNAPSHOT.fullmatch(snapshot)

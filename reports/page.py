@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, cast
 
+from reports.changed import words
+
 type Json = Mapping[str, object]
 
 SECTIONS: Final = {
@@ -28,13 +30,14 @@ FRONT: Final = 40
 @dataclass(frozen=True)
 class Finding:
     """A finding with its place on the page; `number` is None when it stands in its section only. `mute` says until
-    when and why nobody is told of it, None when it is not muted."""
+    when and why nobody is told of it, None when it is not muted; `word` is what happened to it since the last run."""
 
     number: int | None
     anchor: str
     analysis: str
     json: Json
     mute: Json | None = None
+    word: str = ""
 
 
 @dataclass(frozen=True)
@@ -154,7 +157,7 @@ def _findings(snapshot: Json) -> tuple[Finding, ...]:
     found: list[Finding] = []
     taken: Counter[str] = Counter()
     number = 0
-    muted = cast(Mapping[str, Json], snapshot.get("muted") or {})
+    muted, changes = cast(Mapping[str, Json], snapshot.get("muted") or {}), words(snapshot)
     for json in cast(Iterable[Json], snapshot["findings"]):
         key = str(json["key"])
         name = slug(key)
@@ -162,7 +165,8 @@ def _findings(snapshot: Json) -> tuple[Finding, ...]:
         anchor = f"f-{name}" if taken[name] == 1 else f"f-{name}-{taken[name]}"
         front = json["severity"] in ("critical", "warning") and number < FRONT
         number += front
-        found.append(Finding(number if front else None, anchor, key.partition(":")[0], json, muted.get(key)))
+        told = (key.partition(":")[0], json, muted.get(key), changes.get(key, ""))
+        found.append(Finding(number if front else None, anchor, *told))
     return tuple(found)
 
 

@@ -4,6 +4,7 @@ Every step is either a creation that fails when the name is taken, or a compare-
 number of writers may race and any of them may die anywhere; whoever publishes next mends what is missing.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,8 @@ from reports.naming import (
     snapshot_name,
 )
 from reports.stores import AlreadyExists, Cache, Changed, StorageUnavailable, Store
+
+log = logging.getLogger(__name__)
 
 # Losing a swap means that another writer moved forward; this many losses in a row means that something is broken.
 _SWAPS = 100
@@ -39,16 +42,19 @@ class Published:
     created: bool
 
 
-def publish(store: Store, snapshot_json: bytes, slot: datetime, render: Render) -> Published:
+def publish(
+    store: Store, snapshot_json: bytes, slot: datetime, render: Render, *, horizon: datetime | None = None
+) -> Published:
     """Publish the snapshot of a schedule's slot; whoever loses the race for it goes on with the stored one.
 
-    `render` makes the report from the stored bytes alone. Raises StorageUnavailable, and what `render` raises, after
-    which the snapshot stands, and is the latest, without its report.
+    A `latest` later than `horizon` is replaced: a clock that ran ahead has written it. `render` makes the report from
+    the stored bytes alone. Raises StorageUnavailable, and what `render` raises, after which the snapshot stands, and is
+    the latest, without its report.
     """
     name = snapshot_name(slot)
     created = put_once(store, name, snapshot_json)
     stored = snapshot_json if created else _read_back(store, name)
-    return _publish_stored(store, stored, slot, render, created=created)
+    return _publish_stored(store, stored, slot, render, created=created, horizon=horizon)
 
 
 def publish_manual(
@@ -58,18 +64,19 @@ def publish_manual(
     render: Render,
     *,
     is_slot: Callable[[datetime], bool] = lambda instant: instant.second == 0,
+    horizon: datetime | None = None,
 ) -> Published:
     """Publish a run that no schedule started, under the first free second from its start that is nobody's slot.
 
     `snapshot_at` gives the snapshot's JSON for the instant that names it. `is_slot` tells the schedule's instants; by
-    default every whole minute is kept free. Raises StorageUnavailable.
+    default every whole minute is kept free. `horizon` as in `publish`. Raises StorageUnavailable.
     """
     instant = start.astimezone(UTC).replace(microsecond=0)
     for _ in range(_STEPS):
         if not is_slot(instant):
             snapshot_json = snapshot_at(instant)
             if put_once(store, snapshot_name(instant), snapshot_json):
-                return _publish_stored(store, snapshot_json, instant, render, created=True)
+                return _publish_stored(store, snapshot_json, instant, render, created=True, horizon=horizon)
         instant += timedelta(seconds=1)
     raise StorageUnavailable(
         f"No free name for a manual run within an hour of {slot_text(start.replace(microsecond=0))}.",
@@ -86,20 +93,24 @@ def put_once(store: Store, name: str, content: bytes) -> bool:
     return True
 
 
-def move_forward(store: Store, name: str, content: bytes, slot: datetime) -> bool:
+def move_forward(store: Store, name: str, content: bytes, slot: datetime, horizon: datetime | None = None) -> bool:
     """Make `content` of `slot` the current version of a file such as latest.html or index.html.
 
-    False when the file is already as new. One whose metadata holds no slot was not written by us, and is replaced.
+    False when the file is already as new. One whose metadata holds no slot was not written by us, and is replaced; so
+    is one that claims to be later than `horizon`.
     """
     mine = slot_text(slot)
+    last = "9999" if horizon is None else slot_text(horizon.replace(microsecond=0))
     for _ in range(_SWAPS):
         current = store.read(name)
         try:
             if current is None:
                 store.create(name, content, cache=Cache.REVALIDATE, metadata={"slot": mine})
-            elif current.metadata.get("slot", "") >= mine:
+            elif last >= current.metadata.get("slot", "") >= mine:
                 return False
             else:
+                if current.metadata.get("slot", "") > last:
+                    log.warning("%s was of %s, in the future, and is replaced", name, current.metadata["slot"])
                 store.replace(name, content, etag=current.etag, cache=Cache.REVALIDATE, metadata={"slot": mine})
         except (AlreadyExists, Changed):
             continue
@@ -130,14 +141,16 @@ def newest_snapshot(store: Store, *, before: datetime | None = None) -> tuple[da
     return None
 
 
-def _publish_stored(store: Store, stored: bytes, slot: datetime, render: Render, *, created: bool) -> Published:
+def _publish_stored(
+    store: Store, stored: bytes, slot: datetime, render: Render, *, created: bool, horizon: datetime | None
+) -> Published:
     try:
         report = report_name(slot)
         put_once(store, report, render(stored, "../" * report.count("/")))
     finally:
         # The newest snapshot is the newest also when its report could not be drawn.
-        move_forward(store, LATEST_JSON, stored, slot)
-    move_forward(store, LATEST_HTML, render(stored, ""), slot)
+        move_forward(store, LATEST_JSON, stored, slot, horizon)
+    move_forward(store, LATEST_HTML, render(stored, ""), slot, horizon)
     return Published(slot, snapshot_name(slot), report_name(slot), stored, created)
 
 

@@ -2,11 +2,18 @@
 
 import json
 import math
+from collections.abc import Container, Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, cast
 
 UNKNOWN: Final = "unknown"
 _SPACE: Final = "\N{NO-BREAK SPACE}"
+SINCE: Final = {
+    "exact": "since {since}",
+    "before": "since before {since}",
+    "between": "began between {after} and {since}",
+}
+"""How a start is said, by how it is known."""
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """Spelt out here, because strftime would ask the process's locale."""
 
@@ -109,6 +116,25 @@ def moment(when: datetime, near: datetime | None) -> str:
 def clock(when: datetime, near: datetime | None) -> str:
     """The time alone on the day of `near`, else day and time."""
     return f"{when:%H:%M}" if near is not None and when.date() == near.date() else moment(when, near)
+
+
+def since_form(told: Mapping[str, object]) -> str:
+    """The words for a start; snapshots of older releases do not say how theirs is known."""
+    return SINCE.get(str(told.get("since_known")), SINCE["exact"])
+
+
+def began(told: Mapping[str, object], near: datetime | None) -> str:
+    """Since when a finding or a change is there, as it is known; empty where it is not."""
+    since, after = instant(told.get("since")), instant(told.get("since_after"))
+    if since is None:
+        return ""
+    return f"{since_form(told).format(since=moment(since, near), after=after and moment(after, near))}{_SPACE}UTC"
+
+
+def lasting(changes: Mapping[str, object], muted: Container[str]) -> str:
+    """`still there after 24 h: 14`, without those that are muted; empty for none."""
+    keys = [key for key in cast(Iterable[str], changes.get("lasting") or ()) if key not in muted]
+    return f"still there after {changes['lasts_h']:g} h: {len(keys):,}" if keys else ""
 
 
 def text(value: object) -> str:

@@ -5,35 +5,48 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
 from psycopg import sql
 
-from local.postgres import Server, postgres_server
+from local.postgres import Server, memory, postgres_server
 from local.schema import create_schema
+from tests.reliability import (  # noqa: F401 - hooks and a fixture, which pytest finds here
+    pytest_addoption,
+    pytest_collection_modifyitems,
+    pytest_configure,
+    pytest_sessionfinish,
+    reliability,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from local.azurite import Storage
+    from local.sample.build import Sample
     from local.sample.load import LoadedSample
 
 type MakeDatabase = Callable[..., str]
+
+AT = datetime(2026, 3, 18, 14, 5, 7, tzinfo=UTC)
+"""When the samples of the tests end; tests/acceptance/test_instants.py shows that another instant would do."""
 
 
 @pytest.fixture(scope="session")
 def postgres18() -> Iterator[Server]:
     """PostgreSQL 18, pg_stat_statements preloaded (or the server of JOBSCOPE_TEST_DATABASE_URL)."""
-    with postgres_server(18) as server:
+    with postgres_server(18, within=memory()) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def postgres14() -> Iterator[Server]:
     """PostgreSQL 14, the oldest version that is supported."""
-    with postgres_server(14) as server:
+    with postgres_server(14, within=memory()) as server:
         yield server
 
 
@@ -57,22 +70,39 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def sample_database(postgres18: Server) -> Iterator[LoadedSample]:
-    """A small sample with every fault, as of the moment at which it was loaded. Read it; do not write to it.
-
-    Its heartbeats age while the tests go on: judge ages against `sample_database.at`.
-    """
+    """A small sample with every fault, as of a fixed instant: ask for `sample_database.at`. Do not write to it."""
     from local.sample.build import build_sample
-    from local.sample.load import LoadedSample, load_sample
+    from local.sample.load import LoadedSample
 
-    name = _create(postgres18)
-    with psycopg.connect(postgres18.url(name), autocommit=True) as connection:
+    sample = build_sample(2026, AT, scale=0.05)
+    with loaded_sample(postgres18, sample) as dsn:
+        yield LoadedSample(dsn, sample)
+
+
+@pytest.fixture(scope="session")
+def served_sample(postgres18: Server) -> Iterator[LoadedSample]:
+    """A sample for the app, whose clock is real: moved to the present and kept there. What tests add they take away."""
+    from local.sample.build import build_sample
+    from local.sample.load import LoadedSample
+    from local.sample.pulse import alive
+
+    sample = build_sample(11, AT, scale=0.02, days_ahead=1).moved_to(datetime.now(UTC))
+    with loaded_sample(postgres18, sample) as dsn, alive(dsn, sample):
+        yield LoadedSample(dsn, sample)
+
+
+@contextmanager
+def loaded_sample(server: Server, sample: Sample) -> Iterator[str]:
+    """A database with the rows of a sample; gives its DSN, and drops it after."""
+    from local.sample.load import load_sample
+
+    name = _create(server)
+    with psycopg.connect(server.url(name), autocommit=True) as connection:
         connection.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
         create_schema(connection)
-        [[at]] = connection.execute("SELECT now()").fetchall()
-        sample = build_sample(2026, at, scale=0.05)
         load_sample(connection, sample)
-    yield LoadedSample(postgres18.url(name), sample)
-    drop_database(postgres18, name)
+    yield server.url(name)
+    drop_database(server, name)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from contextvars import copy_context
 from functools import cache
 from urllib.parse import parse_qsl, urlsplit
 
@@ -113,7 +114,8 @@ def _in_time(route: Route, parameters: Parameters, settings: Settings, request: 
     accepts_html = "text/html" in request.headers.get("accept", "")
     if route.answer is None:
         raise LookupError(f"the route {route.path} answers by itself")
-    working = _workers().submit(route.answer, Service(settings, accepts_html), parameters)
+    # In the context of the invocation: the Functions host drops what is logged without one.
+    working = _workers().submit(copy_context().run, route.answer, Service(settings, accepts_html), parameters)
     try:
         return working.result(DEADLINE_S)
     except FutureTimeoutError as error:

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from analysis.errors.failed_texts import FAILED_TEXTS
 from analysis.errors.grouping import RULES, Known
 from analysis.errors.patterns import Pattern, patterns_of
-from analysis.model import Action, Chart, Column, Facts, Finding, Headline, Meta, Severity, Table, Verdict
+from analysis.model import Action, Chart, Column, Facts, Finding, Headline, Meta, Severity, SinceKnown, Table, Verdict
+from analysis.starts import Start, remembered
 
 FEW_TASKS = 5
 """Below this a pattern is advice: some tasks fail in any healthy system, and retries are there for them."""
@@ -14,7 +15,7 @@ FEW_OLD_TASKS = 20
 """A pattern known for longer comes and goes around its own few a day: nobody is called for each fifth."""
 YOUNG = timedelta(days=1)
 MANY_TASKS = 50
-"""A pattern that is new or escalating and has lost this many tasks in a window does not go away by itself."""
+"""A pattern that is new or rising and has lost this many tasks in a window does not go away by itself."""
 STORED = 50
 """Patterns kept with their samples in the snapshot; the counts of all are kept."""
 
@@ -25,22 +26,35 @@ META = Meta(
     why="Thousands of failed tasks are a handful of faults: each is mended once.",
     queries=(FAILED_TEXTS,),
     privileges=("SELECT on jobs and tasks, with error_details",),
+    guards="failures",
 )
 
 
 def analyze(facts: Facts) -> Verdict:
     failed = facts.rows(FAILED_TEXTS)
     known = _known(facts)
-    patterns = patterns_of(failed, facts.window, known, facts.limits.keep_words, facts.limits.mask_words)
+    starts = _starts(facts, known or {})
+    patterns = patterns_of(
+        failed,
+        facts.window,
+        known,
+        facts.limits.keep_words,
+        facts.limits.mask_words,
+        starts,
+        _watched(facts) if known is not None else None,
+    )
     known = known or {}
     tasks = sum(p.tasks for p in patterns)
     sampled = any(p.sampled for p in patterns)
     about = "About " if sampled else ""
     seen = known | {
-        member: Known(first_seen=p.since.isoformat(), pattern=p.id) for p in patterns for member in p.members
+        member: Known(first_seen=min(p.first_seen, p.known_since or p.first_seen).isoformat(), pattern=p.id)
+        for p in patterns
+        for member in p.members
     }
+    starts |= {member: p.start for p in patterns for member in p.members}
     return Verdict.judged(
-        [_finding(p, facts.window.until) for p in patterns],
+        [_finding(p, facts) for p in patterns],
         headline=Headline(label="failure patterns", value=len(patterns)),
         summary=f"{about}{tasks:,} failures are {len(patterns)} faults{_older(_of_older_rules(seen))}"
         if patterns
@@ -53,6 +67,8 @@ def analyze(facts: Facts) -> Verdict:
             "rules": RULES,
             "of_older_rules": _of_older_rules(seen),
             "known": {id_: [k.first_seen, k.pattern] for id_, k in sorted(seen.items())},
+            "watched": facts.window.until.isoformat(),
+            "starts": {id_: start.stored for id_, start in sorted(starts.items()) if start.known != "exact"},
         },
         tables=(_table(patterns),),
         charts=_charts(patterns),
@@ -88,27 +104,45 @@ def _known(facts: Facts) -> dict[str, Known] | None:
     }
 
 
+def _starts(facts: Facts, known: Mapping[str, Known]) -> dict[str, Start]:
+    """When the known fingerprints began. What an older release has first seen began then or before."""
+    data = facts.previous.analyses[META.id].data if facts.previous and known else {}
+    stored = data.get("starts")
+    kind: SinceKnown = "exact" if isinstance(stored, dict) else "before"
+    told = {id_: Start(datetime.fromisoformat(one.first_seen), kind) for id_, one in known.items()}
+    return told | {id_: Start.read(one) for id_, one in (stored if isinstance(stored, dict) else {}).items()}
+
+
+def _watched(facts: Facts) -> datetime | None:
+    """Until when an earlier run has seen every failure."""
+    until = facts.previous.analyses[META.id].data.get("watched") if facts.previous else None
+    return datetime.fromisoformat(until) if isinstance(until, str) else None
+
+
 def _severity(pattern: Pattern, until: datetime) -> Severity:
-    young = until - pattern.since < YOUNG or pattern.state in ("new", "escalating")
+    young = until - pattern.since < YOUNG or pattern.state in ("new", "rising")
     if pattern.tasks < (FEW_TASKS if young else FEW_OLD_TASKS):
         return "advice"
-    spreading = pattern.state in ("new", "escalating") and pattern.tasks >= MANY_TASKS
+    spreading = pattern.state in ("new", "rising") and pattern.tasks >= MANY_TASKS
     return "critical" if spreading else "warning"
 
 
-def _finding(pattern: Pattern, until: datetime) -> Finding:
+def _finding(pattern: Pattern, facts: Facts) -> Finding:
     about = "About " if pattern.sampled else ""
     least = "at least " if pattern.sampled else ""
     types = ", ".join(list(pattern.task_types)[:3])
+    key = f"{META.id}:{pattern.id}"
+    # The life of the finding is remembered also when a run in between could not read the texts.
+    start = pattern.start.or_earlier(remembered(facts, key))
     return Finding(
-        key=f"{META.id}:{pattern.id}",
-        severity=_severity(pattern, until),
+        key=key,
+        severity=_severity(pattern, facts.window.until),
         title=f"{about}{pattern.tasks:,} tasks lost to {pattern.label[:160]}",
-        observed=f"{about}{pattern.tasks:,} tasks in {least}{pattern.jobs:,} jobs failed so ({types}); {pattern.state},"
-        f" last at {pattern.last_seen:%d %b %H:%M} UTC.",
+        observed=f"{about}{pattern.tasks:,} tasks in {least}{pattern.jobs:,} jobs failed so ({types}), last at"
+        f" {pattern.last_seen:%d %b %H:%M} UTC.",
         threshold=f"{FEW_TASKS} tasks in the window, {FEW_OLD_TASKS} when known for a day and no more frequent;"
-        f" critical when new or escalating with {MANY_TASKS}",
-        since=pattern.since,
+        f" critical when new or rising with {MANY_TASKS}",
+        **start.fields,
         count=pattern.tasks,
         evidence=_samples(pattern),
         why=META.why,
@@ -141,20 +175,20 @@ def _held(pattern: Pattern) -> list[Action]:
 def _table(patterns: tuple[Pattern, ...]) -> Table:
     columns = (
         Column(key="template", title="Pattern", kind="code"),
-        Column(key="state", title="State"),
         Column(key="tasks", title="Tasks", kind="int"),
         Column(key="jobs", title="Jobs", kind="int"),
         Column(key="since", title="Since", kind="timestamp"),
+        Column(key="since_known", title="Which is"),
         Column(key="last_seen", title="Last seen", kind="timestamp"),
         Column(key="types", title="Task types"),
     )
     rows = (
         {
             "template": p.label,
-            "state": p.state,
             "tasks": p.tasks,
             "jobs": p.jobs,
             "since": p.since,
+            "since_known": p.since_known,
             "last_seen": p.last_seen,
             "types": ", ".join(p.task_types),
         }

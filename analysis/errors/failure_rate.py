@@ -2,14 +2,29 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from pydantic import JsonValue
 
+from analysis.errors.onset import HOUR, Onset, before, between, onset
 from analysis.errors.rates import NOTHING, Z_99, Z_999, Rate
-from analysis.model import Action, Chart, Column, Facts, Finding, Headline, Measure, Meta, Severity, Table, Verdict
+from analysis.model import (
+    Action,
+    Chart,
+    Column,
+    Facts,
+    Finding,
+    Headline,
+    Measure,
+    Meta,
+    Severity,
+    Table,
+    Verdict,
+    Window,
+)
 from analysis.performance.finished_jobs import FINISHED_JOBS, FinishedJobs
 from analysis.performance.finished_tasks import FINISHED_TASKS, FinishedTasks
+from analysis.starts import Start, remembered
 from analysis.statements import sql_action
 
 MIN_ENDED = 20
@@ -35,6 +50,7 @@ META = Meta(
     why="A rate that leaves its usual range has one cause more often than many.",
     queries=(FINISHED_TASKS, FINISHED_JOBS),
     privileges=("SELECT on jobs and tasks",),
+    guards="failures",
 )
 
 
@@ -50,32 +66,25 @@ class Series:
     hours: dict[int, Rate] = field(default_factory=dict)
 
     @property
+    def key(self) -> str:
+        return f"{META.id}:{self.kind}_type={self.name}"
+
+    @property
     def recent(self) -> Rate:
         return sum((rate for ago, rate in self.hours.items() if ago < RECENT_HOURS), NOTHING)
 
-    @property
-    def earlier(self) -> Rate:
-        return sum((rate for ago, rate in self.hours.items() if ago >= RECENT_HOURS), NOTHING)
-
-    def began(self, until: datetime, rate: Rate) -> datetime | None:
-        """The start of the hours, without a gap up to now, that fail at least half as often as `rate`."""
-        ago = -1
-        while (hour := self.hours.get(ago + 1)) and 2 * hour.failed * rate.ended >= rate.failed * hour.ended:
-            ago += 1
-        return until - timedelta(hours=ago + 1) if ago >= 0 else None
+    def earlier(self, window: Window) -> Rate:
+        """The hours of the window before the recent ones."""
+        return between(self.hours, RECENT_HOURS, window.length // HOUR)
 
 
 def analyze(facts: Facts) -> Verdict:
     tasks = _by_task_type(facts.rows(FINISHED_TASKS))
     jobs = _by_job_type(facts.rows(FINISHED_JOBS))
-    found = [finding for series in tasks if (finding := _finding(series, facts))]
-    explained = {
-        job_type
-        for s in tasks
-        if any(f.key.endswith(f":task_type={s.name}") for f in found)
-        for job_type in s.job_types
-    }
-    found += [f for s in jobs if s.name not in explained and (f := _finding(s, facts))]
+    high = [(s, begun) for s in tasks if (begun := _begun(s, facts))]
+    explained = {job_type for s, _ in high for job_type in s.job_types}
+    high += [(s, begun) for s in jobs if s.name not in explained and (begun := _begun(s, facts))]
+    found = [_finding(s, begun, facts) for s, begun in high]
     all_tasks = sum((s.current for s in tasks), NOTHING)
     return Verdict.judged(
         found,
@@ -85,6 +94,7 @@ def analyze(facts: Facts) -> Verdict:
             "jobs": [_data(s) for s in jobs],
             "failed_tasks": all_tasks.failed,
             "finished_tasks": all_tasks.ended,
+            "usual": _kept(facts) | {s.key: [begun.usual.failed, begun.usual.ended] for s, begun in high},
         },
         tables=(_table("Failure rate by task type", tasks), _table("Failure rate by job type", jobs)),
         charts=_charts(tasks, facts),
@@ -119,7 +129,10 @@ def _by_job_type(rows: Iterable[FinishedJobs]) -> list[Series]:
     found: dict[str, Series] = {}
     for row in rows:
         series = found.setdefault(row.job_type, Series("job", row.job_type))
-        _count(series, row.window_name, Rate(row.jobs if row.status == FAILED else 0, row.jobs))
+        failed = row.status == FAILED
+        _count(series, row.window_name, Rate(row.jobs if failed else 0, row.jobs))
+        for ago, jobs in zip(row.hours_ago, row.hour_jobs, strict=True):
+            series.hours[ago] = series.hours.get(ago, NOTHING) + Rate(jobs if failed else 0, jobs)
     return _sorted(found)
 
 
@@ -134,27 +147,60 @@ def _sorted(found: dict[str, Series]) -> list[Series]:
     return sorted(found.values(), key=lambda s: (-s.current.failed, s.name))
 
 
-def _finding(series: Series, facts: Facts) -> Finding | None:
-    spans = (
-        (f"the last {RECENT_HOURS} h", series.recent, "the hours before", series.earlier),
-        ("the window", series.current, "the window before", series.before),
+def _begun(series: Series, facts: Facts) -> Onset | None:
+    """The onset of a rate that is higher than usual; None when it is not. What is still there keeps its first one."""
+    until = facts.window.until
+    start = remembered(facts, series.key)
+    if start is not None:
+        usual = _usual(facts, series.key) or before(series.hours, start.at, until)
+        begun = Onset(start, usual)
+        return begun if any(_is_high(now, usual) for _, now in _spans(series, start, facts.window)) else None
+    spans = ((series.recent, series.earlier(facts.window)), (series.current, series.before))
+    high = next((now for now, usual in spans if _is_high(now, usual)), None)
+    return None if high is None else onset(series.hours, high, until)
+
+
+def _spans(series: Series, start: Start, window: Window) -> tuple[tuple[str, Rate], ...]:
+    """What is compared with the usual: all since it began, as far as the window reaches, and the last hours."""
+    hours = max(min((window.until - start.at) // HOUR + 1, window.length // HOUR), 1)
+    return (
+        (f"the last {hours} h", between(series.hours, 0, hours)),
+        (f"the last {RECENT_HOURS} h", series.recent),
     )
-    high = next((candidate for candidate in spans if _is_high(candidate[1], candidate[3])), None)
-    if high is None:
-        return None
-    span, now, usual_span, usual = high
-    percent, before = now.percent or 0.0, usual.percent
-    usually = f"usually {before:g} %" if before is not None else "with nothing to compare with"
+
+
+def _kept(facts: Facts) -> dict[str, JsonValue]:
+    """The usual rates of what is still there, also when this run finds it below its threshold."""
+    known = _stored(facts)
+    return {key: rate for key, rate in known.items() if remembered(facts, key)}
+
+
+def _usual(facts: Facts, key: str) -> Rate | None:
+    rate = _stored(facts).get(key)
+    return Rate(*(int(str(part)) for part in rate)) if isinstance(rate, list) else None
+
+
+def _stored(facts: Facts) -> dict[str, JsonValue]:
+    result = facts.previous.analyses.get(META.id) if facts.previous else None
+    usual = result.data.get("usual") if result else None
+    return usual if isinstance(usual, dict) else {}
+
+
+def _finding(series: Series, begun: Onset, facts: Facts) -> Finding:
+    spans = _spans(series, begun.start, facts.window)
+    span, now = next((one for one in spans if _is_high(one[1], begun.usual)), spans[0])
+    percent, usual = now.percent or 0.0, begun.usual
+    usually = f"usually {usual.percent:g} %" if usual.percent is not None else "with nothing to compare with"
     severity: Severity = "critical" if percent >= CRITICAL_PERCENT else "warning"
     return Finding(
-        key=f"{META.id}:{series.kind}_type={series.name}",
+        key=series.key,
         severity=severity,
         title=f"{series.name} fails {percent:.0f} % of its {series.kind}s, {usually}",
-        observed=f"In {span} {now.failed:,} of {now.ended:,} ended as failed; in {usual_span} {usual.failed:,} of"
+        observed=f"In {span} {now.failed:,} of {now.ended:,} ended as failed; before it began {usual.failed:,} of"
         f" {usual.ended:,}.",
         threshold=f"{MIN_PERCENT:g} % and twice the usual, with 99.9 % intervals apart; critical, with 99 % intervals"
         f" apart, from {CRITICAL_PERCENT:g} %",
-        since=series.began(facts.window.until, now),
+        **begun.start.fields,
         count=now.failed,
         why=META.why,
         actions=(

@@ -5,21 +5,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
+from pydantic import computed_field
+
 from analysis.errors.failed_texts import FailedText
 from analysis.errors.grouping import Grouper, Known
 from analysis.errors.grouping import Pattern as Grouped
-from analysis.model import Model, Window
+from analysis.model import Model, SinceKnown, Window
+from analysis.starts import Start, seen_in
 
-type State = Literal["new", "escalating", "ongoing", "came back", "quiet"]
+type State = Literal["new", "rising", "ongoing", "quiet"]
+"""What its failures in the window look like; what happened to its finding is a `ChangeKind`."""
 
 QUIET_AFTER = timedelta(hours=6)
 """A pattern that has not been seen for a quarter of a day has stopped, as far as this window shows."""
-ESCALATES_BY = 3.0
-"""Escalating: the last hours fail at three times the rate of those before; twice happens by chance at small counts."""
+RISES_BY = 3.0
+"""Rising: the last hours fail at three times the rate of those before; twice happens by chance at small counts."""
 RECENT = timedelta(hours=3)
 ENOUGH = 10
-CHANCE = 0.001
-"""One false "new" in a thousand patterns on a first run, when there is no earlier snapshot to ask."""
 HEAD, TAIL = 1000, 3000
 """Characters of a sample that the snapshot keeps."""
 EXAMPLES = 20
@@ -94,6 +96,9 @@ class Pattern(Model):
     first_seen: datetime
     last_seen: datetime
     known_since: datetime | None
+    since: datetime
+    since_known: SinceKnown
+    since_after: datetime | None
     task_types: dict[str, int]
     stages: dict[int, int]
     hours: tuple[HourCount, ...]
@@ -105,6 +110,7 @@ class Pattern(Model):
     oldest: Sample
     examples: tuple[Example, ...]
 
+    @computed_field  # type: ignore[prop-decorator]  # as pydantic's own documentation has it
     @property
     def label(self) -> str:
         """The exception's own name and the template, as a traceback's last line reads."""
@@ -112,9 +118,8 @@ class Pattern(Model):
         return f"{name}: {self.template}" if name and not self.template.startswith(name) else self.template
 
     @property
-    def since(self) -> datetime:
-        """The earliest that anybody knows of."""
-        return min(self.first_seen, self.known_since or self.first_seen)
+    def start(self) -> Start:
+        return Start(self.since, self.since_known, self.since_after)
 
 
 def patterns_of(
@@ -123,8 +128,11 @@ def patterns_of(
     known: Mapping[str, Known] | None = None,
     keep: Iterable[str] = (),
     mask: Iterable[str] = (),
+    starts: Mapping[str, Start] | None = None,
+    watched: datetime | None = None,
 ) -> tuple[Pattern, ...]:
-    """The patterns, those that lost most tasks first. `known` are earlier runs' fingerprints, None without a run."""
+    """The patterns, those that lost most tasks first. `known` are earlier runs' fingerprints, None without a run;
+    `starts` are when these began, and `watched` is until when those runs have seen all failures."""
     grouper = Grouper(frozenset(keep), frozenset(mask), known)
     for row in failed:
         grouper.add(row.error_text or "(no error text was recorded)")
@@ -132,11 +140,14 @@ def patterns_of(
     members: list[list[FailedText]] = [[] for _ in grouping.patterns]
     for row, place in zip(failed, grouping.pattern_of, strict=True):
         members[place].append(row)
-    found = [_pattern(g, rows, window, known is not None) for g, rows in zip(grouping.patterns, members, strict=True)]
+    found = [
+        _pattern(g, rows, window, known is not None, _start(g, rows, window, starts or {}, watched))
+        for g, rows in zip(grouping.patterns, members, strict=True)
+    ]
     return tuple(sorted(found, key=lambda p: (-p.tasks, p.id)))
 
 
-def _pattern(grouped: Grouped, rows: list[FailedText], window: Window, compared: bool) -> Pattern:
+def _pattern(grouped: Grouped, rows: list[FailedText], window: Window, compared: bool, start: Start) -> Pattern:
     by_time = sorted(rows, key=lambda row: (row.finished_at, row.task_id or row.job_id))
     known_since = datetime.fromisoformat(grouped.first_seen) if grouped.first_seen else None
     return Pattern(
@@ -161,6 +172,9 @@ def _pattern(grouped: Grouped, rows: list[FailedText], window: Window, compared:
         first_seen=by_time[0].finished_at,
         last_seen=by_time[-1].finished_at,
         known_since=known_since,
+        since=start.at,
+        since_known=start.known,
+        since_after=start.after,
         task_types=_weighed((row.task_type, row.stands_for) for row in rows),
         stages=_weighed((row.stage, row.stands_for) for row in rows),
         hours=_hours(rows),
@@ -176,6 +190,25 @@ def _pattern(grouped: Grouped, rows: list[FailedText], window: Window, compared:
     )
 
 
+def _start(
+    grouped: Grouped, rows: list[FailedText], window: Window, starts: Mapping[str, Start], watched: datetime | None
+) -> Start:
+    """The earliest that anybody knows of; what earlier runs did not see began after them."""
+    first = min(row.finished_at for row in rows)
+    known = [starts[one] for one in grouped.members if one in starts]
+    if known:
+        return min(known, key=lambda start: start.at).or_earlier(Start(first, "before"))
+    seen = Start(first) if watched and watched >= window.since else _seen(rows, window)
+    if seen.known == "exact":
+        sampled = any(row.stands_for > 1 for row in rows)
+        return Start(first, "between", window.since) if sampled else seen
+    return seen if watched is None else Start(seen.at, "between", watched)
+
+
+def _seen(rows: list[FailedText], window: Window) -> Start:
+    return seen_in(window, min(row.finished_at for row in rows), len({row.job_id for row in rows}))
+
+
 def _state(by_time: list[FailedText], window: Window, known_since: datetime | None, compared: bool) -> State:
     """What this window shows, and the earlier runs where there were any."""
     if window.until - by_time[-1].finished_at > QUIET_AFTER:
@@ -183,19 +216,12 @@ def _state(by_time: list[FailedText], window: Window, known_since: datetime | No
     border = window.until - RECENT
     recent = sum(row.stands_for for row in by_time if row.finished_at > border)
     earlier = sum(row.stands_for for row in by_time) - recent
-    if known_since is None and (compared or _began_inside(by_time, window)):
+    if known_since is None and (compared or _seen(by_time, window).known == "exact"):
         return "new"
     hours_before = max((border - window.since) / RECENT, 1)
-    if recent >= ENOUGH and recent > ESCALATES_BY * max(earlier / hours_before, 1):
-        return "escalating"
+    if recent >= ENOUGH and recent > RISES_BY * max(earlier / hours_before, 1):
+        return "rising"
     return "ongoing"
-
-
-def _began_inside(by_time: list[FailedText], window: Window) -> bool:
-    """Whether the quiet before the first failure is no chance: each job would have fallen into it by its share."""
-    quiet = (by_time[0].finished_at - window.since) / window.length
-    jobs = len({row.job_id for row in by_time})
-    return (1 - quiet) ** jobs < CHANCE
 
 
 def _weighed[K: (str, int)](pairs: Iterable[tuple[K, float]]) -> dict[K, int]:

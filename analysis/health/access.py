@@ -36,7 +36,7 @@ def analyze(facts: Facts) -> Verdict:
         {"relation": relation, "column": column}
         for relation, columns in RELATIONS.items()
         for column in columns
-        if relation in catalog.columns and catalog.column(relation, column) is None
+        if relation in catalog.columns and catalog.column(relation, column) is None and not catalog.stranger
     ]
     tables = []
     if gaps:

@@ -1,8 +1,9 @@
-"""Does the database answer, how fast, and does its clock agree with ours?"""
+"""Does the database answer, how fast, does its clock agree with ours, and is it a replica that lags?"""
 
 from analysis.model import Action, Facts, Finding, Headline, Meta, Verdict
-from analysis.sources.catalog import ColumnFact
-from analysis.sources.server import COLUMNS, SERVER
+from analysis.sources.catalog import Catalog, ColumnFact
+from analysis.sources.server import COLUMNS, SERVER, Server
+from analysis.wording import duration
 
 CONNECT_WARNING_MS = 2000
 """A connection within a region takes 20 to 100 ms with TLS; two seconds is name resolution or a saturated server."""
@@ -10,12 +11,16 @@ CONNECT_WARNING_MS = 2000
 SKEW_WARNING_S = 30
 """Ages are measured by the database's clock, the slots by ours: half a minute begins to show in the report."""
 
+LAG_WARNING_S = 300
+"""Five minutes are a third of the time between two runs, and what a heartbeat may be silent by default."""
+
 META = Meta(
     id="health/database",
     passing="The database answers",
     failing="The database does not answer as it should",
     why="Without it nothing else in this report can be known.",
     queries=(SERVER, COLUMNS),
+    guards="connection",
 )
 
 
@@ -32,16 +37,34 @@ def analyze(facts: Facts) -> Verdict:
         )
         return Verdict.judged([unreachable], summary=failure.reason)
     columns: tuple[ColumnFact, ...] = facts.rows(COLUMNS)
-    findings = [*_absent(facts, columns), *_slow(facts), *_skewed(facts)]
+    (server,) = facts.rows(SERVER)
+    findings = [*_absent(facts, columns), *_slow(facts), *_skewed(facts), *_lagging(server)]
     return Verdict.judged(
         findings,
         headline=Headline(label="to connect", value=facts.connect_ms, kind="duration_ms"),
-        data={"connect_ms": facts.connect_ms, "skew_s": facts.skew_s},
+        summary=f"This is a replica, {_lag(server)}. Ages are judged as of then." if server.is_replica else "",
+        data={
+            "connect_ms": facts.connect_ms,
+            "skew_s": facts.skew_s,
+            "is_replica": server.is_replica,
+            "replica_lag_s": server.replay_lag_s,
+        },
     )
 
 
 def _absent(facts: Facts, columns: tuple[ColumnFact, ...]) -> list[Finding]:
     present = {column.relation for column in columns}
+    if foreign := Catalog.of(facts.schema, "", columns).stranger:
+        return [
+            Finding(
+                key="health/database:tables",
+                severity="critical",
+                title=f"The schema {facts.schema} holds no job system that Jobscope knows",
+                observed=f"{foreign.reason}.",
+                why="Everything about jobs is read from its two tables.",
+                actions=(Action(text=foreign.mend, code="JOBSCOPE_SCHEMA=<schema>", language="setting"),),
+            )
+        ]
     absent = [name for name in ("jobs", "tasks") if name not in present]
     if not absent:
         return []
@@ -90,5 +113,30 @@ def _skewed(facts: Facts) -> list[Finding]:
             threshold=f"{SKEW_WARNING_S} s",
             why="Heartbeats and schedules written by one and read by the other are judged wrongly.",
             actions=(Action(text="Check time synchronisation on both sides."),),
+        )
+    ]
+
+
+def _lag(server: Server) -> str:
+    if server.replay_lag_s is None:
+        return "and has replayed nothing yet: how far it is behind is not known"
+    return f"{duration(server.replay_lag_s)} behind its primary"
+
+
+def _lagging(server: Server) -> list[Finding]:
+    if server.replay_lag_s is None or server.replay_lag_s < LAG_WARNING_S:
+        return []
+    return [
+        Finding(
+            key="health/database:replica_lag",
+            severity="warning",
+            title=f"The replica is {duration(server.replay_lag_s)} behind: so old is what this report says",
+            observed=f"The last transaction that it replayed was committed {duration(server.replay_lag_s)} ago.",
+            threshold=f"{LAG_WARNING_S} s",
+            why="What has happened since is on the primary, and not in this report.",
+            actions=(
+                Action(text="Look at what holds replay up: a long query on the replica, its disk, or the network."),
+                Action(text="Let Jobscope read the primary instead: JOBSCOPE_DATABASE_URL."),
+            ),
         )
     ]

@@ -4,6 +4,7 @@ from analysis.health import function_advice as advice
 from analysis.health import function_findings as judge
 from analysis.health.definitions import StoredFunction, earlier, followed
 from analysis.model import Column, Facts, Failure, Headline, Meta, Query, Table, Unavailable, Verdict
+from analysis.sources.catalog import Catalog
 from analysis.sources.server import COLUMNS, SERVER
 
 EXPECTED = ("complete_task_and_check_stage", "advance_job_stage", "check_job_completion")
@@ -34,8 +35,10 @@ _COLUMNS = (
 
 
 def analyze(facts: Facts) -> Verdict:
-    functions = facts.rows(STORED_FUNCTIONS)
-    if not functions and not facts.rows(COLUMNS):
+    functions, columns = facts.rows(STORED_FUNCTIONS), facts.rows(COLUMNS)
+    if foreign := Catalog.of(facts.schema, "", columns).stranger:
+        raise Unavailable(foreign)
+    if not functions and not columns:
         raise Unavailable(
             Failure(
                 f"nothing of the job system can be seen in the schema {facts.schema}",

@@ -20,7 +20,10 @@ class Found:
 
 @dataclass(frozen=True)
 class CourseTask:
-    """One task of the job; `error` is the last line of its text. `tasks_total` counts all tasks of the job."""
+    """One task of the job; `error` is what its text tells of the fault, without frames, cut at 1,200 characters.
+
+    `tasks_total` counts all tasks of the job.
+    """
 
     task_id: str
     task_type: str

@@ -4,6 +4,7 @@ from typing import cast
 
 from pydantic import JsonValue
 
+from analysis.errors.exception_line import exception_line
 from analysis.job.beside_type import beside_type
 from analysis.job.course import Contents, Course, CourseTask
 from analysis.job.critical_path import critical_path
@@ -137,7 +138,7 @@ def _task(task: CourseTask, course: Course) -> DebugTask:
         status=task.status,
         stage=task.stage,
         task_index=task.task_index,
-        error=task.error,
+        error=None if task.error is None else exception_line(task.error),
         retry_count=task.retry_count,
         last_heartbeat=task.last_heartbeat,
         created_at=task.created_at,

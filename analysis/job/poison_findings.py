@@ -17,9 +17,14 @@ from analysis.sources.server import COLUMNS
 
 
 def poison_findings(
-    course: Course, limits: Limits, schema: str, columns: tuple[ColumnFact, ...]
+    course: Course,
+    limits: Limits,
+    schema: str,
+    columns: tuple[ColumnFact, ...],
+    heartbeats: tuple[silent_heartbeat.Heartbeats, ...],
 ) -> tuple[Finding, ...]:
-    """Most severe first. `columns` are those of the schema, for the statements that name one."""
+    """Most severe first. `columns` are those of the schema, for the statements that name one; `heartbeats` the habits
+    of all types at work."""
     facts = Facts(
         window=Window(course.job.created_at, course.observed_at),
         observed_at=course.observed_at,
@@ -27,6 +32,7 @@ def poison_findings(
         schema=schema,
         answers={
             silent_heartbeat.SILENT.name: tuple(rows.silent(course, limits)),
+            silent_heartbeat.HEARTBEATS.name: heartbeats,
             COLUMNS.name: columns,
             stage_not_advanced.STANDING.name: tuple(rows.standing(course)),
             no_live_task.EMPTY.name: tuple(rows.empty(course)),
@@ -37,5 +43,7 @@ def poison_findings(
         },
     )
     judges = (silent_heartbeat, stage_not_advanced, no_live_task, overdue, orphaned, unfinished_tasks, retries)
-    found = [finding for judge in judges for finding in judge.analyze(facts).findings]
+    # The window begins with the job: nothing of it lies before what is seen first.
+    exact = {"since_known": "exact", "since_after": None}
+    found = [finding.model_copy(update=exact) for judge in judges for finding in judge.analyze(facts).findings]
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))

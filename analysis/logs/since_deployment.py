@@ -33,6 +33,8 @@ def _told(finding: Finding, new: Iterable[DeploymentRow], window: Window) -> Fin
     began = finding.since
     if finding.analysis != PATTERNS or began is None or not window.since < began <= window.until:
         return finding
+    if finding.since_known == "before":
+        return finding  # it may be older than what was deployed
     near = [row for row in new if -CLOCKS <= began - row.first_at <= BEFORE]
     if near:
         said = _began(began, max(near, key=lambda row: row.first_at), window)

@@ -17,6 +17,7 @@ META = Meta(
     id="logs/unknown_failures",
     passing="The errors in the logs are those that the database knows",
     failing="The logs know errors that the database does not",
+    advised="The logs know errors that the database does not",
     why="A task whose failure was never written down is lost: nobody retries it, and its job waits.",
     docs="docs/logs.md",
 )

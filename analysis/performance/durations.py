@@ -8,6 +8,7 @@ from typing import Self
 
 from analysis.performance.finished_tasks import COMPLETED, FinishedTasks, Hour, hourly
 from analysis.performance.histogram import Histogram
+from analysis.starts import Start
 
 MIN_SAMPLE = 20
 """Completed tasks in each window: below it a p95 is the slowest task itself."""
@@ -101,18 +102,20 @@ def together(hours: Iterable[dict[int, Hour]]) -> dict[int, Hour]:
     return dict(sorted(summed.items()))
 
 
-def slower_since(hours: dict[int, Hour], until: datetime, now: float, before: float) -> datetime | None:
+def slower_since(hours: dict[int, Hour], until: datetime, now: float, before: float) -> Start | None:
     """The start of the hours, without exception up to `until`, whose typical time is nearer to `now` than to `before`.
 
     `now` and `before` are medians in seconds. None when the last hour that can tell is no longer slow.
     """
-    middle = math.sqrt(now * before)
-    since = None
-    for ago, hour in sorted(hours.items()):
-        value = typical(hour)
-        if value is None:
-            continue
-        if value <= middle:
+    middle, hour = math.sqrt(now * before), timedelta(hours=1)
+    slow, usual = None, None
+    for ago, value in ((ago, typical(one)) for ago, one in sorted(hours.items())):
+        if value is not None and value <= middle:
+            usual = ago
             break
-        since = until - timedelta(hours=ago + 1)
-    return since
+        slow = ago if value is not None else slow
+    if slow is None:
+        return None
+    if usual is None:
+        return Start(until - slow * hour, "before")
+    return Start(until - slow * hour, "between", until - (usual + 1) * hour)

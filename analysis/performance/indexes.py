@@ -24,6 +24,7 @@ META = Meta(
     id="performance/indexes",
     passing="Indexes are valid",
     failing="An index is broken",
+    advised="Indexes could serve better",
     why="An index is paid for by every write, and pays back only when queries use it.",
     queries=(INDEXES,),
 )

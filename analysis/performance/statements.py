@@ -37,6 +37,13 @@ def analyze(facts: Facts) -> Verdict:
                 " CREATE EXTENSION pg_stat_statements in this database",
             )
         )
+    if server.statements_track == "none":
+        raise Unavailable(
+            Failure(
+                "pg_stat_statements is installed but counts nothing (pg_stat_statements.track = none)",
+                "set pg_stat_statements.track = top; no restart is needed",
+            )
+        )
     statements = [each for each in facts.rows(STATEMENTS) if each.query_id is not None]
     hidden = len(facts.rows(STATEMENTS)) - len(statements)
     before = earlier(facts, META.id, server.database)

@@ -10,6 +10,8 @@ from analysis.performance.durations import MIN_JOBS, MIN_SAMPLE, SLOWER_RATIO, T
 from analysis.performance.finished_tasks import COMPLETED, FINISHED_TASKS, FinishedTasks
 from analysis.performance.histogram import Histogram
 from analysis.performance.typical_times import measures
+from analysis.performance.usual_times import beside_usual, finding_key, usual_times
+from analysis.starts import remembered
 from analysis.statements import sql_action
 from analysis.wording import duration
 
@@ -40,7 +42,7 @@ COLUMNS = (
 
 def analyze(facts: Facts) -> Verdict:
     rows = facts.rows(FINISHED_TASKS)
-    kinds = Times.of(rows)
+    kinds = [beside_usual(facts, times) for times in Times.of(rows)]
     findings = list(_slower(facts, kinds))
     table = Table.of(
         "Time of completed tasks, against the window before",
@@ -55,7 +57,11 @@ def analyze(facts: Facts) -> Verdict:
         findings,
         headline=Headline(label="task types slower than before", value=len(findings) if kinds else None),
         summary=_measure(rows) if kinds else "No task completed in the window.",
-        data={"kinds": [_numbers(times) for times in kinds], "compared": sum(times.is_judged for times in kinds)},
+        data={
+            "kinds": [_numbers(times) for times in kinds],
+            "compared": sum(times.is_judged for times in kinds),
+            "usual": usual_times(kinds, {finding.key for finding in findings}, facts),
+        },
         tables=(table,),
         charts=(*_ranges(kinds), *_trends(facts, kinds)),
         measures=measures(rows),
@@ -97,22 +103,28 @@ def _slower(facts: Facts, kinds: list[Times]) -> Iterator[Finding]:
         now, before = Histogram.merged(t.now for t in slow), Histogram.merged(t.before for t in slow)
         was, is_ = before.quantile(0.5) or 0.0, now.quantile(0.5) or 0.0
         tail_was, tail_is = before.quantile(0.95) or 0.0, now.quantile(0.95) or 0.0
+        earlier = "before it began" if remembered(facts, finding_key(task_type)) else "in the window before"
         longer = 100 * (is_ / was - 1) if was else 0.0
         where = "" if len(slow) == len(judged) else f" in {_named(slow)}"
-        since = slower_since(together(times.hours for times in slow), facts.window.until, is_, was)
+        key = finding_key(task_type)
+        found = slower_since(together(times.hours for times in slow), facts.window.until, is_, was)
+        known = remembered(facts, key)
+        start = found.or_earlier(known) if found else known
         yield Finding(
-            key=f"{META.id}:{task_type}",
+            key=key,
             severity="warning",
             title=f"{task_type} takes {longer:.0f} % longer{where}: p50 {duration(was)} → {duration(is_)}",
             observed=(
                 f"p50 {duration(was)} → {duration(is_)}, p95 {duration(tail_was)} → {duration(tail_is)}, over"
-                f" {before.total:,} completed tasks in the window before and {now.total:,} in this one."
+                f" {before.total:,} completed tasks {earlier} and {now.total:,} in the window."
             ),
             threshold=(
                 f"p50 and p95 both {100 * (SLOWER_RATIO - 1):.0f} % longer, the 99 % intervals of the medians apart,"
                 f" over at least {MIN_SAMPLE} tasks of {MIN_JOBS} jobs in each window"
             ),
-            since=since,
+            since=start.at if start else None,
+            since_known=start.known if start else "exact",
+            since_after=start.after if start else None,
             count=now.total,
             evidence=Table.of("By job type and stage", COLUMNS, map(_numbers, judged)),
             why=META.why,

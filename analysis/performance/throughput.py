@@ -9,6 +9,7 @@ from pydantic import JsonValue
 from analysis.model import Action, Cell, Chart, Column, Facts, Finding, Headline, Measure, Meta, Table, Verdict, Window
 from analysis.performance.finished_jobs import FINISHED_JOBS, FinishedJobs
 from analysis.performance.finished_tasks import FINISHED_TASKS, FinishedTasks, hourly
+from analysis.starts import Start
 from analysis.statements import sql_action
 from analysis.wording import counted
 
@@ -143,7 +144,7 @@ def _stopped(facts: Facts, jobs: tuple[FinishedJobs, ...]) -> Iterator[Finding]:
             title=f"No job of type {job_type} ended in the window; in the one before there were {ended:,}",
             observed=f"{counted(ended, 'job')} ended in the window before, the last by {last:%H:%M} UTC; none since.",
             threshold=f"none, after at least {STOPPED_MIN} in the window before",
-            since=last,
+            **Start(last, "between", last - timedelta(hours=1)).fields,
             why="Either nobody asks for this work any more, or what asks for it has stopped.",
             actions=(
                 Action(text="Check what submits these jobs: its schedule, its queue, its credentials."),

@@ -30,6 +30,7 @@ META = Meta(
     why="When more arrives than is done, every job waits longer than the one before, until something gives.",
     queries=(BACKLOG, FLOW, OLDEST, COLUMNS),
     privileges=("SELECT on jobs and tasks",),
+    guards="backlog",
 )
 
 WAITING_COLUMNS = (

@@ -36,6 +36,7 @@ META = Meta(
     why="A job is moved by its tasks alone. One without a task stays in processing for ever, without an error.",
     queries=(EMPTY,),
     privileges=("SELECT on jobs and tasks",),
+    guards="poison",
 )
 
 EVIDENCE = (

@@ -38,6 +38,7 @@ META = Meta(
     why="Their results are thrown away, while they take workers from jobs that could still succeed.",
     queries=(ORPHANED,),
     privileges=("SELECT on jobs and tasks",),
+    guards="poison",
 )
 
 EVIDENCE = (

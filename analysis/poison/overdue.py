@@ -43,6 +43,7 @@ META = Meta(
     why="A task that hangs holds its worker, and its job waits for it without an error to show.",
     queries=(OVERDUE,),
     privileges=("SELECT on jobs and tasks",),
+    guards="poison",
 )
 
 EVIDENCE = (

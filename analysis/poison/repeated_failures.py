@@ -2,6 +2,7 @@
 
 from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
 from analysis.poison.inputs import FailedInput, Input, inputs_of
+from analysis.starts import windowed
 from analysis.statements import sql_action
 from analysis.wording import clock, counted, grouped
 
@@ -22,9 +23,11 @@ META = Meta(
     id="poison/repeated_failures",
     passing="No input fails again and again",
     failing="The same input fails again and again",
+    advised="The same input fails again and again",
     why="What fails with the same parameters in every job will fail in the next one too; retrying it is waste.",
     queries=(REPEATED,),
     privileges=("SELECT on jobs and tasks, with parameters and error_details",),
+    guards="poison",
 )
 
 EVIDENCE = (
@@ -109,7 +112,7 @@ def _finding(key: str, inputs: list[Input], facts: Facts, *, advice: bool, kind:
         f"{clock(since, facts.observed_at)}, and completed in none. {hint} A hint only: the database "
         "keeps just the last error of a task.",
         threshold=f"{MIN_TASKS} failed tasks in {MIN_JOBS} jobs, none completed",
-        since=since,
+        **windowed(facts, key, since, jobs).fields,
         count=tasks,
         evidence=Table.of("Parameters that fail, most often first", EVIDENCE, inputs),
         why=META.why,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analysis.model import Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
+from analysis.starts import windowed
 from analysis.statements import sql_action
 from analysis.wording import clock, counted, grouped
 
@@ -34,6 +35,7 @@ META = Meta(
     why="Nothing tries such a task again: the job goes on without its part, or fails.",
     queries=(RETRIES,),
     privileges=("SELECT on jobs and tasks",),
+    guards="poison",
 )
 
 EVIDENCE = (
@@ -83,16 +85,16 @@ def analyze(facts: Facts) -> Verdict:
 
 
 def _exhausted(task_type: str, rows: list[RetriedTasks], facts: Facts) -> Finding:
-    first, limit = rows[0], facts.limits.max_retries
+    first, limit, key = rows[0], facts.limits.max_retries, f"poison/retries:exhausted.{task_type}"
     job_ids = [row.job_id for row in rows]
     return Finding(
-        key=f"poison/retries:exhausted.{task_type}",
+        key=key,
         severity="warning",
         title=f"{counted(first.type_tasks, 'task')} of {task_type} failed for good, with all retries used up",
         observed=f"They failed in the window with {limit} or more retries, in {counted(first.type_jobs, 'job')}, the "
         f"first at {clock(first.type_since, facts.observed_at)}.",
         threshold=f"JOBSCOPE_MAX_RETRIES = {limit}",
-        since=first.type_since,
+        **windowed(facts, key, first.type_since, first.type_jobs).fields,
         count=first.type_tasks,
         evidence=Table.of(f"Jobs that lost tasks of {task_type}, newest first", EVIDENCE, rows, total=first.type_jobs),
         why=META.why,

@@ -12,8 +12,16 @@ from analysis.wording import clock, counted, duration, grouped
 CRITICAL_TASKS = 10
 """More than one worker usually holds at once: a host or the whole type is gone, and someone must act now."""
 
+NAMED = 5
+"""Types named in a sentence; the data has all."""
+
 TOGETHER_S = 60
 """Beats that ended within a minute ended for one reason: workers beat at most this far apart."""
+
+
+QUIET_MIN, QUIET_SHARE = 3, 0.2
+"""So many of the long tasks that completed after a silence are no accident: a janitor completes one now and then, and
+where starts are not recorded, tasks that waited long count among the long ones."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +41,24 @@ class SilentTask:
     stop_until: datetime
 
 
+@dataclass(frozen=True)
+class Heartbeats:
+    """A type with tasks in processing: how many, how many of them never sent a heartbeat, and of the tasks of the type
+    that completed and took longer than the allowed silence, how many had sent none for so long when they completed."""
+
+    task_type: str
+    processing: int
+    without_heartbeat: int
+    long_completed: int
+    quiet_completed: int
+
+    @property
+    def is_written_once(self) -> bool:
+        """Whether heartbeats of the type stand still while tasks are well: then their silence says nothing."""
+        return self.quiet_completed >= max(QUIET_MIN, QUIET_SHARE * self.long_completed)
+
+
+HEARTBEATS = Query("poison/heartbeats", Heartbeats, optional=frozenset({"tasks.execution_started_at"}))
 SILENT = Query(
     "poison/silent_heartbeat", SilentTask, optional=frozenset({"tasks.execution_started_at", "tasks.claimed_by"})
 )
@@ -42,8 +68,9 @@ META = Meta(
     passing="Every task that beats is beating",
     failing="Tasks have stopped beating",
     why="A worker that died leaves its tasks in processing for ever: their jobs wait and never end.",
-    queries=(SILENT, COLUMNS),
+    queries=(SILENT, HEARTBEATS, COLUMNS),
     privileges=("SELECT on jobs and tasks",),
+    guards="poison",
 )
 
 LOOK = """
@@ -72,16 +99,37 @@ EVIDENCE = (
 
 
 def analyze(facts: Facts) -> Verdict:
-    by_type = grouped(facts.rows(SILENT), lambda row: row.task_type)
+    silent = grouped(facts.rows(SILENT), lambda row: row.task_type)
+    habits = facts.rows(HEARTBEATS)
+    written_once = {habit.task_type for habit in habits if habit.is_written_once}
+    by_type = {task_type: rows for task_type, rows in silent.items() if task_type not in written_once}
     totals = {task_type: rows[0].type_tasks for task_type, rows in by_type.items()}
     total = sum(totals.values())
     limit = duration(facts.limits.heartbeat_silent_s)
+    not_judged = {
+        habit.task_type: number
+        for habit in habits
+        if (number := habit.processing if habit.is_written_once else habit.without_heartbeat)
+    }
+    silence = "" if total else f"No processing task that sends heartbeats has been silent for more than {limit}."
     return Verdict.judged(
         [_finding(task_type, rows, facts) for task_type, rows in by_type.items()],
         headline=Headline(label="silent tasks", value=total),
-        summary="" if total else f"No processing task has been silent for more than {limit}.",
-        data={"tasks": total, "by_type": dict(totals)},
+        summary=" ".join(part for part in (silence, _not_judged(not_judged, written_once)) if part),
+        data={"tasks": total, "by_type": dict(totals), "not_judged": dict(not_judged)},
     )
+
+
+def _not_judged(tasks: dict[str, int], written_once: set[str]) -> str:
+    """What nobody can call alive or dead, by type."""
+    if not tasks:
+        return ""
+    said = [
+        f"{number:,} of {task_type} ({'a heartbeat is written once' if task_type in written_once else 'no heartbeat'})"
+        for task_type, number in tasks.items()
+    ]
+    more = f" and {len(said) - NAMED} more types" if len(said) > NAMED else ""
+    return f"Not judged: {counted(sum(tasks.values()), 'processing task')}: {', '.join(said[:NAMED])}{more}."
 
 
 def _finding(task_type: str, rows: list[SilentTask], facts: Facts) -> Finding:

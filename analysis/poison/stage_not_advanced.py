@@ -40,6 +40,7 @@ META = Meta(
     "still for ever, without an error.",
     queries=(STANDING,),
     privileges=("SELECT on jobs and tasks",),
+    guards="poison",
 )
 
 EVIDENCE = (

@@ -14,6 +14,7 @@ META = Meta(
     why="A message there failed five times and is not tried again: its job or task waits for it in vain.",
     queries=(QUEUES,),
     privileges=("Storage Queue Data Reader on the queues",),
+    guards="poison",
 )
 
 QUEUE_COLUMNS = (

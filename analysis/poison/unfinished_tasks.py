@@ -35,6 +35,7 @@ META = Meta(
     why="Whoever uses the result of such a job takes it for whole, and a part of it was never made.",
     queries=(UNFINISHED,),
     privileges=("SELECT on jobs and tasks",),
+    guards="poison",
 )
 
 EVIDENCE = (

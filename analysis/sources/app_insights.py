@@ -9,6 +9,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,15 @@ from urllib.parse import urlsplit
 from analysis.model import Query, Window
 from analysis.sources import log_errors
 from analysis.sources.kql import KqlValue, rendered
-from analysis.sources.log_answers import Answer, EmptyWorkspace, NotConfigured, Partial, Success, TimedOut
+from analysis.sources.log_answers import (
+    Answer,
+    EmptyWorkspace,
+    Misconfigured,
+    NotConfigured,
+    Partial,
+    Success,
+    TimedOut,
+)
 from analysis.sources.log_rows import typed_rows
 
 if TYPE_CHECKING:
@@ -57,12 +66,13 @@ class LogSource:
 
     `redact` takes secrets out of every text that comes back. `connection_verify` is the CA file to trust, or True.
     An endpoint on http is a local workspace: it gets a fixed key, so that no token ever travels unencrypted.
-    `took_ms` is what each question took, by its query's name, waiting for a repetition included.
+    `took_ms` is what each question took, by its query's name, waiting for a repetition included. `unasked` is the one
+    answer to every question where none can be asked.
     """
 
     def __init__(
         self,
-        credential: "TokenCredential",
+        credential: "TokenCredential | Misconfigured",
         *,
         redact: Callable[[str], str],
         workspace_id: str = "",
@@ -74,7 +84,13 @@ class LogSource:
         self._workspace_id, self._resource_id = workspace_id, resource_id
         self._redact, self._deadlines = redact, deadlines
         self.took_ms: dict[str, float] = {}
-        self._client = _client(credential, endpoint, connection_verify) if workspace_id or resource_id else None
+        self.unasked: NotConfigured | Misconfigured | None = None
+        if isinstance(credential, Misconfigured):
+            self.unasked = credential
+        elif not (workspace_id or resource_id):
+            self.unasked = NotConfigured()
+        else:
+            self._client = _client(credential, endpoint, connection_verify)
 
     def query[RowT](self, ask: Ask[RowT]) -> Answer[RowT]:
         """The answer to one question. Never raises for what the service or the network does."""
@@ -83,9 +99,8 @@ class LogSource:
 
     def run_all[RowT](self, asks: Sequence[Ask[RowT]]) -> tuple[Answer[RowT], ...]:
         """The answers in the order of the questions, at most four asked at once, all within the deadlines."""
-        client = self._client
-        if client is None:
-            return tuple(NotConfigured() for _ in asks)
+        if self.unasked is not None:
+            return (self.unasked,) * len(asks)
         ends = time.monotonic() + self._deadlines.all_s
         waiting, done = SimpleQueue[int](), SimpleQueue[tuple[int, Answer[RowT]]]()
         for number in range(len(asks)):
@@ -97,11 +112,11 @@ class LogSource:
                     number = waiting.get_nowait()
                 except Empty:
                     return
-                done.put((number, self._asked(client, asks[number], ends)))
+                done.put((number, self._asked(self._client, asks[number], ends)))
 
         for number in range(min(AT_ONCE, len(asks))):
             # A thread of a query that never ends is left behind; as a daemon it does not hold the process.
-            threading.Thread(target=work, name=f"logs-{number}", daemon=True).start()
+            threading.Thread(target=copy_context().run, args=(work,), name=f"logs-{number}", daemon=True).start()
         answers: dict[int, Answer[RowT]] = {}
         while len(answers) < len(asks):
             try:

@@ -6,8 +6,10 @@ vocabulary; what is missing is known to be missing.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from analysis.model import Failure
+from analysis.sources.job_system import stranger
 
 RELATIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "jobs": {
@@ -43,6 +45,9 @@ RELATIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     },
 }
 """Canonical column -> (type of its NULL where it is missing, its name in a later version)."""
+
+IDENTIFYING = ("job_id", "job_type", "status", "created_at", "updated_at", "task_id", "parent_job_id", "task_type")
+"""Every version of the job system has these: a table without them is another one, of which nothing is known."""
 
 STATUS_SETS: Mapping[str, tuple[str, ...]] = {
     "job_terminal": ("completed", "failed", "completed_with_errors", "cancelled"),
@@ -90,8 +95,15 @@ class Catalog:
         present = self.columns.get(relation, {})
         return present.get(canonical) or present.get(RELATIONS[relation][canonical][1])
 
+    @cached_property
+    def stranger(self) -> Failure | None:
+        """Why this is not the job system that Jobscope knows; None when it is."""
+        return stranger(self.schema, self.columns)
+
     def missing(self, relation: str, canonical: str) -> Failure | None:
         """Why a column cannot be read, or None when it can."""
+        if self.stranger:
+            return self.stranger
         name = f"{self.schema}.{relation}"
         if relation not in self.columns:
             return Failure(
@@ -103,7 +115,8 @@ class Catalog:
         if fact is None:
             return Failure(
                 f"{relation}.{canonical} is not recorded in this schema",
-                "a later version of the job system records it",
+                "another version of the job system records it",
+                not_recorded=canonical not in IDENTIFYING,
             )
         if not fact.readable:
             return Failure(

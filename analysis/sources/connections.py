@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 
 from analysis.model import Failure, Unavailable
 from analysis.settings import Settings
@@ -77,6 +78,11 @@ def connect(settings: Settings) -> Connection:
     return psycopg.connect(_key(settings), **_arguments(settings))
 
 
+def role_of(url: str) -> str:
+    """The role that a connection string logs in as; empty where it names none."""
+    return str(conninfo_to_dict(url).get("user") or "")
+
+
 def _key(settings: Settings) -> str:
     return settings.database_url.get_secret_value()
 
@@ -100,12 +106,12 @@ def _arguments(settings: Settings) -> dict[str, Any]:
 
 
 def _entra_token() -> str:
-    from azure.core.exceptions import ClientAuthenticationError
+    from azure.core.exceptions import AzureError
     from azure.identity import DefaultAzureCredential
 
     try:
         return DefaultAzureCredential().get_token(ENTRA_SCOPE).token
-    except ClientAuthenticationError as error:
+    except (AzureError, ValueError) as error:  # the latter for AZURE_ variables that it does not know
         raise Unavailable(
             Failure(
                 "no Microsoft Entra token for the database could be had",

@@ -79,7 +79,9 @@ def play(settings: Settings) -> FunctionTest:
 
 
 def played_by_a_run(settings: Settings) -> tuple[FunctionTest, ...]:
-    """The test where runs are to play it, else nothing. Raises Unavailable as play does."""
+    """The test where runs are to play it, else nothing. Raises Unavailable as play does, or when a setting is wrong."""
+    if broken := settings.broken("function_test_"):
+        raise Unavailable(broken)
     wanted = settings.function_test_scheduled and settings.function_test_database_url.get_secret_value()
     return (play(settings),) if wanted else ()
 

@@ -43,6 +43,11 @@ class NotConfigured(Failure):
 
 
 @dataclass(frozen=True)
+class Misconfigured(Failure):
+    """A setting is wrong, so that nothing can be asked."""
+
+
+@dataclass(frozen=True)
 class Refused(Failure):
     """The identity may not read the workspace, or there is no identity (HTTP 401, 403)."""
 
@@ -77,5 +82,15 @@ class Unreachable(Failure):
     """The service could not be reached, broke off, or failed on its side (HTTP 5xx)."""
 
 
-type LogFailure = NotConfigured | Refused | NoSuchWorkspace | Throttled | TimedOut | BasicPlan | BadQuery | Unreachable
+type LogFailure = (
+    NotConfigured
+    | Misconfigured
+    | Refused
+    | NoSuchWorkspace
+    | Throttled
+    | TimedOut
+    | BasicPlan
+    | BadQuery
+    | Unreachable
+)
 type Answer[RowT] = Success[RowT] | Partial[RowT] | EmptyWorkspace | LogFailure

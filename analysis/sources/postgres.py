@@ -1,7 +1,7 @@
 """The monitored database: one read-only transaction, one question at a time; asked through psycopg.
 
-The session is a gentle guest: REPEATABLE READ READ ONLY for one consistent picture, a savepoint a query, timeouts by
-SET LOCAL and no server-side prepared statements, so that PgBouncer's transaction mode works.
+The session is a gentle guest: REPEATABLE READ READ ONLY for one consistent picture, a savepoint a query, timeouts that
+end with the transaction and no server-side prepared statements, so that PgBouncer's transaction mode works.
 """
 
 import math
@@ -12,19 +12,18 @@ from dataclasses import fields
 from datetime import UTC, datetime
 
 import psycopg
-from psycopg import sql
 
-from analysis.model import Failure, Query, Unavailable
+from analysis.model import ConnectionLost, Failure, Query, Unavailable
 from analysis.redaction import redact
 from analysis.settings import Settings
-from analysis.sources import known_columns, sql_files
+from analysis.sources import known_columns, sql_files, transaction
 from analysis.sources.catalog import Catalog, ColumnFact
-from analysis.sources.connections import APPLICATION_NAME, CONNECT_TIMEOUT_S, Connection, connection_to
+from analysis.sources.connections import CONNECT_TIMEOUT_S, Connection, connection_to
+from analysis.sources.lock_holders import locked_by
 from analysis.sources.postgres_errors import failure_of
-from analysis.sources.server import COLUMNS, Server
+from analysis.sources.server import COLUMNS, LOCK_HOLDERS, LockHolder, Server
 from analysis.sources.watchdog import deadline
 
-LOCK_TIMEOUT_MS = 1000
 GRACE_S = 2.0
 """What a cancelled statement may take to come back before the connection counts as dead."""
 
@@ -37,6 +36,7 @@ class Session:
         self._settings = settings
         self._secret_names = frozenset(settings.redact_keys)
         self.connect_ms = connect_ms
+        self.address = f"{connection.info.host}:{connection.info.port}"
         self.catalog = Catalog.of(settings.schema_name, "", ())
         self._locked: dict[str, Failure] = {}
 
@@ -44,7 +44,7 @@ class Session:
         """Makes the session know the schema it reads; before this, only questions of sql/session/ can be asked."""
         self.catalog = Catalog.of(self._settings.schema_name, server.user_name, columns)
         path = f"pg_catalog, {server.statements_schema}" if server.statements_schema else "pg_catalog"
-        self._connection.execute("SELECT set_config('search_path', %s, true)", [path])
+        transaction.search_in(self._connection, path)
 
     def columns(self) -> tuple[ColumnFact, ...]:
         """The columns of jobs and tasks. Raises Unavailable."""
@@ -57,7 +57,8 @@ class Session:
     def fetch[RowT](
         self, query: Query[RowT], parameters: Mapping[str, str], limit_s: float | None = None
     ) -> tuple[RowT, ...]:
-        """The rows of one question, redacted. Raises Unavailable with the reason when there is no answer."""
+        """The rows of one question, redacted. Raises Unavailable with the reason when there is no answer, and
+        ConnectionLost when there will be none on this connection."""
         timeout_s = limit_s or self._settings.query_timeout_s
         file = sql_files.load(query.name)
         if failure := sql_files.unanswerable(file, self.catalog, query.optional):
@@ -68,10 +69,10 @@ class Session:
         text = sql_files.statement(file, self.catalog)
         given = {name: parameters[name] for name in file.parameters}
         try:
-            with deadline(self._connection, timeout_s + GRACE_S), self._connection.transaction():
-                self._connection.execute(
-                    sql.SQL("SET LOCAL statement_timeout = {}").format(max(1, int(timeout_s * 1000)))
-                )
+            with (
+                deadline(self._connection, timeout_s + GRACE_S),
+                transaction.question(self._connection, timeout_s),
+            ):
                 cursor = self._connection.execute(text.encode(), given)
                 names = [column.name for column in cursor.description or ()]
                 expected = [field.name for field in fields(query.row)]  # type: ignore[arg-type]  # rows are dataclasses
@@ -82,9 +83,18 @@ class Session:
             failure = failure_of(error, during=f"the query {query.name}", user=self.catalog.user, limit_s=timeout_s)
             if isinstance(error, psycopg.ProgrammingError):
                 known_columns.forget(self._settings)
-            if isinstance(error, psycopg.errors.LockNotAvailable):
+            if self._connection.broken:
+                raise ConnectionLost(failure) from error
+            if isinstance(error, psycopg.errors.LockNotAvailable) and file.relations:
+                failure = locked_by(self._lock_holders(), file.relations, failure, self.catalog)
                 self._locked |= dict.fromkeys(file.relations, failure)
             raise Unavailable(failure) from error
+
+    def _lock_holders(self) -> tuple[LockHolder, ...]:
+        try:
+            return self.fetch(LOCK_HOLDERS, {"schema": self.catalog.schema})
+        except Unavailable:
+            return ()
 
     def _clean(self, cell: object) -> object:
         if isinstance(cell, datetime):
@@ -110,25 +120,12 @@ def session(settings: Settings) -> Iterator[Session]:
         connect_ms = (time.perf_counter() - started) * 1000
         try:
             with deadline(connection, CONNECT_TIMEOUT_S + GRACE_S):
-                connection.execute(_opening(settings))
-            yield Session(connection, settings, connect_ms)
+                transaction.begin(connection, settings)
+            try:
+                yield Session(connection, settings, connect_ms)
+            finally:
+                transaction.end(connection)
         except psycopg.Error as error:
             raise Unavailable(
                 failure_of(error, during="opening the transaction", user="", limit_s=CONNECT_TIMEOUT_S)
             ) from error
-
-
-def _opening(settings: Settings) -> sql.Composed:
-    return sql.SQL(
-        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = {timeout};"
-        " SET LOCAL lock_timeout = {lock}; SET LOCAL idle_in_transaction_session_timeout = {idle};"
-        " SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL TimeZone = {zone};"
-        " SET LOCAL search_path = pg_catalog;"
-        " SET LOCAL application_name = {name}"
-    ).format(
-        timeout=int(settings.query_timeout_s * 1000),
-        lock=LOCK_TIMEOUT_MS,
-        idle=int((settings.database_budget_s + 10) * 1000),
-        zone=settings.timezone,
-        name=APPLICATION_NAME,
-    )

@@ -53,12 +53,16 @@ QUEUES = Query("storage/poison_queues", QueueState, source="queues")
 def peek(settings: Settings) -> tuple[QueueState, ...]:
     """Every queue of JOBSCOPE_POISON_QUEUES, in that order; none configured is an empty answer.
 
-    Raises Unavailable naming the queue that cannot be read.
+    Raises Unavailable naming the queue that cannot be read, or the setting that is wrong.
     """
+    if broken := settings.broken("poison_queues"):
+        raise Unavailable(broken)
     return tuple(_state(url, settings) for url in settings.poison_queues)
 
 
 def _state(url: str, settings: Settings) -> QueueState:
+    from xml.etree.ElementTree import ParseError  # the client lets it out
+
     from azure.core.exceptions import AzureError, ResourceNotFoundError
     from azure.storage.queue import QueueClient
 
@@ -80,7 +84,7 @@ def _state(url: str, settings: Settings) -> QueueState:
             messages = tuple(message(str(m.content), m.inserted_on, m.dequeue_count or 0, settings) for m in peeked)
     except ResourceNotFoundError:
         return QueueState(queue=name, depth=0, messages=(), exists=False)
-    except (AzureError, ValueError) as error:
+    except (AzureError, ParseError, ValueError) as error:
         raise Unavailable(
             Failure(
                 f"the storage queue {name} could not be read: {type(error).__name__}",

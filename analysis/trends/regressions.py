@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from analysis.errors.rates import Z_99, wilson
 from analysis.model import Action, Cell, Chart, Column, Finding, Headline, Kind, Meta, Table, Verdict
+from analysis.starts import Start
 from analysis.trends.tracks import Point, Track
 from analysis.wording import duration
 
@@ -16,6 +17,8 @@ SUSTAINED = 3
 """Runs in a row: one bad quarter of an hour is what a retry is for."""
 DAY, WEEK = timedelta(days=1), 7
 """A week is so many days."""
+MEASURED = timedelta(hours=1)
+"""A rate or a time is that of the hour before its run."""
 RUN_GAP = timedelta(hours=2)
 """Runs further apart are not in a row."""
 QUIET = timedelta(hours=16)
@@ -136,7 +139,8 @@ def _is_worse(track: Track, now: Point, usual: Point) -> bool:
 
 
 def _finding(one: Judged) -> Finding:
-    measure, first, last = one.track.measure, one.run[-1], one.run[0]
+    measure, last = one.track.measure, one.run[0]
+    start = Start(one.run[-1].slot, "between", one.run[-1].slot - MEASURED)
     usual, (yesterday, week) = _usual(one.track, last, one.began)[0], _others(one.track, last)
     row = f", {len(one.run)} runs in a row" if len(one.run) > 1 else ""
     past = "" if usual in (yesterday, week) else f", {_shown(usual.value, measure.kind)} before it began"
@@ -152,7 +156,7 @@ def _finding(one: Judged) -> Finding:
         )
         + f" the same hour of other days, beyond the 99 % interval, in {SUSTAINED} runs in a row of"
         f" {MIN_SAMPLES} samples each",
-        since=first.slot,
+        **start.fields,
         why=META.why,
         actions=(Action(text="See what changed at that time: a deployment, the input, the load, a neighbour."),),
         evidence=Table.of("The runs", _RUNS, [_run(one, point) for point in one.run], total=len(one.run), cap=10),

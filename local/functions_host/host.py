@@ -99,18 +99,26 @@ def route_prefix(app_dir: Path) -> str:
     return str(prefix)
 
 
-class InvocationId(logging.Filter):
-    """Gives each record the id of the invocation it came from, by which Azure decides to keep the line."""
+SYSTEM = ("host", "azure_functions_worker", "azure.functions")
+"""Whose records need no invocation: this host, and what the worker counts as its own."""
+
+
+class OfAnInvocation(logging.Filter):
+    """Drops what Azure drops: records of the app without the id of a running invocation (azure-functions-host,
+    GrpcWorkerChannel.cs). Here the name of the logger is told, for whoever wonders where a line went."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.invocation = invocation_id_cv.get() or "no invocation"
-        return True
+        invocation = invocation_id_cv.get() or ("host" if record.name.startswith(SYSTEM) else "")
+        if not invocation:
+            log.warning("dropped a record of %s: it has no invocation", record.name)
+        record.invocation = invocation
+        return bool(invocation)
 
 
 def log_to_stderr() -> None:
     """Root logging as the worker has it: INFO and above, each line with its invocation id."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.addFilter(InvocationId())
+    handler.addFilter(OfAnInvocation())
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s [%(invocation)s] %(name)s: %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     logging.getLogger("azure.functions").setLevel(logging.WARNING)  # else the whole index is logged at each start

@@ -87,28 +87,32 @@ class _Writer:
         self.write("AppTraces", seconds, instance, Message=message, **{"SeverityLevel": 1, **columns})
 
 
-def logs_for(sample: Sample, *, seed: int = 0) -> tuple[dict[str, list[Row]], LogLedger]:
-    """The rows of the four tables for the 24 hours before the sample's `until`, and what must be found in them."""
+def logs_for(sample: Sample, *, seed: int = 0, until: datetime | None = None) -> tuple[dict[str, list[Row]], LogLedger]:
+    """The rows of the four tables for the 24 hours before the sample's `until`, and what must be found in them.
+
+    A later `until` adds what the sample will write up to then; a query sees it when its time has come.
+    """
+    end = ((until or sample.until) - sample.at).total_seconds()
     rng = Random(f"{seed}/logs")
     writer = _Writer(sample)
     logged = []
     for cause in sorted(name for name in sample.planted if name.startswith("cause_")):
-        failed = [task for task in sample.planted[cause].tasks if _in_window(task, sample)]
+        failed = [task for task in sample.planted[cause].tasks if _ended_within(task, sample.instant - DAY, end)]
         for task in sorted(failed, key=lambda task: task.task_id):
             # All tasks of a job go one way, so that what one leaves does not find the one beside it.
             way = WAYS[int(task.job_id[:8], 16) % len(WAYS)]
             logged.append(_write_task(writer, rng, task, cause, way))
     instance, restarted_at = _restart(writer, sample)
     lost = _lost_task(writer, sample)
-    _deployment(writer, sample)
+    _deployment(writer, sample, end)
     upgrade = sample.ledger.get("cause_since_upgrade")
     deployed = upgrade.started_at - BEFORE_ITS_FAILURES if upgrade and upgrade.started_at else None
     ledger = LogLedger(tuple(logged), instance, restarted_at, deployed, THROTTLED_TARGET, lost)
     return dict(writer.tables), ledger
 
 
-def _in_window(task: Task, sample: Sample) -> bool:
-    return task.finished is not None and sample.instant - DAY < task.finished <= sample.instant
+def _ended_within(task: Task, since: float, until: float) -> bool:
+    return task.finished is not None and since < task.finished <= until
 
 
 def _write_task(writer: _Writer, rng: Random, task: Task, cause: str, way: str) -> Logged:
@@ -193,11 +197,11 @@ def _lost_task(writer: _Writer, sample: Sample) -> str:
     return task_id
 
 
-def _deployment(writer: _Writer, sample: Sample) -> None:
+def _deployment(writer: _Writer, sample: Sample, end: float) -> None:
     """The new version's host starts, and one line an hour shows each version from its first hour on."""
     upgrade = sample.ledger.get("cause_since_upgrade")
     if upgrade and upgrade.started_at:
         deployed = upgrade.started_at - sample.at - BEFORE_ITS_FAILURES
         writer.trace(deployed.total_seconds() + 1, "host-1", "Worker process started and initialized.")
-    for hour in range(24, 0, -1):
-        writer.trace(sample.instant - hour * 3_600 + 60, "host-1", "heartbeat of the worker")
+    for hour in range(round(DAY + end - sample.instant) // 3_600):
+        writer.trace(sample.instant - DAY + hour * 3_600 + 60, "host-1", "heartbeat of the worker")

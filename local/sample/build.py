@@ -1,12 +1,13 @@
 """Put the week together: the healthy base, the faults that were not left out, and the ledger of them."""
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from random import Random
 
 from local.sample.causes import CAUSES, plant_cause
+from local.sample.counts import Week
 from local.sample.demand import DAY, DAYS, Demand
 from local.sample.jobs import Plan, plan_job
 from local.sample.ledger import Fault, Planted, entry
@@ -17,7 +18,7 @@ from local.sample.timeline import Job, Row, job_row, task_row
 
 JOBS = 18_500
 SLOWER = "slower_type"
-SLOWER_TASK, SLOWER_FACTOR = "write_item", 1.6
+SLOWER_TASK, SLOWER_FACTOR = "write_item", 1.8
 FAULTS = (*CAUSES, *STUCK, SLOWER, *RIDERS)
 PROPERTIES = (SLOWER, *RIDERS)
 """Faults that change rows which exist without them; every other fault only adds rows."""
@@ -25,12 +26,16 @@ PROPERTIES = (SLOWER, *RIDERS)
 
 @dataclass(frozen=True)
 class Sample:
-    """The rows of the system as of an instant. `at` is aware; the rows hold naive UTC, as the tables do."""
+    """The rows of the system as of an instant. `at` is aware; the rows hold naive UTC, as the tables do.
+
+    `days_ahead` says how long after `at` it goes on.
+    """
 
     at: datetime
     until: datetime
     planned: tuple[Job, ...]
     planted: Mapping[str, Planted]
+    days_ahead: int = 0
 
     @property
     def jobs(self) -> Iterator[Row]:
@@ -48,13 +53,27 @@ class Sample:
     @cached_property
     def ledger(self) -> dict[str, Fault]:
         """What was planted, by the fault's name, as the 24 hours before `until` show it."""
-        return {name: entry(name, planted, self.instant, self.at) for name, planted in self.planted.items()}
+        week = Week(self.planned, self.instant)
+        return {name: entry(name, planted, week, self.at) for name, planted in self.planted.items()}
 
     def as_of(self, instant: datetime) -> "Sample":
-        """The same system as its database stood at an earlier instant (within the week)."""
-        if not self.at.timestamp() - DAYS * DAY <= instant.timestamp() <= self.at.timestamp():
-            raise ValueError(f"{instant} is not within the week that ends at {self.at}")
-        return Sample(self.at, instant, self.planned, self.planted)
+        """The same system as its database stood or will stand at another instant, within the week or the days ahead."""
+        if not self.at - timedelta(days=DAYS) <= instant <= self.ends:
+            raise ValueError(f"{instant} is not within the week that ends at {self.at}, nor within the days ahead")
+        return replace(self, until=instant)
+
+    def moved_to(self, until: datetime) -> "Sample":
+        """The same system, come to the same point at another instant: every row is as old as it was."""
+        return replace(self, at=self.at + (until - self.until), until=until)
+
+    def only(self, jobs: Iterable[Job]) -> "Sample":
+        """The same instant, with these jobs alone."""
+        return replace(self, planned=tuple(jobs))
+
+    @property
+    def ends(self) -> datetime:
+        """Up to when it is planned."""
+        return self.at + timedelta(days=self.days_ahead)
 
     @property
     def instant(self) -> float:
@@ -66,11 +85,14 @@ class Sample:
         return self.at.astimezone(UTC).replace(tzinfo=None)
 
 
-def build_sample(seed: int, at: datetime, *, without: Collection[str] = (), scale: float = 1.0) -> Sample:
+def build_sample(
+    seed: int, at: datetime, *, without: Collection[str] = (), scale: float = 1.0, days_ahead: int = 0
+) -> Sample:
     """A week of the job system that ends at `at` (aware), the same for the same arguments.
 
     `without` names faults to leave out (see FAULTS); `scale` 1.0 is about 20,000 jobs and 400,000 tasks, and scales the
-    healthy part only. Raises ValueError for a naive instant or an unknown fault.
+    healthy part only; `days_ahead` plans how it goes on after `at`, which changes nothing before. Raises ValueError for
+    a naive instant or an unknown fault.
     """
     if at.tzinfo is None:
         raise ValueError("the sample's instant needs a time zone")
@@ -78,16 +100,18 @@ def build_sample(seed: int, at: datetime, *, without: Collection[str] = (), scal
         raise ValueError(f"no such fault: {', '.join(sorted(unknown))}; there are {', '.join(FAULTS)}")
     at = at.astimezone(UTC)
     demand = Demand(at)
-    healthy = _healthy(seed, demand, scale, slower=SLOWER not in without)
+    later = range(-1, -1 - days_ahead, -1)
+    healthy = _healthy(seed, demand, scale, later, slower=SLOWER not in without)
     jobs = list(healthy)
     planted: dict[str, Planted] = {}
     for name, cause in CAUSES.items():
         if name not in without:
             usual = _count(BY_NAME[cause.job_type], demand, 0, scale)
-            planted[name] = plant_cause(cause, _stream(seed, name), demand, at, usual)
+            chances = [(window, _stream(seed, f"{name}/{window}")) for window in later]
+            planted[name] = plant_cause(cause, _stream(seed, name), demand, at, usual, chances)
     for name, plant in STUCK.items():
         if name not in without:
-            planted[name] = plant(_stream(seed, name))
+            planted[name] = plant(_stream(seed, name), days_ahead * DAY)
     if SLOWER not in without:
         planted[SLOWER] = _slower(healthy)
     for name, ride in RIDERS.items():
@@ -95,29 +119,35 @@ def build_sample(seed: int, at: datetime, *, without: Collection[str] = (), scal
             planted[name] = ride(_stream(seed, name), planted)
     for each in planted.values():
         jobs += each.added
-    return Sample(at, at, tuple(jobs), planted)
+    return Sample(at, at, tuple(jobs), planted, days_ahead)
 
 
-def healthy_sample(seed: int, at: datetime, *, scale: float = 1.0) -> Sample:
+def healthy_sample(seed: int, at: datetime, *, scale: float = 1.0, days_ahead: int = 0) -> Sample:
     """The same week without any fault: nothing in it deserves a warning."""
-    return build_sample(seed, at, without=FAULTS, scale=scale)
+    return build_sample(seed, at, without=FAULTS, scale=scale, days_ahead=days_ahead)
 
 
-def _healthy(seed: int, demand: Demand, scale: float, *, slower: bool) -> list[Job]:
+def _healthy(seed: int, demand: Demand, scale: float, later: Iterable[int], *, slower: bool) -> list[Job]:
     plan = Plan(speed=_slow_since_yesterday) if slower else Plan()
-    jobs = []
+    jobs: list[Job] = []
+
+    def work(kind: JobType, window: int, rng: Random) -> None:
+        arrivals = demand.arrivals(rng, window, _count(kind, demand, window, scale))
+        jobs.extend(plan_job(rng, kind, created, plan) for created in arrivals)
+
     for kind in JOB_TYPES:
         rng = _stream(seed, kind.name)
         for window in reversed(range(DAYS)):
-            for created in demand.arrivals(rng, window, _count(kind, demand, window, scale)):
-                jobs.append(plan_job(rng, kind, created, plan))  # noqa: PERF401 - reads as a plan
+            work(kind, window, rng)
         # However small the sample, something of each type is under way.
         jobs.append(plan_job(rng, kind, -0.5 * kind.usual_seconds, plan))
+        for window in later:
+            work(kind, window, _stream(seed, f"{kind.name}/{window}"))
     return jobs
 
 
 def _count(kind: JobType, demand: Demand, window: int, scale: float) -> int:
-    return max(kind.least, round(JOBS * scale * kind.share * demand.volumes[window]))
+    return max(kind.least, round(JOBS * scale * kind.share * demand.volume(window)))
 
 
 def _slow_since_yesterday(stage: Stage, start: float) -> float:

@@ -1,9 +1,8 @@
 """Fourteen root causes of failing tasks. Each adds jobs of its own among the healthy ones, at the rhythm of the day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
 from random import Random
 
 from local.sample.demand import DAY, DAYS, Demand
@@ -69,8 +68,13 @@ CAUSES = {
 }
 
 
-def plant_cause(cause: Cause, rng: Random, demand: Demand, at: datetime, usual: int) -> Planted:
-    """Plan the jobs of a cause; `usual` is how many healthy jobs of its type the last window has."""
+def plant_cause(
+    cause: Cause, rng: Random, demand: Demand, at: datetime, usual: int, later: Iterable[tuple[int, Random]]
+) -> Planted:
+    """Plan the jobs of a cause; `usual` is how many healthy jobs of its type the last window has.
+
+    `later` are the windows after `at` in which it goes on, each with its own randomness.
+    """
     kind = BY_NAME[cause.job_type]
 
     def text(random: Random, task: Task) -> str:
@@ -78,12 +82,13 @@ def plant_cause(cause: Cause, rng: Random, demand: Demand, at: datetime, usual: 
 
     plan = Plan(Failing(cause.stage, cause.per_job, text, cause.ends_job), cause.container, fan_limit=12)
     plan = plan if cause.per_job else Plan(plan.failing, cause.container, fan=5)
-    make = partial(plan_job, rng, kind, plan=plan)
     wanted = cause.tasks
     if cause.share is not None:
         wanted = max(wanted, round(usual * cause.share / (1 - cause.share)))
     count = max(1, round(wanted / (5 if cause.per_job is None else (1 + cause.per_job) / 2)))
-    jobs = [make(instant) for instant in _instants(cause, rng, demand, count)]
+    jobs = [plan_job(rng, kind, instant, plan) for instant in _instants(cause, rng, demand, count)]
+    for window, chance in later:
+        jobs += [plan_job(chance, kind, instant, plan) for instant in _later(cause, chance, demand, count, window)]
     failed = [task for job in jobs for task in job.tasks if task.status == "failed"]
     ends = [task.finished for task in failed if task.finished is not None]
     return Planted(
@@ -106,8 +111,18 @@ def _instants(cause: Cause, rng: Random, demand: Demand, count: int) -> list[flo
             # Jobs need a few minutes to reach the failing stage.
             instants += sorted(rng.uniform(-DAY, -cause.stopped * HOUR - 600) for _ in range(count))
         else:
-            ratio = demand.volumes[window] / demand.volumes[0]
+            ratio = demand.volume(window) / demand.volume(0)
             # Windows that nobody compares with another may have fewer: else a sample of a Sunday is mostly failures.
             ratio = ratio if window <= _COMPARED else min(ratio, 1.0)
             instants += demand.arrivals(rng, window, round(count * ratio))
     return instants
+
+
+def _later(cause: Cause, rng: Random, demand: Demand, count: int, window: int) -> list[float]:
+    """As often as it was."""
+    if cause.stopped is not None:
+        return []
+    if cause.began is not None:
+        start, a_day = -(window + 1) * DAY, round(count * 24 / cause.began)
+        return sorted(start + rng.uniform(0, DAY) for _ in range(a_day))
+    return demand.arrivals(rng, window, round(count * demand.volume(window) / demand.volume(0)))

@@ -1,7 +1,7 @@
 """When work arrives: a daily rhythm with its peak in the early afternoon (UTC), and a quiet weekend.
 
 Time in the sample is a number of seconds relative to its instant `at`, so the week is -604800 to 0. A window is a day
-counted backwards from `at`: window 0 is the last 24 hours.
+counted backwards from `at`: window 0 is the last 24 hours, window -1 the 24 hours that follow.
 """
 
 import math
@@ -21,26 +21,30 @@ class Demand:
 
     def __init__(self, at: datetime) -> None:
         self._at = at
+        self._curves: dict[int, list[float]] = {}
 
-    @cached_property
-    def volumes(self) -> tuple[float, ...]:
-        """The work of each window relative to the whole week, window 0 (the last 24 hours) first."""
-        sums = [self._curves[window][-1] for window in range(DAYS)]
-        return tuple(value / sum(sums) for value in sums)
+    def volume(self, window: int) -> float:
+        """The work of a window relative to the whole week."""
+        return self._curve(window)[-1] / self._week
 
     def arrivals(self, rng: Random, window: int, count: int) -> list[float]:
-        """`count` instants of a window, by the curve, in order."""
-        curve, width = self._curves[window], DAY / _BINS
-        picks = (bisect(curve, rng.random() * curve[-1]) for _ in range(count))
+        """`count` instants of a window, by the curve, in order.
+
+        Each has a share of the curve to itself: in clumps, a few jobs would move the rates of a small sample.
+        """
+        curve, width = self._curve(window), DAY / _BINS
+        picks = (bisect(curve, (number + rng.random()) / count * curve[-1]) for number in range(count))
         return sorted(-(window + 1) * DAY + (pick + rng.random()) * width for pick in picks)
 
     @cached_property
-    def _curves(self) -> list[list[float]]:
-        width = DAY / _BINS
-        return [
-            list(accumulate(self._rate(-(window + 1) * DAY + (bin_ + 0.5) * width) for bin_ in range(_BINS)))
-            for window in range(DAYS)
-        ]
+    def _week(self) -> float:
+        return sum(self._curve(window)[-1] for window in range(DAYS))
+
+    def _curve(self, window: int) -> list[float]:
+        if window not in self._curves:
+            starts = (-(window + 1) * DAY + (bin_ + 0.5) * DAY / _BINS for bin_ in range(_BINS))
+            self._curves[window] = list(accumulate(map(self._rate, starts)))
+        return self._curves[window]
 
     def _rate(self, instant: float) -> float:
         when = self._at + timedelta(seconds=instant)

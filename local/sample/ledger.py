@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from local.sample.demand import DAY
+from local.sample.counts import Week, count
 from local.sample.timeline import Job, Task
 
 
@@ -30,16 +30,22 @@ class Planted:
 class Fault:
     """One line of the ledger: who must find the fault, what it concerns in the 24 hours, since when and until when.
 
-    `started_at` None: it was there before the week; `ended_at` None: it goes on.
+    `counts` gives, for each analysis that must find it, what the counts of its findings add up to. `started_at` None:
+    it was there before the week; `ended_at` None: it goes on.
     """
 
     name: str
-    found_by: tuple[str, ...]
+    counts: Mapping[str, int]
     job_ids: tuple[str, ...]
     task_ids: tuple[str, ...]
     started_at: datetime | None
     ended_at: datetime | None
     expected: Mapping[str, object]
+
+    @property
+    def found_by(self) -> tuple[str, ...]:
+        """The analyses that must find it, and no other may."""
+        return tuple(self.counts)
 
     @property
     def jobs(self) -> int:
@@ -52,23 +58,22 @@ class Fault:
         return len(self.task_ids)
 
 
-def entry(name: str, planted: Planted, instant: float, at: datetime) -> Fault:
-    """The ledger's line as of an instant (seconds relative to `at`), for the 24 hours before it."""
+def entry(name: str, planted: Planted, week: Week, at: datetime) -> Fault:
+    """The ledger's line at the instant of the week; `at` is the sample's."""
 
     def concerned(task: Task) -> bool:
-        if planted.terminal:
-            return task.finished is not None and instant - DAY < task.finished <= instant
-        return task.created <= instant
+        return week.ended(task) if planted.terminal else task.created <= week.instant
 
     def when(seconds: float | None) -> datetime | None:
-        return None if seconds is None or seconds > instant else at + timedelta(seconds=seconds)
+        return None if seconds is None or seconds > week.instant else at + timedelta(seconds=seconds)
 
     tasks = [task for task in planted.tasks if concerned(task)]
-    owners = {task.job_id for task in tasks} | {job.job_id for job in planted.jobs if job.created <= instant}
+    jobs = [job for job in planted.jobs if job.created <= week.instant]
+    counts = {analysis: count(analysis, planted.expected, tasks, jobs, week) for analysis in planted.found_by}
     return Fault(
         name,
-        planted.found_by,
-        tuple(sorted(owners)),
+        {analysis: counted for analysis, counted in counts.items() if counted},
+        tuple(sorted({task.job_id for task in tasks} | {job.job_id for job in jobs})),
         tuple(sorted(task.task_id for task in tasks)),
         when(planted.began),
         when(planted.ended),

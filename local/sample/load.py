@@ -14,6 +14,8 @@ from local.sample.timeline import JOB_COLUMNS, TASK_COLUMNS, Row
 
 type Connection = psycopg.Connection[tuple[object, ...]]
 _STARTED = TASK_COLUMNS.index("execution_started_at")
+TASK_COLUMNS_2025 = TASK_COLUMNS[:_STARTED]
+"""The tables of September 2025 know no start."""
 # The backslash first: the others put backslashes in.
 _ESCAPES = (("\\", "\\\\"), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t"))
 _ROWS_A_WRITE = 2_000
@@ -46,19 +48,20 @@ def load_sample(conn: Connection, sample: Sample, schema: str = "app", version: 
     with conn.transaction():
         conn.execute(sql.SQL("SET LOCAL search_path TO {}").format(sql.Identifier(schema)))
         restore = [*drop_indexes(conn), *drop_foreign_keys(conn)]
-        _copy(conn, "jobs", JOB_COLUMNS, sample.jobs)
+        copy_rows(conn, "jobs", JOB_COLUMNS, sample.jobs)
         if version == "early_2026":
             columns = [{"heartbeat": "last_pulse"}.get(name, name) for name in TASK_COLUMNS]
-            _copy(conn, "tasks", [*columns, "claimed_by"], _claimed(sample.tasks))
+            copy_rows(conn, "tasks", [*columns, "claimed_by"], _claimed(sample.tasks))
         else:
-            _copy(conn, "tasks", TASK_COLUMNS[:_STARTED], (row[:_STARTED] for row in sample.tasks))
+            copy_rows(conn, "tasks", TASK_COLUMNS_2025, (row[:_STARTED] for row in sample.tasks))
         for statement in restore:
             conn.execute(statement.encode())
     for table in ("jobs", "tasks"):
         conn.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(schema, table)))
 
 
-def _copy(conn: Connection, table: str, columns: Iterable[str], rows: Iterable[Row]) -> None:
+def copy_rows(conn: Connection, table: str, columns: Iterable[str], rows: Iterable[Row]) -> None:
+    """Write rows into a table of the search path."""
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)
     with conn.cursor() as cursor, cursor.copy(statement) as copy:

@@ -39,7 +39,7 @@ def plant_queues(connection_string: str, sample: Sample, *, without: Collection[
             queue.send_message(base64.b64encode(text.encode()).decode() if number % 2 == 0 else text)
         ledger[fault] = Fault(
             fault,
-            ("poison/storage_queues",),
+            {"poison/storage_queues": len(bodies)},
             tuple(sorted({body.get("job_id") or body["parent_job_id"] for body in bodies})),
             tuple(sorted(body["task_id"] for body in bodies if "task_id" in body)),
             datetime.now(UTC),

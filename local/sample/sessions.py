@@ -83,4 +83,4 @@ def _leave_running(session: Connection, statement: sql.Composable) -> None:
 
 def _fault(name: str, *found_by: str, job_id: object = None, **expected: object) -> Fault:
     job_ids = () if job_id is None else (str(job_id),)
-    return Fault(name, found_by, job_ids, (), datetime.now(UTC), None, expected)
+    return Fault(name, dict.fromkeys(found_by, 1), job_ids, (), datetime.now(UTC), None, expected)

@@ -50,6 +50,7 @@ JOB_TYPES = (
             Stage("load_chunk", "chunk", 28, fan=11),
             Stage("index_table", "table", 35),
         ),
+        least=20,
     ),
     JobType(
         "publish_collection",
@@ -66,8 +67,9 @@ JOB_TYPES = (
             Stage("pack_archive", "archive", 50),
             Stage("copy_archive", "archive", 25),
         ),
+        least=15,
     ),
-    JobType("check_source", 0.20, (Stage("probe_source", "source", 6),)),
+    JobType("check_source", 0.20, (Stage("probe_source", "source", 6),), least=20),
     JobType(
         "summarize_coverage",
         0.10,

@@ -9,10 +9,11 @@ from local.sample.shape import BY_NAME
 from local.sample.timeline import Job, Task
 
 HOUR = 3_600.0
-type Plant = Callable[[Random], Planted]
+type Plant = Callable[[Random, float], Planted]
+"""Takes its randomness, and for how many seconds after `at` the sample goes on."""
 
 
-def silent_heartbeat(rng: Random) -> Planted:
+def silent_heartbeat(rng: Random, _ahead: float) -> Planted:
     """Forty tasks of one type stopped beating together three hours ago, as when their worker was lost."""
     jobs = [_job(rng, "process_raster", -3 * HOUR - rng.uniform(300, 900), 2, fan=8) for _ in range(10)]
     tasks = [task for job in jobs for task in rng.sample(_stage(job, 2), 4)]
@@ -22,7 +23,7 @@ def silent_heartbeat(rng: Random) -> Planted:
     return Planted(("poison/silent_heartbeat",), tasks, added=jobs, began=-3 * HOUR)
 
 
-def overdue(rng: Random) -> Planted:
+def overdue(rng: Random, _ahead: float) -> Planted:
     """Six tasks have run for five hours, half of them with a fresh heartbeat, half without any."""
     jobs = [_job(rng, "summarize_coverage", -5 * HOUR - rng.uniform(0, 900), 2, fan=6) for _ in range(6)]
     tasks = [rng.choice(_stage(job, 2)) for job in jobs]
@@ -32,7 +33,7 @@ def overdue(rng: Random) -> Planted:
     return Planted(("poison/overdue",), tasks, added=jobs, began=min(task.created for task in tasks))
 
 
-def stage_not_advanced(rng: Random) -> Planted:
+def stage_not_advanced(rng: Random, _ahead: float) -> Planted:
     """Twelve jobs whose stage is done, and nobody moved them on."""
     jobs = [
         _job(rng, "stage_vector", -rng.uniform(0.7 * HOUR, 6 * HOUR), 1 if number % 3 == 0 else 2, fan=7)
@@ -42,7 +43,7 @@ def stage_not_advanced(rng: Random) -> Planted:
     return Planted(("poison/stage_not_advanced",), jobs=jobs, added=jobs, began=min(done))
 
 
-def no_live_task(rng: Random) -> Planted:
+def no_live_task(rng: Random, _ahead: float) -> Planted:
     """Seven jobs entered their second stage and got no task there."""
     jobs = [_job(rng, "export_tiles", -rng.uniform(HOUR, 5 * HOUR), 2) for _ in range(7)]
     for job in jobs:
@@ -50,7 +51,7 @@ def no_live_task(rng: Random) -> Planted:
     return Planted(("poison/no_live_task",), jobs=jobs, added=jobs, began=min(job.stage_starts[1] for job in jobs))
 
 
-def unfinished_tasks(rng: Random) -> Planted:
+def unfinished_tasks(rng: Random, _ahead: float) -> Planted:
     """Five completed jobs that still have three queued tasks each."""
     jobs = [plan_job(rng, BY_NAME["stage_vector"], -rng.uniform(3 * HOUR, 20 * HOUR), Plan(fan=9)) for _ in range(5)]
     tasks = [task for job in jobs for task in rng.sample(_stage(job, 2), 3)]
@@ -60,9 +61,11 @@ def unfinished_tasks(rng: Random) -> Planted:
     return Planted(("poison/unfinished_tasks",), tasks, added=jobs, began=min(job.finished or 0.0 for job in jobs))
 
 
-def backlog(rng: Random) -> Planted:
-    """Render tasks arrive faster and faster for five hours, and none of these is taken up."""
-    jobs = [_job(rng, "export_tiles", -300 - 5 * HOUR * (1 - rng.random() ** 0.5), 2, fan=20) for _ in range(60)]
+def backlog(rng: Random, ahead: float) -> Planted:
+    """Render tasks arrive faster and faster for five hours, and none of these is taken up; after that, as fast."""
+    arrivals = [-300 - 5 * HOUR * (1 - rng.random() ** 0.5) for _ in range(60)]
+    jobs = [_job(rng, "export_tiles", created, 2, fan=20) for created in arrivals]
+    jobs += [_job(rng, "export_tiles", created, 2, fan=20) for created in range(150, round(ahead), 150)]
     tasks = [task for job in jobs for task in _stage(job, 2)]
     for task in tasks:
         task.finished = None
@@ -76,7 +79,7 @@ def backlog(rng: Random) -> Planted:
     )
 
 
-def retries_succeeded(rng: Random) -> Planted:
+def retries_succeeded(rng: Random, _ahead: float) -> Planted:
     """Thirty jobs some of whose tasks needed a second or third try: nothing to report."""
     jobs = [plan_job(rng, BY_NAME["stage_vector"], -rng.uniform(HOUR, 23 * HOUR), Plan(fan=6)) for _ in range(30)]
     tasks = [task for job in jobs for task in rng.sample(_stage(job, 2), 2)]

@@ -1,6 +1,6 @@
 """Where snapshots and reports are kept: a folder or a blob container, behind one contract."""
 
-from reports.stores.address import BadAddressError, open_store
+from reports.stores.address import BadAddressError, open_store, place_of
 from reports.stores.contract import AlreadyExists, Cache, Changed, StorageUnavailable, Store, Stored, StoreError
 
 __all__ = [
@@ -13,4 +13,5 @@ __all__ = [
     "StoreError",
     "Stored",
     "open_store",
+    "place_of",
 ]

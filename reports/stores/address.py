@@ -39,6 +39,12 @@ def open_store(url: str) -> Store:
     raise BadAddressError(f"The reports' address is none of: {FORMS}.")
 
 
+def place_of(store: Store, name: str) -> str:
+    """Where a file of a store can be opened: its path, or its address without the key."""
+    kind, _, place = store.location.partition(" ")
+    return f"{place.removesuffix('/')}/{name}" if kind in ("folder", "container") else f"{name} in {store.location}"
+
+
 def _folder(text: str) -> Store:
     address = urlsplit(text)
     path = unquote(address.path)
@@ -93,7 +99,13 @@ def _container_and_folder(path: str) -> tuple[str, str]:
 def _identity() -> "TokenCredential":
     from azure.identity import DefaultAzureCredential
 
-    return DefaultAzureCredential()
+    try:
+        return DefaultAzureCredential()
+    except ValueError as error:
+        raise BadAddressError(
+            "No identity for it can be made of the app's AZURE_ variables: correct or remove AZURE_TOKEN_CREDENTIALS"
+            " and AZURE_AUTHORITY_HOST."
+        ) from error
 
 
 def _is_path_style(host: str) -> bool:

@@ -1,27 +1,21 @@
 """A report store in a container of Azure Blob Storage: the only importer of its client library."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from azure.core import MatchConditions
 from azure.core.credentials import TokenCredential
-from azure.core.exceptions import (
-    AzureError,
-    ClientAuthenticationError,
-    HttpResponseError,
-    ResourceExistsError,
-    ResourceModifiedError,
-    ResourceNotFoundError,
-)
+from azure.core.exceptions import AzureError, DeserializationError, HttpResponseError, ResourceNotFoundError
 from azure.storage.blob import BlobPrefix, ContainerClient, ContentSettings, LinearRetry
 
+from reports.stores.azure_errors import CHANGED, EXISTS, NotBlobStorage, code_of, only_storage, unavailable
 from reports.stores.contract import (
     AlreadyExists,
     Cache,
     Changed,
-    StorageUnavailable,
     Stored,
     checked_name,
     content_type,
@@ -32,16 +26,8 @@ from reports.stores.contract import (
 # The library would wait 20 s to connect, 60 s for an answer and 15 s before its first retry; a run has no such time.
 _CONNECT_S = 5
 _ANSWER_S = 20
-
-_MENDS = {
-    "AuthorizationPermissionMismatch": "Give the identity the role 'Storage Blob Data Contributor' on the container,"
-    " or use a SAS that may read, create, write, delete and list.",
-    "AuthorizationFailure": "Check the storage account's network rules, and what the SAS or the identity may do.",
-    "AuthenticationFailed": "The SAS or the account key is wrong or expired: make a new one.",
-    "ContainerNotFound": "Create the container, or let this identity create it.",
-    "ContainerBeingDeleted": "The container is being deleted: wait a minute, or name another one.",
-    "AccountIsDisabled": "Enable the storage account.",
-}
+_WRITE = "write"
+"""In a blob's metadata, which call has written it."""
 
 
 class ContainerStore:
@@ -63,6 +49,7 @@ class ContainerStore:
             retry_policy=_retries(),
             connection_timeout=_CONNECT_S,
             read_timeout=_ANSWER_S,
+            raw_response_hook=only_storage,
         )
         return cls(client, prefix)
 
@@ -75,6 +62,7 @@ class ContainerStore:
             retry_policy=_retries(),
             connection_timeout=_CONNECT_S,
             read_timeout=_ANSWER_S,
+            raw_response_hook=only_storage,
         )
         return cls(client, prefix)
 
@@ -86,9 +74,13 @@ class ContainerStore:
         )
 
     def create(self, name: str, content: bytes, *, cache: Cache, metadata: Mapping[str, str] | None = None) -> str:
+        marked = _marked(metadata)
         try:
-            return self._create_in_container(name, content, cache, metadata)
-        except ResourceExistsError as error:
+            with self._told(refused=EXISTS):
+                return self._create_in_container(name, content, cache, marked)
+        except _Refused as error:
+            if mine := self._written(name, marked):
+                return mine
             raise AlreadyExists(f"{name} already exists in {self.location}.") from error
 
     def read(self, name: str) -> Stored | None:
@@ -99,21 +91,19 @@ class ContainerStore:
         except ResourceNotFoundError:
             return None
         properties = download.properties
-        return Stored(content, str(properties.etag), dict(properties.metadata or {}))
+        metadata = {key: value for key, value in (properties.metadata or {}).items() if key != _WRITE}
+        return Stored(content, str(properties.etag), metadata)
 
     def replace(
         self, name: str, content: bytes, *, etag: str, cache: Cache, metadata: Mapping[str, str] | None = None
     ) -> str:
+        marked = _marked(metadata)
         try:
-            with self._told():
-                return self._upload(
-                    name,
-                    content,
-                    cache,
-                    metadata,
-                    etag=etag,
-                )
-        except (ResourceModifiedError, ResourceNotFoundError) as error:
+            with self._told(refused=CHANGED):
+                return self._upload(name, content, cache, marked, etag=etag)
+        except (_Refused, ResourceNotFoundError) as error:
+            if mine := self._written(name, marked):
+                return mine
             raise Changed(f"{name} in {self.location} is no longer the version that was read.") from error
 
     def names(self, prefix: str, *, before: str | None = None) -> Iterator[str]:
@@ -150,9 +140,7 @@ class ContainerStore:
     def _full(self, name: str) -> str:
         return self._prefix + checked_name(name)
 
-    def _upload(
-        self, name: str, content: bytes, cache: Cache, metadata: Mapping[str, str] | None, etag: str | None
-    ) -> str:
+    def _upload(self, name: str, content: bytes, cache: Cache, metadata: Mapping[str, str], etag: str | None) -> str:
         full = self._full(name)
         settings = ContentSettings(content_type=content_type(name), cache_control=cache)
         blob = self._container.get_blob_client(full)
@@ -162,52 +150,59 @@ class ContainerStore:
             content,
             overwrite=etag is not None,
             content_settings=settings,
-            metadata=dict(metadata or {}),
+            metadata=dict(metadata),
             **condition,
         )
         return str(answer["etag"])
 
-    def _create_in_container(self, name: str, content: bytes, cache: Cache, metadata: Mapping[str, str] | None) -> str:
-        with self._told():
-            try:
-                return self._upload(name, content, cache, metadata, etag=None)
-            except ResourceNotFoundError:
-                with suppress(ResourceExistsError):  # another writer makes it at the same time
-                    self._container.create_container()
-        with self._told(missing_is_failure=True):
+    def _create_in_container(self, name: str, content: bytes, cache: Cache, metadata: Mapping[str, str]) -> str:
+        try:
             return self._upload(name, content, cache, metadata, etag=None)
+        except ResourceNotFoundError:
+            self._make_container()
+        try:
+            return self._upload(name, content, cache, metadata, etag=None)
+        except ResourceNotFoundError as error:
+            raise unavailable(error, self.location) from error
+
+    def _make_container(self) -> None:
+        try:
+            self._container.create_container()
+        except HttpResponseError as error:
+            if code_of(error) != "ContainerAlreadyExists":  # made by another writer at the same time
+                raise
+
+    def _written(self, name: str, marked: Mapping[str, str]) -> str | None:
+        """The etag of what is there if it is what this very call wrote: only the answer to it was lost."""
+        try:
+            with self._told():
+                properties = self._container.get_blob_client(self._full(name)).get_blob_properties()
+        except ResourceNotFoundError:
+            return None
+        return str(properties.etag) if (properties.metadata or {}).get(_WRITE) == marked[_WRITE] else None
 
     @contextmanager
-    def _told(self, *, missing_is_failure: bool = False) -> Iterator[None]:
-        """Let through what means "there", "not there" and "changed"; turn every other failure into a sentence."""
+    def _told(self, *, refused: Collection[str] = ()) -> Iterator[None]:
+        """Let through "not there", and these codes as _Refused; turn every other failure into a sentence."""
         try:
             yield
-        except (ResourceExistsError, ResourceNotFoundError, ResourceModifiedError) as error:
-            if _code(error) == "ContainerBeingDeleted" or (
-                missing_is_failure and isinstance(error, ResourceNotFoundError)
-            ):
-                raise self._unavailable(error) from error
+        except ResourceNotFoundError:
             raise
+        except DeserializationError as error:
+            raise unavailable(NotBlobStorage("a listing that cannot be read"), self.location) from error
         except AzureError as error:
-            raise self._unavailable(error) from error
-
-    def _unavailable(self, error: AzureError) -> StorageUnavailable:
-        code = _code(error)
-        if isinstance(error, HttpResponseError) and error.status_code is not None:
-            sentence = f"The report {self.location} refused the request: {error.status_code} {code}."
-            mend = _MENDS.get(code, "Look the code up in Azure's list of blob storage errors, and try again.")
-        elif isinstance(error, ClientAuthenticationError):
-            sentence = f"There is no identity to sign in to the report {self.location} with."
-            mend = "Switch on the app's managed identity, sign in with the Azure CLI, or add a SAS to the reports' URL."
-        else:
-            sentence = f"The report {self.location} did not answer ({type(error).__name__})."
-            mend = "Check the address in JOBSCOPE_REPORTS_URL, DNS, the network and the account's private endpoint."
-        return StorageUnavailable(sentence, mend)
+            if code_of(error) in refused:
+                raise _Refused from error
+            raise unavailable(error, self.location) from error
 
 
-def _code(error: AzureError) -> str:
-    code = getattr(error, "error_code", None)
-    return str(getattr(code, "value", code) or "without a code")
+class _Refused(Exception):
+    """A conditional write was refused for its condition."""
+
+
+def _marked(metadata: Mapping[str, str] | None) -> dict[str, str]:
+    """The metadata of one call, by which it knows again what it wrote."""
+    return {**(metadata or {}), _WRITE: uuid4().hex}
 
 
 def _retries() -> LinearRetry:

@@ -22,7 +22,7 @@ class StoreError(Exception):
 
 
 class AlreadyExists(StoreError):
-    """The name is taken; what is stored there stands."""
+    """The name is taken by something else; what is stored there stands."""
 
 
 class Changed(StoreError):
@@ -65,7 +65,10 @@ class Store(Protocol):
         ...
 
     def create(self, name: str, content: bytes, *, cache: Cache, metadata: Mapping[str, str] | None = None) -> str:
-        """Write a new file and return its etag; AlreadyExists when the name is taken. Makes the container if needed."""
+        """Write a new file and return its etag; AlreadyExists when the name is taken. Makes the container if needed.
+
+        What this very call wrote, though the answer was lost and the library tried again, is no error.
+        """
         ...
 
     def read(self, name: str) -> Stored | None:
@@ -75,7 +78,10 @@ class Store(Protocol):
     def replace(
         self, name: str, content: bytes, *, etag: str, cache: Cache, metadata: Mapping[str, str] | None = None
     ) -> str:
-        """Replace the version that has this etag and return the new one; Changed when it is not that version now."""
+        """Replace the version that has this etag and return the new one; Changed when it is not that version now.
+
+        A lost answer is no error, as with `create`.
+        """
         ...
 
     def names(self, prefix: str, *, before: str | None = None) -> Iterator[str]:

@@ -2,12 +2,14 @@
 
 Beside the files it keeps a hidden `.jobscope` folder with the lock, unfinished writes, and the metadata. A file of
 metadata is named after the hash of the content it belongs to and is written before that content appears, so a crash at
-any point leaves the visible file together with its own metadata.
+any point leaves the visible file together with its own metadata. One that is damaged is as good as none: the file then
+counts as written by somebody else, and the next run replaces both.
 """
 
 import fcntl
 import hashlib
 import json
+import logging
 import os
 import time
 from collections.abc import Iterator, Mapping
@@ -26,6 +28,8 @@ from reports.stores.contract import (
     descend,
     folder_name,
 )
+
+log = logging.getLogger(__name__)
 
 # A write takes milliseconds; ten seconds of waiting means that its owner hangs, and the run must end in time.
 LOCK_WAIT_S = 10.0
@@ -63,7 +67,8 @@ class FolderStore:
             try:
                 path.hardlink_to(unfinished)
             except FileExistsError as error:  # by a writer on another machine, where the lock does not reach
-                raise AlreadyExists(f"{name} already exists in {self.location}.") from error
+                if not path.samefile(unfinished):  # or by us, and a network file system has lost the answer
+                    raise AlreadyExists(f"{name} already exists in {self.location}.") from error
         return _etag(content, metadata or {})
 
     def read(self, name: str) -> Stored | None:
@@ -137,9 +142,15 @@ class FolderStore:
         return self._hidden / "metadata" / f"{name.replace('/', '!')}!{hashlib.sha256(content).hexdigest()}"
 
     def _metadata(self, name: str, content: bytes) -> dict[str, str]:
+        path = self._metadata_path(name, content)
         try:
-            found = json.loads(self._metadata_path(name, content).read_bytes())
+            found = json.loads(path.read_bytes())
         except FileNotFoundError:
+            return {}
+        except ValueError:
+            found = None
+        if not isinstance(found, dict):
+            log.warning("%s is damaged: %s is taken for a file that Jobscope has not written", path, name)
             return {}
         return {str(key): str(value) for key, value in found.items()}
 

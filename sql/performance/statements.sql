@@ -1,14 +1,21 @@
 -- Which 200 statements of this database took most time, by the counters of pg_stat_statements?
 -- The view is named without its schema: the session's search_path holds the extension's. Columns that only some
 -- versions have are read by name from the row as JSON.
-WITH ranked AS MATERIALIZED (
+WITH params AS NOT MATERIALIZED (
+    SELECT :'function_test_role'::text AS function_test_role
+),
+
+ranked AS MATERIALIZED (
     SELECT statement
-    FROM pg_stat_statements AS statement
+    FROM params
+    CROSS JOIN pg_stat_statements AS statement
     INNER JOIN pg_database ON statement.dbid = pg_database.oid
     WHERE
         pg_database.datname = current_database()
         -- Our own statements say where they come from.
-        AND statement.query NOT LIKE '%/* jobscope sql/%'
+        AND statement.query NOT LIKE '%/* jobscope %'
+        -- What the role of the functions' test runs is ours too, down to the statements inside the functions.
+        AND pg_get_userbyid(statement.userid) <> params.function_test_role
     ORDER BY statement.total_exec_time DESC, statement.queryid ASC, statement.userid ASC
     LIMIT 200
 )

@@ -12,5 +12,16 @@ SELECT
             INNER JOIN pg_namespace ON pg_extension.extnamespace = pg_namespace.oid
             WHERE pg_extension.extname = 'pg_stat_statements'
         ), ''
-    )::text AS statements_schema
+    )::text AS statements_schema,
+    -- NULL where the library is not loaded. Azure's default is none: the extension is there and records nothing.
+    current_setting('pg_stat_statements.track', TRUE)::text AS statements_track,
+    pg_is_in_recovery() AS is_replica,
+    -- What has arrived is replayed: then an idle primary, and no lag, is why the last transaction is long ago.
+    CASE
+        WHEN NOT pg_is_in_recovery() THEN NULL
+        WHEN
+            pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn()
+            AND EXISTS (SELECT TRUE FROM pg_stat_wal_receiver) THEN 0
+        ELSE extract(EPOCH FROM clock_timestamp() - pg_last_xact_replay_timestamp())
+    END::float8 AS replay_lag_s
 LIMIT 1;

@@ -7,8 +7,6 @@ from analysis.model import Finding
 from analysis.snapshot import Snapshot
 from local.sample.ledger import Fault
 
-BY_JOBS = ("poison/unfinished_tasks", "poison/stage_not_advanced", "poison/no_live_task")
-"""Their counts are of jobs; the others count tasks."""
 PATTERNS = "errors/failure_patterns"
 
 
@@ -24,6 +22,8 @@ def attributed(snapshot: Snapshot, ledger: Mapping[str, Fault]) -> dict[tuple[st
         faults = [fault for fault in ledger.values() if finding.analysis in fault.found_by]
         if finding.analysis == PATTERNS:
             faults = [fault for fault in faults if newest_task(snapshot, finding) in fault.task_ids]
+        else:
+            faults = [fault for fault in faults if str(fault.expected.get("task_type", "")) in finding.key]
         assert len(faults) == 1, f"{finding.key} ({finding.title}) speaks of {[fault.name for fault in faults]}"
         found[faults[0].name, finding.analysis].append(finding)
     return found
@@ -50,20 +50,7 @@ def check(snapshot: Snapshot, ledger: Mapping[str, Fault]) -> set[str]:
 
 def _check_counts(fault: Fault, analysis: str, findings: list[Finding]) -> None:
     counted = sum(finding.count or 0 for finding in findings)
-    planted = fault.jobs if analysis in BY_JOBS else fault.tasks
-    said = f"{fault.name}: {analysis} counts {counted}, the ledger {planted}"
-    if analysis == "poison/backlog":
-        # Of a healthy queue a few wait too.
-        assert planted <= counted <= planted * 1.02 + 5, said
-    elif analysis in ("performance/task_duration", "errors/common_factors"):
-        # They count every task of the kind: also of a job that was under way before its times grew, and those that
-        # failed with the value by chance.
-        assert planted <= counted <= planted * 1.1, said
-    elif analysis == "errors/failure_rate":
-        # It speaks of the span in which the rate is raised, which may be shorter than the window.
-        assert planted / 2 <= counted <= planted, said
-    else:
-        assert counted == planted, said
+    assert counted == fault.counts[analysis], f"{fault.name}: {analysis} and the ledger count differently"
     if analysis == PATTERNS:
         assert len(findings) == 1, f"{fault.name} came apart into {[finding.title for finding in findings]}"
 

@@ -1,7 +1,7 @@
 """One living database for the whole of the acceptance tests, and the sample whose faults are left out one by one."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 import psycopg
 import pytest
@@ -10,7 +10,7 @@ from analysis.snapshot import Snapshot
 from local.postgres import Server
 from local.sample.build import Sample, build_sample
 from tests.acceptance.living import LivingDatabase
-from tests.conftest import drop_database
+from tests.conftest import AT, drop_database
 
 SEED = 41
 SCALE = 0.05
@@ -30,7 +30,7 @@ def living(postgres18: Server) -> Iterator[LivingDatabase]:
 @pytest.fixture(scope="session")
 def at() -> datetime:
     """The instant at which every sample of these tests ends."""
-    return datetime.now(UTC).replace(microsecond=0)
+    return AT
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,10 @@
 """A database whose rows become those of any sample in a fraction of a second: only what differs is written."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import psycopg
-from psycopg import sql
 
 from analysis.registry import ANALYSES
 from analysis.run import run
@@ -14,12 +13,14 @@ from analysis.slots import Occasion
 from analysis.snapshot import Snapshot
 from local.sample.build import Sample
 from local.sample.demand import DAY
-from local.sample.timeline import JOB_COLUMNS, TASK_COLUMNS, Row
+from local.sample.load import TASK_COLUMNS_2025, copy_rows
+from local.sample.timeline import JOB_COLUMNS, Row
 from local.schema import create_schema
 
-COLUMNS = {"jobs": JOB_COLUMNS, "tasks": tuple(name for name in TASK_COLUMNS if name != "execution_started_at")}
-RECENT_DAYS = 3
-"""Older jobs are left out, which halves the time: no analysis looks further back than two windows of a day."""
+COLUMNS = {"jobs": JOB_COLUMNS, "tasks": TASK_COLUMNS_2025}
+RECENT_DAYS = 2.25
+"""Older jobs are left out, which halves the time: no analysis looks further back than two windows of a day, and no job
+takes six hours."""
 
 
 @dataclass
@@ -35,14 +36,14 @@ class LivingDatabase:
             create_schema(connection)
 
     def show(self, sample: Sample) -> None:
-        sample = replace(sample, planned=tuple(job for job in sample.planned if job.created > -RECENT_DAYS * DAY))
+        sample = sample.only(job for job in sample.planned if job.created > -RECENT_DAYS * DAY)
         wanted = {"jobs": set(sample.jobs), "tasks": {row[: len(COLUMNS["tasks"])] for row in sample.tasks}}
-        with psycopg.connect(self.dsn, autocommit=True) as connection:
+        with psycopg.connect(self.dsn, autocommit=True, options="-c search_path=app") as connection:
             with connection.transaction():
                 for table in ("tasks", "jobs"):
                     _delete(connection, table, self.shown[table] - wanted[table])
                 for table in ("jobs", "tasks"):
-                    _insert(connection, table, wanted[table] - self.shown[table])
+                    copy_rows(connection, table, COLUMNS[table], wanted[table] - self.shown[table])
             # Counted now, not a second later when the rows are gone: dead rows are what one of the analyses looks at.
             connection.execute("SELECT pg_stat_force_next_flush()")
             connection.execute("VACUUM (ANALYZE) app.jobs, app.tasks")
@@ -62,11 +63,3 @@ def read(dsn: str, at: datetime, parameters: dict[str, str] | None = None, **set
 def _delete(connection: "psycopg.Connection[tuple[object, ...]]", table: str, rows: Iterable[Row]) -> None:
     statement = f"DELETE FROM app.{table} WHERE {COLUMNS[table][0]} = ANY(%s)"
     connection.execute(statement.encode(), [[row[0] for row in rows]])
-
-
-def _insert(connection: "psycopg.Connection[tuple[object, ...]]", table: str, rows: Iterable[Row]) -> None:
-    names = sql.SQL(", ").join(map(sql.Identifier, COLUMNS[table]))
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier("app", table), names)
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)

@@ -4,7 +4,6 @@ import io
 import json
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +13,10 @@ from rich.console import Console
 
 from analysis.model import Finding
 from analysis.settings import Settings
-from analysis.slots import manual
+from analysis.slots import Occasion
 from cycle import cycle
 from reports.console import summary
+from tests.analyses.conftest import NOON
 from tests.analyses.poison_story import Story
 from tests.conftest import MakeDatabase
 
@@ -81,7 +81,8 @@ def ran(database: MakeDatabase, tmp_path: Path) -> Ran:
         story.task(standing, "completed", task_type=kind, created=90, touched=60)
     settings = {"database_url": dsn, "reports_url": tmp_path.as_uri(), "target": MARKUP}
     started = time.monotonic()
-    published = cycle(Settings.model_validate(settings), manual(datetime.now(UTC)))
+    replay = {"observed_at": NOON.isoformat()}
+    published = cycle(Settings.model_validate(settings), Occasion("manual", NOON, NOON), replay)
     return Ran(tmp_path, published.snapshot, time.monotonic() - started)
 
 

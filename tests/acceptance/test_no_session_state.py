@@ -62,5 +62,7 @@ def test_a_run_is_one_transaction_and_leaves_nothing_behind(
     snapshot = run(Settings.model_validate({"database_url": dsn}), manual(datetime.now(UTC)), ANALYSES)
     monkeypatch.undo()
     assert [result.reason for result in snapshot.analyses.values() if result.status == "unknown"] == []
-    assert [text.split(";")[0] for text in Watched.outside] == ["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"]
+    assert [text.split(";")[0] for text in Watched.outside] == [
+        "BEGIN /* jobscope */ ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    ]
     assert Watched.left == {what: [] for what in (*LEFT_OVER, "start-up options")}

@@ -4,6 +4,7 @@ import html
 import io
 import json
 import logging
+import traceback
 from collections.abc import Callable
 from datetime import datetime
 from itertools import cycle as cycled
@@ -14,7 +15,7 @@ import psycopg
 import pytest
 from rich.console import Console
 
-from analysis.settings import Settings
+from analysis.settings import Settings, SettingsError
 from analysis.slots import Occasion
 from analysis.sources import postgres
 from cycle import cycle
@@ -137,9 +138,19 @@ def test_no_password_comes_out_of_a_connection_that_fails(all_output: Callable[.
     for dsn in (
         f"postgresql://loader:{word}@127.0.0.1:1/geo",
         f"host=127.0.0.1 port=1 password={word} user=loader",
-        f"postgresql://loader:{word}@127.0.0.1:notaport/geo",
-        f"host=127.0.0.1 password='{word} nonsense",
     ):
         outcome = all_output(dsn)
         assert json.loads(outcome["snapshot"])["status"] in ("critical", "unknown")
         assert leaks(outcome) == set()
+
+
+def test_no_password_comes_out_of_a_connection_string_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    word = SECRETS["password in a URL"]
+    for dsn in (
+        f"postgresql://loader:{word}@127.0.0.1:notaport/geo",
+        f"host=127.0.0.1 password='{word} nonsense",
+    ):
+        monkeypatch.setenv("JOBSCOPE_DATABASE_URL", dsn)
+        with pytest.raises(SettingsError) as raised:
+            Settings.read()
+        assert word not in "".join(traceback.format_exception(raised.value))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
@@ -35,6 +36,12 @@ def ask() -> Ask:
         return run(made, occasion, analyses, previous, parameters)
 
     return asked
+
+
+@pytest.fixture
+def ask_at_noon(ask: Ask) -> Ask:
+    """The same, as of noon, 4 March 2026, also by the clock of the database."""
+    return partial(ask, at=NOON, parameters={"observed_at": NOON.isoformat()})
 
 
 @pytest.fixture

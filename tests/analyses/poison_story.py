@@ -1,18 +1,19 @@
-"""A few jobs and tasks, written as a story: times are minutes before now, in the database's naive UTC."""
+"""A few jobs and tasks, written as a story: times are minutes before noon, in the database's naive UTC."""
 
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import psycopg
 
 from analysis.model import Finding
 from analysis.snapshot import Snapshot
+from tests.analyses.conftest import NOON
 
 
 def ago(minutes: float) -> datetime:
     """An instant as the job system keeps it."""
-    return (datetime.now(UTC) - timedelta(minutes=minutes)).replace(tzinfo=None)
+    return (NOON - timedelta(minutes=minutes)).replace(tzinfo=None)
 
 
 @dataclass

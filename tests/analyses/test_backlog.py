@@ -22,7 +22,7 @@ def judged(facts: MakeFacts, flow: Hours, *, oldest_min: float = 60, waiting: in
     return backlog.analyze(facts({BACKLOG: [oldest], FLOW: hours, OLDEST: [], COLUMNS: []}))
 
 
-def test_more_arrive_than_end_and_the_oldest_waits_long(database: MakeDatabase, ask: Ask) -> None:
+def test_more_arrive_than_end_and_the_oldest_waits_long(database: MakeDatabase, ask_at_noon: Ask) -> None:
     story = Story(database())
     story.job("a")
     story.task("a", "queued", times=5, created=100)
@@ -32,7 +32,7 @@ def test_more_arrive_than_end_and_the_oldest_waits_long(database: MakeDatabase, 
     story.job("failed", "failed")
     story.task("failed", "queued", times=3, created=300)  # orphaned, which another analysis says
 
-    snapshot = ask(story.dsn, backlog)
+    snapshot = ask_at_noon(story.dsn, backlog)
 
     assert found(snapshot) == {KEY: 15}
     (finding,) = snapshot.findings
@@ -51,21 +51,21 @@ def test_more_arrive_than_end_and_the_oldest_waits_long(database: MakeDatabase, 
     assert [row["value"] for row in chart.rows if row["series"] == "ended"] == [0, 0, 0, 0, 0, 4]
 
 
-def test_a_task_put_back_waits_since_then(database: MakeDatabase, ask: Ask) -> None:
+def test_a_task_put_back_waits_since_then(database: MakeDatabase, ask_at_noon: Ask) -> None:
     story = Story(database())
     story.job("a")
     story.task("a", "queued", created=300, touched=5, retries=1)
-    result = ask(story.dsn, backlog).analyses["poison/backlog"]
+    result = ask_at_noon(story.dsn, backlog).analyses["poison/backlog"]
     assert result.headline is not None
     assert result.headline.value == pytest.approx(300, abs=20)
 
 
-def test_a_delayed_task_does_not_wait_before_its_time(database: MakeDatabase, ask: Ask) -> None:
+def test_a_delayed_task_does_not_wait_before_its_time(database: MakeDatabase, ask_at_noon: Ask) -> None:
     story = Story(database(tables="early_2026"), later_schema=True)
     story.job("a")
     story.task("a", "pending_retry", times=2, created=300, execute_after=ago(-10))
     story.task("a", "ready", created=300, execute_after=ago(40))
-    snapshot = ask(story.dsn, backlog)
+    snapshot = ask_at_noon(story.dsn, backlog)
     assert found(snapshot) == {KEY: 1}
     assert snapshot.analyses["poison/backlog"].data["deferred"] == 2
     assert "the oldest for 40 min" in snapshot.findings[0].title

@@ -45,7 +45,8 @@ def test_a_wave_of_the_last_hours_is_critical_and_says_since_when(facts: MakeFac
     (finding,) = verdict.findings
     assert finding.key == "errors/failure_rate:task_type=raster_tile"
     assert finding.severity == "critical"
-    assert finding.since == NOON - timedelta(hours=4)
+    began = (finding.since_after, finding.since_known, finding.since)
+    assert began == (NOON - timedelta(hours=5), "between", NOON - timedelta(hours=3))
     assert finding.title.startswith("raster_tile fails 33 % of its tasks")
 
 
@@ -95,4 +96,4 @@ def test_rates_are_counted_in_the_database(database: MakeDatabase, ask: Ask) -> 
         story.task(job, status="completed", updated_h=30, created_h=31)
     snapshot = ask(story.dsn, failure_rate, at=NOON)
     (finding,) = snapshot.findings
-    assert finding.observed == "In the last 3 h 12 of 30 ended as failed; in the hours before 0 of 30."
+    assert finding.observed == "In the last 2 h 12 of 30 ended as failed; before it began 0 of 30."

@@ -6,7 +6,7 @@ from tests.conftest import MakeDatabase
 KEY = "poison/no_live_task:process_raster"
 
 
-def test_a_processing_job_without_a_task_in_its_stage_is_found(database: MakeDatabase, ask: Ask) -> None:
+def test_a_processing_job_without_a_task_in_its_stage_is_found(database: MakeDatabase, ask_at_noon: Ask) -> None:
     story = Story(database())
     story.job("never_had_one", touched=50)
     story.job("lost_at_stage_two", stage=2, touched=20)
@@ -16,7 +16,7 @@ def test_a_processing_job_without_a_task_in_its_stage_is_found(database: MakeDat
     story.job("waiting", "queued")
     story.job("over", "completed")
 
-    snapshot = ask(story.dsn, no_live_task)
+    snapshot = ask_at_noon(story.dsn, no_live_task)
 
     assert found(snapshot) == {KEY: 2}
     (finding,) = snapshot.findings
@@ -28,17 +28,17 @@ def test_a_processing_job_without_a_task_in_its_stage_is_found(database: MakeDat
     assert rows_of_actions(story.dsn, finding) == [2, 2]
 
 
-def test_a_job_gets_five_minutes_to_make_its_tasks(database: MakeDatabase, ask: Ask) -> None:
+def test_a_job_gets_five_minutes_to_make_its_tasks(database: MakeDatabase, ask_at_noon: Ask) -> None:
     story = Story(database())
     story.job("a", touched=4.9)
-    assert found(ask(story.dsn, no_live_task)) == {}
+    assert found(ask_at_noon(story.dsn, no_live_task)) == {}
     story.job("b", touched=5.1)
-    assert found(ask(story.dsn, no_live_task)) == {KEY: 1}
+    assert found(ask_at_noon(story.dsn, no_live_task)) == {KEY: 1}
 
 
-def test_three_jobs_are_critical(database: MakeDatabase, ask: Ask) -> None:
+def test_three_jobs_are_critical(database: MakeDatabase, ask_at_noon: Ask) -> None:
     story = Story(database())
     for name in "abc":
         story.job(name)
-    (finding,) = ask(story.dsn, no_live_task).findings
+    (finding,) = ask_at_noon(story.dsn, no_live_task).findings
     assert finding.severity == "critical"

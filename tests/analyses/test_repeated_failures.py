@@ -13,7 +13,7 @@ def fails(story: Story, job: str, error: str | None, times: int = 1, parameters:
     story.task(job, "failed", times=times, parameters=parameters, error=error, touched=30)
 
 
-def test_one_error_for_one_input_in_several_jobs_is_poison(database: MakeDatabase, ask: Ask) -> None:
+def test_one_error_for_one_input_in_several_jobs_is_poison(database: MakeDatabase, ask_at_noon: Ask) -> None:
     story = Story(database())
     for job in "abc":
         story.job(job, "failed", touched=20)
@@ -23,7 +23,7 @@ def test_one_error_for_one_input_in_several_jobs_is_poison(database: MakeDatabas
     fails(story, "c", "ConnectionError: reset", parameters={"tile": "n46e007"})
     story.task("c", "completed", parameters={"tile": "n47e007"}, touched=30)
 
-    snapshot = ask(story.dsn, repeated_failures)
+    snapshot = ask_at_noon(story.dsn, repeated_failures)
 
     assert found(snapshot) == {KEY: 4}
     (finding,) = snapshot.findings
@@ -38,50 +38,50 @@ def test_one_error_for_one_input_in_several_jobs_is_poison(database: MakeDatabas
     assert snapshot.analyses["poison/repeated_failures"].data["compared_tasks"] == 5
 
 
-def test_the_same_exception_from_the_same_place_is_one_error(database: MakeDatabase, ask: Ask) -> None:
+def test_the_same_exception_from_the_same_place_is_one_error(database: MakeDatabase, ask_at_noon: Ask) -> None:
     story = Story(database())
     for number, job in enumerate("abc"):
         story.job(job, "failed", touched=20)
         raised = f"RecipeError: cannot apply {('ndwi', 'evi', 'albedo')[number]} to this raster"
         trace = f'Traceback (most recent call last):\n  File "/app/recipes.py", line 9, in bands\n    get()\n{raised}'
         fails(story, job, trace)
-    assert found(ask(story.dsn, repeated_failures)) == {KEY: 3}
+    assert found(ask_at_noon(story.dsn, repeated_failures)) == {KEY: 3}
 
 
-def test_differing_errors_for_one_input_are_advice(database: MakeDatabase, ask: Ask) -> None:
+def test_differing_errors_for_one_input_are_advice(database: MakeDatabase, ask_at_noon: Ask) -> None:
     story = Story(database())
     for job in "ab":
         story.job(job, "failed", touched=20)
     fails(story, "a", "TimeoutError: no answer from the tile server")
     fails(story, "a", "MemoryError")
     fails(story, "b", "ConnectionError: reset by peer")
-    snapshot = ask(story.dsn, repeated_failures)
+    snapshot = ask_at_noon(story.dsn, repeated_failures)
     assert found(snapshot) == {DIFFERING: 3}
     assert snapshot.findings[0].severity == "advice"
     assert "point at what lies around it" in snapshot.findings[0].observed
 
 
-def test_no_text_is_said_to_tell_nothing(database: MakeDatabase, ask: Ask) -> None:
+def test_no_text_is_said_to_tell_nothing(database: MakeDatabase, ask_at_noon: Ask) -> None:
     story = Story(database())
     for job in "ab":
         story.job(job, "failed", touched=20)
     fails(story, "a", None, times=2)
     fails(story, "b", None)
-    (finding,) = ask(story.dsn, repeated_failures).findings
+    (finding,) = ask_at_noon(story.dsn, repeated_failures).findings
     assert finding.key == DIFFERING
     assert finding.title.endswith("with no error text that tells why")
 
 
-def test_an_input_that_completed_once_is_no_poison(database: MakeDatabase, ask: Ask) -> None:
+def test_an_input_that_completed_once_is_no_poison(database: MakeDatabase, ask_at_noon: Ask) -> None:
     story = Story(database())
     for job in "abc":
         story.job(job, "completed_with_errors", touched=20)
         fails(story, job, "ValueError: band 7 is missing")
     story.task("c", "completed", parameters=BAD, touched=25)
-    assert found(ask(story.dsn, repeated_failures)) == {}
+    assert found(ask_at_noon(story.dsn, repeated_failures)) == {}
 
 
-def test_twice_or_in_one_job_is_too_little(database: MakeDatabase, ask: Ask) -> None:
+def test_twice_or_in_one_job_is_too_little(database: MakeDatabase, ask_at_noon: Ask) -> None:
     story = Story(database())
     for job in "abcd":
         story.job(job, "failed", touched=20)
@@ -90,13 +90,13 @@ def test_twice_or_in_one_job_is_too_little(database: MakeDatabase, ask: Ask) -> 
     fails(story, "c", "ValueError: bad", parameters={"tile": "x"})  # twice
     fails(story, "d", "ValueError: bad", times=3, parameters={})
     fails(story, "c", "ValueError: bad", times=3, parameters={})  # without parameters nothing can be equal
-    result = ask(story.dsn, repeated_failures).analyses["poison/repeated_failures"]
+    result = ask_at_noon(story.dsn, repeated_failures).analyses["poison/repeated_failures"]
     assert result.status == "ok"
     assert result.data["compared_tasks"] == 7
     assert result.summary == "No parameters failed in several jobs without completing in one."
 
 
-def test_without_the_right_to_read_parameters_the_grant_is_named(database: MakeDatabase, ask: Ask) -> None:
+def test_without_the_right_to_read_parameters_the_grant_is_named(database: MakeDatabase, ask_at_noon: Ask) -> None:
     story = Story(database())
     with psycopg.connect(story.dsn) as connection:
         connection.execute(
@@ -106,7 +106,7 @@ def test_without_the_right_to_read_parameters_the_grant_is_named(database: MakeD
         )
     dsn = psycopg.conninfo.make_conninfo(story.dsn, user="half_blind", password="half")
     try:
-        result = ask(dsn, repeated_failures).analyses["poison/repeated_failures"]
+        result = ask_at_noon(dsn, repeated_failures).analyses["poison/repeated_failures"]
     finally:
         with psycopg.connect(story.dsn) as connection:
             connection.execute("DROP OWNED BY half_blind; DROP ROLE half_blind")

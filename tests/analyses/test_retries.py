@@ -6,7 +6,7 @@ from tests.conftest import MakeDatabase
 EXHAUSTED, NEARLY = "poison/retries:exhausted.make_tiles", "poison/retries:nearly.make_tiles"
 
 
-def test_failed_tasks_at_the_limit_are_exhausted(database: MakeDatabase, ask: Ask) -> None:
+def test_failed_tasks_at_the_limit_are_exhausted(database: MakeDatabase, ask_at_noon: Ask) -> None:
     story = Story(database())
     story.job("a", touched=5)
     story.task("a", "failed", retries=3, times=2, touched=30, error="no such tile")
@@ -16,7 +16,7 @@ def test_failed_tasks_at_the_limit_are_exhausted(database: MakeDatabase, ask: As
     story.task("b", "failed", retries=5, touched=40)
     story.task("b", "failed", retries=3, touched=1500)  # before the window
 
-    snapshot = ask(story.dsn, retries)
+    snapshot = ask_at_noon(story.dsn, retries)
 
     assert found(snapshot) == {EXHAUSTED: 3}
     (finding,) = snapshot.findings
@@ -28,30 +28,30 @@ def test_failed_tasks_at_the_limit_are_exhausted(database: MakeDatabase, ask: As
     assert rows_of_actions(story.dsn, finding) == [4 + 1, 2]
 
 
-def test_open_tasks_one_try_before_the_limit_are_advice(database: MakeDatabase, ask: Ask) -> None:
+def test_open_tasks_one_try_before_the_limit_are_advice(database: MakeDatabase, ask_at_noon: Ask) -> None:
     story = Story(database())
     story.job("a")
     story.task("a", "queued", retries=2)
     story.task("a", "processing", retries=2, beat=1)
     story.task("a", "processing", retries=2, beat=30)  # silent, which another analysis says
     story.task("a", "queued", retries=1)
-    snapshot = ask(story.dsn, retries)
+    snapshot = ask_at_noon(story.dsn, retries)
     assert found(snapshot) == {NEARLY: 2}
     assert snapshot.findings[0].severity == "advice"
     assert snapshot.status == "ok"
     assert rows_of_actions(story.dsn, snapshot.findings[0]) == [3]
 
 
-def test_the_limit_is_a_setting(database: MakeDatabase, ask: Ask) -> None:
+def test_the_limit_is_a_setting(database: MakeDatabase, ask_at_noon: Ask) -> None:
     story = Story(database())
     story.job("a", touched=5)
     story.task("a", "failed", retries=3, touched=30)
-    assert found(ask(story.dsn, retries, max_retries=4)) == {}
-    assert found(ask(story.dsn, retries, max_retries=3)) == {EXHAUSTED: 1}
+    assert found(ask_at_noon(story.dsn, retries, max_retries=4)) == {}
+    assert found(ask_at_noon(story.dsn, retries, max_retries=3)) == {EXHAUSTED: 1}
 
 
-def test_a_task_that_was_never_retried_is_not_at_its_last_try(database: MakeDatabase, ask: Ask) -> None:
+def test_a_task_that_was_never_retried_is_not_at_its_last_try(database: MakeDatabase, ask_at_noon: Ask) -> None:
     story = Story(database())
     story.job("a")
     story.task("a", "queued", retries=0)
-    assert found(ask(story.dsn, retries, max_retries=1)) == {}
+    assert found(ask_at_noon(story.dsn, retries, max_retries=1)) == {}

@@ -6,7 +6,7 @@ from tests.conftest import MakeDatabase
 KEY = "poison/stage_not_advanced:process_raster"
 
 
-def test_a_job_whose_stage_ended_and_who_did_not_go_on_stands_still(database: MakeDatabase, ask: Ask) -> None:
+def test_a_job_whose_stage_ended_and_who_did_not_go_on_stands_still(database: MakeDatabase, ask_at_noon: Ask) -> None:
     story = Story(database())
     story.job("a")
     story.task("a", "completed", times=3, touched=20)
@@ -23,7 +23,7 @@ def test_a_job_whose_stage_ended_and_who_did_not_go_on_stands_still(database: Ma
     story.job("over", "completed")
     story.task("over", "completed", touched=20)
 
-    snapshot = ask(story.dsn, stage_not_advanced)
+    snapshot = ask_at_noon(story.dsn, stage_not_advanced)
 
     assert found(snapshot) == {KEY: 2}
     (finding,) = snapshot.findings
@@ -36,32 +36,32 @@ def test_a_job_whose_stage_ended_and_who_did_not_go_on_stands_still(database: Ma
     assert rows_of_actions(story.dsn, finding) == [2, 2]
 
 
-def test_a_job_gets_five_minutes_to_go_on(database: MakeDatabase, ask: Ask) -> None:
+def test_a_job_gets_five_minutes_to_go_on(database: MakeDatabase, ask_at_noon: Ask) -> None:
     story = Story(database())
     story.job("a")
     story.task("a", "completed", touched=4.9)
-    assert found(ask(story.dsn, stage_not_advanced)) == {}
+    assert found(ask_at_noon(story.dsn, stage_not_advanced)) == {}
     story.job("b")
     story.task("b", "completed", touched=5.1)
-    assert found(ask(story.dsn, stage_not_advanced)) == {KEY: 1}
+    assert found(ask_at_noon(story.dsn, stage_not_advanced)) == {KEY: 1}
 
 
-def test_three_jobs_are_critical(database: MakeDatabase, ask: Ask) -> None:
+def test_three_jobs_are_critical(database: MakeDatabase, ask_at_noon: Ask) -> None:
     story = Story(database())
     for name in "abc":
         story.job(name)
         story.task(name, "completed", touched=10)
-    (finding,) = ask(story.dsn, stage_not_advanced).findings
+    (finding,) = ask_at_noon(story.dsn, stage_not_advanced).findings
     assert finding.severity == "critical"
 
 
-def test_a_skipped_task_has_ended_too(database: MakeDatabase, ask: Ask) -> None:
+def test_a_skipped_task_has_ended_too(database: MakeDatabase, ask_at_noon: Ask) -> None:
     story = Story(database(tables="early_2026"), later_schema=True)
     story.job("a")
     story.task("a", "skipped", touched=10)
     story.job("b")
     story.task("b", "skipped", touched=10)
     story.task("b", "pending_retry", touched=10)
-    (finding,) = ask(story.dsn, stage_not_advanced).findings
+    (finding,) = ask_at_noon(story.dsn, stage_not_advanced).findings
     assert finding.count == 1
     assert rows_of_actions(story.dsn, finding) == [1, 1]

@@ -2,7 +2,8 @@ from datetime import timedelta
 
 import psycopg
 
-from analysis.model import Result
+from analysis.lives import lives
+from analysis.model import Result, Window
 from analysis.performance import task_duration
 from analysis.performance.finished_tasks import FINISHED_TASKS
 from analysis.performance.histogram import RATIO
@@ -11,6 +12,7 @@ from tests.analyses.conftest import Ask, MakeFacts
 from tests.analyses.finished import tasks
 from tests.analyses.story import NOON, Story
 from tests.conftest import MakeDatabase
+from tests.reports.stories import result, snapshot
 
 FAST, SLOW = [20.0] * 40 + [60.0] * 4, [32.0] * 40 + [96.0] * 4
 
@@ -69,10 +71,28 @@ def test_a_type_that_became_slower_is_one_warning_with_its_start(facts: MakeFact
     [finding] = verdict.findings
     assert verdict.status == "warning"
     assert finding.key == "performance/task_duration:write_item"
-    assert finding.since == NOON - timedelta(hours=6)
+    assert (finding.since_known, finding.since) == ("between", NOON - timedelta(hours=5))
+    assert finding.since_after == NOON - timedelta(hours=25), "in the hour after that it was as fast as usual"
     assert finding.count == 132
     assert finding.title.startswith("write_item takes 6")
     assert [chart.spec for chart in verdict.charts] == ["trend_lines"]
+
+
+def test_what_was_called_slower_stays_beside_what_it_took_before(facts: MakeFacts) -> None:
+    """A day later the window before is slow as well; two days later nothing else is left."""
+    new: list[object] = [tasks("before", FAST, hour=30), tasks("current", SLOW, hour=5)]
+    first = task_duration.analyze(facts({FINISHED_TASKS: new}))
+    [called] = first.findings
+    known = snapshot("warning", [result("performance/task_duration", "Times", data=first.data)], [called])
+    known = known.model_copy(update={"lives": lives([called], {}, NOON, {})})
+    old: list[object] = [tasks("before", SLOW, hour=28), tasks("current", SLOW, hour=5)]
+    tomorrow = Window(NOON, NOON + timedelta(hours=24))
+    later = task_duration.analyze(facts({FINISHED_TASKS: old}, previous=known, window=tomorrow))
+    assert [finding.title for finding in later.findings] == [called.title]
+    assert (later.findings[0].since, later.findings[0].since_known) == (called.since, called.since_known)
+    assert later.data["usual"] == first.data["usual"]
+    mended: list[object] = [tasks("before", SLOW, hour=28), tasks("current", FAST, hour=5)]
+    assert task_duration.analyze(facts({FINISHED_TASKS: mended}, previous=known)).findings == ()
 
 
 def test_where_only_one_stage_moved_the_title_says_which(facts: MakeFacts) -> None:

@@ -4,7 +4,7 @@ from tests.analyses.poison_story import Story, found, rows_of_actions
 from tests.conftest import MakeDatabase
 
 
-def test_completed_jobs_with_open_tasks_are_found_by_job_type(database: MakeDatabase, ask: Ask) -> None:
+def test_completed_jobs_with_open_tasks_are_found_by_job_type(database: MakeDatabase, ask_at_noon: Ask) -> None:
     story = Story(database())
     story.job("a", "completed", stage=2, touched=40)
     story.task("a", "completed", times=2)
@@ -18,7 +18,7 @@ def test_completed_jobs_with_open_tasks_are_found_by_job_type(database: MakeData
     story.job("failed", "failed")
     story.task("failed", "queued")  # orphaned, which another analysis says
 
-    snapshot = ask(story.dsn, unfinished_tasks)
+    snapshot = ask_at_noon(story.dsn, unfinished_tasks)
 
     assert found(snapshot) == {"poison/unfinished_tasks:process_raster": 2, "poison/unfinished_tasks:publish": 1}
     finding = snapshot.findings[0]
@@ -28,11 +28,11 @@ def test_completed_jobs_with_open_tasks_are_found_by_job_type(database: MakeData
     assert rows_of_actions(story.dsn, finding) == [3, 3]
 
 
-def test_completed_jobs_whose_tasks_have_ended_are_fine(database: MakeDatabase, ask: Ask) -> None:
+def test_completed_jobs_whose_tasks_have_ended_are_fine(database: MakeDatabase, ask_at_noon: Ask) -> None:
     story = Story(database())
     story.job("whole", "completed")
     story.task("whole", "completed")
     story.task("whole", "failed", error="lost")
-    result = ask(story.dsn, unfinished_tasks).analyses["poison/unfinished_tasks"]
+    result = ask_at_noon(story.dsn, unfinished_tasks).analyses["poison/unfinished_tasks"]
     assert result.status == "ok"
     assert result.summary == "No completed job has a task that still waits or runs."

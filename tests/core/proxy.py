@@ -10,10 +10,12 @@ type Fault = Literal["none", "stall", "delay", "cut", "half"]
 
 
 class Proxy:
-    """Forwards to a port of this machine; after `good_bytes` of the server's answers the fault begins."""
+    """Forwards to a port of this machine; after `good_bytes` of the server's answers the fault begins, on the first
+    `faulty_connections` (None: on all)."""
 
-    def __init__(self, target: int, fault: Fault, good_bytes: int) -> None:
+    def __init__(self, target: int, fault: Fault, good_bytes: int, faulty_connections: int | None) -> None:
         self._target = target
+        self._faulty_left = faulty_connections
         self._fault = fault
         self._good_bytes = good_bytes
         self._stopped = threading.Event()
@@ -38,19 +40,22 @@ class Proxy:
             server = socket.create_connection(("127.0.0.1", self._target))
             self._sockets += [client, server]
             threading.Thread(target=self._up, args=(client, server), daemon=True).start()
-            threading.Thread(target=self._down, args=(server, client), daemon=True).start()
+            faulty = self._faulty_left is None or self._faulty_left > 0
+            if self._faulty_left is not None:
+                self._faulty_left -= 1
+            threading.Thread(target=self._down, args=(server, client, faulty), daemon=True).start()
 
     def _up(self, client: socket.socket, server: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while data := client.recv(65536):
                 server.sendall(data)
 
-    def _down(self, server: socket.socket, client: socket.socket) -> None:
+    def _down(self, server: socket.socket, client: socket.socket, faulty: bool) -> None:
         seen = 0
         with contextlib.suppress(OSError):
             while data := server.recv(65536):
                 seen += len(data)
-                if seen > self._good_bytes and not self._pass_on(client):
+                if faulty and seen > self._good_bytes and not self._pass_on(client):
                     return
                 client.sendall(data)
 
@@ -70,8 +75,8 @@ class Proxy:
 
 
 @contextlib.contextmanager
-def proxy(target: int, fault: Fault, good_bytes: int = 0) -> Iterator[Proxy]:
-    running = Proxy(target, fault, good_bytes)
+def proxy(target: int, fault: Fault, good_bytes: int = 0, *, faulty_connections: int | None = None) -> Iterator[Proxy]:
+    running = Proxy(target, fault, good_bytes, faulty_connections)
     try:
         yield running
     finally:

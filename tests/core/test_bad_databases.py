@@ -13,6 +13,7 @@ from analysis.slots import manual
 from analysis.snapshot import Snapshot
 from local.postgres import Server
 from tests.conftest import MakeDatabase
+from tests.reliability import Tell
 
 
 def observe(dsn: str, **settings: object) -> Snapshot:
@@ -25,6 +26,28 @@ def test_an_empty_database_names_the_tables_that_it_lacks(database: MakeDatabase
     assert "JOBSCOPE_SCHEMA" in snapshot.findings[0].actions[0].code
     assert snapshot.analyses["health/job_counts"].status == "unknown"
     assert snapshot.health.components["database"].jobs_last_24h is None  # type: ignore[union-attr]  # by name
+
+
+@pytest.mark.parametrize("tables", ["jobs", "jobs and tasks"])
+def test_a_strangers_tables_are_told_in_one_sentence_and_no_migration_is_asked_for(
+    database: MakeDatabase, reliability: Tell, tables: str
+) -> None:
+    dsn = database(tables=None)
+    with psycopg.connect(dsn) as connection:
+        connection.execute("CREATE TABLE public.jobs (id bigint, status text, title text)")
+        if tables == "jobs and tasks":
+            connection.execute("CREATE TABLE public.tasks (task_id bigint, owner text)")
+    snapshot = observe(dsn, JOBSCOPE_SCHEMA="public")
+    finding, blind = (f for f in snapshot.findings if f.severity != "advice")
+    assert (finding.key, blind.key) == ("health/database:tables", "health/coverage:blind")
+    assert finding.title == "The schema public holds no job system that Jobscope knows"
+    said = "this is not a job system that Jobscope knows, these columns are missing: jobs.job_id, jobs.job_type, "
+    assert said in finding.observed
+    if tables == "jobs":
+        reliability("the schema's jobs are those of another program", f"`critical`: {finding.observed}", "-")
+    told = {r.reason for r in snapshot.analyses.values() if r.status == "unknown"}
+    assert {reason for reason in told if "statements" not in reason} == {finding.observed.removesuffix(".")}
+    assert "migration" not in snapshot.model_dump_json()
 
 
 def test_tables_without_rows_are_healthy(database: MakeDatabase) -> None:

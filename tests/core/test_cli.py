@@ -8,7 +8,10 @@ from pathlib import Path
 
 import psycopg
 
+from analysis import __version__
+from tests.analyses.poison_story import Story
 from tests.conftest import MakeDatabase
+from tests.reliability import Tell
 
 PROJECT = Path(__file__).parents[2]
 
@@ -20,15 +23,37 @@ def jobscope(*arguments: str, **environment: str) -> subprocess.CompletedProcess
 
 
 def test_a_run_publishes_and_exits_0_whatever_the_verdict(database: MakeDatabase, tmp_path: Path) -> None:
-    reports = tmp_path / "out"
-    done = jobscope("run", JOBSCOPE_DATABASE_URL=database(tables=None), JOBSCOPE_REPORTS_URL=reports.as_uri())
+    reports, dsn = tmp_path / "out", database()
+    story = Story(dsn)
+    story.job("a")
+    story.task("a", "processing", times=10, beat=30)
+    done = jobscope("run", JOBSCOPE_DATABASE_URL=dsn, JOBSCOPE_REPORTS_URL=reports.as_uri())
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("CRITICAL")
     assert (reports / "latest.html").exists()
+    snapshot, page = (Path(line) for line in done.stdout.splitlines()[-2:])
+    assert json.loads(snapshot.read_bytes())["status"] == "critical"
+    assert page.read_text("utf-8").startswith("<!doctype html>")
 
     drawn = jobscope("render", str(reports / "latest.json"), "--output", str(tmp_path / "again.html"))
     assert drawn.returncode == 0
     assert (tmp_path / "again.html").read_bytes() == (reports / "latest.html").read_bytes()
+
+
+def test_a_run_that_could_not_look_publishes_says_why_and_exits_5(database: MakeDatabase, tmp_path: Path) -> None:
+    dsn = database()
+    with psycopg.connect(dsn, application_name="migration") as holder:
+        holder.execute("LOCK TABLE app.tasks IN ACCESS EXCLUSIVE MODE")
+        done = jobscope("run", JOBSCOPE_DATABASE_URL=dsn, JOBSCOPE_REPORTS_URL=tmp_path.as_uri(), COLUMNS="400")
+    assert done.returncode == 5, done.stderr
+    first, headline, why, *_ = done.stdout.splitlines()
+    assert first.startswith("UNKNOWN")
+    assert headline.startswith("Not looked at: failures, poison and backlog.")
+    assert "(migration, role postgres) holds an ACCESS EXCLUSIVE lock on app.tasks" in why
+    page = (tmp_path / "latest.html").read_text()
+    assert "<title>Unknown, not everything was looked at" in page
+    assert "Not looked at: failures, poison and backlog." in page
+    assert "Nothing needs anyone" not in page
 
 
 def test_a_wrong_setting_is_one_sentence_and_exit_code_2(tmp_path: Path) -> None:
@@ -37,6 +62,33 @@ def test_a_wrong_setting_is_one_sentence_and_exit_code_2(tmp_path: Path) -> None
     assert done.stderr.startswith("jobscope: JOBSCOPE_WINDOW_HOURS: ")
     assert len(done.stderr.splitlines()) == 1
     assert jobscope("run").returncode == 2
+
+
+def test_a_malformed_database_url_begins_no_run_and_no_piece_of_it_is_repeated(
+    tmp_path: Path, reliability: Tell
+) -> None:
+    reports = tmp_path / "out"
+    done = jobscope("run", JOBSCOPE_DATABASE_URL="postgresql://u:hunt@er2@h/d", JOBSCOPE_REPORTS_URL=reports.as_uri())
+    assert (done.returncode, len(done.stderr.splitlines()), done.stdout) == (2, 1, "")
+    assert done.stderr.startswith("jobscope: JOBSCOPE_DATABASE_URL: it is no PostgreSQL URL")
+    assert "er2" not in done.stderr
+    said = done.stderr.strip().removeprefix("jobscope: ")
+    reliability("the database's URL is malformed", f"exit code 2, no run: {said}", "no piece of it is repeated")
+    assert not reports.exists()
+
+
+def test_the_version_is_told() -> None:
+    done = jobscope("--version")
+    assert (done.returncode, done.stdout) == (0, f"jobscope {__version__}\n")
+
+
+def test_a_variable_that_is_no_setting_is_named_with_the_nearest_and_stops_nothing(tmp_path: Path) -> None:
+    done = jobscope("mutes", JOBSCOPE_REPORTS_URL=tmp_path.as_uri(), JOBSCOPE_REPORT_URL="x", JOBSCOPE_TEST_CASES="1")
+    assert done.returncode == 0
+    assert done.stderr.splitlines() == [
+        "jobscope: JOBSCOPE_REPORT_URL: there is no such setting; did you mean JOBSCOPE_REPORTS_URL?",
+        f"nothing is muted in folder {tmp_path}",
+    ]
 
 
 def test_no_place_to_publish_is_exit_code_3(database: MakeDatabase, tmp_path: Path) -> None:

@@ -1,9 +1,10 @@
 import re
+import traceback
 from pathlib import Path
 
 import pytest
 
-from analysis.settings import Settings, SettingsError, variable
+from analysis.settings import OPTIONAL, SECRETS, Settings, SettingsError, unknown_variables, variable
 
 PROJECT = Path(__file__).parents[2]
 
@@ -33,6 +34,93 @@ def test_a_wrong_secret_is_named_but_never_repeated(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("JOBSCOPE_DATABASE_URL", "postgresql://u:hunter2@h/d")
     assert "hunter2" not in repr(Settings.read())
     assert "hunter2" not in str(Settings.read().published())
+
+
+REFERENCE = "@Microsoft.KeyVault(SecretUri=https://kv-jobs.vault.azure.net/secrets/hunter2)"
+
+
+@pytest.mark.parametrize("name", ["JOBSCOPE_DATABASE_URL", "JOBSCOPE_REPORTS_URL"])
+def test_a_key_vault_reference_that_stayed_text_names_the_missing_role(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, REFERENCE)
+    with pytest.raises(SettingsError, match=f"^{name}: it is a Key Vault reference.*Key Vault Secrets User") as error:
+        Settings.read()
+    assert "hunter2" not in "".join(traceback.format_exception(error.value))
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "value"),
+    [
+        ("JOBSCOPE_NOTIFY_URLS", "notify_urls", REFERENCE),
+        ("JOBSCOPE_LOGS_WORKSPACE_ID", "logs_", REFERENCE),
+        ("JOBSCOPE_LOGS_WORKSPACE_ID", "logs_", "not a workspace"),
+        ("JOBSCOPE_LOGS_QUERY_S", "logs_", "soon"),
+        ("JOBSCOPE_LOGS_ENDPOINT", "logs_", "http://logs.example.net"),
+        ("JOBSCOPE_POISON_QUEUES", "poison_queues", REFERENCE),
+        ("JOBSCOPE_FUNCTION_TEST_DATABASE_URL", "function_test_", "postgresql://u:hunt@er2@h/d"),
+    ],
+)
+def test_a_wrong_setting_of_an_optional_part_costs_that_part_alone(
+    monkeypatch: pytest.MonkeyPatch, name: str, part: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    settings = Settings.read()
+    [wrong] = settings.wrong
+    assert wrong.setting == name
+    assert wrong.costs
+    assert ("Key Vault Secrets User" in wrong.reason) == (value == REFERENCE)
+    broken = settings.broken(part)
+    assert broken
+    assert broken.reason.startswith(f"{name} is wrong: ")
+    assert [settings.broken(other) for other in OPTIONAL if other != part] == [None, None, None]
+    if variable_is_secret(name):
+        assert "hunter2" not in f"{wrong}{settings!r}{settings.published()}"
+
+
+def variable_is_secret(name: str) -> bool:
+    return name in {variable(field) for field in SECRETS}
+
+
+def test_a_pattern_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JOBSCOPE_LOGS_RESOURCE_ID", "geo-etl")
+    [wrong] = Settings.read().wrong
+    assert wrong.reason == "it must be an Azure id, /subscriptions/.../providers/... (it is 'geo-etl')"
+
+
+def test_a_wrong_setting_that_is_needed_names_the_optional_ones_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JOBSCOPE_WINDOW_HOURS", "soon")
+    monkeypatch.setenv("JOBSCOPE_LOGS_QUERY_S", "soon")
+    with pytest.raises(SettingsError, match=r"JOBSCOPE_WINDOW_HOURS: .*; JOBSCOPE_LOGS_QUERY_S: "):
+        Settings.read()
+
+
+@pytest.mark.parametrize(
+    ("given", "nearest"),
+    [
+        ("JOBSCOPE_WINDOWHOURS", "JOBSCOPE_WINDOW_HOURS"),
+        ("JOBSCOPE_DATABASE_URI", "JOBSCOPE_DATABASE_URL"),
+        ("JOBSCOPE_SCHEMA_NAME", "JOBSCOPE_SCHEMA"),
+        ("JOBSCOPE_COFFEE", ""),
+    ],
+)
+def test_a_variable_that_is_no_setting_is_named_with_the_nearest(
+    monkeypatch: pytest.MonkeyPatch, given: str, nearest: str
+) -> None:
+    monkeypatch.setenv(given, "1")
+    [wrong] = Settings.read().wrong
+    meant = f"; did you mean {nearest}?" if nearest else ""
+    assert (wrong.setting, wrong.reason) == (given, f"there is no such setting{meant}")
+
+
+def test_the_name_of_the_schema_is_examined_as_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JOBSCOPE_SCHEMA", "x" * 64)
+    examined = Settings.examined()
+    assert (examined.schema_name, [one.setting for one in examined.wrong]) == ("app", ["JOBSCOPE_SCHEMA"])
+
+
+def test_variables_of_the_local_host_and_of_tests_are_no_mistakes() -> None:
+    assert unknown_variables(["JOBSCOPE_LOCAL_KEY", "JOBSCOPE_TEST_CASES", "PATH"]) == ()
 
 
 def test_an_empty_variable_is_an_unset_one(monkeypatch: pytest.MonkeyPatch) -> None:

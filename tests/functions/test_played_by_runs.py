@@ -6,10 +6,12 @@ import pytest
 
 from analysis.functions.expectations import ADVANCE, CHECK, COMPLETE
 from analysis.health import function_test
+from analysis.performance import statements
 from analysis.run import run
 from analysis.settings import Settings
 from analysis.slots import manual
 from analysis.snapshot import Snapshot
+from analysis.sources.connections import role_of
 from tests.conftest import MakeDatabase
 from tests.functions.conftest import MakeRole, left_in
 
@@ -40,6 +42,18 @@ def test_correct_functions_are_told_with_their_times(database: MakeDatabase, tes
     (table,) = result.tables
     assert [row["verdict"] for row in table.rows] == ["right"] * 3
     assert all(isinstance(row["slowest_ms"], float) for row in table.rows)
+
+
+def test_what_the_test_itself_runs_is_not_told_as_the_databases_statements(
+    database: MakeDatabase, tester: MakeRole
+) -> None:
+    dsn = database()
+    play_as = tester(dsn)
+    ran(dsn, play_as)
+    settings = {"database_url": dsn, "function_test_database_url": play_as}
+    snapshot = run(Settings.model_validate(settings), manual(datetime.now(UTC)), [statements])
+    (table,) = snapshot.analyses[statements.META.id].tables
+    assert role_of(play_as) not in {row["user_name"] for row in table.rows}
 
 
 def test_each_september_function_is_critical_for_its_reason_with_the_mend(

@@ -9,14 +9,14 @@ from analysis.job.explain import explain
 from analysis.job.poison_findings import poison_findings
 from analysis.model import Limits
 from analysis.snapshot import Snapshot
-from tests.job.made import TIMEOUT, course, failure, task
+from tests.job.made import TIMEOUT, at, course, failure, task
 
 LIMITS = Limits()
 USUAL = {("task", "make_tile"): [10.0] * 40, ("job", "process_raster"): [100.0] * 40}
 
 
 def found(made: Course) -> list[str]:
-    return [finding.key.partition(":")[0].partition("/")[2] for finding in poison_findings(made, LIMITS, "app", ())]
+    return [finding.key.partition(":")[0].partition("/")[2] for finding in poison_findings(made, LIMITS, "app", (), ())]
 
 
 @pytest.mark.parametrize(("now", "expected"), [(400, ["stage_not_advanced"]), (330, [])])
@@ -57,7 +57,9 @@ def test_open_tasks_of_a_job_that_is_over(status: str, expected: list[str]) -> N
 
 
 def test_tasks_out_of_retries_are_told() -> None:
-    assert found(course(task("a", 1, 0, 9, status="failed", retries=3), status="failed")) == ["retries"]
+    made = course(task("a", 1, 0, 9, status="failed", retries=3), status="failed")
+    [told] = poison_findings(made, LIMITS, "app", (), ())
+    assert (told.analysis, told.since, told.since_known) == ("poison/retries", at(9), "exact")
 
 
 def test_a_failed_job_is_explained_by_pattern_with_what_to_do() -> None:

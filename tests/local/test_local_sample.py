@@ -84,6 +84,18 @@ def test_an_earlier_instant_shows_the_system_as_it_stood(whole: Sample) -> None:
         whole.as_of(AT + timedelta(seconds=1))
 
 
+def test_moved_it_is_the_same_system_and_every_row_is_as_old_as_it_was(whole: Sample) -> None:
+    by = timedelta(days=255, minutes=11, microseconds=7)
+    moved = whole.moved_to(AT + by)
+    later = [tuple(v + by if isinstance(v, datetime) else v for v in row) for row in whole.tasks]
+    assert list(moved.tasks) == later
+    ledger, before = moved.ledger["silent_heartbeat"], whole.ledger["silent_heartbeat"]
+    assert (ledger.task_ids, ledger.counts) == (before.task_ids, before.counts)
+    assert ledger.started_at is not None
+    assert before.started_at is not None
+    assert ledger.started_at - before.started_at == by
+
+
 def test_unknown_faults_and_naive_instants_are_refused() -> None:
     with pytest.raises(ValueError, match="no such fault: typo"):
         build_sample(1, AT, without={"typo"})

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -66,6 +67,19 @@ def test_a_resource_is_asked_by_its_azure_id(workspace: Workspace) -> None:
     asked = LogSource(NoCredential(), redact=str, resource_id=resource, endpoint=workspace.endpoint)
     assert asked.query(ASK) == Success((ROW,))
     assert workspace.seen[0].path == f"/v1{resource}/query"
+
+
+def test_every_question_keeps_the_context_of_who_asks(workspace: Workspace) -> None:
+    """The Functions host knows a log record's invocation by a context variable, which a thread of its own loses."""
+    invocation, heard = ContextVar("invocation", default=""), set[str]()
+
+    def redact(text: str) -> str:
+        heard.add(invocation.get())
+        return text
+
+    invocation.set("i-1")
+    LogSource(NoCredential(), redact=redact, workspace_id="geo", endpoint=workspace.endpoint).run_all([ASK, ASK])
+    assert heard == {"i-1"}
 
 
 def test_every_text_passes_the_redaction(workspace: Workspace) -> None:

@@ -49,6 +49,19 @@ def test_none_in_the_hour_before_is_said(minutes: float) -> None:
     assert said(minute(minutes)) == NONE
 
 
+def test_a_pattern_that_may_be_older_is_not_said_to_have_begun_then() -> None:
+    finding = Finding(
+        key="errors/failure_patterns:abc",
+        severity="warning",
+        title="it fails",
+        observed="It fails.",
+        since=minute(4),
+        since_known="before",
+    )
+    heard = Heard({queries.DEPLOYMENTS.name: Success((OLD, NEW))})
+    assert with_deployments([finding], heard, WINDOW) == (finding,)
+
+
 def test_the_nearest_deployment_counts_and_the_host_s_own_too() -> None:
     upgraded = replace(HOST, version="4.2", first_at=minute(10))
     assert "version 4.2 of the Functions host" in said(minute(20), OLD, NEW, HOST, upgraded)

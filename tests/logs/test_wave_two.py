@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
 
@@ -44,7 +44,7 @@ class Night:
         """A run over the sample; it waits for the logs as long as a busy machine needs, unless it is told not to."""
         where = {"logs_resource_id": RESOURCE, "logs_endpoint": workspace.endpoint} if workspace else {}
         given = {"database_url": self.loaded.dsn, "logs_query_s": 150, "logs_all_s": 150, **where, **settings}
-        occasion = Occasion("manual", self.loaded.at, datetime.now(UTC))
+        occasion = Occasion("manual", self.loaded.at, self.loaded.at)
         analyses = (failure_patterns, silent_heartbeat)
         replay = {"observed_at": self.loaded.at.isoformat()}
         return run(Settings.model_validate(given), occasion, analyses, parameters=replay)
@@ -170,8 +170,12 @@ def test_a_pattern_that_began_after_a_deployment_says_so_and_its_charts_mark_it(
     begun = [f for f in snapshot.findings if "after the deployment of version 2.9.0 of jobs-worker" in f.observed]
     assert [f for f in begun if "It began 5 min after" in f.observed]
     assert all("a coincidence in time, which proves no cause" in f.observed for f in begun)
-    others = [f for f in snapshot.findings if "No deployment was seen in the hour before it began" in f.observed]
-    assert others
+    patterns = [f for f in snapshot.findings if f.analysis == "errors/failure_patterns"]
+    well_inside = [f for f in patterns if f.since and f.since > snapshot.since + timedelta(minutes=65)]
+    for found in well_inside:
+        none = "No deployment was seen in the hour before it began" in found.observed
+        assert none != ("the deployment of version" in found.observed), found.title
+    assert begun[0] in well_inside
     assert page.count("Dashed: deployment of version 2.9.0") >= 2
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from analysis.changes import changes
 from analysis.compared import compared
-from analysis.history import carried
+from analysis.history import carried, unforgotten
 from analysis.judged import Judged
 from analysis.lives import lives
 from analysis.memory import FindingChange
@@ -44,12 +44,14 @@ class Diary:
         history, known = carried(before), before.lives if before else {}
         since, earlier = (before.run.slot, before.changes.items) if before else (None, ())
         whole = compared(judged, slot, history, known) if before else judged
-        alive = lives(whole.findings, whole.results, slot, known, timedelta(hours=24))
+        alive = lives(whole.findings, whole.results, slot, known)
         made = snapshot("ok", (), whole.findings, history=history).model_copy(
             update={
-                "analyses": whole.results,
+                "since": slot - timedelta(hours=24),
+                "until": slot,
+                "analyses": unforgotten(whole.results, before),
                 "lives": alive,
-                "changes": changes(alive, whole.findings, slot, since, earlier),
+                "changes": changes(alive, slot, since, earlier, timedelta(hours=24)),
             }
         )
         made = made.model_copy(update={"run": made.run.model_copy(update={"slot": slot})})

@@ -3,15 +3,19 @@
 import math
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.compare import compare
+from analysis.memory import Life
 from analysis.model import Finding, Headline, Measure, Result, Severity
 from analysis.snapshot import Snapshot
-from tests.reports.stories import result, snapshot
+from tests.reports.stories import NOW, result, snapshot
 
 DAY = timedelta(days=1)
+NOON = NOW + DAY / 4
+"""Between the two runs."""
 
 
 def found(key: str, severity: Severity = "warning", count: int | None = None) -> Finding:
@@ -78,15 +82,57 @@ def test_advice_alone_is_not_worse() -> None:
     assert not compare(day(0, [], [found("poison/overdue:x", "critical")]), day(1, [])).worse
 
 
-def test_failures_are_judged_by_the_work_and_waiting_tasks_as_they_are() -> None:
+def test_more_and_fewer_are_the_counts_as_they_stand_and_failures_are_weighed_by_the_work() -> None:
     before = [found("errors/failure_patterns:p", count=100), found("poison/overdue:x", count=100)]
     after = [found("errors/failure_patterns:p", count=150), found("poison/overdue:x", count=150)]
     comparison = compare(day(0, [ended(10_000)], before), day(1, [ended(30_000)], after))
     turns = {f.key: (f.turn, f.per, f.ratio) for f in comparison.findings}
     assert turns == {
-        "errors/failure_patterns:p": ("fewer", "1,000 tasks that ended", 0.5),
+        "errors/failure_patterns:p": ("more", "1,000 tasks that ended", 0.5),
         "poison/overdue:x": ("more", "", 1.5),
     }
+
+
+def test_a_count_that_fell_is_fewer_however_little_work_there_was() -> None:
+    before, after = ([found("errors/failure_patterns:p", count=count)] for count in (55, 44))
+    [told] = compare(day(0, [ended(10_000)], before), day(1, [ended(5_000)], after)).findings
+    assert (told.turn, told.count_a, told.count_b, told.a_per, told.b_per) == ("fewer", 55, 44, 5.5, 8.8)
+
+
+def remembering(earlier: Snapshot, later: Snapshot, **life: object) -> Snapshot:
+    slot = earlier.run.slot
+    known: dict[str, object] = {
+        "state": "ongoing",
+        "severity": "warning",
+        "worst": "warning",
+        "title": "x",
+        "sightings": "x",
+    }
+    known |= {"first_seen": slot - DAY, "began": slot - DAY, "last_seen": later.run.slot}
+    return later.model_copy(update={"lives": {"poison/overdue:x": Life.model_validate({**known, **life})}})
+
+
+@pytest.mark.parametrize(
+    ("counts", "life", "turn"),
+    [
+        ((None, 5), {"first_seen": NOON, "began": NOON}, "new"),
+        ((None, 5), {"began": NOON}, "came back"),
+        ((None, 5), {}, None),
+        ((5, None), {"ended": NOON, "state": "gone"}, "gone"),
+        ((5, None), {}, None),
+        ((5, 50), {"escalated": NOON}, "worse"),
+        ((50, 5), {"escalated": NOON}, "fewer"),
+        ((5, 6), {}, "more"),
+        ((5, 5), {"began": NOON}, None),
+    ],
+)
+def test_a_finding_has_the_word_that_the_later_run_has_for_it(
+    counts: tuple[int | None, int | None], life: dict[str, object], turn: str | None
+) -> None:
+    a, b = ([] if count is None else [found("poison/overdue:x", count=count)] for count in counts)
+    earlier, later = day(0, [], a), day(1, [], b)
+    told = compare(earlier, remembering(earlier, later, **life)).findings
+    assert [one.turn for one in told] == ([turn] if turn else [])
 
 
 def test_growing_numbers_are_per_1000_tasks_and_the_largest_change_comes_first() -> None:

@@ -36,8 +36,8 @@ class Story:
     ) -> Life | None:
         before, self.slot = self.slot, self.slot + after
         results = {"poison/overdue": result("poison/overdue", "Overdue", "unknown" if unknown else "ok")}
-        self.lives = lives(found, results, self.slot, self.lives, timedelta(hours=lasting_h))
-        self.changes = changes(self.lives, found, self.slot, before, self.changes.items)
+        self.lives = lives(found, results, self.slot, self.lives)
+        self.changes = changes(self.lives, self.slot, before, self.changes.items, timedelta(hours=lasting_h))
         self.told += [(c.at, c.kind, c.severity) for c in self.changes.items if c.at > before]
         return self.lives.get(KEY)
 
@@ -85,13 +85,13 @@ def test_a_run_that_cannot_tell_ends_nothing() -> None:
 )
 def test_what_follows_from_another_analysis_is_not_gone_while_that_cannot_tell(key: str) -> None:
     """The trends of a database that cannot be reached are empty, and know nothing."""
-    slow, lasting = finding().model_copy(update={"key": key}), timedelta(days=1)
-    known = lives([slow], {}, NOW, {}, lasting)
+    slow = finding().model_copy(update={"key": key})
+    known = lives([slow], {}, NOW, {})
     trends = key.partition(":")[0]
     unread = result("errors/failure_rate", "Failures", "unknown")
     for number in (1, 2, 3):
         results = {trends: result(trends, "Trends", "not_applicable"), unread.id: unread}
-        known = lives([], results, NOW + number * QUARTER, known, lasting)
+        known = lives([], results, NOW + number * QUARTER, known)
     assert known[key].sightings == "x???"
 
 
@@ -127,18 +127,44 @@ def test_small_slow_or_unsteady_growth_and_growth_below_the_peak_do_not(counts: 
     assert story.kinds == ["new"]
 
 
-def test_a_warning_that_lasts_becomes_urgent_once() -> None:
+def test_what_has_only_lasted_is_counted_and_neither_worse_nor_more_severe() -> None:
     story = Story()
-    for _ in range(12):
-        story.run(finding(), lasting_h=1)
-    assert story.told == [(NOW + QUARTER, "new", "warning"), (NOW + 5 * QUARTER, "worse", "critical")]
+    lasting = [len(story.changes.lasting) for _ in range(12) if story.run(finding(count=66), lasting_h=1)]
+    assert story.told == [(NOW + QUARTER, "new", "warning")]
+    assert lasting == [0] * 4 + [1] * 8
+    assert story.changes.lasts_h == 1
 
 
-def test_a_warning_that_lasts_is_urgent_also_when_it_is_milder_for_a_moment() -> None:
+def test_advice_and_what_is_gone_is_not_lasting() -> None:
     story = Story()
-    for severity in ("warning", "warning", "warning", "warning", "advice", "warning", "warning", "warning"):
-        story.run(finding(severity), lasting_h=1)
-    assert story.told[1:] == [(NOW + 6 * QUARTER, "worse", "critical")]
+    for found in ([finding()], [finding("advice")], [finding("critical")], [], []):
+        story.run(*found, lasting_h=0.25)
+        assert story.changes.lasting == ((KEY,) if story.slot - NOW in (3 * QUARTER, 4 * QUARTER) else ())
+
+
+def test_what_a_run_could_not_look_at_is_not_said_to_last() -> None:
+    story = Story()
+    for unknown in (False, False, True):
+        story.run(*([] if unknown else [finding()]), unknown=unknown, lasting_h=0.25)
+    assert (story.lives[KEY].state, story.changes.lasting) == ("unsure", ())
+
+
+def test_an_earlier_change_has_the_severity_the_title_and_the_start_of_its_finding() -> None:
+    """A warning that became critical is critical in both lines, and one that fell is a warning in both."""
+    story = Story()
+    for severity in ("warning", "critical", "warning"):
+        title = f"{severity} now"
+        story.run(finding(severity).model_copy(update={"title": title, "since": NOW, "since_known": "before"}))
+        told = {(c.severity, c.title, c.since, c.since_known) for c in story.changes.items}
+        assert told == {(severity, title, NOW, "before")}
+    assert [change.kind for change in story.changes.items] == ["worse", "new"]
+
+
+def test_a_count_is_worse_again_when_it_has_doubled_again() -> None:
+    story = Story()
+    for count in (30, 40, 55, 70, 90, 120, 150, 160):
+        story.run(finding(count=count))
+    assert story.told[1:] == [(NOW + 4 * QUARTER, "worse", "warning"), (NOW + 7 * QUARTER, "worse", "warning")]
 
 
 def test_advice_begins_no_life_but_keeps_one() -> None:
@@ -187,7 +213,7 @@ def test_what_the_run_before_told_is_told_again_however_long_ago_that_was() -> N
     """With a run a day, a channel that was dead yesterday hears of it today, and then no more."""
     story, day = Story(), timedelta(days=1)
     story.run(finding())
-    assert [len(story.changes.items) for _ in range(2) if story.run(finding(), after=day, lasting_h=200)] == [1, 0]
+    assert [len(story.changes.items) for _ in range(2) if story.run(finding(), after=day)] == [1, 0]
 
 
 def test_what_has_been_gone_for_long_is_forgotten() -> None:
@@ -220,6 +246,6 @@ def test_an_analysis_that_does_not_apply_ends_nothing_and_is_forgotten_in_time()
     story.run(finding())
     idle = {"poison/overdue": result("poison/overdue", "Overdue", "not_applicable")}
     for later in (QUARTER, 2 * QUARTER, 3 * QUARTER):
-        known = lives([], idle, story.slot + later, story.lives, timedelta(hours=24))
+        known = lives([], idle, story.slot + later, story.lives)
         assert known[KEY].state != "gone"
-    assert lives([], idle, story.slot + REMEMBERED + QUARTER, story.lives, timedelta(hours=24)) == {}
+    assert lives([], idle, story.slot + REMEMBERED + QUARTER, story.lives) == {}

@@ -1,10 +1,14 @@
 """Snapshots of other releases."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from analysis.changes import changes
+from analysis.lives import lives
+from analysis.model import Finding
 from analysis.settings import Settings
 from analysis.slots import Occasion
 from analysis.stored import UnreadableSnapshot, read_document, read_snapshot
@@ -75,3 +79,31 @@ def _within(part: object, whole: object) -> bool:
     if isinstance(part, list) and isinstance(whole, list):
         return len(part) == len(whole) and all(map(_within, part, whole))
     return part == whole
+
+
+def test_a_warning_that_an_older_release_called_critical_since_it_lasted_is_one_and_did_not_change() -> None:
+    """Read, compared and told on by the next run: no change is left of it, and its start stays unknown."""
+    story = json.loads(FIRST)
+    slot = story["run"]["slot"]
+    key = "poison/overdue:tiles"
+    life = {"severity": "warning", "worst": "warning", "title": "Tiles are overdue", "first_seen": slot, "began": slot}
+    life |= {"last_seen": slot, "escalated": slot, "sightings": "x" * 96, "counts": [66, 66], "peak": 90}
+    change = {"id": "1", "key": key, "title": "Tiles are overdue", "at": slot, "since": slot}
+    told = [{**change, "kind": "worse", "severity": "critical"}, {**change, "kind": "new", "severity": "warning"}]
+    gone = {**change, "kind": "gone", "key": "poison/overdue:lost", "severity": "critical"}
+    story |= {
+        "schema_version": 2,
+        "history": {"slots": [], "statuses": [], "series": {}},
+        "lives": {key: {**life, "state": "escalating"}, "poison/overdue:back": {**life, "state": "regressed"}},
+        "changes": {"compared_with": None, "items": [*told, gone]},
+    }
+    read = read_snapshot(json.dumps(story).encode())
+    assert [(c.kind, c.severity) for c in read.changes.items] == [("new", "warning"), ("gone", "critical")]
+    assert (read.changes.items[1].since, read.changes.items[1].last_seen) == (None, read.run.slot)
+    assert {life.state for life in read.lives.values()} == {"ongoing"}
+    finding = Finding(key=key, severity="warning", title="Tiles are overdue", observed="", count=40)
+    later = read.run.slot + timedelta(minutes=15)
+    alive = lives([finding], {}, later, read.lives)
+    after = changes(alive, later, read.run.slot, read.changes.items, timedelta(hours=24))
+    assert [(c.kind, c.severity) for c in after.items if c.at > read.run.slot] == []
+    assert b"What changed" not in report(json.dumps(story).encode(), "")

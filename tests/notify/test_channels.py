@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from analysis.settings import Settings, SettingsError
+from analysis.settings import Settings
 from local.ports import free_ports
 from notify import channels
 from notify.audience import worth_telling
@@ -45,7 +45,9 @@ def every_log() -> Iterator[StringIO]:
 
 
 def opened(*urls: str) -> tuple[Channel, ...]:
-    return open_channels(Settings.model_validate({"notify_urls": ", ".join(urls)}))
+    channels, wrong = open_channels(Settings.model_validate({"notify_urls": ", ".join(urls)}))
+    assert wrong == ()
+    return channels
 
 
 @pytest.fixture
@@ -86,31 +88,31 @@ def test_a_webhook_has_it_as_text(hook: Webhook, message: Message) -> None:
     [received] = hook.received
     assert received["title"] == message.title
     assert received["type"] == "failure"
-    assert "NEW, critical: 43 tasks of create_tile stopped beating\nSince 24 Nov 2026 06:00 UTC" in received["message"]
+    assert "NEW, critical: 43 tasks of create_tile stopped beating\nSince 24 Nov 2026 05:20 UTC" in received["message"]
     assert "GONE: health/blocking:chain is gone\n" in received["message"]
 
 
 def test_channels_are_named_by_kind_and_place_never_by_address(hook: Webhook, mail: Mailbox) -> None:
     urls = (hook.url("a"), mail.url, hook.url("b"))
     assert [channel.name for channel in opened(*urls)] == ["json-1", "mailto-1", "json-2"]
-    assert [c.name for c in open_channels(Settings.model_validate({"notify_urls": "\n".join(urls)}))] == [
-        "json-1",
-        "mailto-1",
-        "json-2",
-    ]
+    by_lines, _ = open_channels(Settings.model_validate({"notify_urls": "\n".join(urls)}))
+    assert [channel.name for channel in by_lines] == ["json-1", "mailto-1", "json-2"]
     assert opened("") == ()
 
 
 @pytest.mark.parametrize(
     "wrong", [f"carrier-pigeon://{SECRET}", f"https//{SECRET}", f"slack://{SECRET}", f"mailto://{SECRET}"]
 )
-def test_an_address_that_is_none_is_told_by_its_place_and_never_repeated(
+def test_an_address_that_is_none_is_told_by_its_place_never_repeated_and_costs_no_other(
     wrong: str, hook: Webhook, every_log: StringIO, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(SettingsError, match="JOBSCOPE_NOTIFY_URLS: address 2 is none") as error:
-        opened(hook.url(), wrong)
+    settings = Settings.model_validate({"notify_urls": f"{hook.url()} {wrong} {hook.url()}"})
+    channels, [told] = open_channels(settings)
+    assert [channel.name for channel in channels] == ["json-1", "json-2"]
+    assert (told.setting, told.costs) == ("JOBSCOPE_NOTIFY_URLS", "No message is sent to address 2.")
+    assert told.reason.startswith("address 2 is none that Apprise knows how to use")
     said = capfd.readouterr()
-    assert SECRET not in str(error.value) + every_log.getvalue() + said.out + said.err
+    assert SECRET not in str(told) + every_log.getvalue() + said.out + said.err
 
 
 @pytest.mark.parametrize(

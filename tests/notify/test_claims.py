@@ -4,6 +4,7 @@ import logging
 import multiprocessing
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -112,6 +113,19 @@ def test_a_channel_that_is_added_begins_with_what_is_new(store: Store) -> None:
 def test_a_channel_that_is_taken_away_is_waited_for_no_more(store: Store) -> None:
     announce(store, night(TWO), [Diary(dead=True)], START, QUARTER)
     assert take(store, TWO[0], ["log"], START + QUARTER, LEASE) is None
+
+
+def test_a_message_is_sent_in_the_context_of_the_run(tmp_path: Path) -> None:
+    invocation, heard = ContextVar("invocation", default=""), list[str]()
+
+    class Listening(Diary):
+        def send(self, message: Message) -> str:
+            heard.append(invocation.get())
+            return super().send(message)
+
+    invocation.set("i-1")
+    announce(open_store(f"file://{tmp_path}"), night(TWO), [Listening()], START, QUARTER)
+    assert heard == ["i-1"]
 
 
 def test_old_claims_are_deleted(store: Store) -> None:

@@ -5,9 +5,10 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import psycopg
 import pytest
 
-from analysis.settings import Settings, SettingsError
+from analysis.settings import Settings
 from analysis.slots import Occasion
 from cycle import cycle
 from local.ports import free_ports
@@ -15,6 +16,7 @@ from notify.mutes import MUTES_JSON, checked, mute
 from reports.stores import Cache, open_store
 from tests.conftest import MakeDatabase
 from tests.notify.servers import mailbox, webhook
+from tests.reliability import Tell
 
 QUARTER = timedelta(minutes=15)
 SECRET = "s3cr3t-in-the-path"
@@ -36,7 +38,7 @@ def run(address: str) -> Run:
             "notify_urls": notify_urls,
             "app_url": "https://jobs.example.net",
         }
-        published = cycle(Settings.model_validate(given), Occasion("scheduled", slot, datetime.now(UTC)))
+        published = cycle(Settings.model_validate(given), Occasion("scheduled", slot, datetime.now(UTC)), hosted=True)
         return dict(json.loads(published.snapshot))
 
     return once
@@ -67,6 +69,31 @@ def test_what_began_is_told_once_and_so_is_its_end(
     events = [json.loads(m.removeprefix("jobscope finding ")) for m in caplog.messages if "jobscope finding" in m]
     assert [event["change"] for event in events] == ["new", "gone"]
     assert SECRET not in caplog.text
+
+
+def test_people_hear_once_that_a_run_is_blind_and_once_that_it_ended_and_the_log_that_it_became_critical(
+    run: Run, database: MakeDatabase, caplog: pytest.LogCaptureFixture
+) -> None:
+    dsn = database()
+    caplog.set_level(logging.INFO)
+    with webhook() as hook:
+        run(dsn, hook.url())
+        with psycopg.connect(dsn) as holder:
+            holder.execute("LOCK TABLE app.tasks IN ACCESS EXCLUSIVE MODE")
+            statuses = [run(dsn, hook.url())["status"] for _ in range(3)]
+        run(dsn, hook.url())
+        run(dsn, hook.url())
+    assert statuses == ["unknown", "critical", "critical"]
+    began, ended = hook.received
+    assert "NEW, warning: Not looked at: failures, poison and backlog" in began["message"]
+    assert "pg_terminate_backend" in began["message"]
+    assert "GONE: Not looked at" in ended["message"]
+    events = [json.loads(m.removeprefix("jobscope finding ")) for m in caplog.messages if "jobscope finding" in m]
+    assert [(event["change"], event["severity"]) for event in events] == [
+        ("new", "warning"),
+        ("worse", "critical"),
+        ("gone", "critical"),
+    ]
 
 
 def test_a_dead_channel_fails_no_run_and_is_told_once_it_is_back(run: Run, caplog: pytest.LogCaptureFixture) -> None:
@@ -106,6 +133,39 @@ def test_mutes_that_cannot_be_read_mute_nothing_and_fail_no_run(
     assert "jobscope finding" in caplog.text
 
 
-def test_a_wrong_address_stops_the_run_before_it_begins(run: Run) -> None:
-    with pytest.raises(SettingsError, match="address 1 is none"):
-        run(dead_database(), "carrier-pigeon://home")
+def test_a_wrong_address_costs_its_messages_until_it_is_right_and_not_the_run(run: Run) -> None:
+    dead = dead_database()
+    with webhook() as hook:
+        snapshot = run(dead, f"carrier-pigeon://{SECRET}")
+        run(dead, hook.url())
+        run(dead, hook.url())
+    assert snapshot["status"] == "critical"
+    [wrong] = snapshot["run"]["wrong_settings"]  # type: ignore[index]  # JSON
+    assert wrong["setting"] == "JOBSCOPE_NOTIFY_URLS"
+    assert wrong["reason"].startswith("address 1 is none that Apprise knows")
+    assert SECRET not in json.dumps(snapshot)
+    [told] = hook.received
+    assert "NEW, critical: " in told["message"]
+
+
+def test_a_run_by_hand_leaves_the_alerts_to_the_app(
+    run: Run, address: str, caplog: pytest.LogCaptureFixture, reliability: Tell
+) -> None:
+    dead = dead_database()
+    by_hand = {"database_url": dead, "reports_url": address}
+    caplog.set_level(logging.INFO)
+    slot = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) - timedelta(hours=7)
+    with webhook() as hook, mailbox() as mail:
+        for minute, urls in enumerate(("", mail.url)):
+            settings = Settings.model_validate({**by_hand, "notify_urls": urls})
+            cycle(settings, Occasion("manual", slot + timedelta(minutes=minute), slot))
+        assert "jobscope finding" not in caplog.text
+        run(dead, hook.url())
+        run(dead, hook.url())
+    assert (len(mail.received), len(hook.received)) == (1, 1)
+    assert caplog.text.count("jobscope finding") == 1
+    reliability(
+        "`jobscope run` by hand is the first to find something",
+        "it tells its own channels alone",
+        "the log's alert and the app's channels have it from the app's next run, once",
+    )

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.memory import FindingChange, Life, Mute
+from analysis.model import SinceKnown
 from notify.audience import worth_telling
 from notify.events import write_events
 from notify.forms import LONGEST, as_html, as_text, fitted
@@ -57,7 +58,7 @@ def test_the_text_has_evidence_what_to_do_and_where_to_read_on() -> None:
     assert lines[1] == "Report: https://jobs.example.net/api/reports/20261124T060000Z"
     assert lines[3:8] == [
         "NEW, critical: 43 tasks of create_tile stopped beating",
-        "Since 24 Nov 2026 06:00 UTC, 43 affected.",
+        "Since 24 Nov 2026 05:20 UTC, 43 affected.",
         "The oldest beat is 40 min old.",
         "Threshold: 300 s without a beat.",
         "Evidence, 3 of 43:",
@@ -73,9 +74,31 @@ def test_the_text_has_evidence_what_to_do_and_where_to_read_on() -> None:
 
 
 def test_what_got_worse_is_told_with_when_it_began_too() -> None:
-    """A warning that has lasted for a day is worse since now, and there since yesterday."""
     [entry] = told(change("worse", SILENT)).entries
-    assert entry.facts[0] == "Worse since 24 Nov 2026 06:00 UTC, there since 24 Nov 2026 05:20 UTC, 43 affected."
+    assert entry.facts[0] == "Worse at 24 Nov 2026 06:00 UTC, since 24 Nov 2026 05:20 UTC, 43 affected."
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ("exact", "Since 24 Nov 2026 05:20 UTC, 43 affected."),
+        ("before", "Since before 24 Nov 2026 05:20 UTC, 43 affected."),
+        ("between", "Began between 24 Nov 2026 04:20 and 24 Nov 2026 05:20 UTC, 43 affected."),
+    ],
+)
+def test_a_start_is_told_as_it_is_known(known: SinceKnown, said: str) -> None:
+    began = {"since_known": known, "since_after": START - timedelta(minutes=100) if known == "between" else None}
+    story = night((change("new", SILENT),), findings=(finding(SILENT).model_copy(update=began),))
+    [entry] = compose(story, story.changes.items).entries
+    assert entry.facts[0] == said
+
+
+def test_what_has_only_lasted_is_a_line_of_the_message_without_what_is_muted() -> None:
+    story = night((change("new", SLOW, "warning"),), muted={SILENT: UNTIL})
+    lasting = story.changes.model_copy(update={"lasting": (RATE, SILENT, SLOW), "lasts_h": 24.0})
+    message = compose(story.model_copy(update={"changes": lasting}), story.changes.items)
+    assert message.lead == "geo-etl, 24 Nov 2026 06:00 UTC: 1 new. Still there after 24 h: 2."
+    assert message.tone == "warning"
 
 
 def test_without_the_apps_address_the_report_is_named_and_nothing_is_linked() -> None:

@@ -32,8 +32,7 @@ def test_a_finding_is_muted_listed_and_unmuted(reports: Store) -> None:
     [one] = read_mutes(reports)
     assert (one.key, one.by) == (SILENT, "ann")
     listed = jobscope("mutes").output
-    today = datetime.now(UTC).strftime("%Y-%m-%d")
-    assert listed == f"{SILENT}  until {TOMORROW} 00:00 UTC  workers move, ticket 7 (ann, {today})\n"
+    assert listed == f"{SILENT}  until {TOMORROW} 00:00 UTC  workers move, ticket 7 (ann, {one.at:%Y-%m-%d})\n"
     assert jobscope("unmute", SILENT).output == f"{SILENT} is no longer muted\n"
     assert read_mutes(reports) == ()
 

@@ -17,10 +17,11 @@ from psycopg import sql
 from local.functions_host import HostProcess, functions_host
 from local.postgres import Server
 from local.sample.load import LoadedSample
-from tests.analyses.conftest import ask  # noqa: F401 - a run of chosen analyses, a fixture
+from tests.analyses.conftest import ask, ask_at_noon  # noqa: F401 - runs of chosen analyses, fixtures
 from tests.logs.conftest import kusto  # noqa: F401 - Microsoft's parser, a fixture
 from tests.packaging import blocks
 from tests.packaging.tools import TOOLS
+from tests.web.lost_records import lost_records
 
 PROJECT = blocks.PROJECT
 LOG = "ERROR pool exhausted after 30 s\nERROR pool exhausted after 31 s\nERROR no route to host db-7\n"
@@ -66,7 +67,7 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def place(sample_database: LoadedSample, tools: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+def place(served_sample: LoadedSample, tools: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """The sample served, with one run published to `out/` of the folder."""
     folder = tmp_path_factory.mktemp("place")
     (folder / ".venv").symlink_to(sys.prefix)
@@ -74,7 +75,7 @@ def place(sample_database: LoadedSample, tools: Path, tmp_path_factory: pytest.T
         (folder / name).symlink_to(PROJECT / name)
     (folder / "app.log").write_text(LOG)
     settings = {
-        "JOBSCOPE_DATABASE_URL": sample_database.dsn,
+        "JOBSCOPE_DATABASE_URL": served_sample.dsn,
         "JOBSCOPE_REPORTS_URL": (folder / "out").as_uri(),
         "JOBSCOPE_REQUESTS_PER_MINUTE": "100000",
     }
@@ -87,9 +88,10 @@ def place(sample_database: LoadedSample, tools: Path, tmp_path_factory: pytest.T
         job = json.loads(host.request("GET", "/api/db/jobs?status=failed&limit=1").body)["jobs"][0]["job_id"]
         run = json.loads(host.request("GET", "/api/snapshots").body)["runs"][0]
         slot = run["slot"].translate(str.maketrans("", "", "-:"))
-        known = {"URL": host.url, "KEY": host.key, "JOB": job, "SLOT": slot, "DATABASE": sample_database.dsn}
+        known = {"URL": host.url, "KEY": host.key, "JOB": job, "SLOT": slot, "DATABASE": served_sample.dsn}
         published = {name: settings[name] for name in ("JOBSCOPE_DATABASE_URL", "JOBSCOPE_REPORTS_URL")}
-        yield Place(folder, {**clean, **known, **published}, host, sample_database.dsn, ran.body, job, slot)
+        yield Place(folder, {**clean, **known, **published}, host, served_sample.dsn, ran.body, job, slot)
+        assert lost_records(host.log()) == []
 
 
 @pytest.fixture

@@ -147,7 +147,7 @@ def test_a_python_block_runs(
     names = _module(block, monkeypatch).__dict__
     for name in [name for name in names if name.startswith("test_")]:
         monkeypatch.setattr(sql_files, "ROOT", _with_questions(block.page, request.getfixturevalue("tmp_path")))
-        names[name](request.getfixturevalue("database"), request.getfixturevalue("ask"))
+        names[name](request.getfixturevalue("database"), request.getfixturevalue("ask_at_noon"))
 
 
 def _module(block: Block, monkeypatch: pytest.MonkeyPatch) -> ModuleType:

@@ -8,8 +8,9 @@ import pytest
 import cli
 from analysis import memory, model, snapshot
 from analysis.settings import Settings
+from analysis.sources.connection_errors import LIBPQ, SERVER
 from analysis.sources.connections import MOST_SHARED, WAIT_S
-from analysis.sources.postgres_errors import _CONNECTING, _MENDS
+from analysis.sources.postgres_errors import _MENDS
 from tests.packaging.blocks import PAGES
 from tests.packaging.told import longest, problems, reasons
 from web.handle import DEADLINE_S
@@ -28,6 +29,7 @@ def text(name: str) -> str:
     [
         snapshot.Snapshot,
         snapshot.Run,
+        snapshot.WrongSetting,
         snapshot.Target,
         model.QueryCost,
         model.Finding,
@@ -83,14 +85,15 @@ def test_every_reason_of_an_unknown_has_its_row() -> None:
     assert len(reasons()) > 25
     assert {reason: file for reason, file in reasons().items() if longest(reason) not in pages} == {}
     assert [state for state in _MENDS if state not in pages] == []
-    assert [said for said in _CONNECTING if said not in text("troubleshoot").lower()] == []
+    assert {reason for reason, _ in LIBPQ.values() if reason not in text("troubleshoot")} == set()
+    assert {said for said in SERVER if said not in text("troubleshoot").lower()} == set()
 
 
 def test_every_problem_and_every_exit_code_has_its_row() -> None:
     rows = re.findall(r"^\| (\d{3}) ([^|]*) \|", text("troubleshoot"), re.MULTILINE)
     told = {f"{status} {title.strip()}" for status, titles in rows for title in titles.split(", ")}
     assert set(problems()) == told
-    codes = {cli.NO_SUCH_JOB, cli.BAD_SETTINGS, cli.NOT_PUBLISHED, cli.UNREADABLE}
+    codes = {cli.NO_SUCH_JOB, cli.BAD_SETTINGS, cli.NOT_PUBLISHED, cli.UNREADABLE, cli.BLIND}
     assert codes == {int(code) for code in re.findall(r"^\| exit code (\d) \|", text("troubleshoot"), re.MULTILINE)}
 
 

@@ -11,6 +11,7 @@ FAILURES = {
     "Partial",
     "EmptyWorkspace",
     "NotConfigured",
+    "Misconfigured",
     "Refused",
     "NoSuchWorkspace",
     "Throttled",

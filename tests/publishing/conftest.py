@@ -12,12 +12,16 @@ type OpenStore = Callable[[], Store]
 
 
 @pytest.fixture(params=["folder", "container"])
-def reopen(request: pytest.FixtureRequest, tmp_path: Path) -> OpenStore:
-    """Opens the test's own empty store, each time as another process would."""
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of the test's own empty store, as JOBSCOPE_REPORTS_URL."""
     if request.param == "folder":
-        return lambda: open_store(f"file://{tmp_path}/reports")
-    connection_string = request.getfixturevalue("storage").connection_string
-    address = f"{connection_string};Container=c{uuid4().hex}/team"
+        return f"file://{tmp_path}/reports"
+    return f"{request.getfixturevalue('storage').connection_string};Container=c{uuid4().hex}/team"
+
+
+@pytest.fixture
+def reopen(address: str) -> OpenStore:
+    """Opens that store, each time as another process would."""
     return lambda: open_store(address)
 
 

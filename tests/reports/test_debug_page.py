@@ -27,7 +27,7 @@ HOSTILE = '</code><script>alert(1)</script>"&'
 
 def explained(made: Course) -> dict[str, Any]:
     limits = Limits()
-    said = explain(made, limits, None, poison_findings(made, limits, "app", ()), "Beside forty.")
+    said = explain(made, limits, None, poison_findings(made, limits, "app", (), ()), "Beside forty.")
     # Completed tasks have a result, others not yet.
     given = tuple(
         Contents(t.task_id, {"tile": t.task_id, "note": HOSTILE}, {"rows": 7} if t.status == "completed" else None)
@@ -101,6 +101,18 @@ def test_lanes_hold_the_critical_path_and_never_two_tasks_at_once() -> None:
     for lane in {row["lane"] for row in bars}:
         spans = sorted((str(row["from"]), str(row["to"])) for row in bars if row["lane"] == lane)
         assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+
+
+def test_failures_are_drawn_in_a_fan_out_that_is_wider_than_the_picture() -> None:
+    """Those that failed last, and soonest, of ninety that began together."""
+    fan_out = [task(f"t{n}", 1, 0, 30 + n) for n in range(90)]
+    broken = [task(f"x{n}", 1, 1, 2 + n, status="failed") for n in range(5)]
+    debug = explained(course(*fan_out, *broken, status="failed", ended=130, usual=USUAL))
+    rows, _ = lanes(debug["debug_info"], debug["observed_at"])
+    bars = [row for row in rows if row["kind"] == "span"]
+    assert sum(row["look"] == "failed" for row in bars) == len(broken)
+    ends = sorted(str(row["to"]) for row in bars if row["look"] == "ended")
+    assert ends == sorted(str(t["ended_at"]) for t in debug["debug_info"]["tasks"])[-len(ends) :], "then the longest"
 
 
 def test_waiting_and_idle_stretches_are_drawn() -> None:

@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 import pytest
 
@@ -206,17 +207,50 @@ def test_what_changed_is_told_apart_by_since_the_last_run_and_before() -> None:
         "severity": "warning",
         "title": "1 <pattern>",
         "since": None,
+        "last_seen": None,
     }
+    began = {"since": "2026-11-23T06:00:00Z", "since_known": "before"}
+    lasting = cast(list[dict[str, object]], stored["findings"])[0]["key"]
     stored["changes"] = {
         "compared_with": "2026-11-24T05:45:00Z",
         "items": [
             {**change, "at": "2026-11-24T06:00:00Z"},
-            {**change, "at": "2026-11-24T02:00:00Z", "kind": "gone", "title": "2 jobs"},
+            {
+                **change,
+                "at": "2026-11-24T02:00:00Z",
+                "kind": "gone",
+                "title": "2 jobs",
+                "last_seen": "2026-11-24T01:30Z",
+            },
+            {**change, **began, "at": "2026-11-24T01:00:00Z", "kind": "worse", "title": "3 tiles"},
         ],
+        "lasts_h": 24.0,
+        "lasting": [lasting, "health/jobs:muted"],
     }
+    stored["muted"] = {"health/jobs:muted": {"until": "2026-11-25T00:00:00Z", "reason": "known", "by": ""}}
     text = Elements.of(render(stored, "")).text
-    assert "Since the last run ( 24 Nov 2026 05:45 UTC) new 1 <pattern> since 24 Nov 06:00" in text
-    assert "Earlier in the last 24 hours gone 2 jobs last seen 24 Nov 02:00" in text
+    assert "Since the last run ( 24 Nov 2026 05:45 UTC) new 1 <pattern> noticed 24 Nov 06:00" in text
+    assert "Earlier in the last 24 hours gone 2 jobs last seen 24 Nov 01:30" in text
+    assert "worse 3 tiles at 01:00 , since before 23 Nov 06:00" in text
+    assert "Still there after 24 h: 1 " in text
+
+
+def test_a_finding_says_what_happened_to_it_since_the_last_run_and_how_its_start_is_known() -> None:
+    stored = dict(as_json(busy()))
+    first, second, third, *_ = cast(list[dict[str, object]], stored["findings"])
+    first |= {"since": "2026-11-23T06:00:00Z", "since_known": "before"}
+    second |= {"since": "2026-11-24T05:00:00Z", "since_known": "between", "since_after": "2026-11-24T03:00:00Z"}
+    third |= {"since": "2026-11-24T02:00:00Z", "since_known": "exact"}
+    change = {"id": "1", "severity": "warning", "title": "x", "since": None, "last_seen": None}
+    items = [
+        {**change, "kind": "worse", "key": first["key"], "at": "2026-11-24T06:00:00Z"},
+        {**change, "kind": "new", "key": second["key"], "at": "2026-11-24T05:00:00Z"},
+    ]
+    stored["changes"] = {"compared_with": "2026-11-24T05:45:00Z", "items": items, "lasts_h": 24.0, "lasting": []}
+    text = Elements.of(render(stored, "")).text
+    assert f"{first['title']} worse since before 23 Nov 06:00 over 1 d" in text
+    assert f"{second['title']} began between 03:00 and 05:00" in text
+    assert f"{third['title']} since 02:00 4 h" in text
 
 
 def test_a_run_without_changes_says_so() -> None:

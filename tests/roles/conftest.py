@@ -3,7 +3,6 @@
 import re
 import secrets
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -12,9 +11,7 @@ from psycopg import sql
 
 from local.postgres import Server
 from local.sample.build import build_sample
-from local.sample.load import load_sample
-from local.schema import create_schema
-from tests.conftest import drop_database
+from tests.conftest import AT, loaded_sample
 
 SETUP = Path(__file__).parents[2] / "sql" / "setup"
 
@@ -36,16 +33,8 @@ def run_script(dsn: str, name: str, **variables: str) -> None:
 @pytest.fixture(scope="session")
 def granted_sample(postgres18: Server) -> Iterator[str]:
     """The superuser's DSN of a small sample."""
-    name = f"roles_{secrets.token_hex(4)}"
-    with psycopg.connect(postgres18.dsn, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    dsn = postgres18.url(name)
-    with psycopg.connect(dsn) as connection:
-        connection.execute("CREATE EXTENSION pg_stat_statements")
-        create_schema(connection)
-        load_sample(connection, build_sample(8, datetime.now(UTC).replace(microsecond=0), scale=0.02))
-    yield dsn
-    drop_database(postgres18, name)
+    with loaded_sample(postgres18, build_sample(8, AT, scale=0.02)) as dsn:
+        yield dsn
 
 
 @pytest.fixture

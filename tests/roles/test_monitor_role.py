@@ -2,7 +2,6 @@
 
 import re
 import secrets
-from datetime import UTC, datetime
 
 import psycopg
 import pytest
@@ -12,10 +11,11 @@ from psycopg.conninfo import conninfo_to_dict
 from analysis.registry import ANALYSES
 from analysis.run import run
 from analysis.settings import Settings
-from analysis.slots import manual
+from analysis.slots import Occasion
 from analysis.snapshot import Snapshot
 from analysis.sources.catalog import RELATIONS
 from local.postgres import Server
+from tests.conftest import AT
 from tests.roles.conftest import SETUP, Role, run_script
 
 CONTENTS = {"parameters", "stage_results", "result_data"}
@@ -23,7 +23,7 @@ CONTENTS = {"parameters", "stage_results", "result_data"}
 
 def everything(dsn: str) -> Snapshot:
     settings = Settings.model_validate({"database_url": dsn})
-    return run(settings, manual(datetime.now(UTC)), ANALYSES)
+    return run(settings, Occasion("manual", AT, AT), ANALYSES, parameters={"observed_at": AT.isoformat()})
 
 
 def refused(snapshot: Snapshot) -> dict[str, str]:

@@ -25,6 +25,7 @@ from local.postgres import postgres_server
 from local.sample.build import build_sample
 from local.sample.load import load_sample
 from local.schema import create_schema
+from tests.conftest import AT
 
 PROJECT = Path(__file__).parents[2]
 VALID = {
@@ -58,7 +59,7 @@ def main() -> int:
     with postgres_server(18) as server, tempfile.TemporaryDirectory(prefix="jobscope-security-") as folder:
         with psycopg.connect(server.dsn) as connection:
             create_schema(connection)
-            sample = build_sample(11, datetime.now(UTC).replace(microsecond=0), scale=0.005)
+            sample = build_sample(11, AT, scale=0.005).moved_to(datetime.now(UTC))
             load_sample(connection, sample)
             (job_id,) = connection.execute("SELECT job_id FROM app.jobs ORDER BY job_id").fetchall()[0]
         env = {

@@ -1,35 +1,15 @@
 """The function app as a client meets it: the real one, through the production runtime, over a small sample."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from local.functions_host import HostProcess, functions_host
-from local.postgres import Server
-from local.sample.build import build_sample
-from local.sample.load import LoadedSample, load_sample
-from local.schema import create_schema
+from local.sample.load import LoadedSample
+from tests.web.lost_records import lost_records
 
 PROJECT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="session")
-def served_sample(postgres18: Server) -> LoadedSample:
-    """A sample whose week ends now, in a database of its own."""
-    name = "served_sample"
-    with psycopg.connect(postgres18.dsn, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name}")
-        connection.execute(f"CREATE DATABASE {name}")
-    dsn = postgres18.url(name)
-    sample = build_sample(11, datetime.now(UTC).replace(microsecond=0), scale=0.02)
-    with psycopg.connect(dsn) as connection:
-        connection.execute("CREATE EXTENSION pg_stat_statements")
-        create_schema(connection)
-        load_sample(connection, sample)
-    return LoadedSample(dsn, sample)
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +20,10 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def app(served_sample: LoadedSample, reports: Path) -> Iterator[HostProcess]:
-    """The function app with one stored run; its limits are raised, because tests ask quickly."""
+    """The function app with one stored run; its limits are raised, because tests ask quickly.
+
+    Whatever they asked, no record of ours may have been logged outside of an invocation.
+    """
     env = {
         "JOBSCOPE_DATABASE_URL": served_sample.dsn,
         "JOBSCOPE_REPORTS_URL": reports.as_uri(),
@@ -50,3 +33,4 @@ def app(served_sample: LoadedSample, reports: Path) -> Iterator[HostProcess]:
     with functions_host(PROJECT, env=env, key="key-of-these-tests") as host:
         assert host.request("POST", "/api/run").status == 201
         yield host
+        assert lost_records(host.log()) == []

@@ -1,22 +1,29 @@
 """Is all well with everything that the service stands on."""
 
+import logging
 from datetime import UTC, datetime, timedelta
 
 from pydantic import JsonValue
 
 from analysis.health import function_test
 from analysis.health_block import ANALYSES as HEALTH_IDS
-from analysis.health_block import health_block, logs_component
+from analysis.health_block import coverage_component, health_block, logs_component
 from analysis.registry import ANALYSES
-from analysis.run import run
-from analysis.slots import manual, missed
+from analysis.run import Looked, conclude, look
+from analysis.slots import AHEAD, manual, missed
 from analysis.snapshot import Snapshot
 from analysis.wave_two import configured
+from reports.naming import LATEST_JSON
+from reports.recall import recall
 from reports.stores import StorageUnavailable
+from reports.target import other_target
+from reports.wording import instant
 from web import parameters as p
 from web.answers.functions import last_test
 from web.respond import Answer, of_model
 from web.service import Service
+
+log = logging.getLogger(__name__)
 
 DAY_H = 24
 LATE = timedelta(minutes=5)
@@ -26,31 +33,50 @@ LATE = timedelta(minutes=5)
 def health(service: Service, _given: p.Cached) -> Answer:
     """Database, storage, logs and schedule; 503 when a part that the service needs is down."""
     settings = service.settings.model_copy(update={"window_hours": DAY_H})
-    now = datetime.now(UTC)
-    snapshot = run(settings, manual(now), [a for a in ANALYSES if a.META.id in HEALTH_IDS])
-    storage, latest = _storage(service)
+    asked = [a for a in ANALYSES if a.META.id in HEALTH_IDS]
+    looked = look(settings, manual(datetime.now(UTC)), asked, {})
+    snapshot, now = conclude(settings, looked, asked, None), looked.now
+    storage, latest = _storage(service, looked)
     block = health_block(
         snapshot.analyses,
         snapshot.run.connect_ms,
         snapshot.run.queries,
         {
             "storage": storage,
+            "coverage": coverage_component(latest.analyses if latest else {}),
             "logs": logs_component(latest.analyses if latest else {}, configured(service.settings)),
             "functions": _functions(latest, now),
-            "schedule": _schedule(service, latest, now),
+            "schedule": _from_the_future(service, now) or _schedule(service, latest, now),
         },
     )
     return of_model(block, status=503 if block.status == "unhealthy" else 200)
 
 
-def _storage(service: Service) -> tuple[dict[str, JsonValue], Snapshot | None]:
+def _storage(service: Service, looked: Looked) -> tuple[dict[str, JsonValue], Snapshot | None]:
+    """The state of the store, and its newest snapshot that can be read and is not from the future."""
+    from cycle import identity_of, remembered
+
     if not service.settings.reports_url.get_secret_value():
         return {"status": "degraded", "reason": "JOBSCOPE_REPORTS_URL is not set: nothing can be published"}, None
     try:
-        latest = service.previous()
-    except StorageUnavailable:
+        store, identity = service.store(), identity_of(service.settings, looked)
+        recalled = recall(store, remembered, looked.now + AHEAD, looked.now + AHEAD)
+        other = identity and other_target(store, identity)
+    except StorageUnavailable as error:
+        log.error("the store of the reports cannot be used: %s", error)
         return {"status": "unhealthy", "reason": "the store of the reports cannot be read"}, None
-    return {"status": "healthy"}, latest
+    if other:
+        log.error("the store of the reports is of another target: %s", other)
+        return {"status": "unhealthy", "reason": "the reports there are of another database: see the log"}, None
+    latest = recalled.snapshot
+    over = [*recalled.stepped_over, *((one.slot, one.reason) for one in (latest.run.stepped_over if latest else ()))]
+    if not over:
+        return {"status": "healthy"}, latest
+    return {
+        "status": "degraded",
+        "reason": f"{len(over)} stored snapshots could not carry the memory on",
+        "stepped_over": [{"slot": slot.isoformat(), "reason": reason} for slot, reason in over],
+    }, latest
 
 
 def _functions(latest: Snapshot | None, now: datetime) -> dict[str, JsonValue]:
@@ -69,6 +95,26 @@ def _functions(latest: Snapshot | None, now: datetime) -> dict[str, JsonValue]:
     if run_by_schedule and run_by_schedule.status == "unknown":
         return {"status": "degraded", "last_verdict": None, "age_s": None, "reason": run_by_schedule.reason}
     return {"status": "not_tested", "last_verdict": None, "age_s": None}
+
+
+def _from_the_future(service: Service, now: datetime) -> dict[str, JsonValue] | None:
+    """What is wrong when latest.json is later than now; None when it is not, or cannot be read."""
+    if not service.settings.reports_url.get_secret_value():
+        return None
+    try:
+        latest = service.store().read(LATEST_JSON)
+    except StorageUnavailable:
+        return None
+    slot = instant(latest.metadata.get("slot")) if latest else None
+    if slot is None or slot <= now + AHEAD:
+        return None
+    return {
+        "status": "unhealthy",
+        "reason": f"the latest snapshot is of {slot:%Y-%m-%d %H:%M} UTC, in the future: the clock of a host ran ahead"
+        " when it was written, or this one's is behind; the next run that reaches the database replaces it",
+        "last_run": slot.isoformat(),
+        "age_s": None,
+    }
 
 
 def _schedule(service: Service, latest: Snapshot | None, now: datetime) -> dict[str, JsonValue]:

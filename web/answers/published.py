@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from itertools import islice
 
-from analysis.stored import read_document
+from analysis.stored import UnreadableSnapshot, read_document
 from reports.naming import LATEST_JSON, ROUTE_SLOT, snapshot_name
 from reports.publish import slots
 from reports.retention import stored_slots
@@ -30,7 +30,10 @@ def reports(service: Service, given: p.Calendar) -> Answer:
     store = service.store()
     before = None if given.cursor is None else _instant(given.cursor)
     latest = store.read(LATEST_JSON)
-    statuses = {run.slot: run.status for run in runs_of(read_document(latest.content))} if latest else {}
+    try:
+        statuses = {run.slot: run.status for run in runs_of(read_document(latest.content))} if latest else {}
+    except UnreadableSnapshot:  # of a newer release, or damaged: the runs are there all the same
+        statuses = {}
     found = sorted((slot for slot in stored_slots(store) if before is None or slot < before), reverse=True)
     shown = [Run(slot, statuses.get(slot, ""), f"/api/reports/{slot:{ROUTE_SLOT}}") for slot in found[: given.limit]]
     more = len(found) > len(shown)

@@ -30,7 +30,7 @@ def run_now(service: Service, _given: p.Parameters) -> Answer:
         if left > 0:
             raise too_many(ceil(left))
         _last_started = time.monotonic()
-        published = cycle(service.settings, manual(datetime.now(UTC)))
+        published = cycle(service.settings, manual(datetime.now(UTC)), hosted=True)
     finally:
         _running.release()
     snapshot = json.loads(published.snapshot)

@@ -1,4 +1,4 @@
-"""Ten runs of the real main job over the sample in PostgreSQL, a quarter of an hour apart, each published."""
+"""Six runs of the real main job over the sample in PostgreSQL, a quarter of an hour apart, each published."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +13,7 @@ from cycle import cycle
 from local.sample.load import LoadedSample
 
 QUARTER = timedelta(minutes=15)
-RUNS = 10
+RUNS = 6
 
 
 @pytest.fixture(scope="module")

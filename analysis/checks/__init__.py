@@ -1,0 +1,1 @@
+"""What `jobscope check` looks at within the analysis: the settings, the database, the logs and the queues."""

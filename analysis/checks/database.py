@@ -1,0 +1,108 @@
+"""The database as lines: whether it can be reached, which job system it holds and where, and what the role may read."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from analysis.checks.line import Line
+from analysis.gather import parameters
+from analysis.health import gaps
+from analysis.health.access import ACCESS
+from analysis.health.gaps import AccessFact
+from analysis.health.job_counts import JOB_COUNTS
+from analysis.health.task_counts import TASK_COUNTS
+from analysis.model import Failure, Unavailable, Window
+from analysis.settings import Settings, variable
+from analysis.sources.catalog import RELATIONS, Catalog
+from analysis.sources.job_system import IDENTIFYING, JOB_TABLES, NAME, schemas_of
+from analysis.sources.postgres import Session, session
+from analysis.sources.server import SERVER, Server
+
+CONTENTS = {"parameters", "stage_results", "result_data"}
+"""What a role may be kept from on purpose: contents=none of sql/setup/monitor_role.sql."""
+
+
+def lines(settings: Settings) -> Iterator[Line]:
+    """Never raises: what cannot be reached or asked is a line."""
+    if any(one.setting == variable("database_url") for one in settings.wrong):
+        yield Line("database", "off", "not tried, since JOBSCOPE_DATABASE_URL is wrong")
+        return
+    try:
+        with session(settings) as opened:
+            yield from _asked(opened, settings)
+    except Unavailable as unavailable:
+        yield _blind("database", unavailable.failure)
+
+
+def login(settings: Settings) -> Line:
+    """Whether the role that calls the stored functions can sign in."""
+    subject, url = "function test", settings.function_test_database_url
+    if settings.broken("function_test_"):
+        return Line(subject, "off", "not tried, since a setting of it is wrong")
+    if not url.get_secret_value():
+        return Line(subject, "off", "not configured: the stored functions are not called")
+    try:
+        with session(settings.model_copy(update={"database_url": url})) as opened:
+            (server,) = opened.fetch(SERVER, {})
+    except Unavailable as unavailable:
+        fix = unavailable.failure.mend.replace(variable("database_url"), variable("function_test_database_url"))
+        return _blind(subject, Failure(unavailable.failure.reason, fix))
+    return Line(subject, "well", f"{server.user_name} signs in")
+
+
+def _asked(opened: Session, settings: Settings) -> Iterator[Line]:
+    (server,) = opened.fetch(SERVER, {})
+    version = f"PostgreSQL {server.server_version}, connected in {opened.connect_ms:.0f} ms"
+    yield Line("database", "well", f"{server.user_name}@{server.database}, {version}")
+    opened.describe(server, opened.columns())
+    system = _job_system(opened.catalog, schemas_of(opened.fetch(JOB_TABLES, {})))
+    (access,) = opened.fetch(ACCESS, {})
+    rights = list(_rights(server, opened.catalog, access)) if system.state == "well" else []
+    yield system
+    yield from rights
+    if system.state == "well" and not any(line.state == "blind" for line in rights):
+        yield _read(opened, settings, server)
+    for gap in gaps.settings(access):
+        yield Line("server", "note", gap.title, gap.action.code)
+
+
+def _rights(server: Server, catalog: Catalog, access: AccessFact) -> Iterator[Line]:
+    for gap in gaps.grants(server.user_name, access, catalog):
+        relation = gap.subject.removeprefix("columns_")
+        columns = {name: catalog.column(relation, name) for name in RELATIONS.get(relation, ())}
+        hidden = {name for name, fact in columns.items() if fact and not fact.readable}
+        yield Line("rights", "note" if hidden and hidden <= CONTENTS else "blind", gap.title, gap.action.code)
+
+
+def _job_system(catalog: Catalog, schemas: tuple[str, ...]) -> Line:
+    others = [schema for schema in schemas if schema != catalog.schema]
+    names = ", ".join(others)
+    held = f"the schema {names} of this database holds one"
+    if len(others) != 1:
+        held = f"the schemas {names} of this database hold one" if others else "no schema of this database holds one"
+    fix = f"JOBSCOPE_SCHEMA={others[0]}" if others else "name the job system's database in JOBSCOPE_DATABASE_URL"
+    absent = [f"{catalog.schema}.{relation}" for relation in IDENTIFYING if relation not in catalog.columns]
+    if catalog.stranger:
+        return Line("job system", "blind", f"{catalog.stranger.reason}; {held}", fix)
+    if absent:
+        return Line("job system", "blind", f"there is no table {' and no table '.join(absent)}; {held}", fix)
+    wanted = [(relation, column) for relation, columns in RELATIONS.items() for column in columns]
+    lacking = [f"{relation}.{column}" for relation, column in wanted if catalog.column(relation, column) is None]
+    older = f"; this version does not record {', '.join(lacking)}" if lacking else ""
+    unread = f"; not read, though of the same kind: {names}" if others else ""
+    return Line("job system", "well", f"{NAME}, in the schema {catalog.schema}{older}{unread}")
+
+
+def _read(opened: Session, settings: Settings, server: Server) -> Line:
+    """Reads both tables for a minute's worth: the only proof that the role may."""
+    now = server.observed_at
+    given = parameters(Window(now - timedelta(minutes=1), now), now, opened.catalog, settings.limits)
+    try:
+        for query in (JOB_COUNTS, TASK_COUNTS):
+            opened.fetch(query, given)
+    except Unavailable as unavailable:
+        return _blind("tables", unavailable.failure)
+    return Line("tables", "well", f"{server.user_name} reads jobs and tasks")
+
+
+def _blind(subject: str, failure: Failure) -> Line:
+    return Line(subject, "blind", failure.reason, failure.mend)

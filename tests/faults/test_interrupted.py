@@ -1,0 +1,126 @@
+"""A connection that is lost in the middle is opened once more; a replica is named as one and judged as of its time."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+
+from analysis.coverage import META, is_blind
+from analysis.snapshot import Snapshot
+from local.postgres import Server
+from local.standby import Pair
+from tests.analyses.poison_story import Story
+from tests.conftest import MakeDatabase
+from tests.core.proxy import proxy
+from tests.faults.conftest import RunAgain, wait_for
+from tests.reliability import Tell
+
+
+def unanswered(snapshot: Snapshot) -> dict[str, str]:
+    return {id_: result.reason for id_, result in snapshot.analyses.items() if result.status == "unknown"}
+
+
+def reasons(snapshot: Snapshot) -> list[str]:
+    said = snapshot.analyses[META.id].data["reasons"]
+    return [one["reason"] for one in said]  # type: ignore[index, call-overload, union-attr, misc]  # JSON
+
+
+def test_a_connection_that_is_cut_once_costs_no_answer(
+    postgres18: Server, database: MakeDatabase, run_again: RunAgain, reliability: Tell
+) -> None:
+    dsn = tcp(postgres18, database())
+    with proxy(postgres18.port, "cut", 6_000, faulty_connections=1) as path:
+        snapshot = run_again(psycopg.conninfo.make_conninfo(dsn, port=path.port))
+    assert unanswered(snapshot) == {}
+    reliability("the connection is cut in the middle, once", f"`{snapshot.status}`", "every answer, from a second one")
+    lost = [cost for cost in snapshot.run.queries if cost.failure]
+    assert len(lost) == 1
+    assert [cost.name for cost in snapshot.run.queries if cost.name == lost[0].name and not cost.failure]
+
+
+def test_a_connection_that_is_cut_again_leaves_a_blind_run_that_says_what_the_path_said(
+    postgres18: Server, database: MakeDatabase, run_again: RunAgain, reliability: Tell
+) -> None:
+    dsn = tcp(postgres18, database())
+    with proxy(postgres18.port, "cut", 6_000) as path:
+        snapshot = run_again(psycopg.conninfo.make_conninfo(dsn, port=path.port))
+    assert snapshot.status == "unknown"
+    reliability(
+        "the connection is cut, and the second one too",
+        f"`{snapshot.status}`: {reasons(snapshot)[0].rpartition(': ')[2]}",
+        "what was answered before",
+    )
+    assert "the connection is lost" not in snapshot.analyses[META.id].summary
+    assert len({result.reason for result in snapshot.analyses.values() if result.reason}) <= 2
+
+
+def tcp(server: Server, dsn: str) -> str:
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute("DROP ROLE IF EXISTS faults_tcp")
+        connection.execute("CREATE ROLE faults_tcp SUPERUSER LOGIN PASSWORD 'faults'")
+    name = str(psycopg.conninfo.conninfo_to_dict(dsn)["dbname"])
+    return server.url(name, user="faults_tcp", password="faults")
+
+
+def test_a_standby_that_cancels_a_run_ends_it_blind_with_the_servers_own_reason(
+    pair: Pair, run_again: RunAgain, reliability: Tell
+) -> None:
+    with changed_all_the_time(pair):
+        snapshot = run_again(pair.standby.dsn)
+    assert is_blind(snapshot.analyses)
+    assert snapshot.status in ("unknown", "critical")
+    assert any("conflict with recovery (SQLSTATE 40001)" in reason for reason in reasons(snapshot))
+    reliability(
+        "a hot standby cancels what a run reads (max_standby_streaming_delay = 0)",
+        "not `ok`: terminating connection due to conflict with recovery (SQLSTATE 40001), with the setting that helps",
+        "what was answered before",
+    )
+    assert "hot_standby_feedback" in snapshot.model_dump_json()
+
+
+@contextmanager
+def changed_all_the_time(pair: Pair) -> Iterator[None]:
+    """The primary changes a table's definition over and over, and the standby ends whoever reads it meanwhile."""
+    done = threading.Event()
+
+    def change() -> None:
+        with psycopg.connect(pair.primary.dsn, autocommit=True) as connection:
+            while not done.is_set():
+                connection.execute("ALTER TABLE app.tasks ALTER COLUMN stage SET DEFAULT 1")
+
+    changer = threading.Thread(target=change)
+    changer.start()
+    try:
+        yield
+    finally:
+        done.set()
+        changer.join()
+
+
+def test_a_replica_is_named_with_its_lag_and_nothing_is_judged_beyond_it(
+    pair: Pair, run_again: RunAgain, reliability: Tell
+) -> None:
+    story = Story(pair.primary.dsn)
+    story.job("a")
+    story.task("a", "processing", beat=1)
+    with psycopg.connect(pair.primary.dsn, autocommit=True) as primary:
+        primary.execute("UPDATE app.tasks SET heartbeat = clock_timestamp() - interval '30 s'")
+    wait_for(pair, "SELECT count(*) = 1 FROM app.tasks WHERE heartbeat > clock_timestamp() - interval '1 h'")
+    with psycopg.connect(pair.standby.dsn, autocommit=True) as standby:
+        standby.execute("SELECT pg_wal_replay_pause()")
+        with psycopg.connect(pair.primary.dsn, autocommit=True) as primary:
+            primary.execute("UPDATE app.tasks SET heartbeat = clock_timestamp()")
+        # Three seconds of silence are too many here: what the standby shows is older than that, the task is not.
+        standby.execute("SELECT pg_sleep(3.2)")
+        snapshot = run_again(pair.standby.dsn, heartbeat_silent_s=33)
+        standby.execute("SELECT pg_wal_replay_resume()")
+    assert snapshot.analyses["poison/silent_heartbeat"].status == "ok"
+    reliability("a replica lags", snapshot.analyses["health/database"].summary, "no age is judged beyond its state")
+    assert snapshot.analyses["health/database"].data["replica_lag_s"] >= 3  # type: ignore[operator]  # JSON
+    assert "replica" in snapshot.analyses["health/database"].summary
+
+
+def test_a_replica_that_has_all_of_an_idle_primary_lags_by_nothing(pair: Pair, run_again: RunAgain) -> None:
+    wait_for(pair, "SELECT pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn()")
+    assert run_again(pair.standby.dsn).analyses["health/database"].data["replica_lag_s"] == 0
