@@ -5,7 +5,7 @@ fingerprints) -> group (named, explained).
 """
 
 from analysis.errors.grouping.annotate import Annotation, annotate, annotations, table, texts, write_jsonl
-from analysis.errors.grouping.explain import Explanation, Link, Part, explain
+from analysis.errors.grouping.explain import Explanation, Link, Part, explain, outermost
 from analysis.errors.grouping.fingerprint import VERSION as RULES
 from analysis.errors.grouping.fingerprint import Fingerprint
 from analysis.errors.grouping.group import Grouper, Grouping, Known, Pattern, fingerprint, group
@@ -28,6 +28,7 @@ __all__ = [
     "explain",
     "fingerprint",
     "group",
+    "outermost",
     "table",
     "texts",
     "write_jsonl",

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 _NEXT = re.compile(r"\n\s*(\S[^\n]*)")
+_PLACE = re.compile(r"[A-Z][A-Za-z]{1,20}: \S*[/0]\S*$")
 _ASIDE = re.compile(
     r"(?:DETAIL|HINT|CONTEXT|LINE \d+|STATEMENT|QUERY|WHERE|LOCATION|note|Did you mean)\b|\[SQL:|\(Background on",
     re.IGNORECASE,
@@ -60,7 +61,7 @@ def extent(text: str, start: int, stop: int, end: int) -> int:
             more = unfinished.more
             while more:
                 following = _NEXT.match(text, stop, end)
-                if following is None or _ASIDE.match(following[1]):
+                if following is None or _ASIDE.match(following[1]) or _PLACE.match(following[1]):
                     break
                 stop, more = following.end(), more - (not following[1].endswith(":"))
             return stop

@@ -44,13 +44,25 @@ class Explanation:
     parts: tuple[Part, ...]
 
 
-def explain(text: str) -> Explanation:
-    """Return what of `text` made its fingerprint."""
+def outermost(text: str) -> tuple[str, str]:
+    """Return class (empty for a bare message) and message of the outermost error of `text`, on one line."""
+    read, _, _, parsed = _read(text)
+    raised = parsed.chain[-1]
+    return lowered(raised.type), " ".join(read[raised.start : raised.start + len(raised.message)].split())
+
+
+def _read(text: str) -> tuple[str, str, str, Parsed]:
+    """Return a text as it is read, with digits 0, with counting digits lifted, and what it tells."""
     read = bounded(text)
     zeros = zeroed(read)
     parsed = parse(zeros)
     letters = lifted(zeros, read, parsed.spans)
-    parsed = with_digits(parsed, letters) or parse(letters)
+    return read, zeros, letters, with_digits(parsed, letters) or parse(letters)
+
+
+def explain(text: str) -> Explanation:
+    """Return what of `text` made its fingerprint."""
+    read, zeros, letters, parsed = _read(text)
     chain = tuple(
         Link(lowered(one.type), lowered(_template(one.message, parsed.language)), lowered(one.location), one.in_app)
         for one in parsed.chain
