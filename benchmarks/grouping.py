@@ -1,10 +1,15 @@
-"""Speed and memory of the failure patterns, on invented texts: `python -m benchmarks.grouping`.
+"""Speed and memory of the failure patterns, on invented texts: `python -m benchmarks.grouping [--beside FOLDER]`.
 
-Processor time of one core. The bounds on hostile texts are tests (tests/grouping/test_hostile.py); how well texts are
-grouped is measured on labelled corpora (docs/failure-patterns.md).
+Processor time of one core. `--beside` names a checkout of another version: the same Python tracebacks are then read by
+both in turn, and the best of each are compared. The bounds on hostile texts are tests (tests/grouping/test_hostile.py);
+how well texts are grouped is measured on labelled corpora (docs/failure-patterns.md).
 """
 
+import argparse
+import json
 import resource
+import subprocess
+import sys
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from random import Random
@@ -13,6 +18,7 @@ from time import process_time
 from analysis.errors.grouping import Grouper
 from analysis.errors.grouping.fingerprint import Fingerprinter
 from analysis.errors.grouping.merge import merge
+from tests.grouping.languages import LANGUAGES, Occurrence
 
 SYLLABLES = ["ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu"]
 FRAMES = "".join(
@@ -49,6 +55,23 @@ def traceback(random: Random) -> str:
     return f"Traceback (most recent call last):\n{frames}app.errors.TileError: {name}\n"
 
 
+def foreign(random: Random) -> str:
+    """Return a trace of one of eight languages with fresh ids, lines, paths and builds."""
+    place = Occurrence(
+        line=random.randrange(1, 999),
+        root=f"/srv/app/releases/{random.randrange(10**8)}",
+        host=f"node-{random.randrange(99)}.example.org",
+        build=f"{random.getrandbits(64):016x}",
+        function=random.choice(("assign", "release", "plan")),
+    )
+    return random.choice(tuple(LANGUAGES.values()))(place)
+
+
+def stored(random: Random) -> str:
+    """Return the same as the object that a queue keeps."""
+    return json.dumps({"attempt": random.randrange(9), "at": "2026-03-09T10:11:12Z", "error": foreign(random)})
+
+
 def rate(make: Callable[[Random], str], count: int) -> float:
     """Return texts a second, after as many texts again have warmed the caches."""
     random = Random(7)
@@ -77,12 +100,30 @@ def unmergeable(count: int) -> Iterator[str]:
         yield f"{name.title()}Error: no {name} for {name[::-1]} number {number * 7919 % 1_000_003}"
 
 
+def beside(folder: str) -> None:
+    """Print how fast this version reads fresh Python tracebacks, in parts of what the version in `folder` does."""
+    code = "from benchmarks.grouping import rate, traceback; print(max(rate(traceback, 4000) for _ in range(5)))"
+    best: dict[str, float] = {".": 0.0, folder: 0.0}
+    for _ in range(5):
+        for place in best:
+            told = subprocess.run([sys.executable, "-c", code], cwd=place, capture_output=True, text=True, check=True)
+            best[place] = max(best[place], float(told.stdout))
+    print(f"{'tracebacks, beside the other version':34} {best['.'] / best[folder]:12.2f} of its speed")
+
+
 def main() -> None:
     """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--beside")
+    if folder := parser.parse_args().beside:
+        beside(folder)
+        return
     for title, make, count in (
         ("only digits vary", digits_vary, 50_000),
         ("mixed messages", mixed, 50_000),
         ("tracebacks with fresh ids", traceback, 10_000),
+        ("traces of eight other languages", foreign, 10_000),
+        ("the same as objects", stored, 10_000),
     ):
         print(f"{title:34} {rate(make, count):12,.0f} texts/s")
     random = Random(7)

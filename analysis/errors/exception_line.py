@@ -1,16 +1,15 @@
 """The one line of an error text that says what went wrong. Pure."""
 
-from analysis.errors.grouping.parse import parse
+from analysis.errors.grouping import outermost
 
 LONGEST = 600
 
 
 def exception_line(text: str) -> str:
-    """Type and message of the outermost exception of a traceback, else the message of a bare text.
+    """Type and message of the outermost exception of a trace in any language, else the message of a bare text.
 
     What loggers add beneath it (DETAIL, a path, a request id) is left out. Bounded to 600 characters; a text that the
     parser finds nothing in gives its last line, and an empty one an empty line.
     """
-    raised = parse(text).chain[-1]
-    said = ": ".join(part for part in (raised.type, raised.message.strip()) if part)
+    said = ": ".join(part for part in outermost(text) if part)
     return (said or text.rstrip().rpartition("\n")[2].strip())[:LONGEST]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from analysis.errors.failed_texts import FAILED_TEXTS
-from analysis.errors.grouping import Known
+from analysis.errors.grouping import RULES, Known
 from analysis.errors.patterns import Pattern, patterns_of
 from analysis.model import Action, Chart, Column, Facts, Finding, Headline, Meta, Severity, SinceKnown, Table, Verdict
 from analysis.starts import Start, remembered
@@ -56,7 +56,7 @@ def analyze(facts: Facts) -> Verdict:
     return Verdict.judged(
         [_finding(p, facts) for p in patterns],
         headline=Headline(label="failure patterns", value=len(patterns)),
-        summary=f"{about}{tasks:,} failures are {len(patterns)} faults"
+        summary=f"{about}{tasks:,} failures are {len(patterns)} faults{_older(_of_older_rules(seen))}"
         if patterns
         else "Nothing failed in the window.",
         data={
@@ -64,6 +64,8 @@ def analyze(facts: Facts) -> Verdict:
             "sampled": sampled,
             "patterns": [p.model_dump(mode="json") for p in patterns[:STORED]],
             "patterns_total": len(patterns),
+            "rules": RULES,
+            "of_older_rules": _of_older_rules(seen),
             "known": {id_: [k.first_seen, k.pattern] for id_, k in sorted(seen.items())},
             "watched": facts.window.until.isoformat(),
             "starts": {id_: start.stored for id_, start in sorted(starts.items()) if start.known != "exact"},
@@ -71,6 +73,21 @@ def analyze(facts: Facts) -> Verdict:
         tables=(_table(patterns),),
         charts=_charts(patterns),
     )
+
+
+def _older(patterns: int) -> str:
+    if not patterns:
+        return ""
+    return (
+        f"; {patterns:,} earlier {'pattern keeps its id' if patterns == 1 else 'patterns keep their ids'}"
+        " of older rules, because no text of theirs can be read any more"
+    )
+
+
+def _of_older_rules(seen: Mapping[str, Known]) -> int:
+    """How many known patterns go by the ids of older rules alone, because none of their texts could be read since."""
+    current = {known.pattern for id_, known in seen.items() if id_.startswith(f"{RULES}-")}
+    return len({known.pattern for known in seen.values()} - current)
 
 
 def _known(facts: Facts) -> dict[str, Known] | None:

@@ -55,6 +55,24 @@ class Held(Model):
     top: tuple[tuple[str, int], ...]
 
 
+class Link(Model):
+    """One exception of a chain: class, message with `<*>` for values, place; `in_app` when that is the user's code."""
+
+    type: str
+    message: str
+    location: str
+    in_app: bool
+
+
+class Part(Model):
+    """A part of a text: whether it made the pattern, and why (not)."""
+
+    what: str
+    value: str
+    counts: bool
+    reason: str
+
+
 class HourCount(Model):
     at: datetime
     tasks: int
@@ -66,8 +84,11 @@ class Pattern(Model):
     id: str
     template: str
     kind: str
+    language: str
     exception_type: str
     location: str
+    chain: tuple[Link, ...]
+    parts: tuple[Part, ...]
     state: State
     tasks: int
     jobs: int
@@ -112,10 +133,10 @@ def patterns_of(
 ) -> tuple[Pattern, ...]:
     """The patterns, those that lost most tasks first. `known` are earlier runs' fingerprints, None without a run;
     `starts` are when these began, and `watched` is until when those runs have seen all failures."""
-    grouper = Grouper(frozenset(keep), frozenset(mask))
+    grouper = Grouper(frozenset(keep), frozenset(mask), known)
     for row in failed:
         grouper.add(row.error_text or "(no error text was recorded)")
-    grouping = grouper.result(known)
+    grouping = grouper.result()
     members: list[list[FailedText]] = [[] for _ in grouping.patterns]
     for row, place in zip(failed, grouping.pattern_of, strict=True):
         members[place].append(row)
@@ -133,8 +154,17 @@ def _pattern(grouped: Grouped, rows: list[FailedText], window: Window, compared:
         id=grouped.id,
         template=grouped.template[:500],
         kind=grouped.kind,
+        language=grouped.language,
         exception_type=grouped.exception_type,
         location=grouped.location,
+        chain=tuple(
+            Link(type=one.type, message=one.message[:500], location=one.location, in_app=one.in_app)
+            for one in grouped.explanation.chain
+        ),
+        parts=tuple(
+            Part(what=one.what, value=one.value[:500], counts=one.counts, reason=one.reason)
+            for one in grouped.explanation.parts
+        ),
         state=_state(by_time, window, known_since, compared),
         tasks=round(sum(row.stands_for for row in rows)),
         jobs=len({row.job_id for row in rows}),

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
 
-from analysis.errors.patterns import Sample
+from analysis.errors.patterns import Link, Sample
 from analysis.job.log_model import NOT_READ, JobLog, LogLine
 from analysis.model import Action, Finding, Model
 
@@ -106,10 +106,15 @@ class Beside(Model):
 
 
 class Cause(Model):
-    """A failure pattern of this job. `known` None: there is no stored run to compare with."""
+    """A failure pattern of this job. `known` None: there is no stored run to compare with.
+
+    `chain` is the exceptions of its newest text, root cause first; `language` is empty for a bare message.
+    """
 
     id: str
     label: str
+    language: str
+    chain: tuple[Link, ...]
     tasks: int
     stages: tuple[int, ...]
     known: bool | None

@@ -54,6 +54,8 @@ def _cause(pattern: Pattern, stored: Result | None, previous: Snapshot | None) -
     return Cause(
         id=pattern.id,
         label=pattern.label,
+        language=pattern.language,
+        chain=pattern.chain,
         tasks=pattern.tasks,
         stages=tuple(sorted(pattern.stages)),
         known=None if elsewhere is None else seen_before or elsewhere > 0,

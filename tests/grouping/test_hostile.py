@@ -2,8 +2,10 @@
 
 import re
 import string
+from base64 import b64encode
 from hashlib import shake_256
 from time import process_time
+from zlib import compress
 
 import pytest
 from hypothesis import given, settings
@@ -11,8 +13,9 @@ from hypothesis import strategies as st
 
 from analysis.errors.grouping import Fingerprint, fingerprint, group
 from analysis.errors.grouping.bounds import MAX_TEXT, shorten
-from analysis.errors.grouping.digits import COUNTING
+from analysis.errors.grouping.codes import COUNTING
 from analysis.errors.grouping.line_rules import LINE_RULES
+from analysis.errors.grouping.spelling_rules import SPELLING_RULES
 from analysis.errors.grouping.word_rules import WORD_RULES
 from tests.grouping.texts import traceback
 
@@ -38,10 +41,27 @@ TEXTS = {
     "colons": "00:" * 300_000,
     "dashes and digits": "0a-" * 300_000,
     "assignments": "a=" * 500_000,
+    "frames of JavaScript": "E: x\n" + "    at f (a:1:2)\n" * 70_000,
+    "frames of Java without end": "\n\tat a.b.C.d(" * 80_000,
+    "causes": "Caused by:\n    0: x\n" * 50_000,
+    "inner exceptions": "X.Y: z\n ---> A.B: c\n   at A.B()\n" + "--- End of inner exception stack trace ---\n" * 25_000,
+    "exits": "\n    ** (EXIT) " * 70_000,
+    "goroutines": "panic: x\n\ngoroutine 1 [running]:\n" + "a.b((" * 200_000,
+    "panics": "panicked at " * 80_000,
+    "frames of PHP": "x in /a:1\n" + "#0 /a in " * 110_000,
+    "deep JSON": '{"cause":' * 110_000,
+    "wide JSON": "[" + ",".join(['{"message":"x"}'] * 60_000) + "]",
+    "an object after each colon": ': {"message": "' * 70_000,
+    "base64 of much": b64encode(compress(b"a" * 50_000_000)).decode(),
+    "colours": "\x1b[" * 500_000,
+    "maps": "%{a: " * 200_000,
+    "inspected objects": "#<A:0x0 " * 120_000,
+    "addresses": "::0" * 330_000,
+    "unfinished lines": "failed:\n" * 120_000,
     "margins": "Exception Group Traceback (most recent call last):\n" + "  | " * 250_000,
 }
 
-PATTERNS = {rule.name: rule.pattern for rule in (*LINE_RULES, *WORD_RULES)} | {
+PATTERNS = {rule.name: rule.pattern for rule in (*SPELLING_RULES, *LINE_RULES, *WORD_RULES)} | {
     one.name: one.pattern for one in COUNTING
 }
 
@@ -51,7 +71,7 @@ def test_a_hostile_text_has_a_fingerprint_at_once(text: str) -> None:
     fingerprint("warm up")
     began = process_time()
     found = fingerprint(text)
-    assert process_time() - began < 2
+    assert process_time() - began < 0.5
     assert isinstance(found, Fingerprint)
     assert fingerprint(text) == found
 
@@ -92,4 +112,4 @@ def test_ten_thousand_different_fingerprints_merge_at_once() -> None:
 @settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_have_a_fingerprint(junk: bytes) -> None:
-    assert fingerprint(junk.decode("utf-8", "surrogateescape")).id.startswith("p1-")
+    assert fingerprint(junk.decode("utf-8", "surrogateescape")).id.startswith("p2-")

@@ -32,6 +32,16 @@ def test_three_names_are_enough_and_two_in_snake_case() -> None:
 def test_three_words_are_enough_after_the_name_of_an_exception_without_frames() -> None:
     assert templates(*(f"LayerError: layer {name} is too large" for name in NAMES[:3])) == ["layer <*> is too large"]
     assert len(templates(*(f"LayerError: layer {name} is too large" for name in NAMES[:2]))) == 2
+    assert len(templates(*(f"LayerError: layer a.{name} is too large" for name in NAMES[:2]))) == 2
+
+
+def test_six_are_needed_where_a_language_prints_names_as_it_prints_values() -> None:
+    assert templates(*(f"Map::LayerError: layer {name} is too large" for name in NAMES[:6])) == [
+        "layer <*> is too large"
+    ]
+    assert len(templates(*(f"Map::LayerError: layer {name} is too large" for name in NAMES[:5]))) == 5
+    reasons = ("gone", "closed", "refused", "late", "wet", "broken", "empty")
+    assert len(templates(*(f"** (A.Error) failed: {{:error, :{reason}x}}" for reason in reasons))) == len(reasons)
 
 
 def test_three_words_are_enough_among_exceptions_raised_in_one_place() -> None:

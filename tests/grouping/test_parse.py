@@ -113,10 +113,10 @@ MESSAGES = [
         "The specified blob is leased.",
         ("azure LeaseIdMissing",),
     ),
-    ('{"error": {"code": "E42", "message": "job 7 is gone"}}', "json", "job <*> is gone", ("code E42",)),
-    ('{"status": 503, "title": "try later", "at": "12:00"}', "json", "try later", ("status 503",)),
+    ('{"error": {"code": "E42", "message": "job 7 is gone"}}', "message", "job <*> is gone", ("code E42",)),
+    ('{"status": 503, "title": "try later", "at": "12:00"}', "message", "try later", ("status 503",)),
     ("ValueError: no tile 7", "message", "no tile <*>", ()),
-    ("", "message", "", ()),
+    ("", "message", "(empty text)", ()),
 ]
 
 

@@ -3,20 +3,22 @@
 import pytest
 
 from analysis.errors.grouping import fingerprint
-from analysis.errors.grouping.digits import COUNTING, Counting, lowered, zeroed
+from analysis.errors.grouping.codes import COUNTING, Counting
+from analysis.errors.grouping.digits import lowered, zeroed
 from analysis.errors.grouping.line_rules import LINE_RULES
-from analysis.errors.grouping.normalise import Normaliser
+from analysis.errors.grouping.normalise import Normaliser, spelled
 from analysis.errors.grouping.rules import Rule
+from analysis.errors.grouping.spelling_rules import SPELLING_RULES
 from analysis.errors.grouping.word_rules import WORD_RULES
 from tests.grouping.texts import traceback
 
-RULES = (*LINE_RULES, *WORD_RULES)
+RULES = (*SPELLING_RULES, *LINE_RULES, *WORD_RULES)
 EXAMPLES = [pytest.param(before, after, id=rule.name) for rule in RULES for before, after in rule.examples]
 
 
 @pytest.mark.parametrize(("before", "after"), EXAMPLES)
 def test_a_rule_does_what_its_example_shows(before: str, after: str) -> None:
-    assert lowered(Normaliser().typed(zeroed(before))) == after
+    assert lowered(Normaliser().typed(spelled(zeroed(before)))) == after
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
@@ -49,6 +51,7 @@ TERMS = [
     ("connection over IPv6 refused", "connection over IPv6 refused"),
     ("upload to s3 failed", "upload to s3 failed"),
     ("upload to s6 failed", "upload to <*> failed"),
+    ("std::exception in a::b", "std::exception in a::b"),
 ]
 
 
@@ -59,7 +62,7 @@ def test_terms_of_the_field_keep_their_digits(text: str, template: str) -> None:
 
 KNOWN_WRONG = [
     # text, what comes out, what one would wish for
-    ("upload failed with status 503", "upload failed with status <*>", "upload failed with status 503"),
+    ("answer of the store, status: 503", "answer of the store, status: <*>", "answer of the store, status: 503"),
     ("cannot open /data/my maps/a.tif now", "cannot open <*> maps/a.tif now", "cannot open <*> now"),
     ("no job named nightly import today", "no job named nightly import today", "no job named <*> today"),
     ("took 3 minutes 4 seconds", "took <*> <*>", "took <*>"),

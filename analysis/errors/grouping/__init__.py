@@ -1,25 +1,34 @@
 """Failure patterns: which error texts tell of the same fault.
 
-parse -> normalise -> fingerprint (stateless, one text) -> merge (the set of fingerprints) -> group (named, explained).
+plain -> parse (stacks: one table a language) -> normalise -> fingerprint (stateless, one text) -> merge (the set of
+fingerprints) -> group (named, explained).
 """
 
 from analysis.errors.grouping.annotate import Annotation, annotate, annotations, table, texts, write_jsonl
+from analysis.errors.grouping.explain import Explanation, Link, Part, explain, outermost
+from analysis.errors.grouping.fingerprint import VERSION as RULES
 from analysis.errors.grouping.fingerprint import Fingerprint
 from analysis.errors.grouping.group import Grouper, Grouping, Known, Pattern, fingerprint, group
 from analysis.errors.grouping.placeholders import Placeholder
 
 __all__ = [
+    "RULES",
     "Annotation",
+    "Explanation",
     "Fingerprint",
     "Grouper",
     "Grouping",
     "Known",
+    "Link",
+    "Part",
     "Pattern",
     "Placeholder",
     "annotate",
     "annotations",
+    "explain",
     "fingerprint",
     "group",
+    "outermost",
     "table",
     "texts",
     "write_jsonl",

@@ -6,12 +6,15 @@ count are equal here, which is what makes the cache of fingerprint.py exact.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 
+from analysis.errors.grouping.codes import COUNTING, Counting
 from analysis.errors.grouping.vocabulary import TERMS_WITH_DIGITS, TERMS_ZEROED
 
 Span = tuple[int, int]
+
+type Coded = tuple[str, Span]
+"""A code or a name that tells faults apart: what it is, and where in the text it stands."""
 
 _ZERO = bytes(ord("0") if chr(byte) in "123456789" else byte for byte in range(256))
 _LIFT = {code: chr(0xE000 + code) for code in range(128)}
@@ -21,58 +24,15 @@ _AROUND_TERM = ".,:;()[]="
 _TERM = re.compile(r"(?<![^\s(\[,:=])[A-Za-z]{1,6}[-_/v]?0{1,4}[A-Za-z0_-]{0,7}(?![^\s)\],:;.]|\.[A-Za-z0-9])")
 
 
-@dataclass(frozen=True, slots=True)
-class Counting:
-    """Digits that count: group 1 of `pattern`, looked for where `mark` is in the line; `example` shows one.
-
-    `bare` is false where the digits count in the message of a traceback only: logs print any status of any request.
-    """
-
-    name: str
-    mark: str
-    pattern: re.Pattern[str]
-    example: str
-    bare: bool = True
+def _by_mark(codes: Iterable[Counting]) -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
+    marks: dict[str, list[re.Pattern[str]]] = {}
+    for code in codes:
+        marks.setdefault(code.mark, []).append(code.pattern)
+    return tuple((mark, tuple(patterns)) for mark, patterns in marks.items())
 
 
-def _counting(name: str, mark: str, pattern: str, example: str, *, bare: bool = True) -> Counting:
-    return Counting(name, mark, re.compile(pattern, re.ASCII), example, bare)
-
-
-_REASONS = (
-    "Bad Request|Unauthorized|Payment Required|Forbidden|Not Found|Method Not Allowed|Not Acceptable|Request Timeout|"
-    "Conflict|Gone|Precondition Failed|Payload Too Large|Unprocessable|Locked|Too Many Requests|Internal Server Error|"
-    "Not Implemented|Bad Gateway|Service Unavailable|Gateway Time-?out"
-)
-
-COUNTING: tuple[Counting, ...] = (
-    _counting("errno", "[Errno ", r"\[Errno (-?\d{1,5})\]", "[Errno 28] No space left on device"),
-    _counting(
-        "exit code",
-        "xit",
-        r"\bexit(?:ed)?(?: with)?(?: code| status)?[ :=]{1,3}(-?\d{1,5})\b",
-        "exited with code 137",
-    ),
-    _counting("HTTP error", "HTTP Error ", r"\bHTTP Error (\d{3})\b", "HTTP Error 403: Forbidden"),
-    _counting("client error", " Client Error", r"\b(\d{3}) Client Error", "404 Client Error: Not Found for url"),
-    _counting(
-        "server error", " Server Error", r"\b(\d{3}) Server Error", "503 Server Error: Service Unavailable for url"
-    ),
-    _counting("HTTP reason", "000", rf"\b(\d{{3}}),? (?:{_REASONS})\b", "Client error '429 Too Many Requests' for url"),
-    _counting("HTTP message", "message=", r"\b(\d{3}), message=", "404, message='Not Found'"),
-    _counting(
-        "HTTP status", "HTTP ", r"\bHTTP (?:status |code |error |status code )?(\d{3})\b", "answered with HTTP 503"
-    ),
-    _counting(
-        "status", "status", r"\bstatus(?:[ _]?code)?(?: of| is)?[ :=]{1,3}(\d{3})\b", "status code 503", bare=False
-    ),
-    _counting("SQLSTATE", "SQLSTATE", r"\bSQLSTATE\W{0,3}([0-9A-Z]{5})\b", "error (SQLSTATE 40P01)"),
-    _counting("leading code", "0", r"^([A-Z]{2,8}-?\d{3,7}): ", "AADSTS700016: Application was not found"),
-)
-"""What of a message line keeps its digits. Further digits that count are in names: types, modules, functions."""
-
-_IN_TRACEBACK = tuple((counting.mark, counting.pattern.finditer) for counting in COUNTING)
-_IN_BARE = tuple((counting.mark, counting.pattern.finditer) for counting in COUNTING if counting.bare)
+_IN_TRACEBACK = _by_mark(COUNTING)
+_IN_BARE = _by_mark(code for code in COUNTING if code.bare)
 
 
 def zeroed(text: str) -> str:
@@ -82,22 +42,20 @@ def zeroed(text: str) -> str:
     return text.encode("utf-8", "surrogatepass").translate(_ZERO).decode("utf-8", "surrogatepass")
 
 
-def counting_spans(line: str, offset: int, *, bare: bool) -> Iterator[Span]:
-    """Yield where in the text that holds the zeroed `line` at `offset` digits stand that count, or may count."""
+def counting_spans(line: str, offset: int, *, bare: bool) -> list[Span]:
+    """Return where in the text that holds the zeroed `line` at `offset` digits stand that count, or may count."""
     if "0" not in line:
-        return
-    for mark, finditer in _IN_BARE if bare else _IN_TRACEBACK:
+        return []
+    spans: list[Span] = []
+    for mark, patterns in _IN_BARE if bare else _IN_TRACEBACK:
         if mark in line:
-            for match in finditer(line):
-                yield offset + match.start(1), offset + match.end(1)
+            for pattern in patterns:
+                spans += [(offset + match.start(1), offset + match.end(1)) for match in pattern.finditer(line)]
     for word in line.split():
         if "0" in word and word.strip(_AROUND_TERM).lower() in TERMS_ZEROED:
-            break
-    else:
-        return
-    for match in _TERM.finditer(line):
-        if match[0].lower() in TERMS_ZEROED:
-            yield offset + match.start(), offset + match.end()
+            terms = (match for match in _TERM.finditer(line) if match[0].lower() in TERMS_ZEROED)
+            return [*spans, *((offset + match.start(), offset + match.end()) for match in terms)]
+    return spans
 
 
 def apart(spans: Iterable[Span]) -> tuple[Span, ...]:

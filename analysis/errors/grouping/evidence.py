@@ -4,6 +4,7 @@ A template is a row of words and what stands between them; `between` has one ite
 """
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from analysis.errors.grouping.normalise import ANY, QUALIFIED
@@ -11,11 +12,32 @@ from analysis.errors.grouping.vocabulary import is_entity, is_kind
 
 Row = tuple[str, ...]
 
-BARE = 6
-"""Evidence that makes a place of bare messages a value: six plain words, three names, two snake_case names."""
 
-TRACEBACK = 3
-"""The same among exceptions of one chain of types, raised in the same functions or told without frames."""
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How much makes a place a value.
+
+    enough  the evidence needed
+    names   whether a word that looks like a name counts more than a plain one
+    narrow  whether the place in the code is known so well that pairs of words and single labels may be values too
+    """
+
+    enough: int
+    names: bool
+    narrow: bool
+
+
+BARE = Evidence(6, names=True, narrow=False)
+"""Bare messages: six plain words, three names, two snake_case names."""
+
+PYTHON = Evidence(3, names=True, narrow=True)
+"""Among exceptions of one chain of types, raised in the same Python functions."""
+
+NAMED = Evidence(3, names=False, narrow=False)
+"""After the plain name of an exception without frames: three words, however they look."""
+
+TYPED = Evidence(6, names=False, narrow=False)
+"""Where a class is known, but names of workers, models and fields are printed just as values are: six words."""
 
 GRID = 5
 """Different pairs of words, three at least on either side, that make both places values in a traceback's message."""
@@ -56,14 +78,22 @@ def is_label(between: Row, row: Row, place: int) -> bool:
     )
 
 
-def of_words(words: set[str], between: Row, row: Row, place: int, *, bare: bool) -> int:
+def is_atom(between: Row, place: int) -> bool:
+    """Tell whether the word at `place` is a symbol such as `:not_found`, which is a reason and never a value."""
+    before = between[place]
+    return before.endswith(":") and (len(before) == 1 or before[-2] in " {[(,")
+
+
+def of_words(words: set[str], between: Row, row: Row, place: int, evidence: Evidence) -> int:
     """Return the evidence of different `words` seen at `place` of `row`.
 
     A word that looks like a name counts double, in snake_case triple; at the beginning of a bare message, where the
     name of the reporting function stands, it counts once. What stands before adds for each word: `key=` 2; brackets
     around it, or a word for a kind of thing, 1.
     """
-    if bare and place == 0:
+    if not evidence.names:
+        return len(words)
+    if not evidence.narrow and place == 0:
         single = len(words)
     else:
         single = sum(3 if _SNAKE_CASE.search(word) else 2 if _NAME.search(word) else 1 for word in words)

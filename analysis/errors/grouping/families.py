@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from analysis.errors.grouping.evidence import BARE, GRID, Row, is_fixed, is_label, join, of_words, split
+from analysis.errors.grouping.evidence import GRID, Evidence, Row, is_atom, is_fixed, is_label, join, of_words, split
 from analysis.errors.grouping.normalise import ANY, QUALIFIED, collapse
 
 _MOST_PLACES = 16
@@ -49,16 +49,16 @@ class _Family:
 _Step = dict[Row, tuple[Row, Merge]]
 
 
-def merge_templates(templates: Iterable[str], enough: int, keep: frozenset[str]) -> dict[str, Merged]:
+def merge_templates(templates: Iterable[str], evidence: Evidence, keep: frozenset[str]) -> dict[str, Merged]:
     """Return for every template what it became; one that stayed alone became itself. Order does not matter.
 
-    `enough` is the evidence (evidence.py) that makes a word a value; words of `keep` are never merged away.
+    `evidence` (evidence.py) says how much makes a word a value; words of `keep` are never merged away.
     """
     shapes: dict[Row, dict[Row, _State]] = defaultdict(dict)
     for template in set(templates):
         between, row = split(template)
         shapes[between][row] = _State(row)
-    values = _Values(enough, keep)
+    values = _Values(evidence, keep)
     open_shapes = [_Shape(between, shapes[between], values) for between in sorted(shapes) if len(shapes[between]) > 1]
     known = -1
     while known != len(values.words):
@@ -75,9 +75,9 @@ def merge_templates(templates: Iterable[str], enough: int, keep: frozenset[str])
 class _Values:
     """What is known of words: which must stay, and which were found to be values elsewhere."""
 
-    def __init__(self, enough: int, keep: frozenset[str]) -> None:
-        self.enough = enough
-        self.bare = enough >= BARE
+    def __init__(self, evidence: Evidence, keep: frozenset[str]) -> None:
+        self.evidence = evidence
+        self.narrow = evidence.narrow
         self.keep = keep
         self.words: set[str] = set()
 
@@ -89,8 +89,8 @@ class _Values:
 
     def evident(self, seen: set[str], between: Row, row: Row, place: int) -> bool:
         """Tell whether the words `seen` at `place` are values: enough of them, a value among them, or all known."""
-        found = ANY in seen or of_words(seen, between, row, place, bare=self.bare) >= self.enough
-        if found and len(seen) >= self.enough:
+        found = ANY in seen or of_words(seen, between, row, place, self.evidence) >= self.evidence.enough
+        if found and len(seen) >= self.evidence.enough:
             self.words.update(seen - {ANY})
         return found or seen <= self.words
 
@@ -111,7 +111,7 @@ class _Shape:
             if len(rows) < 2:
                 return
             step = self._alike(rows, 1) or self._alike(rows, 2) or self._fitting(rows)
-            if not step and not self.values.bare:
+            if not step and self.values.narrow:
                 step = self._grid(rows)
             if not step:
                 return
@@ -152,6 +152,7 @@ class _Shape:
                     member
                     for member in members
                     if not any(member[place] in closed[place] for place in full)
+                    and not any(is_atom(self.between, place) for place in places)
                     and not any(self._is_label(_replace(row, place, member[place]), place) for place in places)
                     and self.values.keep.isdisjoint(member[place] for place in places)
                 ]
@@ -173,7 +174,7 @@ class _Shape:
             families[places, _open(one, places)].add(one)
             families[places, _open(other, places)].add(other)
         for places, row in sorted(key for key, members in families.items() if len(members) > 1):
-            if not self.values.bare or any(word != ANY for word in row):
+            if self.values.narrow or any(word != ANY for word in row):
                 yield _Family(row, places, sorted(families[places, row]))
 
     def _neighbours(
@@ -187,7 +188,9 @@ class _Shape:
         met: dict[int, Row] = {}
         choices = {}
         for row in rows:
-            places = tuple([p for p in varying if may_be(row[p]) and not self._is_label(row, p)])
+            places = tuple(
+                [p for p in varying if may_be(row[p]) and not is_atom(self.between, p) and not self._is_label(row, p)]
+            )
             if not size <= len(places) <= _MOST_PLACES:
                 continue
             if places not in choices:
@@ -204,7 +207,10 @@ class _Shape:
 
     def _is_label(self, row: Row, place: int) -> bool:
         return (
-            self.values.bare and place + 1 < len(row) and row[place + 1] == ANY and is_label(self.between, row, place)
+            not self.values.narrow
+            and place + 1 < len(row)
+            and row[place + 1] == ANY
+            and is_label(self.between, row, place)
         )
 
     def _take(self, step: _Step, family: _Family) -> None:

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from analysis.errors.grouping.bounds import MAX_TEXT, shorten
 from analysis.errors.grouping.digits import Span, apart, lifted, lowered, zeroed
-from analysis.errors.grouping.normalise import Normaliser
-from analysis.errors.grouping.parse import Parsed, parse
-from analysis.errors.grouping.tracebacks import Raised
+from analysis.errors.grouping.normalise import Normaliser, says_something, spelled
+from analysis.errors.grouping.parse import Parsed, parse, with_digits
+from analysis.errors.grouping.plain import is_plain_traceback, plain
+from analysis.errors.grouping.stacks.raised import Raised
 
-VERSION = "p1"
+VERSION = "p2"
 """Raised whenever the same text may get another id; tests/grouping/test_golden.py holds the line."""
 
 _MOST_CACHED = 50_000
@@ -26,7 +27,8 @@ class Fingerprint:
 
     id              VERSION and 64 bits of a hash of scope, discriminators and skeleton
     template        the message of the outer exception with `<*>` for every value
-    kind            traceback, postgres, azure, json or message
+    kind            traceback, postgres, azure or message
+    language        of the traceback; empty for other kinds
     exception_type  of the outer exception, with its module; empty for a bare message
     location        module.function of the innermost in-app frame of the outer exception; empty for a bare message
     scope           chain of type and location, root first: patterns of different scope never merge
@@ -38,6 +40,7 @@ class Fingerprint:
     id: str
     template: str
     kind: str
+    language: str
     exception_type: str
     location: str
     scope: tuple[str, ...]
@@ -47,11 +50,21 @@ class Fingerprint:
 
 
 class Located(NamedTuple):
-    """A fingerprint, and where in the text the message stands that `template` was made of."""
+    """A fingerprint, and where in the plain text the message stands that `template` was made of."""
 
     fingerprint: Fingerprint
     start: int
     stop: int
+
+
+def bounded(text: str) -> str:
+    """Return `text` as it is read: plain (plain.py), and not longer than MAX_TEXT."""
+    if len(text) > MAX_TEXT:
+        text = shorten(text)
+    if is_plain_traceback(text):
+        return text
+    text = plain(text)
+    return shorten(text) if len(text) > MAX_TEXT else text
 
 
 class Fingerprinter:
@@ -73,12 +86,10 @@ class Fingerprinter:
 
     def __call__(self, text: str) -> Fingerprint:
         """Return the fingerprint of `text`."""
-        return self.located(text).fingerprint
+        return self.located(bounded(text)).fingerprint
 
     def located(self, text: str) -> Located:
-        """Return the fingerprint of `text`, which must not be longer than MAX_TEXT to be located right."""
-        if len(text) > MAX_TEXT:
-            text = shorten(text)
+        """Return the fingerprint of a text that `bounded` returned."""
         zeros = zeroed(text)
         cached = self._cache.get(zeros)
         if cached is None:
@@ -95,7 +106,9 @@ class Fingerprinter:
                 for start, stop in cached.spans
                 if (start, stop) not in cached.kept or text[start:stop] in self._keep
             )
-            found = cached.found[digits] = self._make(parse(lifted(zeros, text, counting)), text)
+            letters = lifted(zeros, text, counting)
+            parsed = with_digits(cached.parsed, letters) or parse(letters)
+            found = cached.found[digits] = self._make(parsed, letters, text)
         return found
 
     def _first(self, zeros: str, text: str) -> "Located | _ByDigits":
@@ -112,22 +125,38 @@ class Fingerprinter:
                 for match in self._kept.finditer(raised.message)
             )
         spans = apart((*parsed.spans, *kept))
-        entry: Located | _ByDigits = _ByDigits(spans, frozenset(kept)) if spans else self._make(parsed, text)
+        entry: Located | _ByDigits = (
+            _ByDigits(parsed, spans, frozenset(kept)) if spans else self._make(parsed, zeros, text)
+        )
         self._cache[zeros] = entry
         return entry
 
-    def _make(self, parsed: Parsed, text: str) -> Located:
+    def _make(self, parsed: Parsed, letters: str, text: str) -> Located:
         outer, root = parsed.chain[-1], parsed.chain[0]
-        template = self._normaliser.template(outer.message)
-        skeleton = template if outer is root else f"{self._normaliser.template(root.message)}\n{template}"
-        parts = (parsed.kind, outer.type, outer.location, _scope(parsed.chain), parsed.discriminators, skeleton)
+        foreign = parsed.language != "python"
+        template = self._normaliser.template(spelled(outer.message) if foreign else outer.message)
+        if not outer.type and not outer.in_app and len(parsed.chain) == 1 and not says_something(template):
+            template = self._normaliser.words(outer.message)
+        skeleton = template
+        if outer is not root:
+            below = self._normaliser.template(spelled(root.message) if foreign else root.message)
+            skeleton = f"{below}\n{template}"
+        parts = (
+            parsed.kind,
+            parsed.language,
+            outer.type,
+            outer.location,
+            _scope(parsed.chain),
+            parsed.discriminators(letters) if parsed.found or parsed.coded else (),
+            skeleton,
+        )
         fingerprint = self._made.get(parts)
         if fingerprint is None:
             if len(self._made) >= _MOST_MADE:
                 self._made.clear()
             fingerprint = self._made[parts] = _fingerprint(*parts)
         if self._plain is not None:
-            fingerprint = replace(fingerprint, plain_id=self._plain(text).id)
+            fingerprint = replace(fingerprint, plain_id=self._plain.located(text).fingerprint.id)
         return Located(fingerprint, outer.start, outer.start + len(outer.message))
 
 
@@ -141,7 +170,13 @@ def _scope(chain: tuple[Raised, ...]) -> tuple[str, ...]:
 
 
 def _fingerprint(
-    kind: str, exception_type: str, location: str, scope: tuple[str, ...], codes: tuple[str, ...], skeleton: str
+    kind: str,
+    language: str,
+    exception_type: str,
+    location: str,
+    scope: tuple[str, ...],
+    codes: tuple[str, ...],
+    skeleton: str,
 ) -> Fingerprint:
     scope, codes, skeleton = tuple(map(lowered, scope)), tuple(map(lowered, codes)), lowered(skeleton)
     parts = "\x1f".join((*scope, *codes, skeleton)).encode("utf-8", "surrogatepass")
@@ -150,6 +185,7 @@ def _fingerprint(
         id=identity,
         template=skeleton.rpartition("\n")[2],
         kind=kind,
+        language=language,
         exception_type=lowered(exception_type),
         location=lowered(location),
         scope=scope,
@@ -162,9 +198,10 @@ def _fingerprint(
 class _ByDigits:
     """The fingerprints of texts that are equal but for digits, told apart by what stands at the spans that count."""
 
-    __slots__ = ("found", "kept", "spans")
+    __slots__ = ("found", "kept", "parsed", "spans")
 
-    def __init__(self, spans: tuple[Span, ...], kept: frozenset[Span]) -> None:
+    def __init__(self, parsed: Parsed, spans: tuple[Span, ...], kept: frozenset[Span]) -> None:
+        self.parsed = parsed
         self.spans = spans
         self.kept = kept
         self.found: dict[tuple[str, ...], Located] = {}

@@ -2,18 +2,19 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
-from analysis.errors.grouping.bounds import MAX_TEXT, shorten
+from analysis.errors.grouping.explain import Explanation, explain
 from analysis.errors.grouping.families import Merge
-from analysis.errors.grouping.fingerprint import Fingerprint, Fingerprinter
+from analysis.errors.grouping.fingerprint import Fingerprint, Fingerprinter, bounded
 from analysis.errors.grouping.merge import Group, merge
+from analysis.errors.grouping.p1 import OldIds
 from analysis.errors.grouping.placeholders import Placeholder, placeholders
 from analysis.errors.grouping.samples import Samples
 
 _MOST_WORDS_SHOWN = 6
-_MOST_PLAIN_IDS = 1_000
+_MOST_OTHER_IDS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class Pattern:
 
     id              the oldest known fingerprint of the group, else the lowest; stays between runs through `known`
     template        the message of the outer exception, `<*>` for every value
-    kind            traceback, postgres, azure, json or message
+    kind            traceback, postgres, azure or message
+    language        of the traceback; empty for other kinds
     exception_type  of the outer exception, with its module; empty for a bare message
     location        module.function where it was raised; empty for a bare message
     members         all ids the group answers to: its fingerprints, and their ids without kept and masked words
@@ -40,11 +42,13 @@ class Pattern:
     count           texts, weights counted
     first_seen      the earliest that `known` tells of a member; None when no member is known
     example         one text of the group as it came, cut
+    explanation     what of the example made the pattern, and what did not
     """
 
     id: str
     template: str
     kind: str
+    language: str
     exception_type: str
     location: str
     members: tuple[str, ...]
@@ -54,6 +58,7 @@ class Pattern:
     count: int
     first_seen: str | None
     example: str
+    explanation: Explanation
 
     @property
     def title(self) -> str:
@@ -75,25 +80,33 @@ class Grouping:
 class Grouper:
     """Collects texts one at a time, in memory that grows by four bytes a text; `result` groups what was collected.
 
-    keep  words that always count: never masked, never merged away
-    mask  words that never count: always masked
+    keep   words that always count: never masked, never merged away
+    mask   words that never count: always masked
+    known  fingerprint ids of earlier runs, so that patterns keep their ids; ids of earlier rules (p1) are found again
+           by fingerprinting the texts whose new id is unknown by the old rules as well
     """
 
-    def __init__(self, keep: frozenset[str] = frozenset(), mask: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        keep: frozenset[str] = frozenset(),
+        mask: frozenset[str] = frozenset(),
+        known: Mapping[str, Known] | None = None,
+    ) -> None:
         self._keep = keep
+        self._known = known or {}
+        self._old_ids = OldIds(keep, mask) if any(id_.startswith("p1-") for id_ in self._known) else None
         self._fingerprinter = Fingerprinter(keep, mask)
         self._numbers: dict[str, int] = {}
         self._fingerprints: list[Fingerprint] = []
         self._counts: list[int] = []
         self._of = array("I")
         self._samples = Samples()
-        self._plain_ids: dict[str, set[str]] = defaultdict(set)
+        self._other_ids: dict[str, set[str]] = defaultdict(set)
 
     def add(self, text: str, weight: int = 1) -> Fingerprint:
         """Count `text` `weight` times and return its fingerprint."""
-        if len(text) > MAX_TEXT:
-            text = shorten(text)
-        located = self._fingerprinter.located(text)
+        read = bounded(text)
+        located = self._fingerprinter.located(read)
         fingerprint = located.fingerprint
         number = self._numbers.get(fingerprint.id)
         if number is None:
@@ -102,17 +115,23 @@ class Grouper:
             self._counts.append(0)
         elif fingerprint is not self._fingerprints[number]:
             self._fingerprints[number] = min(fingerprint, self._fingerprints[number], key=_shown)
-        if fingerprint.plain_id != fingerprint.id and len(self._plain_ids[fingerprint.id]) < _MOST_PLAIN_IDS:
-            self._plain_ids[fingerprint.id].add(fingerprint.plain_id)
+        if fingerprint.plain_id != fingerprint.id:
+            self._answers_to(fingerprint.id, {fingerprint.plain_id})
+        if self._old_ids is not None and fingerprint.id not in self._known:
+            self._answers_to(fingerprint.id, self._old_ids(text) & self._known.keys())
         self._counts[number] += weight
         self._of.append(number)
-        self._samples.add(number, text[located.start : located.stop], text, weight)
+        self._samples.add(number, read[located.start : located.stop], text, weight)
         return fingerprint
 
-    def result(self, known: Mapping[str, Known] | None = None) -> Grouping:
-        """Return the groups; `known` maps fingerprint ids of earlier runs, so that patterns keep their ids."""
-        named = self._named(merge(self._fingerprints, self._keep), known or {})
-        patterns = [self._pattern(name, groups, known or {}) for name, groups in named]
+    def _answers_to(self, id_: str, others: Set[str]) -> None:
+        if others and len(self._other_ids[id_]) < _MOST_OTHER_IDS:
+            self._other_ids[id_] |= others
+
+    def result(self) -> Grouping:
+        """Return the groups of what was added."""
+        named = self._named(merge(self._fingerprints, self._keep))
+        patterns = [self._pattern(name, groups) for name, groups in named]
         order = sorted(range(len(patterns)), key=lambda place: (-patterns[place].count, patterns[place].id))
         place_of = array("I", bytes(4 * len(self._fingerprints)))
         for place, original in enumerate(order):
@@ -126,12 +145,13 @@ class Grouper:
             self._of[:],
         )
 
-    def _pattern(self, name: str, groups: list[Group], known: Mapping[str, Known]) -> Pattern:
+    def _pattern(self, name: str, groups: list[Group]) -> Pattern:
         members = [member for group in groups for member in group.members]
         numbers = [self._numbers[member.id] for member in members]
         ids = sorted({name for member in members for name in self._ids(member)})
         largest = max(groups, key=lambda group: (len(group.members), group.template))
         messages, complete = self._samples.messages(numbers)
+        example = self._samples.example(numbers)
         merges = [_sentence(reason) for group in groups for reason in group.merges]
         if len(groups) > 1:
             merges.append("An earlier run saw enough different words to merge these.")
@@ -139,6 +159,7 @@ class Grouper:
             id=name,
             template=largest.template,
             kind=members[0].kind,
+            language=members[0].language,
             exception_type=min(member.exception_type for member in members),
             location=min(member.location for member in members),
             members=tuple(ids),
@@ -146,35 +167,41 @@ class Grouper:
             placeholders=placeholders(largest.template, messages, complete=complete),
             discriminators=tuple(sorted({code for member in members for code in member.discriminators})),
             count=sum(self._counts[number] for number in numbers),
-            first_seen=min((known[i].first_seen for i in ids if i in known), default=None),
-            example=self._samples.example(numbers),
+            first_seen=min((self._known[i].first_seen for i in ids if i in self._known), default=None),
+            example=example,
+            explanation=explain(example),
         )
 
     def _ids(self, member: Fingerprint) -> set[str]:
-        return {member.id} | self._plain_ids.get(member.id, set())
+        return {member.id} | self._other_ids.get(member.id, set())
 
-    def _named(self, groups: list[Group], known: Mapping[str, Known]) -> list[tuple[str, list[Group]]]:
+    def _named(self, groups: list[Group]) -> list[tuple[str, list[Group]]]:
         """Name each group after its oldest known id; groups that were one pattern in an earlier run are one again.
 
-        Where a word that settings keep now tells them apart, one part has the name and the rest names of their own.
+        Where a word that settings keep, or a newer rule, now tells them apart, the largest part has the name and the
+        rest names of their own.
         """
+        known = self._known
         named: dict[str, list[Group]] = defaultdict(list)
+        apart: dict[str, list[Group]] = defaultdict(list)
         for part in groups:
             ids = [member.id for member in part.members if member.id in known]
-            ids = ids or sorted(name for member in part.members for name in self._ids(member) if name in known)
-            oldest = min((known[name] for name in ids), key=lambda one: (one.first_seen, one.pattern), default=None)
-            named[oldest.pattern if oldest else part.members[0].id].append(part)
-        result: list[tuple[str, list[Group]]] = []
-        for name, parts in sorted(named.items()):
-            plain = [part for part in parts if not any(member.id in self._plain_ids for member in part.members)]
-            told_apart = [part for part in parts if part not in plain]
-            if plain:
-                result.append((name, plain))
-            elif told_apart:
-                result.append((name, told_apart[:1]))
-                told_apart = told_apart[1:]
-            result += [(part.members[0].id, [part]) for part in told_apart]
-        return result
+            others = sorted(name for member in part.members for name in self._ids(member) if name in known)
+            oldest = min(
+                (known[name] for name in ids or others), key=lambda one: (one.first_seen, one.pattern), default=None
+            )
+            name = oldest.pattern if oldest else part.members[0].id
+            (named if ids or not others else apart)[name].append(part)
+        result = dict(named)
+        for name, parts in sorted(apart.items()):
+            parts.sort(key=lambda part: (-self._count(part), part.members[0].id))
+            for part in parts:
+                own = name if name not in result else part.members[0].id
+                result[own] = [part]
+        return sorted(result.items())
+
+    def _count(self, part: Group) -> int:
+        return sum(self._counts[self._numbers[member.id]] for member in part.members)
 
 
 def fingerprint(text: str, keep: frozenset[str] = frozenset(), mask: frozenset[str] = frozenset()) -> Fingerprint:
@@ -189,10 +216,10 @@ def group(
     known: Mapping[str, Known] | None = None,
 ) -> Grouping:
     """Group pairs of text and weight; the order of the pairs does not matter."""
-    grouper = Grouper(keep, mask)
+    grouper = Grouper(keep, mask, known)
     for text, weight in counted:
         grouper.add(text, weight)
-    return grouper.result(known)
+    return grouper.result()
 
 
 def _shown(fingerprint: Fingerprint) -> tuple[str, str, str]:

@@ -1,12 +1,13 @@
 """Rules for values that may hold spaces, applied to a whole line, in this order."""
 
-from analysis.errors.grouping.rules import Rule, rule
+from analysis.errors.grouping.rules import INSIDE, Rule, rule
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _BYTES = r"(?:[kKMGTP]i?B|[KMG]b|[Bb]ytes?|B)"
 _TIME = r"(?:[mun]s|ms?ecs?|s|secs?|mins?|hrs?|milliseconds?|seconds?|minutes?|hours?|days?)"
+_SIZE_STARTS = tuple(f"{number}{unit}" for number in ("0", "0 ", ". ") for unit in "bBkMGKTP")
 _TIME_STARTS = tuple(f"0{space}{unit}" for space in ("", " ") for unit in "munshd")
 _SQL_TYPE = (
     r"(?:(?:timestamp|time)(?:\(\d\))? with(?:out)? time zone|double precision|character varying|bit varying"
@@ -16,13 +17,12 @@ _SQL_TYPE = (
     r"|int\drange|numrange|tsrange|tstzrange|daterange)"
     r"(?:\(\d{1,9}(?:,\d{1,9})?\))?(?:\[\])?(?![A-Za-z0-9_$.-])"
 )
-_INSIDE = r"\n\ue000-\uf8ff"
 
-LINE_RULES: tuple[Rule, ...] = (
+WORDY_RULES: tuple[Rule, ...] = (
     rule(
         "list or object",
         "<list>",
-        rf"(?<![A-Za-z0-9_)\]}}])(?:\{{['\"][^{{}}{_INSIDE}]{{0,1000}}\}}|\[['\"][^\[\]{_INSIDE}]{{0,1000}}\])",
+        rf"(?<![A-Za-z0-9_)\]}}])(?:\{{['\"][^{{}}{INSIDE}]{{0,1000}}\}}|\[['\"][^\[\]{INSIDE}]{{0,1000}}\])",
         ("{'", '{"', "['", '["'),
         "Printed data is a value, and its length varies.",
         ("columns ['a', 'b c'] are not in the index", "columns <list> are not in the index"),
@@ -31,15 +31,23 @@ LINE_RULES: tuple[Rule, ...] = (
     rule(
         "path in brackets",
         "(<path>)",
-        rf"\(/[^(){_INSIDE}]{{1,300}}\)",
+        rf"\(/[^(){INSIDE}]{{1,300}}\)",
         ("(/",),
         "Between brackets a path may hold spaces.",
         ("update (/var/lib/my files/z.rrd): too late", "update (<path>): too late"),
     ),
     rule(
+        "request in backquotes",
+        r"`\1 <url>`",
+        r"`(GET|HEAD|POST|PUT|DELETE|PATCH|OPTIONS) [^\s`\ue000-\uf8ff]{1,2000}`",
+        ("`",),
+        "The verb counts; the address is a value.",
+        ("`GET https://a.example.org/7` was refused", "`GET <url>` was refused"),
+    ),
+    rule(
         "back-quoted",
         "`<str>`",
-        rf"(?<![A-Za-z0-9_`])`[^`'{_INSIDE}]{{1,300}}[`']",
+        rf"(?<![A-Za-z0-9_`])`(?![A-Z]{{3,7}} <(?:url|\*)>`)[^`'{INSIDE}]{{1,300}}[`']",
         ("`",),
         "What is quoted is a name that someone gave.",
         ("`/data/a b.tif' not recognized", "`<str>` not recognized"),
@@ -63,8 +71,8 @@ LINE_RULES: tuple[Rule, ...] = (
     rule(
         "double-quoted",
         '"<str>"',
-        r'(?<![A-Za-z0-9_">])"{1,3}(?!<name>"|[A-Z]{3,7} <url> HTTP")'
-        rf'(?:[^"{_INSIDE}]|"(?=[A-Za-z0-9_])){{0,1000}}"{{1,3}}(?![A-Za-z0-9_])',
+        r'(?<![A-Za-z0-9_">\ue000-\uf8ff])"{1,3}(?!<name>"|[A-Z]{3,7} <(?:url|\*)> HTTP")'
+        rf'(?:[^"{INSIDE}]|"(?=[A-Za-z0-9_])){{0,1000}}"{{1,3}}(?![A-Za-z0-9_])',
         ('"',),
         "What is quoted is a name that someone gave.",
         ('relation "orders" does not exist', 'relation "<str>" does not exist'),
@@ -73,11 +81,29 @@ LINE_RULES: tuple[Rule, ...] = (
     rule(
         "single-quoted",
         "'<str>'",
-        rf"(?<![A-Za-z0-9_'>])b?'(?:[^'\\{_INSIDE}]|\\[^{_INSIDE}]|'(?=[A-Za-z0-9_])){{0,1000}}'(?![A-Za-z0-9_])",
+        rf"(?<![A-Za-z0-9_'>\ue000-\uf8ff])b?'(?:[^'\\{INSIDE}]|\\[^{INSIDE}]|'(?=[A-Za-z0-9_])){{0,1000}}'(?![A-Za-z0-9_])",
         ("'",),
         "What is quoted is a name that someone gave; an apostrophe inside a word is no quote.",
         ("can't open 'my file.txt'", "can't open '<str>'"),
         (r"not a header: b'\x1f\'a'", "not a header: '<str>'"),
+    ),
+    rule(
+        "empty brackets",
+        "(<null>)",
+        r"(?<=[ =])\(\)",
+        ("()",),
+        "A value that may be empty, as the name of a host that has none.",
+        ("connection from 10.0.0.1 () today", "connection from <ip> (<null>) today"),
+    ),
+    rule(
+        "user",
+        r"\1<any>",
+        r"(\b(?:(?:for|by|as|of|invalid|illegal) user |user=))"
+        r"(?!(?:is|was|not|has|does|name|id|ids|account|session|request|unknown|defined|mapping|null|none)\b)"
+        r"[A-Za-z][A-Za-z0-9_.-]{0,40}(?![A-Za-z0-9_=(])",
+        ("user",),
+        "Who it was, not what went wrong.",
+        ("session opened for user news by (uid=0)", "session opened for user <any> by (uid=<any>)"),
     ),
     rule(
         "SQL type",
@@ -95,6 +121,10 @@ LINE_RULES: tuple[Rule, ...] = (
         "As above, in `cannot cast type integer to date`.",
         ("cannot cast type integer to double precision", "cannot cast type <type> to <type>"),
     ),
+)
+"""Values with spaces that need no digit to be recognised, in this order."""
+
+DIGIT_RULES: tuple[Rule, ...] = (
     rule(
         "date in words",
         "<time>",
@@ -117,10 +147,11 @@ LINE_RULES: tuple[Rule, ...] = (
         "size",
         "<size>",
         rf"(?<![A-Za-z0-9_.])-?\d+(?:[.,]\d*)? ?{_BYTES}(?: ?\(\d+(?:[.,]\d*)? ?{_BYTES}\))?(?![A-Za-z0-9_])",
-        ("B", "b"),
+        _SIZE_STARTS,
         "An amount, however it is written.",
         ("sent 5000 bytes (4.9 KB) so far", "sent <size> so far"),
         ("at most 2 kB", "at most <size>"),
+        ("unable to allocate 89. TiB", "unable to allocate <size>"),
     ),
     rule(
         "duration",
@@ -132,3 +163,6 @@ LINE_RULES: tuple[Rule, ...] = (
         ("lifetime <1 sec", "lifetime <time>"),
     ),
 )
+"""The rest, which find nothing in a line without a digit."""
+
+LINE_RULES = (*WORDY_RULES, *DIGIT_RULES)

@@ -8,9 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from analysis.errors.grouping.evidence import BARE, TRACEBACK
+from analysis.errors.grouping.evidence import BARE, NAMED, PYTHON, TYPED
 from analysis.errors.grouping.families import Merge, merge_templates
 from analysis.errors.grouping.fingerprint import Fingerprint
+
+type _Scope = tuple[bool, bool, tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +26,17 @@ class Group:
 
 def merge(fingerprints: Iterable[Fingerprint], keep: frozenset[str] = frozenset()) -> list[Group]:
     """Return the groups of `fingerprints`; no word of `keep` is merged away."""
-    scopes: dict[tuple[bool, tuple[str, ...], tuple[str, ...]], list[Fingerprint]] = defaultdict(list)
+    scopes: dict[_Scope, list[Fingerprint]] = defaultdict(list)
     for fingerprint in fingerprints:
         traceback = fingerprint.kind == "traceback"
         codes = tuple(code for code in fingerprint.discriminators if traceback or not _is_constraint(code))
-        scopes[traceback, fingerprint.scope, codes].append(fingerprint)
+        scopes[traceback, fingerprint.language == "python", fingerprint.scope, codes].append(fingerprint)
     groups: list[Group] = []
-    for (traceback, _, _), members in scopes.items():
-        # A class of exception narrows what its texts can tell of, with frames around it or without.
-        enough = TRACEBACK if traceback or members[0].exception_type else BARE
-        merged = merge_templates({m.skeleton for m in members}, enough, keep)
+    _join_without_function(scopes)
+    for (traceback, python, _, _), members in scopes.items():
+        kind = members[0].exception_type
+        evidence = PYTHON if python else TYPED if traceback or "::" in kind or "\\" in kind else NAMED if kind else BARE
+        merged = merge_templates({m.skeleton for m in members}, evidence, keep)
         together: dict[str, list[Fingerprint]] = defaultdict(list)
         for member in members:
             together[merged[member.skeleton].template].append(member)
@@ -50,11 +53,28 @@ def merge(fingerprints: Iterable[Fingerprint], keep: frozenset[str] = frozenset(
     return sorted(groups, key=lambda group: group.members[0].id)
 
 
+def _join_without_function(scopes: dict[_Scope, list[Fingerprint]]) -> None:
+    """Let traces that tell the file only join those that tell the function in it, where that is one and the same.
+
+    Rust prints the function only when a backtrace was asked for: the same panic comes with it and without.
+    """
+    by_files: dict[tuple[tuple[str, ...], tuple[str, ...]], list[_Scope]] = defaultdict(list)
+    for scope, members in scopes.items():
+        if members[0].language == "rust":
+            files = tuple(entry.partition(".")[0] for entry in scope[2])
+            by_files[files, scope[3]].append(scope)
+    for (files, _), found in by_files.items():
+        told = [scope for scope in found if scope[2] != files]
+        untold = [scope for scope in found if scope[2] == files]
+        if len(told) == 1 and untold:
+            scopes[told[0]] += scopes.pop(untold[0])
+
+
 def _by_constraint(members: list[Fingerprint]) -> list[list[Fingerprint]]:
     named: dict[tuple[str, ...], list[Fingerprint]] = defaultdict(list)
     for member in members:
         named[tuple(filter(_is_constraint, member.discriminators))].append(member)
-    return [members] if len(named) >= BARE else list(named.values())
+    return [members] if len(named) >= BARE.enough else list(named.values())
 
 
 def _is_constraint(discriminator: str) -> bool:

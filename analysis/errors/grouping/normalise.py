@@ -5,11 +5,13 @@ made of it. Words repeat far more than lines do, so most lines cost one lookup a
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from analysis.errors.grouping.bounds import MAX_LINE
 from analysis.errors.grouping.digits import zeroed
-from analysis.errors.grouping.line_rules import LINE_RULES
+from analysis.errors.grouping.line_rules import DIGIT_RULES, WORDY_RULES
+from analysis.errors.grouping.rules import Rule
+from analysis.errors.grouping.spelling_rules import SPELLING_RULES
 from analysis.errors.grouping.word_rules import WORD_RULES
 
 ANY = "<*>"
@@ -20,17 +22,47 @@ QUALIFIED = "<*.*>"
 
 PLACEHOLDER = re.compile(r"<[a-z]{2,5}>")
 
-_LINE = tuple((rule.needs, rule.pattern.sub, rule.placeholder) for rule in LINE_RULES)
-_WORD = tuple((rule.needs, rule.pattern.sub, rule.placeholder) for rule in WORD_RULES)
+
+def _prepared(rules: Iterable[Rule]) -> tuple[tuple[str, tuple[str, ...], Callable[[str, str], str], str], ...]:
+    return tuple((rule.needs[0], rule.needs[1:], rule.pattern.sub, rule.placeholder) for rule in rules)
+
+
+_SPELLING = tuple((need, rule.pattern.sub, rule.placeholder) for rule in SPELLING_RULES for need in rule.needs)
+_WORDY, _WORD = _prepared(WORDY_RULES), _prepared(WORD_RULES)
+_LINE = (*_WORDY, *_prepared(DIGIT_RULES))
 _LIFTED = re.compile("([\ue000-\uf8ff]+)")
 _MAX_WORDS = 50_000
 _MAX_WORD = 200
 _MOST_PASSES = 8
 _UNSETTLED = re.compile(r"[\"'`]|\(/|<-?0")
 _QUOTED = re.compile(r"[\"'`]<\*>[\"'`]")
+_QUOTING = re.compile(r"[\"'`\[\]{}()]")
+_WORD_OF = re.compile(r"[^\W\d_]{2}|[^\W\d_]$")
+_KINDS = {
+    "<num>": "a number",
+    "<uuid>": "an id",
+    "<id>": "an id",
+    "<hex>": "an address",
+    "<path>": "a path",
+    "<url>": "a URL",
+    "<time>": "a time",
+    "<ip>": "an address",
+    "<host>": "a host",
+    "<size>": "a size",
+    "<email>": "a user",
+}
 _RUN = re.compile(r"<\*>(?:[:./\\@,;#~|+*&%^!?=_-]{0,3}<\*>)+")
 _CALL = re.compile(r"<\*>\((?:[^()]|\([^()]*\))*\)")
+_REPEATED = re.compile(r"(\([^()]{1,300}\))(?: \1)+")
 _LIST = re.compile(r"<\*>(?:,? <\*>){2,}")
+
+
+def spelled(line: str) -> str:
+    """Return the line as the newest version of its runtime would print it; for languages other than Python."""
+    for need, replace, placeholder in _SPELLING:
+        if need in line:
+            line = replace(placeholder, line)
+    return line
 
 
 class Normaliser:
@@ -38,6 +70,7 @@ class Normaliser:
 
     def __init__(self, mask: frozenset[str] = frozenset()) -> None:
         self._lookup: Callable[[str], str] = _WordTable().__getitem__
+        self._templates: dict[str, str] = {}
         words = "|".join(re.escape(zeroed(word)) for word in sorted(mask))
         self._mask = re.compile(rf"(?<![A-Za-z0-9_])(?:{words})(?![A-Za-z0-9_])") if mask else None
 
@@ -46,8 +79,11 @@ class Normaliser:
         line = line[:MAX_LINE]
         if self._mask is not None:
             line = self._mask.sub("<any>", line)
-        for needs, replace, placeholder in _LINE:
-            for need in needs:
+        for first, others, replace, placeholder in _LINE if "0" in line else _WORDY:
+            if first in line:
+                line = replace(placeholder, line)
+                continue
+            for need in others:
                 if need in line:
                     line = replace(placeholder, line)
                     break
@@ -59,6 +95,18 @@ class Normaliser:
         Broken quotes and brackets can pair anew once their content is a placeholder, so such a line goes through again
         until nothing changes: a template is its own template.
         """
+        if "0" in line:
+            return self._template(line)
+        known = self._templates.get(line)
+        if known is None:
+            known = self._template(line)
+            if len(line) <= _MAX_WORD:
+                if len(self._templates) >= _MAX_WORDS:
+                    self._templates.clear()
+                self._templates[line] = known
+        return known
+
+    def _template(self, line: str) -> str:
         template = self._once(line)
         for _ in range(_MOST_PASSES if _UNSETTLED.search(template) else 0):
             again = self._once(template)
@@ -66,6 +114,19 @@ class Normaliser:
                 break
             template = again
         return template
+
+    def words(self, line: str) -> str:
+        """Return a template of a line that is all values: its words without what quotes them, else what kind it is."""
+        said = self._once(_QUOTING.sub(" ", line[:MAX_LINE]))
+        if says_something(said):
+            return said
+        if not line.strip():
+            return "(empty text)"
+        template = self.template(f"(only values): {line}")
+        if template != f"(only values): {ANY}":
+            return template
+        kinds = PLACEHOLDER.findall(self.typed(line))
+        return f"(only {_KINDS.get(kinds[0], 'a value') if kinds else 'a value'})"
 
     def _once(self, line: str) -> str:
         typed = self.typed(line)
@@ -83,7 +144,14 @@ def collapse(template: str) -> str:
             template = _RUN.sub(ANY, template)
         if "<*>(" in template:
             template = _CALL.sub(ANY, template)
+        if ") (" in template:
+            template = _REPEATED.sub(r"\1", template)
     return _LIST.sub(ANY, template) if "<*> <*>" in template or "<*>, <*>" in template else template
+
+
+def says_something(template: str) -> bool:
+    """Tell whether a template has a word besides its placeholders."""
+    return bool(_WORD_OF.search(template))
 
 
 class _WordTable(dict[str, str]):
@@ -103,8 +171,11 @@ def _word(word: str) -> str:
         return "".join(part if number % 2 else _word(part) for number, part in enumerate(parts))
     if word.isalpha() and word.lower() not in ("true", "false"):
         return word
-    for needs, replace, placeholder in _WORD:
-        for need in needs:
+    for first, others, replace, placeholder in _WORD:
+        if first in word:
+            word = replace(placeholder, word)
+            continue
+        for need in others:
             if need in word:
                 word = replace(placeholder, word)
                 break

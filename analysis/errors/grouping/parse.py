@@ -3,117 +3,204 @@
 import re
 from typing import NamedTuple
 
-from analysis.errors.grouping import tracebacks
-from analysis.errors.grouping.digits import Span, apart, counting_spans
-from analysis.errors.grouping.tracebacks import Raised
+from analysis.errors.grouping import stacks
+from analysis.errors.grouping.details import extent
+from analysis.errors.grouping.digits import Coded, Span, apart, counting_spans
+from analysis.errors.grouping.listed import PLACE_IN_A_LIST, listed
+from analysis.errors.grouping.names import named
+from analysis.errors.grouping.objects import CODE, SECTION
+from analysis.errors.grouping.stacks import python
+from analysis.errors.grouping.stacks.raised import Raised, without_repeats
 
+_LIFTED = "\ue000-\ue0ff"
+_PREFIX = re.compile(
+    r"(?:\[?0{4}-00-00[T ]00:00:00[^\s\]]{0,20}\]?,? +)?"
+    r"(?:\[(?:error|ERROR|Error|fatal|FATAL|warn|WARN|critical|CRITICAL)\] +"
+    r"|(?:[\w-]{1,40}\.)?(?:ERROR|FATAL|CRITICAL|WARN|SEVERE)(?:: (?! )| (?=\[)))?"
+    r"(?:Uncaught (?:\(in promise\) )?|Unhandled exception\. |(?:PHP )?Fatal error: +(?:Uncaught )?|Unhandled"
+    r" rejection )?"
+)
+_PREFIXES = ("0", "[", "ERROR", "FATAL", "CRITICAL", "WARN", "SEVERE", "Uncaught", "Unhandled", "PHP ", "Fatal error")
 _TYPE = re.compile(
-    r"((?:[A-Za-z_][A-Za-z0-9_]*\.){0,8}[A-Z][A-Za-z0-9_]*"
-    r"(?:Error|Exception|Warning|Timeout|Interrupt|Exit|Violation|Fault|Failure)): ",
+    rf"((?:[A-Za-z_{_LIFTED}][\w{_LIFTED}]*\.){{0,8}}[A-Z][\w{_LIFTED}]*"
+    r"(?:Error|Exception|Warning|Timeout|Interrupt|Exit|Violation|Fault|Failure)"
+    rf"|[A-Z][\w{_LIFTED}]*(?:\.[A-Z][\w{_LIFTED}]*){{1,8}}"
+    rf"|[A-Z][\w{_LIFTED}]*(?:::[A-Z][\w{_LIFTED}]*){{1,8}}|[A-Z][\w{_LIFTED}]*(?:\\{{1,2}}[A-Z][\w{_LIFTED}]*){{1,8}}"
+    r")(?: \[[\w ]{1,60}\]| \((?:0x)?[0-9a-fA-F\ue000-\ue0ff]{1,10}\))?: ",
     re.ASCII,
 )
+_WRAPPED = re.compile(r"\(((?:[a-z]\w*\.){1,6}[A-Z]\w*)\) ", re.ASCII)
 _SEVERITY = re.compile(r"(?:ERROR|FATAL|PANIC): {1,2}(?:([0-9A-Z\ue000-\ue0ff]{5}): )?")
 _AZURE_CODE = re.compile(r"^ErrorCode: ?([A-Za-z0-9_\ue000-\ue0ff]{1,80})", re.MULTILINE)
 _SQLSTATE = re.compile(r"\bSQLSTATE\W{0,3}([0-9A-Z\ue000-\ue0ff]{5})(?![0-9A-Za-z])")
 _CONSTRAINT = re.compile(r'\bviolates (unique|foreign key|check|exclusion|not-null) constraint "([^"\n]{1,300})"')
 _CHARACTER = re.compile(r" at character 0+$")
 _POSTGRES_LINES = ("\nDETAIL:", "\nHINT:", "\nCONTEXT:", "\nLINE ", "\nSTATEMENT:", "\nQUERY:")
-_JSON_FIELD = re.compile(
-    r'"([A-Za-z_]{2,30})" ?: ?(?:"((?:[^"\\\n]|\\.){0,2000})"|([0-9\ue000-\ue0ff.-]{1,20}))',
-)
-_JSON_TEXT = ("message", "error", "msg", "detail", "error_description", "title", "description", "reason")
-_JSON_CODE = (
-    *("code", "error_code", "errorCode", "status", "status_code", "statusCode", "sqlstate"),
-    *("type", "error_type", "exception"),
-)
+_CODE = re.compile(rf"{CODE}(\w{{1,40}}) ([^{CODE}{SECTION}]{{1,200}})")
 
 
 class Parsed(NamedTuple):
     """A parsed text: `chain` is root cause first and never empty; a bare message is a chain of one without frames.
 
-    `spans` is where digits stand whose value counts.
+    `found` is what tells it from its like and has no digits that count; `coded` the same, as label and place in the
+    text; `spans` is where digits and names stand whose value counts.
     """
 
     kind: str
     chain: tuple[Raised, ...]
-    discriminators: tuple[str, ...]
+    found: tuple[str, ...]
+    coded: tuple[Coded, ...]
     spans: tuple[Span, ...]
+    language: str = ""
+
+    def discriminators(self, text: str) -> tuple[str, ...]:
+        """Return the codes and names that tell this text from its like, as `text` (of the same length) has them."""
+        return tuple(sorted({*self.found, *(f"{label} {text[start:stop]}" for label, (start, stop) in self.coded)}))
+
+
+def with_digits(parsed: Parsed, text: str) -> Parsed | None:
+    """Return what `text` tells, which is the parsed one with digits lifted; None when it has to be parsed anew."""
+    if any(raised.names for raised in parsed.chain):
+        return None
+    return parsed._replace(
+        chain=tuple(
+            raised._replace(message=text[raised.start : raised.start + len(raised.message)]) for raised in parsed.chain
+        )
+    )
 
 
 def parse(text: str) -> Parsed:
-    """Return what `text` (zeroed, counting digits lifted or not) tells; any text parses."""
-    if tracebacks.MARK in text:
-        chain = tracebacks.parse(text)
-        if chain:
-            return _traceback(text, chain)
-    start = len(text) - len(text.lstrip())
-    if text.startswith("{", start) and text.rstrip().endswith("}"):
-        parsed = _json(text)
-        if parsed is not None:
-            return parsed
-    return _message(text, start)
+    """Return what `text` (plain, zeroed, counting digits lifted or not) tells; any text parses."""
+    if SECTION not in text:
+        return _one(text)
+    parts, offset = [], 0
+    for section in text.split(SECTION):
+        parts.append(_moved(_one(section), offset))
+        offset += len(section) + 1
+    return Parsed(
+        "traceback" if any(part.kind == "traceback" for part in parts) else parts[0].kind,
+        without_repeats([raised for part in reversed(parts) for raised in part.chain]),
+        tuple(code for part in parts for code in part.found),
+        tuple(code for part in parts for code in part.coded),
+        apart(span for part in parts for span in part.spans),
+        next((part.language for part in parts if part.language), ""),
+    )
 
 
-def _traceback(text: str, chain: tuple[Raised, ...]) -> Parsed:
-    found, spans = _codes(text)
+def _one(text: str) -> Parsed:
+    coded: list[Coded] = []
+    if CODE in text:
+        text, coded = _own_codes(text)
+    if python.MARK in text and (chain := python.parse(text)):
+        return _python(text, chain, coded)
+    trace = stacks.read(text)
+    return _traceback(text, trace, coded) if trace else _message(text, coded)
+
+
+def _moved(parsed: Parsed, by: int) -> Parsed:
+    def moved(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        return tuple([(start + by, stop + by) for start, stop in spans])
+
+    return parsed._replace(
+        chain=tuple(one._replace(start=one.start + by, names=moved(one.names)) for one in parsed.chain),
+        coded=tuple((label, (start + by, stop + by)) for label, (start, stop) in parsed.coded),
+        spans=moved(parsed.spans),
+    )
+
+
+def _own_codes(text: str) -> tuple[str, list[Coded]]:
+    """Take the codes off a text that was read from an object (objects.py)."""
+    end = text.index(CODE)
+    return text[:end], [(code[1], code.span(2)) for code in _CODE.finditer(text, end)]
+
+
+def _python(text: str, chain: tuple[Raised, ...], coded: list[Coded]) -> Parsed:
+    """Read a Python traceback, whose place says so much that names and later lines are not needed."""
+    found: list[str] = []
+    spans: list[Span] = []
+    _codes(text, coded)
+    for raised in (chain[0], chain[-1]) if len(chain) > 1 else chain:
+        message = raised.message
+        if " constraint " in message:
+            found += _constraint(message)
+        if "0" in message:
+            spans += counting_spans(message, raised.start, bare=False)
+    for raised in chain:
+        if raised.names:
+            spans += raised.names
+    return Parsed("traceback", chain, tuple(found), tuple(coded), _all_spans(spans, coded), "python")
+
+
+def _traceback(text: str, trace: stacks.Trace, coded: list[Coded]) -> Parsed:
+    found: list[str] = []
+    spans: list[Span] = []
+    _codes(text, coded)
+    chain = trace.chain
     for raised in (chain[0], chain[-1]) if len(chain) > 1 else chain:
         found += _constraint(raised.message)
         spans += counting_spans(raised.message, raised.start, bare=False)
-    spans += [span for raised in chain for span in raised.names]
-    return Parsed("traceback", chain, tuple(sorted(set(found))), apart(spans))
+        _name(raised.message, raised.start, text, found, coded)
+    listed(text, found, coded)
+    for raised in chain:
+        spans += raised.names
+    return Parsed("traceback", chain, tuple(found), tuple(coded), _all_spans(spans, coded), trace.language)
 
 
-def _message(text: str, start: int) -> Parsed:
+def _message(text: str, coded: list[Coded]) -> Parsed:
+    start = len(text) - len(text.lstrip())
     stop = text.find("\n", start)
-    line = text[start:] if stop < 0 else text[start:stop]
-    found, spans = _codes(text)
-    kind, exception_type = "azure" if found and found[0].startswith("azure") else "message", ""
-    if match := _TYPE.match(line):
+    stop = len(text) if stop < 0 else stop
+    _codes(text, coded)
+    names: tuple[Span, ...] = ()
+    kind, exception_type = "azure" if any(label == "azure" for label, _ in coded) else "message", ""
+    if text.startswith(_PREFIXES, start) and (match := _PREFIX.match(text, start, stop)):
+        start = match.end()
+    if match := _TYPE.match(text, start, stop) or _WRAPPED.match(text, start, stop):
         exception_type = match[1]
-        start, line = start + match.end(), line[match.end() :]
-    if match := _SEVERITY.match(line):
+        names = (match.span(1),) if "0" in exception_type else ()
+        start = match.end()
+    if match := _SEVERITY.match(text, start, stop):
         kind = "postgres"
         if match[1]:
-            found.append(f"sqlstate {match[1]}")
-            spans.append((start + match.start(1), start + match.end(1)))
-        start, line = start + match.end(), line[match.end() :]
-    elif any(part in text for part in _POSTGRES_LINES) or _CHARACTER.search(line):
+            coded.append(("sqlstate", match.span(1)))
+        start = match.end()
+    elif any(part in text for part in _POSTGRES_LINES) or _CHARACTER.search(text, start, stop):
         kind = "postgres"
+    several = stop < len(text)
+    line = text[start : extent(text, start, stop, len(text)) if several else stop]
     line = _CHARACTER.sub("", line).rstrip()
-    found += _constraint(line)
-    spans += counting_spans(line, start, bare=True)
-    return Parsed(kind, (Raised(exception_type, line, start),), tuple(sorted(found)), apart(spans))
+    found = _constraint(line)
+    spans = [*names, *counting_spans(line, start, bare=not exception_type)]
+    _name(line, start, text, found, coded, bare=not (exception_type or (several and kind != "postgres")))
+    if several:
+        listed(text, found, coded)
+    chain = (Raised(exception_type, line, start, names=names),)
+    return Parsed(kind, chain, tuple(found), tuple(coded), _all_spans(spans, coded))
 
 
-def _codes(text: str) -> tuple[list[str], list[Span]]:
-    """Return the codes that name an error wherever they stand in the text."""
-    found: list[str] = []
-    spans: list[Span] = []
-    for mark, name, pattern in (("ErrorCode:", "azure", _AZURE_CODE), ("SQLSTATE", "sqlstate", _SQLSTATE)):
-        if mark in text and (match := pattern.search(text)):
-            found.append(f"{name} {match[1]}")
-            spans.append(match.span(1))
-    return found, spans
+def _all_spans(spans: list[Span], coded: list[Coded]) -> tuple[Span, ...]:
+    if coded:
+        spans += [span for _, span in coded]
+    return apart(spans) if spans else ()
+
+
+def _codes(text: str, coded: list[Coded]) -> None:
+    """Add the codes that name an error wherever they stand in the text."""
+    if "ErrorCode:" in text and (match := _AZURE_CODE.search(text)):
+        coded.append(("azure", match.span(1)))
+    if "SQLSTATE" in text and (match := _SQLSTATE.search(text)):
+        coded.append(("sqlstate", match.span(1)))
+
+
+def _name(message: str, start: int, text: str, found: list[str], coded: list[Coded], *, bare: bool = False) -> None:
+    for kind, (first, last) in named(message, start, bare=bare):
+        name = text[first:last]
+        if PLACE_IN_A_LIST.search(name):
+            found.append(f"{kind} {PLACE_IN_A_LIST.sub('0', name)}")
+        else:
+            coded.append((kind, (first, last)))
 
 
 def _constraint(line: str) -> list[str]:
     match = _CONSTRAINT.search(line) if " constraint " in line else None
     return [f"{match[1]} constraint {match[2]}"] if match else []
-
-
-def _json(text: str) -> Parsed | None:
-    """Read fields by pattern, not by a JSON parser: the object may be cut, and its digits are 0."""
-    fields: dict[str, re.Match[str]] = {}
-    for match in _JSON_FIELD.finditer(text):
-        if match[2] or match[3]:
-            fields.setdefault(match[1], match)
-    codes = {key: fields[key] for key in _JSON_CODE if key in fields and len(fields[key][2] or fields[key][3]) <= 80}
-    message = next((fields[key] for key in _JSON_TEXT if key in fields and fields[key][2]), None)
-    if message is None and not codes:
-        return None
-    found = tuple(f"{key} {match[2] or match[3]}" for key, match in codes.items())
-    spans = [match.span(2 if match[2] else 3) for match in codes.values()]
-    if message is None:
-        return Parsed("json", (Raised("", "", 0),), found, apart(spans))
-    line, start = message[2].split("\\n", 1)[0], message.start(2)
-    return Parsed("json", (Raised("", line, start),), found, apart([*spans, *counting_spans(line, start, bare=True)]))

@@ -8,6 +8,9 @@ no two neighbouring repetitions that can match the same character. No rule knows
 import re
 from dataclasses import dataclass
 
+INSIDE = r"\n\ue000-\uf8ff"
+"""What no value may hold: the end of the line, and what was lifted out of reach."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:

@@ -9,7 +9,7 @@ WORD_RULES: tuple[Rule, ...] = (
     rule(
         "URL",
         "<url>",
-        r"\b[A-Za-z][A-Za-z0-9+.-]{1,15}://[^\s\"'<>)\]}]+",
+        r"\b[A-Za-z][A-Za-z0-9+.-]{1,15}://[^\s\"'<>)\]}]*[^\s\"'<>)\]}:]",
         ("://",),
         "It holds a host, a port and ids.",
         ("no answer from https://a.example.org:8443/x?id=1 today", "no answer from <url> today"),
@@ -71,12 +71,31 @@ WORD_RULES: tuple[Rule, ...] = (
         ("lost 00:1a:2b:3c:4d:5e again", "lost <mac> again"),
     ),
     rule(
+        "IPv6 address",
+        "<ip>",
+        r"(?<![A-Za-z0-9:.])\[?(?=[a-fA-F0:.]{0,39}0)(?=[a-fA-F0:.]{0,39}::|(?:[a-fA-F0]{1,4}:){7})"
+        r"(?:[a-fA-F0]{0,4}:){2,7}(?:[a-fA-F0]{1,4}|(?:0{1,3}\.){3}0{1,3}|(?<=::))(?:%[A-Za-z0-9]{1,16})?"
+        r"(?:\](?::\d{1,5})?|/\d{1,3})?(?![A-Za-z0-9]|:[A-Za-z0-9:])",
+        (":",),
+        "Which host, not what went wrong.",
+        ("connect to fe80::1%eth0 failed", "connect to <ip> failed"),
+        ("no route to [2001:db8::17]:443", "no route to <ip>"),
+    ),
+    rule(
         "IPv4 address",
         "<ip>",
         r"(?<![A-Za-z0-9.])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?:[:/]\d{1,5})?(?![A-Za-z0-9]|\.[A-Za-z0-9])",
         ("0.0", "0.00"),
         "Which host, not what went wrong.",
         ("connect to 10.0.0.1:5432 failed", "connect to <ip> failed"),
+    ),
+    rule(
+        "host and port in brackets",
+        "(<host>)",
+        r"\([A-Za-z0-9_.-]{1,100}:\d{2,5}\)",
+        (":00",),
+        "Which host, not what went wrong.",
+        ("refused (db-a:5432) today", "refused (<host>) today"),
     ),
     rule(
         "clock time",
@@ -97,7 +116,7 @@ WORD_RULES: tuple[Rule, ...] = (
     rule(
         "host with port",
         "<host>",
-        r"(?<![A-Za-z0-9_.@-])(?:localhost|[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}):\d{2,5}(?![A-Za-z0-9:])",
+        r"(?<![A-Za-z0-9_.@-])(?:localhost|[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}):\d{2,5}(?![A-Za-z0-9]|:\d)",
         (":00",),
         "Which host, not what went wrong.",
         ("db.example:5432 is down", "<host> is down"),

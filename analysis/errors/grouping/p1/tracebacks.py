@@ -1,10 +1,10 @@
-"""Parse a Python traceback: the chain of exceptions, root first, each with type, message and innermost in-app frame."""
+"""p1: how a Python traceback was read."""
 
 import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from analysis.errors.grouping.digits import Span
+from analysis.errors.grouping.p1.digits import Span
 
 MARK = "Traceback (most recent call last):"
 

@@ -1,0 +1,48 @@
+"""Names that are the fault: the method that is undefined, the field that is missing. They tell faults apart.
+
+A name counts where the message says that it is not there, or not what it should be. What is merely quoted is a value.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from analysis.errors.grouping.digits import Span
+from analysis.errors.grouping.named import Named
+from analysis.errors.grouping.names_of_code import NAMES as OF_CODE
+from analysis.errors.grouping.names_of_data import NAMES as OF_DATA
+
+NAMED: tuple[Named, ...] = (*OF_CODE, *OF_DATA)
+
+
+type _ByMark = tuple[tuple[str, tuple[Named, ...]], ...]
+
+
+def _by_mark(table: Iterable[Named]) -> _ByMark:
+    marks: dict[str, list[Named]] = {}
+    for one in table:
+        marks.setdefault(one.mark, []).append(one)
+    return tuple((mark, tuple(found)) for mark, found in marks.items())
+
+
+_TYPED = _by_mark(NAMED)
+_BARE = _by_mark(one for one in NAMED if one.bare)
+
+
+def named(message: str, offset: int, *, bare: bool = False) -> list[tuple[str, Span]]:
+    """Return kind and place in the text of every name that counts in a message that begins at `offset`."""
+    found = _found(message, _BARE) if bare else _named(message)
+    return [(kind, (offset + start, offset + stop)) for kind, (start, stop) in found] if found else []
+
+
+@lru_cache(maxsize=8192)
+def _named(message: str) -> list[tuple[str, Span]]:
+    return _found(message, _TYPED)
+
+
+def _found(message: str, marks: _ByMark) -> list[tuple[str, Span]]:
+    found: list[tuple[str, Span]] = []
+    for mark, table in marks:
+        if mark in message:
+            for one in table:
+                found += [(one.kind, match.span(1)) for match in one.pattern.finditer(message)]
+    return found

@@ -1,0 +1,207 @@
+"""Errors as objects: JSON is read by the role of its fields (roles.py), whatever their spelling and order."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from analysis.errors.grouping.roles import generic, has_frames, rank, symbolic
+
+SECTION = "\x1e"
+"""Stands between the texts of an outer error and its causes."""
+
+CODE = "\x1f"
+"""Stands before each code of an error: `name value`."""
+
+type Reading = Callable[[str], str]
+
+_FIELD = re.compile(
+    r"""["']([A-Za-z_]\w{0,40})["'] ?: ?(?:"((?:[^"\\]|\\.){0,4000})|'([^'\n]{0,4000})|(-?[\d.]{1,20}))"""
+)
+_EMBEDDED = re.compile(r"(?<=: )[\[{]\s*[\"{]")
+_CUT = re.compile(r"\s*\[?\s*\{?\s*[\"'{]")
+_CALL = re.compile(r"[\w.$<>]{3,200}\([^()\n]*\)")
+_MOST_SECTIONS, _MOST_PARTS, _MOST_FIELDS, _MOST_LAYERS = 10, 50, 6, 6
+_DECODER = json.JSONDecoder()
+
+
+class Told(NamedTuple):
+    """What one object tells: its own text, its codes as `name value`, and what lies within it."""
+
+    text: str
+    codes: tuple[str, ...] = ()
+    within: tuple[object, ...] = ()
+
+
+def from_json(text: str, read: Reading) -> str:
+    """Return the texts of the error that JSON tells of; empty when it is no JSON. `read` unwraps a text inside."""
+    try:
+        value, end = _DECODER.raw_decode(text.strip())
+    except (ValueError, RecursionError):
+        cut = _fields_of_a_cut_object(text)
+        return written(cut, read) if _CUT.match(text) and _tells_an_error(cut) else ""
+    return written(value, read) if len(text.strip()) == end else ""
+
+
+def embedded(text: str, read: Reading) -> str:
+    """Return `text` with what an object says in the place of the object, as in `Request failed: {"error": ...}`."""
+    found = _EMBEDDED.search(text)
+    if found is None:
+        return text
+    try:
+        value, end = _DECODER.raw_decode(text, found.start())
+    except (ValueError, RecursionError):
+        return text
+    said = written(value, read).split(SECTION)[-1] if _tells_an_error(value) else ""
+    line, code, codes = said.partition(CODE)
+    return f"{text[: found.start()]}{line}{text[end:]}{code}{codes}" if line else text
+
+
+def written(value: object, read: Reading) -> str:
+    """Return the texts of a decoded JSON value, outer error first, divided by SECTION; generic ones only alone."""
+    sections: list[str] = []
+    for told in _walk(value, read, _MOST_LAYERS):
+        section = told.text + "".join(f"{CODE}{code}" for code in told.codes)
+        if section and section not in sections and len(sections) < _MOST_SECTIONS:
+            sections.append(section)
+    said = SECTION.join([one for one in sections if not generic(one.partition(CODE)[0])] or sections)
+    return said.encode("utf-8", "replace").decode()  # JSON may escape half a character
+
+
+def _tells_an_error(value: object) -> bool:
+    if isinstance(value, list):
+        return bool(value) and _tells_an_error(value[0])
+    names = value if isinstance(value, dict) else ()
+    return any(rank(role, name) is not None for name in names for role in ("message", "stack", "cause", "parts"))
+
+
+def _walk(value: object, read: Reading, layers: int) -> Iterator[Told]:
+    if isinstance(value, dict) and layers:
+        told = _told(value, read)
+        yield told
+        for inner in told.within:
+            yield from _walk(inner, read, layers - 1)
+    elif isinstance(value, list) and layers:
+        attempts = [one for one in value if isinstance(one, dict) and isinstance(one.get("attempt"), int)]
+        newest = [max(attempts, key=lambda one: one["attempt"])] if attempts else value[:_MOST_PARTS]
+        parts = [tuple(_walk(one, read, layers - 1)) for one in newest]
+        yield from (told for part in sorted(parts, key=_without_digits) for told in part)
+    elif isinstance(value, str):
+        yield Told(read(value))
+    elif value is not None and layers == _MOST_LAYERS:
+        yield Told(f"(only a value): {json.dumps(value)}")
+
+
+def _without_digits(part: object) -> str:
+    return re.sub(r"\d+", "0", str(part))
+
+
+def _told(value: dict[str, object], read: Reading) -> Told:
+    """Sort the fields of an object by role, best names first, and say what they tell."""
+    roles: dict[str, list[tuple[int, str, object]]] = {
+        role: [] for role in ("class", "message", "stack", "cause", "parts", "code", "info")
+    }
+    for name, content in value.items():
+        role, place = _role(name, content)
+        if role:
+            roles[role].append((place, name, content))
+    for fields in roles.values():
+        fields.sort(key=lambda field: field[:2])
+    classes = [content for _, _, content in roles["class"]] + [
+        info["type"] for _, _, info in roles["info"] if isinstance(info, dict)
+    ]
+    messages = [(name, content) for _, name, content in roles["message"]]
+    codes = [(name, content) for _, name, content in roles["code"]]
+    if len(messages) > 1 and symbolic(messages[-1][1]):
+        codes.append(messages.pop())
+    stack = next((_stack(content) for _, _, content in roles["stack"]), "")
+    text = _text(str(classes[0]) if classes else "", _message(messages, read), read(stack) if stack else "")
+    within = tuple(content for role in ("cause", "parts") for _, _, content in roles[role])
+    if not text and not within and not codes:
+        text = _any_fields(value)
+    return Told(text, tuple(sorted(f"{name} {code}" for name, code in codes if str(code) not in text)), within)
+
+
+def _role(name: str, content: object) -> tuple[str, int]:  # one question after the other, by kind of content
+    """Return the role of a field and its place among the names for it; no role when it tells nothing of the error."""
+
+    def first(*roles: str) -> tuple[str, int]:
+        return next(((role, place) for role in roles if (place := rank(role, name)) is not None), ("", 0))
+
+    if content in (None, "", [], {}) or isinstance(content, bool):
+        return "", 0
+    if isinstance(content, dict):
+        if symbolic(content.get("type")) and name.lower().endswith("info"):
+            return "info", 0
+        return first("cause", "parts")
+    if isinstance(content, list):
+        return first("stack", "parts", "message", "cause") if not isinstance(content[0], list) else ("", 0)
+    if not isinstance(content, str):
+        return first("code")
+    if has_frames(content):
+        return first("stack", "message")
+    if symbolic(content):
+        return first("code", "class", "message")
+    return (
+        first("message", "code") if len(content) > 80 or " " in content or rank("code", name) is None else first("code")
+    )
+
+
+def _message(messages: list[tuple[str, object]], read: Reading) -> str:
+    """Return what the best field says that says more than that something failed; a title goes before its detail."""
+    said = [
+        (name.lower(), " ".join(read(str(one)) for one in content) if isinstance(content, list) else read(str(content)))
+        for name, content in messages
+    ]
+    said = [(name, text) for name, text in said if not generic(text)] or said
+    if not said:
+        return ""
+    name, text = said[0]
+    detail = dict(said).get("detail", "")
+    return f"{text}: {detail}" if name == "title" and detail and "\n" not in detail else text
+
+
+def _stack(content: object) -> str:
+    """Return a stack as text; of a list of whole traces the last, which is the newest."""
+    if not isinstance(content, list):
+        return str(content)
+    if isinstance(content[0], str) and "\n" in content[0]:
+        return str(content[-1])
+    return "\n".join(_frame(frame) for frame in content[:200])
+
+
+def _frame(frame: object) -> str:
+    if isinstance(frame, dict):
+        function = frame.get("function") or frame.get("method") or frame.get("name") or "<anonymous>"
+        file = frame.get("file") or frame.get("filename") or frame.get("fileName") or "<anonymous>"
+        return f"    at {function} ({file}:{frame.get('line') or frame.get('lineNumber') or 0}:0)"
+    return f"\tat {frame}" if _CALL.fullmatch(str(frame)) else str(frame)
+
+
+def _text(kind: str, message: str, stack: str) -> str:
+    """Return an error as its language would print it; a stack often begins with type and message itself."""
+    head = f"{kind}: {message}" if kind and message and not message.startswith(kind) else message or kind
+    if not stack:
+        return head
+    first = stack.partition("\n")[0].strip()
+    name = re.split(r"[.:\\]", kind)[-1]
+    if head and (not kind or name not in stack[:300]) and message.partition("\n")[0][:60] not in first:
+        return f"{head}\n{stack}"
+    if kind and name not in first and message and first.startswith(message[:60]):
+        return f"{kind}: {stack}"
+    return stack if has_frames(f"\n{stack}") and (name in first or not kind) else f"{head}\n{stack}"
+
+
+def _any_fields(value: dict[str, object]) -> str:
+    """Return the fields of an object whose names say nothing to us: its words are all there is."""
+    fields = [f"{name}: {content}" for name, content in sorted(value.items()) if isinstance(content, (str, int, float))]
+    return ", ".join(fields[:_MOST_FIELDS]) or ", ".join(sorted(value)[:_MOST_FIELDS]) or "(an empty object)"
+
+
+def _fields_of_a_cut_object(text: str) -> dict[str, object]:
+    """Return the fields that can still be read of an object that was cut or is not quite JSON, outer ones first."""
+    fields: dict[str, object] = {}
+    for name, quoted, single, number in _FIELD.findall(text):
+        content = quoted.replace("\\n", "\n").replace('\\"', '"').replace("\\\\", "\\") if quoted else single or number
+        fields.setdefault(name, content)
+    return fields

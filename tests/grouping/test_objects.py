@@ -1,0 +1,138 @@
+"""Errors as queues store them: objects under many names, texts in base64, messages that go on below."""
+
+import base64
+import itertools
+import json
+import zlib
+
+import pytest
+
+from analysis.errors.grouping import explain, fingerprint, group
+from analysis.errors.grouping.plain import plain
+
+SPELLINGS = [
+    {"name": "RangeError", "message": "berth 7 is too short"},
+    {"error_class": "RangeError", "error_message": "berth 8 is too short", "retry_count": 3},
+    {"exception_class": "RangeError", "message": "berth 9 is too short", "backtrace": []},
+    {"ExceptionType": "RangeError", "ExceptionMessage": "berth 10 is too short", "FailedAt": "2026-03-09T10:11:12Z"},
+    {"exc_type": "RangeError", "exc_message": ["berth 11 is too short"], "exc_module": "builtins"},
+    {"errorType": "RangeError", "errorMessage": "berth 12 is too short", "innerFailure": None},
+    {
+        "message": "Activity task failed",
+        "cause": {"message": "berth 1 is too short", "fooInfo": {"type": "RangeError"}},
+    },
+    {"error": {"type": "RangeError", "message": "berth 2 is too short"}},
+]
+
+
+def test_an_object_is_read_by_the_role_of_its_fields() -> None:
+    assert len({fingerprint(json.dumps(one)).id for one in SPELLINGS}) == 1
+    assert len({fingerprint("RangeError: berth 3 is too short").id} | {fingerprint(json.dumps(SPELLINGS[0])).id}) == 1
+
+
+def test_the_order_of_keys_and_blanks_never_decide() -> None:
+    fields = {
+        "name": "RangeError",
+        "message": "too short",
+        "code": "E42",
+        "stack": "RangeError: too short\n    at f (/a/b.js:1:2)",
+    }
+    ids = {
+        fingerprint(json.dumps(dict(order), indent=indent)).id
+        for order in itertools.permutations(fields.items())
+        for indent in (None, 2)
+    }
+    assert len(ids) == 1
+
+
+OBJECTS = [
+    ({"value": "disk full"}, "disk full"),
+    ("disk full", "disk full"),
+    (["disk full"], "disk full"),
+    ({"error": "disk full", "message": "Internal Server Error"}, "disk full"),
+    ({"title": "Zone is closed", "detail": "since 12:00"}, "Zone is closed: since <*>"),
+    ({"message": "Job failed", "cause": {"reason": "no space left on device"}}, "no space left on device"),
+    ({"errors": [{"message": "zone is missing"}, {"message": "zone is missing"}]}, "zone is missing"),
+    ({"depot": "north pier", "open": 3}, "depot: north pier, open: <*>"),
+    ({"at": "x", "attempt": 2, "error": "** (RuntimeError) pier is wet"}, "pier is wet"),
+    ({}, "(an empty object)"),
+]
+
+
+@pytest.mark.parametrize(("stored", "template"), OBJECTS)
+def test_what_an_object_says(stored: object, template: str) -> None:
+    assert fingerprint(json.dumps(stored)).template == template
+
+
+def test_a_generic_outer_message_stands_where_nothing_is_within() -> None:
+    assert fingerprint('{"message": "Job failed"}').template == "Job failed"
+
+
+def test_the_chain_of_an_object_holds_its_causes() -> None:
+    stored = {
+        "exceptionType": "Harbour.MoorFailed",
+        "message": "boat 7 was not moored",
+        "innerException": {"exceptionType": "Harbour.BerthTaken", "message": "berth 3 is taken"},
+    }
+    assert [link.type for link in explain(json.dumps(stored)).chain] == ["Harbour.BerthTaken", "Harbour.MoorFailed"]
+
+
+def test_codes_of_an_object_tell_faults_apart_unless_the_message_says_them() -> None:
+    def of(code: str) -> str:
+        return fingerprint(json.dumps({"message": "refused", "code": code, "status": 409})).id
+
+    assert of("ZONE_CLOSED") != of("ZONE_FULL")
+    said = {"name": "Error", "message": "connect ECONNREFUSED 10.0.0.1:5432", "code": "ECONNREFUSED"}
+    assert fingerprint(json.dumps(said)).discriminators == ()
+
+
+def test_an_object_after_a_sentence_is_read_as_well() -> None:
+    texts = [f'Request failed: {{"error": {{"message": "zone {n} is closed", "code": "C"}}}}' for n in (1, 2)]
+    assert {fingerprint(text).template for text in texts} == {"Request failed: zone <*> is closed"}
+
+
+@pytest.mark.parametrize("text", ['{"message": "berth is tak', '{"a": 1,', "[[[[" * 500, '{"a":' * 5_000, "[1, 2", '"'])
+def test_an_object_that_was_cut_or_is_none_still_has_a_fingerprint(text: str) -> None:
+    assert fingerprint(text).template
+
+
+def test_half_a_character_that_json_escapes_does_no_harm() -> None:
+    fingerprint('{"message": "tide \\ud800 is low"}').template.encode()
+
+
+def test_a_cut_object_says_what_can_still_be_read() -> None:
+    assert fingerprint('{"message": "berth 7 is taken", "stack": "Error: be').template == "berth <*> is taken"
+
+
+def test_base64_and_bytes_of_the_database_are_decoded() -> None:
+    message = b"cannot reach the pier before the tide turns"
+    for content in (message, zlib.compress(message), zlib.compress(json.dumps({"message": message.decode()}).encode())):
+        assert fingerprint(base64.b64encode(content).decode()).template == message.decode()
+    assert fingerprint(f"\\x{message.hex()}").template == message.decode()
+
+
+def test_encoded_bytes_that_are_no_text_have_a_name() -> None:
+    assert plain(base64.b64encode(bytes(range(128, 256))).decode()) == "(binary data)"
+
+
+WORDLESS = ["17", "7f1c0d6e-1111-4222-8333-444455556666", "<*>", "17, 18, 19", "'4711'", "", "   ", "...", "12:30:00"]
+
+
+@pytest.mark.parametrize("text", WORDLESS)
+def test_a_template_without_a_word_is_no_pattern(text: str) -> None:
+    assert any(character.isalpha() for character in fingerprint(text).template)
+
+
+def test_quoted_texts_say_what_is_quoted() -> None:
+    found = group([("'disk full'", 1), ("'no berth'", 1), ("['tide', 'low']", 1)]).patterns
+    assert sorted(pattern.template for pattern in found) == ["disk full", "no berth", "tide , low"]
+
+
+def test_the_number_of_equal_parts_never_counts() -> None:
+    def pydantic(places: range) -> str:
+        parts = "".join(
+            f"\nboats.{n}.name\n  Field required [type=missing, input_value={{}}, input_type=dict]" for n in places
+        )
+        return f"{len(places)} validation error{'s' * (len(places) > 1)} for Fleet{parts}"
+
+    assert fingerprint(pydantic(range(1))).id == fingerprint(pydantic(range(2, 5))).id
