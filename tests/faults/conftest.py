@@ -26,6 +26,7 @@ def pair() -> Iterator[Pair]:
     """A primary with an empty job system, and its standby."""
     with tempfile.TemporaryDirectory(prefix="jobscope-standby-") as home, standby_pair(Path(home)) as servers:
         with psycopg.connect(servers.primary.dsn, autocommit=True) as connection:
+            connection.execute("CREATE EXTENSION pg_stat_statements")
             create_schema(connection)
         wait_for(servers, "SELECT count(*) = 0 FROM app.tasks")
         yield servers
