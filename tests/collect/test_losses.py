@@ -9,6 +9,7 @@ from analysis.collect import run
 from analysis.collect.bounds import FULL_PASS_EVERY, OVERLAP, Clock
 from analysis.collect.session import Collecting
 from tests.collect.system import WINDOW, System, job_id, naive
+from tests.reliability import Tell
 
 HOUR = timedelta(hours=1)
 
@@ -175,7 +176,9 @@ def test_a_clock_that_went_back_is_followed(system: System, monkeypatch: pytest.
     assert system.disagreement(at - WINDOW) == {}
 
 
-def test_after_an_outage_the_record_says_what_it_did_not_see(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_an_outage_the_record_says_what_it_did_not_see(
+    system: System, monkeypatch: pytest.MonkeyPatch, reliability: Tell
+) -> None:
     at = system.now()
     _shifted(monkeypatch, -timedelta(hours=72))
     system.collect()
@@ -184,6 +187,11 @@ def test_after_an_outage_the_record_says_what_it_did_not_see(system: System, mon
     assert "the last run was more than a window ago" in system.collect().reason
     first, second = system.state().covered
     assert timedelta(hours=23) < second.since - first.until < timedelta(hours=25)
+    reliability(
+        "no run for longer than a window",
+        "under This run: the last run was more than a window ago",
+        "what was seen before; `covered` in state.json names the gap",
+    )
 
 
 def test_an_outage_of_six_hours_leaves_no_gap(system: System, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ from reports.stores import Store, Stored, open_store
 from tests.notify.mortal import Diary, Died, Fate, MortalStore
 from tests.notify.night import QUARTER, RATE, SILENT, SLOW, START, change, night
 from tests.notify.teller import tell_as_process
+from tests.reliability import Tell
 
 LEASE = timedelta(minutes=12)
 TWO = (change("new", SILENT), change("gone", RATE, "warning"))
@@ -39,7 +40,7 @@ def test_nothing_new_is_no_message(store: Store) -> None:
     assert diary.told == []
 
 
-def test_a_run_that_dies_anywhere_is_made_good_by_a_later_one(store: Store) -> None:
+def test_a_run_that_dies_anywhere_is_made_good_by_a_later_one(store: Store, reliability: Tell) -> None:
     """Two claims, one message, two marks: each write may be the last, before or after it took place."""
     twice = []
     for point in range(8):
@@ -55,6 +56,7 @@ def test_a_run_that_dies_anywhere_is_made_good_by_a_later_one(store: Store) -> N
         twice.append(sum(heard.values()) - len(heard))
     # Whoever dies before the message is sent costs nothing; after it, what was not marked is told again.
     assert twice == [0, 0, 0, 0, 2, 1, 1, 0]
+    reliability("a run dies while it tells people", "nothing: a later run tells them", "every message")
 
 
 def test_a_claim_is_not_taken_over_while_its_owner_may_be_alive(store: Store) -> None:

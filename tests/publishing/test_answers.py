@@ -14,6 +14,7 @@ from reports.naming import slot_text
 from reports.publish import move_forward, publish_manual, slots
 from reports.stores import AlreadyExists, Cache, Changed, StorageUnavailable, Store, container, open_store
 from tests.publishing.answers import Between, Fate, Instead, between, page, refusal
+from tests.reliability import Tell
 
 if TYPE_CHECKING:
     from local.azurite import Storage
@@ -61,11 +62,14 @@ def by_hand(at: datetime) -> bytes:
     return f'{{"slot": "{slot_text(at)}"}}'.encode()
 
 
-def test_a_manual_run_whose_answer_was_lost_is_stored_once(store: Store, direct: Store, proxy: Between) -> None:
+def test_a_manual_run_whose_answer_was_lost_is_stored_once(
+    store: Store, direct: Store, proxy: Between, reliability: Tell
+) -> None:
     proxy.fate = losing(0)
     published = publish_manual(store, by_hand, HAND, drawn)
     assert published.created
     assert list(slots(direct)) == [HAND]
+    reliability("the answer to a write is lost", "nothing: what is there is what was written", "the run, once")
 
 
 def test_at_forty_percent_loss_each_manual_run_is_stored_at_most_once(
@@ -138,7 +142,7 @@ def test_a_conflict_that_is_no_exists_is_told_as_what_it_is(
 
 
 def test_a_lease_on_latest_is_told_and_not_tried_a_hundred_times(
-    storage: "Storage", store: Store, direct: Store, proxy: Between, name: str
+    storage: "Storage", store: Store, direct: Store, proxy: Between, name: str, reliability: Tell
 ) -> None:
     move_forward(direct, "latest.json", b"1", SIX)
     client = ContainerClient.from_connection_string(storage.connection_string, name)
@@ -146,6 +150,9 @@ def test_a_lease_on_latest_is_told_and_not_tried_a_hundred_times(
     with pytest.raises(StorageUnavailable, match="412 LeaseIdMissing"):
         move_forward(store, "latest.json", b"2", HAND)
     assert proxy.asked["PUT"] == 1
+    reliability(
+        "somebody holds a lease on `latest.*`", "exit code 3: 412 LeaseIdMissing, after one try", "the snapshot"
+    )
     lease.release()
     assert move_forward(store, "latest.json", b"2", HAND)
 
@@ -153,12 +160,15 @@ def test_a_lease_on_latest_is_told_and_not_tried_a_hundred_times(
 @pytest.mark.parametrize("act", [*WRITES, *READS])
 @pytest.mark.parametrize("status", [200, 404, 409])
 def test_a_page_in_the_place_of_the_storage_account_is_not_believed(
-    store: Store, proxy: Between, act: str, status: int
+    store: Store, proxy: Between, act: str, status: int, reliability: Tell
 ) -> None:
     proxy.fate = lambda _method, _path: page(status)
     with pytest.raises(StorageUnavailable, match=f"is not blob storage: {status} text/html") as failure:
         (WRITES | READS)[act](store)
     assert "proxy, firewall or sign-in page" in failure.value.mend
+    reliability(
+        "a page answers in place of the storage account", f"exit code 3: {failure.value.mend}", "what is stored"
+    )
 
 
 @pytest.mark.parametrize("act", ["names", "listing"])
@@ -175,7 +185,7 @@ DAMAGE = [b"", b'{"slot": "2026-01-', b"\xff\xfe\x00", b'["slot"]', b"null"]
 
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_a_folder_with_damaged_metadata_mends_itself(
-    tmp_path: Path, damage: bytes, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, damage: bytes, caplog: pytest.LogCaptureFixture, reliability: Tell
 ) -> None:
     store = open_store(tmp_path.as_uri())
     move_forward(store, "latest.json", b"1", SIX)
@@ -186,6 +196,11 @@ def test_a_folder_with_damaged_metadata_mends_itself(
     assert stored is not None
     assert (stored.content, stored.metadata) == (b"1", {})
     assert f"{metadata} is damaged" in caplog.text
+    reliability(
+        "a metadata file of the folder store is damaged",
+        "the log: … is damaged",
+        "the content; the next write repairs it",
+    )
 
     assert move_forward(store, "latest.json", b"2", HAND)
     again = open_store(tmp_path.as_uri()).read("latest.json")

@@ -16,6 +16,7 @@ from reports.publish import move_forward, publish, slots
 from reports.stores import Store
 from tests.conftest import MakeDatabase
 from tests.notify.night import change
+from tests.reliability import Tell
 from tests.reports.stories import snapshot
 from web import parameters as p
 from web.answers.health import health
@@ -54,7 +55,9 @@ def put(store: Store, slot: datetime, observed_at: datetime | None) -> None:
         move_forward(store, name, b"{}", slot)
 
 
-def test_a_host_whose_clock_is_wrong_uses_the_databases_and_says_so(settings: Settings, store: Store) -> None:
+def test_a_host_whose_clock_is_wrong_uses_the_databases_and_says_so(
+    settings: Settings, store: Store, reliability: Tell
+) -> None:
     wrong = datetime.now(UTC)  # whatever it is, the server's clock stands elsewhere
     published = cycle(settings, Occasion("scheduled", wrong.replace(minute=0, second=0, microsecond=0), wrong))
     assert published.slot == SIX
@@ -66,6 +69,11 @@ def test_a_host_whose_clock_is_wrong_uses_the_databases_and_says_so(settings: Se
     page = store.read("latest.html")
     assert page is not None
     assert "ahead of the database's, which this run used instead" in page.content.decode().replace("&#39;", "'")
+    reliability(
+        "the host's clock is more than two minutes off",
+        "Host's clock: ahead of (or behind) the database's, which this run used instead",
+        "slot, window and messages by the database's clock",
+    )
 
 
 def test_a_manual_run_of_such_a_host_is_named_by_the_databases_clock(settings: Settings) -> None:
@@ -76,7 +84,7 @@ def test_a_manual_run_of_such_a_host_is_named_by_the_databases_clock(settings: S
 @pytest.mark.parametrize("ahead", [timedelta(hours=2), timedelta(days=400)])
 @pytest.mark.parametrize("kind", ["scheduled", "manual"])
 def test_the_next_honest_run_heals_what_a_clock_ahead_has_left(
-    settings: Settings, store: Store, ahead: timedelta, kind: str, caplog: pytest.LogCaptureFixture
+    settings: Settings, store: Store, ahead: timedelta, kind: str, caplog: pytest.LogCaptureFixture, reliability: Tell
 ) -> None:
     put(store, SIX - 2 * QUARTER, SIX - 2 * QUARTER)
     put(store, SIX - QUARTER + ahead, SIX - QUARTER)
@@ -97,6 +105,11 @@ def test_the_next_honest_run_heals_what_a_clock_ahead_has_left(
     assert list(slots(store)) == [published.slot, SIX - 2 * QUARTER]
     assert store.read(report_name(SIX - QUARTER + ahead)) is None
     assert len(list(store.listing("misdated/"))) == 1
+    reliability(
+        "`latest.*` is of the future, since a clock ran ahead",
+        "the log: it was in the future, and is replaced; /api/health is unhealthy until then",
+        "the memory of the last honest run; the snapshots of the future lie in misdated/",
+    )
 
 
 def test_a_slot_that_a_clock_ahead_has_taken_is_free_again_when_its_time_comes(

@@ -20,6 +20,7 @@ from reports.naming import report_name, snapshot_name
 from reports.publish import put_once
 from reports.recall import Unusable, recall
 from reports.stores import Store
+from tests.reliability import Tell
 from tests.reports.stories import snapshot
 from web import parameters as p
 from web.answers.health import health
@@ -118,7 +119,7 @@ def settings(address: str) -> Settings:
     )
 
 
-def test_report_and_health_name_what_was_stepped_over(settings: Settings, store: Store) -> None:
+def test_report_and_health_name_what_was_stepped_over(settings: Settings, store: Store, reliability: Tell) -> None:
     def run(slot: datetime) -> dict[str, Any]:
         return dict(json.loads(cycle(settings, Occasion("scheduled", slot, slot)).snapshot))
 
@@ -135,6 +136,11 @@ def test_report_and_health_name_what_was_stepped_over(settings: Settings, store:
     assert over["reason"] in named["reason"]
     assert third["lives"].keys() == first["lives"].keys()
     assert third["history"]["slots"] == ["2026-01-31T06:00:00Z"]
+    reliability(
+        "the newest stored snapshot is damaged, or of a newer release",
+        f"under This run, in the log and at /api/health: {named['reason']}",
+        "the memory of the newest one that can be read, and the file",
+    )
     page = store.read("latest.html")
     assert page is not None
     assert over["reason"] in page.content.decode()
@@ -144,7 +150,9 @@ def test_report_and_health_name_what_was_stepped_over(settings: Settings, store:
     assert storage() == {"status": "healthy"}
 
 
-def test_the_reports_that_killed_runs_left_out_are_drawn_by_the_next(settings: Settings, store: Store) -> None:
+def test_the_reports_that_killed_runs_left_out_are_drawn_by_the_next(
+    settings: Settings, store: Store, reliability: Tell
+) -> None:
     previous, killed = None, []
     for number in range(22):
         slot = SIX + number * QUARTER
@@ -167,6 +175,9 @@ def test_the_reports_that_killed_runs_left_out_are_drawn_by_the_next(settings: S
     drawn = store.read(report_name(killed[0]))
     assert drawn is not None
     assert b"This run" in drawn.content
+    reliability(
+        "runs are killed before their report is drawn", "nothing: the next run draws the reports", "every report"
+    )
 
 
 def test_drawing_what_is_missing_is_bounded_newest_first_and_passes_over_what_is_damaged(store: Store) -> None:

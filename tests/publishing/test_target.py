@@ -1,6 +1,7 @@
 """One store, one target: another database is refused, a rename is not, and silence proves nothing."""
 
 import json
+import re
 from pathlib import Path
 
 import psycopg
@@ -17,6 +18,7 @@ from reports.stores import Cache, StorageUnavailable, Store, open_store
 from reports.target import TARGET_JSON, Identity
 from tests.conftest import MakeDatabase
 from tests.publishing.test_publish import SIX
+from tests.reliability import Tell
 from web import parameters as p
 from web.answers.health import health
 from web.service import Service
@@ -34,7 +36,7 @@ def target(store: Store) -> dict[str, object]:
 
 
 def test_another_database_is_refused_with_both_names_and_leaves_no_trace(
-    database: MakeDatabase, address: str, store: Store
+    database: MakeDatabase, address: str, store: Store, reliability: Tell
 ) -> None:
     mine, theirs = database(), database()
     run(mine, address, target="orders")
@@ -45,6 +47,8 @@ def test_another_database_is_refused_with_both_names_and_leaves_no_trace(
     assert f"belongs to the target 'orders' (database {database_of[mine]}, schema app" in refusal.value.sentence
     assert f"this app reads 'billing' (database {database_of[theirs]}, schema app" in refusal.value.sentence
     assert "JOBSCOPE_REPORTS_URL" in refusal.value.mend
+    said = re.sub(r"\(database [^)]*\)", "(…)", refusal.value.sentence.partition("belongs")[2])
+    reliability("another target writes into the same container", f"exit code 3: … belongs{said}", "everything")
     assert sorted(store.listing("snapshots/")) == before
     answer = health(Service(Settings.model_validate({"database_url": theirs, "reports_url": address})), p.Cached())
     assert answer.status == 503

@@ -12,6 +12,7 @@ from reports.stores import Cache
 from tests.collect.system import RECORD, WINDOW, System, job_id
 from tests.notify.mortal import Died, Fate
 from tests.record.mortal import Raced, mortal
+from tests.reliability import Tell
 
 HOUR = timedelta(hours=1)
 
@@ -21,7 +22,7 @@ def names(system: System) -> set[str]:
 
 
 @pytest.mark.parametrize("full", [True, False])
-def test_a_run_that_dies_at_any_write_loses_nothing(system: System, full: bool) -> None:
+def test_a_run_that_dies_at_any_write_loses_nothing(system: System, full: bool, reliability: Tell) -> None:
     """Every point of death is tried, one by one; the run after it agrees with the database."""
     at = system.now()
     point, deaths, died = 0, 0, True
@@ -43,6 +44,7 @@ def test_a_run_that_dies_at_any_write_loses_nothing(system: System, full: bool) 
         system.collect()
         assert system.disagreement(at - WINDOW) == {}, point
     assert deaths >= 6
+    reliability("a run is killed at any write of the record", "nothing: the next run goes on", "every change, once")
 
 
 def _date_back(system: System) -> None:
@@ -87,7 +89,7 @@ def test_the_first_run_over_nothing_can_be_raced_too(stored: System) -> None:
 
 
 def test_a_flipped_bit_means_a_full_pass(
-    stored: System, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+    stored: System, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory, reliability: Tell
 ) -> None:
     at = stored.now()
     stored.job("a", at - HOUR, "completed", task="failed")
@@ -99,6 +101,11 @@ def test_a_flipped_bit_means_a_full_pass(
     assert "is damaged: its hash is not the one that state.json names" in collected.reason
     assert collected.reason.startswith("a full pass")
     assert stored.disagreement(at - WINDOW) == {}
+    reliability(
+        "a bit of the record is flipped",
+        "under This run: a full pass, since the hash is not the one that state.json names",
+        "what the database still has; what it has deleted since is lost to the record",
+    )
 
 
 def _another_process(monkeypatch: pytest.MonkeyPatch, made: pytest.TempPathFactory) -> None:
