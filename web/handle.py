@@ -51,7 +51,11 @@ def _workers() -> ThreadPoolExecutor:
 
 
 KEPT_BYTES = 64_000_000
-_answers: TTLCache[str, tuple[float, Answer]] = TTLCache(KEPT_BYTES, ttl=300, getsizeof=lambda kept: len(kept[1].body))
+type Asked = tuple[str, str, str, Settings]
+"""All that decides an answer that is kept: the route, its parameters, the wanted form, and what is looked at."""
+type Kept = tuple[float, Answer]
+"""An answer, and when it was made, by the monotonic clock."""
+_answers: TTLCache[Asked, Kept] = TTLCache(KEPT_BYTES, ttl=300, getsizeof=lambda kept: len(kept[1].body))
 _answers_lock = threading.Lock()
 
 
@@ -97,7 +101,8 @@ def _query(request: func.HttpRequest) -> dict[str, str]:
 def _answer(
     route: Route, name: str, parameters: Parameters, settings: Settings, request: func.HttpRequest, caller: Caller
 ) -> Answer:
-    key = f"{name} {parameters.model_dump_json(exclude={'fresh'})} {request.headers.get('accept', '')[:100]}"
+    asked = parameters.model_dump_json(exclude={"fresh"})
+    key = (name, asked, request.headers.get("accept", "")[:100], settings)
     fresh = getattr(parameters, "fresh", True) or "no-cache" in request.headers.get("cache-control", "")
     age = 0.0
     with _answers_lock:

@@ -61,6 +61,10 @@ AND NOT EXISTS (
 )
 ORDER BY 1, 2
 """
+_KEY = """
+SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+WHERE i.indisprimary AND i.indrelid = %s::regclass
+"""
 
 
 def _fill(connection: "psycopg.Connection[tuple[object, ...]]") -> set[str]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import azure.functions as func
 import pytest
 
+from analysis.settings import Settings
 from web import handle, parameters
 from web.problem import UNREACHABLE
 from web.respond import MOST_BYTES, Answer
@@ -14,10 +15,12 @@ from web.routes import ROUTES
 from web.service import Service
 
 
-def asked(monkeypatch: pytest.MonkeyPatch, route: str, answer: object) -> tuple[int, dict[str, object]]:
+def asked(
+    monkeypatch: pytest.MonkeyPatch, route: str, answer: object, fresh: str = "true"
+) -> tuple[int, dict[str, object]]:
     monkeypatch.setenv("JOBSCOPE_DATABASE_URL", f"postgresql://u:hunter2@127.0.0.1:1/{route}")
     monkeypatch.setitem(ROUTES, route, replace(ROUTES[route], answer=answer))  # type: ignore[arg-type]  # made up
-    request = func.HttpRequest("GET", f"http://127.0.0.1/api/{route}", params={"fresh": "true"}, body=b"")
+    request = func.HttpRequest("GET", f"http://127.0.0.1/api/{route}", params={"fresh": fresh}, body=b"")
     answered = handle.handle(route, request, "an-id")
     return answered.status_code, json.loads(answered.get_body() or b"null")
 
@@ -47,10 +50,22 @@ def test_kept_answers_take_no_more_memory_than_allowed() -> None:
     assert handle._answers.maxsize == handle.KEPT_BYTES
     handle._answers.clear()
     for number in range(20):
-        handle._answers[str(number)] = (0.0, Answer(b"x" * (handle.KEPT_BYTES // 10)))
+        handle._answers["db_stats", str(number), "", Settings()] = (0.0, Answer(b"x" * (handle.KEPT_BYTES // 10)))
     assert handle._answers.currsize <= handle.KEPT_BYTES
     assert len(handle._answers) == 10
     handle._answers.clear()
+
+
+def test_an_answer_is_not_kept_for_another_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    def database(service: Service, _given: object) -> Answer:
+        return Answer(json.dumps({"target": service.settings.target}).encode())
+
+    said = []
+    for target in ("orders", "billing", "orders"):
+        monkeypatch.setenv("JOBSCOPE_TARGET", target)
+        said.append(asked(monkeypatch, "db_stats", database, "false")[1]["target"])
+    handle._answers.clear()
+    assert said == ["orders", "billing", "orders"]
 
 
 def test_a_problem_that_is_raised_often_keeps_no_frames_of_requests(monkeypatch: pytest.MonkeyPatch) -> None:
