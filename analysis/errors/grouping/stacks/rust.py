@@ -45,13 +45,13 @@ PANIC = Language(
         Library(
             reason="Crates that were fetched.",
             example="tokio::runtime::task::raw::poll\n             at"
-            " /root/.cargo/registry/src/index.crates.io-0/tokio-0.0.0/src/task.rs:0:0",
+            " /usr/local/cargo/registry/src/mirror-0/tokio-0.0.0/src/task.rs:0:0",
             functions=(
                 *("tokio::", "<tokio::", "futures", "<futures", "hyper", "reqwest::", "sqlx", "anyhow::", "<anyhow::"),
                 *("tracing::", "<tracing", "rayon", "serde", "<serde", "tower", "axum", "actix", "tonic", "apalis"),
                 *("diesel::", "eyre::", "color_eyre::", "async_std::", "crossbeam", "underway::", "graphile_worker::"),
             ),
-            file=r"[/\\]\.?cargo[/\\](?:registry|git)[/\\]|/vendor/|/index\.crates\.io",
+            file=r"[/\\]\.?cargo[/\\](?:registry|git)[/\\]|/registry/src/|/vendor/",
         ),
     ),
     generated=(
