@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 from time import time
+from urllib.parse import urlsplit
 
 from analysis.settings import Settings
 from web.problem import Problem, too_many
@@ -53,6 +54,20 @@ def check_operator(settings: Settings, headers: Mapping[str, str]) -> None:
     role = settings.operator_role
     if settings.auth == "entra" and role and role not in _roles(headers.get(CLAIMS, "")):
         raise Problem(403, "Not an operator", f"This needs the app role {role}: ask whoever manages the app in Entra.")
+
+
+def check_same_site(settings: Settings, headers: Mapping[str, str]) -> None:
+    """Raises Problem 403 in the entra mode for a request that another site made a signed-in person's browser send.
+
+    The session of Azure's built-in authentication is a cookie, which browsers add to such a request too. They say where
+    it comes from in Sec-Fetch-Site, older ones in Origin alone; a tool that is no browser sends neither.
+    """
+    if settings.auth != "entra":
+        return
+    site, origin = headers.get("sec-fetch-site", "").lower(), headers.get("origin", "").lower()
+    ours = {urlsplit(settings.links_to).netloc.lower(), headers.get("host", "").lower()} - {""}
+    if site not in ("", "same-origin", "none") or (origin and urlsplit(origin).netloc not in ours):
+        raise Problem(403, "From another site", "Send it from a page of this app, or with a tool that is no browser.")
 
 
 def _roles(principal: str) -> set[str]:

@@ -24,7 +24,7 @@ from analysis.settings import Settings, SettingsError
 from analysis.sources.connections import share_connections
 from analysis.stored import UnreadableSnapshot
 from reports.stores import StorageUnavailable
-from web.guard import Caller, Limiter, check_operator, identify
+from web.guard import Caller, Limiter, check_operator, check_same_site, identify
 from web.parameters import Parameters
 from web.problem import TOO_LARGE, TOO_LATE, Problem, bad_parameters
 from web.respond import MOST_BYTES, Answer, of_json, to_http
@@ -69,6 +69,7 @@ def handle(name: str, request: func.HttpRequest, invocation_id: str) -> func.Htt
         settings = Settings.read()
         caller = identify(settings, request.headers, request.params, anonymous=route.anonymous)
         if route.method == "POST":
+            check_same_site(settings, request.headers)
             check_operator(settings, request.headers)
         _limiter().check(caller, name, settings.requests_per_minute)
         parameters = route.parameters.model_validate({**query, **request.route_params})

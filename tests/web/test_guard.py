@@ -155,7 +155,36 @@ def operated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostProcess]:
         "JOBSCOPE_REPORTS_URL": tmp_path_factory.mktemp("operated").as_uri(),
         "JOBSCOPE_AUTH": "entra",
         "JOBSCOPE_OPERATOR_ROLE": "Jobs.Operate",
+        "JOBSCOPE_APP_URL": "https://app.example.net",
         "WEBSITE_AUTH_ENABLED": "True",
     }
     with functions_host(PROJECT, env=env) as host:
         yield host
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({}, 404),
+        ({"Sec-Fetch-Site": "same-origin", "Origin": "https://app.example.net"}, 404),
+        ({"Sec-Fetch-Site": "none"}, 404),
+        ({"Origin": "https://app.example.net"}, 404),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site", "Origin": "https://other.example.net"}, 403),
+        ({"Origin": "https://elsewhere.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": "https://app.example.net.elsewhere.example"}, 403),
+    ],
+)
+def test_another_site_cannot_make_a_signed_in_browser_change_something(
+    operated: HostProcess, sent: dict[str, str], status: int
+) -> None:
+    headers = {
+        "x-ms-client-principal-name": "ann",
+        "x-ms-client-principal": principal(("roles", "Jobs.Operate")),
+        **sent,
+    }
+    answer = operated.request("POST", "/api/unmute?key=errors/nothing:*", headers=headers, key=False)
+    assert answer.status == status
+    assert (json.loads(answer.body)["title"] == "From another site") == (status == 403)
+    assert operated.request("GET", "/api/mutes", headers=headers, key=False).status == 200
