@@ -131,7 +131,7 @@ def conclude(
     told = compared(whole.judged, occasion.slot, history, known) if previous else whole.judged
     told = covered(wanted, told, occasion.slot, previous)
     results = unforgotten(told.results, previous)
-    finished_at = datetime.now(UTC) + gathered.clock_shift
+    finished_at, costs = datetime.now(UTC) + gathered.clock_shift, (*gathered.costs, *whole.costs)
     before = previous.run.slot if previous else None
     earlier = previous.changes.items if previous else ()
     alive = lives(told.findings, told.results, occasion.slot, known)
@@ -149,7 +149,8 @@ def conclude(
             missed_slots=missed(settings.schedule, before, occasion.slot) if occasion.kind == "scheduled" else (),
             connect_ms=gathered.connect_ms,
             database_s=round(gathered.database_s, 4),
-            queries=(*gathered.costs, *whole.costs),
+            queries=tuple(cost for cost in costs if cost.source != "record"),
+            record_queries=tuple(cost for cost in costs if cost.source == "record"),
             version=__version__,
             settings=settings.published(),
         ),

@@ -1,10 +1,17 @@
 """What the answers stand on: a run of some analyses, and the stored reports."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from threading import Lock
+from typing import Final
 
+from cachetools import TTLCache
+
+from analysis.collect.run import Collected, collect_beyond
 from analysis.collect.stored import stored_record
+from analysis.gather import Gathered
+from analysis.model import Window
 from analysis.registry import Analysis
 from analysis.run import Recording, apart, run
 from analysis.settings import Settings
@@ -12,6 +19,12 @@ from analysis.slots import manual
 from analysis.snapshot import Snapshot
 from reports.stores import Store
 from web.problem import UNREACHABLE
+
+SHARED_S: Final = 30.0
+"""Whoever asks for what is fresh within so many seconds of another is answered with the same reading."""
+
+_fresh: TTLCache[Settings, Collected] = TTLCache(maxsize=4, ttl=SHARED_S)
+_reading = Lock()
 
 
 @dataclass(frozen=True)
@@ -40,21 +53,41 @@ class Service:
         *,
         hours: float | None = None,
         compare: bool = False,
+        fresh: bool = False,
         parameters: dict[str, str] | None = None,
     ) -> Snapshot:
-        """A run of some analyses over the last hours. Raises Problem 503 when the database cannot be read."""
+        """A run of some analyses over the last hours, of jobs and tasks as of the last run; what changed since is added
+        where it is to be `fresh`. Raises Problem 503 when the database cannot be read."""
         settings = self.settings if hours is None else self.settings.model_copy(update={"window_hours": hours})
         previous = self.previous() if compare else None
-        recording = self._recording(settings, parameters or {})
+        recording = self._recording(settings, parameters or {}, fresh=fresh)
         snapshot = run(settings, manual(datetime.now(UTC)), analyses, previous, parameters, recording)
         if snapshot.observed_at is None:
             raise UNREACHABLE
         return snapshot
 
-    def _recording(self, settings: Settings, parameters: Mapping[str, str]) -> Recording:
+    def _recording(self, settings: Settings, parameters: Mapping[str, str], *, fresh: bool) -> Recording:
         """The record of the last run, where it covers the hours that are asked for; else they are read anew."""
         anew = apart(settings, parameters)
         if not settings.reports_url.get_secret_value():
             return anew
         store = self.store()
-        return lambda gathered, window: stored_record(settings, store, window) or anew(gathered, window)
+
+        def recording(gathered: Gathered, window: Window) -> Collected:
+            stored = stored_record(settings, store, window)
+            if stored is None:
+                return anew(gathered, window)
+            return _beyond(settings, store, gathered.database_s) if fresh else stored
+
+        return recording
+
+
+def _beyond(settings: Settings, store: Store, spent_s: float) -> Collected:
+    """What changed since the last run, read once for all who ask within SHARED_S."""
+    with _reading:
+        known = _fresh.get(settings)
+        if known is None:
+            known = collect_beyond(settings, store, spent_s)
+            if known.failure is None:
+                _fresh[settings] = replace(known, as_of=known.state.read_at if known.state else None, costs=[])
+        return known

@@ -28,6 +28,7 @@ from analysis.settings import Settings
 from analysis.sources.server import LOAD, Load
 from reports.stores import StorageUnavailable, Store
 from reports.stores.folder import FolderStore
+from reports.stores.overlay import Overlay
 
 log = logging.getLogger(__name__)
 
@@ -112,6 +113,12 @@ def collect_apart(settings: Settings, spent_s: float, replayed: datetime | None,
     """Reads what a window and the one before need into a record of its own, whose files stay here for a day."""
     with TemporaryDirectory(dir=files.folder(), prefix="apart-") as temporary:
         return collect(settings, FolderStore(Path(temporary)), spent_s, replayed, window.before.since)
+
+
+def collect_beyond(settings: Settings, store: Store, spent_s: float) -> Collected:
+    """Reads what changed since the stored record, and writes nothing there."""
+    with TemporaryDirectory(dir=files.folder(), prefix="beyond-") as temporary:
+        return collect(settings, Overlay(FolderStore(Path(temporary)), store), spent_s)
 
 
 def _collect(
