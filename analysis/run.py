@@ -8,11 +8,14 @@ from functools import partial
 from analysis import __version__, coverage
 from analysis.changes import changes
 from analysis.collect.answers import record_answers
-from analysis.collect.run import Collected, collect_apart
+from analysis.collect.collected import Collected
+from analysis.collect.run import collect_apart
+from analysis.collect.told import watched
 from analysis.compared import compared
 from analysis.errors import failure_patterns
 from analysis.errors.one_cause import with_causes
 from analysis.gather import Gathered, gather
+from analysis.health.job_systems import WATCHED
 from analysis.health_block import coverage_component, health_block, logs_component
 from analysis.history import carried, unforgotten
 from analysis.judged import Judged, judged, outcome_of
@@ -81,7 +84,7 @@ def look(
     queries = (IDENTITY, *(query for analysis in analyses for query in analysis.META.queries))
     gathered = gather(settings, window(timedelta()), queries, parameters, window)
     looked = Looked(at(gathered.clock_shift), window(gathered.clock_shift), gathered)
-    of_record = {query.name: query for query in queries if query.source == "record"}
+    of_record = {query.name: query for query in queries if query.source in ("record", "reading")}
     if of_record or recording:
         return _with_record(settings, looked, of_record, recording or apart(settings, parameters))
     return looked
@@ -109,8 +112,9 @@ def _with_record(
         # An age that is measured later than the rows were read would take every heartbeat for silent.
         gathered.observed_at = collected.as_of
         window = replace(window, until=min(window.until, collected.as_of))
-    answers, costs = record_answers(settings, collected, queries.values(), window, gathered.observed_at)
-    gathered.answers |= answers
+    of_record = [query for query in queries.values() if query.source == "record"]
+    answers, costs = record_answers(settings, collected, of_record, window, gathered.observed_at)
+    gathered.answers |= {**answers, WATCHED.name: watched(collected)}
     gathered.costs.extend(costs)
     return replace(looked, window=window, collected=collected)
 

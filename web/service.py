@@ -8,7 +8,8 @@ from typing import Final
 
 from cachetools import TTLCache
 
-from analysis.collect.run import Collected, collect_beyond
+from analysis.collect.collected import Collected
+from analysis.collect.run import collect_beyond
 from analysis.collect.stored import stored_record
 from analysis.gather import Gathered
 from analysis.model import Window

@@ -10,9 +10,11 @@ from analysis.collect.catalog import Recognised
 from analysis.record import write
 from analysis.record.merge import Working
 from analysis.record.state import Missing, Span, State
-from analysis.record.tables import RAW
+from analysis.record.tables import RAW, TABLES
 from reports.stores import Store
 
+_FOLLOWS = {"key", "state", "attempts", "ended_at"}
+"""Columns that follow from others where a system does not say them."""
 _MADE_OF = {"retries": "attempts"}
 """What is read -> the record's column that is made of it, where their names differ."""
 
@@ -76,10 +78,18 @@ def _covered(before: Before, read: Read, kept: timedelta) -> tuple[Span, ...]:
 
 def _lacking(recognised: Recognised) -> dict[str, Missing]:
     """The columns of the record that this system, in this version and by this role, leaves empty."""
-    lacking = {}
+    system, lacking = recognised.system, dict[str, Missing]()
+    if system.reads:
+        # Its files fill the record's columns themselves; what they cannot fill stands in system.toml.
+        for table, known in TABLES.items():
+            for column, why in system.not_recorded.items():
+                if column in known:
+                    reason = f"{table}.{column} is not recorded by {system.title}: {why}"
+                    lacking[f"{table}.{column}"] = Missing(reason=reason, fix=system.homepage, not_recorded=True)
+        return lacking
     for table, columns in RAW.items():
         for column in columns:
-            if recognised.column(table, column) is None:
+            if column not in _FOLLOWS and recognised.column(table, column) is None:
                 lacking[f"{table}.{_MADE_OF.get(column, column)}"] = _missing(recognised, table, column)
     return lacking
 
@@ -101,22 +111,22 @@ def _missing(recognised: Recognised, table: str, column: str) -> Missing:
 
 
 def _notes(recognised: Recognised) -> tuple[str, ...]:
-    relations = recognised.system.relations
+    system = recognised.system
     unknown = (
         f"{relation}: the status {', '.join(labels)} is not known and counts as waiting"
-        for relation in relations
+        for relation in system.relations
         if (labels := recognised.unknown_statuses(relation))
     )
-    missing = [
-        f"{relation}.{column}"
-        for relation, known in relations.items()
-        for column in known.columns
-        if recognised.column(relation, column) is None
-    ]
+    missing = recognised.unreadable()
     absent = (f"not in this version, or not readable by this role: {', '.join(missing)}",) if missing else ()
     hidden = (
         f"the error texts of {relation} may not be read by this role: their failures have no pattern"
-        for relation, known in relations.items()
-        if known.contents and not recognised.has_contents(relation)
+        for relation, known in system.relations.items()
+        if (known.contents or (system.reads and system.texts_of)) and not recognised.has_contents(relation)
     )
-    return (*unknown, *absent, *hidden)
+    untried = (
+        (f"{system.title} {recognised.version} was not tried yet: its columns fit {', '.join(system.tried)}",)
+        if recognised.told_version and recognised.told_version not in system.tried
+        else ()
+    )
+    return (*unknown, *absent, *hidden, *untried)

@@ -88,7 +88,7 @@ def test_a_refused_column_names_the_grant(postgres18: Server, database: MakeData
     assert patterns.status == "unknown"
     assert "GRANT SELECT" in patterns.mend
     counts = snapshot.analyses["health/job_counts"]
-    assert (counts.status, counts.mend.startswith("GRANT SELECT (task_id, ")) == ("unknown", True)
+    assert (counts.status, "GRANT SELECT (task_id, " in counts.mend) == ("unknown", True)
 
 
 def test_a_query_that_takes_too_long_costs_itself_alone(database: MakeDatabase) -> None:

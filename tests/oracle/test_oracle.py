@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from analysis.collect.answers import record_answers
-from analysis.collect.run import Collected, collect_apart
+from analysis.collect.collected import Collected
+from analysis.collect.run import collect_apart
 from analysis.model import Query, Window
 from analysis.registry import ANALYSES
 from analysis.settings import Settings

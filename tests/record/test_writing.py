@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from analysis.collect.run import TRIES, collect
+from analysis.collect.one import TRIES
+from analysis.collect.run import collect
 from analysis.record import files
 from analysis.record.state import State
 from analysis.record.write import SWEPT_AFTER, sweep
