@@ -70,7 +70,7 @@ def job_summary(debug: Mapping[str, Any], console: Console | None = None) -> Non
 
 
 def _errors(info: Mapping[str, Any]) -> list[str]:
-    """The error line of the failed tasks as the page's table of tasks has it, equal ones once, the most frequent first."""
+    """The error lines of failed tasks as the page's table of tasks has them, equal ones once, most frequent first."""
     said: dict[tuple[str, str], list[str]] = {}
     for task in info["tasks"]:
         if task["status"] == "failed":

@@ -36,8 +36,6 @@ SAID = {
 }  # fmt: skip
 
 
-
-
 def explained(dsn: str, job: str) -> dict[str, Any]:
     debug = debug_job(Settings.model_validate({"database_url": dsn}), job, None)
     assert debug is not None
