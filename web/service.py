@@ -1,11 +1,12 @@
 """What the answers stand on: a run of some analyses, and the stored reports."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from analysis.collect.stored import stored_record
 from analysis.registry import Analysis
-from analysis.run import run
+from analysis.run import Recording, apart, run
 from analysis.settings import Settings
 from analysis.slots import manual
 from analysis.snapshot import Snapshot
@@ -44,7 +45,16 @@ class Service:
         """A run of some analyses over the last hours. Raises Problem 503 when the database cannot be read."""
         settings = self.settings if hours is None else self.settings.model_copy(update={"window_hours": hours})
         previous = self.previous() if compare else None
-        snapshot = run(settings, manual(datetime.now(UTC)), analyses, previous, parameters)
+        recording = self._recording(settings, parameters or {})
+        snapshot = run(settings, manual(datetime.now(UTC)), analyses, previous, parameters, recording)
         if snapshot.observed_at is None:
             raise UNREACHABLE
         return snapshot
+
+    def _recording(self, settings: Settings, parameters: Mapping[str, str]) -> Recording:
+        """The record of the last run, where it covers the hours that are asked for; else they are read anew."""
+        anew = apart(settings, parameters)
+        if not settings.reports_url.get_secret_value():
+            return anew
+        store = self.store()
+        return lambda gathered, window: stored_record(settings, store, window) or anew(gathered, window)
