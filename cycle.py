@@ -91,10 +91,11 @@ def with_record(snapshot: Snapshot, collected: Collected | None) -> Snapshot:
     if collected is None:
         return snapshot
     run = snapshot.run
+    systems = (collected, *collected.beside)
     told = {
         "record": recorded(collected),
-        "queries": (*run.queries, *collected.costs),
-        "database_s": round(run.database_s + collected.database_s, 4),
+        "queries": (*run.queries, *(cost for system in systems for cost in system.costs)),
+        "database_s": round(run.database_s + sum(system.database_s for system in systems), 4),
     }
     return snapshot.model_copy(update={"run": run.model_copy(update=told)})
 

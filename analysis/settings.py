@@ -102,6 +102,9 @@ class Settings(BaseSettings):
     function_test_database_url: ConnectionString = SecretStr("")
     function_test_scheduled: bool = False
     schema_name: Annotated[str, Field(alias="JOBSCOPE_SCHEMA", min_length=1, max_length=63)] = "app"
+    system: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$", description="auto, or a job system of docs/record.md")] = (
+        "auto"
+    )
     timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
     reports_url: SecretStr = SecretStr("")
     notify_urls: SecretStr = SecretStr("")

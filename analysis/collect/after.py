@@ -70,22 +70,22 @@ def _covered(before: Before, read: Read, kept: timedelta) -> tuple[Span, ...]:
 
 
 def _notes(recognised: Recognised) -> tuple[str, ...]:
-    relations = recognised.system.relations
+    system = recognised.system
     unknown = (
         f"{relation}: the status {', '.join(labels)} is not known and counts as waiting"
-        for relation in relations
+        for relation in system.relations
         if (labels := recognised.unknown_statuses(relation))
     )
-    missing = [
-        f"{relation}.{column}"
-        for relation, known in relations.items()
-        for column in known.columns
-        if recognised.column(relation, column) is None
-    ]
+    missing = recognised.unreadable()
     absent = (f"not in this version, or not readable by this role: {', '.join(missing)}",) if missing else ()
     hidden = (
         f"the error texts of {relation} may not be read by this role: their failures have no pattern"
-        for relation, known in relations.items()
-        if known.contents and not recognised.has_contents(relation)
+        for relation, known in system.relations.items()
+        if (known.contents or (system.reads and system.texts_of)) and not recognised.has_contents(relation)
     )
-    return (*unknown, *absent, *hidden)
+    untried = (
+        (f"{system.title} {recognised.version} was not tried yet: its columns fit {', '.join(system.tried)}",)
+        if recognised.told_version and recognised.told_version not in system.tried
+        else ()
+    )
+    return (*unknown, *absent, *hidden, *untried)

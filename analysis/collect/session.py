@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Buffer, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import fields
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from psycopg import sql
 from analysis.collect.statements import parameters, plain
 from analysis.model import Failure, QueryCost, Unavailable
 from analysis.settings import Settings
-from analysis.sources.connections import APPLICATION_NAME, Connection, connection_to
+from analysis.sources.connections import APPLICATION_NAME, CONNECT_TIMEOUT_S, Connection, connection_to
 from analysis.sources.postgres_errors import failure_of
 from analysis.sources.watchdog import deadline
 
@@ -116,14 +116,29 @@ class Collecting:
 
 
 @contextmanager
-def collecting(settings: Settings, budget_s: float) -> Iterator[Collecting]:
-    """Connects and begins. Raises Unavailable when the database cannot be reached, and when the time is over."""
+def connected(settings: Settings) -> Iterator[Connection]:
+    """A connection for the transactions of a run. Raises Unavailable when the database cannot be reached."""
+    try:
+        with connection_to(settings) as connection:
+            yield connection
+    except psycopg.Error as error:
+        raise Unavailable(failure_of(error, during="collecting", user="", limit_s=CONNECT_TIMEOUT_S)) from error
+
+
+@contextmanager
+def collecting(connection: Connection, settings: Settings, budget_s: float) -> Iterator[Collecting]:
+    """A transaction. Raises Unavailable when the database does not answer, and when the time is over."""
     if budget_s <= 0:
         raise Unavailable(_spent(budget_s))
     try:
-        with connection_to(settings) as connection, deadline(connection, budget_s + GRACE_S):
+        with deadline(connection, budget_s + GRACE_S):
             connection.execute(_opening(settings, budget_s))
-            yield Collecting(connection, budget_s)
+            try:
+                yield Collecting(connection, budget_s)
+            except BaseException:
+                with suppress(psycopg.Error):  # what has failed is told, and not that its end failed too
+                    connection.execute("ROLLBACK")
+                raise
             connection.execute("COMMIT")
     except psycopg.Error as error:
         raise Unavailable(failure_of(error, during="collecting", user="", limit_s=budget_s)) from error

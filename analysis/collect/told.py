@@ -9,8 +9,9 @@ from analysis.snapshot import Recorded
 
 def recorded(collected: Collected) -> Recorded:
     """The outcome of a reading as the snapshot tells it."""
+    beside = (*map(_beside, collected.beside), *(f"not watched: {name}" for name in collected.not_watched))
     if collected.failure is not None:
-        return Recorded(failure=collected.failure.reason, fix=collected.failure.mend)
+        return Recorded(failure=collected.failure.reason, fix=collected.failure.mend, notes=beside)
     state = collected.state
     return Recorded(
         state=collected.state_hash,
@@ -20,8 +21,15 @@ def recorded(collected: Collected) -> Recorded:
         rows_read=collected.read,
         rows_written=collected.written,
         rows_gone=collected.gone,
-        notes=(*_gaps(state), *state.notes) if state else (),
+        notes=(*_gaps(state), *state.notes, *beside) if state else beside,
     )
+
+
+def _beside(one: Collected) -> str:
+    """Another system of the database, in a sentence."""
+    if one.failure is not None:
+        return f"{one.title} was not recorded ({one.record}): {one.failure.reason}; {one.failure.mend}"
+    return f"{one.title} is recorded as well ({one.record}): {one.read:,} rows read, {one.gone:,} gone"
 
 
 def _gaps(state: State) -> list[str]:

@@ -1,0 +1,53 @@
+"""The packages of the engines, made ready on first use, and a database for each module that drives one."""
+
+import fcntl
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from local.node import install
+from local.node import node as node_binary
+from local.postgres import Server
+from tests.conftest import drop_database
+from tests.systems.engine import ENGINES
+
+
+@pytest.fixture(scope="session")
+def node() -> Path:
+    """Node, with the packages that tests/systems/engines/package-lock.json names."""
+    locked = sha256((ENGINES / "package-lock.json").read_bytes()).hexdigest()
+    ready = ENGINES / "node_modules" / ".ready"
+    with (ENGINES / ".lock").open("w") as alone:  # two processes of a test run may come at once
+        fcntl.flock(alone, fcntl.LOCK_EX)
+        if not ready.exists() or ready.read_text() != locked:
+            install(ENGINES)
+            ready.write_text(locked)
+    return node_binary()
+
+
+@pytest.fixture(scope="module")
+def dsn(postgres18: Server) -> Iterator[str]:
+    """An empty database."""
+    with _database(postgres18) as made:
+        yield made
+
+
+@pytest.fixture(scope="module", params=[18, 14])
+def dsn_of_many(request: pytest.FixtureRequest) -> Iterator[str]:
+    """An empty database for many rows, on the newest and on the oldest version of PostgreSQL."""
+    with _database(request.getfixturevalue(f"postgres{request.param}")) as made:
+        yield made
+
+
+@contextmanager
+def _database(server: Server) -> Iterator[str]:
+    name = f"engine_{secrets.token_hex(6)}"
+    with psycopg.connect(server.dsn, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    yield server.url(name)
+    drop_database(server, name)
