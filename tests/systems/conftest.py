@@ -2,6 +2,8 @@
 
 import fcntl
 import secrets
+import subprocess
+import venv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -17,17 +19,36 @@ from tests.conftest import drop_database
 from tests.systems.engine import ENGINES
 
 
+@contextmanager
+def _made_of(lock: str, home: str) -> Iterator[Path | None]:
+    """The folder to make anew by a lock file, and None where it was made of it before."""
+    locked, folder = (ENGINES / lock).read_bytes(), ENGINES / home
+    ready = folder / f".made-of-{sha256(locked).hexdigest()[:16]}"
+    with (ENGINES / ".lock").open("w") as alone:  # two processes of a test run may come at once
+        fcntl.flock(alone, fcntl.LOCK_EX)
+        yield None if ready.exists() else folder
+        ready.touch()
+
+
 @pytest.fixture(scope="session")
 def node() -> Path:
     """Node, with the packages that tests/systems/engines/package-lock.json names."""
-    locked = sha256((ENGINES / "package-lock.json").read_bytes()).hexdigest()
-    ready = ENGINES / "node_modules" / ".ready"
-    with (ENGINES / ".lock").open("w") as alone:  # two processes of a test run may come at once
-        fcntl.flock(alone, fcntl.LOCK_EX)
-        if not ready.exists() or ready.read_text() != locked:
+    with _made_of("package-lock.json", "node_modules") as missing:
+        if missing:
             install(ENGINES)
-            ready.write_text(locked)
     return node_binary()
+
+
+@pytest.fixture(scope="session")
+def procrastinate() -> Path:
+    """A Python of its own, with the packages that tests/systems/engines/procrastinate.txt names."""
+    with _made_of("procrastinate.txt", ".venv") as missing:
+        if missing:
+            venv.create(missing, with_pip=True, clear=True)
+            quiet = ["--quiet", "--disable-pip-version-check", "--no-deps"]
+            command = [str(missing / "bin" / "python"), "-m", "pip", "install", *quiet, "-r", "procrastinate.txt"]
+            subprocess.run(command, cwd=ENGINES, check=True)
+    return ENGINES / ".venv" / "bin" / "python"
 
 
 @pytest.fixture(scope="module")

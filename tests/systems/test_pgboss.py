@@ -3,16 +3,21 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
+from analysis.collect.statements import of_system
+from analysis.collect.systems import SYSTEMS
 from analysis.record.state import folder
 from reports.stores import open_store
+from tests.collect.plans import read_whole, recognised_in, rows_read, select_of
+from tests.collect.standing import run_as_it_stands
 from tests.systems.engine import at, started, until
-from tests.systems.watched import Row, Watched
+from tests.systems.watched import Row, Watched, parameters
 
 NEAR = timedelta(seconds=2)
 """Between the worker's own clock when it fails, and the database's when it says so."""
@@ -229,3 +234,63 @@ def test_a_job_that_waited_too_long_is_gone(life: Life) -> None:
     """At first sight it never was."""
     row = life.row("pruned")
     assert (row["state"], row["gone_at"] is not None) == ("waiting", True)
+
+
+AT = datetime(2026, 3, 4, 12, tzinfo=UTC)
+FILES = [path.stem for path in sorted((SYSTEMS / "pgboss").glob("*.sql"))]
+OPEN = 2000
+
+
+@pytest.fixture(scope="module")
+def many(node: Path, dsn_of_many: str) -> str:
+    """100,000 jobs of 20 queues in 7 days, of which one queue has a table of its own; 2,000 of them are open."""
+    with started([str(node), "pgboss.mjs"], dsn_of_many) as engine:
+        for number in range(20):
+            engine("queue", name=f"q{number}", options={"partition": number == 7})
+    with psycopg.connect(dsn_of_many, autocommit=True) as connection:
+        connection.execute(
+            "INSERT INTO pgboss.job (name, state, retry_count, start_after, created_on, started_on, completed_on,"
+            " output) SELECT 'q' || n %% 20, (CASE WHEN n %% 50 > 0 THEN 'completed' WHEN n %% 100 > 0 THEN 'created'"
+            " ELSE 'active' END)::pgboss.job_state, 0, made.at, made.at, made.at,"
+            " CASE WHEN n %% 50 > 0 THEN made.at + interval '5 s' END, '{\"rows\": 7}'"
+            " FROM generate_series(1, 100000) AS n"
+            " CROSS JOIN LATERAL (SELECT %s - interval '7 days' + n * interval '6.048 s' AS at) AS made",
+            [AT],
+        )
+        connection.execute("ANALYZE")
+    return dsn_of_many
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_each_file_runs_as_it_stands(life: Life, file: str) -> None:
+    with psycopg.connect(life.watched.dsn) as connection:
+        connection.execute("SET search_path = pgboss")
+        run_as_it_stands(connection, "pgboss", file)
+
+
+@pytest.mark.parametrize("hours", [0.25, 48])
+def test_what_ended_is_found_by_queue_and_time(many: str, hours: float) -> None:
+    since = AT - timedelta(hours=hours)
+    statement = select_of("changed", "tasks", recognised_in(many, "pgboss"))
+    with psycopg.connect(many) as connection:
+        [[ended]] = connection.execute("SELECT count(*) FROM pgboss.job WHERE completed_on >= %s", [since]).fetchall()
+    assert ended > 100
+    assert read_whole(many, statement, parameters(since, AT)) == {}
+    # Rounded for each of the 20 queues.
+    assert rows_read(many, statement, parameters(since, AT), "j") == pytest.approx(ended, abs=20)
+
+
+def test_what_is_open_is_found_by_queue_and_state(many: str) -> None:
+    statement = select_of("open", "tasks", recognised_in(many, "pgboss"))
+    assert read_whole(many, statement, parameters(AT, AT)) == {}
+    assert rows_read(many, statement, parameters(AT, AT), "j") == pytest.approx(OPEN, abs=20)
+
+
+@pytest.mark.parametrize("file", ["present", "contents"])
+def test_what_is_asked_by_key_is_found_by_it(many: str, file: str) -> None:
+    with psycopg.connect(many) as connection:
+        rows = connection.execute("SELECT json_build_array(name, id)::text FROM pgboss.job LIMIT 5000").fetchall()
+    keys = [str(key) for (key,) in rows]
+    statement = of_system(file, recognised_in(many, "pgboss"))
+    assert read_whole(many, statement, parameters(AT, AT, keys)) == {}
+    assert rows_read(many, statement, parameters(AT, AT, keys), "j") == len(keys)

@@ -30,6 +30,11 @@ await converse({
     if (spec.runAt) spec.runAt = new Date(spec.runAt)
     return (await utils.addJob(task, payload ?? {}, spec)).id
   },
-  work: async () => { await run({ pgPool, taskList, logger, concurrency: 8, pollInterval: 100, noHandleSignals: true }) },
+  work: async () => {
+    await run({
+      pgPool, taskList, logger, concurrency: 8, pollInterval: 100, noHandleSignals: true,
+      minResetLockedInterval: 100, maxResetLockedInterval: 200
+    })
+  },
   fail_for_good: ({ ids, message }) => utils.permanentlyFailJobs(ids, message).then(jobs => jobs.length)
 })
