@@ -74,6 +74,10 @@ class Recognised:
         fits = column is not None and (wanted == "text" or column.type_name in ("json", "jsonb"))
         return column if column is not None and column.readable and fits else None
 
+    def input(self, relation: str) -> CatalogColumn | None:
+        """The native column of the parameters, whether this role may read it or not; None without one."""
+        return self.columns[relation].get(self._relation(relation).input)
+
     def statuses(self, relation: str) -> tuple[str, ...]:
         """Every native status that a row can have, as far as anybody knows."""
         status = self.column(relation, "status")

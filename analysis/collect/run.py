@@ -14,12 +14,13 @@ from analysis.collect.before import Before, fitting, stored
 from analysis.collect.bounds import Clock, bounds
 from analysis.collect.catalog import CatalogColumn, Recognised, recognise
 from analysis.collect.contents import read_texts
+from analysis.collect.inputs import read_inputs
 from analysis.collect.reading import Reading
 from analysis.collect.saturation import saturation
 from analysis.collect.session import Collecting, collecting
 from analysis.collect.systems import all_systems
 from analysis.model import Failure, QueryCost, Unavailable, Window
-from analysis.record import files, write
+from analysis.record import files, input_key, write
 from analysis.record.engine import open_engine
 from analysis.record.merge import Working
 from analysis.record.state import LostRace, NewerRecord, RecordError, State, folder
@@ -124,20 +125,21 @@ def _collect(
 ) -> None:
     # Before the database is asked: a transaction that waits for a store would hold its picture of the rows.
     records = {system.name: stored(store, folder(system.name, settings.schema_name)) for system in all_systems()}
+    keys = {name: input_key.read(store, before.record) for name, before in records.items()}
     with (
         TemporaryDirectory(dir=files.folder(), prefix="reading-") as temporary,
         open_engine(files.folder()) as engine,
     ):
         here = Path(temporary)
         with _transaction(settings, collected, spent_s) as transaction:
-            clock = _clock(transaction)
+            clock = clock_of(transaction)
             if replayed is not None:
                 clock = replace(clock, observed_at=replayed)
             transaction.encoding, transaction.user = clock.encoding, clock.user_name
             window = timedelta(hours=settings.window_hours)
             if needed_since is not None:
                 window = max(window, (clock.observed_at - needed_since) / 2)
-            recognised = _recognised(settings, transaction)
+            recognised = recognised_in(settings, transaction)
             before = fitting(records[recognised.system.name], clock, recognised)
             if before.why_full or before.state is None:
                 before = _gently(transaction, before)
@@ -150,7 +152,9 @@ def _collect(
             reached, pending = reading.read(span, clock, window, pending)
             recognised = reading.recognised
             read_texts(transaction, recognised, working, settings)
+            read_inputs(transaction, recognised, working, keys[recognised.system.name], clock.observed_at - 2 * window)
         # From here on the database is left alone.
+        input_key.keep(store, before.record, keys[recognised.system.name])
         read, kept = Read(clock, recognised, span, reached, pending), timedelta(days=settings.keep_record_days)
         state, collected.written = written(store, before, working, read, kept, here)
         collected.state_hash = write.swap(store, before.record, state, before.etag)
@@ -173,7 +177,7 @@ def _transaction(settings: Settings, collected: Collected, spent_s: float) -> It
             collected.costs.extend(transaction.costs)
 
 
-def _clock(transaction: Collecting) -> Clock:
+def clock_of(transaction: Collecting) -> Clock:
     """The first question of all: with it the transaction takes its picture of the rows."""
     [clock] = transaction.rows("server/clock", Clock, {})
     return clock
@@ -191,7 +195,7 @@ def _gently(transaction: Collecting, before: Before) -> Before:
     return replace(before, why_full="")
 
 
-def _recognised(settings: Settings, transaction: Collecting) -> Recognised:
+def recognised_in(settings: Settings, transaction: Collecting) -> Recognised:
     """The job system of the schema. Raises Unavailable when there is none that is known."""
     columns = transaction.rows("systems/catalog", CatalogColumn, {"schema": settings.schema_name})
     found = recognise(all_systems(), settings.schema_name, transaction.user, columns)

@@ -35,6 +35,7 @@ class Relation(Closed):
     contents: dict[str, Literal["text", "jsonb"]] = Field(
         default_factory=dict, description="Native columns that contents.sql reads, and as what; none is recorded."
     )
+    input: str = Field(default="", description="Native column of the parameters; they are recorded as a hash alone.")
     states: dict[str, State] = Field(
         description="Native status -> state. One that is missing here counts as waiting and is named."
     )

@@ -14,7 +14,7 @@ from analysis.collect.systems import SYSTEMS, Relation, System, Version, all_sys
 from analysis.record.tables import RAW
 from tests.conftest import MakeDatabase
 
-FILES = {"changed", "changed_jobs", "open", "present", "present_jobs", "contents", "labels"}
+FILES = {"changed", "changed_jobs", "open", "present", "present_jobs", "contents", "inputs", "labels"}
 
 
 def origin() -> dict[str, Any]:
