@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
+from analysis.collect.stored import last_answer
 from analysis.gather import Gathered, gather
 from analysis.job.course import CONTENTS, COURSE_ERRORS, COURSE_TASKS, FIND, USUAL, Course, UsualTimes
 from analysis.job.debug_model import JobDebug
@@ -18,6 +19,7 @@ from analysis.snapshot import Snapshot
 from analysis.sources.app_insights import Deadlines
 from analysis.sources.server import COLUMNS
 from analysis.wave_two import configured, log_source
+from reports.stores import Store
 
 LOGS_S = 20.0
 """With the database's 20 s still well below the 60 s in which the route must answer."""
@@ -35,26 +37,29 @@ def find_jobs(settings: Settings, wanted: str) -> tuple[str, ...]:
     return tuple(found.job_id for found in _rows(gathered, FIND))
 
 
-def debug_job(settings: Settings, job_id: str, previous: Snapshot | None) -> JobDebug | None:
-    """The job explained; None when there is none of this id. `previous` knows failure patterns from elsewhere.
+def debug_job(
+    settings: Settings, job_id: str, previous: Snapshot | None, store: Store | None = None
+) -> JobDebug | None:
+    """The job explained; None when there is none of this id. `previous` knows failure patterns from elsewhere, and the
+    record in `store` how heartbeats of other jobs behave.
 
     Raises Unavailable when the job or its tasks cannot be read.
     """
     now = datetime.now(UTC)
     window = Window(now - timedelta(days=USUAL_DAYS), now)
-    queries: list[Query[object]] = [ONE_JOB, COURSE_TASKS, COURSE_ERRORS, USUAL, CONTENTS, COLUMNS, HEARTBEATS]
+    queries: list[Query[object]] = [ONE_JOB, COURSE_TASKS, COURSE_ERRORS, USUAL, CONTENTS, COLUMNS]
     gathered = gather(settings, window, queries, {"job_id": job_id})
     jobs, tasks = _rows(gathered, ONE_JOB), _rows(gathered, COURSE_TASKS)
     if not jobs or gathered.observed_at is None:
         return None
     course = Course(jobs[0], gathered.observed_at, tasks, _rows(gathered, COURSE_ERRORS), _usual(gathered))
-    heartbeats = gathered.answers[HEARTBEATS.name]
+    heartbeats = last_answer(settings, store, HEARTBEATS, gathered.observed_at)
     findings = poison_findings(
         course,
         settings.limits,
         settings.schema_name,
         _rows(gathered, COLUMNS),
-        () if isinstance(heartbeats, Failure) else _rows(gathered, HEARTBEATS),
+        () if isinstance(heartbeats, Failure) else heartbeats,
     )
     explained = explain(course, settings.limits, previous, findings, _beside_note(gathered))
     return _logged(settings, with_contents(explained, gathered.answers[CONTENTS.name]), course)

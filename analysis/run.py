@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import cast
 
 from analysis import __version__, coverage
 from analysis.changes import changes
 from analysis.collect.answers import record_answers
 from analysis.collect.collected import Collected
+from analysis.collect.parameters import shown_parameters
 from analysis.collect.run import collect_apart
 from analysis.collect.told import watched
 from analysis.compared import compared
@@ -20,7 +22,9 @@ from analysis.health_block import coverage_component, health_block, logs_compone
 from analysis.history import carried, unforgotten
 from analysis.judged import Judged, judged, outcome_of
 from analysis.lives import lives
-from analysis.model import Facts, Query, Window
+from analysis.model import Facts, Failure, Query, Window
+from analysis.poison.inputs import FailedInput, newest_tasks
+from analysis.poison.repeated_failures import PARAMETERS, REPEATED
 from analysis.registry import Analysis
 from analysis.settings import Settings
 from analysis.slots import Occasion, by_database, missed
@@ -86,7 +90,9 @@ def look(
     looked = Looked(at(gathered.clock_shift), window(gathered.clock_shift), gathered)
     of_record = {query.name: query for query in queries if query.source in ("record", "reading")}
     if of_record or recording:
-        return _with_record(settings, looked, of_record, recording or apart(settings, parameters))
+        looked = _with_record(settings, looked, of_record, recording or apart(settings, parameters))
+    if PARAMETERS in queries:
+        _show_parameters(settings, looked)
     return looked
 
 
@@ -117,6 +123,18 @@ def _with_record(
     gathered.answers |= {**answers, WATCHED.name: watched(collected)}
     gathered.costs.extend(costs)
     return replace(looked, window=window, collected=collected)
+
+
+def _show_parameters(settings: Settings, looked: Looked) -> None:
+    """Fetches the parameters that the report shows, which only the record's answers can name."""
+    gathered = looked.gathered
+    repeated = gathered.answers[REPEATED.name]
+    if isinstance(repeated, Failure):
+        gathered.answers[PARAMETERS.name] = repeated
+        return
+    named = newest_tasks(cast(tuple[FailedInput, ...], repeated))
+    gathered.answers[PARAMETERS.name], costs = shown_parameters(settings, named, gathered.database_s)
+    gathered.costs.extend(costs)
 
 
 def conclude(

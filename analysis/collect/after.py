@@ -58,7 +58,7 @@ def written(
         files=(*stay, *new),
         replaced=tuple(f.name for f in old.files if f.name not in named) if old else (),
         notes=_notes(recognised),
-        lacking=_lacking(recognised),
+        lacking=_lacking(recognised, clock),
     )
     return state, sum(f.rows for f in new)
 
@@ -76,7 +76,7 @@ def _covered(before: Before, read: Read, kept: timedelta) -> tuple[Span, ...]:
     return tuple(Span(since=max(s.since, oldest), until=s.until) for s in covered if s.until > oldest)
 
 
-def _lacking(recognised: Recognised) -> dict[str, Missing]:
+def _lacking(recognised: Recognised, clock: Clock) -> dict[str, Missing]:
     """The columns of the record that this system, in this version and by this role, leaves empty."""
     system, lacking = recognised.system, dict[str, Missing]()
     if system.reads:
@@ -91,7 +91,34 @@ def _lacking(recognised: Recognised) -> dict[str, Missing]:
         for column in columns:
             if column not in _FOLLOWS and recognised.column(table, column) is None:
                 lacking[f"{table}.{_MADE_OF.get(column, column)}"] = _missing(recognised, table, column)
+    if missing := _missing_input(recognised, clock):
+        lacking["tasks.input"] = missing
     return lacking
+
+
+def _missing_input(recognised: Recognised, clock: Clock) -> Missing | None:
+    """Why the parameters of tasks cannot be compared; None where they are."""
+    column = recognised.input("tasks")
+    if column is None:
+        return Missing(
+            reason="the parameters of tasks are not recorded in this schema",
+            fix="another version of the job system records them",
+            not_recorded=True,
+        )
+    if not column.readable:
+        name = f"{recognised.schema}.tasks"
+        return Missing(
+            reason=f"the role {recognised.user} may not read {name}.{column.column_name}",
+            fix=f"GRANT SELECT ({column.column_name}) ON {name} TO {recognised.user}",
+            not_recorded=False,
+        )
+    if clock.encoding == "SQL_ASCII":
+        return Missing(
+            reason="the database is in SQL_ASCII, in which parameters may hold anything, and are not read",
+            fix="move the job system to a database in UTF8",
+            not_recorded=False,
+        )
+    return None
 
 
 def _missing(recognised: Recognised, table: str, column: str) -> Missing:

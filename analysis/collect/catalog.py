@@ -107,6 +107,10 @@ class Recognised:
             if self.column(relation, name) is None
         ]
 
+    def input(self, relation: str) -> CatalogColumn | None:
+        """The native column of the parameters, whether this role may read it or not; None without one."""
+        return self.columns.get(relation, {}).get(self._relation(relation).input)
+
     def statuses(self, relation: str) -> tuple[str, ...]:
         """Every native status that a row can have, as far as anybody knows."""
         known = self._relation(relation)

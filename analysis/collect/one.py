@@ -14,11 +14,12 @@ from analysis.collect.bounds import Clock, bounds
 from analysis.collect.catalog import Recognised
 from analysis.collect.collected import Collected
 from analysis.collect.contents import read_texts
+from analysis.collect.inputs import read_inputs
 from analysis.collect.reading import Reading
 from analysis.collect.saturation import saturation
 from analysis.collect.session import Collecting, collecting
 from analysis.model import Failure, Unavailable
-from analysis.record import files, write
+from analysis.record import files, input_key, write
 from analysis.record.engine import open_engine
 from analysis.record.merge import Working
 from analysis.record.state import LostRace, State
@@ -78,6 +79,7 @@ def _once(place: Place, found: Recognised, collected: Collected, budget_s: float
     settings, store = place.settings, place.store
     # Before the transaction: one that waits for a store would hold its picture of the rows.
     before = stored(store, found.record)
+    key = input_key.read(store, before.record)
     with (
         TemporaryDirectory(dir=files.folder(), prefix="reading-") as temporary,
         open_engine(files.folder()) as engine,
@@ -103,7 +105,9 @@ def _once(place: Place, found: Recognised, collected: Collected, budget_s: float
             pending = before.state.pending if before.state and not span.full else None
             reached, pending = reading.read(span, clock, window, pending)
             read_texts(transaction, recognised, working, settings)
+            read_inputs(transaction, recognised, working, key, clock.observed_at - 2 * window)
         # From here on the database is left alone.
+        input_key.keep(store, before.record, key)
         read, kept = Read(clock, recognised, span, reached, pending), timedelta(days=settings.keep_record_days)
         state, collected.written = written(store, before, working, read, kept, here)
         collected.state_hash = write.swap(store, before.record, state, before.etag)

@@ -9,7 +9,7 @@ from analysis.collect.catalog import CatalogColumn
 from analysis.collect.collected import Collected, told
 from analysis.collect.one import Place, clock_of, collect_one, transaction_of
 from analysis.collect.recognise import ALIKE, Found, Unreadable, not_watched, recognise, relations_of
-from analysis.collect.session import connected
+from analysis.collect.session import Collecting, connected
 from analysis.collect.statements import array
 from analysis.collect.systems import all_systems
 from analysis.model import Failure, Unavailable, Window
@@ -40,7 +40,8 @@ def collect(
     with told(looked), connected(settings) as connection:
         place = Place(connection, settings, store, replayed, needed_since)
         left_s = min(settings.database_budget_s * SHARE, settings.database_budget_s - spent_s)
-        found = _look(place, looked, left_s)
+        with transaction_of(place, looked, left_s) as transaction:
+            found, looked.not_watched = recognised_in(settings, transaction)
         for number, each in enumerate(found):
             one = Collected(store, each.record, each.system.title)
             systems.append(one)
@@ -70,20 +71,17 @@ def collect_beyond(settings: Settings, store: Store, spent_s: float) -> Collecte
         return collect(settings, Overlay(FolderStore(Path(temporary)), store), spent_s)
 
 
-def _look(place: Place, looked: Collected, budget_s: float) -> list[Found]:
-    """The systems of the database. Raises Unavailable when there is none that is known."""
-    settings = place.settings
+def recognised_in(settings: Settings, transaction: Collecting) -> tuple[list[Found], tuple[str, ...]]:
+    """The systems of the database, and what looks like one and is not read. Raises Unavailable when none is known."""
     wanted = [system for system in all_systems() if settings.system in ("auto", system.name)]
     if not wanted:
         known = ", ".join(system.name for system in all_systems())
         raise Unavailable(Failure(f"no job system is known as {settings.system}", f"JOBSCOPE_SYSTEM=auto, or {known}"))
     given = {"schema": settings.schema_name, "relations": array(relations_of(wanted)), "alike": ALIKE}
-    with transaction_of(place, looked, budget_s) as transaction:
-        user = clock_of(transaction).user_name
-        columns = transaction.rows("systems/catalog", CatalogColumn, given)
-    found = recognise(wanted, settings.schema_name, user, columns)
-    watched = [] if isinstance(found, Failure) else [(each.schema, each.system) for each in found]
-    looked.not_watched = not_watched(columns, watched)
+    clock = clock_of(transaction)
+    transaction.encoding, transaction.user = clock.encoding, clock.user_name
+    columns = transaction.rows("systems/catalog", CatalogColumn, given)
+    found = recognise(wanted, settings.schema_name, clock.user_name, columns)
     if isinstance(found, Failure):
         raise Unavailable(found)
-    return found
+    return found, not_watched(columns, [(each.schema, each.system) for each in found])

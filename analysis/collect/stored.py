@@ -1,10 +1,12 @@
 """The records that the last run left, for questions that are answered as of then."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import cast
 
+from analysis.collect.answers import record_answers
 from analysis.collect.collected import Collected
-from analysis.model import Window
+from analysis.model import Failure, Query, Window
 from analysis.record.state import RecordError
 from analysis.record.write import STATE, read_state
 from analysis.settings import Settings
@@ -39,3 +41,17 @@ def stored_record(settings: Settings, store: Store, window: Window) -> Collected
     first, *beside = systems
     first.beside = tuple(beside)
     return first
+
+
+def last_answer[RowT](
+    settings: Settings, store: Store | None, query: Query[RowT], now: datetime
+) -> tuple[RowT, ...] | Failure:
+    """What the record of the last run says, of the window up to then; `store` is None where no reports are kept."""
+    window = Window(now - timedelta(hours=settings.window_hours), now)
+    collected = stored_record(settings, store, window) if store else None
+    if collected is None or collected.as_of is None:
+        return Failure(
+            "no run has left a record of this window", "set JOBSCOPE_REPORTS_URL, and see that the runs record"
+        )
+    answers, _ = record_answers(settings, collected, [query], window, collected.as_of)
+    return cast("tuple[RowT, ...] | Failure", answers[query.name])

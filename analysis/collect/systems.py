@@ -43,6 +43,7 @@ class Relation(Closed):
     contents: dict[str, Literal["text", "jsonb"]] = Field(
         default_factory=dict, description="Native columns that contents.sql reads, and as what; none is recorded."
     )
+    input: str = Field(default="", description="Native column of the parameters; they are recorded as a hash alone.")
 
 
 class Native(Closed):

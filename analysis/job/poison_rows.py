@@ -1,4 +1,4 @@
-"""The rows that sql/poison/ would give of this job alone, made from its tasks by the same conditions. Pure."""
+"""The rows that sql/record/poison/ would give of this job alone, made from its tasks by the same conditions. Pure."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta

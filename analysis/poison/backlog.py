@@ -13,15 +13,17 @@ OLDEST_S = 1800
 """Half an hour: a healthy queue empties between two bursts, in seconds to minutes."""
 
 FLOW_HOURS = 6
-"""What the series shows (sql/poison/backlog_flow.sql)."""
+"""What the series shows (sql/record/poison/backlog_flow.sql)."""
 
 CRITICAL_S = 4 * 3600
 """Half a shift: work that arrived before lunch will not be done today."""
 
 
-BACKLOG = Query("poison/backlog", Waiting, optional=frozenset({"tasks.execute_after"}))
-FLOW = Query("poison/backlog_flow", HourlyFlow)
-OLDEST = Query("poison/backlog_oldest", WaitingTask, optional=frozenset({"tasks.execute_after"}))
+BACKLOG = Query("record/poison/backlog", Waiting, "record", frozenset({"tasks.due_at", "tasks.attempts"}))
+FLOW = Query("record/poison/backlog_flow", HourlyFlow, "record")
+OLDEST = Query(
+    "record/poison/backlog_oldest", WaitingTask, "record", frozenset({"tasks.due_at", "tasks.attempts", "tasks.stage"})
+)
 
 META = Meta(
     id="poison/backlog",

@@ -8,7 +8,7 @@ from analysis.statements import sql_action
 from analysis.wording import age, clock, counted, duration, grouped
 
 SETTLED_S = 300
-"""The tasks of a stage are created within seconds of its start (sql/poison/no_live_task.sql)."""
+"""The tasks of a stage are created within seconds of its start (sql/record/poison/no_live_task.sql)."""
 
 CRITICAL_JOBS = 3
 """One job may have lost one message; with three whatever creates the tasks is broken for every job."""
@@ -27,7 +27,7 @@ class EmptyJob:
     type_jobs: int
 
 
-EMPTY = Query("poison/no_live_task", EmptyJob)
+EMPTY = Query("record/poison/no_live_task", EmptyJob, "record")
 
 META = Meta(
     id="poison/no_live_task",

@@ -34,8 +34,8 @@ class WaitingTask:
     task_type: str
     task_id: str
     job_id: str
-    stage: int
-    retry_count: int
+    stage: int | None
+    retry_count: int | None
     waiting_since: datetime
 
 

@@ -44,8 +44,8 @@ class SilentTask:
     task_type: str
     task_id: str
     job_id: str
-    stage: int
-    retry_count: int
+    stage: int | None
+    retry_count: int | None
     claimed_by: str | None
     last_beat_at: datetime
     type_tasks: int
@@ -71,9 +71,12 @@ class Heartbeats:
         return self.quiet_completed >= max(QUIET_MIN, QUIET_SHARE * self.long_completed)
 
 
-HEARTBEATS = Query("poison/heartbeats", Heartbeats, optional=frozenset({"tasks.execution_started_at"}))
+HEARTBEATS = Query("record/poison/heartbeats", Heartbeats, "record", frozenset({"tasks.started_at"}))
 SILENT = Query(
-    "poison/silent_heartbeat", SilentTask, optional=frozenset({"tasks.execution_started_at", "tasks.claimed_by"})
+    "record/poison/silent_heartbeat",
+    SilentTask,
+    "record",
+    frozenset({"tasks.started_at", "tasks.worker", "tasks.attempts", "tasks.stage"}),
 )
 
 META = Meta(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 from analysis.record.engine import Engine, question, text_literal
 from analysis.record.state import File, State
@@ -48,6 +49,7 @@ class Working:
         engine.ask("CREATE TABLE whole_jobs (job_id VARCHAR)")
         for table in RAW:
             engine.ask(f"CREATE TABLE {table}_asked ({IDS[table]} VARCHAR)")
+        engine.ask("CREATE TABLE inputs (task_id VARCHAR, input VARCHAR)")
         engine.ask(f"CREATE TABLE texts ({', '.join(f'{name} VARCHAR' for name in TEXTS)})")
 
     def states(self, relation: str, states: Mapping[str, str]) -> None:
@@ -119,6 +121,17 @@ class Working:
     def texts(self, rows: Iterable[tuple[str | None, ...]]) -> None:
         """Add what was made of error texts; the columns are those of TEXTS."""
         self._engine.fill("texts", list(rows))
+
+    def inputs_to_ask(
+        self, state: Literal["failed", "succeeded"], since: datetime, key_id: str, most: int
+    ) -> list[str]:
+        """The tasks that ended so since, and whose parameters have to be read; the succeeded after the failed."""
+        given = {"since": naive(since), "key_id": key_id, "most": most}
+        return [str(row[0]) for row in self._engine.ask_file(f"merge/inputs_of_{state}", given)]
+
+    def inputs(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Add the hashed parameters of tasks, by id."""
+        self._engine.fill("inputs", list(rows))
 
     def delta(self, table: str) -> int:
         """Make the rows that differ from what is recorded; how many there are."""

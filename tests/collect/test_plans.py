@@ -71,6 +71,12 @@ def test_labels_are_leapt_along_the_index(history: tuple[str, Recognised]) -> No
     assert read_whole(dsn, of_system("labels", recognised), {}) == {}
 
 
+def test_parameters_are_looked_up_by_key(history: tuple[str, Recognised]) -> None:
+    dsn, recognised = history
+    keys = _keys(dsn, "tasks")
+    assert read_whole(dsn, of_system("inputs", recognised), {"keys": array(keys)}) == {}
+
+
 def test_a_statement_without_an_index_is_caught(history: tuple[str, Recognised]) -> None:
     dsn, _ = history
     read = read_whole(dsn, "SELECT * FROM app.tasks WHERE updated_at > '2026-03-03'", {})

@@ -7,8 +7,9 @@ import psycopg
 import pytest
 
 from analysis.collect.catalog import CatalogColumn
+from analysis.collect.collected import Collected
 from analysis.collect.recognise import MOST_COLUMNS, known_elsewhere, not_watched, recognise
-from analysis.collect.run import Collected, collect
+from analysis.collect.run import collect
 from analysis.collect.systems import all_systems, load_system
 from analysis.collect.told import recorded
 from analysis.settings import Settings
