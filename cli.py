@@ -310,8 +310,9 @@ def debug(
 
     settings = Settings.read()
     found = find_jobs(settings, job_id)
-    previous = previous_snapshot(open_reports(settings)) if settings.reports_url.get_secret_value() else None
-    explained = debug_job(settings, found[0], previous) if len(found) == 1 else None
+    store = open_reports(settings) if settings.reports_url.get_secret_value() else None
+    previous = previous_snapshot(store) if store else None
+    explained = debug_job(settings, found[0], previous, store) if len(found) == 1 else None
     if explained is None:
         several = "several jobs are meant by it: " + ", ".join(found)
         typer.echo(f"jobscope: {several if found else f'there is no job or task {job_id}'}", err=True)
