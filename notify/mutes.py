@@ -28,7 +28,7 @@ class BadMute(Exception):
 
 
 class _File(Model):
-    mutes: Mutes = ()
+    mutes: Mutes
 
 
 def read_mutes(store: Store) -> Mutes:

@@ -3,7 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Severity, Table, Verdict
+from analysis.model import (
+    Action,
+    Column,
+    Facts,
+    Failure,
+    Finding,
+    Headline,
+    Meta,
+    Query,
+    Severity,
+    Table,
+    Unavailable,
+    Verdict,
+)
 from analysis.sources.catalog import RELATIONS
 from analysis.sources.server import COLUMNS
 from analysis.statements import identifier, sql_action
@@ -111,6 +124,8 @@ def analyze(facts: Facts) -> Verdict:
         for habit in habits
         if (number := habit.processing if habit.is_written_once else habit.without_heartbeat)
     }
+    if not_judged and sum(not_judged.values()) == sum(habit.processing for habit in habits):
+        raise Unavailable(_nothing_judged(_not_judged(not_judged, written_once)))
     silence = "" if total else f"No processing task that sends heartbeats has been silent for more than {limit}."
     return Verdict.judged(
         [_finding(task_type, rows, facts) for task_type, rows in by_type.items()],
@@ -130,6 +145,12 @@ def _not_judged(tasks: dict[str, int], written_once: set[str]) -> str:
     ]
     more = f" and {len(said) - NAMED} more types" if len(said) > NAMED else ""
     return f"Not judged: {counted(sum(tasks.values()), 'processing task')}: {', '.join(said[:NAMED])}{more}."
+
+
+def _nothing_judged(said: str) -> Failure:
+    """No task that is processing shows whether it lives: that is no all-clear, and no run will know it."""
+    mend = "let the workers write a heartbeat every minute while a task runs; until then only its duration tells"
+    return Failure(f"no processing task can be judged. {said.removesuffix('.')}", mend, not_recorded=True)
 
 
 def _finding(task_type: str, rows: list[SilentTask], facts: Facts) -> Finding:

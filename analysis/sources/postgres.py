@@ -110,7 +110,8 @@ class Session:
 
 @contextmanager
 def session(settings: Settings) -> Iterator[Session]:
-    """Connects and opens the transaction. Raises Unavailable when the database cannot be reached or read."""
+    """Connects and opens the transaction. Raises Unavailable when the database cannot be reached or read, and
+    ConnectionLost when a connection that was made ended before that."""
     started = time.perf_counter()
     with ExitStack() as held:
         try:
@@ -128,6 +129,5 @@ def session(settings: Settings) -> Iterator[Session]:
             finally:
                 transaction.end(connection)
         except psycopg.Error as error:
-            raise Unavailable(
-                failure_of(error, during="opening the transaction", user="", limit_s=CONNECT_TIMEOUT_S)
-            ) from error
+            failure = failure_of(error, during="opening the transaction", user="", limit_s=CONNECT_TIMEOUT_S)
+            raise (ConnectionLost if connection.broken else Unavailable)(failure) from error

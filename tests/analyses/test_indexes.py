@@ -59,6 +59,15 @@ def test_broken_and_repeated_indexes_are_found_in_the_database(database: MakeDat
     assert rows["tasks_pkey"]["state"] == "unique"
 
 
+def test_the_title_does_not_deny_the_advice_beneath_it(database: MakeDatabase, ask: Ask) -> None:
+    dsn = database()
+    assert ask(dsn, indexes).analyses["performance/indexes"].title == "Indexes are valid"
+    with psycopg.connect(dsn) as connection:
+        connection.execute("CREATE INDEX status_again ON app.tasks (status)")
+    result = ask(dsn, indexes).analyses["performance/indexes"]
+    assert (result.status, result.title) == ("ok", "Indexes could serve better")
+
+
 def test_the_schema_as_it_is_has_no_broken_or_repeated_index(database: MakeDatabase, ask: Ask) -> None:
     for version in MEASURED:
         assert ask(database(tables=version, functions="none"), indexes).findings == ()

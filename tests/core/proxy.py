@@ -20,6 +20,7 @@ class Proxy:
         self._good_bytes = good_bytes
         self._stopped = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0))
+        self.answered = 0
         self._sockets: list[socket.socket] = []
         self.port = int(self._listener.getsockname()[1])
         threading.Thread(target=self._accept, daemon=True).start()
@@ -55,6 +56,7 @@ class Proxy:
         with contextlib.suppress(OSError):
             while data := server.recv(65536):
                 seen += len(data)
+                self.answered += len(data)
                 if faulty and seen > self._good_bytes and not self._pass_on(client):
                     return
                 client.sendall(data)
