@@ -15,7 +15,10 @@ from local.sample.timeline import JOB_COLUMNS, TASK_COLUMNS, Row
 type Connection = psycopg.Connection[tuple[object, ...]]
 _STARTED = TASK_COLUMNS.index("execution_started_at")
 TASK_COLUMNS_2025 = TASK_COLUMNS[:_STARTED]
-"""The tables of September 2025 know no start."""
+"""The tables of 2025 know no start."""
+_STATUS = TASK_COLUMNS.index("status")
+WORKERS = {"january_2026": "executed_by_app", "april_2026": "claimed_by"}
+"""The column that names a task's worker, in the versions that record one."""
 # The backslash first: the others put backslashes in.
 _ESCAPES = (("\\", "\\\\"), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t"))
 _ROWS_A_WRITE = 2_000
@@ -48,12 +51,12 @@ def load_sample(conn: Connection, sample: Sample, schema: str = "app", version: 
     with conn.transaction():
         conn.execute(sql.SQL("SET LOCAL search_path TO {}").format(sql.Identifier(schema)))
         restore = [*drop_indexes(conn), *drop_foreign_keys(conn)]
-        copy_rows(conn, "jobs", JOB_COLUMNS, sample.jobs)
-        if version == "early_2026":
-            columns = [{"heartbeat": "last_pulse"}.get(name, name) for name in TASK_COLUMNS]
-            copy_rows(conn, "tasks", [*columns, "claimed_by"], _claimed(sample.tasks))
-        else:
+        if version == "september_2025":
+            copy_rows(conn, "jobs", JOB_COLUMNS, sample.jobs)
             copy_rows(conn, "tasks", TASK_COLUMNS_2025, (row[:_STARTED] for row in sample.tasks))
+        else:
+            copy_rows(conn, "jobs", [*JOB_COLUMNS, "metadata"], ((*row, "{}") for row in sample.jobs))
+            copy_rows(conn, "tasks", _later_columns(version), _later_tasks(sample, version))
         for statement in restore:
             conn.execute(statement.encode())
     for table in ("jobs", "tasks"):
@@ -83,9 +86,26 @@ def _field(value: object) -> str:
     return "\\N" if value is None else str(value)
 
 
-def _claimed(tasks: Iterable[Row]) -> Iterator[Row]:
-    for row in tasks:
-        yield (*row, None if row[_STARTED] is None else f"worker-{int(str(row[1])[:4], 16) % 12}")
+def _later_columns(version: str) -> list[str]:
+    """What a version after September 2025 records of a task, as far as the sample knows it."""
+    recorded = (*TASK_COLUMNS_2025, "job_type", "metadata")
+    if version not in WORKERS:
+        return list(recorded)
+    renamed = ("last_pulse" if name == "heartbeat" else name for name in recorded)
+    return [*renamed, "execution_started_at", WORKERS[version]]
+
+
+def _later_tasks(sample: Sample, version: str) -> Iterator[Row]:
+    types = {row[0]: row[1] for row in sample.jobs}
+    for row in sample.tasks:
+        task = list(row[:_STARTED])
+        if version == "april_2026" and task[_STATUS] == "queued":
+            task[_STATUS] = "ready"
+        later: Row = (*task, types[row[1]], "{}")
+        if version in WORKERS:
+            worker = None if row[_STARTED] is None else f"worker-{int(str(row[1])[:4], 16) % 12}"
+            later = (*later, row[_STARTED], worker)
+        yield later
 
 
 def drop_indexes(conn: Connection) -> list[str]:

@@ -12,6 +12,7 @@ from analysis.settings import Settings
 from analysis.slots import manual
 from analysis.snapshot import Snapshot
 from local.postgres import Server
+from local.schema import MEASURED
 from tests.conftest import MakeDatabase
 from tests.reliability import Tell
 
@@ -57,9 +58,9 @@ def test_tables_without_rows_are_healthy(database: MakeDatabase) -> None:
     assert snapshot.analyses["health/job_counts"].headline.value == 0  # type: ignore[union-attr]  # it answered
 
 
-@pytest.mark.parametrize("server", [14, 18])
-def test_the_later_schema_is_read_as_well(database: MakeDatabase, server: int) -> None:
-    snapshot = observe(database(server, tables="early_2026"))
+@pytest.mark.parametrize(("server", "tables"), [(14, "april_2026"), *((18, version) for version in MEASURED)])
+def test_every_version_is_read(database: MakeDatabase, server: int, tables: str) -> None:
+    snapshot = observe(database(server, tables=tables, functions="none"))
     unknown = {r.id: r.reason for r in snapshot.analyses.values() if r.status == "unknown"}
     assert {id_ for id_ in unknown if not id_.startswith("performance/statements")} == set()
 
