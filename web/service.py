@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from analysis.model import Failure, Unavailable
 from analysis.registry import Analysis
 from analysis.run import run
 from analysis.settings import Settings
 from analysis.slots import manual
 from analysis.snapshot import Snapshot
 from reports.stores import Store
-from web.problem import UNREACHABLE
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,12 @@ class Service:
         compare: bool = False,
         parameters: dict[str, str] | None = None,
     ) -> Snapshot:
-        """A run of some analyses over the last hours. Raises Problem 503 when the database cannot be read."""
+        """A run of some analyses over the last hours. Raises Unavailable when the database cannot be read."""
         settings = self.settings if hours is None else self.settings.model_copy(update={"window_hours": hours})
         previous = self.previous() if compare else None
         snapshot = run(settings, manual(datetime.now(UTC)), analyses, previous, parameters)
         if snapshot.observed_at is None:
-            raise UNREACHABLE
+            # Nobody has looked, so that every analysis names the same reason.
+            blind = next(result for result in snapshot.analyses.values() if result.status == "unknown")
+            raise Unavailable(Failure(blind.reason, blind.mend))
         return snapshot

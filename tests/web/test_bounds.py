@@ -8,8 +8,8 @@ import azure.functions as func
 import pytest
 
 from analysis.settings import Settings
-from web import handle, parameters
-from web.problem import UNREACHABLE
+from web import handle, in_time, kept, parameters
+from web.answers.published import NONE_YET
 from web.respond import MOST_BYTES, Answer
 from web.routes import ROUTES
 from web.service import Service
@@ -32,7 +32,7 @@ def test_an_answer_that_takes_too_long_is_504(monkeypatch: pytest.MonkeyPatch) -
         never.wait()
         return Answer(b"{}")
 
-    monkeypatch.setattr(handle, "DEADLINE_S", 0.05)
+    monkeypatch.setattr(in_time, "DEADLINE_S", 0.05)
     status, problem = asked(monkeypatch, "db_stats", waits)
     never.set()
     assert (status, problem["title"], problem["error_id"]) == (504, "Deadline passed", "an-id")
@@ -47,13 +47,14 @@ def test_an_answer_larger_than_allowed_is_refused(monkeypatch: pytest.MonkeyPatc
 
 
 def test_kept_answers_take_no_more_memory_than_allowed() -> None:
-    assert handle._answers.maxsize == handle.KEPT_BYTES
-    handle._answers.clear()
+    assert kept._answers.maxsize == kept.KEPT_BYTES
+    kept._answers.clear()
     for number in range(20):
-        handle._answers["db_stats", str(number), "", Settings()] = (0.0, Answer(b"x" * (handle.KEPT_BYTES // 10)))
-    assert handle._answers.currsize <= handle.KEPT_BYTES
-    assert len(handle._answers) == 10
-    handle._answers.clear()
+        asked = ("db_stats", str(number), False, "key", Settings())
+        kept._answers[asked] = (0.0, Answer(b"x" * (kept.KEPT_BYTES // 10)))
+    assert kept._answers.currsize <= kept.KEPT_BYTES
+    assert len(kept._answers) == 10
+    kept._answers.clear()
 
 
 def test_an_answer_is_not_kept_for_another_database(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,14 +65,14 @@ def test_an_answer_is_not_kept_for_another_database(monkeypatch: pytest.MonkeyPa
     for target in ("orders", "billing", "orders"):
         monkeypatch.setenv("JOBSCOPE_TARGET", target)
         said.append(asked(monkeypatch, "db_stats", database, "false")[1]["target"])
-    handle._answers.clear()
+    kept._answers.clear()
     assert said == ["orders", "billing", "orders"]
 
 
 def test_a_problem_that_is_raised_often_keeps_no_frames_of_requests(monkeypatch: pytest.MonkeyPatch) -> None:
-    def unreachable(_service: Service, _given: parameters.Parameters) -> Answer:
-        raise UNREACHABLE
+    def none(_service: Service, _given: parameters.Parameters) -> Answer:
+        raise NONE_YET
 
     for _ in range(3):
-        assert asked(monkeypatch, "db_stats", unreachable)[0] == 503
-    assert UNREACHABLE.__traceback__ is None
+        assert asked(monkeypatch, "db_stats", none)[0] == 404
+    assert NONE_YET.__traceback__ is None
