@@ -54,7 +54,7 @@ class Threads:
 
 
 def answer_in_time(route: Route, service: Service, parameters: Parameters) -> Answer:
-    """The answer of a route. Raises Problem as `Threads.answer` does, and 400 or 500 for one that is too large."""
+    """The answer of a route. Raises Problem as `Threads.answer` does, and 400 for one that is too large."""
     answer = (_of_the_database() if route.database else _others()).answer(route, service, parameters)
     if len(answer.body) > MOST_BYTES:
         raise _too_large(route)
@@ -91,5 +91,4 @@ def _too_late(route: Route) -> Problem:
 
 def _too_large(route: Route) -> Problem:
     what = f"The answer is larger than {MOST_BYTES // 1_000_000} MB."
-    less = _less(route)
-    return Problem(400 if less else 500, "Answer too large", f"{what} {less}".strip())
+    return Problem(400, "Answer too large", f"{what} {_less(route)}".strip())

@@ -48,9 +48,8 @@ class Limiter:
                 _hit(self._shared, item, caller, route)
             except StorageError as error:
                 self._silent_until = monotonic() + PAUSE_S
-                log.warning(
-                    "the store of JOBSCOPE_LIMITS_URL fails (%s): each instance counts", type(error.storage_error)
-                )
+                kind = type(error.storage_error).__name__
+                log.warning("the store of JOBSCOPE_LIMITS_URL fails (%s): each instance counts for itself", kind)
             else:
                 return
         _hit(self._own, item, caller, route)
@@ -74,7 +73,7 @@ class InstanceStorage(Storage):
     def __init__(self) -> None:
         super().__init__()
         self._lock = Lock()
-        self._counted: TTLCache[bytes, list[float]] = TTLCache(MOST_CALLERS, ttl=60)
+        self._counted: TTLCache[bytes, list[float]] = TTLCache(MOST_CALLERS, ttl=60, timer=monotonic)
 
     @property
     def base_exceptions(self) -> type[Exception]:

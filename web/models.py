@@ -106,18 +106,18 @@ class RunGoesOn(Model):
     status: str
 
 
-type RunState = Literal["running", "published", "failed", "lost"]
+type RunState = Literal["never", "running", "published", "failed", "lost"]
 """Lost: it did not end within ten minutes, so that its instance was stopped."""
 
 
 class RunStatus(Model):
-    """The last manual run, of whichever instance. `reason` is why it failed."""
+    """The last manual run, of whichever instance; `never` before the first. `reason` is why it failed."""
 
     state: RunState
-    started_at: datetime
-    ended_at: datetime | None
-    slot: datetime | None
-    reason: str
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    slot: datetime | None = None
+    reason: str = ""
     snapshot: str | None = None
     report: str | None = None
 

@@ -20,7 +20,7 @@ from web.respond import Answer
 class Route:
     """`path` as Azure writes it, below /api/. `status` is that of success. `cache_s` 0: each answer is made anew.
     `html`: it answers with a page. `database`: it waits for the monitored database. `instead`: where to find what is
-    too much for one answer, of a route that cannot be asked for less."""
+    too much for one answer, of a route that cannot be asked for less. `accepted`: the model of a 202."""
 
     path: str
     summary: str
@@ -35,6 +35,7 @@ class Route:
     html: bool = False
     database: bool = False
     instead: str = ""
+    accepted: type[BaseModel] | None = None
 
 
 STORED = "The container of the reports holds it as a file."
@@ -137,6 +138,7 @@ ROUTES: dict[str, Route] = {
         method="POST",
         status=201,
         database=True,
+        accepted=m.RunGoesOn,
     ),
     "run_status": Route("run/status", "The last run by hand", p.Parameters, run_now.run_status, m.RunStatus),
     "openapi": Route("openapi.json", "This document", p.Parameters, openapi.document, cache_s=300),

@@ -18,7 +18,7 @@ REFUSED = (psycopg.errors.UntranslatableCharacter, psycopg.errors.CharacterNotIn
 """What a server says of a character that it cannot convert, in a row or in a parameter."""
 NO_CHARACTER = "\x1a"
 """Stands in a parameter for what the database has no character for: no id holds it, so that nothing is found."""
-_TEXTS = ("text", "varchar", "bpchar", "name", "unknown", 0)  # 0: types that psycopg does not know, such as enums
+_TEXTS = ("text", "varchar", "bpchar", "name", 0)  # 0: types that psycopg does not know, such as enums
 
 
 def read_with_marks(connection: Connection) -> None:

@@ -59,10 +59,10 @@ def run_now(service: Service, _given: p.Parameters) -> Answer:
 
 
 def run_status(service: Service, _given: p.Parameters) -> Answer:
-    """What came of the last run by hand, in whichever instance. Raises Problem 404 before the first."""
+    """What came of the last run by hand, in whichever instance."""
     last = last_turn(service.store())
     if last is None:
-        raise Problem(404, "No run yet", "Nobody has run it by hand. POST /api/run does.")
+        return of_model(RunStatus(state="never"))
     links = {} if last.slot is None else _links(last.slot)
     known = RunStatus(state=_state(last, datetime.now(UTC)), **last.model_dump(), **links)
     return of_model(known)
