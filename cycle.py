@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 
 from analysis.collect.run import RESERVED, Collected, collect
 from analysis.collect.told import recorded
+from analysis.gather import Gathered
 from analysis.keeping import expired
+from analysis.model import Window
 from analysis.redaction import forget
 from analysis.redaction.log_records import mask_log_records
 from analysis.redaction.own import mask
 from analysis.registry import ANALYSES
-from analysis.run import Looked, conclude, look
+from analysis.run import Looked, apart, conclude, look
 from analysis.schema_file import schema_json
 from analysis.settings import Settings, SettingsError
 from analysis.slots import AHEAD, Occasion, interval
@@ -46,17 +48,20 @@ def cycle(
     """
     mask_log_records()
     store, (channels, wrong) = open_reports(settings), open_channels(settings)
-    looked = look(leaving_time_for_the_record(settings), occasion, ANALYSES, parameters or {})
+
+    def recording(gathered: Gathered, window: Window) -> Collected:
+        if identity := identity_of(settings, gathered):
+            claim(store, identity)
+        if parameters and "observed_at" in parameters:
+            return apart(settings, parameters)(gathered, window)
+        return collect(settings, store, gathered.database_s)
+
+    looked = look(leaving_time_for_the_record(settings), occasion, ANALYSES, parameters or {}, recording)
     occasion, horizon = looked.occasion, looked.now + AHEAD
-    if identity := identity_of(settings, looked):
-        claim(store, identity)
-    # A past that is replayed is none that was seen; a record of a database that nobody knows could be another target's.
-    replayed = parameters is not None and "observed_at" in parameters
-    collected = collect(settings, store, looked.gathered.database_s) if identity and not replayed else None
     recalled = recall(store, remembered, occasion.slot, horizon)
     heal(store, recalled, looked)
     snapshot = conclude(settings, looked, ANALYSES, recalled.snapshot, stepped_over(recalled))
-    snapshot = with_mutes(store, with_record(snapshot, collected))
+    snapshot = with_mutes(store, with_record(snapshot, looked, store))
     wrong_settings = (*settings.wrong, *wrong)
     snapshot = snapshot.model_copy(update={"run": snapshot.run.model_copy(update={"wrong_settings": wrong_settings})})
 
@@ -86,22 +91,16 @@ def leaving_time_for_the_record(settings: Settings) -> Settings:
     return settings.model_copy(update={"database_budget_s": settings.database_budget_s * (1 - RESERVED)})
 
 
-def with_record(snapshot: Snapshot, collected: Collected | None) -> Snapshot:
-    """The snapshot with what became of the record in this run, and what it cost."""
-    if collected is None:
+def with_record(snapshot: Snapshot, looked: Looked, store: Store) -> Snapshot:
+    """The snapshot with what became of the stored record in this run; a past that was replayed has left none."""
+    collected = looked.collected
+    if collected is None or collected.store is not store:
         return snapshot
-    run = snapshot.run
-    told = {
-        "record": recorded(collected),
-        "queries": (*run.queries, *collected.costs),
-        "database_s": round(run.database_s + collected.database_s, 4),
-    }
-    return snapshot.model_copy(update={"run": run.model_copy(update=told)})
+    return snapshot.model_copy(update={"run": snapshot.run.model_copy(update={"record": recorded(collected)})})
 
 
-def identity_of(settings: Settings, looked: Looked) -> Identity | None:
+def identity_of(settings: Settings, gathered: Gathered) -> Identity | None:
     """Which database has answered; None when none did."""
-    gathered = looked.gathered
     if gathered.address is None or gathered.database is None:
         return None
     answer = gathered.answers.get(IDENTITY.name, ())

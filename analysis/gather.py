@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from analysis.ask_order import WALKS, in_order, saturation
 from analysis.model import ConnectionLost, Failure, Limits, Query, QueryCost, Unavailable, Window
 from analysis.settings import Settings
 from analysis.slots import CLOCK_TOLERANCE
@@ -81,7 +80,7 @@ def _ask_database(
 ) -> None:
     """A connection that is lost in the middle is opened once more for what is left; the question that it was lost with
     is asked last then, since it may be the cause."""
-    left = in_order(queries)
+    left = list(queries)
     try:
         try:
             _ask_in_a_session(settings, by_clock, left, extra, gathered)
@@ -105,7 +104,6 @@ def _ask_in_a_session(
     Raises Unavailable when nothing can be asked, and ConnectionLost with the first on the list."""
     from analysis.sources import postgres
     from analysis.sources.connections import role_of
-    from analysis.sources.server import LOAD
 
     with postgres.session(settings) as database:
         observed_at = _describe(database, extra, gathered)
@@ -119,10 +117,6 @@ def _ask_in_a_session(
             ),
             **extra,
         }
-        if LOAD.name not in gathered.answers and any(query.name in WALKS for query in left):
-            load = _ask(gathered, LOAD, lambda: database.fetch(LOAD, {}))
-            if not isinstance(load, Failure) and (saturated := saturation(load[0])):
-                gathered.answers |= dict.fromkeys(WALKS, saturated)
         while left:
             query, budget_s = left[0], settings.database_budget_s - gathered.database_s
             if query.name not in gathered.answers:

@@ -21,7 +21,7 @@ type SinceKnown = Literal["exact", "before", "between"]
 """How a `since` is known: it began then; then or before; or after `since_after` and by then."""
 type Direction = Literal["higher", "lower", ""]
 type Guard = Literal["connection", "failures", "poison", "backlog"]
-type Source = Literal["sql", "queues", "function_test", "logs"]
+type Source = Literal["sql", "record", "queues", "function_test", "logs"]
 type Kind = Literal[
     "text",
     "code",

@@ -1,12 +1,14 @@
 """One run: gather, judge, ask the logs about the failures, compare -> Snapshot."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from analysis import __version__, coverage
 from analysis.changes import changes
+from analysis.collect.answers import record_answers
+from analysis.collect.run import Collected, collect_apart
 from analysis.compared import compared
 from analysis.errors import failure_patterns
 from analysis.errors.one_cause import with_causes
@@ -15,7 +17,7 @@ from analysis.health_block import coverage_component, health_block, logs_compone
 from analysis.history import carried, unforgotten
 from analysis.judged import Judged, judged, outcome_of
 from analysis.lives import lives
-from analysis.model import Facts, Window
+from analysis.model import Facts, Query, Window
 from analysis.registry import Analysis
 from analysis.settings import Settings
 from analysis.slots import Occasion, by_database, missed
@@ -26,16 +28,23 @@ from analysis.wave_two import Followed, configured, followed
 
 @dataclass(frozen=True)
 class Looked:
-    """What a run has seen: nothing is judged yet. Occasion and window are by the clock that holds."""
+    """What a run has seen: nothing is judged yet. Occasion and window are by the clock that holds.
+
+    `collected` is the record that answered; None where none was needed, or no database was reached."""
 
     occasion: Occasion
     window: Window
     gathered: Gathered
+    collected: Collected | None = None
 
     @property
     def now(self) -> datetime:
         """When it looked: by the database's clock, by the host's without a connection."""
         return self.gathered.server_clock or self.occasion.started_at
+
+
+type Recording = Callable[[Gathered, Window], Collected]
+"""Gives the record that is to answer, once the server has: it has been reached, and which database it is is known."""
 
 
 def run(
@@ -44,13 +53,22 @@ def run(
     analyses: Iterable[Analysis],
     previous: Snapshot | None = None,
     parameters: Mapping[str, str] | None = None,
+    recording: Recording | None = None,
 ) -> Snapshot:
-    """Reads the database and says how it is. Always returns a snapshot, also of a database that cannot be reached."""
-    wanted = tuple(analyses)
-    return conclude(settings, look(settings, occasion, wanted, parameters or {}), wanted, previous)
+    """Reads the database and says how it is. Always returns a snapshot, also of a database that cannot be reached.
+
+    Without `recording` everything is read into a record of this run's own."""
+    wanted, given = tuple(analyses), parameters or {}
+    return conclude(settings, look(settings, occasion, wanted, given, recording), wanted, previous)
 
 
-def look(settings: Settings, occasion: Occasion, analyses: Iterable[Analysis], parameters: Mapping[str, str]) -> Looked:
+def look(
+    settings: Settings,
+    occasion: Occasion,
+    analyses: Iterable[Analysis],
+    parameters: Mapping[str, str],
+    recording: Recording | None = None,
+) -> Looked:
     """Asks what the analyses want to know, and which database it is that answers."""
 
     def at(shift: timedelta) -> Occasion:
@@ -62,7 +80,39 @@ def look(settings: Settings, occasion: Occasion, analyses: Iterable[Analysis], p
 
     queries = (IDENTITY, *(query for analysis in analyses for query in analysis.META.queries))
     gathered = gather(settings, window(timedelta()), queries, parameters, window)
-    return Looked(at(gathered.clock_shift), window(gathered.clock_shift), gathered)
+    looked = Looked(at(gathered.clock_shift), window(gathered.clock_shift), gathered)
+    of_record = {query.name: query for query in queries if query.source == "record"}
+    if of_record or recording:
+        return _with_record(settings, looked, of_record, recording or apart(settings, parameters))
+    return looked
+
+
+def apart(settings: Settings, parameters: Mapping[str, str]) -> Recording:
+    """Everything is read into a record of its own; also how a past is replayed, which nobody has seen."""
+    replayed = parameters.get("observed_at")
+    at = datetime.fromisoformat(replayed) if replayed else None
+    return lambda gathered, window: collect_apart(settings, gathered.database_s, at, window)
+
+
+def _with_record(
+    settings: Settings, looked: Looked, queries: Mapping[str, Query[object]], recording: Recording
+) -> Looked:
+    """With what the record answers, as of the reading that it stands on."""
+    gathered, identity = looked.gathered, looked.gathered.answers[IDENTITY.name]
+    if gathered.observed_at is None:
+        gathered.answers |= dict.fromkeys(queries, identity)
+        return looked
+    collected = recording(gathered, looked.window)
+    gathered.costs.extend(collected.costs)
+    window = looked.window
+    if collected.as_of is not None:
+        # An age that is measured later than the rows were read would take every heartbeat for silent.
+        gathered.observed_at = collected.as_of
+        window = replace(window, until=min(window.until, collected.as_of))
+    answers, costs = record_answers(settings, collected, queries.values(), window, gathered.observed_at)
+    gathered.answers |= answers
+    gathered.costs.extend(costs)
+    return replace(looked, window=window, collected=collected)
 
 
 def conclude(
@@ -81,7 +131,7 @@ def conclude(
     told = compared(whole.judged, occasion.slot, history, known) if previous else whole.judged
     told = covered(wanted, told, occasion.slot, previous)
     results = unforgotten(told.results, previous)
-    finished_at = datetime.now(UTC) + gathered.clock_shift
+    finished_at, costs = datetime.now(UTC) + gathered.clock_shift, (*gathered.costs, *whole.costs)
     before = previous.run.slot if previous else None
     earlier = previous.changes.items if previous else ()
     alive = lives(told.findings, told.results, occasion.slot, known)
@@ -99,7 +149,8 @@ def conclude(
             missed_slots=missed(settings.schedule, before, occasion.slot) if occasion.kind == "scheduled" else (),
             connect_ms=gathered.connect_ms,
             database_s=round(gathered.database_s, 4),
-            queries=(*gathered.costs, *whole.costs),
+            queries=tuple(cost for cost in costs if cost.source != "record"),
+            record_queries=tuple(cost for cost in costs if cost.source == "record"),
             version=__version__,
             settings=settings.published(),
         ),

@@ -53,6 +53,8 @@ class Run(Model):
 
     `clock_shift_s` is what was added to the host's clock, which was too far from the database's; None where it was
     not. `stepped_over` are the stored snapshots, newest first, that come after the one that this run follows.
+    `queries` cost a server, `record_queries` nobody: they stand apart because the first release, to which an app may be
+    rolled back, knows no such source.
     """
 
     kind: Literal["scheduled", "manual"]
@@ -68,6 +70,7 @@ class Run(Model):
     database_s: float
     queries: tuple[QueryCost, ...]
     record: Recorded | None = None
+    record_queries: tuple[QueryCost, ...] = ()
     version: str
     settings: dict[str, JsonValue]
     wrong_settings: tuple[WrongSetting, ...] = ()

@@ -49,8 +49,12 @@ for resource in "$@"; do
         az role assignment create --assignee-object-id "$principal" --assignee-principal-type ServicePrincipal \
             --role "$role" --scope "$resource" --output none
         echo "granted: $role on $resource"
-    else
-        az role assignment delete --assignee "$principal" --role "$role" --scope "$resource" --output none
+    elif said=$(az role assignment delete --assignee "$principal" --role "$role" --scope "$resource" --output none 2>&1); then
         echo "taken back: $role on $resource"
+    elif [[ $said == *'No matched assignments'* ]]; then
+        echo "was not granted: $role on $resource"
+    else
+        printf '%s\n' "$said" >&2
+        exit 1
     fi
 done

@@ -123,7 +123,9 @@ class Parameters(BaseModel):
 
 
 class Cached(Parameters):
-    fresh: Annotated[bool, Field(description="do not answer from the cache")] = False
+    fresh: Annotated[
+        bool, Field(description="add what changed since the last run, and do not answer from the cache")
+    ] = False
 
 
 class Windowed(Cached):

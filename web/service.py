@@ -1,16 +1,30 @@
 """What the answers stand on: a run of some analyses, and the stored reports."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from threading import Lock
+from typing import Final
 
-from analysis.model import Failure, Unavailable
+from cachetools import TTLCache
+
+from analysis.collect.run import Collected, collect_beyond
+from analysis.collect.stored import stored_record
+from analysis.gather import Gathered
+from analysis.model import Failure, Unavailable, Window
 from analysis.registry import Analysis
-from analysis.run import run
+from analysis.run import Recording, apart, run
 from analysis.settings import Settings
 from analysis.slots import manual
 from analysis.snapshot import Snapshot
 from reports.stores import Store
+from web.problem import unavailable
+
+SHARED_S: Final = 30.0
+"""Whoever asks for what is fresh within so many seconds of another is answered with the same reading."""
+
+_fresh: TTLCache[Settings, Collected] = TTLCache(maxsize=4, ttl=SHARED_S)
+_reading = Lock()
 
 
 @dataclass(frozen=True)
@@ -39,14 +53,48 @@ class Service:
         *,
         hours: float | None = None,
         compare: bool = False,
+        fresh: bool = False,
         parameters: dict[str, str] | None = None,
     ) -> Snapshot:
-        """A run of some analyses over the last hours. Raises Unavailable when the database cannot be read."""
+        """A run of some analyses over the last hours, of jobs and tasks as of the last run; what changed since is added
+        where it is to be `fresh`. Raises Unavailable or Problem 503 when the database cannot be read."""
         settings = self.settings if hours is None else self.settings.model_copy(update={"window_hours": hours})
         previous = self.previous() if compare else None
-        snapshot = run(settings, manual(datetime.now(UTC)), analyses, previous, parameters)
+        recording = self._recording(settings, parameters or {}, fresh=fresh)
+        snapshot = run(settings, manual(datetime.now(UTC)), analyses, previous, parameters, recording)
         if snapshot.observed_at is None:
-            # Nobody has looked, so that every analysis names the same reason.
-            blind = next(result for result in snapshot.analyses.values() if result.status == "unknown")
-            raise Unavailable(Failure(blind.reason, blind.mend))
+            raise _not_reached(snapshot)
         return snapshot
+
+    def _recording(self, settings: Settings, parameters: Mapping[str, str], *, fresh: bool) -> Recording:
+        """The record of the last run, where it covers the hours that are asked for; else they are read anew."""
+        anew = apart(settings, parameters)
+        if not settings.reports_url.get_secret_value():
+            return anew
+        store = self.store()
+
+        def recording(gathered: Gathered, window: Window) -> Collected:
+            stored = stored_record(settings, store, window)
+            if stored is None:
+                return anew(gathered, window)
+            return _beyond(settings, store, gathered.database_s) if fresh else stored
+
+        return recording
+
+
+def _not_reached(snapshot: Snapshot) -> Exception:
+    """What to raise when the database was not reached: with the reason of any analysis that needs it."""
+    blind = [result for result in snapshot.analyses.values() if result.status == "unknown"]
+    blind.sort(key=lambda result: not result.reason.startswith("connecting"))
+    return Unavailable(Failure(blind[0].reason, blind[0].mend)) if blind else unavailable("The monitored database")
+
+
+def _beyond(settings: Settings, store: Store, spent_s: float) -> Collected:
+    """What changed since the last run, read once for all who ask within SHARED_S."""
+    with _reading:
+        known = _fresh.get(settings)
+        if known is None:
+            known = collect_beyond(settings, store, spent_s)
+            if known.failure is None:
+                _fresh[settings] = replace(known, as_of=known.state.read_at if known.state else None, costs=[])
+        return known

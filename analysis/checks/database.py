@@ -4,12 +4,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from analysis.checks.line import Line
-from analysis.gather import parameters
+from analysis.collect.run import collect_apart
 from analysis.health import gaps
 from analysis.health.access import ACCESS
 from analysis.health.gaps import AccessFact
-from analysis.health.job_counts import JOB_COUNTS
-from analysis.health.task_counts import TASK_COUNTS
 from analysis.model import Failure, Unavailable, Window
 from analysis.settings import Settings, variable
 from analysis.sources.catalog import RELATIONS, Catalog
@@ -60,7 +58,7 @@ def _asked(opened: Session, settings: Settings) -> Iterator[Line]:
     yield system
     yield from rights
     if system.state == "well" and not any(line.state == "blind" for line in rights):
-        yield _read(opened, settings, server)
+        yield _read(settings, server)
     for gap in gaps.settings(access, server):
         yield Line("server", "note", gap.title, gap.code)
 
@@ -92,15 +90,13 @@ def _job_system(catalog: Catalog, schemas: tuple[str, ...]) -> Line:
     return Line("job system", "well", f"{NAME}, in the schema {catalog.schema}{older}{unread}")
 
 
-def _read(opened: Session, settings: Settings, server: Server) -> Line:
-    """Reads both tables for a minute's worth: the only proof that the role may."""
-    now = server.observed_at
-    given = parameters(Window(now - timedelta(minutes=1), now), now, opened.catalog, settings.limits)
-    try:
-        for query in (JOB_COUNTS, TASK_COUNTS):
-            opened.fetch(query, given)
-    except Unavailable as unavailable:
-        return _blind("tables", unavailable.failure)
+def _read(settings: Settings, server: Server) -> Line:
+    """Reads both tables for a minute's worth, as a run does: the only proof that the role may."""
+    now, minute = server.observed_at, timedelta(minutes=1)
+    a_minute = settings.model_copy(update={"window_hours": minute / timedelta(hours=1)})
+    collected = collect_apart(a_minute, 0, None, Window(now - minute, now))
+    if collected.failure:
+        return _blind("tables", collected.failure)
     return Line("tables", "well", f"{server.user_name} reads jobs and tasks")
 
 

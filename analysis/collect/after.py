@@ -9,8 +9,12 @@ from analysis.collect.bounds import Bounds, Clock, seen, uncovered
 from analysis.collect.catalog import Recognised
 from analysis.record import write
 from analysis.record.merge import Working
-from analysis.record.state import Span, State
+from analysis.record.state import Missing, Span, State
+from analysis.record.tables import RAW
 from reports.stores import Store
+
+_MADE_OF = {"retries": "attempts"}
+"""What is read -> the record's column that is made of it, where their names differ."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ def written(
         files=(*stay, *new),
         replaced=tuple(f.name for f in old.files if f.name not in named) if old else (),
         notes=_notes(recognised),
+        lacking=_lacking(recognised),
     )
     return state, sum(f.rows for f in new)
 
@@ -67,6 +72,32 @@ def _covered(before: Before, read: Read, kept: timedelta) -> tuple[Span, ...]:
         since, until = min(since, last.since), max(until, last.until)
     covered.append(Span(since=since, until=until))
     return tuple(Span(since=max(s.since, oldest), until=s.until) for s in covered if s.until > oldest)
+
+
+def _lacking(recognised: Recognised) -> dict[str, Missing]:
+    """The columns of the record that this system, in this version and by this role, leaves empty."""
+    lacking = {}
+    for table, columns in RAW.items():
+        for column in columns:
+            if recognised.column(table, column) is None:
+                lacking[f"{table}.{_MADE_OF.get(column, column)}"] = _missing(recognised, table, column)
+    return lacking
+
+
+def _missing(recognised: Recognised, table: str, column: str) -> Missing:
+    hidden = recognised.hidden(table, column)
+    if hidden is None:
+        return Missing(
+            reason=f"{table}.{_MADE_OF.get(column, column)} is not recorded in this schema",
+            fix="another version of the job system records it",
+            not_recorded=True,
+        )
+    name = f"{recognised.schema}.{table}"
+    return Missing(
+        reason=f"the role {recognised.user} may not read {name}.{hidden.column_name}",
+        fix=f"GRANT SELECT ({hidden.column_name}) ON {name} TO {recognised.user}",
+        not_recorded=False,
+    )
 
 
 def _notes(recognised: Recognised) -> tuple[str, ...]:

@@ -18,13 +18,15 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Before:
-    """A record. `state` is None where there is none to go on with; `why_full` says what makes a full pass necessary."""
+    """A record. `state` is None where there is none to go on with; `why_full` says what makes a full pass necessary;
+    where it `is_only_due`, the record could go on without."""
 
     record: str
     state: State | None = None
     etag: str | None = None
     paths: Mapping[str, Path] = field(default_factory=dict)
     why_full: str = ""
+    is_only_due: bool = False
 
     @property
     def seen(self) -> Seen | None:
@@ -59,16 +61,19 @@ def fitting(before: Before, clock: Clock, recognised: Recognised) -> Before:
     if state.database_oid != clock.database_oid or state.schema_name != recognised.schema:
         # Rows of another database would be taken for rows that are gone.
         return Before(before.record, etag=before.etag, why_full="the database is another one than was recorded")
-    return replace(before, why_full=before.why_full or _why_full(state, clock, recognised))
+    if why := before.why_full or _why_full(state, recognised):
+        return replace(before, why_full=why)
+    if abs(clock.observed_at - state.full_pass_at) >= FULL_PASS_EVERY:
+        why = f"the last one was more than {FULL_PASS_EVERY.total_seconds() / 3600:g} h ago"
+        return replace(before, why_full=why, is_only_due=True)
+    return before
 
 
-def _why_full(state: State, clock: Clock, recognised: Recognised) -> str:
+def _why_full(state: State, recognised: Recognised) -> str:
     if state.system_version != recognised.version:
         return f"the job system is of {recognised.version} now, and was of {state.system_version}"
     if state.schema_fingerprint != recognised.fingerprint:
         return "the columns of the job system have changed"
-    if abs(clock.observed_at - state.full_pass_at) >= FULL_PASS_EVERY:
-        return f"the last one was more than {FULL_PASS_EVERY.total_seconds() / 3600:g} h ago"
     return ""
 
 

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from analysis.collect.systems import Relation, System
 from analysis.model import Failure
+from analysis.sources.job_system import stranger
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Recognised:
 
     system: System
     schema: str
+    user: str
     columns: Columns
     labels: Mapping[str, tuple[str, ...]]
 
@@ -54,6 +56,12 @@ class Recognised:
         present = self.columns[relation]
         names = self.system.relations[relation].columns.get(name, ())  # type: ignore[index]  # a key of relations
         return next((present[n] for n in names if n in present and present[n].readable), None)
+
+    def hidden(self, relation: str, name: str) -> CatalogColumn | None:
+        """The native column that would fill a column of the record, if this role might read it."""
+        present = self.columns[relation]
+        names = self._relation(relation).columns.get(name, ())
+        return next((present[n] for n in names if n in present and not present[n].readable), None)
 
     def has_contents(self, relation: str) -> bool:
         """Whether this role may read any of the columns that tell of contents."""
@@ -109,7 +117,7 @@ def recognise(
     for system in systems:
         failure = _lacking(system, schema, user, columns)
         if failure is None:
-            return Recognised(system, schema, columns, {})
+            return Recognised(system, schema, user, columns, {})
         failures.append(failure)
     if not columns:
         return Failure(
@@ -117,7 +125,7 @@ def recognise(
             f"set JOBSCOPE_SCHEMA to the schema of the job system, or GRANT USAGE ON SCHEMA {schema} TO {user}",
         )
     return (
-        failures[0]
+        stranger(schema, columns) or failures[0]
         if len(failures) == 1
         else Failure(
             f"no known job system is in the schema {schema}",

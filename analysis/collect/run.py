@@ -4,27 +4,31 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from analysis.collect.after import Read, written
-from analysis.collect.before import fitting, stored
+from analysis.collect.before import Before, fitting, stored
 from analysis.collect.bounds import Clock, bounds
 from analysis.collect.catalog import CatalogColumn, Recognised, recognise
 from analysis.collect.contents import read_texts
 from analysis.collect.reading import Reading
+from analysis.collect.saturation import saturation
 from analysis.collect.session import Collecting, collecting
 from analysis.collect.systems import all_systems
-from analysis.model import Failure, QueryCost, Unavailable
+from analysis.model import Failure, QueryCost, Unavailable, Window
 from analysis.record import files, write
 from analysis.record.engine import open_engine
 from analysis.record.merge import Working
 from analysis.record.state import LostRace, NewerRecord, RecordError, State, folder
 from analysis.record.tables import RAW
 from analysis.settings import Settings
+from analysis.sources.server import LOAD, Load
 from reports.stores import StorageUnavailable, Store
+from reports.stores.folder import FolderStore
+from reports.stores.overlay import Overlay
 
 log = logging.getLogger(__name__)
 
@@ -42,12 +46,17 @@ _RACED = Failure(
 
 @dataclass
 class Collected:
-    """What a run read and left. `failure` says why nothing was recorded, and is None otherwise."""
+    """What a run read and left. `failure` says why nothing was recorded, and is None otherwise.
 
+    `as_of` is set where nothing was read and an earlier reading answers."""
+
+    store: Store
+    record: str = ""
     costs: list[QueryCost] = field(default_factory=list)
     failure: Failure | None = None
     state: State | None = None
     state_hash: str = ""
+    as_of: datetime | None = None
     reason: str = ""
     read: int = 0
     written: int = 0
@@ -59,15 +68,22 @@ class Collected:
         return sum(cost.duration_ms for cost in self.costs) / 1000
 
 
-def collect(settings: Settings, store: Store, spent_s: float = 0.0) -> Collected:
+def collect(
+    settings: Settings,
+    store: Store,
+    spent_s: float = 0.0,
+    replayed: datetime | None = None,
+    needed_since: datetime | None = None,
+) -> Collected:
     """Brings the record up to the database's now. What database and store refuse is in `failure`, and not raised.
 
-    `spent_s` is what the run has used of its database time already."""
-    collected = Collected()
+    `spent_s` is what the run has used of its database time already; a past that is `replayed` is read as of then. A
+    full pass reads two windows, and more where it is `needed_since`."""
+    collected = Collected(store)
     try:
         for _ in range(TRIES):
             try:
-                _collect(settings, store, collected, spent_s)
+                _collect(settings, store, collected, spent_s, replayed, needed_since)
                 break
             except LostRace:
                 log.info("another run has written the record meanwhile: reading again")
@@ -93,8 +109,26 @@ def collect(settings: Settings, store: Store, spent_s: float = 0.0) -> Collected
     return collected
 
 
-def _collect(settings: Settings, store: Store, collected: Collected, spent_s: float) -> None:
-    window = timedelta(hours=settings.window_hours)
+def collect_apart(settings: Settings, spent_s: float, replayed: datetime | None, window: Window) -> Collected:
+    """Reads what a window and the one before need into a record of its own, whose files stay here for a day."""
+    with TemporaryDirectory(dir=files.folder(), prefix="apart-") as temporary:
+        return collect(settings, FolderStore(Path(temporary)), spent_s, replayed, window.before.since)
+
+
+def collect_beyond(settings: Settings, store: Store, spent_s: float) -> Collected:
+    """Reads what changed since the stored record, and writes nothing there."""
+    with TemporaryDirectory(dir=files.folder(), prefix="beyond-") as temporary:
+        return collect(settings, Overlay(FolderStore(Path(temporary)), store), spent_s)
+
+
+def _collect(
+    settings: Settings,
+    store: Store,
+    collected: Collected,
+    spent_s: float,
+    replayed: datetime | None,
+    needed_since: datetime | None,
+) -> None:
     # Before the database is asked: a transaction that waits for a store would hold its picture of the rows.
     records = {system.name: stored(store, folder(system.name, settings.schema_name)) for system in all_systems()}
     with (
@@ -104,9 +138,16 @@ def _collect(settings: Settings, store: Store, collected: Collected, spent_s: fl
         here = Path(temporary)
         with _transaction(settings, collected, spent_s) as transaction:
             clock = _clock(transaction)
+            if replayed is not None:
+                clock = replace(clock, observed_at=replayed)
             transaction.encoding, transaction.user = clock.encoding, clock.user_name
+            window = timedelta(hours=settings.window_hours)
+            if needed_since is not None:
+                window = max(window, (clock.observed_at - needed_since) / 2)
             recognised = _recognised(settings, transaction)
             before = fitting(records[recognised.system.name], clock, recognised)
+            if before.why_full or before.state is None:
+                before = _gently(transaction, before)
             working = Working(engine, recognised.system.name, clock.observed_at)
             working.recorded(before.state, before.paths)
             reading = Reading(transaction, recognised, working, here)
@@ -120,7 +161,7 @@ def _collect(settings: Settings, store: Store, collected: Collected, spent_s: fl
         read, kept = Read(clock, recognised, span, reached, pending), timedelta(days=settings.keep_record_days)
         state, collected.written = written(store, before, working, read, kept, here)
         collected.state_hash = write.swap(store, before.record, state, before.etag)
-        collected.state, collected.reason = state, span.reason
+        collected.state, collected.record, collected.reason = state, before.record, span.reason
         for table in RAW:
             rows, gone = working.counts(table)
             collected.read += rows
@@ -143,6 +184,18 @@ def _clock(transaction: Collecting) -> Clock:
     """The first question of all: with it the transaction takes its picture of the rows."""
     [clock] = transaction.rows("server/clock", Clock, {})
     return clock
+
+
+def _gently(transaction: Collecting, before: Before) -> Before:
+    """A full pass waits for a server that has room for it, where the record can go on without. Raises Unavailable."""
+    [load] = transaction.rows(LOAD.name, Load, {})
+    saturated = saturation(load)
+    if saturated is None:
+        return before
+    if before.state is None or not before.is_only_due:
+        raise Unavailable(saturated)
+    log.info("the full pass that is due waits: %s", saturated.reason)
+    return replace(before, why_full="")
 
 
 def _recognised(settings: Settings, transaction: Collecting) -> Recognised:

@@ -2,22 +2,25 @@
 
 import time
 from collections.abc import Buffer, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import fields
 from pathlib import Path
 
 import psycopg
-from psycopg import sql
+from psycopg.rows import class_row
 
 from analysis.collect.statements import parameters, plain
 from analysis.model import Failure, QueryCost, Unavailable
 from analysis.settings import Settings
-from analysis.sources.connections import APPLICATION_NAME, Connection, connection_to
+from analysis.sources import transaction
+from analysis.sources.connections import Connection, connection_to
+from analysis.sources.lock_holders import locked_by
 from analysis.sources.postgres_errors import failure_of
+from analysis.sources.server import LOCK_HOLDERS, LockHolder
 from analysis.sources.watchdog import deadline
 
-LOCK_TIMEOUT_MS = 1000
 GRACE_S = 2.0
+_SET = "SELECT /* jobscope */ set_config(%s, %s, true)"
 CHUNK_BYTES = 50_000_000
 """A file of rows is closed once it is as large."""
 MOST_BYTES = 2_000_000_000
@@ -27,8 +30,9 @@ MOST_BYTES = 2_000_000_000
 class Collecting:
     """An open transaction. Each statement leaves its cost in `costs`, also one that failed."""
 
-    def __init__(self, connection: Connection, budget_s: float) -> None:
+    def __init__(self, connection: Connection, settings: Settings, budget_s: float) -> None:
         self._connection = connection
+        self._settings = settings
         self._budget_s = budget_s
         self._files = 0
         self._bytes = 0
@@ -91,7 +95,19 @@ class Collecting:
 
     def _set(self, given: Mapping[str, str], wanted: frozenset[str]) -> None:
         for parameter in sorted(wanted):
-            self._connection.execute("SELECT set_config(%s, %s, true)", [f"jobscope.{parameter}", given[parameter]])
+            self._connection.execute(_SET, [f"jobscope.{parameter}", given[parameter]])
+
+    def _locked(self, failure: Failure) -> Failure:
+        """The failure with the session that is in the way. Nothing more is read after it: the transaction is over."""
+        holders: tuple[LockHolder, ...] = ()
+        with suppress(psycopg.Error):
+            transaction.end(self._connection)
+            transaction.begin(self._connection, self._settings)
+            self._set({"schema": self._settings.schema_name}, frozenset({"schema"}))
+            asked = self._connection.cursor(row_factory=class_row(LockHolder))
+            holders = tuple(asked.execute(plain(LOCK_HOLDERS.name).encode()))
+        tables = {holder.table_name for holder in holders}
+        return locked_by(holders, tables, failure, self._settings.schema_name, self.user)
 
     @contextmanager
     def _asking(self, name: str) -> Iterator[list[int]]:
@@ -105,6 +121,8 @@ class Collecting:
             yield rows
         except psycopg.Error as error:
             failure = failure_of(error, during=f"the query {name}", user=self.user, limit_s=self._budget_s)
+            if isinstance(error, psycopg.errors.LockNotAvailable):
+                failure = self._locked(failure)
             raise Unavailable(failure) from error
         except Unavailable as unavailable:
             failure = unavailable.failure
@@ -122,28 +140,12 @@ def collecting(settings: Settings, budget_s: float) -> Iterator[Collecting]:
         raise Unavailable(_spent(budget_s))
     try:
         with connection_to(settings) as connection, deadline(connection, budget_s + GRACE_S):
-            connection.execute(_opening(settings, budget_s))
-            yield Collecting(connection, budget_s)
-            connection.execute("COMMIT")
+            within = settings.model_copy(update={"query_timeout_s": budget_s, "database_budget_s": budget_s})
+            transaction.begin(connection, within)
+            yield Collecting(connection, within, budget_s)
+            transaction.end(connection)
     except psycopg.Error as error:
         raise Unavailable(failure_of(error, during="collecting", user="", limit_s=budget_s)) from error
-
-
-def _opening(settings: Settings, budget_s: float) -> sql.Composed:
-    """SET takes no snapshot: the first question does, and it is the one for the clock."""
-    return sql.SQL(
-        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = {timeout};"
-        " SET LOCAL lock_timeout = {lock}; SET LOCAL idle_in_transaction_session_timeout = {idle};"
-        " SET LOCAL row_security = off; SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0;"
-        " SET LOCAL TimeZone = {zone}; SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL search_path = pg_catalog;"
-        " SET LOCAL application_name = {name}"
-    ).format(
-        timeout=max(1, int(budget_s * 1000)),  # 0 would be no limit
-        lock=LOCK_TIMEOUT_MS,
-        idle=int((budget_s + 10) * 1000),
-        zone=settings.timezone,
-        name=APPLICATION_NAME,
-    )
 
 
 def _spent(budget_s: float) -> Failure:

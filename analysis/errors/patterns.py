@@ -135,7 +135,7 @@ def patterns_of(
     `starts` are when these began, and `watched` is until when those runs have seen all failures."""
     grouper = Grouper(frozenset(keep), frozenset(mask), known)
     for row in failed:
-        grouper.add(row.error_text or "(no error text was recorded)")
+        grouper.add(row.error_text or "(no error text was recorded)", task_type=row.task_type)
     grouping = grouper.result()
     members: list[list[FailedText]] = [[] for _ in grouping.patterns]
     for row, place in zip(failed, grouping.pattern_of, strict=True):

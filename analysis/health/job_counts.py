@@ -15,7 +15,7 @@ class JobCount:
     jobs: int
 
 
-JOB_COUNTS = Query("health/job_counts", JobCount)
+JOB_COUNTS = Query("record/health/job_counts", JobCount, "record")
 
 META = Meta(
     id="health/job_counts",

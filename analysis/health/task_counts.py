@@ -15,7 +15,7 @@ class TaskCount:
     tasks: int
 
 
-TASK_COUNTS = Query("health/task_counts", TaskCount)
+TASK_COUNTS = Query("record/health/task_counts", TaskCount, "record")
 
 META = Meta(
     id="health/task_counts",

@@ -41,6 +41,11 @@ class Engine:
         self.connection = connection
         self.folder = folder
 
+    @property
+    def names(self) -> list[str]:
+        """The columns of the last answer."""
+        return [str(column[0]) for column in self.connection.description or ()]
+
     def ask(self, text: str, variables: Mapping[str, Variable] | None = None) -> list[Row]:
         """The rows of a statement of ours.
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from analysis.record import files, write
-from analysis.record.engine import Engine, Row, open_engine
+from analysis.record import write
+from analysis.record.asking import opened_state
+from analysis.record.engine import Engine, Row
 from analysis.record.state import NoRecord, State
-from analysis.record.views import views
 from reports.stores import Store
 
 MOST_S = 60.0
@@ -56,9 +56,7 @@ def opened(store: Store, records: Sequence[str]) -> Iterator[Engine]:
     if found is None:
         raise NoRecord(f"nothing is recorded in {store.location} yet: a run of the main job records")
     record, state = found
-    paths = files.fetched(store, record, state.files)
-    with open_engine(files.folder()) as engine:
-        engine.connection.execute(views(state, lambda name: str(paths[name])))
+    with opened_state(store, record, state) as engine:
         yield engine
 
 

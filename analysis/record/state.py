@@ -64,6 +64,14 @@ class Span(Part):
     until: datetime
 
 
+class Missing(Part):
+    """Why a column of the record is empty; `not_recorded` when the job system keeps no such thing."""
+
+    reason: str
+    fix: str
+    not_recorded: bool
+
+
 class State(Part):
     """The record as of one reading."""
 
@@ -82,6 +90,11 @@ class State(Part):
     files: tuple[File, ...]
     replaced: tuple[str, ...] = Field(default=(), description="Files of the state before that are no longer named.")
     notes: tuple[str, ...] = Field(default=(), description="What could not be recorded, in words.")
+    lacking: dict[str, Missing] = Field(default={}, description="Empty columns, such as tasks.due_at, and why.")
+
+    def covers(self, since: datetime) -> bool:
+        """Whether every change from then on to the reading is recorded."""
+        return bool(self.covered) and self.covered[-1].since <= since
 
     def of(self, table: str, *kinds: str) -> Iterator[File]:
         """The files of a table, of these kinds (all without any), in the order of the state."""

@@ -4,14 +4,15 @@ from collections.abc import Iterable
 
 from analysis.model import Failure
 from analysis.redaction import redact_sql
-from analysis.sources.catalog import Catalog
 from analysis.sources.server import LockHolder
 from analysis.wording import duration
 
 STATEMENT_CHARACTERS = 200
 
 
-def locked_by(holders: Iterable[LockHolder], relations: Iterable[str], failure: Failure, catalog: Catalog) -> Failure:
+def locked_by(
+    holders: Iterable[LockHolder], relations: Iterable[str], failure: Failure, schema: str, user: str
+) -> Failure:
     """The failure with the session that is in the way; as it was where none is found (its lock may be gone by now)."""
     ours = [holder for holder in holders if holder.table_name in tuple(relations)]
     if not ours:
@@ -23,7 +24,7 @@ def locked_by(holders: Iterable[LockHolder], relations: Iterable[str], failure: 
     root = holder.pid if holder.granted or not holder.waits_for else holder.waits_for[0]
     return Failure(
         f"{failure.reason}: {_session(holder)} {does} an ACCESS EXCLUSIVE lock on "
-        f"{catalog.schema}.{holder.table_name}{since}{behind}. {_statement(holder, catalog.user)}",
+        f"{schema}.{holder.table_name}{since}{behind}. {_statement(holder, user)}",
         f"let that session end its transaction, or end it: SELECT pg_terminate_backend({root})",
     )
 

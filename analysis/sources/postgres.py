@@ -82,7 +82,9 @@ class Session:
             if self._connection.broken:
                 raise ConnectionLost(failure) from error
             if isinstance(error, psycopg.errors.LockNotAvailable) and file.relations:
-                failure = locked_by(self._lock_holders(), file.relations, failure, self.catalog)
+                failure = locked_by(
+                    self._lock_holders(), file.relations, failure, self.catalog.schema, self.catalog.user
+                )
                 self._locked |= dict.fromkeys(file.relations, failure)
             raise Unavailable(failure) from error
 

@@ -35,7 +35,12 @@ class SqlFile:
 @cache
 def load(name: str) -> SqlFile:
     """Reads sql/<name>.sql once a process. Raises FileNotFoundError."""
-    text = _COMMENT.sub("", (ROOT / f"{name}.sql").read_text("utf-8")).strip().removesuffix(";")
+    return read(ROOT / f"{name}.sql")
+
+
+def read(path: Path) -> SqlFile:
+    """A question that is kept elsewhere than in sql/. Raises FileNotFoundError."""
+    text = _COMMENT.sub("", path.read_text("utf-8")).strip().removesuffix(";")
     named = {alias or relation: relation for relation, alias in _RELATION.findall(text)}
     columns = {
         f"{relation}.{column}"
@@ -44,7 +49,7 @@ def load(name: str) -> SqlFile:
         if column in RELATIONS[relation]
     }
     return SqlFile(
-        name=name,
+        name=path.stem if not path.is_relative_to(ROOT) else str(path.relative_to(ROOT).with_suffix("")),
         text=text,
         parameters=frozenset(_PARAMETER.findall(text)),
         relations=tuple(sorted(set(named.values()))),

@@ -34,6 +34,7 @@ def begin(connection: Connection, settings: Settings) -> None:
         "max_parallel_workers_per_gather": "0",
         "row_security": "off",
         "TimeZone": settings.timezone,
+        "DateStyle": "ISO, YMD",
         "search_path": "pg_catalog",
         "application_name": APPLICATION_NAME,
     }

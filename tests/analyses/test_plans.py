@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
-from analysis.ask_order import WALKS
 from analysis.gather import parameters
 from analysis.model import Limits, Query, Window
 from analysis.registry import ANALYSES
@@ -53,13 +52,6 @@ def test_no_query_reads_all_tasks_or_writes_temporary_blocks(history: Session, d
     assert broken == {}
 
 
-def test_what_reads_many_tasks_is_asked_last(history: Session) -> None:
-    given = parameters(Window(AT - timedelta(days=1), AT), AT, history.catalog, Limits())
-    read = {name: _tasks_read(history, query, given) for name, query in QUERIES if name not in WALKS}
-    # A window has 5,000 tasks, of which a few hundred are open.
-    assert {name: tasks for name, tasks in read.items() if tasks > 1000} == {}
-
-
 def test_a_query_by_time_alone_is_caught(history: Session) -> None:
     statement = "SELECT count(*) FROM app.tasks WHERE updated_at > '2026-03-03'"
     assert _seen(_plan(history, statement, {})) == ["reads tasks from end to end"]
@@ -68,19 +60,6 @@ def test_a_query_by_time_alone_is_caught(history: Session) -> None:
 def test_a_sort_that_spills_is_caught(history: Session) -> None:
     statement = "SELECT row_number() OVER (ORDER BY n % 7) FROM generate_series(1, 300000) AS n"
     assert [flaw.rstrip("0123456789") for flaw in _seen(_plan(history, statement, {}))] == ["temporary blocks: "]
-
-
-def _tasks_read(history: Session, query: Query[object], given: dict[str, str]) -> float:
-    file = sql_files.load(query.name)
-    if sql_files.unanswerable(file, history.catalog, query.optional):
-        return 0
-    plan = _plan(history, sql_files.statement(file, history.catalog), {p: given[p] for p in file.parameters})
-    return sum(
-        float(str(node["Actual Loops"]))
-        * (float(str(node["Actual Rows"])) + float(str(node.get("Rows Removed by Filter", 0))))
-        for node in _nodes(plan)
-        if node.get("Relation Name") == "tasks"
-    )
 
 
 def _flaws(history: Session, query: Query[object], given: dict[str, str]) -> list[str]:

@@ -255,7 +255,5 @@ def test_another_schema_is_no_job_system_and_told_why(database: MakeDatabase, st
         connection.execute("CREATE SCHEMA app; CREATE TABLE app.jobs (job_id text, status text)")
     found = collected(dsn, store)
     assert found.failure is not None
-    assert (
-        "app.jobs is not the table of Jobs in stages (origin_staged): it has no job_type, stage" in found.failure.reason
-    )
+    assert "these columns are missing: jobs.job_type, jobs.stage" in found.failure.reason
     assert list(store.listing("record/")) == []

@@ -4,7 +4,7 @@ from zlib import crc32
 
 import pytest
 
-from analysis.errors.grouping import Grouping, group
+from analysis.errors.grouping import Grouper, Grouping, group
 from tests.grouping.texts import CAUSED, traceback
 
 NAMES = ["anna", "bruno", "carla", "dario", "elena", "fabio", "greta"]
@@ -14,6 +14,14 @@ def patterns(*texts: str) -> Grouping:
     return group((text, 1) for text in texts)
 
 
+def of_types(*texts: tuple[str, str]) -> int:
+    """Return how many patterns texts are, each with the type of its task."""
+    grouper = Grouper()
+    for text, task_type in texts:
+        grouper.add(text, task_type=task_type)
+    return len(grouper.result().patterns)
+
+
 def templates(*texts: str) -> list[str]:
     return sorted(pattern.template for pattern in patterns(*texts).patterns)
 
@@ -21,6 +29,22 @@ def templates(*texts: str) -> list[str]:
 def test_six_plain_words_in_one_place_of_bare_messages_are_values() -> None:
     assert templates(*(f"cannot reach {name} by mail" for name in NAMES[:6])) == ["cannot reach <*> by mail"]
     assert len(templates(*(f"cannot reach {name} by mail" for name in NAMES[:5]))) == 5
+
+
+def test_twice_as_many_are_needed_where_each_type_of_task_has_its_own_word() -> None:
+    assert of_types(*((f"cannot reach {name} by mail", f"reach_{name}") for name in NAMES[:6])) == 6
+    assert of_types(*((f"cannot reach {name} by mail", "reach") for name in NAMES[:6])) == 1
+    two = [(f"cannot reach {name} by mail", f"reach_{name}") for name in NAMES[:6]]
+    assert of_types(*two, (two[1][0], two[0][1])) == 1
+    many = [a + b for a in NAMES for b in ("li", "ro")]
+    assert of_types(*((f"cannot reach {name} by mail", f"reach_{name}") for name in many[:12])) == 1
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_types_of_tasks_count_among_exceptions_raised_in_one_place_as_well(order: int) -> None:
+    texts = [(traceback(f"Layer {name} is too large"), f"cut_{name}") for name in NAMES[:5]]
+    assert of_types(*texts[::order]) == 5
+    assert of_types(*((text, "cut") for text, _ in texts[::order])) == 1
 
 
 def test_three_names_are_enough_and_two_in_snake_case() -> None:

@@ -60,6 +60,30 @@ def test_the_same_is_taken_back(asked: Path) -> None:
     ]
 
 
+def refuses(asked: Path, why: str) -> None:
+    """Let the `az` of the test say `why` and fail, once it was asked for the workspace."""
+    az = asked.parent / "az"
+    az.write_text(f"{az.read_text()}case $* in *log-jobs*) echo 'ERROR: {why}' >&2; exit 1 ;; esac\n")
+
+
+def test_taking_back_what_was_never_granted_is_no_error_and_goes_on(asked: Path) -> None:
+    refuses(asked, "No matched assignments were found to delete")
+    done = run(asked, "revoke", PRINCIPAL, WORKSPACE, ACCOUNT)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [
+        f"was not granted: Log Analytics Reader on {WORKSPACE}",
+        f"taken back: Storage Queue Data Reader on {ACCOUNT}",
+    ]
+
+
+def test_another_refusal_is_shown_and_ends_the_run(asked: Path) -> None:
+    refuses(asked, "(AuthorizationFailed) no right to write")
+    done = run(asked, "revoke", PRINCIPAL, WORKSPACE, ACCOUNT)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "AuthorizationFailed" in done.stderr
+    assert "stjobs" not in asked.read_text()
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

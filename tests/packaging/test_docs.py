@@ -115,14 +115,21 @@ def test_several_instances_fit_into_the_connections_of_the_role() -> None:
     assert f"limit of {limit} |" in text("security")
 
 
-def test_the_costs_of_a_month_are_the_sum_of_their_parts() -> None:
-    rows = re.findall(r"^\| (.+?) \| (.+?) \| (?:\*\*)?([\d.]+) USD(?:\*\*)? \|$", text("operate"), re.MULTILINE)
-    arithmetic = {what.strip("* "): (how, float(about)) for what, how, about in rows}
-    sums = {what: each for what, each in arithmetic.items() if what.startswith(("a month", "everything", "a fleet"))}
+def test_the_costs_of_a_month_follow_from_quantities_and_prices() -> None:
+    rows = re.findall(
+        r"^\| (.+?) \| (.+?) \| (.*?) ?\| (?:\*\*)?([\d.]+) USD(?:\*\*)? \|$", text("operate"), re.MULTILINE
+    )
+    priced = [row for row in rows if re.match(r"[\d.]+ an? [\w-]+$", row[2])]
+    assert len(priced) == 7
+    for what, how, price, about in priced:
+        found = re.search(r"= ([\d,.]+) [\w-]+$", how)
+        assert found, what
+        assert float(found[1].replace(",", "")) * float(price.split()[0]) == pytest.approx(float(about), abs=0.05), what
+    sums = [(what, how, about) for what, how, price, about in rows if not price]
     assert len(sums) == 3
-    for what, (how, about) in sums.items():
+    for what, how, about in sums:
         parts = re.sub(r"N × ([\d.]+); (\d+) of them", r"\1 * \2", how)
-        assert round(eval(parts)) == about, what  # noqa: S307 - sums and products of our own page
+        assert round(eval(parts)) == float(about), what  # noqa: S307 - sums and products of our own page
 
 
 def test_every_reason_of_an_unknown_has_its_row() -> None:

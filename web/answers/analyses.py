@@ -48,7 +48,7 @@ def stats(service: Service, given: p.Windowed) -> Answer:
 
 
 def _asked(service: Service, analyses: tuple[Analysis, ...], given: p.Windowed) -> Answered:
-    return answered_of(service.ask(analyses, hours=given.hours, compare=True))
+    return answered_of(service.ask(analyses, hours=given.hours, compare=True, fresh=given.fresh))
 
 
 def answered_of(snapshot: Snapshot) -> Answered:

@@ -59,7 +59,7 @@ def _storage(service: Service, looked: Looked) -> tuple[dict[str, JsonValue], Sn
     if not service.settings.reports_url.get_secret_value():
         return {"status": "degraded", "reason": "JOBSCOPE_REPORTS_URL is not set: nothing can be published"}, None
     try:
-        store, identity = service.store(), identity_of(service.settings, looked)
+        store, identity = service.store(), identity_of(service.settings, looked.gathered)
         recalled = recall(store, remembered, looked.now + AHEAD, looked.now + AHEAD)
         other = identity and other_target(store, identity)
     except StorageUnavailable as error:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 class Counting:
     """Digits that count: group 1 of `pattern`, looked for where `mark` is in the line; `example` shows one.
 
+    `mark` is in every text that the pattern matches. Codes that share one cost one look together, so it is short.
     `bare` is false where the digits count in the message of a traceback only: logs print any status of any request.
     """
 
@@ -31,25 +32,24 @@ _REASONS = (
 _STATUS = r"(?: an?)?(?: status)?(?: code:?)? (\d{3})(?![\d.]| ?(?:ms|s|bytes|rows|items)\b)"
 
 COUNTING: tuple[Counting, ...] = (
-    _counting("errno", "[Errno ", r"\[Errno (-?\d{1,5})\]", "[Errno 28] No space left on device"),
+    _counting("errno", "rr", r"\[Errno (-?\d{1,5})\]", "[Errno 28] No space left on device"),
     _counting(
         "exit code",
         "xit",
         r"\bexit(?:ed)?(?: with)?(?: code| status)?[ :=]{1,3}(-?\d{1,5})\b",
         "exited with code 137",
     ),
-    _counting("HTTP error", "HTTP Error ", r"\bHTTP Error (\d{3})\b", "HTTP Error 403: Forbidden"),
-    _counting("client error", " Client Error", r"\b(\d{3}) Client Error", "404 Client Error: Not Found for url"),
-    _counting(
-        "server error", " Server Error", r"\b(\d{3}) Server Error", "503 Server Error: Service Unavailable for url"
-    ),
-    _counting("HTTP reason", "000", rf"\b(\d{{3}}),? (?:{_REASONS})\b", "Client error '429 Too Many Requests' for url"),
-    _counting("HTTP message", "message=", r"\b(\d{3}), message=", "404, message='Not Found'"),
+    _counting("HTTP error", "rr", r"\bHTTP Error (\d{3})\b", "HTTP Error 403: Forbidden"),
+    _counting("client error", "rr", r"\b(\d{3}) Client Error", "404 Client Error: Not Found for url"),
+    _counting("server error", "rr", r"\b(\d{3}) Server Error", "503 Server Error: Service Unavailable for url"),
+    _counting("HTTP reason", "000 ", rf"\b(\d{{3}}) (?:{_REASONS})\b", "Client error '429 Too Many Requests' for url"),
+    _counting("HTTP reason after a comma", "000, ", rf"\b(\d{{3}}), (?:{_REASONS})\b", "failed with 503, Bad Gateway"),
+    _counting("HTTP message", "000, ", r"\b(\d{3}), message=", "404, message='Not Found'"),
     _counting(
         "HTTP status", "HTTP ", r"\bHTTP (?:status |code |error |status code )?(\d{3})\b", "answered with HTTP 503"
     ),
     _counting(
-        "status", "status", r"\bstatus(?:[ _]?code)?(?: of| is)?[ :=]{1,3}(\d{3})\b", "status code 503", bare=False
+        "status", "tatus", r"\bstatus(?:[ _]?code)?(?: of| is)?[ :=]{1,3}(\d{3})\b", "status code 503", bare=False
     ),
     _counting("unexpected status", "nexpected ", rf"\b[Uu]nexpected{_STATUS}", "unexpected status 503"),
     _counting("returned status", "eturn", rf"\breturned{_STATUS}", "the store returned a 404"),
@@ -60,7 +60,7 @@ COUNTING: tuple[Counting, ...] = (
         "responded with status code 429",
     ),
     _counting("status that came", "got ", r"\bgot (?:HTTP )?(?:status )?(\d{3})(?![\d.])", "wanted 200, got 502"),
-    _counting("response code", "response code", r"\bresponse code[:=]? ?(\d{3})\b", "HTTP response code: 503 for URL"),
+    _counting("response code", " code", r"\bresponse code[:=]? ?(\d{3})\b", "HTTP response code: 503 for URL"),
     _counting(
         "status of a request", " request", r"^(\d{3}) on [A-Z]{3,7} request", "503 on GET request for", bare=False
     ),
@@ -77,11 +77,11 @@ COUNTING: tuple[Counting, ...] = (
     ),
     _counting("exit status", "xit", r"\bexit status:? (-?\d{1,5})\b", "convert: exit status 3"),
     _counting("signal", "ignal", r"\bsignal[ :=(]{1,2}(\d{1,2})\b", "terminated by signal 9"),
-    _counting("error of the system", "os error", r"\(os error (-?\d{1,5})\)", "Permission denied (os error 13)"),
-    _counting("errno", "rrno", r"\berrno[ :=]{1,3}(-?\d{1,5})\b", "write failed, errno=28"),
+    _counting("error of the system", "rr", r"\(os error (-?\d{1,5})\)", "Permission denied (os error 13)"),
+    _counting("errno", "rr", r"\berrno[ :=]{1,3}(-?\d{1,5})\b", "write failed, errno=28"),
     _counting(
         "code of a struct",
-        " code: ",
+        " code",
         r"\{ (?:[^{}\n]{0,100} )?code: \"?([0-9A-Z]{1,8})\"?,",
         "Os { code: 13, kind: PermissionDenied }",
     ),
@@ -94,7 +94,7 @@ COUNTING: tuple[Counting, ...] = (
         r"\b(?:HRESULT:? ?(?:[A-Z_]{3,40} )?\(?|Exception(?: from)? \(|error(?: code)?:? \(?)0x([0-9A-Fa-f]{8})\b",
         "failed (Exception from HRESULT: 0x80070005)",
     ),
-    _counting("error of Windows", "WinError", r"\bWinError (\d{1,5})\b", "[WinError 5] Access is denied"),
+    _counting("error of Windows", "rr", r"\bWinError (\d{1,5})\b", "[WinError 5] Access is denied"),
     _counting("SQLSTATE of a driver", "0: ", r"^([0-9][0-9A-Z]{4}): (?=[a-z])", "23505: duplicate key", bare=False),
     _counting(
         "SQLSTATE of Postgrex",
@@ -104,6 +104,6 @@ COUNTING: tuple[Counting, ...] = (
         bare=False,
     ),
     _counting("SQLSTATE", "SQLSTATE", r"\bSQLSTATE\W{0,3}([0-9A-Z]{5})\b", "error (SQLSTATE 40P01)"),
-    _counting("leading code", "0", r"^([A-Z]{2,8}-?\d{3,7}): ", "AADSTS700016: Application was not found"),
+    _counting("leading code", "0: ", r"^([A-Z]{2,8}-?\d{3,7}): ", "AADSTS700016: Application was not found"),
 )
 """What of a message line keeps its digits. Further digits that count are in names: types, modules, functions."""

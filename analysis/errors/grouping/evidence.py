@@ -42,6 +42,9 @@ TYPED = Evidence(6, names=False, narrow=False)
 GRID = 5
 """Different pairs of words, three at least on either side, that make both places values in a traceback's message."""
 
+APART = 2
+"""Times the usual evidence where no type of task was seen with two of the words: each may have a fault of its own."""
+
 _PIECE = re.compile(
     r"(<\*(?:\.\*)?>|[A-Z]{2,}(?: [A-Z]{2,})*(?![A-Za-z0-9_$./(-])"
     r"|[A-Za-z_][A-Za-z0-9_$-]*(?:[./]{1,2}[A-Za-z0-9_$-]+)*(?:\((?:[^()]|\([^()]*\))*\))?)"

@@ -1,11 +1,22 @@
 """Families: templates of one shape that are equal but for one word, or two, and become one when there is evidence."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from itertools import combinations
 
-from analysis.errors.grouping.evidence import GRID, Evidence, Row, is_atom, is_fixed, is_label, join, of_words, split
+from analysis.errors.grouping.evidence import (
+    APART,
+    GRID,
+    Evidence,
+    Row,
+    is_atom,
+    is_fixed,
+    is_label,
+    join,
+    of_words,
+    split,
+)
 from analysis.errors.grouping.normalise import ANY, QUALIFIED, collapse
 
 _MOST_PLACES = 16
@@ -31,6 +42,7 @@ class Merged:
 @dataclass(slots=True)
 class _State:
     row: Row
+    types: Set[str]
     merges: tuple[Merge, ...] = ()
 
 
@@ -49,15 +61,16 @@ class _Family:
 _Step = dict[Row, tuple[Row, Merge]]
 
 
-def merge_templates(templates: Iterable[str], evidence: Evidence, keep: frozenset[str]) -> dict[str, Merged]:
+def merge_templates(templates: Mapping[str, Set[str]], evidence: Evidence, keep: frozenset[str]) -> dict[str, Merged]:
     """Return for every template what it became; one that stayed alone became itself. Order does not matter.
 
-    `evidence` (evidence.py) says how much makes a word a value; words of `keep` are never merged away.
+    `templates` holds for each the types of the tasks that left it, where they are known. `evidence` (evidence.py) says
+    how much makes a word a value; words of `keep` are never merged away.
     """
     shapes: dict[Row, dict[Row, _State]] = defaultdict(dict)
-    for template in set(templates):
+    for template, types in templates.items():
         between, row = split(template)
-        shapes[between][row] = _State(row)
+        shapes[between][row] = _State(row, types)
     values = _Values(evidence, keep)
     open_shapes = [_Shape(between, shapes[between], values) for between in sorted(shapes) if len(shapes[between]) > 1]
     known = -1
@@ -87,10 +100,11 @@ class _Values:
     def may_be_in_grid(self, word: str) -> bool:
         return word != QUALIFIED and word not in self.keep
 
-    def evident(self, seen: set[str], between: Row, row: Row, place: int) -> bool:
+    def evident(self, seen: set[str], between: Row, row: Row, place: int, times: int) -> bool:
         """Tell whether the words `seen` at `place` are values: enough of them, a value among them, or all known."""
-        found = ANY in seen or of_words(seen, between, row, place, self.evidence) >= self.evidence.enough
-        if found and len(seen) >= self.evidence.enough:
+        enough = times * self.evidence.enough
+        found = ANY in seen or of_words(seen, between, row, place, self.evidence) >= enough
+        if found and len(seen) >= enough:
             self.words.update(seen - {ANY})
         return found or seen <= self.words
 
@@ -103,11 +117,15 @@ class _Shape:
         self.states = states
         self.values = values
         self.found: dict[Row, dict[int, set[str]]] = {}
+        self.types: dict[Row, set[str]] = {}
 
     def merge(self) -> None:
         """Merge until nothing changes; stronger evidence first."""
         while True:
-            rows = {state.row for state in self.states.values()}
+            self.types = defaultdict(set)
+            for state in self.states.values():
+                self.types[state.row] |= state.types
+            rows = set(self.types)
             if len(rows) < 2:
                 return
             step = self._alike(rows, 1) or self._alike(rows, 2) or self._fitting(rows)
@@ -126,7 +144,8 @@ class _Shape:
         for family in self._families(rows, size, self.values.may_be):
             seen = {place: family.seen(place) for place in family.places}
             if all(
-                len(words) > 1 and self.values.evident(words, self.between, family.row, place)
+                len(words) > 1
+                and self.values.evident(words, self.between, family.row, place, self._times(family, place))
                 for place, words in seen.items()
             ):
                 self._take(step, family)
@@ -162,9 +181,19 @@ class _Shape:
     def _grid(self, rows: set[Row]) -> _Step:
         step: _Step = {}
         for family in self._families(rows, 2, self.values.may_be_in_grid):
-            if len(family.members) >= GRID and min(len(family.seen(place)) for place in family.places) >= 3:
+            times = min(self._times(family, place) for place in family.places)
+            if len(family.members) >= times * GRID and min(len(family.seen(place)) for place in family.places) >= 3:
                 self._take(step, family)
         return step
+
+    def _times(self, family: _Family, place: int) -> int:
+        """Return how many times the usual evidence is needed: more where each type of task has a word of its own."""
+        word_of: dict[str, str] = {}
+        for member in family.members:
+            for type_ in self.types[member]:
+                if word_of.setdefault(type_, member[place]) != member[place]:
+                    return 1
+        return APART if len(word_of) > 1 else 1
 
     def _families(self, rows: set[Row], size: int, may_be: Callable[[str], bool]) -> Iterator[_Family]:
         """Yield every family of two or more that is open in `size` places and still says something."""

@@ -102,9 +102,10 @@ class Grouper:
         self._of = array("I")
         self._samples = Samples()
         self._other_ids: dict[str, set[str]] = defaultdict(set)
+        self._types: dict[str, set[str]] = defaultdict(set)
 
-    def add(self, text: str, weight: int = 1) -> Fingerprint:
-        """Count `text` `weight` times and return its fingerprint."""
+    def add(self, text: str, weight: int = 1, task_type: str = "") -> Fingerprint:
+        """Count `text`, left by a task of `task_type`, `weight` times and return its fingerprint."""
         read = bounded(text)
         located = self._fingerprinter.located(read)
         fingerprint = located.fingerprint
@@ -119,6 +120,8 @@ class Grouper:
             self._answers_to(fingerprint.id, {fingerprint.plain_id})
         if self._old_ids is not None and fingerprint.id not in self._known:
             self._answers_to(fingerprint.id, self._old_ids(text) & self._known.keys())
+        if task_type:
+            self._types[fingerprint.id].add(task_type)
         self._counts[number] += weight
         self._of.append(number)
         self._samples.add(number, read[located.start : located.stop], text, weight)
@@ -130,7 +133,7 @@ class Grouper:
 
     def result(self) -> Grouping:
         """Return the groups of what was added."""
-        named = self._named(merge(self._fingerprints, self._keep))
+        named = self._named(merge(self._fingerprints, self._keep, self._types))
         patterns = [self._pattern(name, groups) for name, groups in named]
         order = sorted(range(len(patterns)), key=lambda place: (-patterns[place].count, patterns[place].id))
         place_of = array("I", bytes(4 * len(self._fingerprints)))

@@ -8,7 +8,7 @@ _DAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _BYTES = r"(?:[kKMGTP]i?B|[KMG]b|[Bb]ytes?|B)"
 _TIME = r"(?:[mun]s|ms?ecs?|s|secs?|mins?|hrs?|milliseconds?|seconds?|minutes?|hours?|days?)"
 _SIZE_STARTS = tuple(f"{number}{unit}" for number in ("0", "0 ", ". ") for unit in "bBkMGKTP")
-_TIME_STARTS = tuple(f"0{space}{unit}" for space in ("", " ") for unit in "munshd")
+_TIME_STARTS = tuple(f"0{space}{unit}" for space in ("", " ") for unit in (*"munsh", "day"))
 _SQL_TYPE = (
     r"(?:(?:timestamp|time)(?:\(\d\))? with(?:out)? time zone|double precision|character varying|bit varying"
     r"|smallint|integer|bigint|numeric|decimal|real|boolean|text|character|char|varchar|bytea|date|time|timestamp"

@@ -5,7 +5,7 @@ constraint discriminates in a traceback; of bare messages, which have no place, 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from analysis.errors.grouping.evidence import BARE, NAMED, PYTHON, TYPED
@@ -24,8 +24,16 @@ class Group:
     merges: tuple[Merge, ...]
 
 
-def merge(fingerprints: Iterable[Fingerprint], keep: frozenset[str] = frozenset()) -> list[Group]:
-    """Return the groups of `fingerprints`; no word of `keep` is merged away."""
+def merge(
+    fingerprints: Iterable[Fingerprint],
+    keep: frozenset[str] = frozenset(),
+    types: Mapping[str, Set[str]] | None = None,
+) -> list[Group]:
+    """Return the groups of `fingerprints`; no word of `keep` is merged away.
+
+    `types` holds by fingerprint id the types of the tasks that left it, where they are known.
+    """
+    types = types or {}
     scopes: dict[_Scope, list[Fingerprint]] = defaultdict(list)
     for fingerprint in fingerprints:
         traceback = fingerprint.kind == "traceback"
@@ -36,7 +44,10 @@ def merge(fingerprints: Iterable[Fingerprint], keep: frozenset[str] = frozenset(
     for (traceback, python, _, _), members in scopes.items():
         kind = members[0].exception_type
         evidence = PYTHON if python else TYPED if traceback or "::" in kind or "\\" in kind else NAMED if kind else BARE
-        merged = merge_templates({m.skeleton for m in members}, evidence, keep)
+        types_of: dict[str, set[str]] = defaultdict(set)
+        for member in members:
+            types_of[member.skeleton] |= types.get(member.id, set())
+        merged = merge_templates(types_of, evidence, keep)
         together: dict[str, list[Fingerprint]] = defaultdict(list)
         for member in members:
             together[merged[member.skeleton].template].append(member)

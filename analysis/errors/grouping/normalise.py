@@ -30,6 +30,9 @@ def _prepared(rules: Iterable[Rule]) -> tuple[tuple[str, tuple[str, ...], Callab
 _SPELLING = tuple((need, rule.pattern.sub, rule.placeholder) for rule in SPELLING_RULES for need in rule.needs)
 _WORDY, _WORD = _prepared(WORDY_RULES), _prepared(WORD_RULES)
 _LINE = (*_WORDY, *_prepared(DIGIT_RULES))
+_LETTERS_AND_DIGITS = _prepared(rule for rule in WORD_RULES if any(map(str.isalnum, rule.needs)))
+"""The only word rules that can match a word without a sign: all that the others need holds one."""
+
 _LIFTED = re.compile("([\ue000-\uf8ff]+)")
 _MAX_WORDS = 50_000
 _MAX_WORD = 200
@@ -132,7 +135,10 @@ class Normaliser:
         typed = self.typed(line)
         if "<" not in typed:
             return typed
-        return collapse(_QUOTED.sub(ANY, PLACEHOLDER.sub(ANY, typed.replace('"<name>"', QUALIFIED))))
+        template = PLACEHOLDER.sub(ANY, typed.replace('"<name>"', QUALIFIED))
+        if '>"' in template or ">'" in template or ">`" in template:
+            template = _QUOTED.sub(ANY, template)
+        return collapse(template)
 
 
 def collapse(template: str) -> str:
@@ -171,7 +177,7 @@ def _word(word: str) -> str:
         return "".join(part if number % 2 else _word(part) for number, part in enumerate(parts))
     if word.isalpha() and word.lower() not in ("true", "false"):
         return word
-    for first, others, replace, placeholder in _WORD:
+    for first, others, replace, placeholder in _LETTERS_AND_DIGITS if word.isalnum() else _WORD:
         if first in word:
             word = replace(placeholder, word)
             continue

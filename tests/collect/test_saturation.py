@@ -1,43 +1,29 @@
-"""A spent budget costs the least important questions, and a saturated server is asked only what is cheap."""
+"""A server that is saturated is not read in full."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import psycopg
 import pytest
 
-from analysis.ask_order import WALKS, in_order, saturation
-from analysis.model import Query
+from analysis.collect.run import collect
+from analysis.collect.saturation import saturation
 from analysis.registry import ANALYSES
 from analysis.run import run
 from analysis.settings import Settings
 from analysis.slots import manual
 from analysis.snapshot import Snapshot
 from analysis.sources.postgres import session
-from analysis.sources.server import COLUMNS, LOAD, SERVER, Load
+from analysis.sources.server import LOAD, Load
+from reports.stores.folder import FolderStore
 from tests.analyses.held_sessions import open_transaction, plain_role, until
 from tests.conftest import MakeDatabase
-
-QUERIES: list[Query[object]] = [q for analysis in ANALYSES for q in analysis.META.queries if q.source == "sql"]
 
 
 def observe(dsn: str) -> Snapshot:
     return run(Settings.model_validate({"database_url": dsn}), manual(datetime.now(UTC)), ANALYSES)
-
-
-def test_state_is_asked_first_and_the_walks_by_their_importance() -> None:
-    asked = list(dict.fromkeys(query.name for query in in_order(QUERIES)))
-    assert tuple(asked[-len(WALKS) :]) == WALKS
-    assert asked[: -len(WALKS)] == [name for name in dict.fromkeys(q.name for q in QUERIES) if name not in WALKS]
-
-
-def test_a_run_asks_in_this_order(database: MakeDatabase) -> None:
-    sql = [cost.name for cost in observe(database()).run.queries if cost.source == "sql"]
-    first = [SERVER.name, COLUMNS.name, LOAD.name]
-    assert sql[:3] == first
-    assert [name for name in sql if name in WALKS] == list(WALKS)
-    assert set(sql[-len(WALKS) :]) == set(WALKS)
 
 
 @pytest.mark.parametrize(
@@ -77,17 +63,23 @@ def busy(dsn: str, sessions: int) -> Iterator[None]:
             connection.close()
 
 
-def test_a_run_yields_to_a_saturated_server_and_says_so(database: MakeDatabase) -> None:
+def test_nothing_is_read_in_full_from_a_saturated_server_and_that_is_said(database: MakeDatabase) -> None:
     dsn = database()
     with busy(dsn, 25):
         saturated = observe(dsn)
-    yielded = {r.id for r in saturated.analyses.values() if "Jobscope yielded" in r.reason}
-    asked = {cost.name for cost in saturated.run.queries}
-    assert yielded == {a.META.id for a in ANALYSES if {q.name for q in a.META.queries} & set(WALKS)}
-    assert asked & set(WALKS) == set()
+    asked_of_the_record = {a.META.id for a in ANALYSES if any(q.source == "record" for q in a.META.queries)}
+    assert {r.id for r in saturated.analyses.values() if "Jobscope yielded" in r.reason} == asked_of_the_record
     assert saturated.analyses["health/connections"].status != "unknown"
-    assert saturated.analyses["poison/silent_heartbeat"].status == "ok"
     assert {r.id for r in observe(dsn).analyses.values() if "yielded" in r.reason} == set()
+
+
+def test_a_record_goes_on_without_the_full_pass_that_is_due(database: MakeDatabase, tmp_path: Path) -> None:
+    dsn, store = database(), FolderStore(tmp_path)
+    settings = Settings.model_validate({"database_url": dsn})
+    collect(settings, store, replayed=datetime.now(UTC) - timedelta(hours=7))
+    with busy(dsn, 25):
+        assert collect(settings, store).reason == "since the last run"
+    assert collect(settings, store).reason == "a full pass: the last one was more than 6 h ago"
 
 
 def test_a_role_without_pg_monitor_sees_who_is_in_a_transaction(database: MakeDatabase) -> None:

@@ -1,0 +1,10 @@
+-- The variables of the files in the families here, with values for running one by hand where the record lies:
+--   duckdb -init views.sql -c '.read sql/record/variables.sql' -c '.read sql/record/health/task_counts.sql'
+-- Since and until bound what is counted; ages are measured against observed_at. All times are UTC, without a zone.
+SET VARIABLE since = TIMESTAMP '2026-01-01 00:00:00';
+SET VARIABLE until = TIMESTAMP '2026-01-02 00:00:00';
+-- The start of the window before, which has the same length.
+SET VARIABLE before_since = TIMESTAMP '2025-12-31 00:00:00';
+SET VARIABLE observed_at = TIMESTAMP '2026-01-02 00:00:00';
+SET VARIABLE max_retries = 3;
+SET VARIABLE heartbeat_silent_s = 300.0;
