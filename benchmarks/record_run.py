@@ -22,7 +22,7 @@ from analysis.slots import manual
 from cycle import report
 
 if TYPE_CHECKING:
-    from analysis.collect.run import Collected
+    from analysis.collect.collected import Collected
 
 TOUCHED_JOBS = 17
 """A 96th of the jobs of a day in benchmarks.scale."""
