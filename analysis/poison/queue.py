@@ -40,6 +40,22 @@ class WaitingTask:
 
 
 @dataclass(frozen=True)
+class OvertakenTask:
+    """A task that waits far longer than its type usually takes (`p95_s`), with what came after all `type_tasks` such
+    tasks of its type and has ended."""
+
+    task_type: str
+    task_id: str
+    job_id: str
+    stage: int | None
+    retry_count: int | None
+    waiting_since: datetime
+    p95_s: float
+    newer_ended: int
+    type_tasks: int
+
+
+@dataclass(frozen=True)
 class Queue:
     """The tasks of one type that wait, and how the queue moves; `drain_s` is None when it never empties."""
 

@@ -72,7 +72,7 @@ def test_a_missing_column_makes_only_its_analyses_unknown(database: MakeDatabase
     snapshot = observe(dsn)
     silent = snapshot.analyses["poison/silent_heartbeat"]
     assert silent.status == "unknown"
-    assert silent.reason == "tasks.heartbeat is not recorded in this schema"
+    assert silent.reason == "tasks.heartbeat_at is not recorded in this schema"
     assert snapshot.analyses["health/job_counts"].status == "ok"
 
 
