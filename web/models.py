@@ -1,6 +1,7 @@
 """What the routes answer with, beside the published models of the analysis: for validation and for OpenAPI."""
 
 from datetime import datetime
+from typing import Literal
 
 from pydantic import JsonValue
 
@@ -22,15 +23,24 @@ class Answered(Model):
     queries: tuple[QueryCost, ...]
 
 
+type BoundedBy = Literal["created", "changed", "ended"]
+
+
 class JobsPage(Model):
-    """Jobs as recorded; `next` is the cursor of the following page, None on the last."""
+    """Jobs as recorded, and by job the number of its tasks in each status. `bounded_by` is the time that `hours` are
+    about, None for a job that is asked for by its id; `next` is the cursor of the following page, None on the last."""
 
     jobs: tuple[JobRecord, ...]
-    next: str | None
+    tasks: dict[str, dict[str, int]]
+    bounded_by: BoundedBy | None = None
+    next: str | None = None
 
 
 class TasksPage(Model):
+    """Tasks as recorded: those of jobs that were touched within the hours, or are open. The rest is as for jobs."""
+
     tasks: tuple[TaskRecord, ...]
+    bounded_by: BoundedBy
     next: str | None
 
 

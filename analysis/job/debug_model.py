@@ -17,7 +17,7 @@ class DebugTask(Model):
     task_type: str
     status: str
     stage: int
-    task_index: int
+    task_index: str | None
     error: str | None
     retry_count: int | None
     last_heartbeat: datetime | None

@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[2] / "sql"
 _PARAMETER = re.compile(r":'([a-z_]+)'")
 _RELATION = re.compile(r"\b(?:FROM|JOIN)\s+(jobs|tasks)\b(?:\s+AS\s+(\w+))?")
 _STATUS_CAST = re.compile(r"::(job|task)_status\b")
+_KEY_CAST = re.compile(r"(?P<given>[\w.]+|:'\w+')::(?P<entity>job|task)_key\b")
 _FIRST_WORD = re.compile(r"\A\s*(\w+)(\s+RECURSIVE)?")
 _COMMENT = re.compile(r"--[^\n]*")
 
@@ -66,8 +67,9 @@ def unanswerable(file: SqlFile, catalog: Catalog, optional: frozenset[str]) -> F
 
 
 def statement(file: SqlFile, catalog: Catalog) -> str:
-    """The text for psycopg, with %(name)s parameters."""
-    text = _STATUS_CAST.sub(lambda m: "::" + catalog.status_type(f"{m[1]}s"), file.text)
+    """The text for psycopg, with %(name)s parameters. A text that is no key of the native type becomes NULL."""
+    text = _KEY_CAST.sub(lambda m: _key(m["given"], catalog.key_type(f"{m['entity']}s")), file.text)
+    text = _STATUS_CAST.sub(lambda m: "::" + catalog.status_type(f"{m[1]}s"), text)
     # psycopg reads % as a placeholder, and a schema's name may hold one as well as a file.
     text = _PARAMETER.sub(r"%(\1)s", text.replace("%", "%%"))
     views = ", ".join(f"{relation} AS NOT MATERIALIZED ({_view(relation, catalog)})" for relation in file.relations)
@@ -77,6 +79,24 @@ def statement(file: SqlFile, catalog: Catalog) -> str:
         raise ValueError(f"sql/{file.name}.sql must begin with WITH params")
     head = f"{first[0]} /* jobscope sql/{file.name}.sql */ "
     return head + (f"{views}, " if views else "") + text[first.end() :].lstrip()
+
+
+_KEYS = {
+    "uuid": "^[0-9A-Fa-f]{8}-?([0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}$",
+    # Up to the largest numbers of these types, or nearly.
+    "bigint": "^-?([0-9]{1,18}|[1-8][0-9]{18}|9[01][0-9]{17})$",
+    "integer": "^-?([0-9]{1,9}|1[0-9]{9}|20[0-9]{8})$",
+    "smallint": "^-?([0-9]{1,4}|[12][0-9]{4})$",
+    "numeric": "^-?[0-9]{1,100}$",
+}
+"""Which texts are a key of a type; any other type takes every text."""
+
+
+def _key(given: str, key_type: str) -> str:
+    """A text cast to the type of a key; one that is no such key is nobody's, and no error."""
+    if key_type not in _KEYS:
+        return f"{given}::{key_type}"
+    return f"CASE WHEN {given} ~ '{_KEYS[key_type]}' THEN {given} END::{key_type}"
 
 
 def _view(relation: str, catalog: Catalog) -> str:

@@ -1,7 +1,7 @@
 -- How long do other jobs of the same type usually take, and the tasks in them, counted in buckets 5 % wide?
 WITH params AS NOT MATERIALIZED (
     SELECT
-        :'job_id'::text AS job_id,
+        :'job_id'::job_key AS job_id,
         :'since'::timestamptz AS since_at
 ),
 

@@ -1,6 +1,6 @@
 -- What do all tasks of one job say of their course, without what is large?
 WITH params AS NOT MATERIALIZED (
-    SELECT :'job_id'::text AS job_id
+    SELECT :'job_id'::job_key AS job_id
 )
 
 SELECT
@@ -8,7 +8,7 @@ SELECT
     tasks.task_type::text AS task_type,
     tasks.status::text AS status,
     tasks.stage::bigint AS stage,
-    tasks.task_index::bigint AS task_index,
+    tasks.task_index::text AS task_index,
     tasks.retry_count::bigint AS retry_count,
     tasks.heartbeat::timestamptz AS last_heartbeat,
     tasks.execution_started_at::timestamptz AS execution_started_at,
@@ -34,5 +34,10 @@ INNER JOIN tasks ON params.job_id = tasks.parent_job_id
 INNER JOIN LATERAL ( -- noqa: ST05
     SELECT coalesce(nullif(tasks.error_details, ''), tasks.result_data ->> 'error') AS error
 ) AS text ON TRUE
-ORDER BY tasks.stage ASC, tasks.task_index ASC, tasks.task_id ASC
+ORDER BY
+    tasks.stage ASC,
+    -- Numbers in their own order, and before words.
+    CASE WHEN tasks.task_index::text ~ '^[0-9]{1,18}$' THEN tasks.task_index::text::bigint END ASC NULLS LAST,
+    tasks.task_index ASC,
+    tasks.task_id ASC
 LIMIT 10000;
