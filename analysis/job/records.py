@@ -132,6 +132,10 @@ def contents(cut: int, stored_bytes: int = WITHOUT_BOUND) -> dict[str, str]:
     return {"cut": str(cut), "stored_bytes": str(stored_bytes)}
 
 
+LISTED = contents(CUT, STORED_BYTES)
+"""Of a row in a list."""
+
+
 def array(ids: Iterable[str]) -> str:
     """An array of texts as PostgreSQL reads it."""
     return "{" + ",".join('"' + id_.replace("\\", "\\\\").replace('"', '\\"') + '"' for id_ in ids) + "}"

@@ -7,13 +7,12 @@ from typing import cast
 
 from analysis.gather import Gathered, gather
 from analysis.job.records import (
-    CUT,
     CUT_ALONE,
     CUT_FULL,
     JOBS,
+    LISTED,
     RECENT_JOBS,
     RECENT_TASKS,
-    STORED_BYTES,
     TASK_COUNTS,
     TASKS,
     TASKS_OF_JOB,
@@ -31,8 +30,6 @@ from web.models import BoundedBy, JobsPage, StageTasks, TasksOfJobPage, TasksPag
 from web.problem import Problem
 from web.respond import Answer, of_model
 from web.service import Service
-
-LISTED = contents(CUT, STORED_BYTES)
 
 
 def jobs(service: Service, given: p.Jobs) -> Answer:

@@ -53,7 +53,7 @@ ranges AS (
         AND params.wanted ~ '^[0-9a-fA-F-]{8,64}$'
 ),
 
-found AS (
+by_index AS (
     SELECT
         jobs.job_id,
         jobs.created_at,
@@ -116,31 +116,6 @@ found AS (
     )
     LIMIT 11)
     UNION ALL
-    -- Where no index serves, the newest jobs are looked through.
-    (SELECT
-        newest.job_id,
-        newest.created_at,
-        3 AS place
-    FROM params
-    CROSS JOIN ( -- noqa: ST05
-        SELECT
-            jobs.job_id,
-            jobs.created_at,
-            jobs.request_id,
-            jobs.asset_id,
-            jobs.release_id,
-            jobs.schedule_id
-        FROM jobs
-        WHERE (SELECT NOT bool_and(business.is_indexed) FROM business)
-        ORDER BY jobs.updated_at DESC
-        LIMIT 50000
-    ) AS newest
-    WHERE
-        params.wanted IN (
-            newest.request_id::text, newest.asset_id::text, newest.release_id::text, newest.schedule_id::text
-        )
-    LIMIT 11)
-    UNION ALL
     SELECT
         in_range.job_id,
         NULL AS created_at,
@@ -156,6 +131,49 @@ found AS (
         ORDER BY jobs.job_id ASC
         LIMIT 11
     ) AS in_range
+),
+
+-- Where no index serves and nothing else is meant, the newest jobs are looked through.
+looked_through AS (
+    SELECT
+        newest.job_id,
+        newest.created_at,
+        5 AS place
+    FROM params
+    CROSS JOIN ( -- noqa: ST05
+        SELECT
+            jobs.job_id,
+            jobs.created_at,
+            jobs.request_id,
+            jobs.asset_id,
+            jobs.release_id,
+            jobs.schedule_id
+        FROM jobs
+        WHERE
+            (SELECT NOT bool_and(business.is_indexed) FROM business)
+            AND NOT EXISTS (SELECT 1 FROM by_index)
+        ORDER BY jobs.updated_at DESC
+        LIMIT 50000
+    ) AS newest
+    WHERE
+        params.wanted IN (
+            newest.request_id::text, newest.asset_id::text, newest.release_id::text, newest.schedule_id::text
+        )
+    LIMIT 11
+),
+
+found AS (
+    SELECT
+        by_index.job_id,
+        by_index.created_at,
+        by_index.place
+    FROM by_index
+    UNION ALL
+    SELECT
+        looked_through.job_id,
+        looked_through.created_at,
+        looked_through.place
+    FROM looked_through
 ),
 
 -- Whole ids before beginnings, and a job's own before any other.
