@@ -20,7 +20,8 @@ class Found:
 
 @dataclass(frozen=True)
 class CourseTask:
-    """One task of the job; `error` is what its text tells of the fault, without frames, cut at 1,200 characters.
+    """One task of the job; `error` is what its text tells of the fault, without frames, cut at 1,200 characters;
+    `retryable` what it says of trying again, None where it says nothing.
 
     `tasks_total` counts all tasks of the job.
     """
@@ -38,6 +39,8 @@ class CourseTask:
     created_at: datetime
     updated_at: datetime
     error: str | None
+    error_type: str | None
+    retryable: bool | None
     tasks_total: int
 
     @property

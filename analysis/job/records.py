@@ -67,6 +67,8 @@ class TaskRecord:
     unread_bytes: int | None
     error: str | None
     error_chars: int | None
+    error_type: str | None
+    retryable: bool | None
     retry_count: int | None
     last_heartbeat: datetime | None
     execution_started_at: datetime | None

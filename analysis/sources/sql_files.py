@@ -104,12 +104,36 @@ def _view(relation: str, catalog: Catalog) -> str:
     columns = []
     for canonical, (null_type, _) in RELATIONS[relation].items():
         fact = catalog.column(relation, canonical)
-        if fact is not None and fact.readable:
+        if (relation, canonical) == ("tasks", "error_details") and (told := _told_error(catalog)):
+            columns.append(f"{told} AS error_details")
+        elif fact is not None and fact.readable:
             columns.append(f"{relation}.{_quoted(fact.column_name)} AS {canonical}")
         else:
             columns.append(f"NULL::{null_type} AS {canonical}")
     source = f"{_quoted(catalog.schema)}.{relation} AS {relation}"
     return f"SELECT {', '.join(columns)} FROM {source}"  # noqa: S608 - quoted identifiers from the catalog only
+
+
+def _told_error(catalog: Catalog) -> str | None:
+    """All that a task tells of its failure: from October 2025 on the error is one line, and its type and traceback
+    stand in the result. None where there is no such result."""
+    result, error, status = (catalog.column("tasks", name) for name in ("result_data", "error_details", "status"))
+    if not (result and result.readable and result.type_name in ("json", "jsonb") and status and status.readable):
+        return None
+    line = f"tasks.{_quoted(error.column_name)}" if error and error.readable else "NULL::text"
+    data = f"tasks.{_quoted(result.column_name)}"
+    base = f"coalesce(nullif({line}, ''), {data} ->> 'error', '')"
+    trace = f"({data} ->> 'traceback')"
+    kind = f"coalesce({data} ->> 'exception_class', {data} ->> 'error_type')"
+    # What a task gave that is completed is no error, and may be large.
+    return f"""CASE
+        WHEN tasks.{_quoted(status.column_name)}::text = 'completed' OR strpos({line}, 'Traceback (most recent') > 0
+            THEN {line}
+        WHEN {trace} <> '' AND strpos({trace}, {base}) > 0 THEN {trace}
+        WHEN {trace} <> '' THEN {base} || E'\\n' || {trace}
+        WHEN {kind} <> '' AND strpos({base}, {kind}) = 0 THEN rtrim({kind} || ': ' || {base}, ': ')
+        ELSE {line}
+    END"""
 
 
 def _quoted(identifier: str) -> str:

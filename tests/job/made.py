@@ -45,6 +45,8 @@ def task(
         created_at=at(created),
         updated_at=at(created if ended is None else ended),
         error=None,
+        error_type=None,
+        retryable=None,
         tasks_total=1,
     )
 

@@ -27,12 +27,23 @@ SELECT
             '^(?!.*Exception Group Traceback).*(Traceback [(]most recent call last[)]:)(\n[ \t][^\n]*)*', '\1'
         ), 1200
     )::text AS error,
+    text.error_type::text AS error_type,
+    CASE WHEN text.retryable IN ('true', 'false') THEN text.retryable::boolean END AS retryable,
     count(*) OVER ()::bigint AS tasks_total
 FROM params
 INNER JOIN tasks ON params.job_id = tasks.parent_job_id
 -- ST05 does not see that this depends on the row of tasks.
 INNER JOIN LATERAL ( -- noqa: ST05
-    SELECT coalesce(nullif(tasks.error_details, ''), tasks.result_data ->> 'error') AS error
+    SELECT
+        coalesce(nullif(tasks.error_details, ''), tasks.result_data ->> 'error') AS error,
+        -- What a task gave that is completed is no error, and may be large.
+        CASE
+            WHEN tasks.status <> all(:'task_completed'::task_status[])
+                THEN coalesce(tasks.result_data ->> 'exception_class', tasks.result_data ->> 'error_type')
+        END AS error_type,
+        CASE
+            WHEN tasks.status <> all(:'task_completed'::task_status[]) THEN tasks.result_data ->> 'retryable'
+        END AS retryable
 ) AS text ON TRUE
 ORDER BY
     tasks.stage ASC,

@@ -27,6 +27,8 @@ SELECT
     tasks.unread_bytes::bigint AS unread_bytes,
     left(tasks.error, greatest(params.cut, 4000))::text AS error,
     length(tasks.error)::bigint AS error_chars,
+    tasks.error_type::text AS error_type,
+    CASE WHEN tasks.retryable IN ('true', 'false') THEN tasks.retryable::boolean END AS retryable,
     tasks.retry_count::bigint AS retry_count,
     tasks.heartbeat::timestamptz AS last_heartbeat,
     tasks.execution_started_at::timestamptz AS execution_started_at,
@@ -55,6 +57,18 @@ CROSS JOIN
                 ) AS sizes (size)
                 WHERE sizes.size > params.stored_bytes
             ) AS unread_bytes,
+            CASE
+                WHEN
+                    pg_column_size(tasks.result_data) <= params.stored_bytes
+                    AND tasks.status <> all(:'task_completed'::task_status[])
+                    THEN coalesce(tasks.result_data ->> 'exception_class', tasks.result_data ->> 'error_type')
+            END AS error_type,
+            CASE
+                WHEN
+                    pg_column_size(tasks.result_data) <= params.stored_bytes
+                    AND tasks.status <> all(:'task_completed'::task_status[])
+                    THEN tasks.result_data ->> 'retryable'
+            END AS retryable,
             coalesce(
                 nullif(tasks.error_details, ''),
                 CASE
