@@ -9,6 +9,7 @@ from analysis.functions.verdicts import FunctionTest
 from analysis.job.records import JobRecord, TaskRecord
 from analysis.memory import Mute
 from analysis.model import Finding, Model, QueryCost, Result, Status
+from analysis.sources.browse import TableColumn, TableFact, TableIndex
 
 
 class Answered(Model):
@@ -60,6 +61,23 @@ class TasksOfJobPage(Model):
     total_tasks: int
     stages: tuple[StageTasks, ...]
     next: str | None
+
+
+class Tables(Model):
+    """The tables and views of the database."""
+
+    tables: tuple[TableFact, ...]
+
+
+class Table(Model):
+    """A table: what it is made of, and its first rows by the primary key, redacted, each cell as a text of at most 500
+    characters. `rows_note` says why there are none, or fewer columns."""
+
+    table: TableFact
+    columns: tuple[TableColumn, ...]
+    indexes: tuple[TableIndex, ...]
+    rows: tuple[dict[str, str | None], ...]
+    rows_note: str
 
 
 class NotPlayed(Model):

@@ -165,6 +165,13 @@ class Tasks(Parameters):
     cursor: Cursor | None = None
 
 
+class OneTable(Parameters):
+    table: Annotated[
+        str, Field(pattern=r"^[^\x00-\x1f\x7f]{1,127}$", description="schema.table", examples=["app.jobs"])
+    ]
+    limit: Annotated[int, Field(ge=1, le=100, description="how many rows at the most")] = 20
+
+
 class Debug(Cached):
     job_id: AnyId
     format: Literal["json", "html"] | None = None

@@ -12,7 +12,7 @@ from analysis.job.debug_model import JobDebug
 from analysis.snapshot import Health, Snapshot
 from web import models as m
 from web import parameters as p
-from web.answers import analyses, compare, debug, functions, health, listing, mutes, openapi, published, run_now
+from web.answers import analyses, compare, debug, functions, health, listing, mutes, openapi, published, run_now, tables
 from web.respond import Answer
 
 
@@ -63,6 +63,8 @@ ROUTES: dict[str, Route] = {
     "db_performance": Route(
         "db/performance", "Durations, stages, statements", p.Windowed, analyses.performance, m.Answered, cache_s=30
     ),
+    "db_tables": Route("db/tables", "The tables of the database", p.Parameters, tables.tables, m.Tables),
+    "db_table": Route("db/tables/{table}", "One table with its first rows", p.OneTable, tables.table, m.Table),
     "db_debug": Route("db/debug/{job_id}", "One job explained", p.Debug, debug.debug, JobDebug, cache_s=15),
     "reports": Route("reports", "The stored runs as a calendar", p.Calendar, published.reports, html=True),
     "reports_latest": Route("reports/latest", "The newest report", p.Parameters, published.latest_report, html=True),

@@ -16,6 +16,7 @@ from analysis.model import Limits, Query, Window
 from analysis.registry import ANALYSES, JOB_ANALYSES, Analysis
 from analysis.settings import Settings
 from analysis.sources import sql_files
+from analysis.sources.browse import TABLE_COLUMNS, TABLE_INDEXES, TABLES
 from analysis.sources.job_system import JOB_TABLES
 from analysis.sources.postgres import session
 from analysis.sources.server import COLUMNS, IDENTITY, LOAD, LOCK_HOLDERS, SERVER
@@ -28,6 +29,9 @@ DECLARED: tuple[Query[object], ...] = (
     *(q for a in EVERY for q in a.META.queries),
     *RECORDS,
     *COURSE,
+    TABLES,
+    TABLE_COLUMNS,
+    TABLE_INDEXES,
     STATES,
     LOCK_HOLDERS,
 )
@@ -106,6 +110,7 @@ OF_A_REQUEST = {
     "stored_bytes": "9",
     "sort": "duration",
     "bounded_by": "ended",
+    "table": "app.jobs",
 }
 """Parameters that only a request gives, or the logs; the filters are empty."""
 
