@@ -12,7 +12,7 @@ from analysis.job.debug_model import JobDebug
 from analysis.snapshot import Health, Snapshot
 from web import models as m
 from web import parameters as p
-from web.answers import analyses, compare, debug, functions, health, listing, mutes, openapi, published, run_now
+from web.answers import analyses, compare, debug, functions, health, listing, mutes, openapi, published, run_now, tables
 from web.respond import Answer
 
 
@@ -110,6 +110,10 @@ ROUTES: dict[str, Route] = {
         cache_s=15,
         database=True,
         instead="/api/db/tasks/{job_id} lists the tasks of the job page by page.",
+    ),
+    "db_tables": Route("db/tables", "The tables of the database", p.Parameters, tables.tables, m.Tables, database=True),
+    "db_table": Route(
+        "db/tables/{table}", "One table with its first rows", p.OneTable, tables.table, m.Table, database=True
     ),
     "reports": Route("reports", "The stored runs as a calendar", p.Calendar, published.reports, html=True),
     "reports_latest": Route(

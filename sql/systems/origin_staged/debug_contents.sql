@@ -1,6 +1,6 @@
 -- What were the tasks of one job that are looked at first given, and what did they give?
 WITH params AS NOT MATERIALIZED (
-    SELECT :'job_id'::text AS job_id
+    SELECT :'job_id'::job_key AS job_id
 )
 
 SELECT

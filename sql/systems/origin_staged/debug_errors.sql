@@ -1,6 +1,6 @@
 -- With which texts did the tasks of one job fail, a few of each kind?
 WITH params AS NOT MATERIALIZED (
-    SELECT :'job_id'::text AS job_id
+    SELECT :'job_id'::job_key AS job_id
 ),
 
 failed AS (

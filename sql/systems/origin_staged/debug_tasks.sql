@@ -1,6 +1,6 @@
 -- What do all tasks of one job say of their course, without what is large?
 WITH params AS NOT MATERIALIZED (
-    SELECT :'job_id'::text AS job_id
+    SELECT :'job_id'::job_key AS job_id
 )
 
 SELECT
@@ -8,7 +8,7 @@ SELECT
     tasks.task_type::text AS task_type,
     tasks.status::text AS status,
     tasks.stage::bigint AS stage,
-    tasks.task_index::bigint AS task_index,
+    tasks.task_index::text AS task_index,
     tasks.retry_count::bigint AS retry_count,
     tasks.heartbeat::timestamptz AS last_heartbeat,
     tasks.execution_started_at::timestamptz AS execution_started_at,
@@ -27,12 +27,28 @@ SELECT
             '^(?!.*Exception Group Traceback).*(Traceback [(]most recent call last[)]:)(\n[ \t][^\n]*)*', '\1'
         ), 1200
     )::text AS error,
+    text.error_type::text AS error_type,
+    CASE WHEN text.retryable IN ('true', 'false') THEN text.retryable::boolean END AS retryable,
     count(*) OVER ()::bigint AS tasks_total
 FROM params
 INNER JOIN tasks ON params.job_id = tasks.parent_job_id
 -- ST05 does not see that this depends on the row of tasks.
 INNER JOIN LATERAL ( -- noqa: ST05
-    SELECT coalesce(nullif(tasks.error_details, ''), tasks.result_data ->> 'error') AS error
+    SELECT
+        coalesce(nullif(tasks.error_details, ''), tasks.result_data ->> 'error') AS error,
+        -- What a task gave that is completed is no error, and may be large.
+        CASE
+            WHEN tasks.status <> all(:'task_completed'::task_status[])
+                THEN coalesce(tasks.result_data ->> 'exception_class', tasks.result_data ->> 'error_type')
+        END AS error_type,
+        CASE
+            WHEN tasks.status <> all(:'task_completed'::task_status[]) THEN tasks.result_data ->> 'retryable'
+        END AS retryable
 ) AS text ON TRUE
-ORDER BY tasks.stage ASC, tasks.task_index ASC, tasks.task_id ASC
+ORDER BY
+    tasks.stage ASC,
+    -- Numbers in their own order, and before words.
+    CASE WHEN tasks.task_index::text ~ '^[0-9]{1,18}$' THEN tasks.task_index::text::bigint END ASC NULLS LAST,
+    tasks.task_index ASC,
+    tasks.task_id ASC
 LIMIT 10000;
