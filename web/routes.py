@@ -64,7 +64,7 @@ ROUTES: dict[str, Route] = {
         "db/performance", "Durations, stages, statements", p.Windowed, analyses.performance, m.Answered, cache_s=30
     ),
     "db_tables": Route("db/tables", "The tables of the database", p.Parameters, tables.tables, m.Tables),
-    "db_table": Route("db/tables/{table}", "One table with its first rows", p.OneTable, tables.table, m.Table),
+    "db_table": Route("db/tables/{table}", "One table with its first rows", p.OneTable, tables.table, m.BrowsedTable),
     "db_debug": Route("db/debug/{job_id}", "One job explained", p.Debug, debug.debug, JobDebug, cache_s=15),
     "reports": Route("reports", "The stored runs as a calendar", p.Calendar, published.reports, html=True),
     "reports_latest": Route("reports/latest", "The newest report", p.Parameters, published.latest_report, html=True),
