@@ -69,7 +69,7 @@ class Tables(Model):
     tables: tuple[TableFact, ...]
 
 
-class Table(Model):
+class BrowsedTable(Model):
     """A table: what it is made of, and its first rows by the primary key, redacted, each cell as a text of at most 500
     characters. `rows_note` says why there are none, or fewer columns."""
 

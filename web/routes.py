@@ -113,7 +113,7 @@ ROUTES: dict[str, Route] = {
     ),
     "db_tables": Route("db/tables", "The tables of the database", p.Parameters, tables.tables, m.Tables, database=True),
     "db_table": Route(
-        "db/tables/{table}", "One table with its first rows", p.OneTable, tables.table, m.Table, database=True
+        "db/tables/{table}", "One table with its first rows", p.OneTable, tables.table, m.BrowsedTable, database=True
     ),
     "reports": Route("reports", "The stored runs as a calendar", p.Calendar, published.reports, html=True),
     "reports_latest": Route(

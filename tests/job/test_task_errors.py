@@ -80,9 +80,6 @@ def test_the_terminal_has_equal_errors_once_the_most_frequent_first_and_says_wha
     assert "hunter2" not in said
     assert [line.rpartition(": ")[2] for line in errors[1:5]] == [f"band {n} of 7" for n in range(4)]
     assert errors[5].strip() == "… and 2 more errors in the page"
-    debug = debug_job(Settings.model_validate({"database_url": story.dsn}), job, None)
-    assert debug is not None
-    assert sorted(str(task.error) for task in debug.debug_info.tasks) == sorted(SAID.values())
 
 
 FOLLOWED = f"{TRACEBACK}{FRAME.format(3)}app.Lost: tile 7"

@@ -2,7 +2,7 @@
 
 from analysis.sources import browse
 from web import parameters as p
-from web.models import Table, Tables
+from web.models import BrowsedTable, Tables
 from web.problem import Problem
 from web.respond import Answer, of_model
 from web.service import Service
@@ -21,7 +21,7 @@ def table(service: Service, given: p.OneTable) -> Answer:
     found = browse.table(service.settings, given.table, given.limit)
     if found is None:
         raise Problem(404, "No such table", f"There is no {given.table}. /api/db/tables lists those that there are.")
-    answer = Table(
+    answer = BrowsedTable(
         table=found.fact, columns=found.columns, indexes=found.indexes, rows=found.rows, rows_note=found.note
     )
     return of_model(answer, rows=len(found.rows))
