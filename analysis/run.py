@@ -9,21 +9,23 @@ from analysis import __version__, coverage
 from analysis.changes import changes
 from analysis.collect.answers import record_answers
 from analysis.collect.run import Collected, collect_apart
+from analysis.collect.samples import sample_texts
 from analysis.compared import compared
 from analysis.errors import failure_patterns
+from analysis.errors.failures import SAMPLE_TEXTS
 from analysis.errors.one_cause import with_causes
 from analysis.gather import Gathered, gather
 from analysis.health_block import coverage_component, health_block, logs_component
 from analysis.history import carried, unforgotten
 from analysis.judged import Judged, judged, outcome_of
 from analysis.lives import lives
-from analysis.model import Facts, Query, Window
+from analysis.model import Facts, Failure, Query, QueryCost, Unavailable, Window
 from analysis.registry import Analysis
 from analysis.settings import Settings
 from analysis.slots import Occasion, by_database, missed
 from analysis.snapshot import Run, Snapshot, SteppedOver, Target
 from analysis.sources.server import IDENTITY
-from analysis.wave_two import Followed, configured, followed
+from analysis.wave_two import AskRecord, Followed, configured, followed
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,9 @@ def look(
     looked = Looked(at(gathered.clock_shift), window(gathered.clock_shift), gathered)
     of_record = {query.name: query for query in queries if query.source == "record"}
     if of_record or recording:
-        return _with_record(settings, looked, of_record, recording or apart(settings, parameters))
+        looked = _with_record(settings, looked, of_record, recording or apart(settings, parameters))
+    if SAMPLE_TEXTS in queries:
+        _show_texts(settings, looked)
     return looked
 
 
@@ -115,6 +119,18 @@ def _with_record(
     return replace(looked, window=window, collected=collected)
 
 
+def _show_texts(settings: Settings, looked: Looked) -> None:
+    """Fetches the error texts that the report shows, which only the record's answers can name."""
+    gathered = looked.gathered
+    try:
+        shown = failure_patterns.to_show(facts_of(gathered, settings, looked.window, looked.occasion, None))
+    except Unavailable as unavailable:
+        gathered.answers[SAMPLE_TEXTS.name] = unavailable.failure
+        return
+    gathered.answers[SAMPLE_TEXTS.name], costs = sample_texts(settings, shown, gathered.database_s)
+    gathered.costs.extend(costs)
+
+
 def conclude(
     settings: Settings,
     looked: Looked,
@@ -126,7 +142,7 @@ def conclude(
     wanted = tuple(analyses)
     occasion, window, gathered = looked.occasion, looked.window, looked.gathered
     facts = facts_of(gathered, settings, window, occasion, previous)
-    whole = _follow_up(settings, facts, judge(wanted, facts))
+    whole = _follow_up(settings, facts, judge(wanted, facts), partial(_ask_record, settings, looked))
     history, known = carried(previous), previous.lives if previous else {}
     told = compared(whole.judged, occasion.slot, history, known) if previous else whole.judged
     told = covered(wanted, told, occasion.slot, previous)
@@ -215,6 +231,19 @@ def _declared(analysis: Analysis, facts: Facts) -> Facts:
     return facts.only({query.name: facts.answers[query.name] for query in analysis.META.queries})
 
 
-def _follow_up(settings: Settings, facts: Facts, first: Judged) -> Followed:
+def _follow_up(settings: Settings, facts: Facts, first: Judged, ask_record: AskRecord) -> Followed:
     """The logs are asked about failures, so only where failures were judged."""
-    return followed(settings, facts, first) if failure_patterns.META.id in first.results else Followed(first)
+    if failure_patterns.META.id not in first.results:
+        return Followed(first)
+    return followed(settings, facts, first, ask_record)
+
+
+def _ask_record(
+    settings: Settings, looked: Looked, query: Query[object], extra: Mapping[str, object]
+) -> tuple[tuple[object, ...] | Failure, list[QueryCost]]:
+    """One more question to the record of this run; without one no database was reached, and it is said why."""
+    gathered, collected = looked.gathered, looked.collected
+    if collected is None or gathered.observed_at is None:
+        return gathered.answers[IDENTITY.name], []
+    answers, costs = record_answers(settings, collected, [query], looked.window, gathered.observed_at, extra)
+    return answers[query.name], costs

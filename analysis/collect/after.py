@@ -81,7 +81,25 @@ def _lacking(recognised: Recognised) -> dict[str, Missing]:
         for column in columns:
             if recognised.column(table, column) is None:
                 lacking[f"{table}.{_MADE_OF.get(column, column)}"] = _missing(recognised, table, column)
+        if not recognised.has_contents(table):
+            lacking[f"{table}.fingerprint"] = _no_texts(recognised, table)
     return lacking
+
+
+def _no_texts(recognised: Recognised, table: str) -> Missing:
+    hidden = recognised.hidden_contents(table)
+    name = f"{recognised.schema}.{table}"
+    if not hidden:
+        return Missing(
+            reason=f"the error texts of {table} are not recorded in this schema",
+            fix="another version of the job system records them",
+            not_recorded=True,
+        )
+    return Missing(
+        reason=f"the role {recognised.user} may not read the error texts of {name}: {', '.join(hidden)}",
+        fix=f"GRANT SELECT ({', '.join(hidden)}) ON {name} TO {recognised.user}",
+        not_recorded=False,
+    )
 
 
 def _missing(recognised: Recognised, table: str, column: str) -> Missing:

@@ -67,6 +67,11 @@ class Recognised:
         """Whether this role may read any of the columns that tell of contents."""
         return any(self.content(relation, name) for name in self._relation(relation).contents)
 
+    def hidden_contents(self, relation: str) -> list[str]:
+        """The native columns of contents that are there, and that this role may not read."""
+        present = self.columns[relation]
+        return [name for name in self._relation(relation).contents if name in present and not present[name].readable]
+
     def content(self, relation: str, name: str) -> CatalogColumn | None:
         """A native column of contents; None when there is none of this kind that this role may read."""
         column = self.columns[relation].get(name)

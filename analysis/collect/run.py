@@ -130,14 +130,14 @@ def _collect(
     ):
         here = Path(temporary)
         with _transaction(settings, collected, spent_s) as transaction:
-            clock = _clock(transaction)
+            clock = clock_of(transaction)
             if replayed is not None:
                 clock = replace(clock, observed_at=replayed)
             transaction.encoding, transaction.user = clock.encoding, clock.user_name
             window = timedelta(hours=settings.window_hours)
             if needed_since is not None:
                 window = max(window, (clock.observed_at - needed_since) / 2)
-            recognised = _recognised(settings, transaction)
+            recognised = recognised_in(settings, transaction)
             before = fitting(records[recognised.system.name], clock, recognised)
             if before.why_full or before.state is None:
                 before = _gently(transaction, before)
@@ -173,7 +173,7 @@ def _transaction(settings: Settings, collected: Collected, spent_s: float) -> It
             collected.costs.extend(transaction.costs)
 
 
-def _clock(transaction: Collecting) -> Clock:
+def clock_of(transaction: Collecting) -> Clock:
     """The first question of all: with it the transaction takes its picture of the rows."""
     [clock] = transaction.rows("server/clock", Clock, {})
     return clock
@@ -191,7 +191,7 @@ def _gently(transaction: Collecting, before: Before) -> Before:
     return replace(before, why_full="")
 
 
-def _recognised(settings: Settings, transaction: Collecting) -> Recognised:
+def recognised_in(settings: Settings, transaction: Collecting) -> Recognised:
     """The job system of the schema. Raises Unavailable when there is none that is known."""
     columns = transaction.rows("systems/catalog", CatalogColumn, {"schema": settings.schema_name})
     found = recognise(all_systems(), settings.schema_name, transaction.user, columns)

@@ -15,19 +15,22 @@ _CSV = (
 )
 """Exactly what COPY ... (FORMAT csv) writes: NULL is nothing, an empty text is two quotes."""
 TEXTS = (
-    "task_id",
+    "relation",
+    "id",
     "text_state",
     "fingerprint",
     "template",
     "kind",
+    "language",
     "exception_type",
     "location",
     "scope",
     "skeleton",
     "discriminators",
+    "plain_id",
     "rules",
 )
-"""What is made of an error text: its task, and the row of its pattern."""
+"""What is made of an error text: whose it is, and the row of its pattern."""
 _NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
@@ -99,9 +102,10 @@ class Working:
         self._engine.make(f"{table}_asked", f"merge/{table}_to_ask", given)
         return [str(row[0]) for row in self._engine.ask(f"SELECT * FROM {table}_asked")]
 
-    def texts_to_ask(self, most: int) -> list[str]:
-        """The failed tasks whose error texts have not been read yet."""
-        return [str(row[0]) for row in self._engine.ask_file("merge/texts_to_ask", {"most": most})]
+    def texts_to_ask(self, table: str, rules: str, most: int) -> list[str]:
+        """The failed rows whose error texts have not been read yet by these rules."""
+        given = {"rules": rules, "most": most}
+        return [str(row[0]) for row in self._engine.ask_file(f"merge/{table}_texts_to_ask", given)]
 
     def texts(self, rows: Iterable[tuple[str | None, ...]]) -> None:
         """Add what was made of error texts; the columns are those of TEXTS."""
@@ -127,6 +131,7 @@ class Working:
             f"CREATE OR REPLACE TABLE all_patterns AS SELECT *, {reading:d} AS reading, true AS in_base,"
             " NULL::DATE AS day FROM patterns_delta"
             " UNION ALL BY NAME SELECT *, true AS in_base FROM recorded_patterns"
+            " ANTI JOIN patterns_delta USING (fingerprint)"
         )
         for table in RAW:
             key = IDS[table]

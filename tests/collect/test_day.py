@@ -133,13 +133,13 @@ def test_a_day_in_which_everything_happens_is_recorded_as_it_was(
     system: System, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     day = Day(system, random.Random(20260304))  # noqa: S311 - a story, no secret
-    asked = run._clock
+    asked = run.clock_of
 
     def clock(transaction: Collecting) -> Clock:
         oldest = day.long[1] if day.long else None
         return replace(asked(transaction), observed_at=day.at + day.skew, oldest_writer=oldest)
 
-    monkeypatch.setattr(run, "_clock", clock)
+    monkeypatch.setattr(run, "clock_of", clock)
     for step in range(STEPS):
         day.at = START + step * STEP
         day.work()

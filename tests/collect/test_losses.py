@@ -243,13 +243,13 @@ def test_rows_of_one_time_in_any_number_leave_the_state_as_small(system: System)
 
 def _shifted(monkeypatch: pytest.MonkeyPatch, by: timedelta) -> None:
     """The database's clock is off by so much."""
-    asked = run._clock
+    asked = run.clock_of
 
     def clock(transaction: Collecting) -> Clock:
         true = asked(transaction)
         return Clock(**{**vars(true), "observed_at": true.observed_at + by})
 
-    monkeypatch.setattr(run, "_clock", clock)
+    monkeypatch.setattr(run, "clock_of", clock)
 
 
 def _age(system: System, by: timedelta) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from analysis.collect.answers import variables
+from analysis.logs.unknown_failures import STATES
 from analysis.model import Limits, Query, Window
 from analysis.record.asking import lacking
 from analysis.record.engine import SQL, open_engine, question
@@ -21,6 +22,7 @@ from tests.analyses.conftest import NOON
 QUERIES: dict[str, Query[object]] = {
     q.name: q for a in (*ANALYSES, *JOB_ANALYSES) for q in a.META.queries if q.source == "record"
 }
+QUERIES[STATES.name] = STATES
 GIVEN = variables(Window(NOON - timedelta(hours=24), NOON), NOON, Limits())
 TYPES = {
     "VARCHAR": str,

@@ -15,6 +15,8 @@ SELECT
     raw.changed_at,
     raw.parent_job_id,
     NULL::VARCHAR AS labels,
+    NULL::VARCHAR AS fingerprint,
+    CASE WHEN states.state = 'failed' THEN 'not read' ELSE 'none' END AS text_state,
     NULL::TIMESTAMP AS gone_at
 FROM raw_jobs AS raw
 LEFT JOIN states ON states.relation = 'jobs' AND raw.status = states.status
