@@ -1,6 +1,6 @@
 """One run: gather, judge, ask the logs about the failures, compare -> Snapshot."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -9,9 +9,10 @@ from analysis import __version__, coverage
 from analysis.changes import changes
 from analysis.collect.answers import record_answers
 from analysis.collect.run import Collected, collect_apart
-from analysis.collect.samples import sample_texts
+from analysis.collect.shown import shown
 from analysis.compared import compared
-from analysis.errors import failure_patterns
+from analysis.errors import common_factors, failure_patterns
+from analysis.errors.common_factors import PARAMETERS
 from analysis.errors.failures import SAMPLE_TEXTS
 from analysis.errors.one_cause import with_causes
 from analysis.gather import Gathered, gather
@@ -86,8 +87,8 @@ def look(
     of_record = {query.name: query for query in queries if query.source == "record"}
     if of_record or recording:
         looked = _with_record(settings, looked, of_record, recording or apart(settings, parameters))
-    if SAMPLE_TEXTS in queries:
-        _show_texts(settings, looked)
+    if any(query.source == "contents" for query in queries):
+        _show(settings, looked, queries)
     return looked
 
 
@@ -119,16 +120,23 @@ def _with_record(
     return replace(looked, window=window, collected=collected)
 
 
-def _show_texts(settings: Settings, looked: Looked) -> None:
-    """Fetches the error texts that the report shows, which only the record's answers can name."""
+def _show(settings: Settings, looked: Looked, queries: Collection[Query[object]]) -> None:
+    """Fetches the contents that the report shows, which only the record's answers can name."""
     gathered = looked.gathered
+    facts = facts_of(gathered, settings, looked.window, looked.occasion, None)
+    samples = _named(failure_patterns.to_show, facts) if SAMPLE_TEXTS in queries else []
+    tasks = _named(common_factors.to_show, facts) if PARAMETERS in queries else []
+    found = shown(settings, samples, tasks, gathered.database_s)
+    gathered.answers |= {SAMPLE_TEXTS.name: found.texts, PARAMETERS.name: found.parameters}
+    gathered.costs.extend(found.costs)
+
+
+def _named[T](to_show: Callable[[Facts], list[T]], facts: Facts) -> list[T]:
+    """What an analysis wants to show; nothing where the record did not answer, which it then says itself."""
     try:
-        shown = failure_patterns.to_show(facts_of(gathered, settings, looked.window, looked.occasion, None))
-    except Unavailable as unavailable:
-        gathered.answers[SAMPLE_TEXTS.name] = unavailable.failure
-        return
-    gathered.answers[SAMPLE_TEXTS.name], costs = sample_texts(settings, shown, gathered.database_s)
-    gathered.costs.extend(costs)
+        return to_show(facts)
+    except Unavailable:
+        return []
 
 
 def conclude(

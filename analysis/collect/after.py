@@ -1,5 +1,6 @@
 """The record as a run leaves it: its new files, and the state that names them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -57,6 +58,7 @@ def written(
         replaced=tuple(f.name for f in old.files if f.name not in named) if old else (),
         notes=_notes(recognised),
         lacking=_lacking(recognised),
+        hash_key=before.hash_key,
     )
     return state, sum(f.rows for f in new)
 
@@ -81,22 +83,28 @@ def _lacking(recognised: Recognised) -> dict[str, Missing]:
         for column in columns:
             if recognised.column(table, column) is None:
                 lacking[f"{table}.{_MADE_OF.get(column, column)}"] = _missing(recognised, table, column)
-        if not recognised.has_contents(table):
-            lacking[f"{table}.fingerprint"] = _no_texts(recognised, table)
+    for relation, known in recognised.system.relations.items():
+        if not recognised.has_contents(relation):
+            lacking[f"{relation}.fingerprint"] = _not_fetched(recognised, relation, "error texts", known.contents)
+    if not recognised.has_inputs("tasks"):
+        lacking["factors.factors"] = _not_fetched(
+            recognised, "tasks", "parameters", recognised.system.relations["tasks"].inputs
+        )
     return lacking
 
 
-def _no_texts(recognised: Recognised, table: str) -> Missing:
-    hidden = recognised.hidden_contents(table)
+def _not_fetched(recognised: Recognised, table: str, what: str, columns: Iterable[str]) -> Missing:
+    """Why nothing is made of contents of these native columns."""
+    hidden = recognised.unreadable(table, columns)
     name = f"{recognised.schema}.{table}"
     if not hidden:
         return Missing(
-            reason=f"the error texts of {table} are not recorded in this schema",
+            reason=f"the {what} of {table} are not recorded in this schema",
             fix="another version of the job system records them",
             not_recorded=True,
         )
     return Missing(
-        reason=f"the role {recognised.user} may not read the error texts of {name}: {', '.join(hidden)}",
+        reason=f"the role {recognised.user} may not read {', '.join(f'{name}.{column}' for column in hidden)}",
         fix=f"GRANT SELECT ({', '.join(hidden)}) ON {name} TO {recognised.user}",
         not_recorded=False,
     )

@@ -16,6 +16,8 @@ from analysis.settings import Settings
 
 MOST_TEXTS = 20_000
 """Of one run; the next run goes on. Each costs a look-up by key, and some tenths of a millisecond of ours."""
+SHARE = 0.75
+"""Of the time that is left: what else is read of contents has the rest."""
 TEXTS_AT_ONCE = 500
 FILES = {"jobs": "contents_jobs", "tasks": "contents"}
 """Relation -> the file of a system that has its texts; jobs come first, for there are few."""
@@ -33,24 +35,29 @@ def read_texts(transaction: Collecting, recognised: Recognised, working: Working
     """Fingerprints for the failures that have none yet, as many as there is time for. Raises Unavailable."""
     keep, mask = frozenset(settings.keep_words), frozenset(settings.mask_words)
     fingerprint, rules = Fingerprinter(keep, mask), rules_of(keep, mask)
-    left = MOST_TEXTS
+    left, enough_s = MOST_TEXTS, transaction.left_s * (1 - SHARE)
     for relation in FILES:
         keys = working.texts_to_ask(relation, rules, left)
         left -= len(keys)
-        for found in texts_of(transaction, recognised, relation, keys, frozenset(settings.redact_keys)):
+        for found in texts_of(transaction, recognised, relation, keys, frozenset(settings.redact_keys), enough_s):
             working.texts(_row(relation, text, fingerprint, rules) for text in found)
 
 
 def texts_of(
-    transaction: Collecting, recognised: Recognised, relation: str, keys: Iterable[str], secret_names: frozenset[str]
+    transaction: Collecting,
+    recognised: Recognised,
+    relation: str,
+    keys: Iterable[str],
+    secret_names: frozenset[str],
+    enough_s: float = 0,
 ) -> Iterator[list[ErrorText]]:
-    """The redacted texts of these keys in parts, as far as there is time for them. Raises Unavailable."""
+    """The redacted texts of these keys in parts, until so much of the time is left. Raises Unavailable."""
     if transaction.encoding == "SQL_ASCII" or not recognised.has_contents(relation):
         return
     name = f"systems/{recognised.system.name}/{FILES[relation]}"
     statement = of_system(FILES[relation], recognised)
     for part in batched(keys, TEXTS_AT_ONCE, strict=False):
-        if transaction.left_s < 2 * transaction.longest_s:
+        if transaction.left_s < max(enough_s, 2 * transaction.longest_s):
             break
         found = transaction.rows(name, ErrorText, {"keys": array(part)}, statement)
         yield [ErrorText(text.id, redact_text(text.error_text, extra_keys=secret_names)) for text in found]

@@ -14,6 +14,7 @@ from analysis.collect.before import Before, fitting, stored
 from analysis.collect.bounds import Clock, bounds
 from analysis.collect.catalog import CatalogColumn, Recognised, recognise
 from analysis.collect.contents import read_texts
+from analysis.collect.factors import read_factors
 from analysis.collect.reading import Reading
 from analysis.collect.saturation import saturation
 from analysis.collect.session import Collecting, collecting
@@ -150,6 +151,7 @@ def _collect(
             reached, pending = reading.read(span, clock, window, pending)
             recognised = reading.recognised
             read_texts(transaction, recognised, working, settings)
+            read_factors(transaction, recognised, working, settings, before.hash_key, clock.observed_at - window)
         # From here on the database is left alone.
         read, kept = Read(clock, recognised, span, reached, pending), timedelta(days=settings.keep_record_days)
         state, collected.written = written(store, before, working, read, kept, here)

@@ -35,6 +35,9 @@ class Relation(Closed):
     contents: dict[str, Literal["text", "jsonb"]] = Field(
         default_factory=dict, description="Native columns that contents.sql reads, and as what; none is recorded."
     )
+    inputs: dict[str, Literal["text", "jsonb"]] = Field(
+        default_factory=dict, description="Native columns that parameters.sql reads, and as what; none is recorded."
+    )
     states: dict[str, State] = Field(
         description="Native status -> state. One that is missing here counts as waiting and is named."
     )

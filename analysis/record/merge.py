@@ -47,6 +47,7 @@ class Working:
         engine.ask("CREATE TABLE whole_jobs (job_id VARCHAR)")
         for table in RAW:
             engine.ask(f"CREATE TABLE {table}_asked ({IDS[table]} VARCHAR)")
+        engine.ask("CREATE TABLE factors_read (task_id VARCHAR, factors VARCHAR)")
         engine.ask(f"CREATE TABLE texts ({', '.join(f'{name} VARCHAR' for name in TEXTS)})")
 
     def states(self, relation: str, states: Mapping[str, str]) -> None:
@@ -105,11 +106,30 @@ class Working:
     def texts_to_ask(self, table: str, rules: str, most: int) -> list[str]:
         """The failed rows whose error texts have not been read yet by these rules."""
         given = {"rules": rules, "most": most}
-        return [str(row[0]) for row in self._engine.ask_file(f"merge/{table}_texts_to_ask", given)]
+        rows = self._engine.ask_file(f"merge/{table}_texts_to_ask", given)
+        # DuckDB 2.0.1 gives all rows where this limit is above some thousands.
+        return [str(row[0]) for row in rows[:most]]
 
     def texts(self, rows: Iterable[tuple[str | None, ...]]) -> None:
         """Add what was made of error texts; the columns are those of TEXTS."""
         self._engine.fill("texts", list(rows))
+
+    def factors_to_ask(self, since: datetime, fewest_failed: int, of_a_type: tuple[int, int], most: int) -> list[str]:
+        """The tasks that ended since and are drawn for their parameters, and that have not been read yet.
+
+        Of a type so many that failed, and that succeeded."""
+        given = {
+            "drawn_since": naive(since),
+            "fewest_failed": fewest_failed,
+            "most_failed": of_a_type[0],
+            "most_succeeded": of_a_type[1],
+            "most": most,
+        }
+        return [str(row[0]) for row in self._engine.ask_file("merge/factors_to_ask", given)]
+
+    def factors(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Add the hashed parameters of tasks."""
+        self._engine.fill("factors_read", list(rows))
 
     def delta(self, table: str) -> int:
         """Make the rows that differ from what is recorded; how many there are."""
@@ -126,7 +146,7 @@ class Working:
         return self._write(table, f"SELECT *, {reading:d} AS reading FROM {table}_delta", path)
 
     def compact(self, reading: int, since: datetime) -> None:
-        """Make all_jobs and all_tasks: every row as it is known now, and whether it stays in the base."""
+        """Make all_<table>: every row as it is known now, and whether it stays in the base."""
         self._engine.ask(
             f"CREATE OR REPLACE TABLE all_patterns AS SELECT *, {reading:d} AS reading, true AS in_base,"
             " NULL::DATE AS day FROM patterns_delta"
@@ -145,6 +165,13 @@ class Working:
                 " CAST(coalesce(rows.gone_at, rows.ended_at) AS DATE) AS day"
                 " FROM rows LEFT JOIN whole_jobs USING (job_id)"
             )
+        self._engine.ask(
+            "CREATE OR REPLACE TABLE all_factors AS WITH rows AS ("
+            f"SELECT *, {reading:d} AS reading FROM factors_delta UNION ALL BY NAME"
+            " SELECT recorded.* FROM recorded_factors AS recorded ANTI JOIN factors_delta USING (task_id))"
+            " SELECT rows.*, true AS in_base, NULL::DATE AS day FROM rows"
+            " SEMI JOIN (SELECT task_id FROM all_tasks WHERE in_base) AS kept USING (task_id)"
+        )
 
     def write_base(self, table: str, path: Path) -> int:
         """Write what stays in the base; how many rows it has."""

@@ -67,9 +67,16 @@ PATTERNS: Mapping[str, str] = {
     "first_seen": "TIMESTAMP",
     "reading": "BIGINT",
 }
-TABLES: Mapping[str, Mapping[str, str]] = {"patterns": PATTERNS, "jobs": JOBS, "tasks": TASKS}
+FACTORS: Mapping[str, str] = {
+    "system": "VARCHAR",
+    "task_id": "VARCHAR",
+    "job_id": "VARCHAR",
+    "factors": "VARCHAR",
+    "reading": "BIGINT",
+}
+TABLES: Mapping[str, Mapping[str, str]] = {"patterns": PATTERNS, "factors": FACTORS, "jobs": JOBS, "tasks": TASKS}
 """In the order in which they are written."""
-IDS: Mapping[str, str] = {"patterns": "fingerprint", "jobs": "job_id", "tasks": "task_id"}
+IDS: Mapping[str, str] = {"patterns": "fingerprint", "factors": "task_id", "jobs": "job_id", "tasks": "task_id"}
 """The column that tells one row of a table from another: of several readings of it the newest counts."""
 
 RAW: Mapping[str, tuple[str, ...]] = {
