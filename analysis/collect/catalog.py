@@ -84,10 +84,20 @@ class Recognised:
             return bool(self.system.texts_of) and not self.unreadable()
         return any(self.content(relation, name) for name in self._relation(relation).contents)
 
+    def has_inputs(self, relation: str) -> bool:
+        """Whether this role may read any of the columns that hold parameters."""
+        return any(self.content(relation, name) for name in self._relation(relation).inputs)
+
+    def hidden_of(self, relation: str, names: Iterable[str]) -> list[str]:
+        """Of these native columns those that are there, and that this role may not read."""
+        present = self.columns[relation]
+        return [name for name in names if name in present and not present[name].readable]
+
     def content(self, relation: str, name: str) -> CatalogColumn | None:
-        """A native column of contents; None when there is none of this kind that this role may read."""
+        """A native column of texts or parameters; None when there is none of this kind that this role may read."""
         column = self.native(relation, name)
-        wanted = self._relation(relation).contents[name]
+        known = self._relation(relation)
+        wanted = (known.contents | known.inputs)[name]
         fits = column is not None and (wanted == "text" or column.type_name in ("json", "jsonb"))
         return column if fits else None
 

@@ -44,6 +44,9 @@ class Relation(Closed):
         default_factory=dict, description="Native columns that contents.sql reads, and as what; none is recorded."
     )
     input: str = Field(default="", description="Native column of the parameters; they are recorded as a hash alone.")
+    inputs: dict[str, Literal["text", "jsonb"]] = Field(
+        default_factory=dict, description="Native columns that parameters.sql reads, and as what; none is recorded."
+    )
 
 
 class Native(Closed):

@@ -21,7 +21,7 @@ from reports.stores import StorageUnavailable, Store
 type Answers = dict[str, tuple[object, ...] | Failure]
 
 _COMMENT = re.compile(r"--[^\n]*")
-_RELATION = re.compile(r"\b(?:FROM|JOIN)\s+(jobs|tasks)\b(?:\s+AS\s+(\w+))?")
+_RELATION = re.compile(r"\b(?:FROM|JOIN)\s+(jobs|tasks|factors)\b(?:\s+AS\s+(\w+))?")
 
 
 @contextmanager
@@ -98,7 +98,7 @@ def _clean(cell: object, secret_names: frozenset[str]) -> object:
 
 @cache
 def _columns(name: str) -> frozenset[str]:
-    """The columns of jobs and tasks that a question names, as "tasks.due_at"."""
+    """The columns of jobs, tasks and factors that a question names, as "tasks.due_at"."""
     text = _COMMENT.sub("", question(name.removeprefix("record/")))
     named = {alias or relation: relation for relation, alias in _RELATION.findall(text)}
     return frozenset(
