@@ -1,5 +1,6 @@
 """The record as a run leaves it: its new files, and the state that names them."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 from analysis.collect.before import Before, still_sealed
 from analysis.collect.bounds import Bounds, Clock, seen, uncovered
 from analysis.collect.catalog import Recognised
+from analysis.collect.statements import read
+from analysis.collect.systems import System
 from analysis.record import write
 from analysis.record.merge import Working
 from analysis.record.state import Missing, Span, State
@@ -15,6 +18,8 @@ from reports.stores import Store
 
 _FOLLOWS = {"key", "state", "attempts", "ended_at"}
 """Columns that follow from others where a system does not say them."""
+_EMPTY = re.compile(r"\bNULL::\w+ AS (\w+)")
+"""A column of a folder's mapping that is NULL in every row."""
 _MADE_OF = {"retries": "attempts"}
 """What is read -> the record's column that is made of it, where their names differ."""
 
@@ -80,12 +85,11 @@ def _lacking(recognised: Recognised, clock: Clock) -> dict[str, Missing]:
     """The columns of the record that this system, in this version and by this role, leaves empty."""
     system, lacking = recognised.system, dict[str, Missing]()
     if system.reads:
-        # Its files fill the record's columns themselves; what they cannot fill stands in system.toml.
-        for table, known in TABLES.items():
-            for column, why in system.not_recorded.items():
-                if column in known:
-                    reason = f"{table}.{column} is not recorded by {system.title}: {why}"
-                    lacking[f"{table}.{column}"] = Missing(reason=reason, fix=system.homepage, not_recorded=True)
+        for table in RAW:
+            for column in _unfilled(system, table):
+                why = system.not_recorded.get(column, "it keeps no such thing")
+                reason = f"{table}.{column} is not recorded by {system.title}: {why}"
+                lacking[f"{table}.{column}"] = Missing(reason=reason, fix=system.homepage, not_recorded=True)
         return lacking
     for table, columns in RAW.items():
         for column in columns:
@@ -94,6 +98,13 @@ def _lacking(recognised: Recognised, clock: Clock) -> dict[str, Missing]:
     if missing := _missing_input(recognised, clock):
         lacking["tasks.input"] = missing
     return lacking
+
+
+def _unfilled(system: System, table: str) -> list[str]:
+    """The columns that a folder's mapping leaves empty in every row; a flat system's jobs have what its tasks have."""
+    mapping = read(f"systems/{system.name}/{table if table in system.relations else 'tasks'}")
+    empty = {*_EMPTY.findall(mapping), "parent_job_id", "input"} - {"key", "state", "ended_at"}
+    return [column for column in TABLES[table] if column in empty]
 
 
 def _missing_input(recognised: Recognised, clock: Clock) -> Missing | None:
