@@ -12,25 +12,27 @@ FROM params
 CROSS JOIN unnest(params.keys) AS asked (id)
 -- One by one: a join would read the whole table once there are many keys.
 CROSS JOIN LATERAL (
-    SELECT
-        coalesce(nullif(tasks.error_details, ''), tasks.result_data ->> 'error', '') AS error_line,
-        nullif(tasks.result_data ->> 'traceback', '') AS traceback,
-        nullif(coalesce(tasks.result_data ->> 'exception_class', tasks.result_data ->> 'error_type'), '') AS error_type
-    FROM tasks
-    WHERE tasks.task_id = asked.id::task_key
-    OFFSET 0
-) AS tasks
--- From October 2025 on the error is one line, and its type and traceback stand in the result. Joined to nothing, so
--- that a compressed text is unpacked once.
-CROSS JOIN LATERAL (
+    -- From October 2025 on the error is one line, and its type and traceback stand in the result. Joined to nothing, so
+    -- that a compressed text is unpacked once.
     SELECT
         CASE
-            WHEN strpos(tasks.error_line, 'Traceback (most recent') > 0 THEN tasks.error_line
-            WHEN strpos(tasks.traceback, tasks.error_line) > 0 THEN tasks.traceback
-            WHEN tasks.traceback <> '' THEN tasks.error_line || E'\n' || tasks.traceback
-            WHEN strpos(tasks.error_line, tasks.error_type) = 0
-                THEN rtrim(tasks.error_type || ': ' || tasks.error_line, ': ')
-            ELSE tasks.error_line
+            WHEN strpos(found.error_line, 'Traceback (most recent') > 0 THEN found.error_line
+            WHEN strpos(found.traceback, found.error_line) > 0 THEN found.traceback
+            WHEN found.traceback <> '' THEN found.error_line || E'\n' || found.traceback
+            WHEN strpos(found.error_line, found.error_type) = 0
+                THEN rtrim(found.error_type || ': ' || found.error_line, ': ')
+            ELSE found.error_line
         END || '' AS error_text
+    FROM (
+        SELECT
+            coalesce(nullif(tasks.error_details, ''), tasks.result_data ->> 'error', '') AS error_line,
+            nullif(tasks.result_data ->> 'traceback', '') AS traceback,
+            nullif(
+                coalesce(tasks.result_data ->> 'exception_class', tasks.result_data ->> 'error_type'), ''
+            ) AS error_type
+        FROM tasks
+        WHERE tasks.task_id = asked.id::task_key
+        OFFSET 0
+    ) AS found
     OFFSET 0
 ) AS told;
