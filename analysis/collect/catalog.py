@@ -81,7 +81,7 @@ class Recognised:
     def has_contents(self, relation: str) -> bool:
         """Whether there are error texts, and this role may read some of what tells of them."""
         if self.system.reads:
-            return bool(self.system.texts_of) and not self.unreadable()
+            return relation == "tasks" and bool(self.system.texts_of) and not self.unreadable()
         return any(self.content(relation, name) for name in self._relation(relation).contents)
 
     def has_inputs(self, relation: str) -> bool:
@@ -116,10 +116,6 @@ class Recognised:
             for name in known.columns
             if self.column(relation, name) is None
         ]
-
-    def input(self, relation: str) -> CatalogColumn | None:
-        """The native column of the parameters, whether this role may read it or not; None without one."""
-        return self.columns.get(relation, {}).get(self._relation(relation).input)
 
     def statuses(self, relation: str) -> tuple[str, ...]:
         """Every native status that a row can have, as far as anybody knows."""

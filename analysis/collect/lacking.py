@@ -46,10 +46,8 @@ def _by_column(recognised: Recognised, encoding: str) -> Iterator[tuple[str, Mis
         if not recognised.has_contents(relation):
             yield f"{relation}.fingerprint", _not_fetched(recognised, relation, "error texts", known.contents)
     if not recognised.has_inputs("tasks"):
-        yield "factors.factors", _not_fetched(recognised, "tasks", "parameters", relations["tasks"].inputs)
-    given = recognised.input("tasks")
-    if given is None or not given.readable:
-        yield "tasks.input", _not_fetched(recognised, "tasks", "parameters", [given.column_name] if given else [])
+        for name in ("factors.factors", "tasks.input"):
+            yield name, _not_fetched(recognised, "tasks", "parameters", relations["tasks"].inputs)
     elif encoding == "SQL_ASCII":
         yield (
             "tasks.input",

@@ -104,9 +104,6 @@ def _renamed(relation: str, recognised: Recognised) -> str:
     for name, kind in (known.contents | known.inputs).items():
         column = quoted(name) if recognised.content(relation, name) else "NULL"
         columns.append(f"{column}::{kind} AS {name}")
-    if name := recognised.system.relations[relation].input:  # type: ignore[index]  # a key of relations
-        given = recognised.input(relation)
-        columns.append(f"{quoted(name) if given and given.readable else 'NULL'}::text AS {quoted(name)}")
     return f"SELECT {', '.join(columns)} FROM {quoted(recognised.schema)}.{quoted(relation)}"
 
 

@@ -43,9 +43,9 @@ class Relation(Closed):
     contents: dict[str, Literal["text", "jsonb"]] = Field(
         default_factory=dict, description="Native columns that contents.sql reads, and as what; none is recorded."
     )
-    input: str = Field(default="", description="Native column of the parameters; they are recorded as a hash alone.")
     inputs: dict[str, Literal["text", "jsonb"]] = Field(
-        default_factory=dict, description="Native columns that parameters.sql reads, and as what; none is recorded."
+        default_factory=dict,
+        description="Native columns that inputs.sql and parameters.sql read, and as what; recorded as hashes alone.",
     )
 
 

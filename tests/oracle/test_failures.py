@@ -34,7 +34,7 @@ class OldFactor:
     is_sample: bool
 
 
-OLD_FACTORS = Query("errors/common_factors", OldFactor)
+OLD_FACTORS = Query("errors/shared_values", OldFactor)
 TEXTS = Query("errors/failed_texts", FailedText)
 
 

@@ -29,6 +29,6 @@ SELECT
     mapped.parent_job_id,
     NULL::VARCHAR AS labels,
     NULL::VARCHAR AS fingerprint,
-    CASE WHEN states.state = 'failed' THEN 'not read' ELSE 'none' END AS text_state,
+    CASE WHEN mapped.canonical = 'failed' THEN 'not read' ELSE 'none' END AS text_state,
     NULL::TIMESTAMP AS gone_at
 FROM mapped;
