@@ -101,6 +101,7 @@ class Settings(BaseSettings):
     database_auth: Literal["password", "entra"] = "password"
     function_test_database_url: ConnectionString = SecretStr("")
     function_test_scheduled: bool = False
+    function_test_concurrent: bool = False
     schema_name: Annotated[str, Field(alias="JOBSCOPE_SCHEMA", min_length=1, max_length=63)] = "app"
     timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
     reports_url: SecretStr = SecretStr("")

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import JsonValue
 
-from analysis.functions.verdicts import FunctionTest
+from analysis.functions.verdicts import FunctionTest, StepVerdict
 from analysis.job.records import JobRecord, TaskRecord
 from analysis.memory import Mute
 from analysis.model import Finding, Model, QueryCost, Result, Status
@@ -60,8 +60,10 @@ class NotPlayed(Model):
 
 
 class FunctionsTested(Model):
-    """The stored functions: `catalog` and `findings` are what the report says of them, `test` is what calls gave."""
+    """The stored functions: `verdict` is that of the calls, `findings` are those of both halves, `catalog` what stands
+    in the database and `test` what calls gave."""
 
+    verdict: StepVerdict
     observed_at: datetime | None
     catalog: Result
     findings: tuple[Finding, ...]
