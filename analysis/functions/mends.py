@@ -1,6 +1,7 @@
 """What to do about an error that a stored function raised, by its SQLSTATE. Pure."""
 
 from analysis.functions.expectations import Step
+from analysis.statements import identifier
 
 UNDEFINED = ("42704", "42P01", "42883", "42703")
 CHECK_VIOLATION, NOT_NULL, MISMATCH = "23514", "23502", "42804"
@@ -19,7 +20,7 @@ def mend(code: str, step: Step, schema: str, *, on_path: bool) -> str:
     if code in UNDEFINED and not on_path:
         return (
             f"Name it in the body with its schema, {schema}, or pin the path with ALTER FUNCTION ... SET search_path ="
-            f" {schema}, pg_temp: it must not depend on the caller's search_path."
+            f" {identifier(schema)}, pg_temp: it must not depend on the caller's search_path."
         )
     if code in (CHECK_VIOLATION, NOT_NULL):
         return f"The table's constraint forbids the row that it writes. The rule: {step.rule}."

@@ -14,8 +14,11 @@ from local.sample.timeline import JOB_COLUMNS, TASK_COLUMNS, Row
 
 type Connection = psycopg.Connection[tuple[object, ...]]
 _STARTED = TASK_COLUMNS.index("execution_started_at")
+_JOB, _STATUS = TASK_COLUMNS.index("parent_job_id"), TASK_COLUMNS.index("status")
 TASK_COLUMNS_2025 = TASK_COLUMNS[:_STARTED]
 """The tables of September 2025 know no start."""
+_WITH_START = ("early_2026", "january_2026", "april_2026")
+_WITH_WORKER = ("early_2026", "april_2026")
 # The backslash first: the others put backslashes in.
 _ESCAPES = (("\\", "\\\\"), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t"))
 _ROWS_A_WRITE = 2_000
@@ -48,12 +51,12 @@ def load_sample(conn: Connection, sample: Sample, schema: str = "app", version: 
     with conn.transaction():
         conn.execute(sql.SQL("SET LOCAL search_path TO {}").format(sql.Identifier(schema)))
         restore = [*drop_indexes(conn), *drop_foreign_keys(conn)]
+        if version == "october_2025":
+            # The one version whose metadata has no default.
+            for table in ("jobs", "tasks"):
+                conn.execute(f"ALTER TABLE {table} ALTER metadata SET DEFAULT '{{}}'".encode())
         copy_rows(conn, "jobs", JOB_COLUMNS, sample.jobs)
-        if version == "early_2026":
-            columns = [{"heartbeat": "last_pulse"}.get(name, name) for name in TASK_COLUMNS]
-            copy_rows(conn, "tasks", [*columns, "claimed_by"], _claimed(sample.tasks))
-        else:
-            copy_rows(conn, "tasks", TASK_COLUMNS_2025, (row[:_STARTED] for row in sample.tasks))
+        copy_rows(conn, "tasks", task_columns(version), task_rows(sample, version))
         for statement in restore:
             conn.execute(statement.encode())
     for table in ("jobs", "tasks"):
@@ -83,9 +86,36 @@ def _field(value: object) -> str:
     return "\\N" if value is None else str(value)
 
 
-def _claimed(tasks: Iterable[Row]) -> Iterator[Row]:
-    for row in tasks:
-        yield (*row, None if row[_STARTED] is None else f"worker-{int(str(row[1])[:4], 16) % 12}")
+def task_columns(version: str) -> list[str]:
+    """The columns of a task that a version has, in the order of `task_rows`."""
+    starts = version in _WITH_START
+    names = [{"heartbeat": "last_pulse"}.get(name, name) if starts else name for name in TASK_COLUMNS]
+    return [
+        *(names if starts else names[:_STARTED]),
+        *(["claimed_by"] if version in _WITH_WORKER else []),
+        *(["job_type"] if _has_job_type(version) else []),
+    ]
+
+
+def task_rows(sample: Sample, version: str) -> Iterator[Row]:
+    """The tasks as a version keeps them: in April 2026 what waits for a worker is ready."""
+    job_types = {job.job_id: job.job_type for job in sample.planned} if _has_job_type(version) else {}
+    for row in sample.tasks:
+        waits = version == "april_2026" and row[_STATUS] == "queued"
+        kept = (*row[:_STATUS], "ready", *row[_STATUS + 1 :]) if waits else row
+        yield (
+            *(kept if version in _WITH_START else kept[:_STARTED]),
+            *([_worker(row)] if version in _WITH_WORKER else []),
+            *([job_types[str(row[_JOB])]] if job_types else []),
+        )
+
+
+def _has_job_type(version: str) -> bool:
+    return version not in ("september_2025", "early_2026")
+
+
+def _worker(row: Row) -> str | None:
+    return None if row[_STARTED] is None else f"worker-{int(str(row[_JOB])[:4], 16) % 12}"
 
 
 def drop_indexes(conn: Connection) -> list[str]:

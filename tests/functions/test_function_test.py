@@ -59,7 +59,7 @@ def test_the_september_functions_are_broken_for_their_three_reasons(database: Ma
     (path,) = found[COMPLETE].faults
     assert (path.sqlstate, path.message) == ("42704", 'type "task_status" does not exist')
     assert path.search_paths == ("without_schema",), "with the schema on the path it works"
-    assert "search_path = app" in path.mend
+    assert 'search_path = "app"' in path.mend
 
     (final,) = found[ADVANCE].faults
     assert (final.sqlstate, final.steps) == ("23514", ("advance from the last stage",))
