@@ -272,12 +272,18 @@ def demo(
 @app.command()
 def serve(
     port: Annotated[int, typer.Option(help="The port on 127.0.0.1.", min=1, max=65535)] = 7071,
-    output: Annotated[Path, typer.Option(help="The reports folder.")] = Path("out"),
+    output: Annotated[Path, typer.Option(help="The reports folder of the sample.")] = Path("out"),
+    own: Annotated[bool, typer.Option("--own", help="Over your settings, and not over the sample.")] = False,
 ) -> None:
-    """Serve the function app over the sample job system, as Azure would."""
-    from local.serve import serve as run_serve
+    """Serve the function app on this machine as Azure would, over the sample job system or your own settings.
 
-    run_serve(output.resolve(), port)
+    Those are environment variables, and what local.settings.json in this folder names besides."""
+    from local import serve as served
+
+    if own:
+        served.serve_own(port, Path.cwd())
+    else:
+        served.serve(output.resolve(), port)
 
 
 @app.command()
