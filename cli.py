@@ -330,7 +330,37 @@ def debug(
     typer.echo(output)
 
 
+UNAUDITED = ("demo", "serve", "patterns", "render")
+"""Commands that ask neither the monitored database nor what was stored of it; what is served has lines of its own."""
+
+
 def main() -> None:
+    """Calls the command, and writes the audit line of one that reads: to stderr, apart from the answer."""
+    from getpass import getuser
+
+    from analysis.audit import audited
+    from analysis.audit import log as audit_log
+
+    given = sys.argv[1:]
+    command = next((word for word in given if not word.startswith("-")), "")
+    if command not in {one.name or one.callback.__name__ for one in app.registered_commands if one.callback}:
+        command = ""
+    if not command or command in UNAUDITED or "--help" in given:
+        _call()
+        return
+    audit_log.addHandler(logging.StreamHandler())
+    audit_log.setLevel(logging.INFO)
+    audit_log.propagate = False
+    arguments = {"arguments": " ".join(word for word in given if word != command)}
+    with audited(f"cli:{getuser()}", command, arguments) as access:
+        try:
+            _call()
+        except SystemExit as ended:
+            access.status = ended.code or 0
+            raise
+
+
+def _call() -> None:
     """Exit codes: 0 done, 2 wrong settings, 3 the reports cannot be used, 4 database, snapshot or record unreadable,
     5 published, but blind."""
     from analysis.model import Unavailable

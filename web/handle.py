@@ -1,10 +1,8 @@
 """What every HTTP function does around its own answer: who asks, how often, with what, how long; one audit line."""
 
-import json
 import logging
 import threading
 import time
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextvars import copy_context
@@ -16,8 +14,9 @@ import azure.functions as func
 from cachetools import TTLCache
 from pydantic import ValidationError
 
+from analysis.audit import Access, write
 from analysis.model import Unavailable
-from analysis.redaction import forget, redact
+from analysis.redaction import forget
 from analysis.redaction.log_records import mask_log_records
 from analysis.redaction.own import mask
 from analysis.settings import Settings, SettingsError
@@ -32,7 +31,6 @@ from web.routes import ROUTES, Route
 from web.service import Service
 
 log = logging.getLogger("jobscope.http")
-audit = logging.getLogger("jobscope.audit")
 
 DEADLINE_S = 60.0
 """Well below the 230 s at which Azure's load balancer ends an answer."""
@@ -87,7 +85,7 @@ def handle(name: str, request: func.HttpRequest, invocation_id: str) -> func.Htt
         answer = _problem(
             Problem(500, "Internal error", "This is a defect. The log has it by error_id."), invocation_id
         )
-    _write_audit(name, caller, {**query, **request.route_params}, answer, started)
+    write(caller.name, name, {**query, **request.route_params}, Access(answer.rows, answer.status), started)
     forget()
     body = mask(answer.body.decode(errors="surrogateescape")).encode(errors="surrogateescape")
     return to_http(replace(answer, body=body))
@@ -155,15 +153,3 @@ def _inner(error: Exception) -> Problem:
 def _problem(problem: Problem, error_id: str) -> Answer:
     answer = of_json(problem.document(error_id), status=problem.status, content_type=PROBLEM)
     return Answer(answer.body, PROBLEM, problem.status, problem.headers)
-
-
-def _write_audit(name: str, caller: Caller, given: Mapping[str, str], answer: Answer, started: float) -> None:
-    line = {
-        "caller": caller.name,
-        "route": name,
-        "parameters": redact({key[:100]: value[:200] for key, value in given.items()}),
-        "rows": answer.rows,
-        "ms": round((time.perf_counter() - started) * 1000),
-        "status": answer.status,
-    }
-    audit.info("audit %s", json.dumps(line, ensure_ascii=True))

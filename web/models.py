@@ -5,6 +5,7 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from analysis.functions.verdicts import FunctionTest, StepVerdict
+from analysis.health.running import RunningStatement, RunningTask
 from analysis.job.records import JobRecord, TaskRecord
 from analysis.memory import Mute
 from analysis.model import Finding, Model, QueryCost, Result, Status
@@ -50,6 +51,18 @@ class TasksOfJobPage(Model):
     total_tasks: int
     stages: tuple[StageTasks, ...]
     next: str | None
+
+
+class RunningNow(Model):
+    """What runs at `observed_at`. `running_tasks` counts the tasks in processing, of which `tasks` have run longest;
+    `more_tasks`: there are more than are counted. `unknown` tells by part why it could not be looked at."""
+
+    observed_at: datetime
+    running_tasks: int | None
+    more_tasks: bool
+    tasks: tuple[RunningTask, ...]
+    statements: tuple[RunningStatement, ...]
+    unknown: dict[str, str]
 
 
 class NotPlayed(Model):

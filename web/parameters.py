@@ -150,6 +150,10 @@ class Tasks(Parameters):
     cursor: Cursor | None = None
 
 
+class Running(Parameters):
+    limit: Annotated[int, Field(ge=1, le=500, description="how many tasks and how many statements at the most")] = 100
+
+
 class Debug(Cached):
     job_id: AnyId
     format: Literal["json", "html"] | None = None

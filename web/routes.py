@@ -12,7 +12,19 @@ from analysis.job.debug_model import JobDebug
 from analysis.snapshot import Health, Snapshot
 from web import models as m
 from web import parameters as p
-from web.answers import analyses, compare, debug, functions, health, listing, mutes, openapi, published, run_now
+from web.answers import (
+    analyses,
+    compare,
+    debug,
+    functions,
+    health,
+    listing,
+    mutes,
+    openapi,
+    published,
+    run_now,
+    running,
+)
 from web.respond import Answer
 
 
@@ -43,6 +55,7 @@ ROUTES: dict[str, Route] = {
     "db_tasks_of_job": Route(
         "db/tasks/{job_id}", "All tasks of a job by stage", p.TasksOfJob, listing.tasks_of_job, m.TasksOfJobPage
     ),
+    "db_running": Route("db/running", "Tasks and statements that run now", p.Running, running.running, m.RunningNow),
     "db_stats": Route(
         "db/stats", "Sizes, indexes, statements, activity", p.Windowed, analyses.stats, m.Answered, cache_s=30
     ),
