@@ -79,9 +79,15 @@ def life(sample: Sample) -> tuple[Step, ...]:
     def retry(task: Id) -> Cells:
         return {"p_task_id": task, "p_error_details": error}
 
+    def unfinished(stage: int) -> Expected:
+        counts: Expected = {"total_tasks": 3, "completed_tasks": one_of(1, 2)}
+        listed: Expected = {"task_results": one_of("2 entries", "3 entries")}
+        return {"job_complete": False, "final_stage": stage, **counts, **listed}
+
     def advance(job_id: Id, stage: int, result: Cells) -> Cells:
         return {"p_job_id": job_id, "p_current_stage": stage, "p_stage_result": result}
 
+    not_complete = "a job with an unfinished task is not complete; its failed tasks may count as completed or not"
     not_processing = "a task that is not processing is refused, and stays as it is"
     return (
         refused("complete a task that does not exist", sample.unknown_task_id, 1, "an unknown task is refused"),
@@ -126,14 +132,8 @@ def life(sample: Sample) -> tuple[Step, ...]:
             "check completion midway",
             CHECK,
             {"p_job_id": job},
-            {
-                "job_complete": False,
-                "final_stage": 1,
-                "total_tasks": 3,
-                "completed_tasks": one_of(1, 2),
-                "task_results": one_of("2 entries", "3 entries"),
-            },
-            "a job with an unfinished task is not complete; failed tasks may be counted among the completed or not",
+            unfinished(1),
+            not_complete,
             changes_nothing=True,
             timed=True,
         ),
@@ -153,6 +153,14 @@ def life(sample: Sample) -> tuple[Step, ...]:
             "the job moves to the next stage as processing; the stage's result is merged under its number",
             (Rows("jobs", job, {"stage": 2, "status": "processing", "stage_results": {"1": {"tiles": 2}}}),),
             timed=True,
+        ),
+        Step(
+            "check completion at the last stage, with a task open",
+            CHECK,
+            {"p_job_id": job},
+            unfinished(2),
+            not_complete,
+            changes_nothing=True,
         ),
         Step(
             "complete the only task of the last stage",

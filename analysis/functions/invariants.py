@@ -1,5 +1,6 @@
 """What must hold of an answer in every version of the job system: a value, or one of several. Pure."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ class OneOf:
     values: tuple[JsonValue, ...]
 
     def __str__(self) -> str:
-        return " or ".join("null" if value is None else str(value) for value in self.values)
+        return " or ".join(map(_text, self.values))
 
 
 type Expected = dict[str, JsonValue | OneOf]
@@ -53,4 +54,4 @@ def _holds(expected: JsonValue | OneOf, got: JsonValue) -> bool:
 
 
 def _text(value: JsonValue | OneOf) -> str:
-    return "null" if value is None else str(value)[:200]
+    return str(value)[:200] if isinstance(value, str | OneOf) else json.dumps(value)[:200]

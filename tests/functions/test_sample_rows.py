@@ -91,7 +91,7 @@ def test_a_refused_call_that_changes_a_row_is_wrong(database: MakeDatabase) -> N
         connection.execute(str(text[0][0]).replace("IF NOT FOUND THEN", touched, 1).encode())
     (complete,) = [f for f in played(dsn).functions if f.function == COMPLETE]
     assert complete.verdict == "wrong"
-    assert complete.faults[0].message == "changed columns is ['metadata'] and not []"
+    assert complete.faults[0].message == 'changed columns is ["metadata"] and not []'
 
 
 def test_a_retry_that_is_not_counted_is_wrong(database: MakeDatabase) -> None:
@@ -104,3 +104,13 @@ def test_a_retry_that_is_not_counted_is_wrong(database: MakeDatabase) -> None:
         "wrong",
         ["tasks.retry_count is 0 and not 1"],
     )
+
+
+def test_a_check_that_looks_at_the_stage_alone_is_wrong(database: MakeDatabase) -> None:
+    dsn = database(tables="january_2026")
+    with psycopg.connect(dsn) as connection:
+        text = connection.execute("SELECT pg_get_functiondef('app.check_job_completion'::regproc)").fetchall()
+        alone = str(text[0][0]).replace("bool_and(t.status IN ('completed', 'failed'))", "true")
+        connection.execute(alone.encode())
+    (check,) = [f for f in played(dsn).functions if f.function == CHECK]
+    assert [fault.message for fault in check.faults] == ["job_complete is true and not false"]
