@@ -290,12 +290,18 @@ def demo(
 @app.command()
 def serve(
     port: Annotated[int, typer.Option(help="The port on 127.0.0.1.", min=1, max=65535)] = 7071,
-    output: Annotated[Path, typer.Option(help="The reports folder.")] = Path("out"),
+    output: Annotated[Path, typer.Option(help="The reports folder of the sample.")] = Path("out"),
+    own: Annotated[bool, typer.Option("--own", help="Over your settings, and not over the sample.")] = False,
 ) -> None:
-    """Serve the function app over the sample job system, as Azure would."""
-    from local.serve import serve as run_serve
+    """Serve the function app on this machine as Azure would, over the sample job system or your own settings.
 
-    run_serve(output.resolve(), port)
+    Those are environment variables, and what local.settings.json in this folder names besides."""
+    from local import serve as served
+
+    if own:
+        served.serve_own(port, Path.cwd())
+    else:
+        served.serve(output.resolve(), port)
 
 
 @app.command()
@@ -346,7 +352,37 @@ def debug(
     typer.echo(output)
 
 
+UNAUDITED = ("demo", "serve", "patterns", "render")
+"""Commands that ask neither the monitored database nor what was stored of it; what is served has lines of its own."""
+
+
 def main() -> None:
+    """Calls the command, and writes the audit line of one that reads: to stderr, apart from the answer."""
+    from getpass import getuser
+
+    from analysis.audit import audited
+    from analysis.audit import log as audit_log
+
+    given = sys.argv[1:]
+    command = next((word for word in given if not word.startswith("-")), "")
+    if command not in {one.name or one.callback.__name__ for one in app.registered_commands if one.callback}:
+        command = ""
+    if not command or command in UNAUDITED or "--help" in given:
+        _call()
+        return
+    audit_log.addHandler(logging.StreamHandler())
+    audit_log.setLevel(logging.INFO)
+    audit_log.propagate = False
+    arguments = {"arguments": " ".join(word for word in given if word != command)}
+    with audited(f"cli:{getuser()}", command, arguments) as access:
+        try:
+            _call()
+        except SystemExit as ended:
+            access.status = ended.code or 0
+            raise
+
+
+def _call() -> None:
     """Exit codes: 0 done, 2 wrong settings, 3 the reports cannot be used, 4 database, snapshot or record unreadable,
     5 published, but blind."""
     from analysis.model import Unavailable

@@ -27,11 +27,15 @@ app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS if BY_PRINCIPAL 
 )
 def snapshot(timer: func.TimerRequest) -> None:
     """The main job on its schedule. What it raises marks the run as failed in Azure; the next slot tries again."""
+    from analysis.audit import audited, rows_read
     from analysis.settings import Settings
     from cycle import cycle
 
     status = timer.schedule_status  # type: ignore[attr-defined]  # the runtime's request has it, its base class not
-    cycle(Settings.read(), scheduled(status.get("Next"), datetime.now(UTC)), hosted=True)
+    occasion = scheduled(status.get("Next"), datetime.now(UTC))
+    with audited("timer", "snapshot", {"slot": occasion.slot.isoformat()}) as access:
+        published = cycle(Settings.read(), occasion, hosted=True)
+        access.rows, access.status = rows_read(published.snapshot), "done"
 
 
 def _answer(name: str, request: func.HttpRequest, context: func.Context) -> func.HttpResponse:
@@ -81,6 +85,11 @@ def db_tables(req: func.HttpRequest, context: func.Context) -> func.HttpResponse
 @app.route(route="db/tables/{table}", methods=["GET"])
 def db_table(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
     return _answer("db_table", req, context)
+
+
+@app.route(route="db/running", methods=["GET"])
+def db_running(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    return _answer("db_running", req, context)
 
 
 @app.route(route="db/stats", methods=["GET"])

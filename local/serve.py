@@ -1,37 +1,89 @@
-"""The function app over the sample job system, on this machine: what `make serve` runs."""
+"""The function app on this machine: over the sample job system, which `make serve` runs, or over one's own settings."""
 
+import json
 import os
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
 from rich.console import Console
 
+from analysis.settings import Settings, SettingsError
 from local.demo import DATA, DATABASE, demo, sample_logs
+from local.functions_host import Host
 from local.functions_host import serve as serve_app
 from local.postgres import postgres_server
 from local.sample.pulse import alive
 
 PROJECT = Path(__file__).parents[1]
 TIMERS = PROJECT / ".local" / "timers"
+OWN_TIMERS = PROJECT / ".local" / "own-timers"
+LOCAL_SETTINGS = "local.settings.json"
 
 
 def serve(output: Path, port: int) -> None:
     """Serves until interrupted, over a sample that is kept alive. First runs the main job on it."""
     sample = demo(output)
-    address, key = f"http://127.0.0.1:{port}", os.environ.get("JOBSCOPE_LOCAL_KEY", "local")
+    console = Console(highlight=False)
     with (
         postgres_server(18, DATA) as server,
         alive(server.url(DATABASE), sample),
         sample_logs(sample) as logs,
     ):
-        os.environ |= {
+        settings = {
             "JOBSCOPE_TARGET": "geo-etl (sample)",
             "JOBSCOPE_DATABASE_URL": server.url(DATABASE),
             "JOBSCOPE_REPORTS_URL": output.as_uri(),
-            "JOBSCOPE_APP_URL": address,
+            "JOBSCOPE_APP_URL": address(port),
             **{f"JOBSCOPE_{name.upper()}": value for name, value in logs.items()},
         }
-        console = Console(highlight=False)
-        console.print(f"the newest report  {address}/api/reports/latest?code={key}", soft_wrap=True)
+        if given := replaced(os.environ, settings):
+            console.print(
+                f"not used here      {', '.join(given)}: this is the sample; jobscope serve --own serves those",
+                soft_wrap=True,
+            )
+        os.environ |= settings
         console.print(f"the sample lives   until {sample.ends:%d %B %H:%M} UTC; serve again for a new one")
-        console.print(f'a route            curl -H "x-functions-key: {key}" {address}/api/health', soft_wrap=True)
-        serve_app(PROJECT, port, state_dir=TIMERS)
+        _serve(port, TIMERS, console)
+
+
+def serve_own(port: int, folder: Path) -> None:
+    """Serves until interrupted, over the settings of the environment, and of local.settings.json in `folder` besides.
+    Its timer runs, and publishes where they say. Raises SettingsError where one is wrong."""
+    console = Console(highlight=False)
+    console.print(f"own settings       {', '.join(use_local_settings(folder / LOCAL_SETTINGS, os.environ)) or 'none'}")
+    os.environ.setdefault("JOBSCOPE_APP_URL", address(port))
+    Settings.read()
+    _serve(port, OWN_TIMERS, console)
+
+
+def address(port: int) -> str:
+    return f"http://127.0.0.1:{port}"
+
+
+def replaced(environment: Mapping[str, str], settings: Mapping[str, str]) -> list[str]:
+    """The names of given settings in whose place others are put."""
+    return sorted(name for name, value in settings.items() if environment.get(name, value) != value)
+
+
+def use_local_settings(file: Path, environment: MutableMapping[str, str]) -> list[str]:
+    """Adds the Values of a local.settings.json that the environment does not set; gives the names of all settings there
+    are then. Without such a file nothing is added. Raises SettingsError where it cannot be read."""
+    try:
+        values = json.loads(file.read_text("utf-8"))["Values"] if file.exists() else {}
+        for name, value in values.items():
+            environment.setdefault(name, str(value))
+    except (ValueError, KeyError, AttributeError, TypeError) as error:
+        raise SettingsError(
+            f"{file} is not the settings of a function app: an object with the object Values"
+        ) from error
+    return sorted(name for name in environment if name.startswith("JOBSCOPE_"))
+
+
+def _serve(port: int, timers: Path, console: Console) -> None:
+    key = os.environ.get("JOBSCOPE_LOCAL_KEY", "local")
+
+    def ready(host: Host) -> None:
+        console.print(f"the newest report  {host.url}/api/reports/latest?code={key}", soft_wrap=True)
+        console.print(f'a route            curl -H "x-functions-key: {key}" {host.url}/api/health', soft_wrap=True)
+
+    serve_app(PROJECT, port, state_dir=timers, on_ready=ready)

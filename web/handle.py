@@ -1,19 +1,17 @@
 """What every HTTP function does around its own answer: who asks, how often, with what, how long; one audit line."""
 
-import json
 import logging
 import time
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache, partial
-from itertools import islice
 from urllib.parse import parse_qsl, urlsplit
 
 import azure.functions as func
 from pydantic import ValidationError
 
+from analysis.audit import Access, write
 from analysis.model import Unavailable
-from analysis.redaction import forget, redact
+from analysis.redaction import forget
 from analysis.redaction.log_records import mask_log_records
 from analysis.redaction.own import mask
 from analysis.settings import Settings, SettingsError
@@ -31,7 +29,6 @@ from web.routes import ROUTES, Route
 from web.service import Service
 
 log = logging.getLogger("jobscope.http")
-audit = logging.getLogger("jobscope.audit")
 
 PROBLEM = "application/problem+json"
 MOST_PARAMETERS = 100
@@ -74,7 +71,7 @@ def handle(name: str, request: func.HttpRequest, invocation_id: str) -> func.Htt
         answer = _problem(
             Problem(500, "Internal error", "This is a defect. The log has it by error_id."), invocation_id
         )
-    _write_audit(name, caller, {**query, **request.route_params}, answer, started)
+    write(caller.name, name, {**query, **request.route_params}, Access(answer.rows, answer.status), started)
     forget()
     body = mask(answer.body.decode(errors="surrogateescape")).encode(errors="surrogateescape")
     return to_http(replace(answer, body=body))
@@ -119,15 +116,3 @@ def _inner(error: Exception) -> Problem:
 def _problem(problem: Problem, error_id: str) -> Answer:
     answer = of_json(problem.document(error_id), status=problem.status, content_type=PROBLEM)
     return Answer(answer.body, PROBLEM, problem.status, problem.headers)
-
-
-def _write_audit(name: str, caller: Caller, given: Mapping[str, str], answer: Answer, started: float) -> None:
-    line = {
-        "caller": caller.name,
-        "route": name,
-        "parameters": redact({key[:100]: value[:200] for key, value in islice(given.items(), AUDITED)}),
-        "rows": answer.rows,
-        "ms": round((time.perf_counter() - started) * 1000),
-        "status": answer.status,
-    }
-    audit.info("audit %s", json.dumps(line, ensure_ascii=True))

@@ -5,7 +5,8 @@ from typing import Literal
 
 from pydantic import JsonValue
 
-from analysis.functions.verdicts import FunctionTest
+from analysis.functions.verdicts import FunctionTest, StepVerdict
+from analysis.health.running import RunningStatement, RunningTask
 from analysis.job.records import JobRecord, TaskRecord
 from analysis.memory import Mute
 from analysis.model import Finding, Model, QueryCost, Result, Status
@@ -80,6 +81,18 @@ class BrowsedTable(Model):
     rows_note: str
 
 
+class RunningNow(Model):
+    """What runs at `observed_at`. `running_tasks` counts the tasks in processing, of which `tasks` have run longest;
+    `more_tasks`: there are more than are counted. `unknown` tells by part why it could not be looked at."""
+
+    observed_at: datetime
+    running_tasks: int | None
+    more_tasks: bool
+    tasks: tuple[RunningTask, ...]
+    statements: tuple[RunningStatement, ...]
+    unknown: dict[str, str]
+
+
 class NotPlayed(Model):
     """Why the stored functions were not called, and what lights it up."""
 
@@ -88,8 +101,10 @@ class NotPlayed(Model):
 
 
 class FunctionsTested(Model):
-    """The stored functions: `catalog` and `findings` are what the report says of them, `test` is what calls gave."""
+    """The stored functions: `verdict` is that of the calls, `findings` are those of both halves, `catalog` what stands
+    in the database and `test` what calls gave."""
 
+    verdict: StepVerdict
     observed_at: datetime | None
     catalog: Result
     findings: tuple[Finding, ...]

@@ -190,6 +190,10 @@ class OneTable(Parameters):
     limit: Annotated[int, Field(ge=1, le=100, description="how many rows at the most")] = 20
 
 
+class Running(Parameters):
+    limit: Annotated[int, Field(ge=1, le=500, description="how many tasks and how many statements at the most")] = 100
+
+
 class Debug(Cached):
     job_id: AnyId
     format: Literal["json", "html"] | None = None

@@ -12,7 +12,20 @@ from analysis.job.debug_model import JobDebug
 from analysis.snapshot import Health, Snapshot
 from web import models as m
 from web import parameters as p
-from web.answers import analyses, compare, debug, functions, health, listing, mutes, openapi, published, run_now, tables
+from web.answers import (
+    analyses,
+    compare,
+    debug,
+    functions,
+    health,
+    listing,
+    mutes,
+    openapi,
+    published,
+    run_now,
+    running,
+    tables,
+)
 from web.respond import Answer
 
 
@@ -55,6 +68,9 @@ ROUTES: dict[str, Route] = {
         listing.tasks_of_job,
         m.TasksOfJobPage,
         database=True,
+    ),
+    "db_running": Route(
+        "db/running", "Tasks and statements that run now", p.Running, running.running, m.RunningNow, database=True
     ),
     "db_stats": Route(
         "db/stats",

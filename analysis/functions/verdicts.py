@@ -1,17 +1,20 @@
 """What the steps and the functions are called after the play. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from statistics import median
 from typing import Literal
 
 from pydantic import JsonValue
 
-from analysis.functions.expectations import FUNCTIONS, Cells, Step
+from analysis.functions.expectations import FUNCTIONS, Step
+from analysis.functions.invariants import Cells, Expected, differing, message, shown
 from analysis.functions.mends import mend, untested
 from analysis.model import Model, Query
 
-type SearchPath = Literal["without_schema", "with_schema"]
+type SearchPath = Literal["without_schema", "with_schema", "two_sessions"]
+"""How a function was called; by two sessions at once with the schema on the search_path."""
 type StepVerdict = Literal["right", "wrong", "broken", "not_tested"]
 
 
@@ -24,7 +27,8 @@ class Refusal:
 
 
 class StepResult(Model):
-    """One call: what had to come, what came. `wrong` is another answer or other rows, `broken` an error."""
+    """One call: what had to come, what came. `wrong` is another answer or other rows, `broken` an error or a race that
+    leaves jobs standing."""
 
     step: str
     function: str
@@ -38,7 +42,7 @@ class StepResult(Model):
 
 
 class Play(Model):
-    """The whole life once, with or without the schema on the search_path."""
+    """The whole life once, with or without the schema on the search_path, or its one step that two sessions take."""
 
     search_path: SearchPath
     steps: tuple[StepResult, ...]
@@ -55,15 +59,27 @@ class Fault(Model):
     mend: str
 
 
+class Timing(Model):
+    """Equal calls that were each rolled back, as the caller sees them: with the way over the network."""
+
+    calls: int
+    fastest_ms: float
+    median_ms: float
+    slowest_ms: float
+
+
 class FunctionVerdict(Model):
+    """`timing` is None where no call was right."""
+
     function: str
     signature: str
     verdict: StepVerdict
     faults: tuple[Fault, ...]
+    timing: Timing | None
 
 
 class FunctionTest(Model):
-    """The played half; the transaction that it ran in was rolled back."""
+    """The played half. The transaction that it ran in was rolled back, and the rows of two sessions were removed."""
 
     verdict: StepVerdict
     tested_at: datetime
@@ -77,22 +93,19 @@ FUNCTION_TEST = Query("functions/played", FunctionTest, source="function_test")
 """The test as a question of a run; no row where runs are not to play it."""
 
 
-def compared(step: Step, got: Cells | None, ms: float) -> StepResult:
+def compared(step: Step, got: Cells, ms: float) -> StepResult:
     """The verdict on an answer: `got` holds the columns that came and the rows' cells afterwards, by the same names."""
     expected = expected_of(step)
-    shown = {name: got[name] for name in expected if name in got} if got is not None else None
-    right = shown == expected
-    missing = [name for name in expected if got is not None and name not in got]
-    message = f"it does not return {', '.join(missing)}" if missing else "another answer than the contract's"
+    wrong = differing(expected, got)
     return StepResult(
         step=step.title,
         function=step.function,
-        expected=expected,
-        got=shown,
+        expected=shown(expected),
+        got={name: got[name] for name in expected if name in got},
         ms=round(ms, 2),
-        verdict="right" if right else "wrong",
-        message="" if right else message,
-        mend="" if right else f"The rule: {step.rule}.",
+        verdict="wrong" if wrong else "right",
+        message=message(expected, got),
+        mend=f"The rule: {step.rule}." if wrong else "",
     )
 
 
@@ -101,7 +114,7 @@ def refused(step: Step, refusal: Refusal, ms: float | None, schema: str, path: S
     return StepResult(
         step=step.title,
         function=step.function,
-        expected=expected_of(step),
+        expected=shown(expected_of(step)),
         got=None,
         ms=None if ms is None else round(ms, 2),
         verdict="not_tested" if untested(refusal.sqlstate) else "broken",
@@ -111,10 +124,23 @@ def refused(step: Step, refusal: Refusal, ms: float | None, schema: str, path: S
     )
 
 
-def expected_of(step: Step) -> Cells:
-    """The columns that must come back, and the rows' cells afterwards as `tasks.status` and the like."""
-    left = {f"{rows.relation}.{name}": value for rows in step.leaves for name, value in rows.cells.items()}
-    return {**step.returns, **left}
+CHANGED = "changed columns"
+
+
+def expected_of(step: Step) -> Expected:
+    """The columns that must come back, the rows' cells afterwards as `tasks.status` and the like, and where nothing may
+    change that nothing did."""
+    left: Expected = {f"{rows.relation}.{name}": value for rows in step.leaves for name, value in rows.cells.items()}
+    return {**step.returns, **left, **({CHANGED: []} if step.changes_nothing else {})}
+
+
+def timing(times_ms: Sequence[float]) -> Timing | None:
+    if not times_ms:
+        return None
+    fastest, middle, slowest = min(times_ms), median(times_ms), max(times_ms)
+    return Timing(
+        calls=len(times_ms), fastest_ms=round(fastest, 2), median_ms=round(middle, 2), slowest_ms=round(slowest, 2)
+    )
 
 
 def worst(verdicts: Iterable[StepVerdict]) -> StepVerdict:
@@ -123,13 +149,17 @@ def worst(verdicts: Iterable[StepVerdict]) -> StepVerdict:
     return next((verdict for verdict in order if verdict in found), "right")
 
 
-def by_function(plays: Iterable[Play], signatures: dict[str, str]) -> tuple[FunctionVerdict, ...]:
-    """One verdict a function over all plays; equal faults are told once."""
+def by_function(
+    plays: Iterable[Play], signatures: Mapping[str, str], times_ms: Mapping[str, Sequence[float]]
+) -> tuple[FunctionVerdict, ...]:
+    """One verdict a function that was called over all plays; equal faults are told once."""
     taken = [(play.search_path, step) for play in plays for step in play.steps]
     found = []
     for function in FUNCTIONS:
         faults: dict[tuple[str, str, str], list[tuple[SearchPath, StepResult]]] = {}
         steps = [(path, step) for path, step in taken if step.function == function]
+        if not steps:
+            continue
         for path, step in steps:
             if step.verdict != "right":
                 faults.setdefault((step.sqlstate, step.message, step.mend), []).append((path, step))
@@ -139,6 +169,7 @@ def by_function(plays: Iterable[Play], signatures: dict[str, str]) -> tuple[Func
                 signature=signatures.get(function, ""),
                 verdict=worst(step.verdict for _, step in steps),
                 faults=tuple(_fault(met) for met in faults.values()),
+                timing=timing(times_ms.get(function, ())),
             )
         )
     return tuple(found)

@@ -1,11 +1,13 @@
 """How close is the server to refusing connections, and who holds them?"""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pydantic import JsonValue
 
 from analysis.health.capacity import CAPACITY, Capacity
+from analysis.health.running import RUNNING_STATEMENTS, statements_table
 from analysis.health.trend import trend
 from analysis.model import Action, Cell, Column, Facts, Finding, Headline, Meta, Query, Severity, Table, Verdict
 from analysis.sources.server import SERVER, Server
@@ -39,7 +41,7 @@ META = Meta(
     passing="Connections are free",
     failing="Connections are running out",
     why="When the last one is taken, workers fail with 'too many clients already', and so does whoever comes to help.",
-    queries=(CAPACITY, CONNECTIONS, SERVER),
+    queries=(CAPACITY, CONNECTIONS, SERVER, RUNNING_STATEMENTS),
     privileges=("pg_monitor, to see what the sessions of other roles do",),
 )
 
@@ -81,7 +83,7 @@ def analyze(facts: Facts) -> Verdict:
             "hidden_sessions": capacity.masked,
             "by_state": _by_state(groups),
         },
-        tables=(table,),
+        tables=(table, *_at_work(facts)),
         charts=trend(facts, META.id, round(capacity.used_percent, 1)),
     )
 
@@ -110,6 +112,11 @@ def _saturated(capacity: Capacity, table: Table, server: Server) -> list[Finding
             ),
         )
     ]
+
+
+def _at_work(facts: Facts) -> Iterator[Table]:
+    if facts.failure(RUNNING_STATEMENTS) is None and (sessions := facts.rows(RUNNING_STATEMENTS)):
+        yield statements_table(sessions, facts.observed_at)
 
 
 def _fewer(server: Server) -> Action:

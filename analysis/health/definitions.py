@@ -11,7 +11,8 @@ from analysis.snapshot import Snapshot
 
 @dataclass(frozen=True)
 class StoredFunction:
-    """One function of the schema; one name may have several, told apart by their arguments."""
+    """One function of the schema; one name may have several, told apart by their arguments. `counts` and `locks` are
+    read from its text: it counts rows, and it takes a lock of its own."""
 
     function_name: str
     arguments: str
@@ -22,6 +23,8 @@ class StoredFunction:
     search_path_pinned: bool
     executable: bool
     body_md5: str
+    counts: bool
+    locks: bool
 
 
 @dataclass(frozen=True)

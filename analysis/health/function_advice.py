@@ -4,8 +4,10 @@ from collections.abc import Iterable
 
 from analysis.health.definitions import Definition, StoredFunction
 from analysis.health.function_findings import ID, names_of, read_definitions
-from analysis.model import Finding
+from analysis.model import Action, Finding
 from analysis.statements import Quoted, identifier, sql
+
+COUNTING = "complete_task_and_check_stage"
 
 
 def forbidden(schema: str, role: str, functions: Iterable[StoredFunction]) -> list[Finding]:
@@ -54,6 +56,31 @@ def unpinned(schema: str, functions: Iterable[StoredFunction]) -> list[Finding]:
                     schema=identifier(schema),
                 )
                 for f in exposed
+            ),
+        )
+    ]
+
+
+def unlocked(schema: str, functions: Iterable[StoredFunction]) -> list[Finding]:
+    """Advice: only the text was read. Whether it matters is shown by two sessions that call it at once."""
+    racing = [f for f in functions if f.function_name == COUNTING and f.counts and not f.locks]
+    if not racing:
+        return []
+    return [
+        Finding(
+            key=f"{ID}:lock",
+            severity="advice",
+            title=f"{COUNTING} takes no lock before it counts",
+            observed="Its text counts the tasks that remain, and locks neither the job's row nor an advisory lock.",
+            count=len(racing),
+            why="Two last tasks that end at the same moment may each count the other as unfinished: nobody is told to "
+            "be the last, and the job stands still for ever.",
+            actions=(
+                Action(
+                    text="Let two sessions play it: set JOBSCOPE_FUNCTION_TEST_CONCURRENT=true, and ask for "
+                    "/api/db/functions/test."
+                ),
+                read_definitions("Read what is there now.", schema, [COUNTING]),
             ),
         )
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from analysis.functions.verdicts import FUNCTION_TEST, Fault, FunctionTest, FunctionVerdict, StepVerdict
+from analysis.functions.verdicts import FUNCTION_TEST, Fault, FunctionTest, FunctionVerdict, SearchPath, StepVerdict
 from analysis.health.function_findings import read_definitions
 from analysis.model import Action, Cell, Column, Facts, Finding, Headline, Meta, Severity, Table, Verdict
 from analysis.wording import counted
@@ -11,7 +11,7 @@ META = Meta(
     id="health/function_test",
     passing="The stored functions do what they should when they are called",
     failing="Stored functions fail when they are called",
-    why="Every task ends, and every job advances, through these three functions; a broken one stops all jobs.",
+    why="Every task ends, and every job advances, through these functions; a broken one stops all jobs.",
     queries=(FUNCTION_TEST,),
     privileges=("a role of its own, made by sql/setup/function_test_role.sql",),
 )
@@ -25,8 +25,10 @@ _FUNCTIONS = (
     Column(key="function", title="Function", kind="code"),
     Column(key="signature", title="As called", kind="code"),
     Column(key="verdict", title="Verdict"),
-    Column(key="calls", title="Calls", kind="int"),
-    Column(key="slowest_ms", title="Slowest call", kind="duration_ms"),
+    Column(key="calls", title="Timed calls", kind="int"),
+    Column(key="fastest_ms", title="Fastest", kind="duration_ms"),
+    Column(key="median_ms", title="Median", kind="duration_ms"),
+    Column(key="slowest_ms", title="Slowest", kind="duration_ms"),
 )
 _FAULTS = (
     Column(key="sqlstate", title="SQLSTATE", kind="code"),
@@ -40,9 +42,10 @@ _WORDS: dict[StepVerdict, tuple[Severity, str]] = {
     "wrong": ("warning", "answers otherwise than it should"),
     "not_tested": ("advice", "could not be tested"),
 }
-_PATHS = {
+_PATHS: dict[SearchPath, str] = {
     "without_schema": "without the schema on the search_path",
     "with_schema": "with the schema on the search_path",
+    "two_sessions": "in two sessions at once",
 }
 
 
@@ -50,9 +53,13 @@ def analyze(facts: Facts) -> Verdict:
     rows = facts.rows(FUNCTION_TEST)
     if not rows:
         return Verdict.not_applicable(OFF)
-    (test,) = rows
+    return judged(rows[0], facts.schema)
+
+
+def judged(test: FunctionTest, schema: str) -> Verdict:
+    """What the report says of a test, also of one that was asked for by itself."""
     return Verdict.judged(
-        [_finding(f, test, facts.schema) for f in test.functions if f.verdict != "right"],
+        [_finding(f, test, schema) for f in test.functions if f.verdict != "right"],
         headline=Headline(
             label=f"of {len(test.functions)} stored functions right when called",
             value=sum(f.verdict == "right" for f in test.functions),
@@ -66,23 +73,22 @@ def analyze(facts: Facts) -> Verdict:
             Table.of(
                 "The stored functions as called",
                 _FUNCTIONS,
-                [_row(f, test) for f in test.functions],
-                note=f"Played as {test.role} in {test.ms:,.0f} ms and rolled back: "
-                + " and ".join(_PATHS[play.search_path] for play in test.plays)
-                + ".",
+                [_row(f) for f in test.functions],
+                note=f"Played as {test.role} in {test.ms:,.0f} ms, and nothing of it stays: "
+                + ", ".join(_PATHS[play.search_path] for play in test.plays)
+                + ". The times are those of equal calls, with the way over the network.",
             )
         ],
     )
 
 
-def _row(function: FunctionVerdict, test: FunctionTest) -> dict[str, Cell]:
-    times = [s.ms for p in test.plays for s in p.steps if s.function == function.function and s.ms is not None]
+def _row(function: FunctionVerdict) -> dict[str, Cell]:
+    timing = function.timing.model_dump() if function.timing else {}
     return {
         "function": function.function,
         "signature": function.signature,
         "verdict": function.verdict.replace("_", " "),
-        "calls": len(times),
-        "slowest_ms": max(times, default=None),
+        **{key: timing.get(key) for key in ("calls", "fastest_ms", "median_ms", "slowest_ms")},
     }
 
 
@@ -107,8 +113,8 @@ def _finding(function: FunctionVerdict, test: FunctionTest, schema: str) -> Find
 
 
 def _told(fault: Fault) -> str:
-    paths = "" if len(fault.search_paths) == len(_PATHS) else f" ({_PATHS[fault.search_paths[0]]})"
-    return f"{fault.message}{paths}"
+    always = {"without_schema", "with_schema"} <= set(fault.search_paths)
+    return fault.message + ("" if always else f" ({_PATHS[fault.search_paths[0]]})")
 
 
 def _evidence(fault: Fault) -> dict[str, Cell]:

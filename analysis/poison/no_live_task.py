@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from analysis.fixes import fix
 from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
+from analysis.sources.server import COLUMNS
 from analysis.statements import sql_action
 from analysis.wording import age, clock, counted, duration, grouped
 
@@ -52,7 +54,7 @@ META = Meta(
     passing="Every open job has tasks",
     failing="Jobs stand without a task",
     why="A job is moved by its tasks alone. One without a task stays in processing for ever, without an error.",
-    queries=(EMPTY, QUEUED),
+    queries=(EMPTY, QUEUED, COLUMNS),
     privileges=("SELECT on jobs and tasks",),
     guards="poison",
 )
@@ -85,17 +87,6 @@ SELECT jobs.job_id, jobs.stage, jobs.total_stages, jobs.updated_at, jobs.paramet
 FROM {schema}.jobs AS jobs
 WHERE jobs.job_id IN ({job_ids}) AND jobs.status = 'processing'
 ORDER BY jobs.updated_at;
-"""
-
-FAIL = """
-UPDATE {schema}.jobs AS jobs
-SET status = 'failed', error_details = 'Ended by hand: no task was created for stage ' || jobs.stage
-WHERE jobs.job_id IN ({job_ids}) AND jobs.status = 'processing'
-    AND NOT EXISTS (
-        SELECT 1 FROM {schema}.tasks AS tasks
-        WHERE tasks.parent_job_id = jobs.job_id AND tasks.stage = jobs.stage
-    )
-RETURNING jobs.job_id, jobs.stage;
 """
 
 
@@ -168,11 +159,6 @@ def _finding(job_type: str, rows: list[EmptyJob], facts: Facts) -> Finding:
                 text="Send the message of each job to the jobs queue again: what takes it creates the tasks of the "
                 "stage. A message that was given up before lies in the queue jobs-poison."
             ),
-            sql_action(
-                "Or end them, so that whoever waits learns of it and can start them again",
-                FAIL,
-                facts.schema,
-                job_ids=job_ids,
-            ),
+            fix(facts, "fail_jobs_without_tasks", job_ids=job_ids),
         ),
     )

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from analysis.fixes import fix
 from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
+from analysis.sources.server import COLUMNS
 from analysis.statements import sql_action
 from analysis.wording import clock, counted, duration, grouped
 
@@ -37,7 +39,7 @@ META = Meta(
     passing="No task outlives its job",
     failing="Tasks outlive their job",
     why="Their results are thrown away, while they take workers from jobs that could still succeed.",
-    queries=(ORPHANED,),
+    queries=(ORPHANED, COLUMNS),
     privileges=("SELECT on jobs and tasks",),
     guards="poison",
 )
@@ -58,17 +60,6 @@ FROM {schema}.tasks AS tasks
 WHERE tasks.parent_job_id IN ({job_ids}) AND tasks.task_type = {task_type} AND {open_tasks}
 GROUP BY tasks.parent_job_id, tasks.stage, tasks.status
 ORDER BY tasks.parent_job_id, tasks.stage, tasks.status;
-"""
-
-CLOSE = """
-UPDATE {schema}.tasks AS tasks
-SET status = 'failed', error_details = 'Closed by hand: the job had ended before'
-WHERE tasks.parent_job_id IN ({job_ids}) AND tasks.task_type = {task_type} AND {open_tasks}
-    AND NOT EXISTS (
-        SELECT 1 FROM {schema}.jobs AS jobs
-        WHERE jobs.job_id = tasks.parent_job_id AND jobs.status::text NOT IN ('failed', 'cancelled')
-    )
-RETURNING tasks.task_id, tasks.parent_job_id;
 """
 
 
@@ -106,12 +97,6 @@ def _finding(task_type: str, rows: list[OrphanedTasks], facts: Facts) -> Finding
         actions=(
             sql_action("See what is left of them, by job", LOOK, facts.schema, task_type=task_type, job_ids=job_ids),
             Action(text="If the job is to be run again, start it again as a whole; nothing collects these results."),
-            sql_action(
-                "Otherwise close them, so that no worker takes them up",
-                CLOSE,
-                facts.schema,
-                task_type=task_type,
-                job_ids=job_ids,
-            ),
+            fix(facts, "close_orphaned_tasks", task_type=task_type, job_ids=job_ids),
         ),
     )

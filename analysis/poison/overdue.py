@@ -120,6 +120,6 @@ def _finding(task_type: str, rows: list[RunningTask], facts: Facts) -> Finding:
                 facts.schema,
                 task_ids=[row.task_id for row in rows],
             ),
-            Action(text="If nothing moves, restart their worker; its tasks then show as silent and can be put back."),
+            Action(text="If nothing moves, restart their worker; its tasks then show as silent and can be requeued."),
         ),
     )

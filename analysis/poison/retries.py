@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from analysis.fixes import fix
 from analysis.model import Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
+from analysis.sources.server import COLUMNS
 from analysis.starts import windowed
 from analysis.statements import sql_action
 from analysis.wording import clock, counted, grouped
@@ -33,7 +35,7 @@ META = Meta(
     passing="No task has used up its retries",
     failing="Tasks have used up their retries",
     why="Nothing tries such a task again: the job goes on without its part, or fails.",
-    queries=(RETRIES,),
+    queries=(RETRIES, COLUMNS),
     privileges=("SELECT on jobs and tasks",),
     guards="poison",
 )
@@ -53,16 +55,6 @@ FROM {schema}.tasks AS tasks
 WHERE tasks.parent_job_id IN ({job_ids}) AND tasks.task_type = {task_type} AND tasks.retry_count >= {retries}
 ORDER BY tasks.updated_at DESC
 LIMIT 100;
-"""
-
-REQUEUE = """
-UPDATE {schema}.tasks AS tasks
-SET status = 'queued', retry_count = 0
-FROM {schema}.jobs AS jobs
-WHERE jobs.job_id = tasks.parent_job_id AND jobs.stage = tasks.stage AND jobs.status = 'processing'
-    AND jobs.job_id IN ({job_ids}) AND tasks.task_type = {task_type}
-    AND tasks.status = 'failed' AND tasks.retry_count >= {retries}
-RETURNING tasks.task_id, tasks.parent_job_id, tasks.stage, tasks.parameters;
 """
 
 
@@ -107,15 +99,7 @@ def _exhausted(task_type: str, rows: list[RetriedTasks], facts: Facts) -> Findin
                 task_type=task_type,
                 retries=limit,
             ),
-            sql_action(
-                "Once the cause is mended, try those again whose job is still at their stage, and send each one's "
-                "message to the tasks queue; a job that is over has to be started again",
-                REQUEUE,
-                facts.schema,
-                job_ids=job_ids,
-                task_type=task_type,
-                retries=limit,
-            ),
+            fix(facts, "requeue_exhausted_tasks", job_ids=job_ids, task_type=task_type, retries=limit),
         ),
     )
 

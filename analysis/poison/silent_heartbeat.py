@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from analysis.fixes import fix
 from analysis.model import (
     Action,
     Column,
@@ -17,9 +18,7 @@ from analysis.model import (
     Unavailable,
     Verdict,
 )
-from analysis.sources.catalog import RELATIONS
 from analysis.sources.server import COLUMNS
-from analysis.statements import identifier, sql_action
 from analysis.wording import clock, counted, duration, grouped
 
 CRITICAL_TASKS = 10
@@ -88,22 +87,6 @@ META = Meta(
     privileges=("SELECT on jobs and tasks",),
     guards="poison",
 )
-
-LOOK = """
-SELECT tasks.task_id, tasks.parent_job_id, tasks.stage, tasks.{heartbeat}, tasks.retry_count
-FROM {schema}.tasks AS tasks
-WHERE tasks.status = 'processing' AND tasks.task_type = {task_type}
-    AND tasks.{heartbeat} < now() AT TIME ZONE 'UTC' - {silent_s} * interval '1 second'
-ORDER BY tasks.{heartbeat};
-"""
-
-REQUEUE = """
-UPDATE {schema}.tasks AS tasks
-SET status = 'queued', {heartbeat} = NULL, retry_count = least(tasks.retry_count + 1, 10)
-WHERE tasks.task_id IN ({task_ids}) AND tasks.status = 'processing'
-    AND tasks.{heartbeat} < now() AT TIME ZONE 'UTC' - {silent_s} * interval '1 second'
-RETURNING tasks.task_id, tasks.parent_job_id, tasks.stage, tasks.parameters;
-"""
 
 EVIDENCE = (
     Column(key="job_id", title="Job", kind="job_id"),
@@ -206,21 +189,10 @@ def _columns(rows: list[SilentTask]) -> tuple[Column, ...]:
 
 
 def _actions(task_type: str, rows: list[SilentTask], facts: Facts) -> tuple[Action, ...]:
-    names = {c.column_name for c in facts.rows(COLUMNS) if c.relation == "tasks"}
-    heartbeat = identifier("heartbeat" if "heartbeat" in names else RELATIONS["tasks"]["heartbeat"][1])
     silent_s = round(facts.limits.heartbeat_silent_s)
+    task_ids = [row.task_id for row in rows]
     return (
         Action(text="Look at the worker first: did its host restart, run out of memory or lose its network then?"),
-        sql_action(
-            "See them as they are now", LOOK, facts.schema, heartbeat=heartbeat, task_type=task_type, silent_s=silent_s
-        ),
-        sql_action(
-            "When the worker is surely gone, put these back (those named here), then send each one's message to the "
-            "tasks queue again; a task must be safe to run twice",
-            REQUEUE,
-            facts.schema,
-            heartbeat=heartbeat,
-            task_ids=[row.task_id for row in rows],
-            silent_s=silent_s,
-        ),
+        fix(facts, "look_at_silent_tasks", task_type=task_type, silent_s=silent_s),
+        fix(facts, "requeue_silent_tasks", task_ids=task_ids, silent_s=silent_s),
     )

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from analysis.fixes import fix
 from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
+from analysis.sources.server import COLUMNS
 from analysis.statements import sql_action
 from analysis.wording import age, clock, counted, duration, grouped
 
@@ -38,7 +40,7 @@ META = Meta(
     failing="Jobs stand still after a finished stage",
     why="The last task of a stage has to advance its job. Once that is missed nothing else does it: the job stands "
     "still for ever, without an error.",
-    queries=(STANDING,),
+    queries=(STANDING, COLUMNS),
     privileges=("SELECT on jobs and tasks",),
     guards="poison",
 )
@@ -62,17 +64,6 @@ INNER JOIN {schema}.tasks AS tasks ON tasks.parent_job_id = jobs.job_id AND task
 WHERE jobs.job_id IN ({job_ids})
 GROUP BY jobs.job_id
 ORDER BY jobs.updated_at;
-"""
-
-ADVANCE = """
-SELECT jobs.job_id, advanced.*
-FROM {schema}.jobs AS jobs
-CROSS JOIN LATERAL {schema}.advance_job_stage(jobs.job_id, jobs.stage) AS advanced
-WHERE jobs.job_id IN ({job_ids}) AND jobs.status IN ('queued', 'processing')
-    AND NOT EXISTS (
-        SELECT 1 FROM {schema}.tasks AS tasks
-        WHERE tasks.parent_job_id = jobs.job_id AND tasks.stage = jobs.stage AND {open_tasks}
-    );
 """
 
 
@@ -116,13 +107,6 @@ def _finding(job_type: str, rows: list[StandingJob], facts: Facts) -> Finding:
                 text="Read the errors of the last tasks to end and of advance_job_stage; the health section says "
                 "whether the function is sound. Unless the cause is mended, it will happen again."
             ),
-            sql_action(
-                "Advance them with the job system's own function (without the stage's result, which the workers would "
-                "have passed). At the last stage that ends the job; before it, send the job's message to the jobs "
-                "queue afterwards, so that the next stage gets its tasks",
-                ADVANCE,
-                facts.schema,
-                job_ids=job_ids,
-            ),
+            fix(facts, "advance_jobs", job_ids=job_ids),
         ),
     )

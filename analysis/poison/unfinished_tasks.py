@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from analysis.fixes import fix
 from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
+from analysis.sources.server import COLUMNS
 from analysis.statements import sql_action
 from analysis.wording import clock, counted, grouped
 
@@ -35,7 +37,7 @@ META = Meta(
     passing="Completed jobs have completed tasks",
     failing="Completed jobs have unfinished tasks",
     why="Whoever uses the result of such a job takes it for whole, and a part of it was never made.",
-    queries=(UNFINISHED,),
+    queries=(UNFINISHED, COLUMNS),
     privileges=("SELECT on jobs and tasks",),
     guards="poison",
 )
@@ -56,17 +58,6 @@ SELECT tasks.parent_job_id, tasks.task_id, tasks.task_type, tasks.stage, tasks.s
 FROM {schema}.tasks AS tasks
 WHERE tasks.parent_job_id IN ({job_ids}) AND {open_tasks}
 ORDER BY tasks.parent_job_id, tasks.stage, tasks.task_index;
-"""
-
-CLOSE = """
-UPDATE {schema}.tasks AS tasks
-SET status = 'failed', error_details = 'Closed by hand: the job had been completed without it'
-WHERE tasks.parent_job_id IN ({job_ids}) AND {open_tasks}
-    AND EXISTS (
-        SELECT 1 FROM {schema}.jobs AS jobs
-        WHERE jobs.job_id = tasks.parent_job_id AND jobs.status IN ('completed', 'completed_with_errors')
-    )
-RETURNING tasks.task_id, tasks.parent_job_id;
 """
 
 
@@ -103,8 +94,6 @@ def _finding(job_type: str, rows: list[UnfinishedJob], facts: Facts) -> Finding:
         actions=(
             sql_action("See the tasks", LOOK, facts.schema, job_ids=job_ids),
             Action(text="If the result needs them, start the job again; nothing adds their part to it any more."),
-            sql_action(
-                "If it does not, close them, so that no worker takes them up", CLOSE, facts.schema, job_ids=job_ids
-            ),
+            fix(facts, "close_unfinished_tasks", job_ids=job_ids),
         ),
     )

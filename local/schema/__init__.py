@@ -1,4 +1,4 @@
-"""The monitored database's schema, from its published facts: the versions of its tables, and three of its functions."""
+"""The monitored database's schema, from its published facts: the versions of its tables, and those of its functions."""
 
 from pathlib import Path
 
@@ -8,11 +8,16 @@ from psycopg import sql
 FOLDER = Path(__file__).parent
 VERSIONS = ("september_2025", "early_2026")
 MEASURED = ("september_2025", "october_2025", "november_2025", "january_2026", "april_2026")
-"""Versions that ran; of the four later ones there are the tables and no functions."""
+"""Versions that ran, oldest first."""
+_LATER = ("functions_later.sql", "retries_later.sql")
 _FUNCTIONS = {
-    ("september_2025", "correct"): "functions_correct.sql",
-    ("september_2025", "september"): "functions_september.sql",
-    ("early_2026", "correct"): "functions_2026.sql",
+    ("september_2025", "correct"): ("functions_correct.sql",),
+    ("september_2025", "september"): ("functions_september.sql",),
+    ("october_2025", "correct"): _LATER,
+    ("november_2025", "correct"): _LATER,
+    ("january_2026", "correct"): _LATER,
+    ("april_2026", "correct"): ("functions_later.sql", "retries_april_2026.sql"),
+    ("early_2026", "correct"): ("functions_2026.sql",),
 }
 
 
@@ -28,6 +33,6 @@ def create_schema(
     which only the first version had). Raises KeyError for any other pair.
     """
     name = sql.Identifier(schema).as_string(conn)
-    for file in (f"{version}.sql", *(() if functions == "none" else (_FUNCTIONS[version, functions],))):
+    for file in (f"{version}.sql", *(() if functions == "none" else _FUNCTIONS[version, functions])):
         text = (FOLDER / file).read_text().replace(':"schema"', name)
         conn.execute(text.encode())

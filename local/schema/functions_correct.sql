@@ -72,7 +72,8 @@ DECLARE
     v_stage integer;
     v_total_stages integer;
     v_tasks integer;
-    v_finished integer;
+    v_completed integer;
+    v_open integer;
     v_results jsonb;
 BEGIN
     SELECT j.stage, j.total_stages INTO v_stage, v_total_stages
@@ -83,18 +84,19 @@ BEGIN
     END IF;
     SELECT
         count(*)::integer,
-        (count(*) FILTER (WHERE t.status IN ('completed', 'failed')))::integer,
+        (count(*) FILTER (WHERE t.status = 'completed'))::integer,
+        (count(*) FILTER (WHERE t.status NOT IN ('completed', 'failed')))::integer,
         coalesce(
             jsonb_agg(
                 jsonb_build_object(
                     'task_id', t.task_id, 'task_type', t.task_type, 'stage', t.stage, 'status', t.status,
                     'result_data', t.result_data, 'error_details', t.error_details
                 ) ORDER BY t.stage, t.task_index, t.task_id
-            ), '[]'::jsonb
+            ) FILTER (WHERE t.result_data IS NOT NULL OR t.error_details IS NOT NULL), '[]'::jsonb
         )
-    INTO v_tasks, v_finished, v_results
+    INTO v_tasks, v_completed, v_open, v_results
     FROM :"schema".tasks AS t WHERE t.parent_job_id = p_job_id;
     RETURN QUERY SELECT
-        v_tasks > 0 AND v_finished = v_tasks AND v_stage >= v_total_stages, v_stage, v_tasks, v_finished, v_results;
+        v_tasks > 0 AND v_open = 0 AND v_stage >= v_total_stages, v_stage, v_tasks, v_completed, v_results;
 END;
 $$;

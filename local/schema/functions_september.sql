@@ -1,4 +1,4 @@
--- The three stored functions as production had them in September 2025, with a real defect in each.
+-- The three stored functions as production had them in September 2025, with the real defects of each.
 CREATE FUNCTION :"schema".complete_task_and_check_stage(
     p_task_id varchar(100), p_result_data jsonb DEFAULT NULL, p_error_details text DEFAULT NULL
 ) RETURNS TABLE (
@@ -9,10 +9,8 @@ DECLARE
     v_stage integer;
     v_remaining integer;
 BEGIN
-    -- The job's row orders the tasks of a stage: two last tasks finishing at once must not each see the other unfinished.
-    PERFORM 1 FROM :"schema".jobs AS j
-    WHERE j.job_id = (SELECT t.parent_job_id FROM :"schema".tasks AS t WHERE t.task_id = p_task_id)
-    FOR UPDATE;
+    -- Defect: no lock orders the tasks of a stage, so that of two last ones that end at the same time each counts the
+    -- other as unfinished, and nobody advances the job.
     UPDATE :"schema".tasks AS t
     -- Defect: the type without its schema, found only when the schema is on the search_path.
     SET status = CASE WHEN p_error_details IS NULL THEN 'completed'::task_status ELSE 'failed'::task_status END,
@@ -71,29 +69,31 @@ DECLARE
     v_total_stages integer;
     -- Defect: bigint where the function declares integer, so that every RETURN QUERY below fails.
     v_tasks bigint := 0;
-    v_finished bigint := 0;
+    v_completed bigint := 0;
+    v_open bigint;
     v_results jsonb;
 BEGIN
     SELECT j.stage, j.total_stages INTO v_stage, v_total_stages
     FROM :"schema".jobs AS j WHERE j.job_id = p_job_id FOR UPDATE;
     IF NOT FOUND THEN
-        RETURN QUERY SELECT FALSE, 0, v_tasks, v_finished, '[]'::jsonb;
+        RETURN QUERY SELECT FALSE, 0, v_tasks, v_completed, '[]'::jsonb;
         RETURN;
     END IF;
     SELECT
         count(*),
-        count(*) FILTER (WHERE t.status IN ('completed', 'failed')),
+        count(*) FILTER (WHERE t.status = 'completed'),
+        count(*) FILTER (WHERE t.status NOT IN ('completed', 'failed')),
         coalesce(
             jsonb_agg(
                 jsonb_build_object(
                     'task_id', t.task_id, 'task_type', t.task_type, 'stage', t.stage, 'status', t.status,
                     'result_data', t.result_data, 'error_details', t.error_details
                 ) ORDER BY t.stage, t.task_index, t.task_id
-            ), '[]'::jsonb
+            ) FILTER (WHERE t.result_data IS NOT NULL OR t.error_details IS NOT NULL), '[]'::jsonb
         )
-    INTO v_tasks, v_finished, v_results
+    INTO v_tasks, v_completed, v_open, v_results
     FROM :"schema".tasks AS t WHERE t.parent_job_id = p_job_id;
     RETURN QUERY SELECT
-        v_tasks > 0 AND v_finished = v_tasks AND v_stage >= v_total_stages, v_stage, v_tasks, v_finished, v_results;
+        v_tasks > 0 AND v_open = 0 AND v_stage >= v_total_stages, v_stage, v_tasks, v_completed, v_results;
 END;
 $$;

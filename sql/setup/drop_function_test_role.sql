@@ -22,7 +22,10 @@ BEGIN
         FROM pg_proc
         WHERE
             pg_proc.pronamespace = format('%I', schema_name)::regnamespace
-            AND pg_proc.proname IN ('complete_task_and_check_stage', 'advance_job_stage', 'check_job_completion')
+            AND pg_proc.proname IN (
+                'complete_task_and_check_stage', 'advance_job_stage', 'check_job_completion',
+                'increment_task_retry_count'
+            )
     LOOP
         EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM %I', signature, role_name);
     END LOOP;

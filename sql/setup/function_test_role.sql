@@ -1,5 +1,7 @@
--- The role that tests the stored functions: it may read and write jobs and tasks and call the three functions, no more.
--- Jobscope rolls back all that it does as this role. Run it as the owner of the schema, or as the server's
+-- The role that tests the stored functions: it may read and write jobs and tasks and call the functions, no more.
+-- Jobscope rolls back all that it does as this role. With JOBSCOPE_FUNCTION_TEST_CONCURRENT=true two sessions share a
+-- few committed rows for moments, and it must be able to remove them: GRANT DELETE ON app.jobs, app.tasks besides.
+-- Run it as the owner of the schema, or as the server's
 -- administrator, in the monitored database; run it again after a migration has replaced the functions.
 --
 --   psql "$ADMIN" -v role=jobscope_test -v password= -v schema=app -f sql/setup/function_test_role.sql
@@ -40,7 +42,10 @@ BEGIN
         FROM pg_proc
         WHERE
             pg_proc.pronamespace = format('%I', schema_name)::regnamespace
-            AND pg_proc.proname IN ('complete_task_and_check_stage', 'advance_job_stage', 'check_job_completion')
+            AND pg_proc.proname IN (
+                'complete_task_and_check_stage', 'advance_job_stage', 'check_job_completion',
+                'increment_task_retry_count'
+            )
     LOOP
         EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', signature, role_name);
     END LOOP;

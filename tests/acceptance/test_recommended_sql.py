@@ -3,11 +3,15 @@
 import psycopg
 import pytest
 
+from analysis.fixes import load_fixes
 from analysis.snapshot import Snapshot
 from local.sample.build import Sample
+from local.sample.load import load_sample
 from local.sample.sessions import troubled_sessions
+from local.schema import MEASURED, create_schema
 from tests.acceptance.living import LivingDatabase, read
 from tests.analyses.held_sessions import plain_role
+from tests.conftest import MakeDatabase
 
 
 def statements(snapshot: Snapshot) -> list[str]:
@@ -33,6 +37,25 @@ def test_the_statements_of_the_sample_run(living: LivingDatabase, faulty: Sample
     found = statements(living.read(faulty.at))
     assert len(found) >= 15
     try_out(living.dsn, found)
+
+
+@pytest.mark.parametrize("version", MEASURED)
+def test_the_statements_for_every_version_run_on_it(database: MakeDatabase, faulty: Sample, version: str) -> None:
+    dsn, schema = database(tables=None), "job's System-1"
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
+        create_schema(connection, schema, version)
+        load_sample(connection, faulty, schema, version)
+    snapshot = read(dsn, faulty.at, {"observed_at": faulty.at.isoformat()}, JOBSCOPE_SCHEMA=schema)
+    said = [action.text for finding in snapshot.findings for action in finding.actions]
+    begins = [one.text.strip().partition("{then}")[0] for one in load_fixes().fixes.values()]
+    assert [text for text in begins if not any(s.startswith(text) for s in said)] == [], "the sample asks for each fix"
+    found = statements(snapshot)
+    assert len(found) >= 15
+    try_out(dsn, found)
+    requeued = [code for code in found if "SET status = 'ready'" in code or "SET status = 'queued'" in code]
+    assert {("ready" in code, '"claimed_by" = NULL' in code) for code in requeued} == {(version == "april_2026",) * 2}
+    assert all("last_pulse" in c if version in ("january_2026", "april_2026") else "heartbeat" in c for c in requeued)
 
 
 def test_the_statements_about_sessions_in_trouble_run(living: LivingDatabase, faulty: Sample) -> None:

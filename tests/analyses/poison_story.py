@@ -106,6 +106,10 @@ def rows_of_actions(dsn: str, finding: Finding) -> list[int]:
     with psycopg.connect(dsn) as connection:
         for action in finding.actions:
             if action.language == "sql":
-                counts.append(len(connection.execute(action.code.encode()).fetchall()))
+                cursor = connection.execute(action.code.encode())
+                while cursor.nextset():
+                    # A setting that the statement needs stands before it.
+                    pass
+                counts.append(len(cursor.fetchall()))
                 connection.rollback()
     return counts

@@ -8,6 +8,7 @@ import pytest
 from analysis.health import connections
 from analysis.health.capacity import CAPACITY, Capacity
 from analysis.health.connections import CONNECTIONS, ConnectionGroup
+from analysis.health.running import RUNNING_STATEMENTS, ActiveSession
 from analysis.model import Facts, Severity
 from analysis.snapshot import Snapshot
 from analysis.sources.server import SERVER, Server
@@ -92,9 +93,13 @@ ROW = Capacity(
 SERVER_ROW = Server(NOON, "jobs", "monitor", "18.1", 180001, "public")
 
 
+AT_WORK = ActiveSession(7, "app", "worker", "Lock", "tuple", None, None, ["c3" * 32], "SELECT 'a' FROM t")
+
+
 def known(facts: MakeFacts, used: int, previous: Snapshot | None = None) -> Facts:
     group = ConnectionGroup("jobs", "app", "worker", "idle", used, 10.0, 400.0)
-    return facts({CAPACITY: [replace(ROW, used=used)], CONNECTIONS: [group], SERVER: [SERVER_ROW]}, previous=previous)
+    answers = {CAPACITY: [replace(ROW, used=used)], CONNECTIONS: [group], SERVER: [SERVER_ROW], RUNNING_STATEMENTS: []}
+    return facts(answers, previous=previous)
 
 
 @pytest.mark.parametrize(("used", "severity"), [(79, None), (80, "warning"), (89, "warning"), (90, "critical")])
@@ -115,8 +120,18 @@ def test_a_server_over_its_limit_has_no_negative_rest(facts: MakeFacts) -> None:
 def test_what_the_list_leaves_out_is_said(facts: MakeFacts) -> None:
     group = ConnectionGroup("jobs", "app", "worker", "idle", 40, 10.0, 400.0)
     verdict = connections.analyze(
-        facts({CAPACITY: [replace(ROW, used=60)], CONNECTIONS: [group], SERVER: [SERVER_ROW]})
+        facts(
+            {
+                CAPACITY: [replace(ROW, used=60)],
+                CONNECTIONS: [group],
+                SERVER: [SERVER_ROW],
+                RUNNING_STATEMENTS: [AT_WORK],
+            }
+        )
     )
+    (_, at_work) = verdict.tables
+    assert at_work.rows[0]["job_id"] == "c3" * 32
+    assert at_work.rows[0]["query_text"] == "SELECT 'a' FROM t".replace("'a'", "'[redacted: text]'")
     assert verdict.tables[0].note == "40 of 60 sessions are in these groups."
 
 

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from analysis.gather import parameters
+from analysis.health.running import RUNNING_TASKS
 from analysis.job.course import COURSE
 from analysis.job.records import RECORDS
 from analysis.logs.unknown_failures import STATES
@@ -28,6 +29,7 @@ EVERY: tuple[Analysis, ...] = (*ANALYSES, *JOB_ANALYSES)
 DECLARED: tuple[Query[object], ...] = (
     *(q for a in EVERY for q in a.META.queries),
     *RECORDS,
+    RUNNING_TASKS,
     *COURSE,
     TABLES,
     TABLE_COLUMNS,

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from analysis.gather import parameters
+from analysis.health.running import RUNNING_TASKS
 from analysis.model import Limits, Query, Window
 from analysis.registry import ANALYSES
 from analysis.settings import Settings
@@ -19,7 +20,8 @@ from local.schema import create_schema
 from tests.conftest import drop_database
 
 AT = datetime(2026, 3, 4, 12, tzinfo=UTC)
-QUERIES = sorted({q.name: q for a in ANALYSES for q in a.META.queries if q.source == "sql"}.items())
+DECLARED = (RUNNING_TASKS, *(q for a in ANALYSES for q in a.META.queries if q.source == "sql"))
+QUERIES = sorted({q.name: q for q in DECLARED}.items())
 
 type Node = dict[str, object]
 

@@ -17,7 +17,7 @@ $$BEGIN RETURN false; END$$
 
 @pytest.mark.parametrize(
     ("server", "tables", "functions"),
-    [(18, "september_2025", "correct"), (14, "september_2025", "september"), (18, "early_2026", "correct")],
+    [(18, "september_2025", "correct"), (14, "april_2026", "correct"), (18, "early_2026", "correct")],
 )
 def test_every_version_of_the_three_functions_is_in_place(
     database: MakeDatabase, ask: Ask, server: int, tables: str, functions: str
@@ -31,6 +31,15 @@ def test_every_version_of_the_three_functions_is_in_place(
     first = next(row for row in table.rows if row["function_name"] == "advance_job_stage")
     assert str(first["result"]).startswith("TABLE(job_updated boolean")
     assert (first["executable"], first["volatility"], first["security_definer"]) == ("yes", "volatile", "no")
+
+
+def test_a_function_that_counts_without_a_lock_is_advice(database: MakeDatabase, ask: Ask) -> None:
+    dsn = database(functions="september")
+    snapshot = ask(dsn, stored_functions)
+    (finding,) = snapshot.findings
+    assert (finding.key, finding.severity) == (f"{ID}:lock", "advice")
+    assert "JOBSCOPE_FUNCTION_TEST_CONCURRENT" in finding.actions[0].text
+    assert run_rolled_back(dsn, finding) == 1
 
 
 def test_one_missing_is_critical(database: MakeDatabase, ask: Ask) -> None:

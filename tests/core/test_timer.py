@@ -35,6 +35,12 @@ def test_a_timer_run_leaves_the_snapshot_and_the_report_of_its_slot(host: HostPr
     assert slots(reports) == ["snapshots/2026/01/31/060000Z.json"]
     assert (reports / "reports/2026/01/31/060000Z.html").exists()
     assert (reports / "latest.json").read_bytes() == (reports / slots(reports)[0]).read_bytes()
+    (line,) = [text for text in host.log().splitlines() if "audit " in text]
+    said = json.loads(line[line.index("{") :])
+    assert (said["caller"], said["route"], said["status"]) == ("timer", "snapshot", "done")
+    assert said["parameters"] == {"slot": "2026-01-31T06:00:00+00:00"}
+    assert said["rows"] > 0
+    assert said["ms"] > 0
 
     assert host.invoke_timer("snapshot", schedule_status=due).succeeded
     assert len(slots(reports)) == 1, "one snapshot a slot, however often the host fires it"

@@ -65,7 +65,7 @@ def test_each_september_function_is_critical_for_its_reason_with_the_mend(
     assert {f.severity for f in found.values()} == {"critical"}
     assert set(found) == {COMPLETE, ADVANCE, CHECK}
     assert 'type "task_status" does not exist (without the schema on the search_path)' in found[COMPLETE].observed
-    assert "search_path = app" in found[COMPLETE].actions[0].text
+    assert 'search_path = "app"' in found[COMPLETE].actions[0].text
     assert "result_data" in found[ADVANCE].actions[0].text
     assert "::integer" in found[CHECK].actions[0].text
     assert all("pg_get_functiondef" in f.actions[-1].code for f in found.values())

@@ -14,7 +14,7 @@ def test_without_a_role_for_it_the_catalog_half_comes_and_how_to_enable_the_rest
     said = json.loads(answer.body)
     assert answer.status == 200
     assert len(said["catalog"]["tables"][0]["rows"]) == 3
-    assert said["test"] is None
+    assert (said["test"], said["verdict"]) == (None, "not_tested")
     assert "JOBSCOPE_FUNCTION_TEST_DATABASE_URL" in said["not_played"]["reason"]
     assert "sql/setup/function_test_role.sql" in said["not_played"]["mend"]
 
@@ -26,7 +26,12 @@ def test_with_it_each_step_is_told(database: MakeDatabase) -> None:
         said = json.loads(host.request("GET", "/api/db/functions/test").body)
         health = json.loads(host.request("GET", "/api/health").body)
     assert said["not_played"] is None
-    assert said["test"]["verdict"] == "broken"
+    assert (said["verdict"], said["test"]["verdict"]) == ("broken", "broken")
+    functions = ("complete_task_and_check_stage", "advance_job_stage", "check_job_completion")
+    assert [f["key"] for f in said["findings"]] == [
+        *(f"health/function_test:{name}" for name in functions),
+        "health/stored_functions:lock",
+    ]
     assert [f["faults"][0]["sqlstate"] for f in said["test"]["functions"]] == ["42704", "23514", "42804"]
     step = said["test"]["plays"][0]["steps"][0]
     assert {"step", "function", "expected", "got", "ms", "verdict", "sqlstate", "message", "mend"} <= set(step)

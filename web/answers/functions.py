@@ -3,7 +3,7 @@
 import threading
 
 from analysis.functions.verdicts import FunctionTest
-from analysis.health import stored_functions
+from analysis.health import function_test, stored_functions
 from analysis.model import Failure, Unavailable
 from web import parameters as p
 from web.models import FunctionsTested, NotPlayed
@@ -28,14 +28,16 @@ def functions_test(service: Service, _given: p.Cached) -> Answer:
     """The catalog half always, the played half where a role for it is set. Raises Problem 409 while one is played."""
     snapshot = service.ask([stored_functions], compare=True)
     played, failure = _played(service)
+    found = function_test.judged(played, service.settings.schema_name).findings if played else ()
     answer = FunctionsTested(
+        verdict=played.verdict if played else "not_tested",
         observed_at=snapshot.observed_at,
         catalog=snapshot.analyses[stored_functions.META.id],
-        findings=snapshot.findings,
+        findings=(*found, *snapshot.findings),
         test=played,
         not_played=None if failure is None else NotPlayed(reason=failure.reason, mend=failure.mend),
     )
-    return of_model(answer, rows=len(snapshot.findings))
+    return of_model(answer, rows=len(answer.findings))
 
 
 def _played(service: Service) -> tuple[FunctionTest | None, Failure | None]:
