@@ -2,6 +2,8 @@
 
 import fcntl
 import secrets
+import subprocess
+import venv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -28,6 +30,27 @@ def node() -> Path:
             install(ENGINES)
             ready.write_text(locked)
     return node_binary()
+
+
+@pytest.fixture(scope="session")
+def oban() -> Path:
+    """A Python of its own, with the packages that tests/systems/engines/oban.txt names."""
+    return _python_of("oban")
+
+
+def _python_of(engine: str) -> Path:
+    """The interpreter of an environment in which an engine's lock file, and nothing else, is installed."""
+    lock, home = ENGINES / f"{engine}.txt", ENGINES / ".local" / engine
+    ready = home / f".made-of-{sha256(lock.read_bytes()).hexdigest()[:16]}"
+    home.parent.mkdir(exist_ok=True)
+    with (home.parent / f"{engine}.lock").open("w") as alone:  # two processes of a test run may come at once
+        fcntl.flock(alone, fcntl.LOCK_EX)
+        if not ready.exists():
+            venv.create(home, with_pip=True, clear=True)
+            quiet = ["--quiet", "--disable-pip-version-check", "--no-deps"]
+            subprocess.run([home / "bin" / "python", "-m", "pip", "install", *quiet, "-r", lock], check=True)
+            ready.touch()
+    return home / "bin" / "python"
 
 
 @pytest.fixture(scope="module")
