@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import batched
 
 from analysis.collect.catalog import Recognised
+from analysis.collect.decoders import DECODERS
 from analysis.collect.session import Collecting
 from analysis.collect.statements import array, of_system
 from analysis.errors.grouping.fingerprint import VERSION, Fingerprinter
@@ -31,12 +32,14 @@ def read_texts(transaction: Collecting, recognised: Recognised, working: Working
         return
     fingerprint = Fingerprinter(frozenset(settings.keep_words), frozenset(settings.mask_words))
     secret_names = frozenset(settings.redact_keys)
+    decode = DECODERS[recognised.system.decoder]
     name, statement = f"systems/{recognised.system.name}/contents", of_system("contents", recognised)
     for keys in batched(working.texts_to_ask(MOST_TEXTS), TEXTS_AT_ONCE, strict=False):
         if transaction.left_s < 2 * transaction.longest_s:
             break
         found = transaction.rows(name, ErrorText, {"keys": array(keys)}, statement)
-        working.texts(_row(text, fingerprint, secret_names) for text in found)
+        texts = (ErrorText(stored.task_id, decode(stored.error_text)) for stored in found)
+        working.texts(_row(text, fingerprint, secret_names) for text in texts)
 
 
 def _row(text: ErrorText, fingerprint: Fingerprinter, secret_names: frozenset[str]) -> tuple[str | None, ...]:

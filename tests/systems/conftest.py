@@ -38,6 +38,12 @@ def oban() -> Path:
     return _python_of("oban")
 
 
+@pytest.fixture(scope="session")
+def dbos() -> Path:
+    """A Python of its own, with the packages that tests/systems/engines/dbos.txt names."""
+    return _python_of("dbos")
+
+
 def _python_of(engine: str) -> Path:
     """The interpreter of an environment in which an engine's lock file, and nothing else, is installed."""
     lock, home = ENGINES / f"{engine}.txt", ENGINES / ".local" / engine
