@@ -83,6 +83,7 @@ def life(dbos: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Life
             ("delayed", "succeed", {"queue": "served", "in_s": 3600}),
             ("deleted", "succeed", {"queue": "nobody serves it"}),
             ("times out", "hold", {"timeout_s": 0.3}),
+            ("times out with its child", "hold_child", {"timeout_s": 1}),
             ("parent", "parent", {}),
         ):
             engine("start", workflow=workflow, workflow_id=id_, **given)
@@ -99,6 +100,7 @@ def life(dbos: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Life
             succeeds="SUCCESS", succeeds_in_a_queue="SUCCESS", fails="ERROR", fails_portably="ERROR",
             gets_over_it="SUCCESS", retried="SUCCESS", exhausted="ERROR", times_out="CANCELLED", parent="SUCCESS",
             child="ERROR", cancelled_asleep="CANCELLED", cancelled_in_its_queue="CANCELLED",
+            child_times_out="CANCELLED",
         )  # fmt: skip
         watched.collect()
     return Life(watched, at(failing), first, at(recovery), recovered, watched.rows(), watched.rows("jobs"))
@@ -198,6 +200,13 @@ def test_a_workflow_that_ran_out_of_time_has_failed(life: Life) -> None:
     row = life.tasks["times out"]
     assert (row["state"], life.jobs["times out"]["state"]) == ("failed", "failed")
     assert row["template"].startswith("timed out after")
+
+
+def test_a_child_runs_out_of_the_time_of_its_parent(life: Life) -> None:
+    """At first sight it has no timeout."""
+    assert life.native("child times out", "status, workflow_timeout_ms") == ("CANCELLED", None)
+    row = life.tasks["child times out"]
+    assert (row["state"], row["template"]) == ("failed", "timed out")
 
 
 def test_a_delayed_workflow_is_no_backlog(life: Life) -> None:

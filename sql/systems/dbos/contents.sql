@@ -6,11 +6,11 @@ SELECT
     left(
         CASE
             WHEN operation_outputs.workflow_uuid IS NOT NULL THEN coalesce(operation_outputs.error, '')
-            -- What ends a workflow from outside leaves no error: our words.
+            -- What ends a workflow from outside leaves no error: our words. A child has its parent's deadline alone.
             WHEN workflow_status.status = 'CANCELLED'
-                THEN 'timed out after ' || workflow_status.workflow_timeout_ms || ' ms'
+                THEN concat('timed out', ' after ' || workflow_status.workflow_timeout_ms || ' ms')
             WHEN workflow_status.status = 'MAX_RECOVERY_ATTEMPTS_EXCEEDED'
-                THEN 'recovered more often than it may be: begun ' || workflow_status.recovery_attempts || ' times'
+                THEN concat('recovered more often than it may be: begun ', workflow_status.recovery_attempts, ' times')
             ELSE coalesce(workflow_output.error, workflow_status.error, '')
         END,
         16000

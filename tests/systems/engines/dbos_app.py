@@ -83,13 +83,17 @@ def sleep() -> None:
     DBOS.sleep(3600)
 
 
-@DBOS.workflow(max_recovery_attempts=1)
-def hold() -> None:
-    load()
+def hold_on() -> None:
     tell("holding", id=DBOS.workflow_id)
     while True:
         time.sleep(0.05)
         DBOS.sleep(0)  # where a cancel is noticed
+
+
+@DBOS.workflow(max_recovery_attempts=1)
+def hold() -> None:
+    load()
+    hold_on()
 
 
 @DBOS.workflow()
@@ -98,7 +102,16 @@ def parent() -> None:
         DBOS.start_workflow(fail)
 
 
-WORKFLOWS = {made.__name__: made for made in (succeed, fail, fail_portably, get_over_it, retry, sleep, hold, parent)}
+@DBOS.workflow()
+def hold_child() -> None:
+    with SetWorkflowID("child times out"):
+        DBOS.start_workflow(hold)
+    hold_on()
+
+
+WORKFLOWS = {
+    made.__name__: made for made in (succeed, fail, fail_portably, get_over_it, retry, sleep, hold, parent, hold_child)
+}
 
 
 def start(
