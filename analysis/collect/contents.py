@@ -7,6 +7,7 @@ from hashlib import sha256
 from itertools import batched
 
 from analysis.collect.catalog import Recognised
+from analysis.collect.decoders import DECODERS
 from analysis.collect.session import Collecting
 from analysis.collect.statements import array, of_system
 from analysis.errors.grouping.fingerprint import VERSION, Fingerprinter
@@ -55,12 +56,12 @@ def texts_of(
     if transaction.encoding == "SQL_ASCII" or not recognised.has_contents(relation):
         return
     name = f"systems/{recognised.system.name}/{FILES[relation]}"
-    statement = of_system(FILES[relation], recognised)
+    statement, decode = of_system(FILES[relation], recognised), DECODERS[recognised.system.decoder]
     for part in batched(keys, TEXTS_AT_ONCE, strict=False):
         if transaction.left_s < max(enough_s, 2 * transaction.longest_s):
             break
         found = transaction.rows(name, ErrorText, {"keys": array(part)}, statement)
-        yield [ErrorText(text.id, redact_text(text.error_text, extra_keys=secret_names)) for text in found]
+        yield [ErrorText(text.id, redact_text(decode(text.error_text), extra_keys=secret_names)) for text in found]
 
 
 def rules_of(keep: frozenset[str], mask: frozenset[str]) -> str:
