@@ -40,8 +40,8 @@ test: setup ## run every test, on two cores
 reliability: setup ## make every fault for real and write docs/reliability.md
 	$(BIN)/pytest --write-reliability
 
-schemathesis: setup ## ask the served app 2,000 made-up questions of its own OpenAPI document (15 minutes at most)
-	JOBSCOPE_TEST_CASES=120 timeout 900 $(BIN)/pytest tests/web/test_schemathesis.py
+schemathesis: setup ## ask the served app 3,000 made-up questions of its own OpenAPI document (20 minutes at most)
+	JOBSCOPE_TEST_CASES=145 timeout 1200 $(BIN)/pytest tests/web/test_schemathesis.py
 
 security: setup ## let sqlmap try every route and parameter of the served app (15 minutes at most)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check sqlmap==1.10.10

@@ -3,10 +3,12 @@
 import logging
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
@@ -42,6 +44,17 @@ BAD_SETTINGS = 2
 NOT_PUBLISHED = 3
 UNREADABLE = 4
 BLIND = 5
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[TextIO]:
+    """The file that somebody asked for with --output. Exit code 2 and a sentence where it cannot be written."""
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            yield file
+    except OSError as error:
+        typer.echo(f"jobscope: {path} cannot be written: {error.strerror}", err=True)
+        raise typer.Exit(BAD_SETTINGS) from error
 
 
 @app.command()
@@ -86,14 +99,18 @@ def check() -> None:
 
 @app.command()
 def render(
-    snapshot: Annotated[Path, typer.Argument(help="A stored snapshot, such as out/latest.json.", exists=True)],
+    snapshot: Annotated[
+        Path, typer.Argument(help="A stored snapshot, such as out/latest.json.", exists=True, dir_okay=False)
+    ],
     output: Annotated[Path | None, typer.Option(help="Where to write the page; default: beside the snapshot.")] = None,
 ) -> None:
     """Draw the report of a stored snapshot again."""
     from cycle import report
 
     target = output or snapshot.with_suffix(".html")
-    target.write_bytes(report(snapshot.read_bytes(), ""))
+    page = report(snapshot.read_bytes(), "").decode()
+    with _written(target) as file:
+        file.write(page)
     typer.echo(target)
 
 
@@ -114,7 +131,8 @@ def compare(
     if output is None:
         compare_summary(content)
     else:
-        output.write_text(found.model_dump_json() if output.suffix == ".json" else render_compare(content), "utf-8")
+        with _written(output) as file:
+            file.write(found.model_dump_json() if output.suffix == ".json" else render_compare(content))
         typer.echo(output)
     raise typer.Exit(WORSE if found.worse else 0)
 
@@ -288,7 +306,9 @@ def serve(
 
 @app.command()
 def patterns(
-    file: Annotated[Path, typer.Argument(help="Lines of text, or JSON lines with a field `text`.", exists=True)],
+    file: Annotated[
+        Path, typer.Argument(help="Lines of text, or JSON lines with a field `text`.", exists=True, dir_okay=False)
+    ],
     output: Annotated[Path | None, typer.Option(help="JSON lines in the same order; default: a table.")] = None,
 ) -> None:
     """Group the error texts or log lines of a file into patterns."""
@@ -299,7 +319,7 @@ def patterns(
     if output is None:
         typer.echo(table(grouping))
         return
-    with output.open("w", encoding="utf-8") as target:
+    with _written(output) as target:
         write_jsonl(annotations(grouping), target)
 
 
@@ -316,8 +336,9 @@ def debug(
 
     settings = Settings.read()
     found = find_jobs(settings, job_id)
-    previous = previous_snapshot(open_reports(settings)) if settings.reports_url.get_secret_value() else None
-    explained = debug_job(settings, found[0], previous) if len(found) == 1 else None
+    store = open_reports(settings) if settings.reports_url.get_secret_value() else None
+    previous = previous_snapshot(store) if store else None
+    explained = debug_job(settings, found[0], previous, store) if len(found) == 1 else None
     if explained is None:
         several = "several jobs are meant by it: " + ", ".join(found)
         typer.echo(f"jobscope: {several if found else f'there is no job or task {job_id}'}", err=True)
@@ -326,7 +347,8 @@ def debug(
     if output is None:
         job_summary(content)
         return
-    output.write_text(render_debug(content, ""), "utf-8")
+    with _written(output) as file:
+        file.write(render_debug(content, ""))
     typer.echo(output)
 
 

@@ -3,7 +3,8 @@
 import logging
 from datetime import UTC, datetime
 
-from analysis.collect.run import RESERVED, Collected, collect
+from analysis.collect.collected import Collected
+from analysis.collect.run import RESERVED, collect
 from analysis.collect.told import recorded
 from analysis.gather import Gathered
 from analysis.keeping import expired

@@ -167,6 +167,11 @@ def run(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
     return _answer("run", req, context)
 
 
+@app.route(route="run/status", methods=["GET"])
+def run_status(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    return _answer("run_status", req, context)
+
+
 @app.route(route="openapi.json", methods=["GET"])
 def openapi(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
     return _answer("openapi", req, context)

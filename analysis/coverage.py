@@ -165,4 +165,6 @@ def _data(blind: Blind) -> dict[str, JsonValue]:
 
 
 def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}"
+    """With a full stop, and with a capital unless it begins with a name: public.jobs, pg_stat_statements."""
+    start = text[:1].upper() if text.split(" ", 1)[0].isalpha() else text[:1]
+    return f"{start}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}"

@@ -3,12 +3,14 @@
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
+from analysis.collect.answers import record_answers
+from analysis.collect.stored import last_answer, stored_record
 from analysis.gather import Gathered, gather
 from analysis.job.course import CONTENTS, COURSE_ERRORS, COURSE_TASKS, FIND, USUAL, Course, UsualTimes
 from analysis.job.debug_model import JobDebug
 from analysis.job.explain import explain, with_contents
 from analysis.job.poison_findings import poison_findings
-from analysis.job.records import ONE_JOB
+from analysis.job.records import ONE_JOB, JobRecord
 from analysis.logs.job_log import question, with_log
 from analysis.model import Failure, Query, Unavailable, Window
 from analysis.performance.histogram import Histogram
@@ -18,6 +20,7 @@ from analysis.snapshot import Snapshot
 from analysis.sources.app_insights import Deadlines
 from analysis.sources.server import COLUMNS
 from analysis.wave_two import configured, log_source
+from reports.stores import Store
 
 LOGS_S = 20.0
 """With the database's 20 s still well below the 60 s in which the route must answer."""
@@ -35,28 +38,32 @@ def find_jobs(settings: Settings, wanted: str) -> tuple[str, ...]:
     return tuple(found.job_id for found in _rows(gathered, FIND))
 
 
-def debug_job(settings: Settings, job_id: str, previous: Snapshot | None) -> JobDebug | None:
-    """The job explained; None when there is none of this id. `previous` knows failure patterns from elsewhere.
+def debug_job(
+    settings: Settings, job_id: str, previous: Snapshot | None, store: Store | None = None
+) -> JobDebug | None:
+    """The job explained; None when there is none of this id. `previous` knows failure patterns from elsewhere, and the
+    record in `store` what is usual and how heartbeats of other jobs behave.
 
     Raises Unavailable when the job or its tasks cannot be read.
     """
     now = datetime.now(UTC)
     window = Window(now - timedelta(days=USUAL_DAYS), now)
-    queries: list[Query[object]] = [ONE_JOB, COURSE_TASKS, COURSE_ERRORS, USUAL, CONTENTS, COLUMNS, HEARTBEATS]
+    queries: list[Query[object]] = [ONE_JOB, COURSE_TASKS, COURSE_ERRORS, CONTENTS, COLUMNS]
     gathered = gather(settings, window, queries, {"job_id": job_id})
     jobs, tasks = _rows(gathered, ONE_JOB), _rows(gathered, COURSE_TASKS)
     if not jobs or gathered.observed_at is None:
         return None
-    course = Course(jobs[0], gathered.observed_at, tasks, _rows(gathered, COURSE_ERRORS), _usual(gathered))
-    heartbeats = gathered.answers[HEARTBEATS.name]
+    usual = _usual(settings, store, jobs[0], window)
+    course = Course(jobs[0], gathered.observed_at, tasks, _rows(gathered, COURSE_ERRORS), _histograms(usual))
+    heartbeats = last_answer(settings, store, HEARTBEATS, gathered.observed_at)
     findings = poison_findings(
         course,
         settings.limits,
         settings.schema_name,
         _rows(gathered, COLUMNS),
-        () if isinstance(heartbeats, Failure) else _rows(gathered, HEARTBEATS),
+        () if isinstance(heartbeats, Failure) else heartbeats,
     )
-    explained = explain(course, settings.limits, previous, findings, _beside_note(gathered))
+    explained = explain(course, settings.limits, previous, findings, _beside_note(usual))
     return _logged(settings, with_contents(explained, gathered.answers[CONTENTS.name]), course)
 
 
@@ -77,20 +84,27 @@ def _rows[RowT](gathered: Gathered, query: Query[RowT]) -> tuple[RowT, ...]:
     return cast(tuple[RowT, ...], answer)
 
 
-def _usual(gathered: Gathered) -> dict[tuple[str, str], Histogram]:
+def _usual(settings: Settings, store: Store | None, job: JobRecord, window: Window) -> tuple[UsualTimes, ...] | Failure:
+    """What other jobs of the type took, as of the last run, as far back as the record and the window reach."""
+    recorded = Window(window.until - timedelta(hours=settings.window_hours), window.until)
+    stored = stored_record(settings, store, recorded) if store else None
+    if stored is None or stored.as_of is None:
+        return Failure("no run has recorded the other jobs of the type", "A run of the main job does")
+    its = {"job_id": job.job_id, "job_type": job.job_type}
+    answers, _ = record_answers(settings, stored, [USUAL], window, stored.as_of, its)
+    return cast(tuple[UsualTimes, ...] | Failure, answers[USUAL.name])
+
+
+def _histograms(usual: tuple[UsualTimes, ...] | Failure) -> dict[tuple[str, str], Histogram]:
     """Empty when it could not be read: the job is explained without its type, and the note says so."""
-    answer = gathered.answers[USUAL.name]
-    if isinstance(answer, Failure):
-        return {}
-    rows = cast(tuple[UsualTimes, ...], answer)
+    rows = () if isinstance(usual, Failure) else usual
     return {(r.subject, r.type_name): Histogram(dict(zip(r.buckets, r.counts, strict=True))) for r in rows}
 
 
-def _beside_note(gathered: Gathered) -> str:
-    answer = gathered.answers[USUAL.name]
-    if isinstance(answer, Failure):
-        return f"The usual is unknown: {answer.reason}. {answer.mend}."
+def _beside_note(usual: tuple[UsualTimes, ...] | Failure) -> str:
+    if isinstance(usual, Failure):
+        return f"The usual is unknown: {usual.reason}. {usual.mend}."
     return (
-        f"Beside the newest completed jobs of the type in the last {USUAL_DAYS} days, at most 500, and at most 50,000 "
-        "of their completed tasks; percentiles to within 2.5 %."
+        f"Beside the jobs of the type that succeeded in the last {USUAL_DAYS} days, as far as they are recorded, and"
+        " their tasks; percentiles to within 2.5 %."
     )

@@ -21,7 +21,7 @@ type SinceKnown = Literal["exact", "before", "between"]
 """How a `since` is known: it began then; then or before; or after `since_after` and by then."""
 type Direction = Literal["higher", "lower", ""]
 type Guard = Literal["connection", "failures", "poison", "backlog"]
-type Source = Literal["sql", "record", "queues", "function_test", "logs"]
+type Source = Literal["sql", "record", "reading", "contents", "queues", "function_test", "logs"]
 type Kind = Literal[
     "text",
     "code",
@@ -81,6 +81,8 @@ class Limits:
 @dataclass(frozen=True)
 class Query[RowT]:
     """One question: `name` is the path of its file under sql/ or kql/ without the ending, `row` the shape of an answer.
+
+    One of the source "contents" has no file: its rows are fetched by key, for what the record's answers name.
 
     A SQL query that names a column of jobs or tasks which the monitored schema lacks is not sent, unless the column
     stands in `optional` ("tasks.result_data"): then it reads as NULL.

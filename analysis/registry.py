@@ -10,6 +10,7 @@ from analysis.health import (
     database,
     function_test,
     job_counts,
+    job_systems,
     sequences,
     stored_functions,
     task_counts,
@@ -83,6 +84,7 @@ ANALYSES: tuple[Analysis, ...] = (
     function_test,
     job_counts,
     task_counts,
+    job_systems,
     access,
 )
 

@@ -4,20 +4,27 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import cast
 
 from analysis import __version__, coverage
 from analysis.changes import changes
 from analysis.collect.answers import record_answers
-from analysis.collect.run import Collected, collect_apart
+from analysis.collect.collected import Collected
+from analysis.collect.parameters import shown_parameters
+from analysis.collect.run import collect_apart
+from analysis.collect.told import watched
 from analysis.compared import compared
 from analysis.errors import failure_patterns
 from analysis.errors.one_cause import with_causes
 from analysis.gather import Gathered, gather
+from analysis.health.job_systems import WATCHED
 from analysis.health_block import coverage_component, health_block, logs_component
 from analysis.history import carried, unforgotten
 from analysis.judged import Judged, judged, outcome_of
 from analysis.lives import lives
-from analysis.model import Facts, Query, Window
+from analysis.model import Facts, Failure, Query, Window
+from analysis.poison.inputs import FailedInput, newest_tasks
+from analysis.poison.repeated_failures import PARAMETERS, REPEATED
 from analysis.registry import Analysis
 from analysis.settings import Settings
 from analysis.slots import Occasion, by_database, missed
@@ -81,9 +88,11 @@ def look(
     queries = (IDENTITY, *(query for analysis in analyses for query in analysis.META.queries))
     gathered = gather(settings, window(timedelta()), queries, parameters, window)
     looked = Looked(at(gathered.clock_shift), window(gathered.clock_shift), gathered)
-    of_record = {query.name: query for query in queries if query.source == "record"}
+    of_record = {query.name: query for query in queries if query.source in ("record", "reading")}
     if of_record or recording:
-        return _with_record(settings, looked, of_record, recording or apart(settings, parameters))
+        looked = _with_record(settings, looked, of_record, recording or apart(settings, parameters))
+    if PARAMETERS in queries:
+        _show_parameters(settings, looked)
     return looked
 
 
@@ -109,10 +118,23 @@ def _with_record(
         # An age that is measured later than the rows were read would take every heartbeat for silent.
         gathered.observed_at = collected.as_of
         window = replace(window, until=min(window.until, collected.as_of))
-    answers, costs = record_answers(settings, collected, queries.values(), window, gathered.observed_at)
-    gathered.answers |= answers
+    of_record = [query for query in queries.values() if query.source == "record"]
+    answers, costs = record_answers(settings, collected, of_record, window, gathered.observed_at)
+    gathered.answers |= {**answers, WATCHED.name: watched(collected)}
     gathered.costs.extend(costs)
     return replace(looked, window=window, collected=collected)
+
+
+def _show_parameters(settings: Settings, looked: Looked) -> None:
+    """Fetches the parameters that the report shows, which only the record's answers can name."""
+    gathered = looked.gathered
+    repeated = gathered.answers[REPEATED.name]
+    if isinstance(repeated, Failure):
+        gathered.answers[PARAMETERS.name] = repeated
+        return
+    named = newest_tasks(cast(tuple[FailedInput, ...], repeated))
+    gathered.answers[PARAMETERS.name], costs = shown_parameters(settings, named, gathered.database_s)
+    gathered.costs.extend(costs)
 
 
 def conclude(

@@ -19,6 +19,7 @@ from pydantic import (
     PrivateAttr,
     SecretStr,
     ValidationError,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -27,7 +28,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from analysis.database_url import problem_of
 from analysis.keeping import CARRIED, Spans
 from analysis.model import Failure, Limits
-from analysis.redaction import own
+from analysis.redaction import own, redact_text
+from analysis.redaction.names import looks_random
+from analysis.redaction.placeholder import E_MAIL, PLACEHOLDER
 from analysis.slots import DEFAULT_SCHEDULE
 from analysis.snapshot import WrongSetting
 
@@ -40,7 +43,7 @@ def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ValueError(f"{name!r} is no IANA time zone, such as UTC or Europe/Zurich") from error
+        raise ValueError("it is no IANA time zone, such as UTC or Europe/Zurich") from error
     return name
 
 
@@ -48,7 +51,7 @@ def _schedule(expression: str) -> str:
     from croniter import croniter
 
     if len(expression.split()) != 6 or not croniter.is_valid(expression, second_at_beginning=True):
-        raise ValueError(f"{expression!r} is no NCRONTAB expression of six fields, seconds first: {DEFAULT_SCHEDULE!r}")
+        raise ValueError(f"it is no NCRONTAB expression of six fields, seconds first, such as {DEFAULT_SCHEDULE!r}")
     return expression
 
 
@@ -63,8 +66,20 @@ def _connection_string(secret: SecretStr) -> SecretStr:
     return SecretStr(text)
 
 
-SECRETS = ("database_url", "function_test_database_url", "reports_url", "notify_urls", "poison_queues")
+def _limits_store(secret: SecretStr) -> SecretStr:
+    if secret.get_secret_value() and not re.match(r"rediss?://[^\s/?#]", secret.get_secret_value()):
+        raise ValueError("it is no address of a Redis, rediss://:password@host:port/0")
+    return secret
+
+
+SECRETS = ("database_url", "function_test_database_url", "reports_url", "notify_urls", "poison_queues", "limits_url")
 """Settings that may hold a password or a key: neither published nor repeated in a message."""
+NAMES = ("redact_keys", "keep_words", "mask_words")
+"""Settings that name secrets."""
+MISPLACED: Final = (
+    "it holds what looks like a password, a key or a code, and reports show this setting: take it out, and renew it"
+    " where a report has shown it"
+)
 
 OPTIONAL: Final[Mapping[str, str]] = {
     "notify_urls": "No message is sent.",
@@ -103,12 +118,19 @@ class Settings(BaseSettings):
     function_test_scheduled: bool = False
     function_test_concurrent: bool = False
     schema_name: Annotated[str, Field(alias="JOBSCOPE_SCHEMA", min_length=1, max_length=63)] = "app"
+    system: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$", description="auto, or a job system of docs/record.md")] = (
+        "auto"
+    )
     timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
     reports_url: SecretStr = SecretStr("")
     notify_urls: SecretStr = SecretStr("")
-    app_url: Annotated[str, Field(pattern=r"^(https?://[^\s\"'<>]+)?$", description="an address, https://...")] = ""
+    app_url: Annotated[
+        str,
+        Field(pattern=r"^(https?://[^\s\"'<>?#@;]+)?$", description="an address, https://..., without user and query"),
+    ] = ""
     auth: Literal["key", "entra"] = "key"
     operator_role: Annotated[str, Field(pattern=r"^\S{0,120}$")] = ""
+    limits_url: Annotated[SecretStr, AfterValidator(_limits_store)] = SecretStr("")
     requests_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 60
     schedule: Annotated[str, AfterValidator(_schedule)] = DEFAULT_SCHEDULE
     window_hours: Annotated[float, Field(gt=0, le=24 * 31)] = 24
@@ -140,7 +162,8 @@ class Settings(BaseSettings):
     logs_endpoint: Annotated[
         str,
         Field(
-            pattern=r"^(https://[^\s\"'<>]+|http://(127\.0\.0\.1|localhost)(:\d+)?)$", description="an https address"
+            pattern=r"^(https://[^\s\"'<>?#@;]+|http://(127\.0\.0\.1|localhost)(:\d+)?)$",
+            description="an https address",
         ),
     ] = "https://api.loganalytics.io"
     logs_query_s: Annotated[float, Field(gt=0, le=180)] = 15
@@ -150,9 +173,11 @@ class Settings(BaseSettings):
 
     @field_validator("*", mode="before")
     @classmethod
-    def _resolved(cls, value: object) -> object:
+    def _resolved_and_in_its_place(cls, value: object, info: ValidationInfo) -> object:
         if isinstance(value, str) and value.strip().startswith(KEY_VAULT):
             raise ValueError(UNRESOLVED)
+        if isinstance(value, str) and info.field_name not in (*SECRETS, *NAMES) and _holds_secret(value):
+            raise ValueError(MISPLACED)
         return value
 
     @property
@@ -175,7 +200,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _know_secrets(self) -> Self:
         """What of these settings is secret is masked from now on, wherever it turns up."""
-        secret = (self.database_url, self.function_test_database_url, self.reports_url)
+        secret = (self.database_url, self.function_test_database_url, self.reports_url, self.limits_url)
         open_ones = (*self.poison_queues, self.app_url, self.logs_endpoint, self.logs_resource_id)
         for address in (*(each.get_secret_value() for each in secret), *open_ones):
             own.know(own.pieces(address))
@@ -275,7 +300,17 @@ def _field(error: dict[str, object]) -> str:
 
 
 def _sentence(error: dict[str, object]) -> str:
-    given = "" if _field(error) in SECRETS else f" (it is {error['input']!r})"
+    given = f" (it is {error['input']!r})" if _field(error) not in SECRETS and _is_harmless(error["input"]) else ""
     allowed = Settings.model_fields[_field(error)].description if error["type"] == "string_pattern_mismatch" else ""
     said = f"it must be {allowed}" if allowed else str(error["msg"]).removeprefix("Value error, ")
     return f"{said}{given}"
+
+
+def _holds_secret(text: str) -> bool:
+    return any(mark != E_MAIL for mark in PLACEHOLDER.findall(redact_text(text)))
+
+
+def _is_harmless(given: object) -> bool:
+    """Whether a wrong value may be repeated: a secret may have been put into any setting."""
+    text = str(given)
+    return redact_text(text) == text and not looks_random(text) and not re.search(r"[?#@;=]", text)

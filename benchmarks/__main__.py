@@ -19,9 +19,11 @@ def main() -> None:
     # What compares times comes before what uses every core.
     sections = {
         "The cost of a run against the size of the table": ["benchmarks.scale", *sizes],
+        "A run that collects, against the build that asked the database everything": ["benchmarks.record", "0.3"],
         "The report, and the start of the app": ["benchmarks.render"],
         "One job of 10,000 tasks": ["benchmarks.debug"],
         "HTTP": ["benchmarks.http", "30"],
+        "A database that stops answering, and many callers": ["benchmarks.doors", "10"],
     }
     page = HEAD
     for title, module in sections.items():

@@ -26,9 +26,9 @@ param settings object
 param maximumInstances int
 param alwaysReady int
 
-// As many as web/handle.py works on. All requests of an instance share two connections to the database, so that more
-// instances would burden it more than more requests an instance.
-var requestsAtOnce = 16
+// web/in_time.py gives three quarters of them to routes that ask the database. All requests of an instance share two
+// connections to it, so that more instances would burden it more than more requests an instance.
+var requestsAtOnce = 24
 
 // What the platform reads.
 var platform = {
@@ -73,6 +73,7 @@ var chosen = {
   JOBSCOPE_KEEP_RECORD_DAYS: ''
   JOBSCOPE_KEEP_HOURLY_DAYS: ''
   JOBSCOPE_KEEP_WORDS: ''
+  JOBSCOPE_LIMITS_URL: ''
   JOBSCOPE_LOCK_WAIT_CRITICAL_S: ''
   JOBSCOPE_LOCK_WAIT_WARNING_S: ''
   JOBSCOPE_LOGS_ALL_S: ''

@@ -33,12 +33,12 @@ def package(name: str) -> Path:
     return folder
 
 
-def install() -> None:
+def install(folder: Path = FOLDER) -> None:
     """Install exactly what `package-lock.json` names; no package's install script runs."""
     npm = _wheel() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     environment = os.environ | {"PATH": f"{node().parent}{os.pathsep}{os.environ.get('PATH', '')}"}
     command = [str(node()), str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
-    subprocess.run(command, cwd=FOLDER, env=environment, check=True)
+    subprocess.run(command, cwd=folder, env=environment, check=True)
 
 
 def _wheel() -> Path:

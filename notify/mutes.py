@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from analysis.memory import Mute
 from analysis.model import KEY_LENGTH, Model
+from analysis.redaction import redact_text
 from reports.stores import AlreadyExists, Cache, Changed, StorageUnavailable, Store
 
 MUTES_JSON: Final = "mutes.json"
@@ -28,7 +29,7 @@ class BadMute(Exception):
 
 
 class _File(Model):
-    mutes: Mutes = ()
+    mutes: Mutes
 
 
 def read_mutes(store: Store) -> Mutes:
@@ -38,8 +39,8 @@ def read_mutes(store: Store) -> Mutes:
 
 
 def checked(key: str, until: datetime, reason: str, by: str, now: datetime) -> Mute:
-    """The mute as it is kept. Raises BadMute."""
-    line = " ".join(reason.split())
+    """The mute as it is kept, its reason without secrets. Raises BadMute."""
+    line = redact_text(" ".join(reason.split()))
     if not 1 <= len(key) <= KEY_LENGTH or not key.isprintable():
         raise BadMute(
             f"the key is a finding's key, or a pattern such as performance/*, of at most {KEY_LENGTH} letters"

@@ -60,12 +60,27 @@ def job_summary(debug: Mapping[str, Any], console: Console | None = None) -> Non
     advice = list(dict.fromkeys(recommendation["action"]["text"] for recommendation in info["recommendations"]))
     for title, lines in (
         ("Why", [*(finding["title"] for finding in info["findings"]), *causes]),
+        ("Errors", _errors(info)),
         ("Where the time went", [lost["text"] for lost in info["bottlenecks"]]),
         ("Do", advice),
         ("Logs", _logs(info)),
     ):
         for number, line in enumerate(lines):
             out.print(Text(f"{title if number == 0 else '':20} {_inert(line)}"))
+
+
+def _errors(info: Mapping[str, Any]) -> list[str]:
+    """The error lines of failed tasks as the page's table of tasks has them, equal ones once, most frequent first."""
+    said: dict[tuple[str, str], list[str]] = {}
+    for task in info["tasks"]:
+        if task["status"] == "failed":
+            said.setdefault((task["task_type"], task["error"] or "no error text"), []).append(task["task_id"])
+    often = sorted(said.items(), key=lambda one: -len(one[1]))
+    lines = [
+        f"{task_type} {ids[0]}{f' and {len(ids) - 1:,} more' if len(ids) > 1 else ''}: {error}"
+        for (task_type, error), ids in often[:LINES]
+    ]
+    return [*lines, f"… and {len(often) - LINES:,} more errors in the page"] if len(often) > LINES else lines
 
 
 def _logs(info: Mapping[str, Any]) -> list[str]:

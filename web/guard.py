@@ -1,4 +1,4 @@
-"""Who asks, and how often they may."""
+"""Who asks, and what they may do."""
 
 import base64
 import binascii
@@ -7,12 +7,11 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import ceil
-from time import time
+from typing import Literal
 from urllib.parse import urlsplit
 
 from analysis.settings import Settings
-from web.problem import Problem, too_many
+from web.problem import Problem
 
 PRINCIPAL = "x-ms-client-principal-name"
 """Azure's built-in authentication sets it, and strips it from what clients send."""
@@ -22,9 +21,11 @@ CLAIMS = "x-ms-client-principal"
 
 @dataclass(frozen=True)
 class Caller:
-    """`name` is the Entra name, else `key:` and the first 8 hex digits of the key's SHA-256, else `anonymous`."""
+    """`name` is the Entra name, else `key:` and the first 8 hex digits of the key's SHA-256, else `anonymous`; `kind`
+    is by what they came in."""
 
     name: str
+    kind: Literal["anonymous", "entra", "key"] = "anonymous"
 
 
 def identify(settings: Settings, headers: Mapping[str, str], query: Mapping[str, str], *, anonymous: bool) -> Caller:
@@ -41,12 +42,12 @@ def identify(settings: Settings, headers: Mapping[str, str], query: Mapping[str,
             )
         principal = headers.get(PRINCIPAL, "").strip()
         if principal:
-            return Caller(principal[:200])
+            return Caller(principal[:200], "entra")
         if not anonymous:
             raise Problem(401, "Not signed in", "Sign in through the app's built-in authentication.")
         return Caller("anonymous")
     key = headers.get("x-functions-key") or query.get("code") or ""
-    return Caller(f"key:{hashlib.sha256(key.encode()).hexdigest()[:8]}" if key else "anonymous")
+    return Caller(f"key:{hashlib.sha256(key.encode()).hexdigest()[:8]}", "key") if key else Caller("anonymous")
 
 
 def check_operator(settings: Settings, headers: Mapping[str, str]) -> None:
@@ -77,22 +78,3 @@ def _roles(principal: str) -> set[str]:
         return {claim["val"] for claim in said["claims"] if claim["typ"] in ("roles", said["role_typ"])}
     except (binascii.Error, ValueError, AttributeError, LookupError, TypeError):
         return set()
-
-
-class Limiter:
-    """At most so many requests a minute of one caller to one route, counted in this instance."""
-
-    def __init__(self) -> None:
-        from limits import RateLimitItemPerMinute
-        from limits.storage import MemoryStorage
-        from limits.strategies import MovingWindowRateLimiter
-
-        self._item = RateLimitItemPerMinute
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
-
-    def check(self, caller: Caller, route: str, per_minute: int) -> None:
-        """Counts the request. Raises Problem 429 with Retry-After."""
-        item = self._item(per_minute)
-        if not self._limiter.hit(item, caller.name, route):
-            reset = self._limiter.get_window_stats(item, caller.name, route).reset_time
-            raise too_many(max(1, ceil(reset - time())))

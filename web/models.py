@@ -1,6 +1,7 @@
 """What the routes answer with, beside the published models of the analysis: for validation and for OpenAPI."""
 
 from datetime import datetime
+from typing import Literal
 
 from pydantic import JsonValue
 
@@ -111,6 +112,29 @@ class RunStarted(Model):
     snapshot: str
     report: str
     findings: int
+
+
+class RunGoesOn(Model):
+    """A manual run that takes longer than a client waits; `status` is the route that says what comes of it."""
+
+    started_at: datetime
+    status: str
+
+
+type RunState = Literal["never", "running", "published", "failed", "lost"]
+"""Lost: it did not end within ten minutes, so that its instance was stopped."""
+
+
+class RunStatus(Model):
+    """The last manual run, of whichever instance; `never` before the first. `reason` is why it failed."""
+
+    state: RunState
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    slot: datetime | None = None
+    reason: str = ""
+    snapshot: str | None = None
+    report: str | None = None
 
 
 class ListedMute(Mute):

@@ -7,7 +7,7 @@ import re
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from analysis.model import KEY_LENGTH
 from notify.mutes import REASON_LENGTH
@@ -27,9 +27,20 @@ type TaskStatus = Literal[
 type TypeName = Annotated[str, Field(pattern=r"^[a-z_]{1,50}$", description="lower-case letters and underscores")]
 type Hours = Annotated[float, Field(gt=0, le=24 * 31, description="how far back, in hours")]
 type Limit = Annotated[int, Field(ge=1, le=500, description="how many rows at the most")]
-type JobId = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="a full job id")]
+
+
+def _id(given: object) -> object:
+    """As it is kept: ids come by copy and paste, with blanks around them, and hashes in capitals out of other tools."""
+    if not isinstance(given, str):
+        return given
+    bare = given.strip()
+    return bare.lower() if re.fullmatch(r"[0-9A-Fa-f]{8,64}", bare) else bare
+
+
+type JobId = Annotated[str, BeforeValidator(_id), Field(pattern=r"^[0-9a-f]{64}$", description="a full job id")]
 type AnyId = Annotated[
     str,
+    BeforeValidator(_id),
     Field(
         min_length=1,
         max_length=100,
@@ -72,28 +83,35 @@ def decode_cursor(text: str) -> tuple[str, str]:
     """The place and the id after which a page begins. Raises ValueError for what encode_cursor did not make."""
     try:
         place, id_ = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
-        if not isinstance(place, str) or not isinstance(id_, str) or not id_.isprintable() or len(id_) > 100:
-            raise ValueError(text)
+        made = encode_cursor(str(place), str(id_)) == text
+        str(id_).encode()  # half a character is none that a row holds
     except (binascii.Error, TypeError, UnicodeError, ValueError, RecursionError) as error:
-        raise ValueError("a cursor comes from the `next` of an earlier page") from error
-    return place, id_
+        raise ValueError(NO_CURSOR) from error
+    if not made or "\0" in str(id_):
+        raise ValueError(NO_CURSOR)
+    return str(place), str(id_)
 
 
 def _after_instant(text: str) -> str:
     place, _ = decode_cursor(text)
-    if datetime.fromisoformat(place).tzinfo is None:
-        raise ValueError("a cursor comes from the `next` of an earlier page")
+    try:
+        instant = datetime.fromisoformat(place)
+    except ValueError as error:
+        raise ValueError(NO_CURSOR) from error
+    if instant.tzinfo != UTC or instant.isoformat() != place:
+        raise ValueError(NO_CURSOR)
     return text
 
 
 def _after_position(text: str) -> str:
     place, _ = decode_cursor(text)
-    if not re.fullmatch(r"\d{1,9}", place):
-        raise ValueError("a cursor comes from the `next` of an earlier page")
+    if not re.fullmatch(r"[0-9]{1,9}", place) or str(int(place)) != place:
+        raise ValueError(NO_CURSOR)
     return text
 
 
-_NEXT = Field(max_length=400, description="the `next` of the page before")
+NO_CURSOR = "a cursor comes from the `next` of an earlier page"
+_NEXT = Field(max_length=2000, description="the `next` of the page before")
 type Cursor = Annotated[str, _NEXT, AfterValidator(_after_instant)]
 type PositionCursor = Annotated[str, _NEXT, AfterValidator(_after_position)]
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from pydantic import JsonValue, ValidationError
+from pydantic_core import ErrorDetails
 
 
 class Problem(Exception):
@@ -35,33 +36,38 @@ class Problem(Exception):
         }
 
 
+SHOWN = 10
+"""Wrong parameters that are named; whoever sends more knows enough."""
+
+
 def bad_parameters(error: ValidationError) -> Problem:
     """400 naming each parameter, what came and what is allowed."""
+    errors = error.errors(include_url=False, include_context=False)
     wrong: list[JsonValue] = []
-    for entry in error.errors(include_url=False, include_context=False):
-        name = str(entry["loc"][0]) if entry["loc"] else ""
+    for entry in errors[:SHOWN]:
         unknown = entry["type"] == "extra_forbidden"
-        given = entry.get("input")
         wrong.append(
             {
-                "parameter": name[:100],
-                "given": None if unknown else str(given)[:100],
+                "parameter": _name(entry),
+                "given": None if unknown else str(entry.get("input"))[:100],
                 "allowed": "this route has no such parameter" if unknown else entry["msg"],
             }
         )
-    names = ", ".join(sorted({str(w["parameter"]) for w in wrong if isinstance(w, dict)}))
-    return Problem(400, "Bad parameter", f"Wrong: {names}.", extra={"parameters": wrong})
+    names = ", ".join(sorted({_name(entry) for entry in errors[:SHOWN]}))
+    more = f", and {len(errors) - SHOWN} more" if len(errors) > SHOWN else ""
+    return Problem(400, "Bad parameter", f"Wrong: {names}{more}.", extra={"parameters": wrong})
+
+
+def _name(entry: ErrorDetails) -> str:
+    return str(entry["loc"][0])[:100] if entry["loc"] else ""
 
 
 def too_many(seconds: int) -> Problem:
     return Problem(429, "Too many requests", f"Again in {seconds} s.", headers={"Retry-After": str(seconds)})
 
 
-UNREACHABLE = Problem(
-    503,
-    "Database unreachable",
-    "The monitored database cannot be read now. /api/health says more; the log has the reason under this error_id.",
-    headers={"Retry-After": "30"},
-)
-TOO_LATE = Problem(504, "Deadline passed", "The answer took longer than allowed. Ask for fewer hours or a lower limit.")
-TOO_LARGE = Problem(400, "Answer too large", "The answer is larger than allowed. Ask for fewer hours or a lower limit.")
+def unavailable(what: str, reason: str = "") -> Problem:
+    """503 with the reason, unless it holds a name in quotes, as servers write those of roles, databases and hosts."""
+    told = "" if any(quote in reason for quote in "\"«„“'") else reason
+    detail = f"{what} cannot be used now{f': {told}' if told else ''}. The log has more under this error_id."
+    return Problem(503, "Unavailable", detail, headers={"Retry-After": "30"})

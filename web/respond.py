@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import azure.functions as func
 from pydantic import BaseModel, JsonValue
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
 
 from web.headers import NOTHING_OUTSIDE, SECURITY
 
@@ -31,12 +33,22 @@ class Answer:
         return f'"{hashlib.sha256(self.body).hexdigest()[:32]}"'
 
 
-def of_model(model: BaseModel, *, status: int = 200, rows: int | None = None) -> Answer:
-    return Answer(model.model_dump_json().encode(), status=status, rows=rows)
+def of_model(
+    model: BaseModel, *, status: int = 200, headers: Mapping[str, str] | None = None, rows: int | None = None
+) -> Answer:
+    return Answer(model.model_dump_json().encode(), status=status, headers=headers or {}, rows=rows)
 
 
 def of_json(value: JsonValue, *, status: int = 200, content_type: str = JSON, rows: int | None = None) -> Answer:
     return Answer(json.dumps(value, allow_nan=False).encode(), content_type, status, rows=rows)
+
+
+def wants_html(accept: str) -> bool:
+    """Whether a page serves this client better than JSON does, by the weights of its Accept header; of equal ones the
+    first that is named."""
+    accepted = parse_accept_header(accept, MIMEAccept)
+    page, document = accepted.quality("text/html"), accepted.quality(JSON)
+    return page > document or (0 < page == document and accepted.best == "text/html")
 
 
 def to_http(answer: Answer) -> func.HttpResponse:

@@ -31,7 +31,8 @@ from web.respond import Answer
 @dataclass(frozen=True)
 class Route:
     """`path` as Azure writes it, below /api/. `status` is that of success. `cache_s` 0: each answer is made anew.
-    `html`: it answers with a page."""
+    `html`: it answers with a page. `database`: it waits for the monitored database. `instead`: where to find what is
+    too much for one answer, of a route that cannot be asked for less. `accepted`: the model of a 202."""
 
     path: str
     summary: str
@@ -44,20 +45,40 @@ class Route:
     cache_s: float = 0
     anonymous: bool = False
     html: bool = False
+    database: bool = False
+    instead: str = ""
+    accepted: type[BaseModel] | None = None
 
+
+STORED = "The container of the reports holds it as a file."
 
 ROUTES: dict[str, Route] = {
     "live": Route("live", "The process is up", p.Parameters, None, m.Live, anonymous=True),
-    "health": Route("health", "Database, storage, logs and schedule", p.Cached, health.health, Health, cache_s=5),
-    "db_jobs": Route("db/jobs", "Recent jobs", p.Jobs, listing.jobs, m.JobsPage),
-    "db_job": Route("db/jobs/{job_id}", "One job as recorded", p.OneJob, listing.job, m.JobsPage),
-    "db_tasks": Route("db/tasks", "Recent tasks", p.Tasks, listing.tasks, m.TasksPage),
-    "db_tasks_of_job": Route(
-        "db/tasks/{job_id}", "All tasks of a job by stage", p.TasksOfJob, listing.tasks_of_job, m.TasksOfJobPage
+    "health": Route(
+        "health", "Database, storage, logs and schedule", p.Cached, health.health, Health, cache_s=5, database=True
     ),
-    "db_running": Route("db/running", "Tasks and statements that run now", p.Running, running.running, m.RunningNow),
+    "db_jobs": Route("db/jobs", "Recent jobs", p.Jobs, listing.jobs, m.JobsPage, database=True),
+    "db_job": Route("db/jobs/{job_id}", "One job as recorded", p.OneJob, listing.job, m.JobsPage, database=True),
+    "db_tasks": Route("db/tasks", "Recent tasks", p.Tasks, listing.tasks, m.TasksPage, database=True),
+    "db_tasks_of_job": Route(
+        "db/tasks/{job_id}",
+        "All tasks of a job by stage",
+        p.TasksOfJob,
+        listing.tasks_of_job,
+        m.TasksOfJobPage,
+        database=True,
+    ),
+    "db_running": Route(
+        "db/running", "Tasks and statements that run now", p.Running, running.running, m.RunningNow, database=True
+    ),
     "db_stats": Route(
-        "db/stats", "Sizes, indexes, statements, activity", p.Windowed, analyses.stats, m.Answered, cache_s=30
+        "db/stats",
+        "Sizes, indexes, statements, activity",
+        p.Windowed,
+        analyses.stats,
+        m.Answered,
+        cache_s=30,
+        database=True,
     ),
     "db_functions_test": Route(
         "db/functions/test",
@@ -66,30 +87,75 @@ ROUTES: dict[str, Route] = {
         functions.functions_test,
         m.FunctionsTested,
         cache_s=30,
+        database=True,
     ),
     "db_errors": Route(
-        "db/errors", "Failure patterns, rates and samples", p.Errors, analyses.errors, m.Answered, cache_s=30
+        "db/errors",
+        "Failure patterns, rates and samples",
+        p.Errors,
+        analyses.errors,
+        m.Answered,
+        cache_s=30,
+        database=True,
     ),
     "db_poison": Route(
-        "db/poison", "What stands still or was given up", p.Poison, analyses.poison, m.Answered, cache_s=30
+        "db/poison",
+        "What stands still or was given up",
+        p.Poison,
+        analyses.poison,
+        m.Answered,
+        cache_s=30,
+        database=True,
     ),
     "db_performance": Route(
-        "db/performance", "Durations, stages, statements", p.Windowed, analyses.performance, m.Answered, cache_s=30
+        "db/performance",
+        "Durations, stages, statements",
+        p.Windowed,
+        analyses.performance,
+        m.Answered,
+        cache_s=30,
+        database=True,
     ),
-    "db_debug": Route("db/debug/{job_id}", "One job explained", p.Debug, debug.debug, JobDebug, cache_s=15),
+    "db_debug": Route(
+        "db/debug/{job_id}",
+        "One job explained",
+        p.Debug,
+        debug.debug,
+        JobDebug,
+        cache_s=15,
+        database=True,
+        instead="/api/db/tasks/{job_id} lists the tasks of the job page by page.",
+    ),
     "reports": Route("reports", "The stored runs as a calendar", p.Calendar, published.reports, html=True),
-    "reports_latest": Route("reports/latest", "The newest report", p.Parameters, published.latest_report, html=True),
-    "reports_slot": Route("reports/{slot}", "A stored report", p.OneSlot, published.report, html=True, cache_s=300),
+    "reports_latest": Route(
+        "reports/latest", "The newest report", p.Parameters, published.latest_report, html=True, instead=STORED
+    ),
+    "reports_slot": Route(
+        "reports/{slot}", "A stored report", p.OneSlot, published.report, html=True, cache_s=300, instead=STORED
+    ),
     "snapshots": Route("snapshots", "The stored runs", p.Page, published.snapshots, m.StoredRuns),
     "snapshots_latest": Route(
-        "snapshots/latest", "The newest snapshot", p.Parameters, published.latest_snapshot, Snapshot
+        "snapshots/latest", "The newest snapshot", p.Parameters, published.latest_snapshot, Snapshot, instead=STORED
     ),
-    "snapshots_slot": Route("snapshots/{slot}", "A stored snapshot", p.OneSlot, published.snapshot, Snapshot),
+    "snapshots_slot": Route(
+        "snapshots/{slot}", "A stored snapshot", p.OneSlot, published.snapshot, Snapshot, instead=STORED
+    ),
     "compare": Route("compare", "Two stored runs compared", p.Compare, compare.compare, Comparison),
     "mutes": Route("mutes", "What is muted", p.Parameters, mutes.mutes, m.Mutes),
     "mute": Route("mute", "Tell nobody of a finding", p.NewMute, mutes.mute, m.ListedMute, method="POST", status=201),
     "unmute": Route("unmute", "Take a mute away", p.OneMute, mutes.unmute, m.Mutes, method="POST"),
-    "run": Route("run", "One manual run now", p.Parameters, run_now.run_now, m.RunStarted, method="POST", status=201),
+    "run": Route(
+        "run",
+        "One manual run now",
+        p.Parameters,
+        run_now.run_now,
+        m.RunStarted,
+        method="POST",
+        status=201,
+        database=True,
+        accepted=m.RunGoesOn,
+    ),
+    "run_status": Route("run/status", "The last run by hand", p.Parameters, run_now.run_status, m.RunStatus),
     "openapi": Route("openapi.json", "This document", p.Parameters, openapi.document, cache_s=300),
     "docs": Route("docs", "This document as a page", p.Parameters, openapi.page, html=True, cache_s=300),
 }

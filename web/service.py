@@ -8,17 +8,18 @@ from typing import Final
 
 from cachetools import TTLCache
 
-from analysis.collect.run import Collected, collect_beyond
+from analysis.collect.collected import Collected
+from analysis.collect.run import collect_beyond
 from analysis.collect.stored import stored_record
 from analysis.gather import Gathered
-from analysis.model import Window
+from analysis.model import Failure, Unavailable, Window
 from analysis.registry import Analysis
 from analysis.run import Recording, apart, run
 from analysis.settings import Settings
 from analysis.slots import manual
 from analysis.snapshot import Snapshot
 from reports.stores import Store
-from web.problem import UNREACHABLE
+from web.problem import unavailable
 
 SHARED_S: Final = 30.0
 """Whoever asks for what is fresh within so many seconds of another is answered with the same reading."""
@@ -57,13 +58,13 @@ class Service:
         parameters: dict[str, str] | None = None,
     ) -> Snapshot:
         """A run of some analyses over the last hours, of jobs and tasks as of the last run; what changed since is added
-        where it is to be `fresh`. Raises Problem 503 when the database cannot be read."""
+        where it is to be `fresh`. Raises Unavailable or Problem 503 when the database cannot be read."""
         settings = self.settings if hours is None else self.settings.model_copy(update={"window_hours": hours})
         previous = self.previous() if compare else None
         recording = self._recording(settings, parameters or {}, fresh=fresh)
         snapshot = run(settings, manual(datetime.now(UTC)), analyses, previous, parameters, recording)
         if snapshot.observed_at is None:
-            raise UNREACHABLE
+            raise _not_reached(snapshot)
         return snapshot
 
     def _recording(self, settings: Settings, parameters: Mapping[str, str], *, fresh: bool) -> Recording:
@@ -80,6 +81,13 @@ class Service:
             return _beyond(settings, store, gathered.database_s) if fresh else stored
 
         return recording
+
+
+def _not_reached(snapshot: Snapshot) -> Exception:
+    """What to raise when the database was not reached: with the reason of any analysis that needs it."""
+    blind = [result for result in snapshot.analyses.values() if result.status == "unknown"]
+    blind.sort(key=lambda result: not result.reason.startswith("connecting"))
+    return Unavailable(Failure(blind[0].reason, blind[0].mend)) if blind else unavailable("The monitored database")
 
 
 def _beyond(settings: Settings, store: Store, spent_s: float) -> Collected:

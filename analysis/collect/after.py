@@ -10,9 +10,11 @@ from analysis.collect.catalog import Recognised
 from analysis.record import write
 from analysis.record.merge import Working
 from analysis.record.state import Missing, Span, State
-from analysis.record.tables import RAW
+from analysis.record.tables import RAW, TABLES
 from reports.stores import Store
 
+_FOLLOWS = {"key", "state", "attempts", "ended_at"}
+"""Columns that follow from others where a system does not say them."""
 _MADE_OF = {"retries": "attempts"}
 """What is read -> the record's column that is made of it, where their names differ."""
 
@@ -56,7 +58,7 @@ def written(
         files=(*stay, *new),
         replaced=tuple(f.name for f in old.files if f.name not in named) if old else (),
         notes=_notes(recognised),
-        lacking=_lacking(recognised),
+        lacking=_lacking(recognised, clock),
     )
     return state, sum(f.rows for f in new)
 
@@ -74,14 +76,49 @@ def _covered(before: Before, read: Read, kept: timedelta) -> tuple[Span, ...]:
     return tuple(Span(since=max(s.since, oldest), until=s.until) for s in covered if s.until > oldest)
 
 
-def _lacking(recognised: Recognised) -> dict[str, Missing]:
+def _lacking(recognised: Recognised, clock: Clock) -> dict[str, Missing]:
     """The columns of the record that this system, in this version and by this role, leaves empty."""
-    lacking = {}
+    system, lacking = recognised.system, dict[str, Missing]()
+    if system.reads:
+        # Its files fill the record's columns themselves; what they cannot fill stands in system.toml.
+        for table, known in TABLES.items():
+            for column, why in system.not_recorded.items():
+                if column in known:
+                    reason = f"{table}.{column} is not recorded by {system.title}: {why}"
+                    lacking[f"{table}.{column}"] = Missing(reason=reason, fix=system.homepage, not_recorded=True)
+        return lacking
     for table, columns in RAW.items():
         for column in columns:
-            if recognised.column(table, column) is None:
+            if column not in _FOLLOWS and recognised.column(table, column) is None:
                 lacking[f"{table}.{_MADE_OF.get(column, column)}"] = _missing(recognised, table, column)
+    if missing := _missing_input(recognised, clock):
+        lacking["tasks.input"] = missing
     return lacking
+
+
+def _missing_input(recognised: Recognised, clock: Clock) -> Missing | None:
+    """Why the parameters of tasks cannot be compared; None where they are."""
+    column = recognised.input("tasks")
+    if column is None:
+        return Missing(
+            reason="the parameters of tasks are not recorded in this schema",
+            fix="another version of the job system records them",
+            not_recorded=True,
+        )
+    if not column.readable:
+        name = f"{recognised.schema}.tasks"
+        return Missing(
+            reason=f"the role {recognised.user} may not read {name}.{column.column_name}",
+            fix=f"GRANT SELECT ({column.column_name}) ON {name} TO {recognised.user}",
+            not_recorded=False,
+        )
+    if clock.encoding == "SQL_ASCII":
+        return Missing(
+            reason="the database is in SQL_ASCII, in which parameters may hold anything, and are not read",
+            fix="move the job system to a database in UTF8",
+            not_recorded=False,
+        )
+    return None
 
 
 def _missing(recognised: Recognised, table: str, column: str) -> Missing:
@@ -101,22 +138,22 @@ def _missing(recognised: Recognised, table: str, column: str) -> Missing:
 
 
 def _notes(recognised: Recognised) -> tuple[str, ...]:
-    relations = recognised.system.relations
+    system = recognised.system
     unknown = (
         f"{relation}: the status {', '.join(labels)} is not known and counts as waiting"
-        for relation in relations
+        for relation in system.relations
         if (labels := recognised.unknown_statuses(relation))
     )
-    missing = [
-        f"{relation}.{column}"
-        for relation, known in relations.items()
-        for column in known.columns
-        if recognised.column(relation, column) is None
-    ]
+    missing = recognised.unreadable()
     absent = (f"not in this version, or not readable by this role: {', '.join(missing)}",) if missing else ()
     hidden = (
         f"the error texts of {relation} may not be read by this role: their failures have no pattern"
-        for relation, known in relations.items()
-        if known.contents and not recognised.has_contents(relation)
+        for relation, known in system.relations.items()
+        if (known.contents or (system.reads and system.texts_of)) and not recognised.has_contents(relation)
     )
-    return (*unknown, *absent, *hidden)
+    untried = (
+        (f"{system.title} {recognised.version} was not tried yet: its columns fit {', '.join(system.tried)}",)
+        if recognised.told_version and recognised.told_version not in system.tried
+        else ()
+    )
+    return (*unknown, *absent, *hidden, *untried)

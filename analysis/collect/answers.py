@@ -1,10 +1,10 @@
-"""What a run's record answers to the questions of the analyses."""
+"""What the records of a run answer to the questions of the analyses."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
-from analysis.collect.run import Collected
-from analysis.model import Limits, Query, QueryCost, Window
+from analysis.collect.collected import Collected
+from analysis.model import Failure, Limits, Query, QueryCost, Window
 from analysis.record.asking import Answers, answers
 from analysis.record.engine import Variable
 from analysis.settings import Settings
@@ -18,15 +18,35 @@ def record_answers(
     observed_at: datetime,
     extra: Mapping[str, Variable] | None = None,
 ) -> tuple[Answers, list[QueryCost]]:
-    """The rows of each question, or why there are none: then all that was to be known of jobs and tasks is unknown."""
-    asked = list(queries)
-    if collected.state is None or collected.failure is not None:
-        failure = collected.failure
-        assert failure is not None, "a reading leaves a state or says why not"  # noqa: S101 - says what Collected means
+    """The rows of each question, of all job systems; or why there are none.
+
+    Where one system could not be read, nothing is known of the whole. What a system does not record is left to those
+    that do."""
+    asked, costs = list(queries), list[QueryCost]()
+    if failure := next((one.failure for one in collected.systems if one.failure), None):
         return dict.fromkeys((query.name for query in asked), failure), []
     given = {**variables(window, observed_at, settings.limits), **(extra or {})}
     secret_names = frozenset(settings.redact_keys)
-    return answers(collected.store, collected.record, collected.state, asked, given, secret_names)
+    found: Answers = {}
+    for one in collected.systems:
+        assert one.state is not None, "a reading leaves a state or says why not"  # noqa: S101 - says what Collected means
+        said, cost = answers(one.store, one.record, one.state, asked, given, secret_names)
+        found = {name: _both(found.get(name), answer) for name, answer in said.items()}
+        costs += cost
+    return found, costs
+
+
+def _both(
+    so_far: tuple[object, ...] | Failure | None, more: tuple[object, ...] | Failure
+) -> tuple[object, ...] | Failure:
+    """The answer of the systems so far with that of one more."""
+    if so_far is None:
+        return more
+    if isinstance(so_far, Failure):
+        return more if so_far.not_recorded else so_far
+    if isinstance(more, Failure):
+        return so_far if more.not_recorded else more
+    return (*so_far, *more)
 
 
 def variables(window: Window, observed_at: datetime, limits: Limits) -> dict[str, Variable]:

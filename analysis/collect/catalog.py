@@ -1,4 +1,4 @@
-"""What the catalog of a monitored schema says: which system it holds, in which version, under which names and types."""
+"""What the catalog of a monitored database says of one job system: its version, and under which names and types."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -7,37 +7,48 @@ from functools import cached_property
 from hashlib import sha256
 
 from analysis.collect.systems import Relation, System
-from analysis.model import Failure
-from analysis.sources.job_system import stranger
+from analysis.record.state import folder
 
 
 @dataclass(frozen=True)
 class CatalogColumn:
     """One row of sql/systems/catalog.sql."""
 
+    schema_name: str
     relation: str
     column_name: str
     type_name: str
     readable: bool
     labels: list[str]
+    is_written: bool
 
 
 type Columns = Mapping[str, Mapping[str, CatalogColumn]]
+"""Of one schema, by relation and name."""
 
 
 @dataclass(frozen=True)
 class Recognised:
-    """A system in a schema. `labels` are the statuses that occur where the type of a status does not list them."""
+    """A system in a schema. `labels` are the statuses that occur where the type of a status does not list them;
+    `told_version` is what version.sql says, where there is one."""
 
     system: System
     schema: str
     user: str
     columns: Columns
     labels: Mapping[str, tuple[str, ...]]
+    told_version: str = ""
+
+    @property
+    def record(self) -> str:
+        """The folder of its record."""
+        return folder(self.system.name, self.schema)
 
     @cached_property
     def version(self) -> str:
-        """The version by its columns."""
+        """The version as version.sql tells it, or by its columns."""
+        if self.told_version or not self.system.versions:
+            return self.told_version or "unknown"
         there = {f"{relation}.{name}" for relation, columns in self.columns.items() for name in columns}
         return next((v.name for v in self.system.versions if set(v.has) <= there), "unknown")
 
@@ -46,16 +57,20 @@ class Recognised:
         """Changes whenever a column, a type, a label or a right of the relations that are read does."""
         facts = [
             (column.relation, column.column_name, column.type_name, column.readable, column.labels)
-            for relation in self.system.relations
-            for column in self.columns[relation].values()
+            for relation in self.system.reads or self.system.relations
+            for column in self.columns.get(relation, {}).values()
         ]
         return sha256(json.dumps(sorted(facts)).encode()).hexdigest()[:16]
 
+    def native(self, relation: str, name: str) -> CatalogColumn | None:
+        """A native column that this role may read; None where there is none."""
+        column = self.columns.get(relation, {}).get(name)
+        return column if column is not None and column.readable else None
+
     def column(self, relation: str, name: str) -> CatalogColumn | None:
         """The native column that fills a column of the record; None when there is none that this role may read."""
-        present = self.columns[relation]
-        names = self.system.relations[relation].columns.get(name, ())  # type: ignore[index]  # a key of relations
-        return next((present[n] for n in names if n in present and present[n].readable), None)
+        names = self._relation(relation).columns.get(name, ())
+        return next((found for n in names if (found := self.native(relation, n))), None)
 
     def hidden(self, relation: str, name: str) -> CatalogColumn | None:
         """The native column that would fill a column of the record, if this role might read it."""
@@ -64,26 +79,50 @@ class Recognised:
         return next((present[n] for n in names if n in present and not present[n].readable), None)
 
     def has_contents(self, relation: str) -> bool:
-        """Whether this role may read any of the columns that tell of contents."""
+        """Whether there are error texts, and this role may read some of what tells of them."""
+        if self.system.reads:
+            return bool(self.system.texts_of) and not self.unreadable()
         return any(self.content(relation, name) for name in self._relation(relation).contents)
 
     def content(self, relation: str, name: str) -> CatalogColumn | None:
         """A native column of contents; None when there is none of this kind that this role may read."""
-        column = self.columns[relation].get(name)
+        column = self.native(relation, name)
         wanted = self._relation(relation).contents[name]
         fits = column is not None and (wanted == "text" or column.type_name in ("json", "jsonb"))
-        return column if column is not None and column.readable and fits else None
+        return column if fits else None
+
+    def unreadable(self) -> list[str]:
+        """What the files read and this version has not, or this role may not read."""
+        if self.system.reads:
+            return [
+                f"{relation}.{name}"
+                for relation, known in self.system.reads.items()
+                for name in known.columns
+                if self.native(relation, name) is None
+            ]
+        return [
+            f"{relation}.{name}"
+            for relation, known in self.system.relations.items()
+            for name in known.columns
+            if self.column(relation, name) is None
+        ]
+
+    def input(self, relation: str) -> CatalogColumn | None:
+        """The native column of the parameters, whether this role may read it or not; None without one."""
+        return self.columns.get(relation, {}).get(self._relation(relation).input)
 
     def statuses(self, relation: str) -> tuple[str, ...]:
         """Every native status that a row can have, as far as anybody knows."""
-        status = self.column(relation, "status")
+        known = self._relation(relation)
+        named, _, column = known.status.partition(".")
+        status = self.native(named, column) if known.status else self.column(relation, "status")
         if status is not None and status.labels:
             return tuple(status.labels)
-        known = self._relation(relation).states
-        return tuple(dict.fromkeys((*known, *self.labels.get(relation, ()))))
+        return tuple(dict.fromkeys((*known.states, *self.labels.get(relation, ()))))
 
     def open_statuses(self, relation: str) -> list[str]:
-        """The statuses that are not terminal; an unknown one is among them."""
+        """The statuses that are not terminal; an unknown one is among them. A flat system's are those of its tasks."""
+        relation = relation if relation in self.system.relations else "tasks"
         terminal = self._relation(relation).terminal
         return [label for label in self.statuses(relation) if label not in terminal]
 
@@ -93,6 +132,8 @@ class Recognised:
 
     def has_text_status(self) -> bool:
         """Whether the statuses that occur have to be asked for."""
+        if self.system.reads:
+            return False
         return any(not (s := self.column(r, "status")) or not s.labels for r in self.system.relations)
 
     def with_labels(self, found: Iterable[tuple[str, str]]) -> "Recognised":
@@ -104,47 +145,3 @@ class Recognised:
 
     def _relation(self, name: str) -> Relation:
         return self.system.relations[name]  # type: ignore[index]  # a key of relations
-
-
-def recognise(
-    systems: Iterable[System], schema: str, user: str, found: Iterable[CatalogColumn]
-) -> Recognised | Failure:
-    """The system that this schema holds, or why none is recognised."""
-    columns: dict[str, dict[str, CatalogColumn]] = {}
-    for column in found:
-        columns.setdefault(column.relation, {})[column.column_name] = column
-    failures = []
-    for system in systems:
-        failure = _lacking(system, schema, user, columns)
-        if failure is None:
-            return Recognised(system, schema, user, columns, {})
-        failures.append(failure)
-    if not columns:
-        return Failure(
-            f"there is no table in the schema {schema} that the role {user} can see",
-            f"set JOBSCOPE_SCHEMA to the schema of the job system, or GRANT USAGE ON SCHEMA {schema} TO {user}",
-        )
-    return (
-        stranger(schema, columns) or failures[0]
-        if len(failures) == 1
-        else Failure(
-            f"no known job system is in the schema {schema}",
-            "see docs/record.md for the systems that are known, and by what they are recognised",
-        )
-    )
-
-
-def _lacking(system: System, schema: str, user: str, columns: Columns) -> Failure | None:
-    for name, relation in system.relations.items():
-        present = columns.get(name, {})
-        if missing := [c for c in relation.needed if c not in present]:
-            return Failure(
-                f"{schema}.{name} is not the table of {system.title} ({system.name}): it has no {', '.join(missing)}",
-                "set JOBSCOPE_SCHEMA to the schema of the job system",
-            )
-        if hidden := [c for c in relation.needed if not present[c].readable]:
-            return Failure(
-                f"the role {user} may not read {', '.join(hidden)} of {schema}.{name}",
-                f"GRANT SELECT ({', '.join(hidden)}) ON {schema}.{name} TO {user}",
-            )
-    return None

@@ -5,7 +5,7 @@ open or lately failed and were read in neither; (d) what is missing of a job tha
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -32,6 +32,13 @@ class Label:
 
 
 @dataclass(frozen=True)
+class ToldVersion:
+    """The row of version.sql."""
+
+    version: str
+
+
+@dataclass(frozen=True)
 class Slice:
     """A part of what is read: jobs touched from `since` on, before `until` (None: up to now, and what is open)."""
 
@@ -48,8 +55,13 @@ class Reading:
     working: Working
     folder: Path
 
-    def labels(self) -> None:
-        """Ask which statuses occur, where their type does not list them and an index makes that cheap."""
+    def probe(self) -> None:
+        """Ask for the version where the system tells it, and which statuses occur where their type does not list them
+        and an index makes that cheap."""
+        if not self.recognised.system.versions:
+            name = f"systems/{self.recognised.system.name}/version"
+            [told] = self.transaction.rows(name, ToldVersion, {}, of_system("version", self.recognised))
+            self.recognised = replace(self.recognised, told_version=told.version)
         if self.recognised.has_text_status():
             name = f"systems/{self.recognised.system.name}/labels"
             found = self.transaction.rows(name, Label, {}, of_system("labels", self.recognised))
@@ -70,43 +82,56 @@ class Reading:
             before = self.transaction.left_s
             if part.until is not None and before < self.transaction.longest_s * 2:
                 break
-            self._changed(part, large)
+            self._changed(part, large, bounds, clock)
             if part.until is None and bounds.full:
                 left = Span(since=bounds.since, until=part.since)
             elif part.until is not None and left is not None:
                 left = Span(since=left.since, until=part.since)
             reached = part.since
-        for table in RAW:
-            self.working.settle(table)
+        self._settle()
         self.working.read_whole(large)
         if left is not None and left.until <= left.since:
             left = None
         checked = (reached, None) if bounds.full else (reached, pending.until) if pending else None
-        self._standing(clock.observed_at - 2 * window, checked)
+        self._standing(clock, clock.observed_at - 2 * window, checked)
         return reached, left
 
-    def _changed(self, part: Slice, large: list[str]) -> None:
+    @property
+    def _is_flat(self) -> bool:
+        return self.recognised.system.shape == "flat"
+
+    def _changed(self, part: Slice, large: list[str], bounds: Bounds, clock: Clock) -> None:
         """Rules (a) and (b)."""
         newest = part.until is None
         given = {
             "since": part.since.isoformat(),
             "until": FOREVER if part.until is None else part.until.isoformat(),
+            "pass_since": bounds.since.isoformat(),
+            "observed_at": clock.observed_at.isoformat(),
             "job_open": array(self.recognised.open_statuses("jobs") if newest else ()),
             "task_open": array(self.recognised.open_statuses("tasks")),
             "large_jobs": array(large),
         }
-        self._copy("changed_jobs", "jobs", given)
+        if not self._is_flat:
+            self._copy("changed_jobs", "jobs", given)
         self._copy("changed", "tasks", given)
-        if newest:
+        if newest and (bounds.full or self.recognised.system.open_by == "index"):
             self._copy("open", "tasks", given)
 
-    def _standing(self, failed_since: datetime, checked: tuple[datetime, datetime | None] | None) -> None:
+    def _standing(self, clock: Clock, failed_since: datetime, checked: tuple[datetime, datetime | None] | None) -> None:
         """Rule (c); a full pass asks for every recorded row of its time that it has not met."""
         for table, file in (("jobs", "present_jobs"), ("tasks", "present")):
             keys = self.working.to_ask(table, failed_since, checked)
-            if keys:
-                self._copy(file, table, {"keys": array(keys)})
+            if keys and not (self._is_flat and table == "jobs"):  # their tasks have the same keys
+                self._copy(file, table, {"keys": array(keys), "observed_at": clock.observed_at.isoformat()})
+                self._settle(table)
+
+    def _settle(self, *tables: str) -> None:
+        for table in tables or RAW:
+            if not (self._is_flat and table == "jobs"):
                 self.working.settle(table)
+        if self._is_flat:
+            self.working.jobs_of_tasks()
 
     def _copy(self, file: str, table: str, given: Mapping[str, str]) -> None:
         name = f"systems/{self.recognised.system.name}/{file}"

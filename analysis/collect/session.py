@@ -13,7 +13,7 @@ from analysis.collect.statements import parameters, plain
 from analysis.model import Failure, QueryCost, Unavailable
 from analysis.settings import Settings
 from analysis.sources import transaction
-from analysis.sources.connections import Connection, connection_to
+from analysis.sources.connections import CONNECT_TIMEOUT_S, Connection, connection_to
 from analysis.sources.lock_holders import locked_by
 from analysis.sources.postgres_errors import failure_of
 from analysis.sources.server import LOCK_HOLDERS, LockHolder
@@ -134,16 +134,28 @@ class Collecting:
 
 
 @contextmanager
-def collecting(settings: Settings, budget_s: float) -> Iterator[Collecting]:
-    """Connects and begins. Raises Unavailable when the database cannot be reached, and when the time is over."""
+def connected(settings: Settings) -> Iterator[Connection]:
+    """A connection for the transactions of a run. Raises Unavailable when the database cannot be reached."""
+    try:
+        with connection_to(settings) as connection:
+            yield connection
+    except psycopg.Error as error:
+        raise Unavailable(failure_of(error, during="collecting", user="", limit_s=CONNECT_TIMEOUT_S)) from error
+
+
+@contextmanager
+def collecting(connection: Connection, settings: Settings, budget_s: float) -> Iterator[Collecting]:
+    """A transaction. Raises Unavailable when the database does not answer, and when the time is over."""
     if budget_s <= 0:
         raise Unavailable(_spent(budget_s))
     try:
-        with connection_to(settings) as connection, deadline(connection, budget_s + GRACE_S):
+        with deadline(connection, budget_s + GRACE_S):
             within = settings.model_copy(update={"query_timeout_s": budget_s, "database_budget_s": budget_s})
             transaction.begin(connection, within)
-            yield Collecting(connection, within, budget_s)
-            transaction.end(connection)
+            try:
+                yield Collecting(connection, within, budget_s)
+            finally:
+                transaction.end(connection)
     except psycopg.Error as error:
         raise Unavailable(failure_of(error, during="collecting", user="", limit_s=budget_s)) from error
 

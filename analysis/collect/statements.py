@@ -1,16 +1,17 @@
 """From a file of sql/systems/ to the statement that is sent.
 
-A file says which rows, in the names of the system's first version, and runs in psql as it stands. Added on the way are:
-the relations under those names (a column that this version lacks reads as NULL), the native types of keys and statuses,
-the record's columns in the record's types, and its parameters as settings of the transaction.
+A file says which rows of `jobs` or `tasks`, and runs in psql as it stands. Added on the way are: what these two are
+(the system's own relations in the names of its first version, or the folder's jobs.sql and tasks.sql over its relations
+as they are; a column that this version lacks reads as NULL), the native types of keys and statuses, the record's types,
+and the parameters as settings of the transaction.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from analysis.collect.catalog import CatalogColumn, Recognised
-from analysis.collect.systems import SYSTEMS
+from analysis.collect.systems import SYSTEMS, Native
 from analysis.record.tables import RAW, raw_types
 
 LONGEST = 400
@@ -46,14 +47,14 @@ def plain(name: str) -> str:
 
 
 def of_system(file: str, recognised: Recognised) -> str:
-    """The statement of a system's file as it is written: with the relations, and with native types."""
+    """The statement of a system's file: with the relations that it may name."""
     name = f"systems/{recognised.system.name}/{file}"
     text = _settings(read(name))
     text = _NATIVE_TYPE.sub(lambda m: "::" + _native_type(recognised, f"{m[1]}s", m[2]), text)
     first = _FIRST_WORD.match(text)
     if first is None:
         raise ValueError(f"sql/{name}.sql must begin with WITH")
-    relations = ", ".join(f"{r} AS NOT MATERIALIZED ({_relation(r, recognised)})" for r in recognised.system.relations)
+    relations = ", ".join(f"{r} AS NOT MATERIALIZED ({body})" for r, body in _relations(recognised))
     return f"{first[0]} /* jobscope sql/{name}.sql */ {relations}, {text[first.end() :].lstrip()}"
 
 
@@ -74,7 +75,27 @@ def _native_type(recognised: Recognised, relation: str, what: str) -> str:
     return recognised.columns[relation][native].type_name
 
 
-def _relation(relation: str, recognised: Recognised) -> str:
+def _relations(recognised: Recognised) -> Iterator[tuple[str, str]]:
+    """What a file may name: by name the SELECT that it stands for."""
+    system = recognised.system
+    for relation, native in system.reads.items():
+        yield quoted(relation), _as_it_is(relation, native, recognised)
+    for table in system.relations:
+        written = system.reads and _settings(read(f"systems/{system.name}/{table}"))
+        yield table, written or _renamed(table, recognised)
+
+
+def _as_it_is(relation: str, native: Native, recognised: Recognised) -> str:
+    columns = ", ".join(
+        quoted(name) if recognised.native(relation, name) else f"NULL::{kind} AS {quoted(name)}"
+        for name, kind in native.columns.items()
+    )
+    if relation not in recognised.columns:
+        return f"SELECT {columns} WHERE false"
+    return f"SELECT {columns} FROM {quoted(recognised.schema)}.{quoted(relation)}"
+
+
+def _renamed(relation: str, recognised: Recognised) -> str:
     columns = []
     for name, names in recognised.system.relations[relation].columns.items():  # type: ignore[index]  # a key of relations
         found = recognised.column(relation, name)
@@ -82,22 +103,27 @@ def _relation(relation: str, recognised: Recognised) -> str:
     for name, kind in recognised.system.relations[relation].contents.items():  # type: ignore[index]  # a key of relations
         column = quoted(name) if recognised.content(relation, name) else "NULL"
         columns.append(f"{column}::{kind} AS {name}")
+    if name := recognised.system.relations[relation].input:  # type: ignore[index]  # a key of relations
+        given = recognised.input(relation)
+        columns.append(f"{quoted(name) if given and given.readable else 'NULL'}::text AS {quoted(name)}")
     return f"SELECT {', '.join(columns)} FROM {quoted(recognised.schema)}.{quoted(relation)}"
 
 
 def _collected(table: str, name: str, recognised: Recognised) -> str:
     """One column of the record: cast to its type, and bounded so that DuckDB can hold what PostgreSQL can."""
     kind = raw_types(table)[name]
-    found = recognised.column(table, name)
-    if found is None or not _fits(found, kind):
-        return f"NULL::{_CAST.get(kind, 'text')} AS {name}"
-    native = f"found.{recognised.system.relations[table].columns[name][0]}"  # type: ignore[index]  # a key of relations
+    native = f"found.{name}"
+    if not recognised.system.reads:
+        found = recognised.column(table, name)
+        if found is None or not _fits(found, kind):
+            return f"NULL::{_CAST.get(kind, 'text')} AS {name}"
+        native = f"found.{recognised.system.relations[table].columns[name][0]}"  # type: ignore[index]  # a key of relations
     if kind == "TIMESTAMP":
         bounded = f"least(greatest({native}::timestamptz, '{_EARLIEST}'), '{_LATEST}')"
         return f"CASE WHEN {native} IS NOT NULL THEN {bounded} AT TIME ZONE 'UTC' END AS {name}"
     if kind == "BIGINT":
         return f"{native}::bigint AS {name}"
-    return f"left({native}::text, {LONGEST}) AS {name}"
+    return f"{native}::text AS {name}" if name == "key" else f"left({native}::text, {LONGEST}) AS {name}"
 
 
 def _fits(column: CatalogColumn, kind: str) -> bool:

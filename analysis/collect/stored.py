@@ -1,27 +1,57 @@
-"""The record that the last run left, for questions that are answered as of then."""
+"""The records that the last run left, for questions that are answered as of then."""
 
 import logging
+from datetime import datetime, timedelta
+from typing import cast
 
-from analysis.collect.run import Collected
-from analysis.collect.systems import all_systems
-from analysis.model import Window
-from analysis.record.state import RecordError, folder
-from analysis.record.write import read_state
+from analysis.collect.answers import record_answers
+from analysis.collect.collected import Collected
+from analysis.model import Failure, Query, Window
+from analysis.record.state import RecordError
+from analysis.record.write import STATE, read_state
 from analysis.settings import Settings
 from reports.stores import StorageUnavailable, Store
 
 log = logging.getLogger(__name__)
 
+OF_ONE_RUN = timedelta(minutes=5)
+"""The systems of one database are read one after the other, within the database budget of a run."""
+
 
 def stored_record(settings: Settings, store: Store, window: Window) -> Collected | None:
-    """The record as of the last run; None without one that can be read and covers this window and the one before."""
-    for system in all_systems():
-        record = folder(system.name, settings.schema_name)
-        try:
-            found = read_state(store, record)
-        except (RecordError, StorageUnavailable) as error:
-            log.warning("the record of the last run is not used: %s", error)
-            return None
-        if found and found[0].covers(window.before.since):
-            return Collected(store, record, state=found[0], as_of=found[0].read_at)
-    return None
+    """The records as of the last run; None without one that can be read and covers this window and the one before."""
+    try:
+        names = [name for name in store.listing("record/") if name.endswith(f"/{STATE}")]
+        found = [(name.removesuffix(f"/{STATE}"), read_state(store, name.removesuffix(f"/{STATE}"))) for name in names]
+    except (RecordError, StorageUnavailable) as error:
+        log.warning("the record of the last run is not used: %s", error)
+        return None
+    states = [(record, stored[0]) for record, stored in found if stored]
+    if not states:
+        return None
+    newest = max(state.read_at for _, state in states)
+    # A record that the newest run did not extend is one of a system that is no longer there.
+    systems = [
+        Collected(store, record, state=state, as_of=state.read_at)
+        for record, state in sorted(states, key=lambda one: one[1].schema_name != settings.schema_name)
+        if newest - state.read_at < OF_ONE_RUN and state.covers(window.before.since)
+    ]
+    if not systems:
+        return None
+    first, *beside = systems
+    first.beside = tuple(beside)
+    return first
+
+
+def last_answer[RowT](
+    settings: Settings, store: Store | None, query: Query[RowT], now: datetime
+) -> tuple[RowT, ...] | Failure:
+    """What the record of the last run says, of the window up to then; `store` is None where no reports are kept."""
+    window = Window(now - timedelta(hours=settings.window_hours), now)
+    collected = stored_record(settings, store, window) if store else None
+    if collected is None or collected.as_of is None:
+        return Failure(
+            "no run has left a record of this window", "set JOBSCOPE_REPORTS_URL, and see that the runs record"
+        )
+    answers, _ = record_answers(settings, collected, [query], window, collected.as_of)
+    return cast("tuple[RowT, ...] | Failure", answers[query.name])

@@ -24,19 +24,36 @@ class Closed(BaseModel):
 
 
 class Relation(Closed):
-    """How the system's relation of this name becomes the record's table of this name."""
+    """How one of the record's tables is filled.
 
-    key: str = Field(description="The native column that identifies a row.")
-    needed: tuple[str, ...] = Field(description="Native columns by which the system is recognised.")
+    By the system's relation of the same name, column by column (`key`, `needed`, `columns`), or, where the system has
+    `reads`, by the folder's file of this name, which says everything itself."""
+
+    states: dict[str, State] = Field(
+        description="Native status -> state, where the file says none; one that is missing is waiting, and named."
+    )
     terminal: tuple[str, ...] = Field(description="Native statuses after which nothing happens by itself.")
+    status: str = Field(default="", description="relation.column of an enum that lists the native statuses.")
+    key: str = Field(default="", description="The native column that identifies a row.")
+    needed: tuple[str, ...] = Field(default=(), description="Native columns by which the system is recognised.")
     columns: dict[str, tuple[str, ...]] = Field(
-        description="Column of the record -> the names it has had in the system's versions; none is read as NULL."
+        default_factory=dict,
+        description="Column of the record -> the names it has had in the system's versions; none is read as NULL.",
     )
     contents: dict[str, Literal["text", "jsonb"]] = Field(
         default_factory=dict, description="Native columns that contents.sql reads, and as what; none is recorded."
     )
-    states: dict[str, State] = Field(
-        description="Native status -> state. One that is missing here counts as waiting and is named."
+    input: str = Field(default="", description="Native column of the parameters; they are recorded as a hash alone.")
+
+
+class Native(Closed):
+    """A relation of the system that the folder's files read, under its own name and its columns' own names."""
+
+    columns: dict[str, str] = Field(
+        description="Native column -> its type: of NULL in its place where the version has none or it may not be read."
+    )
+    needed: tuple[str, ...] = Field(
+        default=(), description="Columns by which the system is recognised; without any the relation may be missing."
     )
 
 
@@ -59,19 +76,53 @@ class System(Closed):
     clock: Literal["database", "application"] = Field(description="Whose clock writes the times of a change.")
     created_is_immutable: bool = Field(description="Whether another creation time means that a row was made again.")
     liveness: Literal["task", "worker", "lock age", "none"] = Field(description="What shows that a task still runs.")
-    gone: str = Field(description="What it means that a row is no longer there.")
-    relations: dict[Literal["jobs", "tasks"], Relation] = Field(description="The tables of the record that it fills.")
-    versions: tuple[Version, ...] = Field(description="Newest first; the first that fits names the version.")
-    not_recorded: dict[str, str] = Field(description="Column of the record -> why the system cannot tell it.")
+    recovery_s: float | None = Field(
+        default=None, description="Seconds until the system itself takes up what a killed worker held; none: never."
+    )
+    gone: Literal["removed", "succeeded or removed", "pruned or removed"] = Field(
+        description="What it means that a row is no longer there."
+    )
+    gone_because: str = Field(description="The same in a sentence, with the times that the system keeps rows.")
+    open_by: Literal["index", "key"] = Field(
+        default="index",
+        description="How open rows are found in each run: by open.sql, or where no index serves by their recorded keys,"
+        " and open.sql reads the relation whole in a full pass.",
+    )
+    texts_of: tuple[State, ...] = Field(
+        default=("failed",), description="States whose rows have an error text that contents.sql reads; none: nowhere."
+    )
+    relations: dict[Literal["jobs", "tasks"], Relation] = Field(
+        description="The tables of the record that it fills; of a flat system tasks alone, and each is its own job."
+    )
+    reads: dict[str, Native] = Field(
+        default_factory=dict, description="What the files read, where they say everything themselves."
+    )
+    versions: tuple[Version, ...] = Field(
+        default=(), description="Newest first; the first that fits names the version. None: version.sql tells it."
+    )
+    tried: tuple[str, ...] = Field(default=(), description="The versions, as version.sql tells them, that were run.")
+    not_recorded: dict[str, str] = Field(
+        description="Column of the record, or a state that leaves no row -> why the system cannot tell it."
+    )
 
     @model_validator(mode="after")
-    def _known_columns(self) -> Self:
+    def _fits_the_record(self) -> Self:
         for name, relation in self.relations.items():
             if unknown := set(relation.columns) - set(RAW[name]):
                 raise ValueError(f"the record's table {name} has no column {', '.join(sorted(unknown))}")
             if wrong := [label for label in relation.terminal if relation.states.get(label) not in TERMINAL]:
                 raise ValueError(f"terminal statuses of {name} without a terminal state: {', '.join(wrong)}")
+            if bool(relation.columns) == bool(self.reads):
+                raise ValueError(f"{name} is filled either by columns or by a file that reads relations")
+        if set(self.relations) != ({"tasks"} if self.shape == "flat" else {"jobs", "tasks"}):
+            raise ValueError("a flat system fills tasks alone, any other fills jobs and tasks")
         return self
+
+    @property
+    def needed(self) -> dict[str, tuple[str, ...]]:
+        """The relations and columns by which it is recognised."""
+        native = self.reads or self.relations
+        return {name: relation.needed for name, relation in native.items() if relation.needed}
 
 
 @cache

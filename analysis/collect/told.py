@@ -2,15 +2,19 @@
 
 from itertools import pairwise
 
-from analysis.collect.run import Collected
+from analysis.collect.collected import Collected
+from analysis.collect.systems import load_system
+from analysis.health.job_systems import WatchedSystem
+from analysis.model import Failure
 from analysis.record.state import State
 from analysis.snapshot import Recorded
 
 
 def recorded(collected: Collected) -> Recorded:
     """The outcome of a reading as the snapshot tells it."""
+    beside = (*map(_beside, collected.beside), *(f"not watched: {name}" for name in collected.not_watched))
     if collected.failure is not None:
-        return Recorded(failure=collected.failure.reason, fix=collected.failure.mend)
+        return Recorded(failure=collected.failure.reason, fix=collected.failure.mend, notes=beside)
     state = collected.state
     return Recorded(
         state=collected.state_hash,
@@ -20,8 +24,31 @@ def recorded(collected: Collected) -> Recorded:
         rows_read=collected.read,
         rows_written=collected.written,
         rows_gone=collected.gone,
-        notes=(*_gaps(state), *state.notes) if state else (),
+        notes=(*_gaps(state), *state.notes, *beside) if state else beside,
     )
+
+
+def watched(collected: Collected) -> tuple[WatchedSystem, ...] | Failure:
+    """The systems that were read; why none can be told where one of them could not."""
+    rows = []
+    for one in collected.systems:
+        if one.failure is not None:
+            return one.failure
+        if one.state is not None:
+            state, system = one.state, load_system(one.state.system)
+            notes = (*_gaps(state), *state.notes, *(f"not recorded: {why}" for why in system.not_recorded.values()))
+            row = WatchedSystem(
+                state.system, system.title, state.system_version, state.schema_name, notes, collected.not_watched
+            )
+            rows.append(row)
+    return tuple(rows)
+
+
+def _beside(one: Collected) -> str:
+    """Another system of the database, in a sentence."""
+    if one.failure is not None:
+        return f"{one.title} was not recorded ({one.record}): {one.failure.reason}; {one.failure.mend}"
+    return f"{one.title} is recorded as well ({one.record}): {one.read:,} rows read, {one.gone:,} gone"
 
 
 def _gaps(state: State) -> list[str]:

@@ -8,6 +8,7 @@ from analysis.errors.grouping import RULES, Known
 from analysis.errors.patterns import Pattern, patterns_of
 from analysis.model import Action, Chart, Column, Facts, Finding, Headline, Meta, Severity, SinceKnown, Table, Verdict
 from analysis.starts import Start, remembered
+from analysis.wording import counted
 
 FEW_TASKS = 5
 """Below this a pattern is advice: some tasks fail in any healthy system, and retries are there for them."""
@@ -56,7 +57,7 @@ def analyze(facts: Facts) -> Verdict:
     return Verdict.judged(
         [_finding(p, facts) for p in patterns],
         headline=Headline(label="failure patterns", value=len(patterns)),
-        summary=f"{about}{tasks:,} failures are {len(patterns)} faults{_older(_of_older_rules(seen))}"
+        summary=f"{about}{_are(tasks, len(patterns))}{_older(_of_older_rules(seen))}"
         if patterns
         else "Nothing failed in the window.",
         data={
@@ -119,6 +120,10 @@ def _watched(facts: Facts) -> datetime | None:
     return datetime.fromisoformat(until) if isinstance(until, str) else None
 
 
+def _are(failures: int, faults: int) -> str:
+    return f"{counted(failures, 'failure')} {'is' if failures == 1 else 'are'} {counted(faults, 'fault')}"
+
+
 def _severity(pattern: Pattern, until: datetime) -> Severity:
     young = until - pattern.since < YOUNG or pattern.state in ("new", "rising")
     if pattern.tasks < (FEW_TASKS if young else FEW_OLD_TASKS):
@@ -130,6 +135,10 @@ def _severity(pattern: Pattern, until: datetime) -> Severity:
 def _finding(pattern: Pattern, facts: Facts) -> Finding:
     about = "About " if pattern.sampled else ""
     least = "at least " if pattern.sampled else ""
+    failed = [pattern.newest.task_id, pattern.oldest.task_id, *(example.task_id for example in pattern.examples)]
+    jobs_alone = not any(failed)
+    lost = counted(pattern.tasks, "job" if jobs_alone else "task")
+    within = "" if jobs_alone else f" in {least}{counted(pattern.jobs, 'job')}"
     types = ", ".join(list(pattern.task_types)[:3])
     key = f"{META.id}:{pattern.id}"
     # The life of the finding is remembered also when a run in between could not read the texts.
@@ -137,9 +146,8 @@ def _finding(pattern: Pattern, facts: Facts) -> Finding:
     return Finding(
         key=key,
         severity=_severity(pattern, facts.window.until),
-        title=f"{about}{pattern.tasks:,} tasks lost to {pattern.label[:160]}",
-        observed=f"{about}{pattern.tasks:,} tasks in {least}{pattern.jobs:,} jobs failed so ({types}), last at"
-        f" {pattern.last_seen:%d %b %H:%M} UTC.",
+        title=f"{about}{lost} lost to {pattern.label[:160]}",
+        observed=f"{about}{lost}{within} failed so ({types}), last at {pattern.last_seen:%d %b %H:%M} UTC.",
         threshold=f"{FEW_TASKS} tasks in the window, {FEW_OLD_TASKS} when known for a day and no more frequent;"
         f" critical when new or rising with {MANY_TASKS}",
         **start.fields,

@@ -118,7 +118,7 @@ def _by_task_type(rows: Iterable[FinishedTasks]) -> list[Series]:
     for row in rows:
         series = found.setdefault(row.task_type, Series("task", row.task_type))
         series.job_types.add(row.job_type)
-        failed = row.status == FAILED
+        failed = row.state == FAILED
         _count(series, row.window_name, Rate(row.tasks if failed else 0, row.tasks))
         for ago, tasks in zip(row.hours_ago, row.hour_tasks, strict=True):
             series.hours[ago] = series.hours.get(ago, NOTHING) + Rate(tasks if failed else 0, tasks)
@@ -129,7 +129,7 @@ def _by_job_type(rows: Iterable[FinishedJobs]) -> list[Series]:
     found: dict[str, Series] = {}
     for row in rows:
         series = found.setdefault(row.job_type, Series("job", row.job_type))
-        failed = row.status == FAILED
+        failed = row.state == FAILED
         _count(series, row.window_name, Rate(row.jobs if failed else 0, row.jobs))
         for ago, jobs in zip(row.hours_ago, row.hour_jobs, strict=True):
             series.hours[ago] = series.hours.get(ago, NOTHING) + Rate(jobs if failed else 0, jobs)

@@ -1,5 +1,6 @@
 """Does the database answer, how fast, does its clock agree with ours, and is it a replica that lags?"""
 
+from analysis.health.job_systems import WATCHED
 from analysis.model import Action, Facts, Finding, Headline, Meta, Verdict
 from analysis.sources.catalog import Catalog, ColumnFact
 from analysis.sources.server import COLUMNS, SERVER, Server
@@ -19,7 +20,7 @@ META = Meta(
     passing="The database answers",
     failing="The database does not answer as it should",
     why="Without it nothing else in this report can be known.",
-    queries=(SERVER, COLUMNS),
+    queries=(SERVER, COLUMNS, WATCHED),
     guards="connection",
 )
 
@@ -53,6 +54,9 @@ def analyze(facts: Facts) -> Verdict:
 
 
 def _absent(facts: Facts, columns: tuple[ColumnFact, ...]) -> list[Finding]:
+    """Where a job system was read, nothing is missing, whatever the schema of the settings holds."""
+    if facts.failure(WATCHED) is None:
+        return []
     present = {column.relation for column in columns}
     if foreign := Catalog.of(facts.schema, "", columns).stranger:
         return [

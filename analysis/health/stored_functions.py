@@ -3,6 +3,7 @@
 from analysis.health import function_advice as advice
 from analysis.health import function_findings as judge
 from analysis.health.definitions import StoredFunction, earlier, followed
+from analysis.health.job_systems import WATCHED, WatchedSystem
 from analysis.model import Column, Facts, Failure, Headline, Meta, Query, Table, Unavailable, Verdict
 from analysis.sources.catalog import Catalog
 from analysis.sources.server import COLUMNS, SERVER
@@ -11,13 +12,15 @@ EXPECTED = ("complete_task_and_check_stage", "advance_job_stage", "check_job_com
 """The job system's contract with its database: every task ends, and every job advances, through these."""
 
 STORED_FUNCTIONS = Query("health/stored_functions", StoredFunction)
+OWNER = "origin_staged"
+"""The job system whose stored functions these are."""
 
 META = Meta(
     id="health/stored_functions",
     passing="The stored functions are in place",
     failing="The stored functions are not as they should be",
     why="Every task ends, and every job advances, through these three functions.",
-    queries=(STORED_FUNCTIONS, COLUMNS, SERVER),
+    queries=(STORED_FUNCTIONS, COLUMNS, SERVER, WATCHED),
     privileges=("USAGE on the schema, EXECUTE on the functions",),
 )
 
@@ -35,6 +38,9 @@ _COLUMNS = (
 
 
 def analyze(facts: Facts) -> Verdict:
+    watched: tuple[WatchedSystem, ...] = () if facts.failure(WATCHED) else facts.rows(WATCHED)
+    if watched and all(one.system != OWNER for one in watched):
+        return Verdict.not_applicable("No stored functions belong to the job system of this database.")
     functions, columns = facts.rows(STORED_FUNCTIONS), facts.rows(COLUMNS)
     if foreign := Catalog.of(facts.schema, "", columns).stranger:
         raise Unavailable(foreign)

@@ -98,7 +98,7 @@ COURSE_ERRORS = Query(
     FailedText,
     optional=frozenset({"tasks.retry_count", "tasks.result_data", "tasks.error_details"}),
 )
-USUAL = Query("job/usual", UsualTimes, optional=frozenset({"tasks.execution_started_at"}))
+USUAL = Query("record/job/usual", UsualTimes, "record", optional=frozenset({"tasks.started_at"}))
 
 CONTENTS = Query(
     "job/debug_contents",
@@ -106,7 +106,7 @@ CONTENTS = Query(
     optional=frozenset({"tasks.parameters", "tasks.result_data", "tasks.execution_started_at"}),
 )
 
-COURSE = (FIND, COURSE_TASKS, COURSE_ERRORS, USUAL, CONTENTS)
+COURSE = (FIND, COURSE_TASKS, COURSE_ERRORS, CONTENTS)
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ def poison_findings(
             COLUMNS.name: columns,
             stage_not_advanced.STANDING.name: tuple(rows.standing(course)),
             no_live_task.EMPTY.name: tuple(rows.empty(course)),
+            no_live_task.QUEUED.name: tuple(rows.queued(course)),
             overdue.OVERDUE.name: tuple(rows.running_long(course, limits)),
             orphaned.ORPHANED.name: tuple(rows.left_over(course)),
             unfinished_tasks.UNFINISHED.name: tuple(rows.unfinished(course)),

@@ -1,4 +1,4 @@
-"""The rows that sql/poison/ would give of this job alone, made from its tasks by the same conditions. Pure."""
+"""The rows that sql/record/poison/ would give of this job alone, made from its tasks by the same conditions. Pure."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from analysis.job.course import Course, CourseTask
 from analysis.model import Limits
 from analysis.poison import no_live_task, orphaned, overdue, stage_not_advanced
-from analysis.poison.no_live_task import EmptyJob
+from analysis.poison.no_live_task import EmptyJob, QueuedJob
 from analysis.poison.orphaned import OrphanedTasks
 from analysis.poison.overdue import RunningTask
 from analysis.poison.retries import RetriedTasks
@@ -62,6 +62,14 @@ def empty(course: Course) -> list[EmptyJob]:
     if job.updated_at >= _settled(course, no_live_task.SETTLED_S):
         return []
     return [EmptyJob(job.job_type, job.job_id, job.stage, job.total_stages, job.created_at, job.updated_at, 1)]
+
+
+def queued(course: Course) -> list[QueuedJob]:
+    job = course.job
+    is_at_work = course.is_over or job.status in STATUS_SETS["job_processing"]
+    if is_at_work or course.tasks or job.updated_at >= _settled(course, no_live_task.QUEUED_S):
+        return []
+    return [QueuedJob(job.job_type, job.job_id, job.status, job.total_stages, job.created_at, job.updated_at, 1)]
 
 
 def running_long(course: Course, limits: Limits) -> list[RunningTask]:

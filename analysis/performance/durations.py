@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
-from analysis.performance.finished_tasks import COMPLETED, FinishedTasks, Hour, hourly
+from analysis.performance.finished_tasks import SUCCEEDED, FinishedTasks, Hour, hourly
 from analysis.performance.histogram import Histogram
 from analysis.starts import Start
 
@@ -32,7 +32,7 @@ class Times:
 
     job_type: str
     task_type: str
-    stage: int
+    stage: int | None
     now: Histogram
     before: Histogram
     jobs_now: int
@@ -42,15 +42,16 @@ class Times:
     @classmethod
     def of(cls, rows: Iterable[FinishedTasks]) -> list[Self]:
         """One for each kind of which at least one task completed in the window, most tasks first."""
-        completed = [row for row in rows if row.status == COMPLETED]
-        kinds = sorted({(r.job_type, r.task_type, r.stage) for r in completed if r.window_name == "current"})
+        completed = [row for row in rows if row.state == SUCCEEDED]
+        current = {(r.job_type, r.task_type, r.stage) for r in completed if r.window_name == "current"}
+        kinds = sorted(current, key=lambda kind: (kind[0], kind[1], kind[2] or 0))
         found = [
             cls._one([r for r in completed if (r.job_type, r.task_type, r.stage) == kind], *kind) for kind in kinds
         ]
         return sorted(found, key=lambda times: -times.now.total)
 
     @classmethod
-    def _one(cls, rows: list[FinishedTasks], job_type: str, task_type: str, stage: int) -> Self:
+    def _one(cls, rows: list[FinishedTasks], job_type: str, task_type: str, stage: int | None) -> Self:
         now = [row for row in rows if row.window_name == "current"]
         before = [row for row in rows if row.window_name == "before"]
         return cls(
@@ -59,8 +60,8 @@ class Times:
             stage,
             now=Histogram.merged(row.histogram for row in now),
             before=Histogram.merged(row.histogram for row in before),
-            jobs_now=max((row.jobs_at_least for row in now), default=0),
-            jobs_before=max((row.jobs_at_least for row in before), default=0),
+            jobs_now=max((row.jobs for row in now), default=0),
+            jobs_before=max((row.jobs for row in before), default=0),
             hours=hourly(rows),
         )
 

@@ -10,12 +10,13 @@ from analysis.performance.histogram import Histogram
 class FinishedJobs:
     """Terminal jobs of one window (`current` or `before`), type and status.
 
-    A job's time runs from created_at to updated_at, because the schema records no finish. `buckets` and `bucket_jobs`
-    are its histogram (see `Histogram`); `hours_ago` counts full hours back from the end of the current window.
+    A job's time runs from its creation to its end. `buckets` and `bucket_jobs` are its histogram (see `Histogram`);
+    `hours_ago` counts full hours back from the end of the current window.
     """
 
     window_name: str
     job_type: str
+    state: str
     status: str
     jobs: int
     buckets: list[int]
@@ -28,4 +29,4 @@ class FinishedJobs:
         return Histogram(dict(zip(self.buckets, self.bucket_jobs, strict=True)))
 
 
-FINISHED_JOBS = Query("performance/finished_jobs", FinishedJobs)
+FINISHED_JOBS = Query("record/performance/finished_jobs", FinishedJobs, "record")

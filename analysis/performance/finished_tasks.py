@@ -14,21 +14,21 @@ type WindowName = Literal["current", "before"]
 class FinishedTasks:
     """Terminal tasks of one window (a `WindowName`), job type, task type, stage and status.
 
-    A task's time runs from execution_started_at where recorded (`tasks_with_start` of the `tasks`), else from
-    created_at, to updated_at: the schema records no finish. `buckets` and `bucket_tasks` are its histogram (see
-    `Histogram`). `hours_ago` counts full hours back from the end of the current window; `hour_tasks` and
-    `hour_log_seconds` hold for each the tasks and the sum of the natural logarithms of their seconds.
-    `jobs_at_least` is a lower bound of the number of jobs they belong to, never above 64.
+    A task's time runs from its start where recorded (`tasks_with_start` of the `tasks`), else from its creation, to its
+    end. `buckets` and `bucket_tasks` are its histogram (see `Histogram`). `hours_ago` counts full hours back from the
+    end of the current window; `hour_tasks` and `hour_log_seconds` hold for each the tasks and the sum of the natural
+    logarithms of their seconds. `jobs` is how many jobs they belong to. `stage` is None in systems without stages.
     """
 
     window_name: str
     job_type: str
     task_type: str
-    stage: int
+    stage: int | None
+    state: str
     status: str
     tasks: int
     tasks_with_start: int
-    jobs_at_least: int
+    jobs: int
     buckets: list[int]
     bucket_tasks: list[int]
     hours_ago: list[int]
@@ -40,9 +40,14 @@ class FinishedTasks:
         return Histogram(dict(zip(self.buckets, self.bucket_tasks, strict=True)))
 
 
-FINISHED_TASKS = Query("performance/finished_tasks", FinishedTasks, optional=frozenset({"tasks.execution_started_at"}))
+FINISHED_TASKS = Query(
+    "record/performance/finished_tasks",
+    FinishedTasks,
+    "record",
+    optional=frozenset({"tasks.started_at", "tasks.stage"}),
+)
 
-COMPLETED = "completed"
+SUCCEEDED = "succeeded"
 """Durations speak of tasks that succeeded: a wave of failures has times of its own, and the errors family tells it."""
 
 

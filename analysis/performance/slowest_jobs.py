@@ -5,29 +5,27 @@ from datetime import datetime
 
 from analysis.model import Cell, Column, Facts, Headline, Meta, Query, Table, Verdict
 from analysis.performance.finished_jobs import FINISHED_JOBS
+from analysis.performance.finished_tasks import SUCCEEDED
 from analysis.performance.histogram import Histogram
 
-USUAL = ("completed", "completed_with_errors")
-"""What is usual is told by the jobs that reached their end; a failed job stops early."""
-
 MIN_USUAL = 20
-"""Below this a 95th percentile is the slowest job itself."""
+"""Of jobs that succeeded, because a failed one stops early. Below this a 95th percentile is the slowest job itself."""
 
 
 @dataclass(frozen=True)
 class SlowJob:
-    """One terminal job; `duration_s` runs from its creation to its last update."""
+    """One terminal job; `duration_s` runs from its creation to its end; `stages` is None in systems without."""
 
     job_id: str
     job_type: str
     status: str
-    stages: int
+    stages: int | None
     created_at: datetime
     finished_at: datetime
     duration_s: float
 
 
-SLOWEST_JOBS = Query("performance/slowest_jobs", SlowJob)
+SLOWEST_JOBS = Query("record/performance/slowest_jobs", SlowJob, "record", optional=frozenset({"jobs.total_stages"}))
 
 META = Meta(
     id="performance/slowest_jobs",
@@ -42,7 +40,7 @@ META = Meta(
 def analyze(facts: Facts) -> Verdict:
     slowest, finished = facts.rows(SLOWEST_JOBS), facts.rows(FINISHED_JOBS)
     usual = {
-        job_type: Histogram.merged(r.histogram for r in finished if r.job_type == job_type and r.status in USUAL)
+        job_type: Histogram.merged(r.histogram for r in finished if r.job_type == job_type and r.state == SUCCEEDED)
         for job_type in {job.job_type for job in slowest}
     }
     rows = [_row(job, usual[job.job_type]) for job in slowest]
@@ -68,7 +66,7 @@ def analyze(facts: Facts) -> Verdict:
                 rows,
                 total=ended,
                 note=(
-                    "From created_at to updated_at, because no finish is recorded. Usual: completed jobs of the type in"
+                    "From creation to end. Usual: jobs of the type that succeeded in"
                     f" this window and the one before, where they are at least {MIN_USUAL}."
                 ),
             ),

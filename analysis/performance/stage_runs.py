@@ -10,11 +10,11 @@ from analysis.performance.histogram import Histogram
 class StageRuns:
     """The runs of one stage of one job type whose last task ended in the window, all of their tasks terminal.
 
-    A run lasts from its first task's creation to its last task's updated_at, the gap from there to the first task of
+    A run lasts from its first task's creation to its last task's end, the gap from there to the first task of
     the next stage; both come as histograms (see `Histogram`). `task_seconds` and `run_seconds` are sums in seconds.
     `compared_tasks` completed in runs of at least six tasks of one type; `stragglers` of them took longer than 60 s and
-    five times the median of their run, in `lagging_runs` runs. `worst` gives examples, slowest task first: its seconds,
-    the job's id, the run's median in seconds, its compared tasks and its stragglers, all as text.
+    five times the median of their run, in `lagging_runs` runs. `worst` gives at most 20, slowest task first: its
+    seconds, the job's id, the run's median in seconds, its compared tasks and its stragglers, all as text.
     """
 
     job_type: str
@@ -42,4 +42,4 @@ class StageRuns:
         return Histogram(dict(zip(self.gap_buckets, self.gap_bucket_runs, strict=True)))
 
 
-STAGE_RUNS = Query("performance/stage_runs", StageRuns, optional=frozenset({"tasks.execution_started_at"}))
+STAGE_RUNS = Query("record/performance/stage_runs", StageRuns, "record", optional=frozenset({"tasks.started_at"}))

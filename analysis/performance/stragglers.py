@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import JsonValue
 
 from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Severity, Table, Verdict
-from analysis.performance.finished_tasks import COMPLETED, FINISHED_TASKS, FinishedTasks
+from analysis.performance.finished_tasks import FINISHED_TASKS, SUCCEEDED, FinishedTasks
 from analysis.performance.histogram import Histogram
 from analysis.performance.stage_runs import STAGE_RUNS, StageRuns
 from analysis.statements import sql_action
@@ -100,7 +100,7 @@ def analyze(facts: Facts) -> Verdict:
 
 
 def _p99s(finished: Iterable[FinishedTasks]) -> dict[str, float | None]:
-    completed = [row for row in finished if row.status == COMPLETED]
+    completed = [row for row in finished if row.state == SUCCEEDED]
     types = {row.task_type for row in completed}
     return {
         type_: Histogram.merged(row.histogram for row in completed if row.task_type == type_).shown(0.99)
@@ -120,7 +120,7 @@ def _shares(rows: tuple[StageRuns, ...]) -> list[dict[str, JsonValue]]:
 
 
 def _table(title: str, rows: Iterable[StageRuns], lagging: list[Lagging]) -> Table:
-    note = f"A straggler took {DEFINITION}. Of runs that lasted equally long only one is shown."
+    note = f"A straggler took {DEFINITION}."
     return Table.of(title, COLUMNS, lagging, total=sum(row.lagging_runs for row in rows), note=note, cap=20)
 
 

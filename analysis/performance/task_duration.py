@@ -7,7 +7,7 @@ from pydantic import JsonValue
 
 from analysis.model import Action, Cell, Chart, Column, Facts, Finding, Headline, Meta, Table, Verdict
 from analysis.performance.durations import MIN_JOBS, MIN_SAMPLE, SLOWER_RATIO, Times, slower_since, together, typical
-from analysis.performance.finished_tasks import COMPLETED, FINISHED_TASKS, FinishedTasks
+from analysis.performance.finished_tasks import FINISHED_TASKS, SUCCEEDED, FinishedTasks
 from analysis.performance.histogram import Histogram
 from analysis.performance.typical_times import measures
 from analysis.performance.usual_times import beside_usual, finding_key, usual_times
@@ -69,7 +69,7 @@ def analyze(facts: Facts) -> Verdict:
 
 
 def _measure(rows: Iterable[FinishedTasks]) -> str:
-    completed = [row for row in rows if row.status == COMPLETED]
+    completed = [row for row in rows if row.state == SUCCEEDED]
     tasks, started = sum(row.tasks for row in completed), sum(row.tasks_with_start for row in completed)
     start = (
         "its start"
@@ -144,7 +144,7 @@ def _slower(facts: Facts, kinds: list[Times]) -> Iterator[Finding]:
 
 
 def _named(slow: list[Times]) -> str:
-    first = f"stage {slow[0].stage} of {slow[0].job_type}"
+    first = slow[0].job_type if slow[0].stage is None else f"stage {slow[0].stage} of {slow[0].job_type}"
     return first if len(slow) == 1 else f"{first} and {len(slow) - 1} more"
 
 
@@ -168,11 +168,13 @@ def _ranges(kinds: list[Times]) -> Iterator[Chart]:
             f"p50, p95 and p99 of the {len(shown)} most frequent kinds of task with at least 100 completed. Slowest:"
             f" {slowest['task_type']}, p95 {duration(float(str(slowest['p95_s'])))}."
         ),
-        rows=tuple(
-            {"label": f"{n['task_type']} {n['stage']}", "p50_s": n["p50_s"], "p95_s": n["p95_s"], "p99_s": n["p99_s"]}
-            for n in shown
-        ),
+        rows=tuple({"label": _label(n), "p50_s": n["p50_s"], "p95_s": n["p95_s"], "p99_s": n["p99_s"]} for n in shown),
     )
+
+
+def _label(numbers: dict[str, JsonValue]) -> str:
+    type_, stage = numbers["task_type"], numbers["stage"]
+    return f"{type_}" if stage is None else f"{type_} {stage}"
 
 
 def _trends(facts: Facts, kinds: list[Times]) -> Iterator[Chart]:

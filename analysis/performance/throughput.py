@@ -29,10 +29,7 @@ META = Meta(
     privileges=("SELECT on jobs and tasks",),
 )
 
-NOTE = (
-    "Ended with any status. Counted are the tasks of jobs that were touched in the two windows or are still open;"
-    " a task that ended after its job did is missed."
-)
+NOTE = "Ended in any state. What the job system has deleted since is counted too, if a run saw it."
 
 
 def analyze(facts: Facts) -> Verdict:

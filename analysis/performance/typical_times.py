@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from analysis.model import Measure
-from analysis.performance.finished_tasks import COMPLETED, FinishedTasks, hourly
+from analysis.performance.finished_tasks import SUCCEEDED, FinishedTasks, hourly
 from analysis.performance.histogram import RATIO, Histogram
 
 MEASURED = 8
@@ -17,7 +17,7 @@ def measures(rows: Iterable[FinishedTasks]) -> dict[str, Measure]:
     `p95 <task type>` the window's p95."""
     by_type: dict[str, list[FinishedTasks]] = {}
     for row in rows:
-        if row.status == COMPLETED and row.window_name == "current":
+        if row.state == SUCCEEDED and row.window_name == "current":
             by_type.setdefault(row.task_type, []).append(row)
     tasks = Counter({name: sum(row.tasks for row in of_type) for name, of_type in by_type.items()})
     found: dict[str, Measure] = {}

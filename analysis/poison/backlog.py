@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from analysis.model import Action, Chart, Column, Facts, Finding, Headline, Measure, Meta, Query, Table, Verdict
-from analysis.poison.queue import RATE_HOURS, HourlyFlow, Queue, Waiting, WaitingTask, queue
+from analysis.poison.queue import RATE_HOURS, HourlyFlow, OvertakenTask, Queue, Waiting, WaitingTask, queue
 from analysis.sources.catalog import STATUS_SETS
 from analysis.sources.server import COLUMNS
 from analysis.statements import sql_action
@@ -13,22 +13,34 @@ OLDEST_S = 1800
 """Half an hour: a healthy queue empties between two bursts, in seconds to minutes."""
 
 FLOW_HOURS = 6
-"""What the series shows (sql/poison/backlog_flow.sql)."""
+"""What the series shows (sql/record/poison/backlog_flow.sql)."""
+
+OVERTAKEN_TIMES, OVERTAKEN_BY = 3, 20
+"""So far beyond the usual, and by so many, a task is passed over and not out of turn
+(sql/record/poison/backlog_overtaken.sql)."""
 
 CRITICAL_S = 4 * 3600
 """Half a shift: work that arrived before lunch will not be done today."""
 
 
-BACKLOG = Query("poison/backlog", Waiting, optional=frozenset({"tasks.execute_after"}))
-FLOW = Query("poison/backlog_flow", HourlyFlow)
-OLDEST = Query("poison/backlog_oldest", WaitingTask, optional=frozenset({"tasks.execute_after"}))
+BACKLOG = Query("record/poison/backlog", Waiting, "record", frozenset({"tasks.due_at", "tasks.attempts"}))
+FLOW = Query("record/poison/backlog_flow", HourlyFlow, "record")
+OLDEST = Query(
+    "record/poison/backlog_oldest", WaitingTask, "record", frozenset({"tasks.due_at", "tasks.attempts", "tasks.stage"})
+)
+OVERTAKEN = Query(
+    "record/poison/backlog_overtaken",
+    OvertakenTask,
+    "record",
+    frozenset({"tasks.due_at", "tasks.attempts", "tasks.stage"}),
+)
 
 META = Meta(
     id="poison/backlog",
     passing="The queues empty",
     failing="Tasks pile up",
     why="When more arrives than is done, every job waits longer than the one before, until something gives.",
-    queries=(BACKLOG, FLOW, OLDEST, COLUMNS),
+    queries=(BACKLOG, FLOW, OLDEST, OVERTAKEN, COLUMNS),
     privileges=("SELECT on jobs and tasks",),
     guards="backlog",
 )
@@ -65,14 +77,27 @@ ORDER BY waiting DESC, oldest
 LIMIT 20;
 """
 
+STILL_WAIT = """
+SELECT tasks.task_id, tasks.parent_job_id, tasks.stage, tasks.status, tasks.created_at, tasks.updated_at
+FROM {schema}.tasks AS tasks
+WHERE tasks.task_id IN ({task_ids}) AND tasks.status IN ({waiting})
+ORDER BY tasks.created_at;
+"""
+
 
 def analyze(facts: Facts) -> Verdict:
     flows = grouped(facts.rows(FLOW), lambda row: row.task_type)
     queues = [queue(row, flows.get(row.task_type, []), facts.observed_at) for row in facts.rows(BACKLOG)]
     queues.sort(key=lambda q: (-q.oldest_wait_s, q.task_type))
     piled = [q for q in queues if q.oldest_wait_s > OLDEST_S and q.grows]
+    # In a queue that grows everything waits long.
+    overtaken = grouped(facts.rows(OVERTAKEN), lambda row: row.task_type)
+    lost = {t: rows for t, rows in overtaken.items() if t not in {q.task_type for q in piled}}
     return Verdict.judged(
-        [_finding(q, facts) for q in piled],
+        [
+            *(_finding(q, facts) for q in piled),
+            *(_overtaken(task_type, rows, facts) for task_type, rows in lost.items()),
+        ],
         headline=Headline(
             label="oldest waiting", value=max((q.oldest_wait_s for q in queues), default=0.0), kind="duration_s"
         ),
@@ -80,6 +105,7 @@ def analyze(facts: Facts) -> Verdict:
         data={
             "waiting": sum(q.waiting for q in queues),
             "deferred": sum(q.deferred for q in queues),
+            "overtaken": {task_type: rows[0].type_tasks for task_type, rows in lost.items()},
             "by_type": {
                 q.task_type: {
                     "waiting": q.waiting,
@@ -115,8 +141,6 @@ def _finding(q: Queue, facts: Facts) -> Finding:
     critical = q.drain_s is None and (q.ended == 0 or q.oldest_wait_s > CRITICAL_S)
     rows = [row for row in facts.rows(OLDEST) if row.task_type == q.task_type]
     since = q.oldest_at or facts.observed_at
-    labels = next((c.labels for c in facts.rows(COLUMNS) if (c.relation, c.column_name) == ("tasks", "status")), [])
-    waiting = [label for label in STATUS_SETS["task_waiting"] if label in labels or not labels]
     return Finding(
         key=f"poison/backlog:{q.task_type}",
         severity="critical" if critical else "warning",
@@ -131,10 +155,52 @@ def _finding(q: Queue, facts: Facts) -> Finding:
         why=META.why,
         actions=(
             Action(text="See whether the workers of this type run at all: the silent and overdue tasks tell."),
-            sql_action("See which jobs fill the queue", LOOK, facts.schema, waiting=waiting, task_type=q.task_type),
+            sql_action(
+                "See which jobs fill the queue",
+                LOOK,
+                facts.schema,
+                waiting=_waiting_labels(facts),
+                task_type=q.task_type,
+            ),
             Action(text="Add workers, or hold back the jobs that fan out most until the queue has shrunk."),
         ),
     )
+
+
+def _overtaken(task_type: str, rows: list[OvertakenTask], facts: Facts) -> Finding:
+    oldest, total = rows[0], rows[0].type_tasks
+    waited = age(oldest.waiting_since, facts.observed_at)
+    return Finding(
+        key=f"poison/backlog:overtaken.{task_type}",
+        severity="warning",
+        title=f"{counted(total, 'task')} of {task_type} {'is' if total == 1 else 'are'} left behind: the oldest has "
+        f"waited for {waited}, while {oldest.newer_ended:,} newer ones ended",
+        observed=f"Waiting since {clock(oldest.waiting_since, facts.observed_at)}, where 95 % of the type are done "
+        f"within {duration(oldest.p95_s)}. Nothing takes these up: their messages are lost, or nobody requeues them.",
+        threshold=f"{duration(OLDEST_S)} and {OVERTAKEN_TIMES} times the 95th percentile, with {OVERTAKEN_BY} newer "
+        "tasks of the type ended",
+        since=oldest.waiting_since,
+        count=total,
+        evidence=Table.of(f"Tasks of {task_type} that are left behind, oldest first", EVIDENCE, rows, total=total),
+        why="A task whose message is lost waits for ever, and its job with it, while everything around it looks well.",
+        actions=(
+            Action(text="Look for their messages in the queue tasks-poison, where those lie that failed too often."),
+            sql_action(
+                "See whether they still wait",
+                STILL_WAIT,
+                facts.schema,
+                waiting=_waiting_labels(facts),
+                task_ids=[row.task_id for row in rows],
+            ),
+            Action(text="Send the message of each to the tasks queue again; a task must be safe to run twice."),
+        ),
+    )
+
+
+def _waiting_labels(facts: Facts) -> list[str]:
+    """The waiting statuses that the schema has."""
+    labels = next((c.labels for c in facts.rows(COLUMNS) if (c.relation, c.column_name) == ("tasks", "status")), [])
+    return [label for label in STATUS_SETS["task_waiting"] if label in labels or not labels]
 
 
 def _chart(q: Queue, flow: list[HourlyFlow], observed_at: datetime) -> Chart:

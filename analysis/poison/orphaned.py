@@ -10,12 +10,13 @@ from analysis.statements import sql_action
 from analysis.wording import clock, counted, duration, grouped
 
 SETTLED_S = 300
-"""What tasks in flight may take to end after their job has failed (sql/poison/orphaned.sql)."""
+"""What tasks in flight may take to end after their job has failed (sql/record/poison/orphaned.sql)."""
 
 
 @dataclass(frozen=True)
 class OrphanedTasks:
-    """The open tasks of one type of one job; `job_status` is None when there is no such job, `task_id` one of them."""
+    """The open tasks of one type of one job, `task_id` one of them; `job_status` is None when there is no such job, and
+    `job_ended_at` then tells when it was found to be gone, where it had been there."""
 
     task_type: str
     job_id: str
@@ -31,7 +32,7 @@ class OrphanedTasks:
     type_since: datetime
 
 
-ORPHANED = Query("poison/orphaned", OrphanedTasks)
+ORPHANED = Query("record/poison/orphaned", OrphanedTasks, "record")
 
 META = Meta(
     id="poison/orphaned",

@@ -8,13 +8,14 @@ from analysis.statements import sql_action
 from analysis.wording import clock, counted, duration, grouped
 
 TIMES_USUAL = 3
-"""Three times the 95th percentile: a log-normal duration gets there once in thousands (sql/poison/overdue.sql)."""
+"""Three times the 95th percentile: a log-normal duration gets there once in thousands
+(sql/record/poison/overdue.sql)."""
 
 FLOOR_S = 600
-"""Below ten minutes a slow task is a matter of performance, not of poison (sql/poison/overdue.sql)."""
+"""Below ten minutes a slow task is a matter of performance, not of poison (sql/record/poison/overdue.sql)."""
 
 MIN_SAMPLE = 20
-"""With fewer finished tasks the 95th percentile is just the slowest of them (sql/poison/overdue.sql)."""
+"""With fewer finished tasks the 95th percentile is just the slowest of them (sql/record/poison/overdue.sql)."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class RunningTask:
     task_type: str
     task_id: str
     job_id: str
-    stage: int
+    stage: int | None
     started_at: datetime
     start_recorded: bool
     last_beat_at: datetime | None
@@ -34,7 +35,12 @@ class RunningTask:
     type_tasks: int
 
 
-OVERDUE = Query("poison/overdue", RunningTask, optional=frozenset({"tasks.heartbeat", "tasks.execution_started_at"}))
+OVERDUE = Query(
+    "record/poison/overdue",
+    RunningTask,
+    "record",
+    frozenset({"tasks.heartbeat_at", "tasks.started_at", "tasks.attempts", "tasks.stage"}),
+)
 
 META = Meta(
     id="poison/overdue",

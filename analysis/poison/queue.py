@@ -34,9 +34,25 @@ class WaitingTask:
     task_type: str
     task_id: str
     job_id: str
-    stage: int
-    retry_count: int
+    stage: int | None
+    retry_count: int | None
     waiting_since: datetime
+
+
+@dataclass(frozen=True)
+class OvertakenTask:
+    """A task that waits far longer than its type usually takes (`p95_s`), with what came after all `type_tasks` such
+    tasks of its type and has ended."""
+
+    task_type: str
+    task_id: str
+    job_id: str
+    stage: int | None
+    retry_count: int | None
+    waiting_since: datetime
+    p95_s: float
+    newer_ended: int
+    type_tasks: int
 
 
 @dataclass(frozen=True)

@@ -1,23 +1,17 @@
 """Which inputs fail in every job that meets them: a fault of the data or the code, or of what lies around them?"""
 
 from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
-from analysis.poison.inputs import FailedInput, Input, inputs_of
+from analysis.poison.inputs import FailedInput, Input, Parameters, inputs_of
 from analysis.starts import windowed
 from analysis.statements import sql_action
 from analysis.wording import clock, counted, grouped
 
 MIN_TASKS, MIN_JOBS = 3, 2
-"""Twice may be chance, and one job may have been wrong as a whole (sql/poison/repeated_failures.sql)."""
+"""Twice may be chance, and one job may have been wrong as a whole (sql/record/poison/repeated_failures.sql)."""
 
-COMPARED = 20_000
-"""How many failed tasks the database compares at most, to stay within memory (likewise)."""
-
-
-REPEATED = Query(
-    "poison/repeated_failures",
-    FailedInput,
-    optional=frozenset({"tasks.error_details", "tasks.result_data"}),
-)
+REPEATED = Query("record/poison/repeated_failures", FailedInput, "record", frozenset({"tasks.fingerprint"}))
+PARAMETERS = Query("contents/parameters", Parameters, "contents")
+"""Asked last, for the tasks that are shown: the record holds hashes alone."""
 
 META = Meta(
     id="poison/repeated_failures",
@@ -25,7 +19,7 @@ META = Meta(
     failing="The same input fails again and again",
     advised="The same input fails again and again",
     why="What fails with the same parameters in every job will fail in the next one too; retrying it is waste.",
-    queries=(REPEATED,),
+    queries=(REPEATED, PARAMETERS),
     privileges=("SELECT on jobs and tasks, with parameters and error_details",),
     guards="poison",
 )
@@ -51,20 +45,26 @@ ORDER BY tasks.parameters::text, tasks.updated_at;
 
 def analyze(facts: Facts) -> Verdict:
     rows = facts.rows(REPEATED)
-    known = inputs_of(rows)
+    shown = {} if facts.failure(PARAMETERS) else {row.task_id: row.parameters for row in facts.rows(PARAMETERS)}
+    known = inputs_of(rows, shown)
     poisonous = grouped((i for i in known if i.patterns == 1), lambda i: i.task_type)
     differing = grouped((i for i in known if i.patterns != 1), lambda i: i.task_type)
-    compared = max((row.compared for row in rows), default=0)
-    cut = f" Only {COMPARED:,} failed tasks were compared." if compared >= COMPARED else ""
+    compared, unread = rows[0].compared, rows[0].unread
+    left = (
+        f" {counted(unread, 'failed task')} {'is' if unread == 1 else 'are'} compared in the next runs."
+        if unread
+        else ""
+    )
     return Verdict.judged(
         [
             *(_poisonous(task_type, found, facts) for task_type, found in poisonous.items()),
             *(_differing(task_type, found, facts) for task_type, found in differing.items()),
         ],
         headline=Headline(label="inputs that always fail", value=sum(i.patterns == 1 for i in known)),
-        summary=("" if known else "No parameters failed in several jobs without completing in one.") + cut,
+        summary=("" if known else "No parameters failed in several jobs without completing in one.") + left,
         data={
             "compared_tasks": compared,
+            "tasks_not_compared": unread,
             "inputs_with_one_error": sum(i.patterns == 1 for i in known),
             "inputs_with_differing_errors": sum(i.patterns > 1 for i in known),
             "inputs_without_text": sum(i.patterns == 0 for i in known),
@@ -103,13 +103,19 @@ def _finding(key: str, inputs: list[Input], facts: Facts, *, advice: bool, kind:
     tasks = sum(found.tasks for found in inputs)
     jobs = max(found.jobs for found in inputs)
     since = min(found.first_at for found in inputs)
+    left = max(found.not_compared for found in inputs)
+    unsure = (
+        f" {counted(left, 'task')} of the type that completed {'is' if left == 1 else 'are'} compared in the next runs."
+        if left
+        else ""
+    )
     which = "The same input" if len(inputs) == 1 else f"{len(inputs)} inputs"
     return Finding(
         key=key,
         severity="advice" if advice else "warning",
         title=f"{which} of {inputs[0].task_type} failed {tasks:,} times in up to {counted(jobs, 'job')}, {kind}",
         observed=f"Equal parameters failed in every job of the window that had them, since "
-        f"{clock(since, facts.observed_at)}, and completed in none. {hint} A hint only: the database "
+        f"{clock(since, facts.observed_at)}, and completed in none.{unsure} {hint} A hint only: the database "
         "keeps just the last error of a task.",
         threshold=f"{MIN_TASKS} failed tasks in {MIN_JOBS} jobs, none completed",
         **windowed(facts, key, since, jobs).fields,

@@ -28,7 +28,7 @@ class RetriedTasks:
     type_since: datetime
 
 
-RETRIES = Query("poison/retries", RetriedTasks, optional=frozenset({"tasks.heartbeat", "tasks.execution_started_at"}))
+RETRIES = Query("record/poison/retries", RetriedTasks, "record", frozenset({"tasks.heartbeat_at", "tasks.started_at"}))
 
 META = Meta(
     id="poison/retries",

@@ -4,7 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analysis.fixes import fix
-from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Severity, Table, Verdict
+from analysis.model import (
+    Action,
+    Column,
+    Facts,
+    Failure,
+    Finding,
+    Headline,
+    Meta,
+    Query,
+    Severity,
+    Table,
+    Unavailable,
+    Verdict,
+)
 from analysis.sources.server import COLUMNS
 from analysis.wording import clock, counted, duration, grouped
 
@@ -30,8 +43,8 @@ class SilentTask:
     task_type: str
     task_id: str
     job_id: str
-    stage: int
-    retry_count: int
+    stage: int | None
+    retry_count: int | None
     claimed_by: str | None
     last_beat_at: datetime
     type_tasks: int
@@ -57,9 +70,12 @@ class Heartbeats:
         return self.quiet_completed >= max(QUIET_MIN, QUIET_SHARE * self.long_completed)
 
 
-HEARTBEATS = Query("poison/heartbeats", Heartbeats, optional=frozenset({"tasks.execution_started_at"}))
+HEARTBEATS = Query("record/poison/heartbeats", Heartbeats, "record", frozenset({"tasks.started_at"}))
 SILENT = Query(
-    "poison/silent_heartbeat", SilentTask, optional=frozenset({"tasks.execution_started_at", "tasks.claimed_by"})
+    "record/poison/silent_heartbeat",
+    SilentTask,
+    "record",
+    frozenset({"tasks.started_at", "tasks.worker", "tasks.attempts", "tasks.stage"}),
 )
 
 META = Meta(
@@ -94,6 +110,8 @@ def analyze(facts: Facts) -> Verdict:
         for habit in habits
         if (number := habit.processing if habit.is_written_once else habit.without_heartbeat)
     }
+    if not_judged and sum(not_judged.values()) == sum(habit.processing for habit in habits):
+        raise Unavailable(_nothing_judged(_not_judged(not_judged, written_once)))
     silence = "" if total else f"No processing task that sends heartbeats has been silent for more than {limit}."
     return Verdict.judged(
         [_finding(task_type, rows, facts) for task_type, rows in by_type.items()],
@@ -113,6 +131,12 @@ def _not_judged(tasks: dict[str, int], written_once: set[str]) -> str:
     ]
     more = f" and {len(said) - NAMED} more types" if len(said) > NAMED else ""
     return f"Not judged: {counted(sum(tasks.values()), 'processing task')}: {', '.join(said[:NAMED])}{more}."
+
+
+def _nothing_judged(said: str) -> Failure:
+    """No task that is processing shows whether it lives: that is no all-clear, and no run will know it."""
+    mend = "let the workers write a heartbeat every minute while a task runs; until then only its duration tells"
+    return Failure(f"no processing task can be judged. {said.removesuffix('.')}", mend, not_recorded=True)
 
 
 def _finding(task_type: str, rows: list[SilentTask], facts: Facts) -> Finding:

@@ -11,7 +11,7 @@ from analysis.wording import age, clock, counted, duration, grouped
 
 SETTLED_S = 300
 """The last task of a stage advances its job within seconds; after five minutes nobody will
-(sql/poison/stage_not_advanced.sql)."""
+(sql/record/poison/stage_not_advanced.sql)."""
 
 CRITICAL_JOBS = 3
 """One job may have lost one message; with three the advancing itself is broken and every job will stand."""
@@ -32,7 +32,7 @@ class StandingJob:
     type_jobs: int
 
 
-STANDING = Query("poison/stage_not_advanced", StandingJob)
+STANDING = Query("record/poison/stage_not_advanced", StandingJob, "record")
 
 META = Meta(
     id="poison/stage_not_advanced",

@@ -18,17 +18,19 @@ class UnfinishedJob:
     job_id: str
     job_status: str
     job_ended_at: datetime
-    total_stages: int
+    total_stages: int | None
     tasks: int
     processing: int
-    lowest_stage: int
+    lowest_stage: int | None
     task_id: str
     type_tasks: int
     type_jobs: int
     type_since: datetime
 
 
-UNFINISHED = Query("poison/unfinished_tasks", UnfinishedJob)
+UNFINISHED = Query(
+    "record/poison/unfinished_tasks", UnfinishedJob, "record", frozenset({"tasks.stage", "jobs.total_stages"})
+)
 
 META = Meta(
     id="poison/unfinished_tasks",

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
-from analysis.record.engine import Engine, text_literal
+from analysis.record.engine import Engine, question, text_literal
 from analysis.record.state import File, State
 from analysis.record.tables import IDS, RAW, TABLES, raw_types
 from analysis.record.views import view
@@ -34,9 +35,13 @@ _NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 class Working:
     """The rows of one reading beside the record, in DuckDB tables: raw_*, *_read, recorded_*, *_asked, *_delta."""
 
-    def __init__(self, engine: Engine, system: str, observed_at: datetime) -> None:
+    def __init__(self, engine: Engine, system: str, observed_at: datetime, texts_of: Iterable[str]) -> None:
         self._engine = engine
-        self._given: dict[str, object] = {"system": system, "observed_at": naive(observed_at)}
+        self._given: dict[str, object] = {
+            "system": system,
+            "observed_at": naive(observed_at),
+            "texts_of": list(texts_of),
+        }
         for table in RAW:
             columns = ", ".join(f"{name} {kind}" for name, kind in raw_types(table).items())
             engine.ask(f"CREATE TABLE raw_{table} ({columns})")
@@ -44,6 +49,7 @@ class Working:
         engine.ask("CREATE TABLE whole_jobs (job_id VARCHAR)")
         for table in RAW:
             engine.ask(f"CREATE TABLE {table}_asked ({IDS[table]} VARCHAR)")
+        engine.ask("CREATE TABLE inputs (task_id VARCHAR, input VARCHAR)")
         engine.ask(f"CREATE TABLE texts ({', '.join(f'{name} VARCHAR' for name in TEXTS)})")
 
     def states(self, relation: str, states: Mapping[str, str]) -> None:
@@ -80,6 +86,11 @@ class Working:
         """Make the rows that were loaded so far those that were read, each once, in the record's words."""
         self._engine.make(f"{table}_read", f"merge/{table}_read", self._given)
 
+    def jobs_of_tasks(self) -> None:
+        """Make each task that was read a job of its own, as those of a flat system are."""
+        self._engine.ask("DELETE FROM raw_jobs; INSERT INTO raw_jobs BY NAME " + question("merge/jobs_of_tasks"))
+        self.settle("jobs")
+
     def read_whole(self, jobs_but: Iterable[str]) -> None:
         """All tasks of the jobs that are loaded were read, but for these: what is missing of them is gone."""
         self._engine.ask(
@@ -89,7 +100,7 @@ class Working:
         )
 
     def to_ask(self, table: str, failed_since: datetime, checked: tuple[datetime, datetime | None] | None) -> list[str]:
-        """The keys of recorded rows whose standing is in doubt; of the time that is checked, of all rows."""
+        """The native keys of recorded rows whose standing is in doubt; of the time that is checked, of all rows."""
         since, until = checked or (_NEVER, _NEVER)
         given = {
             "failed_since": naive(failed_since),
@@ -97,15 +108,30 @@ class Working:
             "checked_until": naive(until or _NEVER),
         }
         self._engine.make(f"{table}_asked", f"merge/{table}_to_ask", given)
-        return [str(row[0]) for row in self._engine.ask(f"SELECT * FROM {table}_asked")]
+        keys = (
+            f"SELECT coalesce(recorded.key, asked.{IDS[table]}) FROM {table}_asked AS asked"
+            f" LEFT JOIN recorded_{table} AS recorded USING ({IDS[table]}) ORDER BY 1"
+        )
+        return [str(row[0]) for row in self._engine.ask(keys)]
 
     def texts_to_ask(self, most: int) -> list[str]:
-        """The failed tasks whose error texts have not been read yet."""
+        """The native keys of the tasks whose error texts have not been read yet."""
         return [str(row[0]) for row in self._engine.ask_file("merge/texts_to_ask", {"most": most})]
 
     def texts(self, rows: Iterable[tuple[str | None, ...]]) -> None:
         """Add what was made of error texts; the columns are those of TEXTS."""
         self._engine.fill("texts", list(rows))
+
+    def inputs_to_ask(
+        self, state: Literal["failed", "succeeded"], since: datetime, key_id: str, most: int
+    ) -> list[str]:
+        """The tasks that ended so since, and whose parameters have to be read; the succeeded after the failed."""
+        given = {"since": naive(since), "key_id": key_id, "most": most}
+        return [str(row[0]) for row in self._engine.ask_file(f"merge/inputs_of_{state}", given)]
+
+    def inputs(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Add the hashed parameters of tasks, by id."""
+        self._engine.fill("inputs", list(rows))
 
     def delta(self, table: str) -> int:
         """Make the rows that differ from what is recorded; how many there are."""

@@ -71,35 +71,43 @@ IDS: Mapping[str, str] = {"patterns": "fingerprint", "jobs": "job_id", "tasks": 
 RAW: Mapping[str, tuple[str, ...]] = {
     "jobs": (
         "job_id",
+        "key",
         "job_type",
         "queue",
+        "state",
         "status",
         "stage",
         "total_stages",
         "created_at",
         "started_at",
+        "ended_at",
         "changed_at",
         "parent_job_id",
     ),
     "tasks": (
         "task_id",
+        "key",
         "job_id",
         "task_type",
         "queue",
+        "state",
         "status",
         "stage",
         "task_index",
         "retries",
+        "attempts",
         "max_attempts",
         "created_at",
         "due_at",
         "started_at",
+        "ended_at",
         "changed_at",
         "heartbeat_at",
         "worker",
     ),
 }
-"""What a system is asked for, in the order in which it travels; the rest of a row follows from these."""
+"""What a system is asked for, in the order in which it travels; the rest of a row follows from these. `state`,
+`attempts` and `ended_at` follow from status, retries and changed_at where a system does not say them."""
 
 
 def raw_types(table: str) -> dict[str, str]:

@@ -6,7 +6,10 @@ alike: find a word that a secret's name may hold, take the whole name around it,
 
 import re
 import string
-from functools import lru_cache, partial
+from collections.abc import Iterable
+from functools import cache, lru_cache, partial
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from analysis.redaction.anchors import any_of
 from analysis.redaction.extent import value_span
@@ -71,12 +74,12 @@ def redact_assignments(text: str, extra_keys: frozenset[str] = frozenset()) -> s
     lowered = lower_ascii(text)
     parts: list[str] = []
     done = 0
-    for hit in _named(extra_keys).finditer(lowered):
-        if hit.start() < done:
+    for begin, end in _hits(lowered, extra_keys):
+        if begin < done:
             continue
-        rest = _NAME_REST.match(text, hit.end())
-        name_end = rest.end() if rest else hit.end()
-        found = _value_after(text, max(done, hit.start() - _LONGEST_NAME), hit.start(), name_end, extra_keys)
+        rest = _NAME_REST.match(text, end)
+        name_end = rest.end() if rest else end
+        found = _value_after(text, max(done, begin - _LONGEST_NAME), begin, name_end, extra_keys)
         if found is not None:
             begin, end, kind = found
             parts += [text[done:begin], placeholder(kind)]
@@ -190,6 +193,23 @@ def _name_start(text: str, floor: int, hit: int) -> int:
     if before == "\\" and hit > start:
         return start + (5 if text.startswith("u0026", start) else 1)  # \u0026sig, \nkey
     return start
+
+
+def _hits(lowered: str, extra_keys: frozenset[str]) -> Iterable[tuple[int, int]]:
+    """Where hints of names stand: found by an automaton where all are plain texts, which is several times faster."""
+    if not extra_keys:
+        try:
+            return [(begin, end) for _, begin, end in _search().find_matches_as_indexes(lowered)]
+        except UnicodeEncodeError:  # half a surrogate pair
+            pass
+    return (hit.span() for hit in _named(extra_keys).finditer(lowered))
+
+
+@cache
+def _search() -> AhoCorasick:
+    """Of equal beginnings the shortest, as `any_of` finds it."""
+    shortest_first = sorted(_HINTS, key=len)
+    return AhoCorasick(shortest_first, matchkind=MatchKind.LeftmostFirst, implementation=Implementation.DFA)
 
 
 @lru_cache(maxsize=64)

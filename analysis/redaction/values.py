@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections import defaultdict
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import cast
 
@@ -79,15 +81,15 @@ def _cleaned(text: str, due: set[str], extra_keys: frozenset[str], depth: int) -
 
 
 def _by_rules(text: str, due: set[str], extra_keys: frozenset[str]) -> str:
-    for rule in _rules(extra_keys)[0]:
-        if rule.name in due:
-            text = rule.redact(text)
+    rules, _, places = _rules(extra_keys)
+    for place in sorted(place for name in due for place in places[name]):
+        text = rules[place].redact(text)
     return text
 
 
 @lru_cache(maxsize=64)
-def _rules(extra_keys: frozenset[str]) -> tuple[tuple[Rule, ...], Anchors]:
-    """All rules in their order, and what finds those that a text may need.
+def _rules(extra_keys: frozenset[str]) -> tuple[tuple[Rule, ...], Anchors, Mapping[str, list[int]]]:
+    """All rules in their order, what finds those that a text may need, and the places of each name in that order.
 
     Whole frames go before what stands in them, and e-mail addresses last: other secrets may look like one.
     """
@@ -95,7 +97,10 @@ def _rules(extra_keys: frozenset[str]) -> tuple[tuple[Rule, ...], Anchors]:
         *blocks.RULES, *rows.RULES, *commands.RULES, files.RULE, *vendors.RULES, *shapes.RULES,
         assignments.rule(extra_keys), statements.RULE, *hosts.RULES, addresses.RULE, _ESCAPED,
     )  # fmt: skip
-    return rules, Anchors(rules)
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for place, rule in enumerate(rules):
+        places[rule.name].append(place)
+    return rules, Anchors(rules), places
 
 
 _ESCAPED = Rule("json escapes", lambda text: text, anchors=("\\u", "\\/"))

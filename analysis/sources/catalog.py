@@ -135,7 +135,7 @@ class Catalog:
         for entity in ("job", "task"):
             terminal = STATUS_SETS[f"{entity}_terminal"]
             sets[f"{entity}_open"] = [label for label in self._labels(entity) if label not in terminal]
-        return {name: "{" + ",".join(f'"{label}"' for label in labels) + "}" for name, labels in sets.items()}
+        return {name: "{" + ",".join(map(_element, labels)) + "}" for name, labels in sets.items()}
 
     def _labels(self, entity: str) -> list[str]:
         fact = self.column(f"{entity}s", "status")
@@ -149,3 +149,8 @@ class Catalog:
 
     def _present(self, entity: str, labels: tuple[str, ...]) -> list[str]:
         return [label for label in labels if label in self._labels(entity)]
+
+
+def _element(label: str) -> str:
+    """A label in an array literal."""
+    return '"' + label.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,34 +1,27 @@
 """Connections to the monitored database: one of our own, or for HTTP one of a few that are shared."""
 
-import atexit
-import logging
-import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import Any
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from analysis.model import Failure, Unavailable
 from analysis.settings import Settings
+from analysis.sources.encodings import read_with_marks
 from analysis.sources.identity import identity
-
-if TYPE_CHECKING:
-    from psycopg_pool import ConnectionPool
-
-type Connection = psycopg.Connection[tuple[object, ...]]
+from analysis.sources.shared import Connection as Connection
+from analysis.sources.shared import Shared
 
 APPLICATION_NAME = "jobscope"
 ENTRA_SCOPE = "https://ossrdbms-aad.database.windows.net/.default"
 CONNECT_TIMEOUT_S = 5
-WAIT_S = 10
-"""How long a request waits for its turn at a shared connection."""
 MOST_SHARED = 2
 """A gentle guest: all routes together hold no more connections than this, and the timer one of its own."""
 
-_pools: "dict[str, ConnectionPool[Connection]]" = {}
-_probing = threading.Lock()
+_shared: dict[tuple[str, str], Shared] = {}
 
 
 @contextmanager
@@ -37,49 +30,31 @@ def connection_to(settings: Settings) -> Iterator[Connection]:
 
     Raises psycopg.Error when there is none to be had, Unavailable when Microsoft Entra gives no token.
     """
-    pool = _pools.get(_key(settings))
-    if pool is None:
-        with closing(connect(settings)) as connection:
+    shared = _shared.get(_key(settings))
+    if shared is not None:
+        with shared.connection() as connection:
             yield connection
         return
-    with _probing:
-        if not pool.get_stats().get("pool_size"):
-            # A pool keeps to its log why it cannot connect, and goes on trying; this tells the reason at once.
-            connect(settings).close()
-    with pool.connection() as connection:
+    with closing(connect(settings)) as connection:
         yield connection
 
 
 def share_connections(settings: Settings) -> None:
     """Makes the sessions of this process share at most MOST_SHARED connections: for HTTP, where many ask at once."""
-    from psycopg_pool import ConnectionPool
-
-    # The pool would log libpq's words, which may repeat pieces of our address; a request that fails tells the reason.
-    logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)
-    if _key(settings) not in _pools:
-        _pools[_key(settings)] = pool = ConnectionPool(
-            _key(settings),
-            kwargs=lambda: _arguments(settings),
-            min_size=0,
-            max_size=MOST_SHARED,
-            timeout=WAIT_S,
-            max_idle=60,
-            # Shorter than the life of an Entra token, which is the password.
-            max_lifetime=1800,
-            check=ConnectionPool.check_connection,
-            open=True,
-        )
-        # A pool that is left open holds up the end of the process.
-        atexit.register(pool.close, 1.0)
+    if _key(settings) not in _shared:
+        _shared.setdefault(_key(settings), Shared(MOST_SHARED, partial(connect, settings)))
 
 
 def are_shared(settings: Settings) -> bool:
-    return _key(settings) in _pools
+    return _key(settings) in _shared
 
 
-def connect(settings: Settings) -> Connection:
+def connect(settings: Settings, timeout_s: int | None = None) -> Connection:
     """A new connection in autocommit mode, never a shared one. Raises as connection_to does."""
-    return psycopg.connect(_key(settings), **_arguments(settings))
+    arguments = _arguments(settings) | {"connect_timeout": timeout_s or CONNECT_TIMEOUT_S}
+    connection = psycopg.connect(settings.database_url.get_secret_value(), **arguments)
+    read_with_marks(connection)
+    return connection
 
 
 def role_of(url: str) -> str:
@@ -87,15 +62,14 @@ def role_of(url: str) -> str:
     return str(conninfo_to_dict(url).get("user") or "")
 
 
-def _key(settings: Settings) -> str:
-    return settings.database_url.get_secret_value()
+def _key(settings: Settings) -> tuple[str, str]:
+    return settings.database_url.get_secret_value(), settings.database_auth
 
 
 def _arguments(settings: Settings) -> dict[str, Any]:
     """What every connection is opened with; psycopg's own signature takes them as keywords of any type."""
     arguments: dict[str, Any] = {
         "application_name": APPLICATION_NAME,
-        "connect_timeout": CONNECT_TIMEOUT_S,
         "autocommit": True,
         "prepare_threshold": None,
         "keepalives_idle": 10,

@@ -7,7 +7,7 @@ end with the transaction and no server-side prepared statements, so that PgBounc
 import math
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import fields
 from datetime import UTC, datetime
 
@@ -16,7 +16,7 @@ import psycopg
 from analysis.model import ConnectionLost, Failure, Query, Unavailable
 from analysis.redaction import redact
 from analysis.settings import Settings
-from analysis.sources import known_columns, sql_files, transaction
+from analysis.sources import encodings, known_columns, sql_files, transaction
 from analysis.sources.catalog import Catalog, ColumnFact
 from analysis.sources.connections import CONNECT_TIMEOUT_S, Connection, connection_to
 from analysis.sources.lock_holders import locked_by
@@ -44,7 +44,8 @@ class Session:
         """Makes the session know the schema it reads; before this, only questions of sql/session/ can be asked."""
         self.catalog = Catalog.of(self._settings.schema_name, server.user_name, columns)
         path = f"pg_catalog, {server.statements_schema}" if server.statements_schema else "pg_catalog"
-        transaction.search_in(self._connection, path)
+        with deadline(self._connection, CONNECT_TIMEOUT_S):
+            transaction.search_in(self._connection, path)
 
     def columns(self) -> tuple[ColumnFact, ...]:
         """The columns of jobs and tasks. Raises Unavailable."""
@@ -69,16 +70,11 @@ class Session:
         text = sql_files.statement(file, self.catalog)
         given = {name: parameters[name] for name in file.parameters}
         try:
-            with (
-                deadline(self._connection, timeout_s + GRACE_S),
-                transaction.question(self._connection, timeout_s),
-            ):
-                cursor = self._connection.execute(text.encode(), given)
-                names = [column.name for column in cursor.description or ()]
-                expected = [field.name for field in fields(query.row)]  # type: ignore[arg-type]  # rows are dataclasses
-                if names != expected:
-                    raise TypeError(f"sql/{query.name}.sql gives {names}, {query.row.__name__} has {expected}")
-                return tuple(query.row(*map(self._clean, row)) for row in cursor)
+            try:
+                return self._rows(query, text, given, timeout_s, nullcontext())
+            except encodings.REFUSED:
+                as_stored = encodings.without_conversion(self._connection)
+                return self._rows(query, text, encodings.plain(given), timeout_s, as_stored)
         except psycopg.Error as error:
             failure = failure_of(error, during=f"the query {query.name}", user=self.catalog.user, limit_s=timeout_s)
             if isinstance(error, psycopg.ProgrammingError):
@@ -91,6 +87,26 @@ class Session:
                 )
                 self._locked |= dict.fromkeys(file.relations, failure)
             raise Unavailable(failure) from error
+
+    def _rows[RowT](
+        self,
+        query: Query[RowT],
+        text: str,
+        given: Mapping[str, str],
+        timeout_s: float,
+        converted: AbstractContextManager[None],
+    ) -> tuple[RowT, ...]:
+        with (
+            deadline(self._connection, timeout_s + GRACE_S),
+            transaction.question(self._connection, timeout_s),
+            converted,
+        ):
+            cursor = self._connection.execute(text.encode(), given)
+            names = [column.name for column in cursor.description or ()]
+            expected = [field.name for field in fields(query.row)]  # type: ignore[arg-type]  # rows are dataclasses
+            if names != expected:
+                raise TypeError(f"sql/{query.name}.sql gives {names}, {query.row.__name__} has {expected}")
+            return tuple(query.row(*map(self._clean, row)) for row in cursor)
 
     def _lock_holders(self) -> tuple[LockHolder, ...]:
         try:
@@ -110,7 +126,8 @@ class Session:
 
 @contextmanager
 def session(settings: Settings) -> Iterator[Session]:
-    """Connects and opens the transaction. Raises Unavailable when the database cannot be reached or read."""
+    """Connects and opens the transaction. Raises Unavailable when the database cannot be reached or read, and
+    ConnectionLost when a connection that was made ended before that."""
     started = time.perf_counter()
     with ExitStack() as held:
         try:
@@ -126,8 +143,8 @@ def session(settings: Settings) -> Iterator[Session]:
             try:
                 yield Session(connection, settings, connect_ms)
             finally:
-                transaction.end(connection)
+                with deadline(connection, GRACE_S):
+                    transaction.end(connection)
         except psycopg.Error as error:
-            raise Unavailable(
-                failure_of(error, during="opening the transaction", user="", limit_s=CONNECT_TIMEOUT_S)
-            ) from error
+            failure = failure_of(error, during="opening the transaction", user="", limit_s=CONNECT_TIMEOUT_S)
+            raise (ConnectionLost if connection.broken else Unavailable)(failure) from error

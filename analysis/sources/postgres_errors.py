@@ -43,6 +43,12 @@ def failure_of(error: psycopg.Error, *, during: str, user: str, limit_s: float) 
         reason, mend = reason_of(str(error))
         return Failure(f"{during} failed: {reason}", mend)
     message = redact_text(error.diag.message_primary or "")
+    if code == "57014" and "user request" in message:  # our own deadline closes the connection, and cancels nothing
+        return Failure(
+            f"{during} was cancelled by somebody, and not by its limit of {limit_s:g} s",
+            "find who ends statements on this server (pg_cancel_backend, a tool that ends slow ones); the next run asks"
+            " again",
+        )
     if code in _TIMEOUTS:
         return Failure(
             f"{during} took longer than {limit_s:g} s and was cancelled",

@@ -67,9 +67,10 @@ def unanswerable(file: SqlFile, catalog: Catalog, optional: frozenset[str]) -> F
 
 def statement(file: SqlFile, catalog: Catalog) -> str:
     """The text for psycopg, with %(name)s parameters."""
-    text = _STATUS_CAST.sub(lambda m: "::" + catalog.status_type(f"{m[1]}s"), file.text)
-    # psycopg reads % as a placeholder, and a schema's name may hold one as well as a file.
-    text = _PARAMETER.sub(r"%(\1)s", text.replace("%", "%%"))
+    # psycopg reads % as a placeholder, and a schema's name may hold one as well as a file. What the catalog names goes
+    # in last: it may look like a parameter.
+    text = _PARAMETER.sub(r"%(\1)s", file.text.replace("%", "%%"))
+    text = _STATUS_CAST.sub(lambda m: "::" + catalog.status_type(f"{m[1]}s").replace("%", "%%"), text)
     views = ", ".join(f"{relation} AS NOT MATERIALIZED ({_view(relation, catalog)})" for relation in file.relations)
     views = views.replace("%", "%%")
     first = _FIRST_WORD.match(text)

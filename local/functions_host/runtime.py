@@ -4,6 +4,7 @@ answers are the runtime's work, not ours.
 
 import asyncio
 import json
+import os
 import threading
 import uuid
 from collections.abc import Mapping
@@ -14,6 +15,9 @@ from azure_functions_runtime import native_invocation
 from azure_functions_runtime.bindings.datumdef import Datum
 
 from local.functions_host.indexing import HttpFunction, TimerFunction
+
+THREADS = 24
+"""Functions at once, where the environment does not say: as many as infra/app.bicep sets."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class Invoker:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="functions-event-loop", daemon=True)
         self._thread.start()
+        os.environ.setdefault("PYTHON_THREADPOOL_THREAD_COUNT", str(THREADS))
         runtime.start_threadpool_executor()
 
     def close(self) -> None:

@@ -10,7 +10,7 @@ from local.sample.timeline import Job, Task
 
 HOUR = 3_600.0
 REPEATED = 3
-"""So many failures make an input one that fails again and again (sql/poison/repeated_failures.sql)."""
+"""So many failures make an input one that fails again and again (sql/record/poison/repeated_failures.sql)."""
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ from local.sample.timeline import JOB_COLUMNS, TASK_COLUMNS, Row
 
 type Connection = psycopg.Connection[tuple[object, ...]]
 _STARTED = TASK_COLUMNS.index("execution_started_at")
-_JOB, _STATUS = TASK_COLUMNS.index("parent_job_id"), TASK_COLUMNS.index("status")
 TASK_COLUMNS_2025 = TASK_COLUMNS[:_STARTED]
-"""The tables of September 2025 know no start."""
-_WITH_START = ("early_2026", "january_2026", "april_2026")
-_WITH_WORKER = ("early_2026", "april_2026")
+"""The tables of 2025 know no start."""
+_STATUS = TASK_COLUMNS.index("status")
+WORKERS = {"january_2026": "executed_by_app", "april_2026": "claimed_by"}
+"""The column that names a task's worker, in the versions that record one."""
 # The backslash first: the others put backslashes in.
 _ESCAPES = (("\\", "\\\\"), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t"))
 _ROWS_A_WRITE = 2_000
@@ -51,12 +51,12 @@ def load_sample(conn: Connection, sample: Sample, schema: str = "app", version: 
     with conn.transaction():
         conn.execute(sql.SQL("SET LOCAL search_path TO {}").format(sql.Identifier(schema)))
         restore = [*drop_indexes(conn), *drop_foreign_keys(conn)]
-        if version == "october_2025":
-            # The one version whose metadata has no default.
-            for table in ("jobs", "tasks"):
-                conn.execute(f"ALTER TABLE {table} ALTER metadata SET DEFAULT '{{}}'".encode())
-        copy_rows(conn, "jobs", JOB_COLUMNS, sample.jobs)
-        copy_rows(conn, "tasks", task_columns(version), task_rows(sample, version))
+        if version == "september_2025":
+            copy_rows(conn, "jobs", JOB_COLUMNS, sample.jobs)
+            copy_rows(conn, "tasks", TASK_COLUMNS_2025, (row[:_STARTED] for row in sample.tasks))
+        else:
+            copy_rows(conn, "jobs", [*JOB_COLUMNS, "metadata"], ((*row, "{}") for row in sample.jobs))
+            copy_rows(conn, "tasks", _later_columns(version), _later_tasks(sample, version))
         for statement in restore:
             conn.execute(statement.encode())
     for table in ("jobs", "tasks"):
@@ -86,36 +86,26 @@ def _field(value: object) -> str:
     return "\\N" if value is None else str(value)
 
 
-def task_columns(version: str) -> list[str]:
-    """The columns of a task that a version has, in the order of `task_rows`."""
-    starts = version in _WITH_START
-    names = [{"heartbeat": "last_pulse"}.get(name, name) if starts else name for name in TASK_COLUMNS]
-    return [
-        *(names if starts else names[:_STARTED]),
-        *(["claimed_by"] if version in _WITH_WORKER else []),
-        *(["job_type"] if _has_job_type(version) else []),
-    ]
+def _later_columns(version: str) -> list[str]:
+    """What a version after September 2025 records of a task, as far as the sample knows it."""
+    recorded = (*TASK_COLUMNS_2025, "job_type", "metadata")
+    if version not in WORKERS:
+        return list(recorded)
+    renamed = ("last_pulse" if name == "heartbeat" else name for name in recorded)
+    return [*renamed, "execution_started_at", WORKERS[version]]
 
 
-def task_rows(sample: Sample, version: str) -> Iterator[Row]:
-    """The tasks as a version keeps them: in April 2026 what waits for a worker is ready."""
-    job_types = {job.job_id: job.job_type for job in sample.planned} if _has_job_type(version) else {}
+def _later_tasks(sample: Sample, version: str) -> Iterator[Row]:
+    types = {row[0]: row[1] for row in sample.jobs}
     for row in sample.tasks:
-        waits = version == "april_2026" and row[_STATUS] == "queued"
-        kept = (*row[:_STATUS], "ready", *row[_STATUS + 1 :]) if waits else row
-        yield (
-            *(kept if version in _WITH_START else kept[:_STARTED]),
-            *([_worker(row)] if version in _WITH_WORKER else []),
-            *([job_types[str(row[_JOB])]] if job_types else []),
-        )
-
-
-def _has_job_type(version: str) -> bool:
-    return version not in ("september_2025", "early_2026")
-
-
-def _worker(row: Row) -> str | None:
-    return None if row[_STARTED] is None else f"worker-{int(str(row[_JOB])[:4], 16) % 12}"
+        task = list(row[:_STARTED])
+        if version == "april_2026" and task[_STATUS] == "queued":
+            task[_STATUS] = "ready"
+        later: Row = (*task, types[row[1]], "{}")
+        if version in WORKERS:
+            worker = None if row[_STARTED] is None else f"worker-{int(str(row[1])[:4], 16) % 12}"
+            later = (*later, row[_STARTED], worker)
+        yield later
 
 
 def drop_indexes(conn: Connection) -> list[str]:

@@ -8,3 +8,6 @@ SET VARIABLE before_since = TIMESTAMP '2025-12-31 00:00:00';
 SET VARIABLE observed_at = TIMESTAMP '2026-01-02 00:00:00';
 SET VARIABLE max_retries = 3;
 SET VARIABLE heartbeat_silent_s = 300.0;
+-- The job that /api/db/debug explains, and its type.
+SET VARIABLE job_id = '';
+SET VARIABLE job_type = '';

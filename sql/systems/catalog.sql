@@ -1,7 +1,14 @@
--- Which relations and columns has the schema, of which types, may this role read them, and which labels do enums allow?
-WITH params AS NOT MATERIALIZED (SELECT :'schema'::text AS schema_name)
+-- Which relations of job systems has the database, with which columns of which types, and which tables look like one?
+-- Those of :'schema' come first; the rest of a database with too many of them is left out, and said.
+WITH params AS NOT MATERIALIZED (
+    SELECT
+        :'schema'::text AS schema_name,
+        :'relations'::text[] AS relations,
+        :'alike'::text AS alike
+)
 
 SELECT
+    pg_namespace.nspname::text AS schema_name,
     pg_class.relname::text AS relation,
     pg_attribute.attname::text AS column_name,
     format_type(pg_attribute.atttypid, NULL)::text AS type_name,
@@ -12,15 +19,23 @@ SELECT
             FROM pg_enum
             WHERE pg_enum.enumtypid = pg_attribute.atttypid
         ), '{}'
-    ) AS labels
+    ) AS labels,
+    -- Nothing is counted for a table with partitions, and none for a view.
+    pg_class.relkind <> 'r' OR pg_stat_get_tuples_inserted(pg_class.oid) > 0 AS is_written
 FROM params
-INNER JOIN pg_namespace ON params.schema_name = pg_namespace.nspname
-INNER JOIN pg_class ON pg_namespace.oid = pg_class.relnamespace
+CROSS JOIN pg_class
+INNER JOIN pg_namespace ON pg_class.relnamespace = pg_namespace.oid
 INNER JOIN pg_attribute ON pg_class.oid = pg_attribute.attrelid
 WHERE
-    pg_class.relkind IN ('r', 'p', 'v', 'm', 'f')
+    (
+        pg_class.relname = ANY(params.relations)
+        OR (pg_class.relname ~ params.alike AND pg_class.relkind IN ('r', 'p'))
+    )
+    AND pg_class.relkind IN ('r', 'p', 'v', 'm', 'f')
     AND NOT pg_class.relispartition
     AND pg_attribute.attnum > 0
     AND NOT pg_attribute.attisdropped
-ORDER BY pg_class.relname, pg_attribute.attnum
+    AND pg_namespace.nspname <> 'information_schema'
+    AND pg_namespace.nspname !~ '^pg_'
+ORDER BY pg_namespace.nspname <> params.schema_name, pg_namespace.nspname, pg_class.relname, pg_attribute.attnum
 LIMIT 20000;

@@ -4,7 +4,7 @@ import pytest
 
 from analysis.model import Verdict
 from analysis.poison import backlog
-from analysis.poison.backlog import BACKLOG, FLOW, OLDEST
+from analysis.poison.backlog import BACKLOG, FLOW, OLDEST, OVERTAKEN
 from analysis.poison.queue import HourlyFlow, Waiting
 from analysis.sources.server import COLUMNS
 from tests.analyses.conftest import NOON, Ask, MakeFacts
@@ -19,7 +19,7 @@ def judged(facts: MakeFacts, flow: Hours, *, oldest_min: float = 60, waiting: in
     """`flow` is (arrived, ended) by hour, the last hour first."""
     oldest = Waiting("make_tiles", waiting, 0, NOON - timedelta(minutes=oldest_min))
     hours = [HourlyFlow("make_tiles", number, arrived, ended) for number, (arrived, ended) in enumerate(flow)]
-    return backlog.analyze(facts({BACKLOG: [oldest], FLOW: hours, OLDEST: [], COLUMNS: []}))
+    return backlog.analyze(facts({BACKLOG: [oldest], FLOW: hours, OLDEST: [], OVERTAKEN: [], COLUMNS: []}))
 
 
 def test_more_arrive_than_end_and_the_oldest_waits_long(database: MakeDatabase, ask_at_noon: Ask) -> None:
@@ -101,5 +101,47 @@ def test_a_queue_where_nothing_ends_is_critical_though_nothing_arrives(facts: Ma
 
 
 def test_without_waiting_tasks_there_is_no_backlog(facts: MakeFacts) -> None:
-    verdict = backlog.analyze(facts({BACKLOG: [], FLOW: [], OLDEST: [], COLUMNS: []}))
+    verdict = backlog.analyze(facts({BACKLOG: [], FLOW: [], OLDEST: [], OVERTAKEN: [], COLUMNS: []}))
     assert (verdict.status, verdict.summary) == ("ok", "No task waits for a worker.")
+
+
+OVERTAKEN_KEY = "poison/backlog:overtaken.make_tiles"
+
+
+def lost(story: Story, newer: int, waiting: float = 360, **of_task: object) -> None:
+    """Two tasks that wait, while a newer one a minute was done in half a minute."""
+    story.job("lost")
+    story.task("lost", "queued", times=2, created=waiting, **of_task)  # type: ignore[arg-type]  # a story's own keywords
+    story.job("well", "completed", touched=1)
+    for minutes in range(1, newer + 1):
+        story.task("well", "completed", created=minutes, touched=minutes - 0.5)
+
+
+def test_tasks_that_newer_ones_pass_are_left_behind(database: MakeDatabase, ask_at_noon: Ask) -> None:
+    story = Story(database())
+    lost(story, 25)
+    snapshot = ask_at_noon(story.dsn, backlog)
+    assert found(snapshot) == {OVERTAKEN_KEY: 2}
+    (finding,) = snapshot.findings
+    assert finding.title == (
+        "2 tasks of make_tiles are left behind: the oldest has waited for 6 h, while 25 newer ones ended"
+    )
+    assert rows_of_actions(story.dsn, finding) == [2]
+
+
+@pytest.mark.parametrize(("newer", "waiting"), [(19, 360), (25, 29)])
+def test_a_few_out_of_turn_or_a_short_wait_is_no_loss(
+    database: MakeDatabase, ask_at_noon: Ask, newer: int, waiting: float
+) -> None:
+    story = Story(database())
+    lost(story, newer, waiting)
+    assert found(ask_at_noon(story.dsn, backlog)) == {}
+
+
+def test_a_retry_is_overtaken_once_its_due_time_is_long_past(database: MakeDatabase, ask_at_noon: Ask) -> None:
+    story = Story(database(tables="early_2026"), later_schema=True)
+    lost(story, 25, retries=1, touched=300, execute_after=ago(240))
+    story.task("lost", "pending_retry", created=360, touched=300, retries=1, execute_after=ago(20))
+    snapshot = ask_at_noon(story.dsn, backlog)
+    assert found(snapshot) == {OVERTAKEN_KEY: 2}
+    assert snapshot.findings[0].since == NOON - timedelta(hours=4)

@@ -50,13 +50,16 @@ def test_a_job_that_failed_by_itself_counts_and_one_that_failed_by_its_tasks_doe
     database: MakeDatabase, ask: Ask
 ) -> None:
     story = Story(database())
-    story.job(status="failed", error="RuntimeError: the orchestrator found no stage 7")
+    for _ in range(6):
+        story.job(status="failed", error="RuntimeError: the orchestrator found no stage 7")
     by_task = story.job(status="failed", error="task failed: no such file")
     story.task(by_task, status="failed", error="no such file")
     snapshot = ask(story.dsn, failure_patterns, at=NOON)
-    data = snapshot.analyses["errors/failure_patterns"].data
-    assert data["failed"] == 2
-    assert data["patterns_total"] == 2
+    result = snapshot.analyses["errors/failure_patterns"]
+    assert result.data["failed"] == 7
+    assert result.summary == "7 failures are 2 faults"
+    assert [finding.title.partition(" lost to ")[0] for finding in snapshot.findings] == ["6 jobs", "1 task"]
+    assert snapshot.findings[0].observed.startswith("6 jobs failed so (job process_raster), ")
 
 
 def test_the_text_is_read_from_the_result_where_the_task_has_no_error_details(database: MakeDatabase, ask: Ask) -> None:

@@ -102,7 +102,8 @@ def test_without_the_right_to_read_parameters_the_grant_is_named(database: MakeD
         connection.execute(
             "DROP ROLE IF EXISTS half_blind; CREATE ROLE half_blind LOGIN PASSWORD 'half'; "
             "GRANT USAGE ON SCHEMA app TO half_blind; GRANT SELECT ON app.jobs TO half_blind; "
-            "GRANT SELECT (task_id, parent_job_id, task_type, status, updated_at) ON app.tasks TO half_blind"
+            "GRANT SELECT (task_id, parent_job_id, task_type, status, stage, created_at, updated_at) ON app.tasks"
+            " TO half_blind"
         )
     dsn = psycopg.conninfo.make_conninfo(story.dsn, user="half_blind", password="half")
     try:

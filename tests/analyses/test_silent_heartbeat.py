@@ -105,6 +105,20 @@ def test_tasks_without_a_heartbeat_are_not_judged_and_that_is_said(database: Mak
     assert "Not judged: 4 processing tasks: 4 of make_tiles (no heartbeat)." in result.summary
 
 
+def test_where_no_task_can_be_judged_nothing_is_called_well(database: MakeDatabase, ask_at_noon: Ask) -> None:
+    story = Story(database())
+    story.job("done", "completed", touched=5)
+    story.task("done", "completed", times=3, created=40, touched=5, beat=40)
+    story.job("a")
+    story.task("a", "processing", times=2, beat=30)
+    story.task("a", "processing", task_type="mute", beat=None)
+    result = ask_at_noon(story.dsn, silent_heartbeat).analyses["poison/silent_heartbeat"]
+    assert (result.status, result.not_recorded) == ("unknown", True)
+    assert (
+        "3 processing tasks: 2 of make_tiles (a heartbeat is written once), 1 of mute (no heartbeat)" in result.reason
+    )
+
+
 @pytest.mark.parametrize("tables", ["september_2025", "early_2026"])
 def test_a_heartbeat_that_its_type_writes_only_once_is_no_pulse(
     database: MakeDatabase, ask_at_noon: Ask, tables: str

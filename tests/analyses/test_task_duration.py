@@ -42,12 +42,12 @@ def test_times_are_measured_in_the_database_from_creation_to_the_last_update(dat
 
 
 def test_a_recorded_start_leaves_the_waiting_out(database: MakeDatabase, ask: Ask) -> None:
-    story = Story(database(tables="early_2026"))
+    story = Story(database(tables="april_2026", functions="none"))
     job = story.job(status="completed", updated_h=1)
     with psycopg.connect(story.dsn) as connection:
         connection.execute(
-            "INSERT INTO app.tasks (task_id, parent_job_id, task_type, status, stage, task_index, created_at,"
-            " execution_started_at, updated_at) SELECT 't' || n, %s, 'tile', 'completed', 1, n,"
+            "INSERT INTO app.tasks (task_id, parent_job_id, job_type, task_type, status, stage, task_index, created_at,"
+            " execution_started_at, updated_at) SELECT 't' || n, %s, 'process_raster', 'tile', 'completed', 1, n,"
             " timestamp '2026-03-04 08:00', timestamp '2026-03-04 10:00', timestamp '2026-03-04 10:01'"
             " FROM generate_series(1, 20) AS n",
             (job,),

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import psycopg
 
-from analysis.collect.run import Collected, collect
+from analysis.collect.collected import Collected
+from analysis.collect.run import collect
 from analysis.record.query import opened
 from analysis.record.state import State, folder
 from analysis.record.write import read_state

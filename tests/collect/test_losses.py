@@ -5,7 +5,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 
-from analysis.collect import run
+from analysis.collect import one
 from analysis.collect.bounds import FULL_PASS_EVERY, OVERLAP, Clock
 from analysis.collect.session import Collecting
 from tests.collect.system import WINDOW, System, job_id, naive
@@ -243,13 +243,13 @@ def test_rows_of_one_time_in_any_number_leave_the_state_as_small(system: System)
 
 def _shifted(monkeypatch: pytest.MonkeyPatch, by: timedelta) -> None:
     """The database's clock is off by so much."""
-    asked = run._clock
+    asked = one.clock_of
 
     def clock(transaction: Collecting) -> Clock:
         true = asked(transaction)
         return Clock(**{**vars(true), "observed_at": true.observed_at + by})
 
-    monkeypatch.setattr(run, "_clock", clock)
+    monkeypatch.setattr(one, "clock_of", clock)
 
 
 def _age(system: System, by: timedelta) -> None:

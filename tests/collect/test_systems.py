@@ -10,11 +10,13 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from analysis.collect.statements import read
-from analysis.collect.systems import SYSTEMS, Relation, System, Version, all_systems, load_system
+from analysis.collect.systems import SYSTEMS, TERMINAL, Native, Relation, System, Version, all_systems, load_system
 from analysis.record.tables import RAW
+from tests.collect.standing import run_as_it_stands
 from tests.conftest import MakeDatabase
 
-FILES = {"changed", "changed_jobs", "open", "present", "present_jobs", "contents", "labels"}
+FLAT = {"tasks", "changed", "open", "present"}
+STAGED = {"changed", "changed_jobs", "open", "present", "present_jobs"}
 
 
 def origin() -> dict[str, Any]:
@@ -24,19 +26,28 @@ def origin() -> dict[str, Any]:
 def test_each_folder_is_a_system_with_the_files_that_collecting_needs() -> None:
     folders = {path.name for path in SYSTEMS.iterdir() if path.is_dir()}
     assert {system.name for system in all_systems()} == folders
-    for folder in folders:
-        assert {path.stem for path in (SYSTEMS / folder).glob("*.sql")} >= FILES - {"labels"}
+    for system in all_systems():
+        files = {path.stem for path in (SYSTEMS / system.name).glob("*.sql")}
+        needed = FLAT if system.shape == "flat" else STAGED
+        needed = needed | ({"contents"} if system.texts_of else set()) | (set() if system.versions else {"version"})
+        assert files - {"labels", "inputs"} == needed, system.name
 
 
-@pytest.mark.parametrize("path", sorted(SYSTEMS.glob("*/*.sql")), ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_each_file_runs_as_it_stands_on_the_first_version(database: MakeDatabase, path: Path) -> None:
-    defaults = (path.parent / "defaults.psql").read_text("utf-8")
-    values = dict(re.findall(r"^\\set (\w+) '([^']*)'$", defaults, re.MULTILINE))
+def test_the_mapping_of_a_folder_gives_every_column_that_travels() -> None:
+    """Its names, in their order; what a system has not is NULL, and says so."""
+    for path in SYSTEMS.glob("*/tasks.sql"):
+        head = read(str(path.relative_to(SYSTEMS.parent).with_suffix(""))).partition("\nFROM")[0]
+        named = [
+            line.rpartition(" ")[2].rpartition(".")[2] for line in re.sub(r",\n    (?! )", "\n;", head).split("\n;")
+        ]
+        assert tuple(named[: len(RAW["tasks"])]) == RAW["tasks"], path
+
+
+@pytest.mark.parametrize("file", sorted(path.stem for path in SYSTEMS.glob("origin_staged/*.sql")))
+def test_each_file_runs_as_it_stands_on_the_first_version(database: MakeDatabase, file: str) -> None:
     with psycopg.connect(database()) as connection:
         connection.execute("SET search_path = app")
-        connection.execute(re.sub(r"^\\set .*$", "", defaults, flags=re.MULTILINE).encode())
-        written = re.sub(r":'([a-z_]+)'", lambda match: f"'{values[match[1]]}'", path.read_text("utf-8"))
-        assert connection.execute(written.encode()).fetchall() == []
+        assert run_as_it_stands(connection, "origin_staged", file) == 0
 
 
 def test_each_file_begins_with_its_question_and_asks_no_clock() -> None:
@@ -47,7 +58,7 @@ def test_each_file_begins_with_its_question_and_asks_no_clock() -> None:
         assert "now()" not in read(str(path.relative_to(SYSTEMS.parent).with_suffix(""))), path
 
 
-@pytest.mark.parametrize("model", [System, Relation, Version])
+@pytest.mark.parametrize("model", [System, Relation, Native, Version])
 def test_each_field_is_described(model: type[BaseModel]) -> None:
     assert [name for name, field in model.model_fields.items() if not field.description] == []
 
@@ -86,5 +97,5 @@ def test_a_folder_bears_the_name_of_its_system(monkeypatch: pytest.MonkeyPatch, 
 
 
 def test_what_a_system_does_not_record_are_columns_of_the_record() -> None:
-    known = {*RAW["jobs"], *RAW["tasks"], "ended_at", "attempts"}
+    known = {*RAW["jobs"], *RAW["tasks"], *TERMINAL}
     assert [name for system in all_systems() for name in system.not_recorded if name not in known] == []

@@ -6,7 +6,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from analysis.collect.run import Collected, collect
+from analysis.collect.collected import Collected
+from analysis.collect.run import collect
 from analysis.record.query import ask
 from analysis.record.state import folder
 from analysis.settings import Settings

@@ -19,13 +19,24 @@ class Proxy:
         self._fault = fault
         self._good_bytes = good_bytes
         self._stopped = threading.Event()
+        self._passes = threading.Event()
+        self._passes.set()
         self._listener = socket.create_server(("127.0.0.1", 0))
+        self.answered = 0
         self._sockets: list[socket.socket] = []
         self.port = int(self._listener.getsockname()[1])
         threading.Thread(target=self._accept, daemon=True).start()
 
+    def stop(self) -> None:
+        """Passes nothing on any more, in neither direction, and takes nobody in: its machine still accepts for it."""
+        self._passes.clear()
+
+    def go_on(self) -> None:
+        self._passes.set()
+
     def close(self) -> None:
         self._stopped.set()
+        self._passes.set()
         for end in (self._listener, *self._sockets):
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
@@ -37,6 +48,7 @@ class Proxy:
                 client, _ = self._listener.accept()
             except OSError:
                 return
+            self._passes.wait()
             server = socket.create_connection(("127.0.0.1", self._target))
             self._sockets += [client, server]
             threading.Thread(target=self._up, args=(client, server), daemon=True).start()
@@ -48,13 +60,16 @@ class Proxy:
     def _up(self, client: socket.socket, server: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while data := client.recv(65536):
+                self._passes.wait()
                 server.sendall(data)
 
     def _down(self, server: socket.socket, client: socket.socket, faulty: bool) -> None:
         seen = 0
         with contextlib.suppress(OSError):
             while data := server.recv(65536):
+                self._passes.wait()
                 seen += len(data)
+                self.answered += len(data)
                 if faulty and seen > self._good_bytes and not self._pass_on(client):
                     return
                 client.sendall(data)

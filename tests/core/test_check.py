@@ -105,7 +105,7 @@ def test_the_schemas_that_hold_a_job_system_are_named(monkeypatch: pytest.Monkey
 def test_each_missing_right_is_named_with_its_grant(
     monkeypatch: pytest.MonkeyPatch, reader: str, database: MakeDatabase, postgres18: Server
 ) -> None:
-    dsn = database(tables="early_2026")
+    dsn = database(tables="april_2026", functions="none")
     own = postgres18.url(str(conninfo_to_dict(dsn)["dbname"]), user=reader, password="pw")
     nothing = looked_at(monkeypatch, DATABASE_URL=own)["rights"]
     assert (nothing.state, nothing.fix.split(" (")[0]) == ("blind", "GRANT SELECT")

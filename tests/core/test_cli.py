@@ -9,9 +9,11 @@ from pathlib import Path
 import psycopg
 
 from analysis import __version__
+from cycle import to_json
 from tests.analyses.poison_story import Story
 from tests.conftest import MakeDatabase
 from tests.reliability import Tell
+from tests.reports.stories import snapshot
 
 PROJECT = Path(__file__).parents[2]
 
@@ -172,6 +174,25 @@ def test_patterns_of_a_log_file_are_a_table_for_people_and_lines_for_programs(tm
     assert len(rows) == 31
     assert {row["pattern"] for row in rows[:30]} == {rows[0]["pattern"]}
     assert rows[30]["pattern"] != rows[0]["pattern"]
+
+
+def test_a_file_that_cannot_be_read_or_written_is_a_sentence_and_exit_code_2(tmp_path: Path) -> None:
+    (tmp_path / "a.log").write_text("disk full\n")
+    story = tmp_path / "story.json"
+    story.write_bytes(to_json(snapshot("ok", [])))
+    nowhere = str(tmp_path / "none" / "x.html")
+    for asked in (
+        ("render", str(story), "--output", nowhere),
+        ("compare", str(story), str(story), "--output", nowhere),
+        ("patterns", str(tmp_path / "a.log"), "--output", nowhere),
+        ("patterns", str(tmp_path)),
+        ("render", str(tmp_path)),
+    ):
+        done = jobscope(*asked)
+        assert (done.returncode, "Traceback" in done.stderr) == (2, False), asked
+        assert (
+            nowhere not in asked or done.stderr == f"jobscope: {nowhere} cannot be written: No such file or directory\n"
+        )
 
 
 def test_debug_explains_a_job_and_writes_its_page(database: MakeDatabase, tmp_path: Path) -> None:

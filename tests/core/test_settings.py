@@ -36,6 +36,57 @@ def test_a_wrong_secret_is_named_but_never_repeated(monkeypatch: pytest.MonkeyPa
     assert "hunter2" not in str(Settings.read().published())
 
 
+SECRET = "hunter2Zk7mQ2xW9b"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("JOBSCOPE_APP_URL", f"https://app.example.net/?code={SECRET}"),
+        ("JOBSCOPE_APP_URL", f"https://ann:{SECRET}@app.example.net"),
+        ("JOBSCOPE_APP_URL", f"https://app.example.net/#{SECRET}"),
+        ("JOBSCOPE_TARGET", f"postgresql://ann:{SECRET}@db.example.net/app"),
+        ("JOBSCOPE_TARGET", f"password={SECRET}"),
+        ("JOBSCOPE_SCHEMA", f"host=db password={SECRET}"),
+        ("JOBSCOPE_TIMEZONE", f"AccountKey={SECRET}"),
+        ("JOBSCOPE_SCHEDULE", SECRET),
+        ("JOBSCOPE_WINDOW_HOURS", SECRET),
+        ("JOBSCOPE_OPERATOR_ROLE", f"Bearer {SECRET}"),
+        ("JOBSCOPE_LOGS_RESOURCE_ID", f"InstrumentationKey={SECRET};IngestionEndpoint=https://x.example.net/"),
+        ("JOBSCOPE_LOGS_RESOURCE_ID", f"DefaultEndpointsProtocol=https;AccountName=x;AccountKey={SECRET}"),
+        ("JOBSCOPE_LOGS_WORKSPACE_ID", f"{SECRET}=="),
+        ("JOBSCOPE_LOGS_ENDPOINT", f"https://api.loganalytics.io/?sig={SECRET}"),
+        ("JOBSCOPE_LIMITS_URL", f"ann:{SECRET}@cache.example.net"),
+        ("JOBSCOPE_DATABASE_URL", f"mysql://ann:{SECRET}@db/app"),
+    ],
+)
+def test_a_secret_in_the_wrong_setting_is_refused_and_not_repeated(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    examined = Settings.examined()
+    [wrong] = examined.wrong
+    assert wrong.setting == name
+    assert SECRET not in f"{wrong}{examined!r}{examined.published()}"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("JOBSCOPE_APP_URL", "https://jobs.example.net:8443/scope"),
+        ("JOBSCOPE_TARGET", "geo-etl (production), team@example.net"),
+        ("JOBSCOPE_SCHEMA", "we\"ir'd %(x)s"),
+        ("JOBSCOPE_REDACT_KEYS", "password,api_key,token"),
+        ("JOBSCOPE_LOGS_RESOURCE_ID", "/subscriptions/0a1b/resourceGroups/g/providers/Microsoft.Insights/components/x"),
+        ("JOBSCOPE_LOGS_WORKSPACE_ID", "0e2c6d5f-7f43-4a52-9f0e-5b6d2f1c9a77"),
+        ("JOBSCOPE_LIMITS_URL", "rediss://:key@cache.example.net:6380/0"),
+    ],
+)
+def test_what_only_looks_odd_is_taken(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    assert Settings.examined().wrong == ()
+
+
 REFERENCE = "@Microsoft.KeyVault(SecretUri=https://kv-jobs.vault.azure.net/secrets/hunter2)"
 
 

@@ -1,6 +1,8 @@
 """A run that could not look is never fine, and says what it could not look at, why, since when and what was known."""
 
 from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -8,7 +10,10 @@ from psycopg import sql
 
 from analysis.coverage import META, is_blind
 from analysis.model import Finding, Result
+from analysis.settings import Settings
+from analysis.slots import manual
 from analysis.snapshot import Snapshot
+from cycle import cycle
 from tests.analyses.poison_story import Story
 from tests.conftest import MakeDatabase
 from tests.faults.conftest import RunAgain
@@ -168,7 +173,9 @@ def test_a_table_of_that_name_which_is_no_job_system_is_blindness(database: Make
     dsn = database(tables=None)
     with psycopg.connect(dsn, autocommit=True) as owner:
         owner.execute("CREATE SCHEMA app; CREATE TABLE app.jobs (id int, name text); CREATE TABLE app.tasks (id int)")
-    assert is_blind(run_again(dsn).analyses)
+    blind = run_again(dsn)
+    assert is_blind(blind.analyses)
+    assert covered(blind).data["reasons"][0]["reason"].startswith("app.jobs and app.tasks: this is not a job system")  # type: ignore[index, call-overload, union-attr]  # JSON
 
 
 def test_statements_that_are_not_counted_are_unknown_and_not_fine(
@@ -186,10 +193,11 @@ def test_statements_that_are_not_counted_are_unknown_and_not_fine(
     assert "restart" not in result.mend or "no restart" in result.mend
 
 
-def test_the_statements_of_a_quiet_server_are_none_of_ours(database: MakeDatabase, run_again: RunAgain) -> None:
+def test_the_statements_of_a_quiet_server_are_none_of_ours(database: MakeDatabase, tmp_path: Path) -> None:
     dsn = database()
+    settings = Settings.model_validate({"database_url": dsn, "reports_url": tmp_path.as_uri()})
     for _ in range(2):
-        run_again(dsn)
+        cycle(settings, manual(datetime.now(UTC)))
     with psycopg.connect(dsn, autocommit=True) as look:
         name = psycopg.conninfo.conninfo_to_dict(dsn)["dbname"]
         texts = look.execute(

@@ -7,7 +7,10 @@ from contextlib import contextmanager
 import psycopg
 
 from analysis.coverage import META, is_blind
+from analysis.settings import Settings
 from analysis.snapshot import Snapshot
+from analysis.sources.connections import connection_to
+from analysis.sources.postgres_errors import failure_of
 from local.postgres import Server
 from local.standby import Pair
 from tests.analyses.poison_story import Story
@@ -37,6 +40,37 @@ def test_a_connection_that_is_cut_once_costs_no_answer(
     lost = [cost for cost in snapshot.run.queries if cost.failure]
     assert len(lost) == 1
     assert [cost.name for cost in snapshot.run.queries if cost.name == lost[0].name and not cost.failure]
+
+
+def test_a_connection_that_ends_before_its_first_question_is_opened_once_more(
+    postgres18: Server, database: MakeDatabase, run_again: RunAgain
+) -> None:
+    """As after a failover, or when somebody ends all sessions of the database."""
+    dsn = tcp(postgres18, database())
+    with proxy(postgres18.port, "none") as path:
+        settings = Settings.model_validate({"database_url": psycopg.conninfo.make_conninfo(dsn, port=path.port)})
+        with connection_to(settings):
+            to_connect = path.answered
+    with proxy(postgres18.port, "cut", to_connect, faulty_connections=1) as path:
+        snapshot = run_again(psycopg.conninfo.make_conninfo(dsn, port=path.port))
+    assert unanswered(snapshot) == {}
+
+
+def test_a_statement_that_somebody_cancels_is_not_said_to_have_been_slow(database: MakeDatabase) -> None:
+    dsn = database()
+    with psycopg.connect(dsn, autocommit=True) as connection, psycopg.connect(dsn, autocommit=True) as other:
+        connection.pgconn.send_query(b"SELECT pg_sleep(60)")
+        wait = "SELECT count(*) = 1 FROM pg_stat_activity WHERE pid = %s AND wait_event = 'PgSleep'"
+        while other.execute(wait, [connection.info.backend_pid]).fetchone() != (True,):
+            pass
+        other.execute("SELECT pg_cancel_backend(%s)", [connection.info.backend_pid])
+        result = connection.pgconn.get_result()
+        assert result is not None
+        assert connection.pgconn.get_result() is None
+        error = psycopg.errors.error_from_result(result)
+    failure = failure_of(error, during="the query x", user="u", limit_s=10)
+    assert failure.reason == "the query x was cancelled by somebody, and not by its limit of 10 s"
+    assert "JOBSCOPE_QUERY_TIMEOUT_S" not in failure.mend
 
 
 def test_a_connection_that_is_cut_again_leaves_a_blind_run_that_says_what_the_path_said(

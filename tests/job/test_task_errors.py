@@ -1,7 +1,16 @@
-"""What a job's tasks say of their failures, read from a real database."""
+"""What a job's tasks say of their failures, read from a real database: JSON, page and terminal alike."""
+
+import html
+import io
+import re
+from typing import Any
+
+from rich.console import Console
 
 from analysis.job_debug import debug_job
 from analysis.settings import Settings
+from reports.console import job_summary
+from reports.debug import render_debug
 from tests.analyses.story import Story
 from tests.conftest import MakeDatabase
 
@@ -27,11 +36,43 @@ SAID = {
 }  # fmt: skip
 
 
+def explained(dsn: str, job: str) -> dict[str, Any]:
+    debug = debug_job(Settings.model_validate({"database_url": dsn}), job, None)
+    assert debug is not None
+    return debug.model_dump(mode="json")
+
+
+def terminal(debug: dict[str, Any]) -> str:
+    shown = io.StringIO()
+    job_summary(debug, Console(file=shown, width=400, highlight=False))
+    return shown.getvalue()
+
+
 def test_each_task_tells_its_exception_and_not_the_last_line_of_its_text(database: MakeDatabase) -> None:
     story = Story(database())
-    job = story.job(status="failed")
-    for text in SAID:
+    for text, line in SAID.items():
+        job = story.job(status="failed")
         story.task(job, status="failed", error=text)
-    debug = debug_job(Settings.model_validate({"database_url": story.dsn}), job, None)
-    assert debug is not None
-    assert sorted(str(task.error) for task in debug.debug_info.tasks) == sorted(SAID.values())
+        debug = explained(story.dsn, job)
+        assert [task["error"] for task in debug["debug_info"]["tasks"]] == [line]
+        page = html.unescape(re.sub("<[^>]*>", "", render_debug(debug, "")))
+        assert line in page
+        assert re.search(rf"^Errors +raster_tile \S+: {re.escape(line)}$", terminal(debug), re.MULTILINE)
+
+
+def test_the_terminal_has_equal_errors_once_the_most_frequent_first_and_says_what_it_leaves_out(
+    database: MakeDatabase,
+) -> None:
+    story = Story(database())
+    job = story.job(status="failed")
+    for n in range(6):
+        story.task(job, status="failed", error=f"ValueError: band {n} of 7")
+    for _ in range(3):
+        story.task(job, status="failed", error=f"{TRACEBACK}{FRAME.format(3)}KeyError: 'password=hunter2'")
+    story.task(job, status="completed")
+    said = terminal(explained(story.dsn, job))
+    errors = said[said.index("Errors") :].splitlines()
+    assert re.fullmatch(r"Errors +raster_tile \S+ and 2 more: KeyError: .*", errors[0])
+    assert "hunter2" not in said
+    assert [line.rpartition(": ")[2] for line in errors[1:5]] == [f"band {n} of 7" for n in range(4)]
+    assert errors[5].strip() == "… and 2 more errors in the page"

@@ -7,10 +7,11 @@ from typing import cast
 import pytest
 
 from analysis.gather import gather
+from analysis.judged import judged
 from analysis.logs import queries
 from analysis.logs.heard import Heard
 from analysis.logs.rows import UnknownFailureRow
-from analysis.logs.unknown_failures import ABSENT, STATES, IdState, ids, judge
+from analysis.logs.unknown_failures import ABSENT, META, STATES, IdState, ids, judge
 from analysis.model import Failure, Unavailable, Verdict, Window
 from analysis.settings import Settings
 from analysis.sources.log_answers import Success
@@ -105,3 +106,13 @@ def test_errors_that_the_database_knows_are_no_finding() -> None:
     verdict = judge(heard(error("t1")), [IdState("t1", "task", "failed", True, 3)])
     assert (verdict.status, verdict.findings, verdict.tables) == ("ok", (), ())
     assert verdict.summary == "Every error that names a task or job belongs to one that failed."
+
+
+def test_the_title_does_not_deny_the_errors_beneath_it() -> None:
+    outcome = judge(heard(error("lost")), [])
+    result = judged([(META, outcome)]).results[META.id]
+    assert (result.status, result.title) == ("ok", "The logs know errors that the database does not")
+    nothing = judge(heard(), [])
+    assert (
+        judged([(META, nothing)]).results[META.id].title == "The errors in the logs are those that the database knows"
+    )

@@ -96,8 +96,9 @@ def test_a_pattern_of_stars_costs_no_time() -> None:
     assert muted(["a" * 200], [pattern], START) == {}
 
 
-def test_a_file_that_is_not_ours_is_named(tmp_path: Path) -> None:
-    (tmp_path / MUTES_JSON).write_text('{"mutes": 1}')
+@pytest.mark.parametrize("content", ['{"mutes": 1}', "{}", '{"mute": []}', "[]", ""])
+def test_a_file_that_is_not_ours_is_named(tmp_path: Path, content: str) -> None:
+    (tmp_path / MUTES_JSON).write_text(content)
     store = open_store(tmp_path.as_uri())
     with pytest.raises(StorageUnavailable, match="delete it: then nothing is muted"):
         read_mutes(store)

@@ -1,24 +1,18 @@
 """On the sample, with every fault in it, each question to the record has the answer of the database itself."""
 
-from dataclasses import astuple
 from datetime import timedelta
 
+import psycopg
 import pytest
 
 from analysis.collect.answers import record_answers
-from analysis.collect.run import Collected, collect_apart
+from analysis.collect.collected import Collected
+from analysis.collect.run import collect_apart
+from analysis.job.course import USUAL, UsualTimes
 from analysis.model import Query, Window
-from analysis.registry import ANALYSES
 from analysis.settings import Settings
 from local.sample.load import LoadedSample
-from tests.oracle.asking import HERE, oracle
-
-QUERIES = {
-    query.name: query
-    for analysis in ANALYSES
-    for query in analysis.META.queries
-    if query.source == "record" and (HERE / f"{query.name.removeprefix('record/')}.sql").exists()
-}
+from tests.oracle.asking import QUERIES, cells, oracle
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +34,18 @@ def test_the_record_says_what_the_database_says(name: str, recorded: tuple[Setti
     assert isinstance(rows, tuple), rows
     expected = oracle(settings, query, window)
     assert len(expected) > 0
-    assert sorted(map(_cells, rows)) == sorted(map(_cells, expected))
+    assert sorted(map(cells, rows)) == sorted(map(cells, expected))
 
 
-def _cells(row: object) -> tuple[str, ...]:
-    """Comparable, and numbers to what a chart could show."""
-    return tuple(f"{cell:.6g}" if isinstance(cell, float) else str(cell) for cell in astuple(row))  # type: ignore[call-overload]  # rows are dataclasses
+def test_what_is_usual_for_a_type_is_what_the_database_says(
+    sample_database: LoadedSample, recorded: tuple[Settings, Window, Collected]
+) -> None:
+    settings, window, collected = recorded
+    with psycopg.connect(sample_database.dsn) as connection:
+        [job] = connection.execute("SELECT job_id, job_type FROM app.jobs ORDER BY job_id LIMIT 1").fetchall()
+    its = {"job_id": str(job[0]), "job_type": str(job[1])}
+    answers, _ = record_answers(settings, collected, [USUAL], window, window.until, its)
+    rows = answers[USUAL.name]
+    assert isinstance(rows, tuple), rows
+    assert {row.subject for row in rows if isinstance(row, UsualTimes)} == {"job", "task"}
+    assert sorted(map(cells, rows)) == sorted(map(cells, oracle(settings, USUAL, window, its)))

@@ -16,6 +16,9 @@ import duckdb
 import psycopg
 import pytest
 
+from analysis.record import engine
+from analysis.record.tables import TABLES as TABLES_OF_RECORD
+from analysis.record.views import view
 from analysis.settings import Settings, variable
 from analysis.sources import sql_files
 from local.log_workspace.tables import TABLES
@@ -148,7 +151,9 @@ def test_a_python_block_runs(
             _module(earlier, monkeypatch)
     names = _module(block, monkeypatch).__dict__
     for name in [name for name in names if name.startswith("test_")]:
-        monkeypatch.setattr(sql_files, "ROOT", _with_questions(block.page, request.getfixturevalue("tmp_path")))
+        root = _with_questions(block.page, request.getfixturevalue("tmp_path"))
+        monkeypatch.setattr(sql_files, "ROOT", root)
+        monkeypatch.setattr(engine, "SQL", root / "record")
         names[name](request.getfixturevalue("database"), request.getfixturevalue("ask_at_noon"))
 
 
@@ -189,11 +194,18 @@ def test_the_adapter_for_logging_keeps_both_ids(
 
 
 @pytest.mark.parametrize("block", of("sql"))
-def test_an_sql_block_runs(place: Place, block: Block, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_sql_block_runs(place: Place, block: Block, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     if "duckdb" in block.tags:
         monkeypatch.chdir(place.folder)
         answers = [duckdb.execute(query).fetchall() for query in block.text.split(";") if query.strip()]
         assert all(answers)
+        return
+    if any(tag.startswith("sql/record/") for tag in block.tags):
+        with engine.open_engine(tmp_path) as record:
+            for table in TABLES_OF_RECORD:
+                record.ask(view(table, table, ()))
+            record.connection.execute((engine.SQL / "variables.sql").read_text("utf-8"))
+            assert record.connection.execute(block.text).description
         return
     defaults = dict(
         re.findall(r"^\\set (\w+) '?([^'\n]*)'?$", (sql_files.ROOT / "defaults.psql").read_text(), re.MULTILINE)

@@ -11,11 +11,13 @@ from analysis.collect.systems import all_systems
 from analysis.record.tables import TABLES
 from analysis.settings import Settings
 from analysis.sources.connection_errors import LIBPQ, SERVER
-from analysis.sources.connections import MOST_SHARED, WAIT_S
+from analysis.sources.connections import MOST_SHARED
 from analysis.sources.postgres_errors import _MENDS
+from analysis.sources.shared import WAIT_S
+from local.functions_host.runtime import THREADS
 from tests.packaging.blocks import PAGES
 from tests.packaging.told import longest, problems, reasons
-from web.handle import DEADLINE_S, WORKERS
+from web.in_time import DEADLINE_S
 from web.routes import ROUTES
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -98,18 +100,18 @@ def test_numbers_in_the_documents_are_those_of_the_code() -> None:
     assert f"more than {DEADLINE_S:g} s" in text("troubleshoot")
     assert MOST_SHARED == 2
     assert "share two connections" in text("decisions")
-    assert f"waits up to {WAIT_S} s" in text("decisions")
+    assert f"waits up to {WAIT_S:g} s" in text("decisions")
 
 
 def test_several_instances_fit_into_the_connections_of_the_role() -> None:
     setup, app = ((DOCS.parent / path).read_text() for path in ("sql/setup/monitor_role.sql", "infra/app.bicep"))
     [limit] = re.findall(r"CONNECTION LIMIT (\d+)", setup)
     [at_once] = re.findall(r"^var requestsAtOnce = (\d+)$", app, re.MULTILINE)
-    assert int(at_once) == WORKERS
+    assert int(at_once) == THREADS
     assert int(limit) == 2 + 3 * MOST_SHARED
     page = text("operate")
     assert f"the role's limit of {limit} is" in page
-    assert f"three instances ({3 * WORKERS} requests at once)" in page
+    assert f"three instances ({3 * THREADS} requests at once)" in page
     assert f"limit of {limit} |" in text("security")
 
 

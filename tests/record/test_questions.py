@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from analysis.collect.answers import variables
+from analysis.job.course import USUAL
 from analysis.model import Limits, Query, Window
 from analysis.record.asking import lacking
 from analysis.record.engine import SQL, open_engine, question
@@ -20,8 +21,9 @@ from tests.analyses.conftest import NOON
 
 QUERIES: dict[str, Query[object]] = {
     q.name: q for a in (*ANALYSES, *JOB_ANALYSES) for q in a.META.queries if q.source == "record"
-}
-GIVEN = variables(Window(NOON - timedelta(hours=24), NOON), NOON, Limits())
+} | {USUAL.name: USUAL}
+OF_A_JOB = {"job_id": "j", "job_type": "load"}
+GIVEN = variables(Window(NOON - timedelta(hours=24), NOON), NOON, Limits()) | OF_A_JOB
 TYPES = {
     "VARCHAR": str,
     "BIGINT": int,
@@ -32,6 +34,7 @@ TYPES = {
     "BIGINT[]": list,
     "DOUBLE[]": list,
     "TIMESTAMP[]": list,
+    "VARCHAR[][]": list,
 }
 
 

@@ -59,7 +59,7 @@ def test_the_report_shows_them_and_what_made_the_pattern(language: str) -> None:
         "errors/failure_patterns",
         "Failures come in patterns",
         "warning",
-        summary="1 failures are 1 faults",
+        summary="1 failure is 1 fault",
         data={"failed": 1, "sampled": False, "patterns": [pattern.model_dump(mode="json")], "patterns_total": 1},
     )
     page = render(as_json(stories.snapshot("warning", [found])), "")

@@ -87,4 +87,4 @@ def test_an_unresolved_key_vault_reference_costs_the_messages_and_the_report_nam
 
 def test_a_record_without_an_invocation_is_noticed() -> None:
     line = "2026-11-28 00:00:00,000 WARNING [host] host: dropped a record of {}: it has no invocation\n"
-    assert lost_records(line.format("jobscope.findings") + line.format("psycopg.pool")) == ["jobscope.findings"]
+    assert lost_records(line.format("jobscope.findings") + line.format("psycopg")) == ["jobscope.findings"]

@@ -29,7 +29,8 @@ def debug(service: Service, given: p.Debug) -> Answer:
         query = urlencode({"format": given.format}) if given.format else ""
         location = f"/api/db/debug/{job_id}" + (f"?{query}" if query else "")
         return Answer(b"", status=303, headers={"Location": location})
-    found = debug_job(service.settings, job_id, service.previous())
+    store = service.store() if service.settings.reports_url.get_secret_value() else None
+    found = debug_job(service.settings, job_id, service.previous(), store)
     if found is None:
         raise Problem(404, "No such job", f"No job {job_id} is in the database any more.")
     if given.format == "html" or (given.format is None and service.accepts_html):

@@ -17,7 +17,7 @@ from analysis.job.records import (
 from analysis.model import Failure, Query, Unavailable, Window
 from web import parameters as p
 from web.models import JobsPage, StageTasks, TasksOfJobPage, TasksPage
-from web.problem import UNREACHABLE, Problem
+from web.problem import Problem
 from web.respond import Answer, of_model
 from web.service import Service
 
@@ -104,13 +104,11 @@ def _page(cursor: str | None, limit: int) -> dict[str, str]:
 
 
 def _ask[RowT](service: Service, query: Query[RowT], hours: float = 24, /, **parameters: str) -> tuple[RowT, ...]:
-    """The rows of one query. Raises Problem 503 when the database cannot be read, Unavailable when it refuses."""
+    """The rows of one query. Raises Unavailable when the database cannot be read, or refuses."""
     now = datetime.now(UTC)
     window = Window(now - timedelta(hours=hours), now)
     gathered = gather(service.settings, window, [query], parameters)
     answer = gathered.answers[query.name]
-    if gathered.observed_at is None:
-        raise UNREACHABLE
     if isinstance(answer, Failure):
         raise Unavailable(answer)
     return cast(tuple[RowT, ...], answer)

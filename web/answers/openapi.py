@@ -72,6 +72,13 @@ def _operation(name: str, route: "Route", schemas: dict[str, JsonValue]) -> dict
     responses: dict[str, JsonValue] = {str(route.status): {"description": route.summary, "content": content}}
     responses |= {status: {"description": text, "content": problem} for status, text in PROBLEMS.items()}
     responses |= {"401": {"description": "no valid key, which the host answers without a body, or not signed in"}}
+    if route.accepted is not None:
+        reference, found = _schema(route.accepted)
+        schemas |= found
+        responses["202"] = {
+            "description": "it goes on; Location leads to what comes of it",
+            "content": {"application/json": {"schema": reference}},
+        }
     if route.method == "POST":
         responses |= {
             "403": {"description": "signed in, without the role that may change something", "content": problem}

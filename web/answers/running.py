@@ -8,7 +8,7 @@ from analysis.health.running import MOST_TASKS, RUNNING_STATEMENTS, RUNNING_TASK
 from analysis.model import Failure, Query, Window
 from web import parameters as p
 from web.models import RunningNow
-from web.problem import UNREACHABLE
+from web.problem import unavailable
 from web.respond import Answer, of_model
 from web.service import Service
 
@@ -19,7 +19,8 @@ def running(service: Service, given: p.Running) -> Answer:
     now = datetime.now(UTC)
     gathered = gather(service.settings, Window(now, now), [RUNNING_TASKS, RUNNING_STATEMENTS], {})
     if gathered.observed_at is None:
-        raise UNREACHABLE
+        why = gathered.answers[RUNNING_STATEMENTS.name]
+        raise unavailable("The monitored database", why.reason if isinstance(why, Failure) else "")
     unknown: dict[str, str] = {}
     # All tasks, so that the statements of any of them are known for its own; the longest are shown.
     tasks = _rows(gathered, RUNNING_TASKS, unknown)

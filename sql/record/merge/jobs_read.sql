@@ -1,22 +1,32 @@
 -- What are the jobs that were read, in the record's own words?
+WITH mapped AS (
+    SELECT
+        raw.*,
+        coalesce(raw.state, states.state, 'waiting') AS canonical
+    FROM raw_jobs AS raw
+    LEFT JOIN states ON states.relation = 'jobs' AND raw.status = states.status
+    WHERE raw.job_id IS NOT NULL
+    QUALIFY row_number() OVER (PARTITION BY raw.job_id ORDER BY raw.changed_at DESC NULLS LAST) = 1
+)
+
 SELECT
     getvariable('system')::VARCHAR AS system,
-    raw.job_id,
-    NULL::VARCHAR AS key,
-    raw.job_type,
-    raw.queue,
-    coalesce(states.state, 'waiting') AS state,
-    raw.status,
-    raw.stage,
-    raw.total_stages,
-    raw.created_at,
-    raw.started_at,
-    CASE WHEN states.state IN ('succeeded', 'failed', 'cancelled', 'skipped') THEN raw.changed_at END AS ended_at,
-    raw.changed_at,
-    raw.parent_job_id,
+    mapped.job_id,
+    mapped.key,
+    mapped.job_type,
+    mapped.queue,
+    mapped.canonical AS state,
+    mapped.status,
+    mapped.stage,
+    mapped.total_stages,
+    mapped.created_at,
+    mapped.started_at,
+    CASE
+        WHEN mapped.canonical IN ('succeeded', 'failed', 'cancelled', 'skipped')
+            THEN coalesce(mapped.ended_at, mapped.changed_at)
+    END AS ended_at,
+    mapped.changed_at,
+    mapped.parent_job_id,
     NULL::VARCHAR AS labels,
     NULL::TIMESTAMP AS gone_at
-FROM raw_jobs AS raw
-LEFT JOIN states ON states.relation = 'jobs' AND raw.status = states.status
-WHERE raw.job_id IS NOT NULL
-QUALIFY row_number() OVER (PARTITION BY raw.job_id ORDER BY raw.changed_at DESC NULLS LAST) = 1;
+FROM mapped;

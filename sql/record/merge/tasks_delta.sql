@@ -3,12 +3,13 @@ WITH known AS (
     SELECT
         tasks_read.* REPLACE (
             -- What was read of a row's contents holds for as long as the row has not changed.
-            recorded.input AS input,
+            coalesce(inputs.input, recorded.input) AS input,
             coalesce(texts.fingerprint, recorded.fingerprint) AS fingerprint,
             coalesce(texts.text_state, recorded.text_state, tasks_read.text_state) AS text_state
         )
     FROM tasks_read
     LEFT JOIN texts ON tasks_read.task_id = texts.task_id
+    LEFT JOIN inputs ON tasks_read.task_id = inputs.task_id
     LEFT JOIN recorded_tasks AS recorded
         ON
             tasks_read.task_id = recorded.task_id
@@ -29,4 +30,13 @@ LEFT JOIN tasks_asked ON recorded.task_id = tasks_asked.task_id
 LEFT JOIN whole_jobs ON recorded.job_id = whole_jobs.job_id
 ANTI JOIN tasks_read ON recorded.task_id = tasks_read.task_id
 WHERE recorded.gone_at IS NULL AND (tasks_asked.task_id IS NOT NULL OR whole_jobs.job_id IS NOT NULL)
+UNION ALL BY NAME
+-- Of a task that was not read again, its parameters may have been.
+SELECT recorded.* EXCLUDE (reading) REPLACE (inputs.input AS input)
+FROM recorded_tasks AS recorded
+INNER JOIN inputs ON recorded.task_id = inputs.task_id
+ANTI JOIN tasks_read ON recorded.task_id = tasks_read.task_id
+ANTI JOIN tasks_asked ON recorded.task_id = tasks_asked.task_id
+ANTI JOIN whole_jobs ON recorded.job_id = whole_jobs.job_id
+WHERE recorded.gone_at IS NULL
 ORDER BY job_id, stage, task_id;

@@ -1,42 +1,56 @@
 -- What are the tasks that were read, in the record's own words?
-WITH mapped AS (
+WITH known AS (
     SELECT
         raw.*,
-        CASE
-            WHEN coalesce(states.state, 'waiting') = 'waiting' AND raw.due_at > getvariable('observed_at')::TIMESTAMP
-                THEN 'scheduled'
-            ELSE coalesce(states.state, 'waiting')
-        END AS state
+        coalesce(raw.state, states.state, 'waiting') AS said
     FROM raw_tasks AS raw
     LEFT JOIN states ON states.relation = 'tasks' AND raw.status = states.status
     WHERE raw.task_id IS NOT NULL
     QUALIFY row_number() OVER (PARTITION BY raw.task_id ORDER BY raw.changed_at DESC NULLS LAST) = 1
+),
+
+mapped AS (
+    SELECT
+        known.*,
+        CASE
+            WHEN known.said = 'waiting' AND known.due_at > getvariable('observed_at')::TIMESTAMP THEN 'scheduled'
+            ELSE known.said
+        END AS canonical
+    FROM known
 )
 
 SELECT
     getvariable('system')::VARCHAR AS system,
     mapped.task_id,
-    NULL::VARCHAR AS key,
+    mapped.key,
     mapped.job_id,
     mapped.task_type,
     mapped.queue,
-    mapped.state,
+    mapped.canonical AS state,
     mapped.status,
     mapped.stage,
     mapped.task_index,
-    -- The one that runs, or ended, beside the retries before it.
-    mapped.retries
-    + CASE WHEN mapped.state IN ('blocked', 'scheduled', 'waiting', 'retrying') THEN 0 ELSE 1 END AS attempts,
+    coalesce(
+        mapped.attempts,
+        -- The one that runs, or ended, beside the retries before it.
+        mapped.retries
+        + CASE WHEN mapped.canonical IN ('blocked', 'scheduled', 'waiting', 'retrying') THEN 0 ELSE 1 END
+    ) AS attempts,
     mapped.max_attempts,
     mapped.created_at,
     mapped.due_at,
     mapped.started_at,
-    CASE WHEN mapped.state IN ('succeeded', 'failed', 'cancelled', 'skipped') THEN mapped.changed_at END AS ended_at,
+    CASE
+        WHEN mapped.canonical IN ('succeeded', 'failed', 'cancelled', 'skipped')
+            THEN coalesce(mapped.ended_at, mapped.changed_at)
+    END AS ended_at,
     mapped.changed_at,
     mapped.heartbeat_at,
     mapped.worker,
     NULL::VARCHAR AS input,
     NULL::VARCHAR AS fingerprint,
-    CASE WHEN mapped.state = 'failed' THEN 'not read' ELSE 'none' END AS text_state,
+    CASE
+        WHEN list_contains(getvariable('texts_of')::VARCHAR[], mapped.canonical) THEN 'not read' ELSE 'none'
+    END AS text_state,
     NULL::TIMESTAMP AS gone_at
 FROM mapped;

@@ -1,5 +1,5 @@
--- Whose error texts have not been read yet, the newest failures first?
-SELECT tasks_read.task_id
+-- Whose error texts have not been read yet, the newest failures first? By native key.
+SELECT coalesce(tasks_read.key, tasks_read.task_id) AS asked
 FROM tasks_read
 LEFT JOIN recorded_tasks AS recorded
     ON
@@ -7,6 +7,6 @@ LEFT JOIN recorded_tasks AS recorded
         AND tasks_read.status = recorded.status
         AND tasks_read.changed_at = recorded.changed_at
         AND tasks_read.created_at = recorded.created_at
-WHERE tasks_read.state = 'failed' AND coalesce(recorded.text_state, 'not read') = 'not read'
+WHERE tasks_read.text_state = 'not read' AND coalesce(recorded.text_state, 'not read') = 'not read'
 ORDER BY tasks_read.changed_at DESC, tasks_read.task_id ASC
 LIMIT getvariable('most');

@@ -2,16 +2,14 @@
 WITH params AS NOT MATERIALIZED (
     SELECT
         :'since'::timestamptz AS since,
-        :'heartbeat_silent_s'::float8 * interval '1 second' AS silent,
-        :'observed_at'::timestamptz - :'heartbeat_silent_s'::float8 * interval '1 second' AS silent_before
+        :'heartbeat_silent_s'::float8 * interval '1 second' AS silent
 ),
 
 at_work AS MATERIALIZED (
     SELECT
         tasks.task_type,
         count(*) AS processing,
-        count(*) FILTER (WHERE tasks.heartbeat IS NULL) AS without_heartbeat,
-        count(*) FILTER (WHERE tasks.heartbeat < params.silent_before) AS silent
+        count(*) FILTER (WHERE tasks.heartbeat IS NULL) AS without_heartbeat
     FROM params
     INNER JOIN tasks ON tasks.status = ANY(:'task_processing'::task_status[])
     INNER JOIN jobs
@@ -22,14 +20,11 @@ at_work AS MATERIALIZED (
 ),
 
 -- A type whose tasks completed long after their last heartbeat writes it once, at the start: its silence says nothing.
--- The newest 500 jobs that changed in the window are asked, and only where a task of the type is silent.
+-- All of the window is asked, where the first release asked its newest 500 jobs, and only while a task was silent.
 recent AS MATERIALIZED (
     SELECT jobs.job_id
     FROM params
     INNER JOIN jobs ON jobs.updated_at > params.since
-    WHERE (SELECT max(at_work.silent) FROM at_work) > 0
-    ORDER BY jobs.updated_at DESC
-    LIMIT 500
 ),
 
 completed AS (
@@ -44,6 +39,7 @@ completed AS (
             recent.job_id = tasks.parent_job_id
             AND tasks.status = ANY(:'task_completed'::task_status[])
             AND tasks.heartbeat IS NOT NULL
+            AND tasks.updated_at > params.since
             -- Shorter tasks cannot tell. Where starts are not recorded, the time in the queue counts as well.
             AND tasks.updated_at - coalesce(tasks.execution_started_at, tasks.created_at) > params.silent
     GROUP BY tasks.task_type

@@ -40,6 +40,9 @@ grouped AS NOT MATERIALIZED (
 SELECT
     CASE WHEN grouped.is_current THEN 'current' ELSE 'before' END::text AS window_name,
     grouped.job_type::text AS job_type,
+    CASE
+        WHEN grouped.status::text LIKE 'completed%' THEN 'succeeded' ELSE grouped.status::text
+    END AS state,
     grouped.status::text AS status,
     sum(grouped.jobs) FILTER (WHERE grouped.is_hour)::bigint AS jobs,
     array_agg(grouped.bucket::bigint ORDER BY grouped.bucket) FILTER (WHERE NOT grouped.is_hour) AS buckets,

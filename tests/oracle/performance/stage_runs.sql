@@ -88,6 +88,25 @@ measured AS NOT MATERIALIZED (
     OFFSET 0
 ),
 
+lagging AS (
+    SELECT
+        measured.job_type,
+        measured.stage,
+        ARRAY[
+            to_char(measured.slowest_seconds, 'FM0000000000.000'),
+            measured.job_id,
+            to_char(measured.median_seconds, 'FM9999999990.000'),
+            measured.compared_tasks::text,
+            measured.stragglers::text
+        ] AS told,
+        row_number() OVER (
+            PARTITION BY measured.job_type, measured.stage
+            ORDER BY measured.slowest_seconds DESC, measured.job_id DESC
+        ) AS place
+    FROM measured
+    WHERE measured.stragglers > 0
+),
+
 grouped AS NOT MATERIALIZED (
     SELECT
         measured.job_type,
@@ -102,17 +121,7 @@ grouped AS NOT MATERIALIZED (
         sum(measured.run_seconds) AS run_seconds,
         sum(measured.compared_tasks) AS compared_tasks,
         sum(measured.stragglers) AS stragglers,
-        count(*) FILTER (WHERE measured.stragglers > 0) AS lagging_runs,
-        -- Of the runs of one bucket the one with the slowest task; an ordered aggregate would sort all runs.
-        max(
-            ARRAY[
-                to_char(measured.slowest_seconds, 'FM0000000000.000'),
-                measured.job_id,
-                measured.median_seconds::text,
-                measured.compared_tasks::text,
-                measured.stragglers::text
-            ]
-        ) FILTER (WHERE measured.stragglers > 0) AS worst
+        count(*) FILTER (WHERE measured.stragglers > 0) AS lagging_runs
     FROM measured
     GROUP BY measured.job_type, measured.stage, GROUPING SETS ((measured.run_bucket), (measured.gap_bucket))
 )
@@ -141,8 +150,10 @@ SELECT
     sum(grouped.stragglers) FILTER (WHERE grouped.is_run)::bigint AS stragglers,
     sum(grouped.lagging_runs) FILTER (WHERE grouped.is_run)::bigint AS lagging_runs,
     coalesce(
-        array_agg(grouped.worst ORDER BY grouped.worst DESC) FILTER (
-            WHERE grouped.is_run AND grouped.worst IS NOT NULL
+        (
+            SELECT array_agg(lagging.told ORDER BY lagging.place)
+            FROM lagging
+            WHERE lagging.job_type = grouped.job_type AND lagging.stage = grouped.stage AND lagging.place <= 20
         ), '{}'
     ) AS worst
 FROM grouped

@@ -16,9 +16,7 @@ candidates AS MATERIALIZED (
     SELECT
         jobs.job_id,
         jobs.job_type,
-        dense_rank() OVER (ORDER BY jobs.job_type ASC) AS type_number,
-        -- Distinct jobs are counted as marks in 64 slots: a lower bound that costs one bit a job instead of one entry.
-        1::bigint << (hashtext(jobs.job_id) & 63) AS job_mark
+        dense_rank() OVER (ORDER BY jobs.job_type ASC) AS type_number
     FROM params
     INNER JOIN jobs ON jobs.updated_at > params.before_since_at OR jobs.status = ANY(:'job_open'::job_status[])
 ),
@@ -34,7 +32,7 @@ types AS MATERIALIZED (
 timed AS NOT MATERIALIZED (
     SELECT
         candidates.type_number,
-        candidates.job_mark,
+        candidates.job_id,
         task.task_type,
         task.stage,
         task.status,
@@ -70,7 +68,7 @@ timed AS NOT MATERIALIZED (
 finished AS NOT MATERIALIZED (
     SELECT
         timed.type_number,
-        timed.job_mark,
+        timed.job_id,
         timed.task_type,
         timed.stage,
         timed.status,
@@ -96,12 +94,13 @@ grouped AS NOT MATERIALIZED (
         count(*) AS tasks,
         count(*) FILTER (WHERE finished.is_start_recorded) AS tasks_with_start,
         sum(finished.log_seconds) AS log_seconds,
-        bit_or(finished.job_mark) AS job_marks,
-        grouping(finished.hour_start) = 0 AS is_hour
+        count(DISTINCT finished.job_id) AS jobs,
+        grouping(finished.hour_start) = 0 AS is_hour,
+        grouping(finished.bucket) = 0 AS is_bucket
     FROM finished
     GROUP BY
         finished.type_number, finished.task_type, finished.stage, finished.status, finished.is_current,
-        GROUPING SETS ((finished.hour_start), (finished.bucket))
+        GROUPING SETS ((), (finished.hour_start), (finished.bucket))
 ),
 
 dated AS NOT MATERIALIZED (
@@ -115,8 +114,9 @@ dated AS NOT MATERIALIZED (
         grouped.tasks,
         grouped.tasks_with_start,
         grouped.log_seconds,
-        grouped.job_marks,
+        grouped.jobs,
         grouped.is_hour,
+        grouped.is_bucket,
         date_part('epoch', params.hours_from - grouped.hour_start) / 3600 - 1 AS hours_ago
     FROM params
     CROSS JOIN grouped
@@ -128,12 +128,13 @@ SELECT
     dated.job_type::text AS job_type,
     dated.task_type::text AS task_type,
     dated.stage::bigint AS stage,
+    CASE dated.status::text WHEN 'completed' THEN 'succeeded' ELSE dated.status::text END AS state,
     dated.status::text AS status,
     sum(dated.tasks) FILTER (WHERE dated.is_hour)::bigint AS tasks,
     sum(dated.tasks_with_start) FILTER (WHERE dated.is_hour)::bigint AS tasks_with_start,
-    bit_count(bit_or(dated.job_marks)::bit(64))::bigint AS jobs_at_least,
-    array_agg(dated.bucket::bigint ORDER BY dated.bucket) FILTER (WHERE NOT dated.is_hour) AS buckets,
-    array_agg(dated.tasks ORDER BY dated.bucket) FILTER (WHERE NOT dated.is_hour) AS bucket_tasks,
+    max(dated.jobs) AS jobs,
+    array_agg(dated.bucket::bigint ORDER BY dated.bucket) FILTER (WHERE dated.is_bucket) AS buckets,
+    array_agg(dated.tasks ORDER BY dated.bucket) FILTER (WHERE dated.is_bucket) AS bucket_tasks,
     array_agg(dated.hours_ago::bigint ORDER BY dated.hours_ago) FILTER (WHERE dated.is_hour) AS hours_ago,
     array_agg(dated.tasks ORDER BY dated.hours_ago) FILTER (WHERE dated.is_hour) AS hour_tasks,
     array_agg(dated.log_seconds ORDER BY dated.hours_ago) FILTER (WHERE dated.is_hour) AS hour_log_seconds

@@ -1,0 +1,74 @@
+"""What a run read and left of a job system, or why it did not."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from analysis.model import Failure, QueryCost, Unavailable
+from analysis.record.state import NewerRecord, RecordError, State
+from reports.stores import StorageUnavailable, Store
+
+log = logging.getLogger(__name__)
+
+_DEFECTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What a mistake of ours raises; it costs the record of this run, and not the run."""
+
+
+@dataclass
+class Collected:
+    """What a run read and left of one system. `failure` says why nothing was recorded, and is None otherwise.
+
+    `record` is the folder of its record in `store`; empty where no system was recognised. The first system of a run has
+    the others `beside` it, and what looks like a job system and is not read (`not_watched`, in words). `as_of` is set
+    where nothing was read and an earlier reading answers."""
+
+    store: Store
+    record: str = ""
+    title: str = ""
+    costs: list[QueryCost] = field(default_factory=list)
+    failure: Failure | None = None
+    state: State | None = None
+    state_hash: str = ""
+    as_of: datetime | None = None
+    reason: str = ""
+    read: int = 0
+    written: int = 0
+    gone: int = 0
+    beside: tuple["Collected", ...] = ()
+    not_watched: tuple[str, ...] = ()
+
+    @property
+    def database_s(self) -> float:
+        """What its questions took of the database's time."""
+        return sum(cost.duration_ms for cost in self.costs) / 1000
+
+    @property
+    def systems(self) -> tuple["Collected", ...]:
+        """Every system that was read, this one first."""
+        return (self, *self.beside)
+
+
+@contextmanager
+def told(collected: Collected) -> Iterator[None]:
+    """What goes wrong inside is kept as the failure."""
+    try:
+        yield
+    except Unavailable as unavailable:
+        collected.failure = unavailable.failure
+    except NewerRecord as error:
+        collected.failure = Failure(str(error), "run the newer release")
+    except StorageUnavailable as error:
+        collected.failure = Failure(f"the record cannot be kept: {error.sentence}", error.mend)
+    except (RecordError, OSError) as error:
+        collected.failure = Failure(
+            f"the record could not be made: {error}", "see that the app has memory and a disk for temporary files"
+        )
+    except _DEFECTS:
+        log.exception("collecting is defective")
+        collected.failure = Failure(
+            "collecting itself failed: this is a defect of Jobscope", "report it with the log line of this run"
+        )
+    if collected.failure:
+        log.warning("nothing was recorded in this run: %s", collected.failure.reason)

@@ -1,0 +1,154 @@
+"""Which job systems a database holds, by its catalog: those that are read, and those that nobody watches."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from analysis.collect.catalog import CatalogColumn, Columns, Recognised
+from analysis.collect.systems import SYSTEMS, System
+from analysis.model import Failure
+from analysis.record.state import folder
+from analysis.sources.job_system import stranger
+
+MOST_COLUMNS = 20_000
+"""The limit of sql/systems/catalog.sql."""
+ALIKE = (
+    r"^(jobs?|tasks?|queues?|workflows?|workflow_\w+|work_items?"
+    r"|(job|task|work|message|background|delayed)_?(queue|jobs?|tasks?))$"
+)
+"""Names of tables that may be a job system's, as a regular expression of PostgreSQL."""
+_SIGNS = {
+    "attempt", "attempts", "available_at", "claimed_by", "execute_after", "finished_at", "locked_at", "locked_by",
+    "next_retry_at", "priority", "retries", "retry_count", "run_after", "run_at", "scheduled_at", "scheduled_for",
+    "started_at", "state", "status",
+}  # fmt: skip
+_FEWEST_SIGNS = 2
+"""Columns that such a table has: one alone, a status, has any list of things to do."""
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A system that is there and cannot be read."""
+
+    system: System
+    schema: str
+    failure: Failure
+
+    @property
+    def record(self) -> str:
+        """The folder of its record."""
+        return folder(self.system.name, self.schema)
+
+
+type Found = Recognised | Unreadable
+
+
+def relations_of(systems: Iterable[System]) -> list[str]:
+    """The names of all relations that recognising them, and those that are not watched, needs to see."""
+    read = {name for system in systems for name in (system.reads or system.relations)}
+    return sorted(read | {name for relations in known_elsewhere().values() for name in relations})
+
+
+@cache
+def known_elsewhere() -> Mapping[str, Sequence[str]]:
+    """The systems of sql/systems/not_watched.toml: their relations by their titles."""
+    systems = tomllib.loads((SYSTEMS / "not_watched.toml").read_text("utf-8"))["systems"]
+    return {str(title): [str(name) for name in relations] for title, relations in systems.items()}
+
+
+def recognise(
+    systems: Sequence[System], schema: str, user: str, found: Sequence[CatalogColumn]
+) -> list[Found] | Failure:
+    """Every known system of the database, that of `schema` first; or why there is none."""
+    schemas = by_schema(found)
+    there = [
+        at
+        for name, columns in schemas.items()
+        for system in systems
+        if (at := _recognised(system, name, user, columns)) is not None
+    ]
+    return there or _nowhere(systems, schema, user, schemas)
+
+
+def by_schema(found: Sequence[CatalogColumn]) -> dict[str, Columns]:
+    """The columns of each schema, in the order of the answer; of one that the limit cut, none."""
+    schemas: dict[str, dict[str, dict[str, CatalogColumn]]] = {}
+    for column in found:
+        schemas.setdefault(column.schema_name, {}).setdefault(column.relation, {})[column.column_name] = column
+    if len(found) >= MOST_COLUMNS and len(schemas) > 1:
+        del schemas[found[-1].schema_name]
+    return dict(schemas)
+
+
+def not_watched(found: Sequence[CatalogColumn], watched: Iterable[tuple[str, System]]) -> tuple[str, ...]:
+    """What is a job system, or looks like one, and is not read, in words: work there must never pass as health.
+
+    `watched` are the schemas and systems that are read."""
+    read = {(schema, name) for schema, system in watched for name in (system.reads or system.relations)}
+    named = []
+    for schema, columns in by_schema(found).items():
+        left = {name: of for name, of in columns.items() if (schema, name) not in read}
+        for title, relations in known_elsewhere().items():
+            if left.keys() >= set(relations):
+                named.append(f"{title} ({schema}.{relations[0]})")
+                left = {name: of for name, of in left.items() if name not in relations}
+        named += [f"{schema}.{name}" for name, of in left.items() if re.match(ALIKE, name) and _looks_alike(of)]
+    if len(found) >= MOST_COLUMNS:
+        named.append(f"schemas from {found[-1].schema_name} on: there are too many to look at")
+    return tuple(named)
+
+
+def _looks_alike(columns: Mapping[str, CatalogColumn]) -> bool:
+    """Has it the columns of a queue, and is it written to?"""
+    return len(columns.keys() & _SIGNS) >= _FEWEST_SIGNS and any(column.is_written for column in columns.values())
+
+
+def _recognised(system: System, schema: str, user: str, columns: Columns) -> Found | None:
+    if _missing(system, columns):
+        return None
+    hidden = {name: [c for c in needed if not columns[name][c].readable] for name, needed in system.needed.items()}
+    for name, unreadable in hidden.items():
+        if unreadable:
+            listed = ", ".join(unreadable)
+            failure = Failure(
+                f"the role {user} may not read {listed} of {schema}.{name}",
+                f"GRANT USAGE ON SCHEMA {schema} TO {user}; GRANT SELECT ({listed}) ON {schema}.{name} TO {user}",
+            )
+            return Unreadable(system, schema, failure)
+    return Recognised(system, schema, user, columns, {})
+
+
+def _missing(system: System, columns: Columns) -> dict[str, list[str]]:
+    """By relation, the needed columns that are not there."""
+    return {
+        name: missing
+        for name, needed in system.needed.items()
+        if (missing := [c for c in needed if c not in columns.get(name, {})])
+    }
+
+
+def _nowhere(systems: Sequence[System], schema: str, user: str, schemas: Mapping[str, Columns]) -> Failure:
+    columns = schemas.get(schema, {})
+    if strange := stranger(schema, columns):
+        return strange
+    if nearly := max(_nearly(systems, columns), key=lambda near: near[0], default=None):
+        _, system, name, missing = nearly
+        return Failure(
+            f"{schema}.{name} is not the table of {system.title} ({system.name}): it has no {', '.join(missing)}",
+            "set JOBSCOPE_SCHEMA to the schema of the job system",
+        )
+    return Failure(
+        f"there is no table in the schema {schema}, nor in another, of a job system that is known,"
+        f" as far as the role {user} can see",
+        f"see docs/record.md for the systems that are known; GRANT USAGE ON SCHEMA {schema} TO {user} if it is there",
+    )
+
+
+def _nearly(systems: Iterable[System], columns: Columns) -> Iterator[tuple[int, System, str, list[str]]]:
+    """The systems of which a relation is there without all of its columns, each with how many it has."""
+    for system in systems:
+        for name, missing in _missing(system, columns).items():
+            if name in columns:
+                yield len(system.needed[name]) - len(missing), system, name, missing

@@ -1,0 +1,131 @@
+-- How long did the stages that ended in the window take, how long until the next began, and which tasks lagged?
+-- A stage run is one stage of one job: from its first task created to its last one finished. A straggler took more
+-- than 60 s and 5 times the median of its stage run, of at least 6 tasks of one type. Times are counted in buckets as
+-- in finished_tasks.sql.
+WITH timed AS (
+    SELECT
+        jobs.job_id,
+        jobs.job_type,
+        tasks.stage,
+        tasks.task_type,
+        tasks.created_at,
+        tasks.ended_at,
+        tasks.state = 'succeeded' AS is_success,
+        date_diff('microsecond', coalesce(tasks.started_at, tasks.created_at), tasks.ended_at) / 1e6 AS seconds
+    FROM tasks
+    INNER JOIN jobs ON tasks.job_id = jobs.job_id
+    WHERE
+        tasks.stage IS NOT NULL
+        -- What went while it was open will not end, and the tasks of a job that was made again under its id are another
+        -- life's.
+        AND (tasks.gone_at IS NULL OR (tasks.ended_at IS NOT NULL AND tasks.created_at >= jobs.created_at))
+),
+
+stages AS (
+    SELECT
+        timed.job_type,
+        timed.job_id,
+        timed.stage,
+        min(timed.task_type) AS task_type,
+        count(*) AS tasks,
+        count(*) - count(timed.ended_at) AS open_tasks,
+        max(timed.ended_at) AS finished_at,
+        sum(timed.seconds) AS task_seconds,
+        date_diff('microsecond', min(timed.created_at), max(timed.ended_at)) / 1e6 AS run_seconds,
+        date_diff(
+            'microsecond',
+            max(timed.ended_at),
+            lead(min(timed.created_at)) OVER (PARTITION BY timed.job_id ORDER BY timed.stage ASC)
+        ) / 1e6 AS gap_seconds,
+        min(timed.task_type) = max(timed.task_type)
+        AND count(*) FILTER (WHERE timed.is_success) >= 6 AS is_comparable,
+        quantile_disc(timed.seconds, 0.5) FILTER (WHERE timed.is_success) AS median_seconds
+    FROM timed
+    GROUP BY timed.job_type, timed.job_id, timed.stage
+),
+
+runs AS (
+    SELECT
+        stages.*,
+        floor(ln(greatest(stages.run_seconds, 0.001)) / ln(1.05))::BIGINT AS run_bucket,
+        CASE
+            WHEN stages.gap_seconds IS NOT NULL
+                THEN floor(ln(greatest(stages.gap_seconds, 0.001)) / ln(1.05))::BIGINT
+        END AS gap_bucket
+    FROM stages
+    WHERE
+        stages.open_tasks = 0
+        AND stages.finished_at > getvariable('since')
+        AND stages.finished_at <= getvariable('until')
+),
+
+compared AS (
+    SELECT
+        timed.job_id,
+        timed.stage,
+        count(*) AS compared_tasks,
+        count(*) FILTER (WHERE timed.seconds > greatest(60, 5 * runs.median_seconds)) AS stragglers,
+        max(timed.seconds) AS slowest_seconds
+    FROM timed
+    INNER JOIN runs ON timed.job_id = runs.job_id AND timed.stage = runs.stage
+    WHERE timed.is_success AND runs.is_comparable
+    GROUP BY timed.job_id, timed.stage
+),
+
+measured AS (
+    SELECT
+        runs.*,
+        compared.compared_tasks,
+        compared.stragglers,
+        CASE
+            WHEN compared.stragglers > 0
+                THEN [
+                    format('{:014.3f}', compared.slowest_seconds),
+                    runs.job_id,
+                    format('{:.3f}', runs.median_seconds),
+                    compared.compared_tasks::VARCHAR,
+                    compared.stragglers::VARCHAR
+                ]
+        END AS lagging
+    FROM runs
+    LEFT JOIN compared ON runs.job_id = compared.job_id AND runs.stage = compared.stage
+),
+
+counted AS (
+    SELECT
+        measured.job_type,
+        measured.stage,
+        min(measured.task_type) AS task_type,
+        count(*) AS runs,
+        sum(measured.tasks)::BIGINT AS tasks,
+        sum(measured.task_seconds) AS task_seconds,
+        sum(measured.run_seconds) AS run_seconds,
+        histogram(measured.run_bucket) AS by_run,
+        histogram(measured.gap_bucket) AS by_gap,
+        coalesce(sum(measured.compared_tasks), 0)::BIGINT AS compared_tasks,
+        coalesce(sum(measured.stragglers), 0)::BIGINT AS stragglers,
+        count(measured.lagging) AS lagging_runs,
+        coalesce(max(measured.lagging, 20), []) AS worst
+    FROM measured
+    GROUP BY measured.job_type, measured.stage
+)
+
+SELECT
+    counted.job_type,
+    counted.stage,
+    counted.task_type,
+    counted.runs,
+    counted.tasks,
+    counted.task_seconds,
+    counted.run_seconds,
+    map_keys(counted.by_run) AS run_buckets,
+    map_values(counted.by_run)::BIGINT[] AS run_bucket_runs,
+    coalesce(map_keys(counted.by_gap), []) AS gap_buckets,
+    coalesce(map_values(counted.by_gap), [])::BIGINT[] AS gap_bucket_runs,
+    counted.compared_tasks,
+    counted.stragglers,
+    counted.lagging_runs,
+    counted.worst
+FROM counted
+ORDER BY counted.job_type ASC, counted.stage ASC
+LIMIT 2000;

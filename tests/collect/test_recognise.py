@@ -1,0 +1,150 @@
+"""Which job systems a database holds: by facts of its catalog, all of them, and what nobody watches by name."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from analysis.collect.catalog import CatalogColumn
+from analysis.collect.collected import Collected
+from analysis.collect.recognise import MOST_COLUMNS, known_elsewhere, not_watched, recognise
+from analysis.collect.run import collect
+from analysis.collect.systems import all_systems, load_system
+from analysis.collect.told import recorded
+from analysis.settings import Settings
+from local.schema import create_schema
+from reports.stores import Store
+from tests.collect.system import folder_store
+from tests.conftest import MakeDatabase
+
+QUEUE = ("id", "status", "attempts", "run_at")
+
+
+def columns(tables: Mapping[str, tuple[str, ...]], written: bool = True) -> list[CatalogColumn]:
+    """What the catalog says of tables, by schema.name."""
+    return [
+        CatalogColumn(schema, table, column, "text", True, [], written)
+        for (schema, table), names in ((name.split("."), names) for name, names in tables.items())
+        for column in names
+    ]
+
+
+@pytest.mark.parametrize("table", ["jobs", "tasks", "queue", "task_queue", "workflow_run", "background_jobs"])
+def test_a_table_that_looks_like_a_job_system_is_named(table: str) -> None:
+    assert not_watched(columns({f"shop.{table}": QUEUE}), []) == (f"shop.{table}",)
+
+
+@pytest.mark.parametrize(
+    ("table", "names", "written"),
+    [
+        ("jobs", ("id", "title", "salary", "status"), True),  # vacancies
+        ("jobs", QUEUE, False),  # nothing was ever written
+        ("job_titles", QUEUE, True),
+        ("printing_tasks_of_the_month", QUEUE, True),
+    ],
+)
+def test_what_is_none_is_not_named(table: str, names: tuple[str, ...], written: bool) -> None:
+    assert not_watched(columns({f"shop.{table}": names}, written), []) == ()
+
+
+@pytest.mark.parametrize(("title", "relations"), known_elsewhere().items())
+def test_a_system_that_is_not_read_yet_is_named(title: str, relations: list[str]) -> None:
+    found = columns({f"public.{relation}": ("id",) for relation in relations}, written=False)
+    assert not_watched(found, []) == (f"{title} (public.{relations[0]})",)
+    assert not_watched(found[1:], []) == ()
+
+
+def test_a_system_that_is_read_is_not_among_them_in_its_own_schema_alone() -> None:
+    found = columns({f"{schema}.{relation}": QUEUE for schema in ("app", "old") for relation in ("jobs", "tasks")})
+    assert not_watched(found, [("app", load_system("origin_staged"))]) == ("old.jobs", "old.tasks")
+
+
+def test_of_a_schema_that_the_limit_cut_nothing_is_said_but_that() -> None:
+    found = columns({"a.jobs": QUEUE, "b.tasks": QUEUE})
+    many = [*found, *found[-1:] * (MOST_COLUMNS - len(found))]
+    assert not_watched(many, []) == ("a.jobs", "schemas from b on: there are too many to look at")
+
+
+def test_no_two_systems_take_each_other_for_themselves() -> None:
+    for system in all_systems():
+        found = columns({f"s.{relation}": needed for relation, needed in system.needed.items()})
+        there = recognise(all_systems(), "s", "me", found)
+        assert isinstance(there, list)
+        assert [each.system.name for each in there] == [system.name]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return folder_store(tmp_path)
+
+
+@pytest.fixture
+def three(database: MakeDatabase) -> str:
+    """A database with the origin's system in two schemas, and a part of it in a third."""
+    dsn = database(schema="second")
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        create_schema(connection, "first", "september_2025", "none")
+        connection.execute(
+            "CREATE SCHEMA third; CREATE TABLE third.jobs (job_id text, status text, attempts int);"
+            "INSERT INTO third.jobs VALUES ('a', 'queued', 0);"
+            "INSERT INTO first.jobs (job_id, job_type) VALUES (repeat('a', 64), 'load');"
+            "INSERT INTO second.jobs (job_id, job_type) VALUES (repeat('b', 64), 'load')"
+        )
+        connection.execute("SELECT pg_stat_force_next_flush()")
+    return dsn
+
+
+def collected(dsn: str, store: Store, **settings: str) -> Collected:
+    return collect(Settings.model_validate({"database_url": dsn, **settings}), store)
+
+
+def test_every_system_of_a_database_has_a_record_of_its_own(three: str, store: Store) -> None:
+    found = collected(three, store, JOBSCOPE_SCHEMA="second")
+    assert [each.record for each in (found, *found.beside)] == [
+        "record/origin_staged-second",
+        "record/origin_staged-first",
+    ]
+    assert [(each.read, each.written, each.failure) for each in (found, *found.beside)] == [(1, 1, None)] * 2
+    assert found.not_watched == ("third.jobs",)
+    assert recorded(found).notes[-2:] == (
+        "Jobs in stages is recorded as well (record/origin_staged-first): 1 rows read, 0 gone",
+        "not watched: third.jobs",
+    )
+
+
+def test_what_cannot_be_read_of_one_system_costs_the_others_nothing(three: str, store: Store) -> None:
+    with psycopg.connect(three, autocommit=True) as connection:
+        connection.execute(
+            "DROP ROLE IF EXISTS half; CREATE ROLE half LOGIN PASSWORD 'x';"
+            "GRANT USAGE ON SCHEMA first, second TO half; GRANT SELECT ON ALL TABLES IN SCHEMA second TO half;"
+            "GRANT SELECT ON first.jobs TO half; GRANT SELECT (task_id) ON first.tasks TO half"
+        )
+        url = f"postgresql://half:x@127.0.0.1:{connection.info.port}/{connection.info.dbname}"
+        try:
+            found = collected(url, store, JOBSCOPE_SCHEMA="second")
+            [other] = found.beside
+            assert (found.failure, found.read) == (None, 1)
+            assert other.failure is not None
+            assert "the role half may not read parent_job_id" in other.failure.reason
+            assert "GRANT SELECT (parent_job_id" in other.failure.mend
+            # A table that is locked is found out while it is read.
+            connection.execute("GRANT SELECT ON ALL TABLES IN SCHEMA first TO half")
+            with connection.transaction():
+                connection.execute("LOCK TABLE second.tasks IN ACCESS EXCLUSIVE MODE")
+                found = collected(url, store, JOBSCOPE_SCHEMA="second")
+            assert found.failure is not None
+            assert "lock timeout" in found.failure.reason
+            assert [(each.read, each.failure) for each in found.beside] == [(1, None)]
+        finally:
+            connection.execute("DROP OWNED BY half; DROP ROLE half")
+
+
+def test_a_run_can_be_told_which_system_it_reads(three: str, store: Store) -> None:
+    found = collected(three, store, system="graphile_worker")
+    assert found.failure is not None
+    assert "of a job system that is known" in found.failure.reason
+    found = collected(three, store, system="celery")
+    assert found.failure is not None
+    assert found.failure.reason == "no job system is known as celery"
+    assert found.failure.mend.startswith("JOBSCOPE_SYSTEM=auto, or graphile_worker")

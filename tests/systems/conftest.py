@@ -1,0 +1,74 @@
+"""The packages of the engines, made ready on first use, and a database for each module that drives one."""
+
+import fcntl
+import secrets
+import subprocess
+import venv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from local.node import install
+from local.node import node as node_binary
+from local.postgres import Server
+from tests.conftest import drop_database
+from tests.systems.engine import ENGINES
+
+
+@contextmanager
+def _made_of(lock: str, home: str) -> Iterator[Path | None]:
+    """The folder to make anew by a lock file, and None where it was made of it before."""
+    locked, folder = (ENGINES / lock).read_bytes(), ENGINES / home
+    ready = folder / f".made-of-{sha256(locked).hexdigest()[:16]}"
+    with (ENGINES / ".lock").open("w") as alone:  # two processes of a test run may come at once
+        fcntl.flock(alone, fcntl.LOCK_EX)
+        yield None if ready.exists() else folder
+        ready.touch()
+
+
+@pytest.fixture(scope="session")
+def node() -> Path:
+    """Node, with the packages that tests/systems/engines/package-lock.json names."""
+    with _made_of("package-lock.json", "node_modules") as missing:
+        if missing:
+            install(ENGINES)
+    return node_binary()
+
+
+@pytest.fixture(scope="session")
+def procrastinate() -> Path:
+    """A Python of its own, with the packages that tests/systems/engines/procrastinate.txt names."""
+    with _made_of("procrastinate.txt", ".venv") as missing:
+        if missing:
+            venv.create(missing, with_pip=True, clear=True)
+            quiet = ["--quiet", "--disable-pip-version-check", "--no-deps"]
+            command = [str(missing / "bin" / "python"), "-m", "pip", "install", *quiet, "-r", "procrastinate.txt"]
+            subprocess.run(command, cwd=ENGINES, check=True)
+    return ENGINES / ".venv" / "bin" / "python"
+
+
+@pytest.fixture(scope="module")
+def dsn(postgres18: Server) -> Iterator[str]:
+    """An empty database."""
+    with _database(postgres18) as made:
+        yield made
+
+
+@pytest.fixture(scope="module", params=[18, 14])
+def dsn_of_many(request: pytest.FixtureRequest) -> Iterator[str]:
+    """An empty database for many rows, on the newest and on the oldest version of PostgreSQL."""
+    with _database(request.getfixturevalue(f"postgres{request.param}")) as made:
+        yield made
+
+
+@contextmanager
+def _database(server: Server) -> Iterator[str]:
+    name = f"engine_{secrets.token_hex(6)}"
+    with psycopg.connect(server.dsn, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    yield server.url(name)
+    drop_database(server, name)

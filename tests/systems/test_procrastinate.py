@@ -1,0 +1,228 @@
+"""Procrastinate as it is published: what its rows say at first sight, and what the record says."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from analysis.collect.statements import of_system
+from analysis.collect.systems import SYSTEMS
+from analysis.record.state import folder
+from reports.stores import open_store
+from tests.collect.plans import read_whole, recognised_in, rows_read, select_of
+from tests.collect.standing import run_as_it_stands
+from tests.systems.engine import at, started, until
+from tests.systems.watched import Row, Watched, parameters
+
+NEAR = timedelta(seconds=2)
+"""Between the worker's own clock when it fails, and the database's when it says so."""
+
+
+@dataclass
+class Life:
+    """What happened: the record's ids of the jobs by what they are for, and what is recorded; of the killed worker's
+    job before and after another worker has started."""
+
+    watched: Watched
+    ids: dict[str, str]
+    failed_at: datetime
+    killed: Row
+    last: dict[str, Row]
+
+    def row(self, name: str) -> Row:
+        return self.last[self.ids[name]]
+
+    def native(self, name: str, columns: str) -> tuple[Any, ...]:
+        [found] = self.watched.ask(f"SELECT {columns} FROM procrastinate_jobs WHERE id = %s", self.ids[name])
+        return found
+
+
+@pytest.fixture(scope="module")
+def life(procrastinate: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Life:
+    store = open_store(tmp_path_factory.mktemp("procrastinate").as_uri())
+    watched = Watched(dsn, store, folder("procrastinate", "public"))
+    script = [str(procrastinate), "procrastinate_app.py"]
+    with started(script, dsn) as engine:
+        engine("schema")
+        with started(script, dsn) as doomed:
+            ids = {"killed": engine("defer", task="hold")}
+            doomed("work")
+            doomed.event("holding", id=ids["killed"])
+            doomed.kill()
+        watched.collect()
+        killed = watched.rows()[str(ids["killed"])]
+        ids |= {
+            "succeeds": engine("defer", task="succeed"),
+            "retried": engine("defer", task="fail_once"),
+            "exhausted": engine("defer", task="fail", given={"message": "no band B08"}),
+            "waits for its retry": engine("defer", task="fail_for_hours"),
+            "scheduled": engine("defer", task="succeed", in_s=86400),
+            "cancelled": engine("defer", task="succeed", in_s=86400),
+            "aborted": engine("defer", task="hold"),
+            "retried by hand": engine("defer", task="fail", given={"message": "no scene"}),
+            "deleted": engine("defer", task="succeed", in_s=86400),
+        }
+        assert engine("cancel", id=ids["cancelled"])
+        watched.collect()
+        # A worker that starts removes those that have been silent for longer than it is told to bear, here 1.5 s.
+        silent = "SELECT 1 FROM procrastinate_workers WHERE last_heartbeat < now() - interval '1.5 s'"
+        until(lambda: watched.ask(silent), "the dead worker's silence")
+        engine("work")
+        engine.event("holding", id=ids["aborted"])
+        assert engine("cancel", id=ids["aborted"], abort=True)
+        failing = engine.event("failing", id=ids["exhausted"], attempts=1)
+        wanted = {
+            "succeeds": "succeeded", "retried": "succeeded", "exhausted": "failed", "waits for its retry": "todo",
+            "aborted": "aborted", "retried by hand": "failed",
+        }  # fmt: skip
+        until(lambda: states(watched, ids, wanted) == wanted, f"{wanted}")
+        until(lambda: watched.ask("SELECT 1 FROM procrastinate_jobs WHERE status = 'todo' AND attempts = 1"), "a retry")
+        engine("retry", id=ids["retried by hand"], in_s=3600)
+        until(lambda: watched.ask("SELECT count(*) FROM procrastinate_workers") == [(1,)], "the dead worker's row goes")
+        watched.ask("DELETE FROM procrastinate_jobs WHERE id = %s", ids["deleted"])
+        watched.collect()
+    return Life(watched, {name: str(id_) for name, id_ in ids.items()}, at(failing), killed, watched.rows())
+
+
+def states(watched: Watched, ids: dict[str, int], names: dict[str, str]) -> dict[str, str]:
+    rows = watched.ask("SELECT id, status::text FROM procrastinate_jobs WHERE id = ANY(%s)", [ids[n] for n in names])
+    return {name: dict(rows)[ids[name]] for name in names}
+
+
+def test_it_is_recognised_with_its_version(life: Life) -> None:
+    state = life.watched.collect().state
+    assert state is not None
+    assert (state.system, state.system_version, state.schema_name, state.notes) == ("procrastinate", "3", "public", ())
+
+
+def test_every_row_is_recorded_as_task_and_as_job(life: Life) -> None:
+    assert life.watched.rows("jobs").keys() == life.last.keys() == set(life.ids.values())
+
+
+def test_a_success_has_one_attempt_and_its_times(life: Life) -> None:
+    """At first sight it has no times at all."""
+    row = life.row("succeeds")
+    assert (row["state"], row["attempts"], row["max_attempts"]) == ("succeeded", 1, None)
+    assert row["created_at"] <= row["started_at"] <= row["ended_at"] == row["changed_at"]
+
+
+def test_a_retry_that_succeeds_has_two_attempts(life: Life) -> None:
+    row = life.row("retried")
+    assert (row["state"], row["attempts"]) == ("succeeded", 2)
+
+
+def test_a_job_without_attempts_left_has_failed_and_has_no_error_text(life: Life) -> None:
+    """No text is anywhere in the database."""
+    row = life.row("exhausted")
+    assert (row["state"], row["attempts"], row["text_state"], row["fingerprint"]) == ("failed", 2, "none", None)
+    assert abs(row["ended_at"] - life.failed_at) < NEAR
+
+
+def test_a_job_that_waits_for_its_retry_is_retrying(life: Life) -> None:
+    """At first sight it is as one that was never tried; its last event lies in the future."""
+    assert life.native("waits for its retry", "status::text") == ("todo",)
+    row = life.row("waits for its retry")
+    assert (row["state"], row["attempts"]) == ("retrying", 1)
+    assert row["due_at"] - row["changed_at"] > timedelta(minutes=59)
+    assert row["changed_at"] - life.failed_at < NEAR
+
+
+def test_a_job_that_was_retried_by_hand_has_the_attempts_that_were_made(life: Life) -> None:
+    """At first sight it has one more."""
+    assert life.native("retried by hand", "attempts") == (3,)
+    row = life.row("retried by hand")
+    assert (row["state"], row["attempts"], row["ended_at"]) == ("retrying", 2, None)
+
+
+def test_a_scheduled_job_is_no_backlog_and_was_not_changed_in_the_future(life: Life) -> None:
+    row = life.row("scheduled")
+    assert (row["state"], row["attempts"], row["changed_at"]) == ("scheduled", 0, row["created_at"])
+    assert row["due_at"] - row["created_at"] > timedelta(hours=23)
+
+
+def test_a_job_that_was_cancelled_or_aborted(life: Life) -> None:
+    assert [(life.row(name)["state"], life.row(name)["attempts"]) for name in ("cancelled", "aborted")] == [
+        ("cancelled", 0),
+        ("cancelled", 1),
+    ]
+
+
+def test_a_job_that_was_deleted_is_gone(life: Life) -> None:
+    assert life.row("deleted")["gone_at"] is not None
+
+
+def test_a_job_of_a_killed_worker_is_silent_also_after_the_workers_row_is_gone(life: Life) -> None:
+    """At first sight it runs for the zeroth time, and nobody runs it: it is never taken up again."""
+    before, after = life.killed, life.row("killed")
+    assert (before["state"], before["attempts"], before["worker"] is not None) == ("running", 1, True)
+    assert life.native("killed", "attempts") == (0,)
+    assert before["heartbeat_at"] >= before["started_at"] - NEAR
+    assert life.native("killed", "status::text, worker_id") == ("doing", None)
+    assert (after["state"], after["worker"], after["heartbeat_at"]) == ("running", None, after["started_at"])
+
+
+AT = datetime(2026, 3, 4, 12, tzinfo=UTC)
+FILES = [path.stem for path in sorted((SYSTEMS / "procrastinate").glob("*.sql"))]
+OPEN = 1000
+
+
+@pytest.fixture(scope="module")
+def many(procrastinate: Path, dsn_of_many: str) -> str:
+    """100,000 jobs of 100 days with three events each, and each tenth scheduled beforehand; 1,000 wait."""
+    with started([str(procrastinate), "procrastinate_app.py"], dsn_of_many) as engine:
+        engine("schema")
+    with psycopg.connect(dsn_of_many, autocommit=True) as connection:
+        connection.execute("ALTER TABLE procrastinate_jobs DISABLE TRIGGER USER")
+        connection.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, status) SELECT 'default', 't' || n % 20,"
+            " (CASE WHEN n % 100 > 0 THEN 'succeeded' ELSE 'todo' END)::procrastinate_job_status"
+            " FROM generate_series(1, 100000) AS n"
+        )
+        connection.execute(
+            "INSERT INTO procrastinate_events (job_id, type, at) SELECT n, e.type::procrastinate_job_event_type,"
+            " %s - interval '100 days' + n * interval '86.4 s' + e.after FROM generate_series(1, 100000) AS n"
+            " CROSS JOIN LATERAL (VALUES (1, 'deferred', interval '0 s'), (2, 'scheduled', interval '9 days'),"
+            " (3, 'started', interval '1 s'), (4, 'succeeded', interval '5 s')) AS e (number, type, after)"
+            " WHERE (number <> 2 OR n %% 10 = 0) AND (number < 3 OR n %% 100 > 0) ORDER BY n, number",
+            [AT],
+        )
+        connection.execute("ANALYZE")
+    return dsn_of_many
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_each_file_runs_as_it_stands(life: Life, file: str) -> None:
+    with psycopg.connect(life.watched.dsn) as connection:
+        run_as_it_stands(connection, "procrastinate", file)
+
+
+@pytest.mark.parametrize("hours", [0.25, 48])
+def test_what_happened_is_found_by_the_ids_of_events(many: str, hours: float) -> None:
+    since = AT - timedelta(hours=hours)
+    statement = select_of("changed", "tasks", recognised_in(many, "public"))
+    with psycopg.connect(many) as connection:
+        [[events, jobs]] = connection.execute(
+            "SELECT count(*), count(DISTINCT job_id) FROM procrastinate_events WHERE at >= %s AND type <> 'scheduled'",
+            [since],
+        ).fetchall()
+    assert read_whole(many, statement, parameters(since, AT)) == {}
+    looked_at = rows_read(many, statement, parameters(since, AT), "procrastinate_jobs")
+    assert jobs <= looked_at <= jobs + 1000 / 2
+    # 1,000 events more than happened, those that are scheduled, and then those of each job.
+    assert rows_read(many, statement, parameters(since, AT), "procrastinate_events") <= 2.1 * (events + 1000) + 100
+
+
+def test_what_waits_is_found_by_its_status(many: str) -> None:
+    statement = select_of("open", "tasks", recognised_in(many, "public"))
+    assert read_whole(many, statement, parameters(AT, AT)) == {}
+    assert rows_read(many, statement, parameters(AT, AT), "procrastinate_jobs") == 2 * OPEN
+
+
+def test_what_is_asked_by_key_is_found_by_its_id(many: str) -> None:
+    keys = [str(id_) for id_ in range(1, 100_000, 50)]
+    statement = of_system("present", recognised_in(many, "public"))
+    assert read_whole(many, statement, parameters(AT, AT, keys)) == {}
+    assert rows_read(many, statement, parameters(AT, AT, keys), "procrastinate_jobs") == len(keys)

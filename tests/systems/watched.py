@@ -1,0 +1,67 @@
+"""A job system that a real engine works on, its record, and the record's answers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import psycopg
+
+from analysis.collect.collected import Collected
+from analysis.collect.run import collect
+from analysis.collect.statements import array
+from analysis.record.query import opened
+from analysis.settings import Settings
+from reports.stores import Store
+
+type Row = dict[str, Any]
+
+
+@dataclass
+class Watched:
+    """The job system in `dsn`, recorded under `record`."""
+
+    dsn: str
+    store: Store
+    record: str
+
+    def collect(self) -> Collected:
+        """One run, which must record this system and no other."""
+        collected = collect(Settings.model_validate({"database_url": self.dsn}), self.store)
+        assert collected.failure is None, collected.failure
+        assert (collected.record, collected.beside) == (self.record, ())
+        return collected
+
+    def rows(self, table: str = "tasks") -> dict[str, Row]:
+        """What is recorded, by id; times are aware."""
+        key = table.removesuffix("s") + "_id"
+        with opened(self.store, [self.record]) as engine:
+            found = engine.connection.execute(
+                f"SELECT * FROM {table} LEFT JOIN patterns USING (fingerprint)"
+                if table == "tasks"
+                else f"SELECT * FROM {table}"
+            )
+            names = [column[0] for column in found.description or ()]
+            rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        return {str(row[key]): {name: _aware(value) for name, value in row.items()} for row in rows}
+
+    def ask(self, statement: str, *given: object) -> list[tuple[Any, ...]]:
+        """The database's own answer."""
+        with psycopg.connect(self.dsn, autocommit=True) as connection:
+            cursor = connection.execute(statement.encode(), given)
+            return cursor.fetchall() if cursor.description else []
+
+
+def _aware(value: object) -> object:
+    return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
+
+
+def parameters(since: datetime, observed_at: datetime, keys: Iterable[str] = ()) -> dict[str, str]:
+    """What the files of flat systems are given, in a run that reads from `since` on."""
+    return {
+        "since": since.isoformat(),
+        "until": "9999-12-31 00:00:00+00",
+        "pass_since": since.isoformat(),
+        "observed_at": observed_at.isoformat(),
+        "keys": array(keys),
+    }
