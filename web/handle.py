@@ -33,8 +33,6 @@ log = logging.getLogger("jobscope.http")
 PROBLEM = "application/problem+json"
 MOST_PARAMETERS = 100
 """No route takes a tenth of them."""
-AUDITED = 20
-"""Parameters of a request that the audit line shows."""
 
 
 @cache

@@ -14,7 +14,6 @@ from local.sample.timeline import JOB_COLUMNS, TASK_COLUMNS, Row
 
 type Connection = psycopg.Connection[tuple[object, ...]]
 _STARTED = TASK_COLUMNS.index("execution_started_at")
-_JOB, _STATUS = TASK_COLUMNS.index("parent_job_id"), TASK_COLUMNS.index("status")
 TASK_COLUMNS_2025 = TASK_COLUMNS[:_STARTED]
 """The tables of 2025 know no start."""
 _STATUS = TASK_COLUMNS.index("status")
