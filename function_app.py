@@ -77,6 +77,16 @@ def db_tasks(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
     return _answer("db_tasks", req, context)
 
 
+@app.route(route="db/tables", methods=["GET"])
+def db_tables(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    return _answer("db_tables", req, context)
+
+
+@app.route(route="db/tables/{table}", methods=["GET"])
+def db_table(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    return _answer("db_table", req, context)
+
+
 @app.route(route="db/running", methods=["GET"])
 def db_running(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
     return _answer("db_running", req, context)

@@ -9,6 +9,7 @@ from analysis.coverage import META as COVERAGE
 from analysis.coverage import is_blind
 from analysis.model import QueryCost, Result
 from analysis.snapshot import Counted, DatabaseHealth, Health
+from analysis.sources.catalog import STATUS_SETS
 
 type State = Literal["healthy", "degraded", "unhealthy"]
 
@@ -21,18 +22,19 @@ def health_block(
     connect_ms: float | None,
     costs: Iterable[QueryCost],
     components: Mapping[str, dict[str, JsonValue]] | None = None,
+    tried: Mapping[str, str] | None = None,
 ) -> Health:
-    """`components` are the parts beside the database (storage, logs, schedule), each with a `status`."""
+    """`components` are the parts beside the database (storage, logs, schedule), each with a `status`; `tried` the
+    verdicts on the stored functions when they were last called, where the results do not hold them."""
     answered = [cost.duration_ms for cost in costs if cost.source == "sql" and not cost.failure]
-    functions = _data(results, "health/stored_functions").get("available")
     database = DatabaseHealth(
         status=_database_state(results),
         reason=next((r.reason or r.summary or r.title for r in _ours(results) if r.status != "ok"), ""),
-        connection_time_ms=connect_ms,
+        connection_time_ms=None if connect_ms is None else round(connect_ms, 1),
         avg_query_time_ms=round(sum(answered) / len(answered), 2) if answered else None,
         jobs_last_24h=_counted(results, "health/job_counts"),
         tasks_last_24h=_counted(results, "health/task_counts"),
-        functions_available=tuple(str(f) for f in functions) if isinstance(functions, list) else None,
+        functions_available=_available(results, tried),
     )
     others = dict(components or {})
     states = {database.status, *(str(part.get("status")) for part in others.values())}
@@ -79,6 +81,26 @@ def _data(results: Mapping[str, Result], id_: str) -> dict[str, JsonValue]:
     return results[id_].data if id_ in results else {}
 
 
+def _available(results: Mapping[str, Result], tried: Mapping[str, str] | None) -> tuple[str, ...] | None:
+    """The functions that answered when last tried, rightly or not; untried, those that this role may call."""
+    last = tried or _data(results, "health/function_test").get("functions")
+    if isinstance(last, Mapping):
+        return tuple(sorted(str(name) for name, verdict in last.items() if verdict in ("right", "wrong")))
+    functions = _data(results, "health/stored_functions").get("available")
+    return tuple(str(name) for name in functions) if isinstance(functions, list) else None
+
+
 def _counted(results: Mapping[str, Result], id_: str) -> Counted | None:
     data = _data(results, id_)
-    return Counted.model_validate(data) if "by_status" in data else None
+    by_status = data.get("by_status")
+    if not isinstance(by_status, dict):
+        return None
+    entity = "job" if id_ == "health/job_counts" else "task"
+    become = {
+        "completed": STATUS_SETS[f"{entity}_completed"],
+        "processing": STATUS_SETS[f"{entity}_processing"],
+        "failed": STATUS_SETS[f"{entity}_failed"],
+        "queued": (*STATUS_SETS["task_waiting"], "retrying"),
+    }
+    counts = {name: sum(int(str(by_status.get(label, 0))) for label in labels) for name, labels in become.items()}
+    return Counted.model_validate({**data, **counts})

@@ -10,7 +10,7 @@ from analysis.job.course import CONTENTS, COURSE_ERRORS, COURSE_TASKS, FIND, USU
 from analysis.job.debug_model import JobDebug
 from analysis.job.explain import explain, with_contents
 from analysis.job.poison_findings import poison_findings
-from analysis.job.records import ONE_JOB, JobRecord
+from analysis.job.records import CUT_ALONE, JOBS, JobRecord, array, contents
 from analysis.logs.job_log import question, with_log
 from analysis.model import Failure, Query, Unavailable, Window
 from analysis.performance.histogram import Histogram
@@ -29,7 +29,8 @@ USUAL_DAYS = 7
 
 
 def find_jobs(settings: Settings, wanted: str) -> tuple[str, ...]:
-    """The ids of the jobs that a full id, the beginning of one or a task's id means; at most 11, in order.
+    """The ids of the jobs that a full id, the beginning of one, a task's id or an id of the business means; at most 11,
+    the newest first.
 
     Raises Unavailable when the database cannot be asked.
     """
@@ -48,9 +49,10 @@ def debug_job(
     """
     now = datetime.now(UTC)
     window = Window(now - timedelta(days=USUAL_DAYS), now)
-    queries: list[Query[object]] = [ONE_JOB, COURSE_TASKS, COURSE_ERRORS, CONTENTS, COLUMNS]
-    gathered = gather(settings, window, queries, {"job_id": job_id})
-    jobs, tasks = _rows(gathered, ONE_JOB), _rows(gathered, COURSE_TASKS)
+    queries: list[Query[object]] = [JOBS, COURSE_TASKS, COURSE_ERRORS, CONTENTS, COLUMNS]
+    asked = {"job_id": job_id, "keys": array([job_id]), **contents(CUT_ALONE)}
+    gathered = gather(settings, window, queries, asked)
+    jobs, tasks = _rows(gathered, JOBS), _rows(gathered, COURSE_TASKS)
     if not jobs or gathered.observed_at is None:
         return None
     usual = _usual(settings, store, jobs[0], window)

@@ -1,20 +1,21 @@
 """One run: gather, judge, ask the logs about the failures, compare -> Snapshot."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import cast
 
 from analysis import __version__, coverage
 from analysis.changes import changes
 from analysis.collect.answers import record_answers
 from analysis.collect.collected import Collected
-from analysis.collect.parameters import shown_parameters
 from analysis.collect.run import collect_apart
+from analysis.collect.shown import shown
 from analysis.collect.told import watched
 from analysis.compared import compared
-from analysis.errors import failure_patterns
+from analysis.errors import common_factors, failure_patterns
+from analysis.errors.common_factors import PARAMETERS
+from analysis.errors.failures import SAMPLE_TEXTS
 from analysis.errors.one_cause import with_causes
 from analysis.gather import Gathered, gather
 from analysis.health.job_systems import WATCHED
@@ -22,15 +23,14 @@ from analysis.health_block import coverage_component, health_block, logs_compone
 from analysis.history import carried, unforgotten
 from analysis.judged import Judged, judged, outcome_of
 from analysis.lives import lives
-from analysis.model import Facts, Failure, Query, Window
-from analysis.poison.inputs import FailedInput, newest_tasks
-from analysis.poison.repeated_failures import PARAMETERS, REPEATED
+from analysis.model import Facts, Failure, Query, QueryCost, Unavailable, Window
+from analysis.poison import repeated_failures
 from analysis.registry import Analysis
 from analysis.settings import Settings
 from analysis.slots import Occasion, by_database, missed
 from analysis.snapshot import Run, Snapshot, SteppedOver, Target
 from analysis.sources.server import IDENTITY
-from analysis.wave_two import Followed, configured, followed
+from analysis.wave_two import AskRecord, Followed, configured, followed
 
 
 @dataclass(frozen=True)
@@ -91,8 +91,8 @@ def look(
     of_record = {query.name: query for query in queries if query.source in ("record", "reading")}
     if of_record or recording:
         looked = _with_record(settings, looked, of_record, recording or apart(settings, parameters))
-    if PARAMETERS in queries:
-        _show_parameters(settings, looked)
+    if any(query.source == "contents" for query in queries):
+        _show(settings, looked, queries)
     return looked
 
 
@@ -125,16 +125,28 @@ def _with_record(
     return replace(looked, window=window, collected=collected)
 
 
-def _show_parameters(settings: Settings, looked: Looked) -> None:
-    """Fetches the parameters that the report shows, which only the record's answers can name."""
+def _show(settings: Settings, looked: Looked, queries: Collection[Query[object]]) -> None:
+    """Fetches the contents that the report shows, which only the record's answers can name."""
     gathered = looked.gathered
-    repeated = gathered.answers[REPEATED.name]
-    if isinstance(repeated, Failure):
-        gathered.answers[PARAMETERS.name] = repeated
-        return
-    named = newest_tasks(cast(tuple[FailedInput, ...], repeated))
-    gathered.answers[PARAMETERS.name], costs = shown_parameters(settings, named, gathered.database_s)
-    gathered.costs.extend(costs)
+    facts = facts_of(gathered, settings, looked.window, looked.occasion, None)
+    samples = _named(failure_patterns.to_show, facts) if SAMPLE_TEXTS in queries else []
+    tasks = _named(common_factors.to_show, facts) if PARAMETERS in queries else []
+    given = _named(repeated_failures.to_show, facts) if repeated_failures.GIVEN in queries else []
+    found = shown(settings, samples, tasks, given, gathered.database_s)
+    gathered.answers |= {
+        SAMPLE_TEXTS.name: found.texts,
+        PARAMETERS.name: found.parameters,
+        repeated_failures.GIVEN.name: found.given,
+    }
+    gathered.costs.extend(found.costs)
+
+
+def _named[T](to_show: Callable[[Facts], list[T]], facts: Facts) -> list[T]:
+    """What an analysis wants to show; nothing where the record did not answer, which it then says itself."""
+    try:
+        return to_show(facts)
+    except Unavailable:
+        return []
 
 
 def conclude(
@@ -148,7 +160,7 @@ def conclude(
     wanted = tuple(analyses)
     occasion, window, gathered = looked.occasion, looked.window, looked.gathered
     facts = facts_of(gathered, settings, window, occasion, previous)
-    whole = _follow_up(settings, facts, judge(wanted, facts))
+    whole = _follow_up(settings, facts, judge(wanted, facts), partial(_ask_record, settings, looked))
     history, known = carried(previous), previous.lives if previous else {}
     told = compared(whole.judged, occasion.slot, history, known) if previous else whole.judged
     told = covered(wanted, told, occasion.slot, previous)
@@ -238,6 +250,19 @@ def _declared(analysis: Analysis, facts: Facts) -> Facts:
     return facts.only({query.name: facts.answers[query.name] for query in analysis.META.queries})
 
 
-def _follow_up(settings: Settings, facts: Facts, first: Judged) -> Followed:
+def _follow_up(settings: Settings, facts: Facts, first: Judged, ask_record: AskRecord) -> Followed:
     """The logs are asked about failures, so only where failures were judged."""
-    return followed(settings, facts, first) if failure_patterns.META.id in first.results else Followed(first)
+    if failure_patterns.META.id not in first.results:
+        return Followed(first)
+    return followed(settings, facts, first, ask_record)
+
+
+def _ask_record(
+    settings: Settings, looked: Looked, query: Query[object], extra: Mapping[str, object]
+) -> tuple[tuple[object, ...] | Failure, list[QueryCost]]:
+    """One more question to the record of this run; without one no database was reached, and it is said why."""
+    gathered, collected = looked.gathered, looked.collected
+    if collected is None or gathered.observed_at is None:
+        return gathered.answers[IDENTITY.name], []
+    answers, costs = record_answers(settings, collected, [query], looked.window, gathered.observed_at, extra)
+    return answers[query.name], costs

@@ -116,6 +116,7 @@ class Settings(BaseSettings):
     database_auth: Literal["password", "entra"] = "password"
     function_test_database_url: ConnectionString = SecretStr("")
     function_test_scheduled: bool = False
+    browse: bool = False
     function_test_concurrent: bool = False
     schema_name: Annotated[str, Field(alias="JOBSCOPE_SCHEMA", min_length=1, max_length=63)] = "app"
     system: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$", description="auto, or a job system of docs/record.md")] = (

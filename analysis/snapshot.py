@@ -87,9 +87,16 @@ class Target(Model):
 
 
 class Counted(Model):
-    """Rows created in the window: all, and by status."""
+    """Rows created in the window: all, by what became of them (None in snapshots of earlier releases), and by status.
+
+    `completed` holds those with errors; `queued` is all that waits, whatever a version of the job system calls it.
+    """
 
     total: int
+    completed: int | None = None
+    processing: int | None = None
+    failed: int | None = None
+    queued: int | None = None
     by_status: dict[str, int]
 
 

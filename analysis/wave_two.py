@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from analysis.gather import Gathered, gather
 from analysis.judged import Judged, judged, outcome_of
 from analysis.logs import deployments, patterns, platform_events, unknown_failures
 from analysis.logs.advice import with_logs
@@ -16,7 +15,7 @@ from analysis.logs.evidence import evidence_of
 from analysis.logs.follow_up import log_window, not_looked_for, questions, subjects
 from analysis.logs.heard import Heard
 from analysis.logs.since_deployment import with_deployments
-from analysis.model import Facts, Failure, Meta, QueryCost, Verdict, Window
+from analysis.model import Facts, Failure, Meta, Query, QueryCost, Verdict
 from analysis.settings import Settings
 from analysis.sources.app_insights import Ask, Deadlines, LogSource
 from analysis.sources.log_answers import Answer, Misconfigured, Partial, Success
@@ -41,7 +40,11 @@ def configured(settings: Settings) -> bool:
     return bool(settings.logs_workspace_id or settings.logs_resource_id or settings.broken("logs_"))
 
 
-def followed(settings: Settings, facts: Facts, first: Judged) -> Followed:
+type AskRecord = Callable[[Query[object], Mapping[str, object]], tuple[tuple[object, ...] | Failure, list[QueryCost]]]
+"""Asks the run's record one more question, with variables of its own: the answer, and what it cost."""
+
+
+def followed(settings: Settings, facts: Facts, first: Judged, ask_record: AskRecord) -> Followed:
     """The judgement of the first wave, followed by what the logs say about it."""
     if not configured(settings):
         return Followed(first.followed_by(judged((meta, Verdict.not_applicable(NOT_CONFIGURED)) for meta in METAS)))
@@ -55,8 +58,7 @@ def followed(settings: Settings, facts: Facts, first: Judged) -> Followed:
     evidence = [evidence_of(subject, heard) for subject in asked]
     findings = with_deployments(with_logs(first.findings, evidence), heard, window)
     told = Judged(first.results, findings)
-    states = _states(settings, heard, facts.window)
-    known = cast(tuple[unknown_failures.IdState, ...] | Failure, states.answers.get(unknown_failures.STATES.name, ()))
+    known, asked_again = _states(ask_record, heard)
     beyond = not_looked_for(first.results)
     judges: dict[Meta, Callable[[], Verdict]] = {
         patterns.META: partial(patterns.judge, asked, evidence, heard, window, settings.logs_resource_id, beyond),
@@ -65,14 +67,18 @@ def followed(settings: Settings, facts: Facts, first: Judged) -> Followed:
         unknown_failures.META: partial(unknown_failures.judge, heard, known),
     }
     later = judged((meta, outcome_of(meta, judge)) for meta, judge in judges.items())
-    asked_again = tuple(cost for cost in states.costs if cost.name == unknown_failures.STATES.name)
     return Followed(told.followed_by(later), (*costs, *asked_again))
 
 
-def _states(settings: Settings, heard: Heard, window: Window) -> Gathered:
-    """What the database says of the ids that the logs' errors name; asked only where there are some."""
+def _states(
+    ask_record: AskRecord, heard: Heard
+) -> tuple[tuple[unknown_failures.IdState, ...] | Failure, list[QueryCost]]:
+    """What the record says of the ids that the logs' errors name; asked only where there are some."""
     named = unknown_failures.ids(heard)
-    return gather(settings, window, [unknown_failures.STATES], {"ids": named}) if named != "[]" else Gathered()
+    if not named:
+        return (), []
+    answer, costs = ask_record(unknown_failures.STATES, {"ids": named})
+    return cast(tuple[unknown_failures.IdState, ...] | Failure, answer), costs
 
 
 def _hear(source: LogSource, asks: tuple[Ask[object], ...]) -> tuple[Heard, tuple[QueryCost, ...]]:

@@ -57,12 +57,11 @@ def job_summary(debug: Mapping[str, Any], console: Console | None = None) -> Non
     out.print(Text(_inert(f"{info['job_type']} {debug['job_id']}")))
     out.print(Text(_inert(info["summary"]), style=style))
     causes = [f"{cause['tasks']:,} failed with {cause['label']}" for cause in info["why"]]
-    advice = list(dict.fromkeys(recommendation["action"]["text"] for recommendation in info["recommendations"]))
     for title, lines in (
         ("Why", [*(finding["title"] for finding in info["findings"]), *causes]),
         ("Errors", _errors(info)),
-        ("Where the time went", [lost["text"] for lost in info["bottlenecks"]]),
-        ("Do", advice),
+        ("Where the time went", info["bottlenecks"]),
+        ("Do", info["recommendations"]),
         ("Logs", _logs(info)),
     ):
         for number, line in enumerate(lines):

@@ -31,11 +31,11 @@ class Threads:
 
     def answer(self, route: Route, service: Service, parameters: Parameters) -> Answer:
         """Raises Problem 503 when all are at work, 504 when it takes too long, and what the answer itself raises."""
+        answer = route.answer
+        if answer is None:
+            raise LookupError(f"the route {route.path} answers by itself")
         if not self._turns.acquire(blocking=False):
             raise Problem(503, "Busy", f"{self._most} such answers are under way.", headers={"Retry-After": "2"})
-        if route.answer is None:
-            raise LookupError(f"the route {route.path} answers by itself")
-        answer = route.answer
 
         def work() -> Answer:
             try:

@@ -10,6 +10,7 @@ from analysis.health.running import RunningStatement, RunningTask
 from analysis.job.records import JobRecord, TaskRecord
 from analysis.memory import Mute
 from analysis.model import Finding, Model, QueryCost, Result, Status
+from analysis.sources.browse import TableColumn, TableFact, TableIndex
 
 
 class Answered(Model):
@@ -24,15 +25,24 @@ class Answered(Model):
     queries: tuple[QueryCost, ...]
 
 
+type BoundedBy = Literal["created", "changed", "ended"]
+
+
 class JobsPage(Model):
-    """Jobs as recorded; `next` is the cursor of the following page, None on the last."""
+    """Jobs as recorded, and by job the number of its tasks in each status. `bounded_by` is the time that `hours` are
+    about, None for a job that is asked for by its id; `next` is the cursor of the following page, None on the last."""
 
     jobs: tuple[JobRecord, ...]
-    next: str | None
+    tasks: dict[str, dict[str, int]]
+    bounded_by: BoundedBy | None = None
+    next: str | None = None
 
 
 class TasksPage(Model):
+    """Tasks as recorded: those of jobs that were touched within the hours, or are open. The rest is as for jobs."""
+
     tasks: tuple[TaskRecord, ...]
+    bounded_by: BoundedBy
     next: str | None
 
 
@@ -52,6 +62,23 @@ class TasksOfJobPage(Model):
     total_tasks: int
     stages: tuple[StageTasks, ...]
     next: str | None
+
+
+class Tables(Model):
+    """The tables and views of the database."""
+
+    tables: tuple[TableFact, ...]
+
+
+class BrowsedTable(Model):
+    """A table: what it is made of, and its first rows by the primary key, redacted, each cell as a text of at most 500
+    characters. `rows_note` says why there are none, or fewer columns."""
+
+    table: TableFact
+    columns: tuple[TableColumn, ...]
+    indexes: tuple[TableIndex, ...]
+    rows: tuple[dict[str, str | None], ...]
+    rows_note: str
 
 
 class RunningNow(Model):

@@ -10,22 +10,34 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from analysis.model import KEY_LENGTH
+from analysis.sources.catalog import STATUS_SETS
 from notify.mutes import REASON_LENGTH
 
-type JobStatus = Literal["queued", "processing", "completed", "failed", "completed_with_errors", "cancelled"]
-type TaskStatus = Literal[
-    "queued",
-    "processing",
-    "completed",
-    "failed",
-    "pending",
-    "ready",
-    "pending_retry",
-    "skipped",
-    "cancelled",
+STATUSES = frozenset({*(label for labels in STATUS_SETS.values() for label in labels), "queued", "retrying"})
+"""Of any version of the job system; a schema may have others."""
+
+type Status = Annotated[
+    str,
+    Field(pattern=r"^[^\x00-\x1f\x7f]{1,63}$", description="a status as the database names it", examples=["failed"]),
 ]
-type TypeName = Annotated[str, Field(pattern=r"^[a-z_]{1,50}$", description="lower-case letters and underscores")]
+type TypeName = Annotated[
+    str, Field(pattern=r"^[^\x00-\x1f\x7f]{1,100}$", description="a type as the database names it")
+]
 type Hours = Annotated[float, Field(gt=0, le=24 * 31, description="how far back, in hours")]
+type Sort = Annotated[
+    Literal[
+        "-created_at",
+        "created_at",
+        "-updated_at",
+        "updated_at",
+        "-ended_at",
+        "ended_at",
+        "-duration",
+        "duration",
+    ],
+    Field(description="by which time, descending with a minus; an end and a duration have only those that ended"),
+]
+type Full = Annotated[bool, Field(description="contents up to 2,000,000 characters; of a list, one row a page")]
 type Limit = Annotated[int, Field(ge=1, le=500, description="how many rows at the most")]
 
 
@@ -37,7 +49,9 @@ def _id(given: object) -> object:
     return bare.lower() if re.fullmatch(r"[0-9A-Fa-f]{8,64}", bare) else bare
 
 
-type JobId = Annotated[str, BeforeValidator(_id), Field(pattern=r"^[0-9a-f]{64}$", description="a full job id")]
+type JobId = Annotated[
+    str, BeforeValidator(_id), Field(pattern=r"^[^\x00-\x1f\x7f]{1,100}$", description="a full job id")
+]
 type AnyId = Annotated[
     str,
     BeforeValidator(_id),
@@ -46,7 +60,8 @@ type AnyId = Annotated[
         max_length=100,
         # NUL cannot stand in a PostgreSQL text, and no id holds a control character.
         pattern=r"^[^\x00-\x1f\x7f]+$",
-        description="a full job id, a unique prefix of at least 8 hex digits, or a task id",
+        description="a full job id, a unique prefix of at least 8 digits, a task id, or an id of the business: "
+        "request_id, asset_id, release_id, schedule_id",
     ),
 ]
 type Slot = Annotated[
@@ -92,28 +107,24 @@ def decode_cursor(text: str) -> tuple[str, str]:
     return str(place), str(id_)
 
 
-def _after_instant(text: str) -> str:
+def _after_place(text: str) -> str:
     place, _ = decode_cursor(text)
-    try:
-        instant = datetime.fromisoformat(place)
-    except ValueError as error:
-        raise ValueError(NO_CURSOR) from error
-    if instant.tzinfo != UTC or instant.isoformat() != place:
+    if not re.fullmatch(r"-?[0-9]{1,18}", place) or str(int(place)) != place:
         raise ValueError(NO_CURSOR)
     return text
 
 
-def _after_position(text: str) -> str:
+def _after_task(text: str) -> str:
     place, _ = decode_cursor(text)
-    if not re.fullmatch(r"[0-9]{1,9}", place) or str(int(place)) != place:
+    if not re.fullmatch(r"[0-9]{1,9}:.{0,200}", place):
         raise ValueError(NO_CURSOR)
     return text
 
 
 NO_CURSOR = "a cursor comes from the `next` of an earlier page"
 _NEXT = Field(max_length=2000, description="the `next` of the page before")
-type Cursor = Annotated[str, _NEXT, AfterValidator(_after_instant)]
-type PositionCursor = Annotated[str, _NEXT, AfterValidator(_after_position)]
+type Cursor = Annotated[str, _NEXT, AfterValidator(_after_place)]
+type PositionCursor = Annotated[str, _NEXT, AfterValidator(_after_task)]
 
 
 class Parameters(BaseModel):
@@ -143,29 +154,40 @@ class Poison(Windowed):
 class Jobs(Parameters):
     hours: Hours = 24
     limit: Limit = 50
-    status: JobStatus | None = None
+    status: Status | None = None
     job_type: TypeName | None = None
-    sort: Literal["-created_at", "created_at", "-updated_at", "updated_at"] = "-created_at"
+    sort: Sort = "-created_at"
     cursor: Cursor | None = None
 
 
 class OneJob(Parameters):
     job_id: JobId
+    full: Full = False
 
 
 class TasksOfJob(Parameters):
     job_id: JobId
     limit: Annotated[int, Field(ge=1, le=1000, description="how many tasks at the most")] = 200
     cursor: PositionCursor | None = None
+    task_id: Annotated[JobId | None, Field(description="this task alone")] = None
+    full: Full = False
 
 
 class Tasks(Parameters):
     hours: Hours = 24
     limit: Limit = 50
-    status: TaskStatus | None = None
+    status: Status | None = None
     task_type: TypeName | None = None
     stage: Annotated[int, Field(ge=1, le=100)] | None = None
+    sort: Sort = "-created_at"
     cursor: Cursor | None = None
+
+
+class OneTable(Parameters):
+    table: Annotated[
+        str, Field(pattern=r"^[^\x00-\x1f\x7f]{1,127}$", description="schema.table", examples=["app.jobs"])
+    ]
+    limit: Annotated[int, Field(ge=1, le=100, description="how many rows at the most")] = 20
 
 
 class Running(Parameters):

@@ -24,6 +24,7 @@ from web.answers import (
     published,
     run_now,
     running,
+    tables,
 )
 from web.respond import Answer
 
@@ -125,6 +126,10 @@ ROUTES: dict[str, Route] = {
         cache_s=15,
         database=True,
         instead="/api/db/tasks/{job_id} lists the tasks of the job page by page.",
+    ),
+    "db_tables": Route("db/tables", "The tables of the database", p.Parameters, tables.tables, m.Tables, database=True),
+    "db_table": Route(
+        "db/tables/{table}", "One table with its first rows", p.OneTable, tables.table, m.BrowsedTable, database=True
     ),
     "reports": Route("reports", "The stored runs as a calendar", p.Calendar, published.reports, html=True),
     "reports_latest": Route(

@@ -58,6 +58,7 @@ def variables(window: Window, observed_at: datetime, limits: Limits) -> dict[str
         "observed_at": _naive(observed_at),
         "max_retries": limits.max_retries,
         "heartbeat_silent_s": limits.heartbeat_silent_s,
+        "ids": [],
     }
 
 

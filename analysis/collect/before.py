@@ -4,7 +4,9 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+from secrets import token_hex
 
 from analysis.collect.bounds import FULL_PASS_EVERY, Clock, Seen
 from analysis.collect.catalog import Recognised
@@ -27,6 +29,11 @@ class Before:
     paths: Mapping[str, Path] = field(default_factory=dict)
     why_full: str = ""
     is_only_due: bool = False
+
+    @cached_property
+    def hash_key(self) -> str:
+        """With which this record hashes values: made once, and of no use beside another record."""
+        return self.state.hash_key if self.state and self.state.hash_key else token_hex(16)
 
     @property
     def seen(self) -> Seen | None:

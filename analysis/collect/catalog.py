@@ -81,13 +81,31 @@ class Recognised:
     def has_contents(self, relation: str) -> bool:
         """Whether there are error texts, and this role may read some of what tells of them."""
         if self.system.reads:
-            return bool(self.system.texts_of) and not self.unreadable()
+            return relation == "tasks" and bool(self.system.texts_of) and not self._hidden()
         return any(self.content(relation, name) for name in self._relation(relation).contents)
 
+    def has_inputs(self, relation: str) -> bool:
+        """Whether this role may read any of the columns that hold parameters."""
+        return any(self.content(relation, name) for name in self._relation(relation).inputs)
+
+    def hidden_of(self, relation: str, names: Iterable[str]) -> list[str]:
+        """Of these native columns those that are there, and that this role may not read."""
+        present = self.columns[relation]
+        return [name for name in names if name in present and not present[name].readable]
+
+    def _hidden(self) -> bool:
+        """Whether there is a column that the files read and this role may not; one that the version lacks is NULL."""
+        return any(
+            name in self.columns.get(relation, {}) and self.native(relation, name) is None
+            for relation, known in self.system.reads.items()
+            for name in known.columns
+        )
+
     def content(self, relation: str, name: str) -> CatalogColumn | None:
-        """A native column of contents; None when there is none of this kind that this role may read."""
+        """A native column of texts or parameters; None when there is none of this kind that this role may read."""
         column = self.native(relation, name)
-        wanted = self._relation(relation).contents[name]
+        known = self._relation(relation)
+        wanted = (known.contents | known.inputs)[name]
         fits = column is not None and (wanted == "text" or column.type_name in ("json", "jsonb"))
         return column if fits else None
 
@@ -106,10 +124,6 @@ class Recognised:
             for name in known.columns
             if self.column(relation, name) is None
         ]
-
-    def input(self, relation: str) -> CatalogColumn | None:
-        """The native column of the parameters, whether this role may read it or not; None without one."""
-        return self.columns.get(relation, {}).get(self._relation(relation).input)
 
     def statuses(self, relation: str) -> tuple[str, ...]:
         """Every native status that a row can have, as far as anybody knows."""

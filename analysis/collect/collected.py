@@ -21,8 +21,8 @@ class Collected:
     """What a run read and left of one system. `failure` says why nothing was recorded, and is None otherwise.
 
     `record` is the folder of its record in `store`; empty where no system was recognised. The first system of a run has
-    the others `beside` it, and what looks like a job system and is not read (`not_watched`, in words). `as_of` is set
-    where nothing was read and an earlier reading answers."""
+    the others `beside` it, what looks like a job system and is not read (`not_watched`, in words), and the `costs` of
+    all. `as_of` is set where nothing was read and an earlier reading answers."""
 
     store: Store
     record: str = ""

@@ -14,6 +14,7 @@ from analysis.collect.bounds import Clock, bounds
 from analysis.collect.catalog import Recognised
 from analysis.collect.collected import Collected
 from analysis.collect.contents import read_texts
+from analysis.collect.factors import read_factors
 from analysis.collect.inputs import read_inputs
 from analysis.collect.reading import Reading
 from analysis.collect.saturation import saturation
@@ -106,6 +107,7 @@ def _once(place: Place, found: Recognised, collected: Collected, budget_s: float
             reached, pending = reading.read(span, clock, window, pending)
             read_texts(transaction, recognised, working, settings)
             read_inputs(transaction, recognised, working, key, clock.observed_at - 2 * window)
+            read_factors(transaction, recognised, working, settings, before.hash_key, clock.observed_at - window)
         # From here on the database is left alone.
         input_key.keep(store, before.record, key)
         read, kept = Read(clock, recognised, span, reached, pending), timedelta(days=settings.keep_record_days)

@@ -114,7 +114,7 @@ def _recognised(system: System, schema: str, user: str, columns: Columns) -> Fou
             listed = ", ".join(unreadable)
             failure = Failure(
                 f"the role {user} may not read {listed} of {schema}.{name}",
-                f"GRANT USAGE ON SCHEMA {schema} TO {user}; GRANT SELECT ({listed}) ON {schema}.{name} TO {user}",
+                f"GRANT SELECT ({listed}) ON {schema}.{name} TO {user}",
             )
             return Unreadable(system, schema, failure)
     return Recognised(system, schema, user, columns, {})

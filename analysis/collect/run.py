@@ -54,7 +54,7 @@ def collect(
         files.tidy(time.time())
     first, *beside = systems or [looked]
     if systems:
-        first.costs[:0] = looked.costs
+        first.costs = [cost for each in (looked, *systems) for cost in each.costs]
     first.beside, first.not_watched = tuple(beside), looked.not_watched
     return first
 

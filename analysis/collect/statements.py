@@ -100,12 +100,10 @@ def _renamed(relation: str, recognised: Recognised) -> str:
     for name, names in recognised.system.relations[relation].columns.items():  # type: ignore[index]  # a key of relations
         found = recognised.column(relation, name)
         columns.append(f"{quoted(found.column_name)} AS {names[0]}" if found else f"NULL::text AS {names[0]}")
-    for name, kind in recognised.system.relations[relation].contents.items():  # type: ignore[index]  # a key of relations
+    known = recognised.system.relations[relation]  # type: ignore[index]  # a key of relations
+    for name, kind in (known.contents | known.inputs).items():
         column = quoted(name) if recognised.content(relation, name) else "NULL"
         columns.append(f"{column}::{kind} AS {name}")
-    if name := recognised.system.relations[relation].input:  # type: ignore[index]  # a key of relations
-        given = recognised.input(relation)
-        columns.append(f"{quoted(name) if given and given.readable else 'NULL'}::text AS {quoted(name)}")
     return f"SELECT {', '.join(columns)} FROM {quoted(recognised.schema)}.{quoted(relation)}"
 
 

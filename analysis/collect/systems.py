@@ -7,6 +7,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from analysis.collect.decoders import DECODERS
 from analysis.record.tables import RAW
 
 SYSTEMS = Path(__file__).parents[2] / "sql" / "systems"
@@ -43,7 +44,10 @@ class Relation(Closed):
     contents: dict[str, Literal["text", "jsonb"]] = Field(
         default_factory=dict, description="Native columns that contents.sql reads, and as what; none is recorded."
     )
-    input: str = Field(default="", description="Native column of the parameters; they are recorded as a hash alone.")
+    inputs: dict[str, Literal["text", "jsonb"]] = Field(
+        default_factory=dict,
+        description="Native columns that inputs.sql and parameters.sql read, and as what; recorded as hashes alone.",
+    )
 
 
 class Native(Closed):
@@ -91,6 +95,9 @@ class System(Closed):
     texts_of: tuple[State, ...] = Field(
         default=("failed",), description="States whose rows have an error text that contents.sql reads; none: nowhere."
     )
+    decoder: str = Field(
+        default="", description="What makes a text of an error that SQL cannot read, in analysis/collect/decoders."
+    )
     relations: dict[Literal["jobs", "tasks"], Relation] = Field(
         description="The tables of the record that it fills; of a flat system tasks alone, and each is its own job."
     )
@@ -114,6 +121,8 @@ class System(Closed):
                 raise ValueError(f"terminal statuses of {name} without a terminal state: {', '.join(wrong)}")
             if bool(relation.columns) == bool(self.reads):
                 raise ValueError(f"{name} is filled either by columns or by a file that reads relations")
+        if self.decoder not in DECODERS:
+            raise ValueError(f"there is no decoder {self.decoder} in analysis/collect/decoders")
         if set(self.relations) != ({"tasks"} if self.shape == "flat" else {"jobs", "tasks"}):
             raise ValueError("a flat system fills tasks alone, any other fills jobs and tasks")
         return self

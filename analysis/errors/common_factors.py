@@ -1,28 +1,35 @@
 """What do the failing tasks of a type have in common that its succeeding ones do not?"""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pydantic import JsonValue
 
 from analysis.errors.rates import Z_99, wilson
-from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
+from analysis.model import Action, Column, Facts, Failure, Finding, Headline, Meta, Query, Table, Unavailable, Verdict
 
 MIN_LIFT = 3.0
 """A value must be three times as frequent among the failed as among the completed, at the cautious end of both."""
+MIN_FAILED = 20
+"""Fewer say nothing about what they share."""
+SAID = 5
 MIN_COMPLETED = 20
 """Without completed tasks to compare with, a value that all tasks carry would look like a cause."""
 
 
 @dataclass(frozen=True)
 class Factor:
-    """One parameter value (`factor` is an object of one key) among failed and completed tasks of a type.
+    """One parameter value, known by its hash, among failed and completed tasks of a type.
 
-    Values that completed tasks carry about as often are left out. `is_sample`: the counts are of at most 10,000 failed
-    tasks of all types and 100,000 completed ones, drawn at random, and more there are.
+    `shown_by` is a failed task whose parameters hold the value; None where all of them were deleted. Values that
+    completed tasks carry about as often are left out. `is_sample`: the counts are of a draw, and more there are.
     """
 
     task_type: str
-    factor: object
+    key: str
+    value_hash: str
+    shown_by: str | None
     failed: int
     failed_with: int
     failed_jobs: int
@@ -31,12 +38,8 @@ class Factor:
     is_sample: bool
 
     @property
-    def key(self) -> str:
-        return next(iter(self.factor)) if isinstance(self.factor, dict) and self.factor else ""
-
-    @property
-    def value(self) -> str:
-        return str(self.factor[self.key]) if isinstance(self.factor, dict) and self.factor else ""
+    def is_telling(self) -> bool:
+        return self.completed >= MIN_COMPLETED and self.lift >= MIN_LIFT
 
     @property
     def share_percent(self) -> float:
@@ -54,51 +57,106 @@ class Factor:
         return low / high
 
 
-FACTORS = Query("errors/common_factors", Factor)
+@dataclass(frozen=True)
+class TaskParameters:
+    """The short scalar parameters of a task, redacted."""
+
+    id: str
+    scalars: dict[str, JsonValue]
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A factor with the value that is shown."""
+
+    factor: Factor
+    value: str
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A type with failures enough to be compared, and of how many of them the parameters are known."""
+
+    task_type: str
+    failed: int
+    drawn: int
+
+
+DRAWN = Query("record/errors/drawn_factors", Drawn, "record")
+FACTORS = Query("record/errors/common_factors", Factor, "record")
+PARAMETERS = Query("contents/parameters", TaskParameters, "contents")
+"""Asked last, for the values that are shown: the record holds their hashes alone."""
 
 META = Meta(
     id="errors/common_factors",
     passing="Failing tasks share no parameter",
     failing="Failing tasks share a parameter",
     why="What the failed have in common and the others lack is the shortest way to the cause.",
-    queries=(FACTORS,),
+    queries=(DRAWN, FACTORS, PARAMETERS),
     privileges=("SELECT on tasks, with parameters",),
 )
 
 
 def analyze(facts: Facts) -> Verdict:
+    unread = [of_type.task_type for of_type in facts.rows(DRAWN) if of_type.drawn < MIN_FAILED]
+    if unread:
+        raise Unavailable(
+            Failure(
+                f"the parameters of failed tasks are not read yet: {', '.join(unread[:SAID])}",
+                "wait for the next runs, or raise JOBSCOPE_DATABASE_BUDGET_S",
+            )
+        )
+    factors = [factor for factor in facts.rows(FACTORS) if factor.is_telling]
+    parameters = {row.id: row.scalars for row in facts.rows(PARAMETERS)} if factors else {}
     telling = sorted(
-        (f for f in facts.rows(FACTORS) if f.completed >= MIN_COMPLETED and f.lift >= MIN_LIFT),
-        key=lambda f: (-f.failed_with, f.task_type, f.key, f.value),
+        (Shared(factor, _value(factor, parameters)) for factor in factors),
+        key=lambda s: (-s.factor.failed_with, s.factor.task_type, s.factor.key, s.value),
     )
     return Verdict.judged(
-        [_finding(factor) for factor in telling],
+        [_finding(shared) for shared in telling],
         headline=Headline(label="shared parameters", value=len(telling)),
-        data={"factors": [_data(factor) for factor in telling]},
+        data={"factors": [_data(shared) for shared in telling]},
         tables=(_table(telling),) if telling else (),
     )
 
 
-def _finding(factor: Factor) -> Finding:
+def to_show(facts: Facts) -> list[str]:
+    """The tasks whose parameters hold the values that are shown. Raises Unavailable when the record did not answer."""
+    telling = (factor.shown_by for factor in facts.rows(FACTORS) if factor.is_telling)
+    return sorted({task_id for task_id in telling if task_id is not None})
+
+
+def _value(factor: Factor, parameters: Mapping[str, Mapping[str, JsonValue]]) -> str:
+    """As it is written in JSON, but a text without its quotes; what was deleted meanwhile keeps the hash alone."""
+    scalars = parameters.get(factor.shown_by or "", {})
+    if factor.key not in scalars:
+        return f"(deleted, hash {factor.value_hash})"
+    value = scalars[factor.key]
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _finding(shared: Shared) -> Finding:
+    factor = shared.factor
     drawn = "Of tasks drawn at random, because there are very many: " if factor.is_sample else ""
     return Finding(
-        key=f"{META.id}:{factor.task_type}:{factor.key}={factor.value}"[:200],
+        key=f"{META.id}:{factor.task_type}:{factor.key}={shared.value}"[:200],
         severity="warning",
-        title=f"{factor.share_percent:.0f} % of the failed {factor.task_type} tasks have {factor.key} = {factor.value}",
+        title=f"{factor.share_percent:.0f} % of the failed {factor.task_type} tasks have {factor.key} = {shared.value}",
         observed=f"{drawn}{factor.failed_with:,} of {factor.failed:,} failed tasks in {factor.failed_jobs:,} jobs carry"
         f" it, and {factor.completed_with:,} of {factor.completed:,} completed ones ({factor.completed_percent:g} %).",
         threshold=f"at least {MIN_LIFT:g} times as frequent among the failed, at the cautious end of 99 % intervals",
         count=factor.failed_with,
         why=META.why,
-        actions=(Action(text=f"Look at what is special about {factor.key} = {factor.value}."),),
+        actions=(Action(text=f"Look at what is special about {factor.key} = {shared.value}."),),
     )
 
 
-def _data(factor: Factor) -> dict[str, JsonValue]:
+def _data(shared: Shared) -> dict[str, JsonValue]:
+    factor = shared.factor
     return {
         "task_type": factor.task_type,
         "key": factor.key,
-        "value": factor.value,
+        "value": shared.value,
         "failed": factor.failed,
         "failed_with": factor.failed_with,
         "failed_jobs": factor.failed_jobs,
@@ -109,7 +167,7 @@ def _data(factor: Factor) -> dict[str, JsonValue]:
     }
 
 
-def _table(factors: list[Factor]) -> Table:
+def _table(telling: list[Shared]) -> Table:
     columns = (
         Column(key="task_type", title="Task type", kind="code"),
         Column(key="key", title="Parameter", kind="code"),
@@ -118,4 +176,8 @@ def _table(factors: list[Factor]) -> Table:
         Column(key="completed_percent", title="Of the completed", kind="percent"),
         Column(key="failed_with", title="Failed tasks", kind="int"),
     )
-    return Table.of("Parameters that failing tasks share", columns, factors)
+    rows = [
+        {**_data(s), "share_percent": s.factor.share_percent, "completed_percent": s.factor.completed_percent}
+        for s in telling
+    ]
+    return Table.of("Parameters that failing tasks share", columns, rows)

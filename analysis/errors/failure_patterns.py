@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from analysis.errors.failed_texts import FAILED_TEXTS
+from analysis.errors.failures import FAILED_PATTERNS, FAILED_SAMPLES, FAILURES, SAMPLE_TEXTS, FailedSample
 from analysis.errors.grouping import RULES, Known
-from analysis.errors.patterns import Pattern, patterns_of
+from analysis.errors.patterns import Earlier, Pattern
+from analysis.errors.recorded_patterns import Recorded
 from analysis.model import Action, Chart, Column, Facts, Finding, Headline, Meta, Severity, SinceKnown, Table, Verdict
 from analysis.starts import Start, remembered
 from analysis.wording import counted
@@ -25,29 +26,26 @@ META = Meta(
     passing="No failure pattern stands out",
     failing="Failures come in patterns",
     why="Thousands of failed tasks are a handful of faults: each is mended once.",
-    queries=(FAILED_TEXTS,),
+    queries=(FAILURES, FAILED_PATTERNS, FAILED_SAMPLES, SAMPLE_TEXTS),
     privileges=("SELECT on jobs and tasks, with error_details",),
     guards="failures",
 )
 
 
 def analyze(facts: Facts) -> Verdict:
-    failed = facts.rows(FAILED_TEXTS)
-    known = _known(facts)
+    recorded, known = _recorded(facts), _known(facts)
     starts = _starts(facts, known or {})
-    patterns = patterns_of(
-        failed,
+    earlier = Earlier(known, starts, _watched(facts) if known is not None else None)
+    unread = recorded.total - recorded.read
+    untold = facts.failure(SAMPLE_TEXTS)
+    patterns = recorded.patterns(
         facts.window,
-        known,
+        earlier,
         facts.limits.keep_words,
         facts.limits.mask_words,
-        starts,
-        _watched(facts) if known is not None else None,
+        () if untold else facts.rows(SAMPLE_TEXTS),
     )
     known = known or {}
-    tasks = sum(p.tasks for p in patterns)
-    sampled = any(p.sampled for p in patterns)
-    about = "About " if sampled else ""
     seen = known | {
         member: Known(first_seen=min(p.first_seen, p.known_since or p.first_seen).isoformat(), pattern=p.id)
         for p in patterns
@@ -55,25 +53,70 @@ def analyze(facts: Facts) -> Verdict:
     }
     starts |= {member: p.start for p in patterns for member in p.members}
     return Verdict.judged(
-        [_finding(p, facts) for p in patterns],
+        [*(_finding(p, facts) for p in patterns), *_not_read(unread, recorded.gone, facts)],
         headline=Headline(label="failure patterns", value=len(patterns)),
-        summary=f"{about}{_are(tasks, len(patterns))}{_older(_of_older_rules(seen))}"
-        if patterns
-        else "Nothing failed in the window.",
+        summary=_summary(recorded, patterns, _older(_of_older_rules(seen)), untold.reason if untold else ""),
         data={
-            "failed": tasks,
-            "sampled": sampled,
+            "failed": recorded.total,
+            "not_read": unread,
+            "sampled": unread > 0,
             "patterns": [p.model_dump(mode="json") for p in patterns[:STORED]],
             "patterns_total": len(patterns),
             "rules": RULES,
             "of_older_rules": _of_older_rules(seen),
             "known": {id_: [k.first_seen, k.pattern] for id_, k in sorted(seen.items())},
-            "watched": facts.window.until.isoformat(),
+            # What was not read may be older than what was.
+            "watched": _isoformat(earlier.watched if unread else facts.window.until),
             "starts": {id_: start.stored for id_, start in sorted(starts.items()) if start.known != "exact"},
         },
         tables=(_table(patterns),),
         charts=_charts(patterns),
     )
+
+
+def to_show(facts: Facts) -> list[FailedSample]:
+    """The samples whose texts the page shows. Raises Unavailable when the record did not answer."""
+    return _recorded(facts).to_show(facts.limits.keep_words, facts.limits.mask_words, STORED)
+
+
+def _recorded(facts: Facts) -> Recorded:
+    return Recorded.of(facts.rows(FAILURES), facts.rows(FAILED_PATTERNS), facts.rows(FAILED_SAMPLES))
+
+
+def _summary(recorded: Recorded, patterns: tuple[Pattern, ...], older: str, untold: str) -> str:
+    if not recorded.total:
+        return "Nothing failed in the window."
+    unread = recorded.total - recorded.read
+    later = f"; {unread:,} more are not read yet" if unread else ""
+    return (
+        f"{recorded.read:,} failures are {len(patterns)} faults{later}{older}"
+        f"{f'; their texts cannot be shown: {untold}' if untold else ''}"
+    )
+
+
+def _not_read(unread: int, gone: int, facts: Facts) -> list[Finding]:
+    """Nothing of what failed is passed over: what is behind these is not known."""
+    if not unread:
+        return []
+    deleted = f" {gone:,} were deleted before a run read them." if gone else ""
+    key = f"{META.id}:not_read"
+    return [
+        Finding(
+            key=key,
+            severity="advice" if unread < FEW_TASKS else "warning",
+            title=f"{unread:,} failures whose error texts are not read yet",
+            observed=f"{unread:,} failures of the window belong to no pattern yet.{deleted}",
+            threshold="any; a run reads as many texts as it has time for, of each job and type the newest first",
+            **(remembered(facts, key) or Start(facts.window.until)).fields,
+            count=unread,
+            why=META.why,
+            actions=(Action(text="Wait for the next runs; they read more with a larger JOBSCOPE_DATABASE_BUDGET_S."),),
+        )
+    ]
+
+
+def _isoformat(instant: datetime | None) -> str | None:
+    return instant.isoformat() if instant else None
 
 
 def _older(patterns: int) -> str:
@@ -133,12 +176,12 @@ def _severity(pattern: Pattern, until: datetime) -> Severity:
 
 
 def _finding(pattern: Pattern, facts: Facts) -> Finding:
-    about = "About " if pattern.sampled else ""
-    least = "at least " if pattern.sampled else ""
+    least = "At least " if pattern.sampled else ""
+    within = "at least " if pattern.sampled else ""
     failed = [pattern.newest.task_id, pattern.oldest.task_id, *(example.task_id for example in pattern.examples)]
     jobs_alone = not any(failed)
     lost = counted(pattern.tasks, "job" if jobs_alone else "task")
-    within = "" if jobs_alone else f" in {least}{counted(pattern.jobs, 'job')}"
+    jobs = "" if jobs_alone else f" in {within}{counted(pattern.jobs, 'job')}"
     types = ", ".join(list(pattern.task_types)[:3])
     key = f"{META.id}:{pattern.id}"
     # The life of the finding is remembered also when a run in between could not read the texts.
@@ -146,8 +189,8 @@ def _finding(pattern: Pattern, facts: Facts) -> Finding:
     return Finding(
         key=key,
         severity=_severity(pattern, facts.window.until),
-        title=f"{about}{lost} lost to {pattern.label[:160]}",
-        observed=f"{about}{lost}{within} failed so ({types}), last at {pattern.last_seen:%d %b %H:%M} UTC.",
+        title=f"{least}{lost} lost to {pattern.label[:160]}",
+        observed=f"{least}{lost}{jobs} failed so ({types}), last at {pattern.last_seen:%d %b %H:%M} UTC.",
         threshold=f"{FEW_TASKS} tasks in the window, {FEW_OLD_TASKS} when known for a day and no more frequent;"
         f" critical when new or rising with {MANY_TASKS}",
         **start.fields,

@@ -1,14 +1,16 @@
-"""From the failed tasks of a window to failure patterns with their numbers. Pure."""
+"""From the failures of a window to failure patterns with their numbers. Pure."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
 from pydantic import computed_field
 
 from analysis.errors.failed_texts import FailedText
-from analysis.errors.grouping import Grouper, Known
+from analysis.errors.failures import FailedSample, Failures
+from analysis.errors.grouping import Grouper, Grouping, Known
 from analysis.errors.grouping import Pattern as Grouped
 from analysis.model import Model, SinceKnown, Window
 from analysis.starts import Start, seen_in
@@ -20,8 +22,10 @@ QUIET_AFTER = timedelta(hours=6)
 """A pattern that has not been seen for a quarter of a day has stopped, as far as this window shows."""
 RISES_BY = 3.0
 """Rising: the last hours fail at three times the rate of those before; twice happens by chance at small counts."""
-RECENT = timedelta(hours=3)
+RECENT_HOURS = 3
 ENOUGH = 10
+NO_TEXT = "(no error text was recorded)"
+"""Stands for the texts of failures that left none: these are a pattern too."""
 HEAD, TAIL = 1000, 3000
 """Characters of a sample that the snapshot keeps."""
 EXAMPLES = 20
@@ -29,7 +33,7 @@ EXAMPLES = 20
 
 
 class Sample(Model):
-    """One failed task of a pattern with its text as it is stored in the snapshot."""
+    """One failed task of a pattern with its text as the snapshot keeps it; empty where it was not read."""
 
     task_id: str | None
     job_id: str
@@ -79,7 +83,10 @@ class HourCount(Model):
 
 
 class Pattern(Model):
-    """One fault as far as its texts tell. Where `sampled`, `tasks` is estimated and `jobs` are at least so many."""
+    """One fault as far as its texts tell. Where `sampled`, `tasks` and `jobs` are at least so many.
+
+    Chain, parts and placeholders are those of the texts at hand: of some samples, none where they cannot be read.
+    """
 
     id: str
     template: str
@@ -122,34 +129,91 @@ class Pattern(Model):
         return Start(self.since, self.since_known, self.since_after)
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What is seen of the failures by the ids of their fingerprints. `texts` are by the ids of samples."""
+
+    failures: Mapping[str, Sequence[Failures]]
+    samples: Mapping[str, Sequence[FailedSample]]
+    texts: Mapping[str, str]
+    is_sample: bool = False
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What earlier runs knew: fingerprints (None without a run), when these began, and until when all was seen."""
+
+    known: Mapping[str, Known] | None = None
+    starts: Mapping[str, Start] = field(default_factory=dict)
+    watched: datetime | None = None
+
+
 def patterns_of(
-    failed: Sequence[FailedText],
+    failed: Iterable[FailedText],
     window: Window,
     known: Mapping[str, Known] | None = None,
     keep: Iterable[str] = (),
     mask: Iterable[str] = (),
-    starts: Mapping[str, Start] | None = None,
-    watched: datetime | None = None,
 ) -> tuple[Pattern, ...]:
-    """The patterns, those that lost most tasks first. `known` are earlier runs' fingerprints, None without a run;
-    `starts` are when these began, and `watched` is until when those runs have seen all failures."""
+    """The patterns of these texts, those that lost most tasks first."""
     grouper = Grouper(frozenset(keep), frozenset(mask), known)
+    failures: dict[str, list[Failures]] = defaultdict(list)
+    samples: dict[str, list[FailedSample]] = defaultdict(list)
+    texts: dict[str, str] = {}
+    is_sample = False
     for row in failed:
-        grouper.add(row.error_text or "(no error text was recorded)", task_type=row.task_type)
-    grouping = grouper.result()
-    members: list[list[FailedText]] = [[] for _ in grouping.patterns]
-    for row, place in zip(failed, grouping.pattern_of, strict=True):
-        members[place].append(row)
+        made = grouper.add(row.error_text or NO_TEXT, task_type=row.task_type).id
+        at = row.finished_at
+        failures[made].append(failures_of(row, made, window))
+        sample = FailedSample(made, row.task_id, row.job_id, row.task_type, at, "", row.job_id)
+        samples[made].append(sample)
+        texts[sample.id] = row.error_text
+        is_sample = is_sample or row.stands_for > 1
+    return seen_patterns(grouper.result(), Seen(failures, samples, texts, is_sample), window, Earlier(known))
+
+
+def failures_of(row: FailedText, made: str, window: Window) -> Failures:
+    """One text as the record counts it, with the id of its fingerprint."""
+    at = row.finished_at
+    return Failures(
+        fingerprint=made,
+        text_state="read",
+        task_type=row.task_type,
+        stage=row.stage,
+        hours_ago=(window.until - at) // timedelta(hours=1),
+        hour_at=at.replace(minute=0, second=0, microsecond=0),
+        tasks=row.stands_for,
+        jobs=[hash(row.job_id)],
+        first_at=at,
+        last_at=at,
+        failures=row.stands_for,
+    )
+
+
+def seen_patterns(grouping: Grouping, seen: Seen, window: Window, earlier: Earlier) -> tuple[Pattern, ...]:
+    """The patterns of a grouping with their numbers, those that lost most tasks first."""
+    rows: list[list[Failures]] = [[] for _ in grouping.patterns]
+    samples: list[list[FailedSample]] = [[] for _ in grouping.patterns]
+    for made, place in zip(grouping.fingerprints, grouping.place_of, strict=True):
+        rows[place] += seen.failures[made.id]
+        samples[place] += seen.samples[made.id]
     found = [
-        _pattern(g, rows, window, known is not None, _start(g, rows, window, starts or {}, watched))
-        for g, rows in zip(grouping.patterns, members, strict=True)
+        _pattern(grouped, of_it, sorted(shown, key=lambda one: (one.ended_at, one.id)), seen, window, earlier)
+        for grouped, of_it, shown in zip(grouping.patterns, rows, samples, strict=True)
     ]
     return tuple(sorted(found, key=lambda p: (-p.tasks, p.id)))
 
 
-def _pattern(grouped: Grouped, rows: list[FailedText], window: Window, compared: bool, start: Start) -> Pattern:
-    by_time = sorted(rows, key=lambda row: (row.finished_at, row.task_id or row.job_id))
+def _pattern(
+    grouped: Grouped,
+    rows: list[Failures],
+    by_time: list[FailedSample],
+    seen: Seen,
+    window: Window,
+    earlier: Earlier,
+) -> Pattern:
     known_since = datetime.fromisoformat(grouped.first_seen) if grouped.first_seen else None
+    start = _start(grouped, rows, window, earlier, is_sample=seen.is_sample)
     return Pattern(
         id=grouped.id,
         template=grouped.template[:500],
@@ -165,18 +229,18 @@ def _pattern(grouped: Grouped, rows: list[FailedText], window: Window, compared:
             Part(what=one.what, value=one.value[:500], counts=one.counts, reason=one.reason)
             for one in grouped.explanation.parts
         ),
-        state=_state(by_time, window, known_since, compared),
-        tasks=round(sum(row.stands_for for row in rows)),
-        jobs=len({row.job_id for row in rows}),
-        sampled=any(row.stands_for > 1 for row in rows),
-        first_seen=by_time[0].finished_at,
-        last_seen=by_time[-1].finished_at,
+        state=_state(rows, window, known_since, compared=earlier.known is not None),
+        tasks=round(sum(row.tasks for row in rows)),
+        jobs=_jobs(rows),
+        sampled=seen.is_sample,
+        first_seen=_first(rows),
+        last_seen=max(row.last_at for row in rows),
         known_since=known_since,
         since=start.at,
         since_known=start.known,
         since_after=start.after,
-        task_types=_weighed((row.task_type, row.stands_for) for row in rows),
-        stages=_weighed((row.stage, row.stands_for) for row in rows),
+        task_types=_weighed((row.task_type, row.tasks) for row in rows),
+        stages=_weighed((row.stage, row.tasks) for row in rows if row.stage is not None),
         hours=_hours(rows),
         discriminators=grouped.discriminators,
         placeholders=tuple(
@@ -184,42 +248,47 @@ def _pattern(grouped: Grouped, rows: list[FailedText], window: Window, compared:
         ),
         members=grouped.members,
         merges=grouped.merges,
-        newest=_sample(by_time[-1]),
-        oldest=_sample(by_time[0]),
+        newest=_sample(by_time[-1], seen),
+        oldest=_sample(by_time[0], seen),
         examples=_examples(by_time),
     )
 
 
-def _start(
-    grouped: Grouped, rows: list[FailedText], window: Window, starts: Mapping[str, Start], watched: datetime | None
-) -> Start:
+def _start(grouped: Grouped, rows: list[Failures], window: Window, earlier: Earlier, *, is_sample: bool) -> Start:
     """The earliest that anybody knows of; what earlier runs did not see began after them."""
-    first = min(row.finished_at for row in rows)
-    known = [starts[one] for one in grouped.members if one in starts]
+    first = _first(rows)
+    known = [earlier.starts[one] for one in grouped.members if one in earlier.starts]
     if known:
         return min(known, key=lambda start: start.at).or_earlier(Start(first, "before"))
+    watched = earlier.watched
     seen = Start(first) if watched and watched >= window.since else _seen(rows, window)
     if seen.known == "exact":
-        sampled = any(row.stands_for > 1 for row in rows)
-        return Start(first, "between", window.since) if sampled else seen
+        return Start(first, "between", window.since) if is_sample else seen
     return seen if watched is None else Start(seen.at, "between", watched)
 
 
-def _seen(rows: list[FailedText], window: Window) -> Start:
-    return seen_in(window, min(row.finished_at for row in rows), len({row.job_id for row in rows}))
+def _first(rows: list[Failures]) -> datetime:
+    return min(row.first_at for row in rows)
 
 
-def _state(by_time: list[FailedText], window: Window, known_since: datetime | None, compared: bool) -> State:
+def _jobs(rows: list[Failures]) -> int:
+    return len({mark for row in rows for mark in row.jobs})
+
+
+def _seen(rows: list[Failures], window: Window) -> Start:
+    return seen_in(window, _first(rows), _jobs(rows))
+
+
+def _state(rows: list[Failures], window: Window, known_since: datetime | None, *, compared: bool) -> State:
     """What this window shows, and the earlier runs where there were any."""
-    if window.until - by_time[-1].finished_at > QUIET_AFTER:
+    if window.until - max(row.last_at for row in rows) > QUIET_AFTER:
         return "quiet"
-    border = window.until - RECENT
-    recent = sum(row.stands_for for row in by_time if row.finished_at > border)
-    earlier = sum(row.stands_for for row in by_time) - recent
-    if known_since is None and (compared or _seen(by_time, window).known == "exact"):
+    recent = sum(row.tasks for row in rows if row.hours_ago < RECENT_HOURS)
+    before = sum(row.tasks for row in rows) - recent
+    if known_since is None and (compared or _seen(rows, window).known == "exact"):
         return "new"
-    hours_before = max((border - window.since) / RECENT, 1)
-    if recent >= ENOUGH and recent > RISES_BY * max(earlier / hours_before, 1):
+    spans_before = max(window.length / timedelta(hours=RECENT_HOURS) - 1, 1)
+    if recent >= ENOUGH and recent > RISES_BY * max(before / spans_before, 1):
         return "rising"
     return "ongoing"
 
@@ -231,25 +300,23 @@ def _weighed[K: (str, int)](pairs: Iterable[tuple[K, float]]) -> dict[K, int]:
     return {key: round(value) for key, value in sums.most_common(10)}
 
 
-def _hours(rows: list[FailedText]) -> tuple[HourCount, ...]:
-    sums: dict[datetime, float] = {}
+def _hours(rows: list[Failures]) -> tuple[HourCount, ...]:
+    sums: dict[datetime, float] = defaultdict(float)
     for row in rows:
-        hour = row.finished_at.replace(minute=0, second=0, microsecond=0)
-        sums[hour] = sums.get(hour, 0) + row.stands_for
+        sums[row.hour_at] += row.tasks
     return tuple(HourCount(at=hour, tasks=round(tasks)) for hour, tasks in sorted(sums.items()))
 
 
-def _examples(by_time: list[FailedText]) -> tuple[Example, ...]:
+def _examples(by_time: list[FailedSample]) -> tuple[Example, ...]:
     """Spread evenly from the oldest to the newest."""
     step = max(1.0, (len(by_time) - 1) / (EXAMPLES - 1))
     chosen = [by_time[round(place * step)] for place in range(min(EXAMPLES, len(by_time)))]
-    return tuple(Example(task_id=row.task_id, job_id=row.job_id, at=row.finished_at) for row in chosen)
+    return tuple(Example(task_id=row.task_id, job_id=row.job_id, at=row.ended_at) for row in chosen)
 
 
-def _sample(row: FailedText) -> Sample:
-    return Sample(
-        task_id=row.task_id, job_id=row.job_id, task_type=row.task_type, at=row.finished_at, text=_ends(row.error_text)
-    )
+def _sample(row: FailedSample, seen: Seen) -> Sample:
+    text = _ends(seen.texts.get(row.id, ""))
+    return Sample(task_id=row.task_id, job_id=row.job_id, task_type=row.task_type, at=row.ended_at, text=text)
 
 
 def _ends(text: str) -> str:

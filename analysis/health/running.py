@@ -9,7 +9,7 @@ from analysis.model import Cell, Column, Model, Query, Table
 from analysis.redaction import redact_sql
 
 MOST_TASKS = 10_000
-"""So many tasks in processing are looked at (sql/job/running_tasks.sql)."""
+"""So many tasks in processing are looked at (sql/systems/origin_staged/running_tasks.sql)."""
 
 _JOB_ID = re.compile(r"[0-9a-f]{64}")
 """A job's id is a SHA-256, by which one is known that has no task in processing."""
@@ -49,7 +49,7 @@ class ActiveSession:
 
 
 RUNNING_TASKS = Query(
-    "job/running_tasks",
+    "systems/origin_staged/running_tasks",
     RunningTask,
     optional=frozenset(
         f"tasks.{name}" for name in ("retry_count", "claimed_by", "execution_started_at", "heartbeat", "stage")

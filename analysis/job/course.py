@@ -1,11 +1,11 @@
-"""The course of one job as it is recorded: what sql/job/ gives, and the times that follow from it."""
+"""The course of one job as it is recorded: what sql/systems/ gives, and the times that follow from it."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
 from analysis.errors.failed_texts import FailedText
-from analysis.job.records import JobRecord
+from analysis.job.records import BUSINESS_IDS, JobRecord
 from analysis.model import Query
 from analysis.performance.histogram import Histogram
 from analysis.sources.catalog import STATUS_SETS
@@ -20,7 +20,8 @@ class Found:
 
 @dataclass(frozen=True)
 class CourseTask:
-    """One task of the job; `error` is what its text tells of the fault, without frames, cut at 1,200 characters.
+    """One task of the job; `error` is what its text tells of the fault, without frames, cut at 1,200 characters;
+    `retryable` what it says of trying again, None where it says nothing.
 
     `tasks_total` counts all tasks of the job.
     """
@@ -29,7 +30,7 @@ class CourseTask:
     task_type: str
     status: str
     stage: int
-    task_index: int
+    task_index: str | None
     retry_count: int | None
     last_heartbeat: datetime | None
     execution_started_at: datetime | None
@@ -38,6 +39,8 @@ class CourseTask:
     created_at: datetime
     updated_at: datetime
     error: str | None
+    error_type: str | None
+    retryable: bool | None
     tasks_total: int
 
     @property
@@ -76,13 +79,14 @@ class Contents:
     result_data: object
 
 
-FIND = Query("job/find", Found)
+FIND = Query("systems/origin_staged/find", Found, optional=BUSINESS_IDS)
 COURSE_TASKS = Query(
-    "job/debug_tasks",
+    "systems/origin_staged/debug_tasks",
     CourseTask,
     optional=frozenset(
         f"tasks.{name}"
         for name in (
+            "task_index",
             "retry_count",
             "heartbeat",
             "execution_started_at",
@@ -94,14 +98,14 @@ COURSE_TASKS = Query(
     ),
 )
 COURSE_ERRORS = Query(
-    "job/debug_errors",
+    "systems/origin_staged/debug_errors",
     FailedText,
     optional=frozenset({"tasks.retry_count", "tasks.result_data", "tasks.error_details"}),
 )
 USUAL = Query("record/job/usual", UsualTimes, "record", optional=frozenset({"tasks.started_at"}))
 
 CONTENTS = Query(
-    "job/debug_contents",
+    "systems/origin_staged/debug_contents",
     Contents,
     optional=frozenset({"tasks.parameters", "tasks.result_data", "tasks.execution_started_at"}),
 )

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, JsonValue
+from pydantic import Field, JsonValue, computed_field
 
 from analysis.errors.patterns import Link, Sample
 from analysis.job.log_model import NOT_READ, JobLog, LogLine
@@ -17,8 +17,10 @@ class DebugTask(Model):
     task_type: str
     status: str
     stage: int
-    task_index: int
+    task_index: str | None
     error: str | None
+    error_type: str | None
+    retryable: bool | None
     retry_count: int | None
     last_heartbeat: datetime | None
     created_at: datetime
@@ -158,8 +160,8 @@ class DebugInfo(Model):
     tasks_total: int
     waiting: str
     why: tuple[Cause, ...]
-    bottlenecks: tuple[Bottleneck, ...]
-    recommendations: tuple[Recommendation, ...]
+    bottleneck_details: tuple[Bottleneck, ...]
+    recommendation_details: tuple[Recommendation, ...]
     findings: tuple[Finding, ...]
     stages: tuple[Stage, ...]
     critical_path: tuple[Step, ...]
@@ -174,6 +176,18 @@ class DebugInfo(Model):
     parameters: JsonValue
     stage_results: JsonValue
     result: JsonValue
+
+    @computed_field  # type: ignore[prop-decorator]  # a property, which mypy does not see decorated
+    @property
+    def bottlenecks(self) -> tuple[str, ...]:
+        """The details' own sentences."""
+        return tuple(bottleneck.text for bottleneck in self.bottleneck_details)
+
+    @computed_field  # type: ignore[prop-decorator]  # likewise
+    @property
+    def recommendations(self) -> tuple[str, ...]:
+        """What to do, each once."""
+        return tuple(dict.fromkeys(advice.action.text for advice in self.recommendation_details))
 
 
 class JobDebug(Model):

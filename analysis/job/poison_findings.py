@@ -1,8 +1,10 @@
 """The poison family's judgements on one job: its rows, the same modules, the same thresholds and words. Pure."""
 
+from typing import Protocol
+
 from analysis.job import poison_rows as rows
 from analysis.job.course import Course
-from analysis.model import SEVERITIES, Facts, Finding, Limits, Window
+from analysis.model import SEVERITIES, Facts, Finding, Limits, Unavailable, Verdict, Window
 from analysis.poison import (
     no_live_task,
     orphaned,
@@ -14,6 +16,12 @@ from analysis.poison import (
 )
 from analysis.sources.catalog import ColumnFact
 from analysis.sources.server import COLUMNS
+
+
+class Judge(Protocol):
+    """A module of the poison family."""
+
+    def analyze(self, facts: Facts, /) -> Verdict: ...
 
 
 def poison_findings(
@@ -46,5 +54,13 @@ def poison_findings(
     judges = (silent_heartbeat, stage_not_advanced, no_live_task, overdue, orphaned, unfinished_tasks, retries)
     # The window begins with the job: nothing of it lies before what is seen first.
     exact = {"since_known": "exact", "since_after": None}
-    found = [finding.model_copy(update=exact) for judge in judges for finding in judge.analyze(facts).findings]
+    found = [finding.model_copy(update=exact) for judge in judges for finding in _told(judge, facts)]
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
+
+
+def _told(judge: Judge, facts: Facts) -> tuple[Finding, ...]:
+    """What it finds; nothing where it cannot judge the job's tasks."""
+    try:
+        return judge.analyze(facts).findings
+    except Unavailable:
+        return ()

@@ -1,5 +1,6 @@
 """Jobs and tasks as they are recorded, for the routes that list them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,8 +8,28 @@ from analysis.model import Query
 
 
 @dataclass(frozen=True)
+class Listed:
+    """One row of a list: its id, and its place by what the list is sorted by (microseconds, negative in a descending
+    list)."""
+
+    id: str
+    place: int
+
+
+@dataclass(frozen=True)
+class TaskOfJob:
+    """One task of a job, in the order of stages and indexes."""
+
+    id: str
+
+
+@dataclass(frozen=True)
 class JobRecord:
-    """One job. `error` is cut at 4,000 characters; `sort_at` is the time by which the list is sorted."""
+    """One job. A content that is longer than was asked for is a text, cut; `..._chars` is its full length.
+
+    `unread_bytes` is what contents take where they are stored that are too large for a list: those and their length
+    are None, and None means that nothing was left unread.
+    """
 
     job_id: str
     job_type: str
@@ -16,27 +37,38 @@ class JobRecord:
     stage: int
     total_stages: int
     parameters: object
+    parameters_chars: int | None
     stage_results: object
+    stage_results_chars: int | None
     result_data: object
+    result_data_chars: int | None
+    unread_bytes: int | None
     error: str | None
+    error_chars: int | None
+    business_ids: object
     created_at: datetime
     updated_at: datetime
-    sort_at: datetime
 
 
 @dataclass(frozen=True)
 class TaskRecord:
-    """One task. `error` is cut at 4,000 characters; what this schema does not record is None."""
+    """One task, with its contents as those of a job; what this schema does not record is None."""
 
     task_id: str
     job_id: str
     task_type: str
     status: str
     stage: int
-    task_index: int
+    task_index: str | None
     parameters: object
+    parameters_chars: int | None
     result_data: object
+    result_data_chars: int | None
+    unread_bytes: int | None
     error: str | None
+    error_chars: int | None
+    error_type: str | None
+    retryable: bool | None
     retry_count: int | None
     last_heartbeat: datetime | None
     execution_started_at: datetime | None
@@ -47,18 +79,24 @@ class TaskRecord:
 
 
 @dataclass(frozen=True)
-class StageProgress:
-    """How far one stage of a job is: its tasks by status."""
+class TaskCount:
+    """How many tasks of one stage of a job have a status."""
 
+    job_id: str
     stage: int
     status: str
     tasks: int
 
 
-_JOB_EXTRAS = frozenset(f"jobs.{name}" for name in ("parameters", "stage_results", "result_data", "error_details"))
+_FOLDER = "systems/origin_staged"
+BUSINESS_IDS = frozenset(f"jobs.{name}" for name in ("request_id", "asset_id", "release_id", "schedule_id"))
+_JOB_EXTRAS = BUSINESS_IDS | {
+    f"jobs.{name}" for name in ("parameters", "stage_results", "result_data", "error_details")
+}
 _TASK_EXTRAS = frozenset(
     f"tasks.{name}"
     for name in (
+        "task_index",
         "parameters",
         "result_data",
         "error_details",
@@ -70,11 +108,36 @@ _TASK_EXTRAS = frozenset(
     )
 )
 
-RECENT_JOBS = Query("job/recent_jobs", JobRecord, optional=_JOB_EXTRAS)
-ONE_JOB = Query("job/one_job", JobRecord, optional=_JOB_EXTRAS)
-RECENT_TASKS = Query("job/recent_tasks", TaskRecord, optional=_TASK_EXTRAS)
-TASKS_OF_JOB = Query("job/tasks_of_job", TaskRecord, optional=_TASK_EXTRAS)
-STAGE_PROGRESS = Query("job/stage_progress", StageProgress)
+RECENT_JOBS = Query(f"{_FOLDER}/recent_jobs", Listed)
+JOBS = Query(f"{_FOLDER}/job", JobRecord, optional=_JOB_EXTRAS)
+RECENT_TASKS = Query(f"{_FOLDER}/recent_tasks", Listed, optional=_TASK_EXTRAS)
+TASKS = Query(f"{_FOLDER}/task", TaskRecord, optional=_TASK_EXTRAS)
+TASKS_OF_JOB = Query(f"{_FOLDER}/tasks_of_job", TaskOfJob, optional=_TASK_EXTRAS)
+TASK_COUNTS = Query(f"{_FOLDER}/task_counts", TaskCount)
 
-RECORDS = (RECENT_JOBS, ONE_JOB, RECENT_TASKS, TASKS_OF_JOB, STAGE_PROGRESS)
+RECORDS = (RECENT_JOBS, JOBS, RECENT_TASKS, TASKS, TASKS_OF_JOB, TASK_COUNTS)
 """All of them, for the contract test: listing is no judgement, so no analysis declares them."""
+
+CUT = 1_000
+"""Characters of each content in a list: a page of 500 rows stays below what an answer may have."""
+CUT_ALONE = 20_000
+"""Of a row that is shown alone."""
+CUT_FULL = 2_000_000
+"""Of a row that is asked for in full."""
+STORED_BYTES = 1_000_000
+"""In a list, what takes more where it is stored is not read: fifty such contents would take the server seconds."""
+WITHOUT_BOUND = 2**62
+
+
+def contents(cut: int, stored_bytes: int = WITHOUT_BOUND) -> dict[str, str]:
+    """The parameters of JOBS and TASKS that say how much of the contents is read."""
+    return {"cut": str(cut), "stored_bytes": str(stored_bytes)}
+
+
+LISTED = contents(CUT, STORED_BYTES)
+"""Of a row in a list."""
+
+
+def array(ids: Iterable[str]) -> str:
+    """An array of texts as PostgreSQL reads it."""
+    return "{" + ",".join('"' + id_.replace("\\", "\\\\").replace('"', '\\"') + '"' for id_ in ids) + "}"

@@ -95,7 +95,7 @@ def with_log(
         "log": log.model_copy(update=read),
         "timeline": tuple(sorted((*info.timeline, *lines), key=lambda entry: entry.at)),
         "timeline_total": info.timeline_total + len(lines),
-        "recommendations": (*info.recommendations, *_recommended(lines)),
+        "recommendation_details": (*info.recommendation_details, *_recommended(lines)),
     }
     return debug.model_copy(update={"debug_info": info.model_copy(update=update)})
 

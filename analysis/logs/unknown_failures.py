@@ -1,6 +1,5 @@
 """Which errors in the logs name a task or job that did not fail in the database, and what became of it there?"""
 
-import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,25 +24,27 @@ META = Meta(
 
 @dataclass(frozen=True)
 class IdState:
-    """What the database says of an id; a job has failed, too, when one of its tasks has."""
+    """What the record says of an id; a job has failed, too, when one of its tasks has. `gone`: deleted since."""
 
     id: str
     id_kind: str
     status: str
     failed: bool
+    gone: bool
     retry_count: int | None
 
 
-STATES = Query("logs/states", IdState, optional=frozenset({"tasks.retry_count"}))
+STATES = Query("record/logs/states", IdState, "record", frozenset({"tasks.attempts"}))
 LONGEST_ID = 100
 """The database's ids are no longer; what is longer or cannot be printed is none of them."""
-ABSENT = "not in the database"
+ABSENT = "not in the record"
+MOST_IDS = 1000
 LISTED = 100
 
 COLUMNS = (
     Column(key="id", title="Task or job", kind="task_id"),
     Column(key="id_kind", title="Which"),
-    Column(key="state", title="In the database"),
+    Column(key="state", title="In the record"),
     Column(key="type", title="Error", kind="code"),
     Column(key="text", title="Text", kind="code"),
     Column(key="operation_name", title="Operation", kind="code"),
@@ -52,10 +53,10 @@ COLUMNS = (
 )
 
 
-def ids(heard: Heard) -> str:
-    """The ids of the logs' errors, as the parameter of sql/logs/states.sql; "[]" when there are none."""
+def ids(heard: Heard) -> list[str]:
+    """The ids of the logs' errors that can be those of tasks and jobs, at most MOST_IDS."""
     named = dict.fromkeys(row.id for row in heard.rows(queries.UNKNOWN_FAILURES))
-    return json.dumps([id_ for id_ in named if id_.isprintable() and len(id_) <= LONGEST_ID])
+    return [id_ for id_ in named if id_.isprintable() and len(id_) <= LONGEST_ID][:MOST_IDS]
 
 
 def judge(heard: Heard, states: Iterable[IdState] | Failure) -> Verdict:
@@ -74,8 +75,8 @@ def judge(heard: Heard, states: Iterable[IdState] | Failure) -> Verdict:
         key=f"{META.id}:ids",
         severity="advice",
         title=f"{counted(len(told), 'id')} of the logs' errors did not fail in the database: {each}",
-        observed="What is not there was never written down or is gone; what is open may be at its next try, or lost; "
-        "what completed went well at a later try, or carried on after the error.",
+        observed="What is not there was never written down, or ended before the record began; what is open may be at "
+        "its next try, or lost; what completed went well at a later try, or carried on after the error.",
         threshold="any in the window",
         since=min((row.first_at for row in unknown), default=None),
         count=len(told),
@@ -106,7 +107,8 @@ def _state(row: UnknownFailureRow, known: Known) -> str:
     if state is None:
         return ABSENT
     tries = f" after {'1 retry' if state.retry_count == 1 else f'{state.retry_count} retries'}"
-    return f"{state.status.replace('_', ' ')}{tries if state.retry_count else ''}"
+    gone = ", then deleted" if state.gone else ""
+    return f"{state.status.replace('_', ' ')}{tries if state.retry_count else ''}{gone}"
 
 
 def _absent_first(by_state: Counter[str]) -> list[tuple[str, int]]:

@@ -1,7 +1,7 @@
 """Which inputs fail in every job that meets them: a fault of the data or the code, or of what lies around them?"""
 
 from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
-from analysis.poison.inputs import FailedInput, Input, Parameters, inputs_of
+from analysis.poison.inputs import FailedInput, Input, Parameters, inputs_of, newest_tasks
 from analysis.starts import windowed
 from analysis.statements import sql_action
 from analysis.wording import clock, counted, grouped
@@ -10,7 +10,7 @@ MIN_TASKS, MIN_JOBS = 3, 2
 """Twice may be chance, and one job may have been wrong as a whole (sql/record/poison/repeated_failures.sql)."""
 
 REPEATED = Query("record/poison/repeated_failures", FailedInput, "record", frozenset({"tasks.fingerprint"}))
-PARAMETERS = Query("contents/parameters", Parameters, "contents")
+GIVEN = Query("contents/given", Parameters, "contents")
 """Asked last, for the tasks that are shown: the record holds hashes alone."""
 
 META = Meta(
@@ -19,7 +19,7 @@ META = Meta(
     failing="The same input fails again and again",
     advised="The same input fails again and again",
     why="What fails with the same parameters in every job will fail in the next one too; retrying it is waste.",
-    queries=(REPEATED, PARAMETERS),
+    queries=(REPEATED, GIVEN),
     privileges=("SELECT on jobs and tasks, with parameters and error_details",),
     guards="poison",
 )
@@ -43,9 +43,14 @@ ORDER BY tasks.parameters::text, tasks.updated_at;
 """
 
 
+def to_show(facts: Facts) -> list[str]:
+    """The tasks whose parameters a report shows. Raises Unavailable where nobody knows."""
+    return newest_tasks(facts.rows(REPEATED))
+
+
 def analyze(facts: Facts) -> Verdict:
     rows = facts.rows(REPEATED)
-    shown = {} if facts.failure(PARAMETERS) else {row.task_id: row.parameters for row in facts.rows(PARAMETERS)}
+    shown = {} if facts.failure(GIVEN) else {row.task_id: row.parameters for row in facts.rows(GIVEN)}
     known = inputs_of(rows, shown)
     poisonous = grouped((i for i in known if i.patterns == 1), lambda i: i.task_type)
     differing = grouped((i for i in known if i.patterns != 1), lambda i: i.task_type)

@@ -13,6 +13,7 @@ from analysis.model import Failure, Query, QueryCost
 from analysis.record import files
 from analysis.record.engine import Engine, Variable, open_engine, question
 from analysis.record.state import Missing, RecordError, State
+from analysis.record.tables import TABLES
 from analysis.record.views import views
 from analysis.redaction import redact
 from reports.stores import StorageUnavailable, Store
@@ -20,7 +21,7 @@ from reports.stores import StorageUnavailable, Store
 type Answers = dict[str, tuple[object, ...] | Failure]
 
 _COMMENT = re.compile(r"--[^\n]*")
-_RELATION = re.compile(r"\b(?:FROM|JOIN)\s+(jobs|tasks)\b(?:\s+AS\s+(\w+))?")
+_RELATION = re.compile(r"\b(?:FROM|JOIN)\s+(jobs|tasks|factors)\b(?:\s+AS\s+(\w+))?")
 
 
 @contextmanager
@@ -48,6 +49,9 @@ def answers(
     found: Answers = {}
     try:
         with opened_state(store, record, state) as engine:
+            for table in TABLES:
+                # Read once for all questions; a temporary table hides the view of its name.
+                engine.ask(f"CREATE TEMPORARY TABLE {table} AS SELECT * FROM memory.main.{table}")
             for query in asked:
                 started = time.perf_counter()
                 found[query.name] = answer = _answer(engine, state, query, variables, secret_names)
@@ -94,7 +98,7 @@ def _clean(cell: object, secret_names: frozenset[str]) -> object:
 
 @cache
 def _columns(name: str) -> frozenset[str]:
-    """The columns of jobs and tasks that a question names, as "tasks.due_at"."""
+    """The columns of jobs, tasks and factors that a question names, as "tasks.due_at"."""
     text = _COMMENT.sub("", question(name.removeprefix("record/")))
     named = {alias or relation: relation for relation, alias in _RELATION.findall(text)}
     return frozenset(

@@ -16,19 +16,22 @@ _CSV = (
 )
 """Exactly what COPY ... (FORMAT csv) writes: NULL is nothing, an empty text is two quotes."""
 TEXTS = (
-    "task_id",
+    "relation",
+    "id",
     "text_state",
     "fingerprint",
     "template",
     "kind",
+    "language",
     "exception_type",
     "location",
     "scope",
     "skeleton",
     "discriminators",
+    "plain_id",
     "rules",
 )
-"""What is made of an error text: its task, and the row of its pattern."""
+"""What is made of an error text: whose it is, and the row of its pattern."""
 _NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
@@ -50,6 +53,7 @@ class Working:
         for table in RAW:
             engine.ask(f"CREATE TABLE {table}_asked ({IDS[table]} VARCHAR)")
         engine.ask("CREATE TABLE inputs (task_id VARCHAR, input VARCHAR)")
+        engine.ask("CREATE TABLE factors_read (task_id VARCHAR, factors VARCHAR)")
         engine.ask(f"CREATE TABLE texts ({', '.join(f'{name} VARCHAR' for name in TEXTS)})")
 
     def states(self, relation: str, states: Mapping[str, str]) -> None:
@@ -114,9 +118,12 @@ class Working:
         )
         return [str(row[0]) for row in self._engine.ask(keys)]
 
-    def texts_to_ask(self, most: int) -> list[str]:
-        """The native keys of the tasks whose error texts have not been read yet."""
-        return [str(row[0]) for row in self._engine.ask_file("merge/texts_to_ask", {"most": most})]
+    def texts_to_ask(self, table: str, rules: str, most: int) -> list[str]:
+        """The native keys of the failed rows whose error texts have not been read yet by these rules."""
+        given = {"rules": rules, "most": most}
+        rows = self._engine.ask_file(f"merge/{table}_texts_to_ask", given)
+        # DuckDB 2.0.1 gives all rows where this limit is above some thousands.
+        return [str(row[0]) for row in rows[:most]]
 
     def texts(self, rows: Iterable[tuple[str | None, ...]]) -> None:
         """Add what was made of error texts; the columns are those of TEXTS."""
@@ -133,6 +140,23 @@ class Working:
         """Add the hashed parameters of tasks, by id."""
         self._engine.fill("inputs", list(rows))
 
+    def factors_to_ask(self, since: datetime, fewest_failed: int, of_a_type: tuple[int, int], most: int) -> list[str]:
+        """The tasks that ended since and are drawn for their parameters, and that have not been read yet.
+
+        Of a type so many that failed, and that succeeded."""
+        given = {
+            "drawn_since": naive(since),
+            "fewest_failed": fewest_failed,
+            "most_failed": of_a_type[0],
+            "most_succeeded": of_a_type[1],
+            "most": most,
+        }
+        return [str(row[0]) for row in self._engine.ask_file("merge/factors_to_ask", given)]
+
+    def factors(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Add the hashed parameters of tasks."""
+        self._engine.fill("factors_read", list(rows))
+
     def delta(self, table: str) -> int:
         """Make the rows that differ from what is recorded; how many there are."""
         return self._engine.make(f"{table}_delta", f"merge/{table}_delta", self._given)
@@ -148,11 +172,12 @@ class Working:
         return self._write(table, f"SELECT *, {reading:d} AS reading FROM {table}_delta", path)
 
     def compact(self, reading: int, since: datetime) -> None:
-        """Make all_jobs and all_tasks: every row as it is known now, and whether it stays in the base."""
+        """Make all_<table>: every row as it is known now, and whether it stays in the base."""
         self._engine.ask(
             f"CREATE OR REPLACE TABLE all_patterns AS SELECT *, {reading:d} AS reading, true AS in_base,"
             " NULL::DATE AS day FROM patterns_delta"
             " UNION ALL BY NAME SELECT *, true AS in_base FROM recorded_patterns"
+            " ANTI JOIN patterns_delta USING (fingerprint)"
         )
         for table in RAW:
             key = IDS[table]
@@ -166,6 +191,13 @@ class Working:
                 " CAST(coalesce(rows.gone_at, rows.ended_at) AS DATE) AS day"
                 " FROM rows LEFT JOIN whole_jobs USING (job_id)"
             )
+        self._engine.ask(
+            "CREATE OR REPLACE TABLE all_factors AS WITH rows AS ("
+            f"SELECT *, {reading:d} AS reading FROM factors_delta UNION ALL BY NAME"
+            " SELECT recorded.* FROM recorded_factors AS recorded ANTI JOIN factors_delta USING (task_id))"
+            " SELECT rows.*, true AS in_base, NULL::DATE AS day FROM rows"
+            " SEMI JOIN (SELECT task_id FROM all_tasks WHERE in_base) AS kept USING (task_id)"
+        )
 
     def write_base(self, table: str, path: Path) -> int:
         """Write what stays in the base; how many rows it has."""

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from analysis.record.tables import RECORD_VERSION
 
-type TableName = Literal["patterns", "jobs", "tasks"]
+type TableName = Literal["patterns", "factors", "jobs", "tasks"]
 
 _PLAIN = re.compile(r"[A-Za-z0-9_]{1,60}")
 
@@ -90,6 +90,7 @@ class State(Part):
     files: tuple[File, ...]
     replaced: tuple[str, ...] = Field(default=(), description="Files of the state before that are no longer named.")
     notes: tuple[str, ...] = Field(default=(), description="What could not be recorded, in words.")
+    hash_key: str = Field(default="", description="With which the values of parameters are hashed, in hexadecimal.")
     lacking: dict[str, Missing] = Field(default={}, description="Empty columns, such as tasks.due_at, and why.")
 
     def covers(self, since: datetime) -> bool:

@@ -21,6 +21,8 @@ JOBS: Mapping[str, str] = {
     "changed_at": "TIMESTAMP",
     "parent_job_id": "VARCHAR",
     "labels": "VARCHAR",
+    "fingerprint": "VARCHAR",
+    "text_state": "VARCHAR",
     "gone_at": "TIMESTAMP",
     "reading": "BIGINT",
 }
@@ -54,18 +56,27 @@ PATTERNS: Mapping[str, str] = {
     "fingerprint": "VARCHAR",
     "template": "VARCHAR",
     "kind": "VARCHAR",
+    "language": "VARCHAR",
     "exception_type": "VARCHAR",
     "location": "VARCHAR",
     "scope": "VARCHAR",
     "skeleton": "VARCHAR",
     "discriminators": "VARCHAR",
+    "other_ids": "VARCHAR",
     "rules": "VARCHAR",
     "first_seen": "TIMESTAMP",
     "reading": "BIGINT",
 }
-TABLES: Mapping[str, Mapping[str, str]] = {"patterns": PATTERNS, "jobs": JOBS, "tasks": TASKS}
+FACTORS: Mapping[str, str] = {
+    "system": "VARCHAR",
+    "task_id": "VARCHAR",
+    "job_id": "VARCHAR",
+    "factors": "VARCHAR",
+    "reading": "BIGINT",
+}
+TABLES: Mapping[str, Mapping[str, str]] = {"patterns": PATTERNS, "factors": FACTORS, "jobs": JOBS, "tasks": TASKS}
 """In the order in which they are written."""
-IDS: Mapping[str, str] = {"patterns": "fingerprint", "jobs": "job_id", "tasks": "task_id"}
+IDS: Mapping[str, str] = {"patterns": "fingerprint", "factors": "task_id", "jobs": "job_id", "tasks": "task_id"}
 """The column that tells one row of a table from another: of several readings of it the newest counts."""
 
 RAW: Mapping[str, tuple[str, ...]] = {

@@ -22,6 +22,10 @@ RELATIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "stage_results": ("jsonb", ""),
         "result_data": ("jsonb", ""),
         "error_details": ("text", ""),
+        "request_id": ("text", ""),
+        "asset_id": ("text", ""),
+        "release_id": ("text", ""),
+        "schedule_id": ("text", ""),
         "created_at": ("timestamptz", ""),
         "updated_at": ("timestamptz", ""),
     },
@@ -31,7 +35,7 @@ RELATIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "task_type": ("varchar", ""),
         "status": ("text", ""),
         "stage": ("integer", ""),
-        "task_index": ("integer", ""),
+        "task_index": ("text", ""),
         "parameters": ("jsonb", ""),
         "result_data": ("jsonb", ""),
         "error_details": ("text", ""),
@@ -128,6 +132,12 @@ class Catalog:
     def status_type(self, relation: str) -> str:
         fact = self.column(relation, "status")
         return fact.type_name if fact else "text"
+
+    def key_type(self, relation: str) -> str:
+        """The type by which a row is looked up."""
+        fact = self.column(relation, "job_id" if relation == "jobs" else "task_id")
+        # As a type, `character` would be one character long.
+        return "text" if fact is None else {"character": "bpchar"}.get(fact.type_name, fact.type_name)
 
     def status_sets(self) -> dict[str, str]:
         """Each status set as an array literal that holds only labels which this schema has."""

@@ -108,6 +108,18 @@ class Session:
                 raise TypeError(f"sql/{query.name}.sql gives {names}, {query.row.__name__} has {expected}")
             return tuple(query.row(*map(self._clean, row)) for row in cursor)
 
+    def sample(self, statement: str) -> tuple[tuple[str | None, ...], ...]:
+        """The rows of a statement that browse.py composes: texts, redacted. Raises Unavailable."""
+        timeout_s = self._settings.query_timeout_s
+        try:
+            with deadline(self._connection, timeout_s + GRACE_S), transaction.question(self._connection, timeout_s):
+                rows = self._connection.execute(statement.encode()).fetchall()
+        except psycopg.Error as error:
+            raise Unavailable(
+                failure_of(error, during="the sample of a table", user=self.catalog.user, limit_s=timeout_s)
+            ) from error
+        return tuple(tuple(None if cell is None else str(self._clean(cell)) for cell in row) for row in rows)
+
     def _lock_holders(self) -> tuple[LockHolder, ...]:
         try:
             return self.fetch(LOCK_HOLDERS, {"schema": self.catalog.schema})

@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[2] / "sql"
 _PARAMETER = re.compile(r":'([a-z_]+)'")
 _RELATION = re.compile(r"\b(?:FROM|JOIN)\s+(jobs|tasks)\b(?:\s+AS\s+(\w+))?")
 _STATUS_CAST = re.compile(r"::(job|task)_status\b")
+_KEY_CAST = re.compile(r"(?P<given>[\w.]+|:'\w+')::(?P<entity>job|task)_key\b")
 _FIRST_WORD = re.compile(r"\A\s*(\w+)(\s+RECURSIVE)?")
 _COMMENT = re.compile(r"--[^\n]*")
 
@@ -66,10 +67,11 @@ def unanswerable(file: SqlFile, catalog: Catalog, optional: frozenset[str]) -> F
 
 
 def statement(file: SqlFile, catalog: Catalog) -> str:
-    """The text for psycopg, with %(name)s parameters."""
+    """The text for psycopg, with %(name)s parameters. A text that is no key of the native type becomes NULL."""
+    text = _KEY_CAST.sub(lambda m: _key(m["given"], catalog.key_type(f"{m['entity']}s")), file.text)
     # psycopg reads % as a placeholder, and a schema's name may hold one as well as a file. What the catalog names goes
     # in last: it may look like a parameter.
-    text = _PARAMETER.sub(r"%(\1)s", file.text.replace("%", "%%"))
+    text = _PARAMETER.sub(r"%(\1)s", text.replace("%", "%%"))
     text = _STATUS_CAST.sub(lambda m: "::" + catalog.status_type(f"{m[1]}s").replace("%", "%%"), text)
     views = ", ".join(f"{relation} AS NOT MATERIALIZED ({_view(relation, catalog)})" for relation in file.relations)
     views = views.replace("%", "%%")
@@ -80,17 +82,59 @@ def statement(file: SqlFile, catalog: Catalog) -> str:
     return head + (f"{views}, " if views else "") + text[first.end() :].lstrip()
 
 
+_KEYS = {
+    "uuid": "^[0-9A-Fa-f]{8}-?([0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}$",
+    # Up to the largest numbers of these types, or nearly.
+    "bigint": "^-?([0-9]{1,18}|[1-8][0-9]{18}|9[01][0-9]{17})$",
+    "integer": "^-?([0-9]{1,9}|1[0-9]{9}|20[0-9]{8})$",
+    "smallint": "^-?([0-9]{1,4}|[12][0-9]{4})$",
+    "numeric": "^-?[0-9]{1,100}$",
+}
+"""Which texts are a key of a type; any other type takes every text."""
+
+
+def _key(given: str, key_type: str) -> str:
+    """A text cast to the type of a key; one that is no such key is nobody's, and no error."""
+    if key_type not in _KEYS:
+        return f"{given}::{key_type}"
+    return f"CASE WHEN {given} ~ '{_KEYS[key_type]}' THEN {given} END::{key_type}"
+
+
 def _view(relation: str, catalog: Catalog) -> str:
     """A relation with its canonical columns; one that is absent or forbidden reads as NULL."""
     columns = []
     for canonical, (null_type, _) in RELATIONS[relation].items():
         fact = catalog.column(relation, canonical)
-        if fact is not None and fact.readable:
+        if (relation, canonical) == ("tasks", "error_details") and (told := _told_error(catalog)):
+            columns.append(f"{told} AS error_details")
+        elif fact is not None and fact.readable:
             columns.append(f"{relation}.{_quoted(fact.column_name)} AS {canonical}")
         else:
             columns.append(f"NULL::{null_type} AS {canonical}")
     source = f"{_quoted(catalog.schema)}.{relation} AS {relation}"
     return f"SELECT {', '.join(columns)} FROM {source}"  # noqa: S608 - quoted identifiers from the catalog only
+
+
+def _told_error(catalog: Catalog) -> str | None:
+    """All that a task tells of its failure: from October 2025 on the error is one line, and its type and traceback
+    stand in the result. None where there is no such result."""
+    result, error, status = (catalog.column("tasks", name) for name in ("result_data", "error_details", "status"))
+    if not (result and result.readable and result.type_name in ("json", "jsonb") and status and status.readable):
+        return None
+    line = f"tasks.{_quoted(error.column_name)}" if error and error.readable else "NULL::text"
+    data = f"tasks.{_quoted(result.column_name)}"
+    base = f"coalesce(nullif({line}, ''), {data} ->> 'error', '')"
+    trace = f"({data} ->> 'traceback')"
+    kind = f"coalesce({data} ->> 'exception_class', {data} ->> 'error_type')"
+    # What a task gave that is completed is no error, and may be large.
+    return f"""CASE
+        WHEN tasks.{_quoted(status.column_name)}::text = 'completed' OR strpos({line}, 'Traceback (most recent') > 0
+            THEN {line}
+        WHEN {trace} <> '' AND strpos({trace}, {base}) > 0 THEN {trace}
+        WHEN {trace} <> '' THEN {base} || E'\\n' || {trace}
+        WHEN {kind} <> '' AND strpos({base}, {kind}) = 0 THEN rtrim({kind} || ': ' || {base}, ': ')
+        ELSE {line}
+    END"""
 
 
 def _quoted(identifier: str) -> str:

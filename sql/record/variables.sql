@@ -11,3 +11,5 @@ SET VARIABLE heartbeat_silent_s = 300.0;
 -- The job that /api/db/debug explains, and its type.
 SET VARIABLE job_id = '';
 SET VARIABLE job_type = '';
+-- The ids on errors in the logs, for logs/states.sql.
+SET VARIABLE ids = []::VARCHAR[];

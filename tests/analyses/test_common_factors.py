@@ -1,28 +1,39 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import common_factors
-from analysis.errors.common_factors import FACTORS, Factor
+from analysis.errors.common_factors import DRAWN, FACTORS, PARAMETERS, Drawn, Factor, TaskParameters
 from analysis.errors.rates import wilson
+from analysis.model import Failure, Unavailable, Verdict
 from tests.analyses.conftest import Ask, MakeFacts
-from tests.analyses.story import NOON, Story
+from tests.analyses.story import Story
 from tests.conftest import MakeDatabase
 
 
 def factor(failed_with: int, failed: int, completed_with: int, completed: int, is_sample: bool = False) -> Factor:
     return Factor(
-        "raster_tile", {"container": "bronze-eu"}, failed, failed_with, 5, completed, completed_with, is_sample
+        "raster_tile", "container", "0a1b", "task-1", failed, failed_with, 5, completed, completed_with, is_sample
     )
 
 
-def test_a_value_that_failed_tasks_share_and_completed_ones_lack_is_found(database: MakeDatabase, ask: Ask) -> None:
+def judged(facts: MakeFacts, found: Factor, shown: list[object] | Failure) -> Verdict:
+    return common_factors.analyze(facts({DRAWN: [], FACTORS: [found], PARAMETERS: shown}))
+
+
+SHOWN = TaskParameters("task-1", {"container": "bronze-eu", "tile": 7})
+
+
+def test_a_value_that_failed_tasks_share_and_completed_ones_lack_is_found(
+    database: MakeDatabase, ask_at_noon: Ask
+) -> None:
     story = Story(database())
     job = story.job()
     for number in range(24):
         container = "bronze-eu" if number < 22 else "silver"
         story.task(job, status="failed", error="x", parameters={"container": container, "format": "cog"})
         story.task(job, status="completed", parameters={"container": "silver", "format": "cog", "n": number})
-    snapshot = ask(story.dsn, common_factors, at=NOON)
+    snapshot = ask_at_noon(story.dsn, common_factors)
     (finding,) = snapshot.findings
     assert finding.key == "errors/common_factors:raster_tile:container=bronze-eu"
     assert finding.count == 22
@@ -30,21 +41,40 @@ def test_a_value_that_failed_tasks_share_and_completed_ones_lack_is_found(databa
 
 
 def test_a_value_that_all_tasks_carry_is_no_cause(facts: MakeFacts) -> None:
-    assert common_factors.analyze(facts({FACTORS: [factor(100, 100, 900, 900)]})).status == "ok"
+    assert judged(facts, factor(100, 100, 900, 900), []).status == "ok"
 
 
 def test_too_few_completed_tasks_prove_nothing(facts: MakeFacts) -> None:
-    assert common_factors.analyze(facts({FACTORS: [factor(100, 100, 0, 19)]})).status == "ok"
-    assert common_factors.analyze(facts({FACTORS: [factor(100, 100, 0, 200)]})).status == "warning"
+    assert judged(facts, factor(100, 100, 0, 19), []).status == "ok"
+    assert judged(facts, factor(100, 100, 0, 200), [SHOWN]).status == "warning"
 
 
-def test_a_secret_parameter_is_not_told(database: MakeDatabase, ask: Ask) -> None:
+def test_where_the_value_cannot_be_fetched_nothing_is_claimed_and_where_it_was_deleted_its_hash_is_told(
+    facts: MakeFacts,
+) -> None:
+    with pytest.raises(Unavailable):
+        common_factors.analyze(
+            facts({DRAWN: [], FACTORS: [factor(100, 100, 0, 200)], PARAMETERS: Failure("no time", "")})
+        )
+    (finding,) = common_factors.analyze(
+        facts({DRAWN: [], FACTORS: [factor(100, 100, 0, 200)], PARAMETERS: []})
+    ).findings
+    assert finding.title == "100 % of the failed raster_tile tasks have container = (deleted, hash 0a1b)"
+
+
+def test_a_type_whose_parameters_are_not_read_is_no_all_clear(facts: MakeFacts) -> None:
+    answers = {DRAWN: [Drawn("raster_tile", 500, 19)], FACTORS: [], PARAMETERS: []}
+    with pytest.raises(Unavailable, match="not read yet: raster_tile"):
+        common_factors.analyze(facts(answers))
+
+
+def test_a_secret_parameter_is_not_told(database: MakeDatabase, ask_at_noon: Ask) -> None:
     story = Story(database())
     job = story.job()
     for _ in range(22):
         story.task(job, status="failed", error="x", parameters={"password": "hunter2hunter2"})
         story.task(job, status="completed", parameters={"password": "correct horse"})
-    assert "hunter2" not in ask(story.dsn, common_factors, at=NOON).model_dump_json()
+    assert "hunter2" not in ask_at_noon(story.dsn, common_factors).model_dump_json()
 
 
 @given(st.integers(0, 500), st.integers(0, 500))

@@ -17,6 +17,7 @@ from analysis.model import Limits, Query, Window
 from analysis.registry import ANALYSES, JOB_ANALYSES, Analysis
 from analysis.settings import Settings
 from analysis.sources import sql_files
+from analysis.sources.browse import TABLE_COLUMNS, TABLE_INDEXES, TABLES
 from analysis.sources.job_system import JOB_TABLES
 from analysis.sources.postgres import session
 from analysis.sources.server import COLUMNS, IDENTITY, LOAD, LOCK_HOLDERS, SERVER
@@ -30,6 +31,9 @@ DECLARED: tuple[Query[object], ...] = (
     *RECORDS,
     RUNNING_TASKS,
     *COURSE,
+    TABLES,
+    TABLE_COLUMNS,
+    TABLE_INDEXES,
     STATES,
     LOCK_HOLDERS,
 )
@@ -51,12 +55,13 @@ def test_every_sql_file_belongs_to_a_query() -> None:
     folders = (f for f in (PROJECT / "sql").iterdir() if f.is_dir() and f.name not in elsewhere)
     files = {str(p.relative_to(PROJECT / "sql"))[:-4] for folder in folders for p in folder.rglob("*.sql")}
     beside = (SERVER, COLUMNS, LOAD, LOCK_HOLDERS, IDENTITY, JOB_TABLES)
-    assert files == {name for name, _ in SQL_QUERIES} | {query.name for query in beside}
+    asked = {name for name, _ in SQL_QUERIES if not name.startswith("systems/")}
+    assert files == asked | {query.name for query in beside}
 
 
 def test_every_parameter_has_a_default_for_psql() -> None:
     defaults = (PROJECT / "sql" / "defaults.psql").read_text("utf-8")
-    named = {p for name, _ in SQL_QUERIES for p in sql_files.load(name).parameters}
+    named = {p for name, _ in SQL_QUERIES if "systems/" not in name for p in sql_files.load(name).parameters}
     assert {p for p in named if f"\\set {p} " not in defaults} == set()
 
 
@@ -98,7 +103,17 @@ def test_every_query_runs_with_the_columns_and_types_of_its_row(
             assert _types(opened._connection, described) == _expected(query), name
 
 
-OF_A_REQUEST = {"job_id": "0" * 64, "row_limit": "50", "ids": "[]"}
+OF_A_REQUEST = {
+    "job_id": "0" * 64,
+    "row_limit": "50",
+    "ids": "[]",
+    "keys": "{}",
+    "cut": "9",
+    "stored_bytes": "9",
+    "sort": "duration",
+    "bounded_by": "ended",
+    "table": "app.jobs",
+}
 """Parameters that only a request gives, or the logs; the filters are empty."""
 
 PYTHON_TYPES = {

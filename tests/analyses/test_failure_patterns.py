@@ -1,17 +1,21 @@
+from datetime import timedelta
+
 import pytest
 
 from analysis.errors import failure_patterns
-from analysis.errors.failed_texts import FAILED_TEXTS, FailedText
+from analysis.errors.failed_texts import FailedText
+from analysis.errors.failures import SAMPLE_TEXTS
+from analysis.model import Failure, Window
 from tests.analyses.conftest import Ask, MakeFacts
+from tests.analyses.failures_made import answers_of
 from tests.analyses.story import NOON, Story
 from tests.conftest import MakeDatabase
 
+DAY = Window(NOON - timedelta(hours=24), NOON)
 TIMEOUT = "ConnectionTimeout: store-{}.example.net timed out after {} s"
 
 
-def failed(number: int, text: str, *, hours_ago: float = 1, stands_for: float = 1) -> FailedText:
-    from datetime import timedelta
-
+def failed(number: int, text: str, *, hours_ago: float = 1) -> FailedText:
     return FailedText(
         task_id=f"task-{number}",
         job_id=f"{number:064x}",
@@ -19,7 +23,7 @@ def failed(number: int, text: str, *, hours_ago: float = 1, stands_for: float = 
         stage=1,
         retry_count=0,
         finished_at=NOON - timedelta(hours=hours_ago),
-        stands_for=stands_for,
+        stands_for=1,
         text_chars=len(text),
         error_text=text,
     )
@@ -80,25 +84,34 @@ def test_a_text_of_five_megabytes_is_cut_with_its_end_kept(database: MakeDatabas
 def test_a_new_pattern_with_many_tasks_is_critical_and_an_old_one_is_not(facts: MakeFacts) -> None:
     fresh = [failed(n, TIMEOUT.format(n, n), hours_ago=1 + n / 60) for n in range(60)]
     steady = [failed(n, "OSError: disk is full", hours_ago=n / 4 + 0.1) for n in range(95)]
-    verdict = failure_patterns.analyze(facts({FAILED_TEXTS: [*fresh, *steady]}))
+    verdict = failure_patterns.analyze(facts(answers_of([*fresh, *steady], DAY)))
     assert {f.title.split()[4]: f.severity for f in verdict.findings} == {
         "ConnectionTimeout:": "critical",
         "OSError:": "warning",
     }
 
 
-def test_a_sampled_pattern_says_that_its_count_is_an_estimate(facts: MakeFacts) -> None:
-    verdict = failure_patterns.analyze(facts({FAILED_TEXTS: [failed(1, "OSError: x", stands_for=400.0)]}))
-    assert verdict.findings[0].count == 400
-    assert verdict.findings[0].observed.startswith("About 400 tasks")
+def test_failures_whose_texts_are_not_read_yet_are_counted_and_no_all_clear(facts: MakeFacts) -> None:
+    verdict = failure_patterns.analyze(facts(answers_of([failed(1, "OSError: x")], DAY, not_read=400)))
+    pattern, unread = verdict.findings
+    assert verdict.summary == "1 failures are 1 faults; 400 more are not read yet"
+    assert pattern.observed.startswith("At least 1 tasks")
+    assert (unread.key, unread.severity, unread.count) == ("errors/failure_patterns:not_read", "warning", 400)
+    assert (verdict.data["failed"], verdict.data["not_read"]) == (401, 400)
+
+
+def test_without_the_texts_the_patterns_are_told_and_why_there_are_no_samples(facts: MakeFacts) -> None:
+    answers = answers_of([failed(n, TIMEOUT.format(n, n)) for n in range(7)], DAY)
+    answers[SAMPLE_TEXTS] = Failure("the time is over", "")  # type: ignore[assignment]  # as a run answers
+    verdict = failure_patterns.analyze(facts(answers))
+    assert verdict.findings[0].count == 7
+    assert verdict.summary == "7 failures are 1 faults; their texts cannot be shown: the time is over"
 
 
 def test_a_pattern_keeps_its_first_sight_from_the_snapshot_before(database: MakeDatabase, ask: Ask) -> None:
     story = Story(database())
     story.task(story.job(), status="failed", error=TIMEOUT.format(1, 1), updated_h=30)
     story.task(story.job(), status="failed", error=TIMEOUT.format(2, 2), updated_h=1)
-    from datetime import timedelta
-
     earlier = ask(story.dsn, failure_patterns, at=NOON - timedelta(hours=24))
     later = ask(story.dsn, failure_patterns, at=NOON, previous=earlier)
     assert later.findings[0].since == NOON - timedelta(hours=30)
@@ -107,5 +120,5 @@ def test_a_pattern_keeps_its_first_sight_from_the_snapshot_before(database: Make
 
 @pytest.mark.parametrize("count", [0, 4])
 def test_a_handful_of_failures_is_no_warning(facts: MakeFacts, count: int) -> None:
-    verdict = failure_patterns.analyze(facts({FAILED_TEXTS: [failed(n, "OSError: x") for n in range(count)]}))
+    verdict = failure_patterns.analyze(facts(answers_of([failed(n, "OSError: x") for n in range(count)], DAY)))
     assert verdict.status == "ok"

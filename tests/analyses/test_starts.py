@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import failure_patterns
-from analysis.errors.failed_texts import FAILED_TEXTS, FailedText
+from analysis.errors.failed_texts import FailedText
 from analysis.errors.onset import onset
 from analysis.errors.rates import Rate
 from analysis.lives import lives
@@ -16,6 +16,7 @@ from analysis.model import Finding, SinceKnown, Window
 from analysis.snapshot import Snapshot
 from analysis.starts import Start, seen_in
 from tests.analyses.conftest import MakeFacts
+from tests.analyses.failures_made import answers_of
 from tests.analyses.story import NOON
 from tests.analyses.test_failure_patterns import failed
 from tests.reports.stories import result, snapshot
@@ -57,9 +58,12 @@ def test_of_two_starts_the_one_that_says_more_is_kept(one: Start, other: Start) 
     assert one.or_earlier(None) == one
 
 
-def after(facts: MakeFacts, texts: Sequence[FailedText], at: datetime, previous: Snapshot | None) -> Snapshot:
+def after(
+    facts: MakeFacts, texts: Sequence[FailedText], at: datetime, previous: Snapshot | None, not_read: int = 0
+) -> Snapshot:
     """The snapshot of a run over these texts, as far as the next one needs it."""
-    made = facts({FAILED_TEXTS: [*texts]}, window=Window(at - 24 * HOUR, at), observed_at=at, previous=previous)
+    window = Window(at - 24 * HOUR, at)
+    made = facts(answers_of(texts, window, not_read), window=window, observed_at=at, previous=previous)
     verdict = failure_patterns.analyze(made)
     id_ = failure_patterns.META.id
     known = lives(verdict.findings, {}, at, previous.lives if previous else {})
@@ -69,7 +73,7 @@ def after(facts: MakeFacts, texts: Sequence[FailedText], at: datetime, previous:
 
 
 def start(told: Snapshot) -> tuple[SinceKnown, datetime | None, datetime | None]:
-    [found] = told.findings
+    found = told.findings[0]
     return found.since_known, found.since_after, found.since
 
 
@@ -105,9 +109,9 @@ def test_what_an_older_release_has_first_seen_began_then_or_before(facts: MakeFa
     assert (known, since) == ("before", OLD[-1].finished_at)
 
 
-def test_a_sample_of_many_failures_knows_its_first_one_only_at_the_latest(facts: MakeFacts) -> None:
-    many = [failed(n, "OSError: disk is full", hours_ago=1 + n / 60, stands_for=9) for n in range(60)]
-    assert start(after(facts, many, NOON, None)) == ("between", WINDOW.since, many[-1].finished_at)
+def test_where_failures_are_not_read_yet_the_first_one_is_known_only_at_the_latest(facts: MakeFacts) -> None:
+    many = [failed(n, "OSError: disk is full", hours_ago=1 + n / 60) for n in range(60)]
+    assert start(after(facts, many, NOON, None, not_read=480)) == ("between", WINDOW.since, many[-1].finished_at)
 
 
 def hours(*failures: int, ended: int = 50) -> dict[int, Rate]:

@@ -1,5 +1,6 @@
 """Error texts become fingerprints: the same that the report's failure patterns are made of, and each read once."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg
@@ -12,7 +13,7 @@ from analysis.record.query import ask
 from analysis.redaction import redact_text
 from analysis.settings import Settings
 from local.sample.load import LoadedSample
-from tests.collect.system import RECORD, System, folder_store
+from tests.collect.system import RECORD, System, folder_store, job_id
 
 
 def test_each_failure_has_the_fingerprint_of_its_redacted_text(served_sample: LoadedSample, tmp_path: Path) -> None:
@@ -91,3 +92,44 @@ def states(system: System) -> object:
     system.collect()
     [[found]] = ask(system.store, [RECORD], "SELECT histogram(text_state) FROM tasks", 1).rows
     return found
+
+
+def test_a_job_that_failed_without_a_failed_task_has_the_pattern_of_its_own_text(system: System) -> None:
+    at = system.now()
+    for name, tasks in (("none", 0), ("some", 1), ("good", 1)):
+        system.job(name, at, "failed", tasks=tasks, task="completed" if name == "good" else "failed")
+    system.connection.execute("UPDATE jobs SET error_details = 'RuntimeError: no handler for stage 7'")
+    system.collect()
+    asked = "SELECT job_id, text_state, exception_type FROM jobs LEFT JOIN patterns USING (fingerprint)"
+    read = {str(job): rest for job, *rest in ask(system.store, [RECORD], asked, 9).rows}
+    assert read[job_id("none")] == read[job_id("good")] == ["read", "RuntimeError"]
+    assert read[job_id("some")] == ["not read", None]
+    assert system.collect().written == 0
+
+
+def test_other_words_that_count_make_all_texts_read_again(system: System) -> None:
+    system.job("a", system.now(), "failed", tasks=2, task="failed")
+    system.connection.execute("UPDATE tasks SET error_details = 'Timeout: host alpha-' || task_index || ' is gone'")
+    system.collect()
+    assert system.collect().written == 0
+    system.settings = system.settings.model_copy(update={"keep_words": ("alpha-0", "alpha-1")})
+    system.collect()
+    made = ask(
+        system.store, [RECORD], "SELECT DISTINCT fingerprint, other_ids FROM tasks JOIN patterns USING (fingerprint)", 9
+    ).rows
+    assert len(made) == 2
+    assert len({others for _, others in made}) == 1
+    assert system.collect().written == 0
+
+
+def test_of_each_job_and_type_the_newest_text_is_read_before_more_of_the_same(
+    system: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = system.now()
+    system.job("storm", at, "failed", tasks=9, task="failed")
+    system.job("rare", at - timedelta(hours=3), "failed", tasks=1, task="failed")
+    system.connection.execute("UPDATE tasks SET error_details = 'ValueError: bad tile'")
+    monkeypatch.setattr(contents, "MOST_TEXTS", 2)
+    system.collect()
+    asked = "SELECT task_id FROM tasks WHERE text_state = 'read' AND starts_with(task_id, 'rare')"
+    assert len(ask(system.store, [RECORD], asked, 9).rows) == 1

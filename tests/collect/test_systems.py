@@ -11,12 +11,16 @@ from pydantic import BaseModel, ValidationError
 
 from analysis.collect.statements import read
 from analysis.collect.systems import SYSTEMS, TERMINAL, Native, Relation, System, Version, all_systems, load_system
+from analysis.job.course import COURSE
+from analysis.job.records import RECORDS
 from analysis.record.tables import RAW
 from tests.collect.standing import run_as_it_stands
 from tests.conftest import MakeDatabase
 
 FLAT = {"tasks", "changed", "open", "present"}
 STAGED = {"changed", "changed_jobs", "open", "present", "present_jobs"}
+LOOKED_UP = {query.name.rpartition("/")[2] for query in (*RECORDS, *COURSE)}
+"""What the routes ask for by key."""
 
 
 def origin() -> dict[str, Any]:
@@ -28,9 +32,9 @@ def test_each_folder_is_a_system_with_the_files_that_collecting_needs() -> None:
     assert {system.name for system in all_systems()} == folders
     for system in all_systems():
         files = {path.stem for path in (SYSTEMS / system.name).glob("*.sql")}
-        needed = FLAT if system.shape == "flat" else STAGED
+        needed = FLAT if system.shape == "flat" else STAGED | ({"jobs", "tasks"} if system.reads else set())
         needed = needed | ({"contents"} if system.texts_of else set()) | (set() if system.versions else {"version"})
-        assert files - {"labels", "inputs"} == needed, system.name
+        assert files - {"labels", "inputs", "parameters", "contents_jobs"} - LOOKED_UP == needed, system.name
 
 
 def test_the_mapping_of_a_folder_gives_every_column_that_travels() -> None:
@@ -86,6 +90,11 @@ def test_a_terminal_status_needs_a_terminal_state() -> None:
     content["relations"]["tasks"]["states"]["failed"] = "running"
     with pytest.raises(ValidationError, match="terminal statuses of tasks without a terminal state: failed"):
         System.model_validate(content)
+
+
+def test_a_decoder_that_nobody_knows_is_refused() -> None:
+    with pytest.raises(ValidationError, match="there is no decoder rot13"):
+        System.model_validate(origin() | {"decoder": "rot13"})
 
 
 def test_a_folder_bears_the_name_of_its_system(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -28,7 +28,14 @@ def columns_of(settings: Settings) -> set[str]:
 
 def jobs(settings: Settings) -> object:
     now = datetime.now(UTC)
-    of_a_request = {"status": "", "job_type": "", "sort": "-created_at", "cursor_at": "", "cursor_id": ""}
+    of_a_request = {
+        "status": "",
+        "job_type": "",
+        "sort": "-created_at",
+        "bounded_by": "created",
+        "cursor_at": "",
+        "cursor_id": "",
+    }
     gathered = gather(settings, Window(now, now), [RECENT_JOBS], {**of_a_request, "row_limit": "5"})
     assert COLUMNS.name in gathered.answers
     return gathered.answers[RECENT_JOBS.name]

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from analysis.errors import failure_patterns
-from analysis.errors.failed_texts import FAILED_TEXTS
 from analysis.model import Facts, Limits, Result, Window
 from analysis.snapshot import Health, Run, Snapshot, Target
+from tests.analyses.failures_made import answers_of
 from tests.job.made import START, TIMEOUT, failure
 
 
@@ -19,7 +19,8 @@ def stored_patterns() -> Snapshot:
     early = [
         replace(failure(f"o{n}", TIMEOUT.format(70 + n)), finished_at=START - timedelta(hours=5)) for n in range(2)
     ]
-    facts = Facts(window, START, Limits(), answers={FAILED_TEXTS.name: tuple(early)})
+    answers = {query.name: tuple(rows) for query, rows in answers_of(early, window).items()}
+    facts = Facts(window, START, Limits(), answers=answers)
     data = failure_patterns.analyze(facts).data
     id_ = failure_patterns.META.id
     return Snapshot(

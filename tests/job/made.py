@@ -36,7 +36,7 @@ def task(
         task_type=task_type,
         status=status or ("processing" if ended is None else "completed"),
         stage=stage,
-        task_index=0,
+        task_index="0",
         retry_count=retries,
         last_heartbeat=None if beat is None else at(beat),
         execution_started_at=None if started is None else at(started),
@@ -45,6 +45,8 @@ def task(
         created_at=at(created),
         updated_at=at(created if ended is None else ended),
         error=None,
+        error_type=None,
+        retryable=None,
         tasks_total=1,
     )
 
@@ -67,12 +69,17 @@ def course(
         stage=stage,
         total_stages=stages,
         parameters={},
+        parameters_chars=2,
         stage_results={},
+        stage_results_chars=2,
         result_data=None,
+        result_data_chars=None,
+        unread_bytes=None,
         error=error,
+        error_chars=None if error is None else len(error),
+        business_ids={},
         created_at=START,
         updated_at=at(ended),
-        sort_at=START,
     )
     return Course(job, at(now), tasks, errors, {key: histogram(times) for key, times in (usual or {}).items()})
 

@@ -69,7 +69,7 @@ def test_a_failed_job_is_explained_by_pattern_with_what_to_do() -> None:
     (cause,) = info.why
     assert (cause.tasks, cause.known, cause.tasks_elsewhere) == (3, None, None)
     assert "ConnectionTimeout" in cause.label
-    assert info.recommendations[0].evidence.startswith("3 tasks of this job failed with ConnectionTimeout")
+    assert info.recommendation_details[0].evidence.startswith("3 tasks of this job failed with ConnectionTimeout")
 
 
 def test_a_job_that_failed_without_a_failed_task_tells_its_own_error() -> None:
@@ -80,15 +80,15 @@ def test_a_job_that_failed_without_a_failed_task_tells_its_own_error() -> None:
 def test_the_time_that_one_task_cost_is_named() -> None:
     made = course(task("a", 1, 0, 20), task("slow", 1, 0, 900), ended=905, usual=USUAL)
     info = explain(made, LIMITS, None, (), "").debug_info
-    assert info.bottlenecks[0].task_id == "slow"
-    assert "15 min in one task" in info.bottlenecks[0].text
-    assert "task slow" in info.recommendations[0].action.text
+    assert info.bottleneck_details[0].task_id == "slow"
+    assert "15 min in one task" in info.bottleneck_details[0].text
+    assert "task slow" in info.recommendation_details[0].action.text
     assert not info.healthy
 
 
 def test_a_job_at_work_names_what_still_runs() -> None:
     made = course(task("a", 1, 0), task("b", 1, 0), status="processing", now=500, usual=USUAL)
-    (lost,) = explain(made, LIMITS, None, (), "").debug_info.bottlenecks
+    (lost,) = explain(made, LIMITS, None, (), "").debug_info.bottleneck_details
     assert lost.text.startswith("2 tasks of make_tile are still processing, the longest for 8 min")
 
 

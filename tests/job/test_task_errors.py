@@ -2,9 +2,12 @@
 
 import html
 import io
+import json
 import re
 from typing import Any
 
+import psycopg
+import pytest
 from rich.console import Console
 
 from analysis.job_debug import debug_job
@@ -12,6 +15,7 @@ from analysis.settings import Settings
 from reports.console import job_summary
 from reports.debug import render_debug
 from tests.analyses.story import Story
+from tests.collect.test_versions import filled
 from tests.conftest import MakeDatabase
 
 FRAME = '  File "app/probe.py", line {}, in probe\n    with open_dataset(path) as dataset:\n'
@@ -76,3 +80,36 @@ def test_the_terminal_has_equal_errors_once_the_most_frequent_first_and_says_wha
     assert "hunter2" not in said
     assert [line.rpartition(": ")[2] for line in errors[1:5]] == [f"band {n} of 7" for n in range(4)]
     assert errors[5].strip() == "… and 2 more errors in the page"
+
+
+FOLLOWED = f"{TRACEBACK}{FRAME.format(3)}app.Lost: tile 7"
+TOLD = {
+    ("tile 7", '{"traceback": "%s"}'): "app.Lost: tile 7",
+    ("the tile is lost", '{"traceback": "%s", "error_type": "Lost"}'): "app.Lost: tile 7",
+    (None, '{"error": "no such tile", "error_type": "Lost", "retryable": false}'): "Lost: no such tile",
+    ("Lost: no such tile", '{"error_type": "Lost", "retryable": true}'): "Lost: no such tile",
+    ("no such tile", "[1, 2]"): "no such tile",
+}
+
+
+@pytest.mark.parametrize("version", ["september_2025", "october_2025", "april_2026"])
+def test_what_the_result_tells_of_the_failure_is_its_error(database: MakeDatabase, version: str) -> None:
+    dsn = database(tables=version, functions="none")
+    filled(dsn, version)
+    traceback = json.dumps(FOLLOWED)[1:-1]
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        [[job]] = connection.execute("SELECT job_id FROM app.jobs WHERE status = 'completed' LIMIT 1").fetchall()
+        connection.execute("UPDATE app.tasks SET parent_job_id = %s WHERE status = 'failed'", [job])
+        ids = [row[0] for row in connection.execute("SELECT task_id FROM app.tasks WHERE status = 'failed'")]
+        for id_, (line, result) in zip(ids, TOLD, strict=False):
+            connection.execute(
+                "UPDATE app.tasks SET error_details = %s, result_data = %s WHERE task_id = %s",
+                [line, result.replace("%s", traceback), id_],
+            )
+    debug = debug_job(Settings.model_validate({"database_url": dsn}), str(job), None)
+    assert debug is not None
+    tasks = {task.task_id: task for task in debug.debug_info.tasks}
+    assert [tasks[id_].error for id_ in ids[: len(TOLD)]] == list(TOLD.values())
+    assert [tasks[id_].retryable for id_ in ids[: len(TOLD)]] == [None, None, False, True, None]
+    causes = {(cause.label, cause.language, cause.tasks) for cause in debug.debug_info.why}
+    assert causes >= {("Lost: tile <*>", "python", 2), ("Lost: no such tile", "", 2), ("no such tile", "", 1)}

@@ -109,7 +109,7 @@ def test_the_gap_between_the_clocks_is_measured(debugged: JobDebug) -> None:
 def test_what_failed_beside_it_is_said_with_what_to_do(debugged: JobDebug) -> None:
     info = debugged.debug_info
     assert any(f"to {THROTTLED_TARGET} answered HTTP 429" in said for said in info.log.says)
-    (advice,) = [r for r in info.recommendations if r.action.text.startswith(THROTTLED_TARGET)]
+    (advice,) = [r for r in info.recommendation_details if r.action.text.startswith(THROTTLED_TARGET)]
     assert "Let fewer tasks call it at once" in advice.action.text
     assert "such call" in advice.evidence
 

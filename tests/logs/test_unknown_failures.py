@@ -1,12 +1,15 @@
 """Errors of the logs against the database's own state of what they name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 from typing import cast
 
 import pytest
 
-from analysis.gather import gather
+from analysis.collect.answers import record_answers
+from analysis.collect.run import collect_apart
 from analysis.judged import judged
 from analysis.logs import queries
 from analysis.logs.heard import Heard
@@ -16,10 +19,18 @@ from analysis.model import Failure, Unavailable, Verdict, Window
 from analysis.settings import Settings
 from analysis.sources.log_answers import Success
 from tests.analyses.story import NOON, Story
+from tests.collect.system import System, folder_store
 from tests.conftest import MakeDatabase
 
 WINDOW = Window(NOON.replace(hour=10), NOON)
 """Two hours: what happened a day before is outside."""
+
+
+@pytest.fixture
+def system(database: MakeDatabase, tmp_path: Path) -> Iterator[System]:
+    made = System(database(), folder_store(tmp_path))
+    yield made
+    made.connection.close()
 
 
 def error(id_: str, kind: str = "task") -> UnknownFailureRow:
@@ -43,11 +54,18 @@ def heard(*rows: UnknownFailureRow) -> Heard:
     return Heard({queries.UNKNOWN_FAILURES.name: Success(rows)})
 
 
+def known(dsn: str, said: Heard) -> tuple[IdState, ...] | Failure:
+    """What the record of a database says of the ids."""
+    settings = Settings.model_validate({"database_url": dsn})
+    collected = collect_apart(settings, 0, NOON, WINDOW)
+    answers, _ = record_answers(settings, collected, [STATES], WINDOW, NOON, {"ids": ids(said)})
+    return cast(tuple[IdState, ...] | Failure, answers[STATES.name])
+
+
 def asked(dsn: str, *rows: UnknownFailureRow) -> Verdict:
-    """The errors judged as wave two judges them: by the database's answer about their ids."""
+    """The errors judged as wave two judges them: by what the record says of their ids."""
     said = heard(*rows)
-    gathered = gather(Settings.model_validate({"database_url": dsn}), WINDOW, [STATES], {"ids": ids(said)})
-    return judge(said, cast(Iterable[IdState] | Failure, gathered.answers[STATES.name]))
+    return judge(said, known(dsn, said))
 
 
 def states(verdict: Verdict) -> dict[object, object]:
@@ -71,7 +89,7 @@ def test_what_failed_at_any_time_is_known_and_the_others_are_told_with_their_sta
         carried_on: "completed",
     }
     (finding,) = verdict.findings
-    assert finding.title.startswith("4 ids of the logs' errors did not fail in the database: 1 not in the database; 1 ")
+    assert finding.title.startswith("4 ids of the logs' errors did not fail in the database: 1 not in the record; 1 ")
     assert finding.count == 4
     assert verdict.tables[0].rows[0]["id"] == "gone"
 
@@ -91,11 +109,20 @@ def test_ids_that_no_row_can_have_are_told_absent_and_break_nothing(database: Ma
     assert states(verdict) == dict.fromkeys(hostile, ABSENT)
 
 
-def test_without_an_answer_of_the_database_nothing_is_claimed() -> None:
-    unreachable = Settings.model_validate({"database_url": "postgresql://nobody@127.0.0.1:9/none"})
+def test_what_failed_and_was_deleted_since_is_known(system: System) -> None:
+    system.job("a", system.now(), "failed", tasks=1, task="failed")
+    system.collect()
+    system.delete("a")
+    collected = system.collect()
+    said = heard(error("a-0"), error("b-0"))
+    window = Window(system.now() - timedelta(hours=2), system.now())
+    answers, _ = record_answers(system.settings, collected, [STATES], window, window.until, {"ids": ids(said)})
+    assert states(judge(said, cast(tuple[IdState, ...], answers[STATES.name]))) == {"b-0": ABSENT}
+
+
+def test_without_an_answer_of_the_record_nothing_is_claimed() -> None:
     said = heard(error("t1"))
-    gathered = gather(unreachable, WINDOW, [STATES], {"ids": ids(said)})
-    answer = gathered.answers[STATES.name]
+    answer = known("postgresql://nobody@127.0.0.1:9/none", said)
     assert isinstance(answer, Failure)
     with pytest.raises(Unavailable) as raised:
         judge(said, answer)
@@ -103,7 +130,7 @@ def test_without_an_answer_of_the_database_nothing_is_claimed() -> None:
 
 
 def test_errors_that_the_database_knows_are_no_finding() -> None:
-    verdict = judge(heard(error("t1")), [IdState("t1", "task", "failed", True, 3)])
+    verdict = judge(heard(error("t1")), [IdState("t1", "task", "failed", failed=True, gone=False, retry_count=3)])
     assert (verdict.status, verdict.findings, verdict.tables) == ("ok", (), ())
     assert verdict.summary == "Every error that names a task or job belongs to one that failed."
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from analysis.errors import failure_patterns, failure_rate
-from analysis.errors.failed_texts import FAILED_TEXTS, FailedText
+from analysis.errors.failed_texts import FailedText
 from analysis.health import sequences
 from analysis.model import Facts, Limits, Window
 from analysis.performance import task_duration, throughput
@@ -19,6 +19,7 @@ from analysis.performance.finished_jobs import FINISHED_JOBS
 from analysis.performance.finished_tasks import FINISHED_TASKS, FinishedTasks, WindowName
 from analysis.performance.histogram import RATIO
 from analysis.registry import Analysis
+from tests.analyses.failures_made import answers_of
 
 ANALYSES: tuple[Analysis, ...] = (failure_rate, failure_patterns, throughput, task_duration, sequences)
 START = datetime(2026, 3, 2, tzinfo=UTC)
@@ -107,7 +108,7 @@ class System:
             answers={
                 FINISHED_TASKS.name: tuple(self._finished(number)),
                 FINISHED_JOBS.name: (),
-                FAILED_TEXTS.name: tuple(self._failed(number, until)),
+                **{q.name: tuple(rows) for q, rows in answers_of(self._failed(number, until), window).items()},
                 **{query.name: () for query in sequences.META.queries},
             },
         )

@@ -10,6 +10,7 @@ import pytest
 
 from analysis.collect.answers import variables
 from analysis.job.course import USUAL
+from analysis.logs.unknown_failures import STATES
 from analysis.model import Limits, Query, Window
 from analysis.record.asking import lacking
 from analysis.record.engine import SQL, open_engine, question
@@ -21,7 +22,7 @@ from tests.analyses.conftest import NOON
 
 QUERIES: dict[str, Query[object]] = {
     q.name: q for a in (*ANALYSES, *JOB_ANALYSES) for q in a.META.queries if q.source == "record"
-} | {USUAL.name: USUAL}
+} | {query.name: query for query in (USUAL, STATES)}
 OF_A_JOB = {"job_id": "j", "job_type": "load"}
 GIVEN = variables(Window(NOON - timedelta(hours=24), NOON), NOON, Limits()) | OF_A_JOB
 TYPES = {

@@ -7,10 +7,11 @@ from typing import cast
 import pytest
 
 from analysis.errors import failure_patterns
-from analysis.errors.failed_texts import FAILED_TEXTS, FailedText
+from analysis.errors.failed_texts import FailedText
 from analysis.model import Action, Facts, Finding, Limits, Result, Table, Window
 from cycle import report
 from reports.render import LARGEST, render
+from tests.analyses.failures_made import answers_of
 from tests.reports.busy import busy, told
 from tests.reports.pages import STORIES, Elements, as_json, page
 from tests.reports.stories import APP_URL, NOW, columns, job, result, snapshot
@@ -173,7 +174,9 @@ def test_a_real_verdict_of_failure_patterns_is_drawn_pattern_by_pattern() -> Non
         )
         for n in range(12)
     )
-    facts = Facts(Window(NOW - timedelta(hours=24), NOW), NOW, Limits(), answers={FAILED_TEXTS.name: rows})
+    window = Window(NOW - timedelta(hours=24), NOW)
+    answers = {query.name: tuple(found) for query, found in answers_of(rows, window).items()}
+    facts = Facts(window, NOW, Limits(), answers=answers)
     verdict = failure_patterns.analyze(facts)
     drawn = Result(
         id=failure_patterns.META.id,

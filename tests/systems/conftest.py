@@ -42,13 +42,34 @@ def node() -> Path:
 @pytest.fixture(scope="session")
 def procrastinate() -> Path:
     """A Python of its own, with the packages that tests/systems/engines/procrastinate.txt names."""
-    with _made_of("procrastinate.txt", ".venv") as missing:
-        if missing:
-            venv.create(missing, with_pip=True, clear=True)
+    return _python_of("procrastinate")
+
+
+@pytest.fixture(scope="session")
+def oban() -> Path:
+    """A Python of its own, with the packages that tests/systems/engines/oban.txt names."""
+    return _python_of("oban")
+
+
+@pytest.fixture(scope="session")
+def dbos() -> Path:
+    """A Python of its own, with the packages that tests/systems/engines/dbos.txt names."""
+    return _python_of("dbos")
+
+
+def _python_of(engine: str) -> Path:
+    """The interpreter of an environment in which an engine's lock file, and nothing else, is installed."""
+    lock, home = ENGINES / f"{engine}.txt", ENGINES / ".local" / engine
+    ready = home / f".made-of-{sha256(lock.read_bytes()).hexdigest()[:16]}"
+    home.parent.mkdir(exist_ok=True)
+    with (home.parent / f"{engine}.lock").open("w") as alone:  # two processes of a test run may come at once
+        fcntl.flock(alone, fcntl.LOCK_EX)
+        if not ready.exists():
+            venv.create(home, with_pip=True, clear=True)
             quiet = ["--quiet", "--disable-pip-version-check", "--no-deps"]
-            command = [str(missing / "bin" / "python"), "-m", "pip", "install", *quiet, "-r", "procrastinate.txt"]
-            subprocess.run(command, cwd=ENGINES, check=True)
-    return ENGINES / ".venv" / "bin" / "python"
+            subprocess.run([home / "bin" / "python", "-m", "pip", "install", *quiet, "-r", lock], check=True)
+            ready.touch()
+    return home / "bin" / "python"
 
 
 @pytest.fixture(scope="module")

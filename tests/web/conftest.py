@@ -28,6 +28,7 @@ def app(served_sample: LoadedSample, reports: Path) -> Iterator[HostProcess]:
         "JOBSCOPE_DATABASE_URL": served_sample.dsn,
         "JOBSCOPE_REPORTS_URL": reports.as_uri(),
         "JOBSCOPE_REQUESTS_PER_MINUTE": "100000",
+        "JOBSCOPE_BROWSE": "true",
     }
     # A key that no page would hold by accident, as it might the local host's own.
     with functions_host(PROJECT, env=env, key="key-of-these-tests") as host:

@@ -26,8 +26,8 @@ def test_a_job_that_never_advanced_is_told_so_with_what_to_do(app: HostProcess, 
     assert info["current_stage"] <= info["total_stages"]
     assert info["tasks"][0].keys() >= {"task_id", "status", "error", "retry_count", "last_heartbeat"}
     assert [finding["key"].partition(":")[0] for finding in info["findings"]] == ["poison/stage_not_advanced"]
-    assert any("advance_job_stage" in r["action"]["code"] for r in info["recommendations"])
-    assert all(r["evidence"] for r in info["recommendations"])
+    assert any("advance_job_stage" in r["action"]["code"] for r in info["recommendation_details"])
+    assert all(r["evidence"] for r in info["recommendation_details"])
 
 
 def test_a_silent_worker_is_found_by_the_report_s_rule(app: HostProcess, served_sample: LoadedSample) -> None:
@@ -35,7 +35,7 @@ def test_a_silent_worker_is_found_by_the_report_s_rule(app: HostProcess, served_
     info = debug(app, fault.job_ids[0])
     (finding,) = [f for f in info["findings"] if f["key"].startswith("poison/silent_heartbeat:")]
     assert {row["task_id"] for row in finding["evidence"]["rows"]} <= set(fault.task_ids)
-    assert any("heartbeat" in r["action"]["code"] for r in info["recommendations"])
+    assert any("heartbeat" in r["action"]["code"] for r in info["recommendation_details"])
 
 
 def test_a_failed_job_says_why_and_who_else_fails_so(app: HostProcess) -> None:
@@ -44,7 +44,7 @@ def test_a_failed_job_says_why_and_who_else_fails_so(app: HostProcess) -> None:
     assert info["job_status"] == "failed"
     assert info["why"][0]["known"] in (True, False)
     assert info["why"][0]["sample"]["text"]
-    assert info["recommendations"][0]["evidence"]
+    assert info["recommendation_details"][0]["evidence"]
 
 
 def test_a_healthy_job_is_short_and_says_so_first(app: HostProcess) -> None:

@@ -2,7 +2,6 @@
 
 import base64
 import json
-from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -14,16 +13,16 @@ from web.parameters import Debug, Jobs, OneJob, TasksOfJob, decode_cursor, encod
 IDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=100)
 
 
-@given(at=st.datetimes(timezones=st.just(UTC)), id_=IDS)
-def test_a_cursor_that_we_made_is_taken(at: datetime, id_: str) -> None:
-    made = encode_cursor(at.isoformat(), id_)
-    assert Jobs(cursor=made).cursor == made
-    assert decode_cursor(made) == (at.isoformat(), id_)
-
-
-@given(place=st.integers(0, 10**9 - 1), id_=IDS)
-def test_a_position_that_we_made_is_taken(place: int, id_: str) -> None:
+@given(place=st.integers(-(10**17), 10**17), id_=IDS)
+def test_a_cursor_that_we_made_is_taken(place: int, id_: str) -> None:
     made = encode_cursor(str(place), id_)
+    assert Jobs(cursor=made).cursor == made
+    assert decode_cursor(made) == (str(place), id_)
+
+
+@given(stage=st.integers(0, 10**9 - 1), index=st.from_regex(r"[^\n]{0,100}", fullmatch=True), id_=IDS)
+def test_a_position_that_we_made_is_taken(stage: int, index: str, id_: str) -> None:
+    made = encode_cursor(f"{stage}:{index}", id_)
     assert TasksOfJob(job_id="0" * 64, cursor=made).cursor == made
 
 
@@ -32,7 +31,7 @@ def other(value: object) -> str:
     return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
 
 
-INSTANT = "2026-01-31T06:00:00+00:00"
+PLACE = "1769839200000000"
 
 
 @pytest.mark.parametrize(
@@ -41,37 +40,36 @@ INSTANT = "2026-01-31T06:00:00+00:00"
         "",
         "x",
         "é",
-        encode_cursor(INSTANT, "id") + "=",
-        encode_cursor(INSTANT, "id") + "AAAA",
-        base64.urlsafe_b64encode(json.dumps([INSTANT, "id"], separators=(",", ":")).encode()).decode().rstrip("="),
-        other([INSTANT, "id", "more"]),
-        other([INSTANT, 7]),
-        other({INSTANT: 1, "id": 2}),
-        other([INSTANT, "a\0b"]),
-        other([INSTANT, "\ud800"]),
+        encode_cursor(PLACE, "id") + "=",
+        encode_cursor(PLACE, "id") + "AAAA",
+        base64.urlsafe_b64encode(json.dumps([PLACE, "id"], separators=(",", ":")).encode()).decode().rstrip("="),
+        other([PLACE, "id", "more"]),
+        other([PLACE, 7]),
+        other({PLACE: 1, "id": 2}),
+        other([PLACE, "a\0b"]),
+        other([PLACE, "\ud800"]),
         *(
             encode_cursor(place, "id")
             for place in (
                 "now",
                 "infinity",
-                "2026-W05-6",
-                "20260131T060000Z",
-                "2026-01-31",
-                "2026-01-31T06:00:00",
-                "2026-01-31T06:00:00Z",
-                "2026-01-31T06:00:00+01:00",
-                "2026-01-31 06:00:00+00:00",
-                "0001-01-01T00:00:00+23:59",
-                "٢٠٢٦-01-31T06:00:00+00:00",
+                "2026-01-31T06:00:00+00:00",
+                "+1",
+                "-0",
+                "007",
+                "1e3",
+                "1.5",
+                "٣",
+                "1" * 19,
             )
         ),
     ],
 )
-def test_an_instants_cursor_that_we_did_not_make_is_refused(text: str) -> None:
+def test_a_cursor_that_we_did_not_make_is_refused(text: str) -> None:
     assert refused(Jobs, cursor=text)
 
 
-@pytest.mark.parametrize("place", ["", "-1", "007", "1e3", "1.5", "٣", "1234567890", INSTANT])
+@pytest.mark.parametrize("place", ["", ":", "-1:0", "1e3:0", "1.5:0", "٣:0", "1234567890:0", PLACE])
 def test_a_positions_cursor_that_we_did_not_make_is_refused(place: str) -> None:
     assert refused(TasksOfJob, job_id="0" * 64, cursor=encode_cursor(place, "id"))
 

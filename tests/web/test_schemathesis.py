@@ -118,12 +118,21 @@ def things_that_exist(app: HostProcess, sample: LoadedSample, name: str) -> dict
     elif name == "db_tasks":
         cursor = st.just(json.loads(app.request("GET", "/api/db/tasks?limit=1").body)["next"])
     elif name == "db_tasks_of_job":
-        cursor = st.just(encode_cursor("100000", "none"))
+        cursor = st.just(encode_cursor("1:0", "none"))
     else:
         cursor = slot
     until = st.just(f"{datetime.now(UTC) + timedelta(days=7):%Y-%m-%d}")
     key = st.just(NOBODYS) if name == "mute" else st.builds(muted, st.just(app), until)
-    return {"job_id": ids, "slot": slot, "a": slot, "b": slot, "cursor": cursor, "key": key, "until": until}
+    return {
+        "job_id": ids,
+        "table": st.sampled_from(["app.jobs", "app.tasks"]),
+        "slot": slot,
+        "a": slot,
+        "b": slot,
+        "cursor": cursor,
+        "key": key,
+        "until": until,
+    }
 
 
 def muted(app: HostProcess, until: str) -> str:

@@ -48,6 +48,7 @@ def health(service: Service, _given: p.Cached) -> Answer:
             "functions": _functions(latest, now),
             "schedule": _from_the_future(service, now) or _schedule(service, latest, now),
         },
+        _tried(latest),
     )
     return of_model(block, status=503 if block.status == "unhealthy" else 200)
 
@@ -79,19 +80,31 @@ def _storage(service: Service, looked: Looked) -> tuple[dict[str, JsonValue], Sn
     }, latest
 
 
+def _last_test(latest: Snapshot | None) -> tuple[datetime, str, dict[str, str]] | None:
+    """When the stored functions were last called, by a run or in this instance, the verdict, and that on each."""
+    tests: list[tuple[datetime, str, dict[str, str]]] = []
+    if asked := last_test():
+        tests.append((asked.tested_at, asked.verdict, {f.function: f.verdict for f in asked.functions}))
+    data = latest.analyses[function_test.META.id].data if latest and function_test.META.id in latest.analyses else {}
+    if "tested_at" in data:
+        functions = data.get("functions")
+        each = {name: str(verdict) for name, verdict in functions.items()} if isinstance(functions, dict) else {}
+        tests.append((datetime.fromisoformat(str(data["tested_at"])), str(data["verdict"]), each))
+    return max(tests, key=lambda test: test[0], default=None)
+
+
+def _tried(latest: Snapshot | None) -> dict[str, str] | None:
+    test = _last_test(latest)
+    return test[2] if test else None
+
+
 def _functions(latest: Snapshot | None, now: datetime) -> dict[str, JsonValue]:
     """The newest test of the stored functions, of the last run or of this instance, with its age; none is no fault."""
-    tests: list[tuple[datetime, str]] = []
-    if asked := last_test():
-        tests.append((asked.tested_at, asked.verdict))
-    run_by_schedule = latest.analyses.get(function_test.META.id) if latest else None
-    if run_by_schedule and "tested_at" in run_by_schedule.data:
-        data = run_by_schedule.data
-        tests.append((datetime.fromisoformat(str(data["tested_at"])), str(data["verdict"])))
-    if tests:
-        tested_at, verdict = max(tests)
+    if test := _last_test(latest):
+        tested_at, verdict, _ = test
         status = "healthy" if verdict == "right" else "degraded"
         return {"status": status, "last_verdict": verdict, "age_s": round((now - tested_at).total_seconds())}
+    run_by_schedule = latest.analyses.get(function_test.META.id) if latest else None
     if run_by_schedule and run_by_schedule.status == "unknown":
         return {"status": "degraded", "last_verdict": None, "age_s": None, "reason": run_by_schedule.reason}
     return {"status": "not_tested", "last_verdict": None, "age_s": None}

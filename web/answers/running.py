@@ -5,22 +5,20 @@ from typing import cast
 
 from analysis.gather import Gathered, gather
 from analysis.health.running import MOST_TASKS, RUNNING_STATEMENTS, RUNNING_TASKS, statements
-from analysis.model import Failure, Query, Window
+from analysis.model import Failure, Query, Unavailable, Window
 from web import parameters as p
 from web.models import RunningNow
-from web.problem import unavailable
 from web.respond import Answer, of_model
 from web.service import Service
 
 
 def running(service: Service, given: p.Running) -> Answer:
-    """Tasks and statements at this moment; what cannot be told stands in `unknown` with its reason. Raises Problem 503
+    """Tasks and statements at this moment; what cannot be told stands in `unknown` with its reason. Raises Unavailable
     when the database cannot be read."""
     now = datetime.now(UTC)
     gathered = gather(service.settings, Window(now, now), [RUNNING_TASKS, RUNNING_STATEMENTS], {})
     if gathered.observed_at is None:
-        why = gathered.answers[RUNNING_STATEMENTS.name]
-        raise unavailable("The monitored database", why.reason if isinstance(why, Failure) else "")
+        raise Unavailable(cast(Failure, gathered.answers[RUNNING_TASKS.name]))
     unknown: dict[str, str] = {}
     # All tasks, so that the statements of any of them are known for its own; the longest are shown.
     tasks = _rows(gathered, RUNNING_TASKS, unknown)

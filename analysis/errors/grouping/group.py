@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from analysis.errors.grouping.explain import Explanation, explain
 from analysis.errors.grouping.families import Merge
-from analysis.errors.grouping.fingerprint import Fingerprint, Fingerprinter, bounded
+from analysis.errors.grouping.fingerprint import Fingerprint, Fingerprinter, Located, bounded
 from analysis.errors.grouping.merge import Group, merge
 from analysis.errors.grouping.p1 import OldIds
 from analysis.errors.grouping.placeholders import Placeholder, placeholders
@@ -41,8 +41,8 @@ class Pattern:
     discriminators  what tells it from similar patterns, such as `sqlstate 23505`
     count           texts, weights counted
     first_seen      the earliest that `known` tells of a member; None when no member is known
-    example         one text of the group as it came, cut
-    explanation     what of the example made the pattern, and what did not
+    example         one text of the group as it came, cut; empty when it was counted without a text
+    explanation     what of the example made the pattern, and what did not; empty without an example
     """
 
     id: str
@@ -69,10 +69,14 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """Patterns, most frequent first; for every text added the positions of its pattern and of its fingerprint."""
+    """Patterns, most frequent first; for every text added the positions of its pattern and of its fingerprint.
+
+    `place_of` has the position of its pattern for every fingerprint, also for one that was counted without a text.
+    """
 
     patterns: tuple[Pattern, ...]
     fingerprints: tuple[Fingerprint, ...]
+    place_of: "array[int]"
     pattern_of: "array[int]"
     fingerprint_of: "array[int]"
 
@@ -109,6 +113,19 @@ class Grouper:
         read = bounded(text)
         located = self._fingerprinter.located(read)
         fingerprint = located.fingerprint
+        self._of.append(self.count(fingerprint, weight, task_types={task_type} if task_type else frozenset()))
+        self._sample(located, read, text, weight)
+        return fingerprint
+
+    def count(
+        self,
+        fingerprint: Fingerprint,
+        weight: int,
+        other_ids: Set[str] = frozenset(),
+        task_types: Set[str] = frozenset(),
+    ) -> int:
+        """Count a fingerprint `weight` times, which answers to other ids as well, and which tasks of these types left;
+        return its number."""
         number = self._numbers.get(fingerprint.id)
         if number is None:
             number = self._numbers[fingerprint.id] = len(self._fingerprints)
@@ -118,14 +135,23 @@ class Grouper:
             self._fingerprints[number] = min(fingerprint, self._fingerprints[number], key=_shown)
         if fingerprint.plain_id != fingerprint.id:
             self._answers_to(fingerprint.id, {fingerprint.plain_id})
-        if self._old_ids is not None and fingerprint.id not in self._known:
-            self._answers_to(fingerprint.id, self._old_ids(text) & self._known.keys())
-        if task_type:
-            self._types[fingerprint.id].add(task_type)
+        self._answers_to(fingerprint.id, other_ids)
+        self._types[fingerprint.id] |= task_types
         self._counts[number] += weight
-        self._of.append(number)
-        self._samples.add(number, read[located.start : located.stop], text, weight)
-        return fingerprint
+        return number
+
+    def show(self, id_: str, text: str) -> None:
+        """Let a text of a fingerprint that is counted already stand for it; a text of another fault is left out."""
+        read = bounded(text)
+        located = self._fingerprinter.located(read)
+        if located.fingerprint.id == id_:
+            self._sample(located, read, text, 1)
+
+    def _sample(self, located: Located, read: str, text: str, weight: int) -> None:
+        id_ = located.fingerprint.id
+        if self._old_ids is not None and id_ not in self._known:
+            self._answers_to(id_, self._old_ids(text) & self._known.keys())
+        self._samples.add(self._numbers[id_], read[located.start : located.stop], text, weight)
 
     def _answers_to(self, id_: str, others: Set[str]) -> None:
         if others and len(self._other_ids[id_]) < _MOST_OTHER_IDS:
@@ -144,6 +170,7 @@ class Grouper:
         return Grouping(
             tuple(patterns[place] for place in order),
             tuple(self._fingerprints),
+            place_of,
             array("I", map(place_of.__getitem__, self._of)),
             self._of[:],
         )
@@ -153,7 +180,8 @@ class Grouper:
         numbers = [self._numbers[member.id] for member in members]
         ids = sorted({name for member in members for name in self._ids(member)})
         largest = max(groups, key=lambda group: (len(group.members), group.template))
-        messages, complete = self._samples.messages(numbers)
+        count = sum(self._counts[number] for number in numbers)
+        messages = self._samples.messages(numbers)
         example = self._samples.example(numbers)
         merges = [_sentence(reason) for group in groups for reason in group.merges]
         if len(groups) > 1:
@@ -167,12 +195,14 @@ class Grouper:
             location=min(member.location for member in members),
             members=tuple(ids),
             merges=tuple(merges),
-            placeholders=placeholders(largest.template, messages, complete=complete),
+            placeholders=placeholders(
+                largest.template, messages, complete=sum(weight for _, weight in messages) == count
+            ),
             discriminators=tuple(sorted({code for member in members for code in member.discriminators})),
-            count=sum(self._counts[number] for number in numbers),
+            count=count,
             first_seen=min((self._known[i].first_seen for i in ids if i in self._known), default=None),
             example=example,
-            explanation=explain(example),
+            explanation=explain(example) if example else Explanation(members[0].language, (), ()),
         )
 
     def _ids(self, member: Fingerprint) -> set[str]:

@@ -4,6 +4,7 @@ The sample holds the distinct messages whose checksum is lowest, so it does not 
 it counts each of them exactly. How many it holds per fingerprint follows from how many there are in all.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from zlib import crc32
 
@@ -20,11 +21,10 @@ _BEYOND: Key = (2**32, "")
 class Sample:
     """The messages of one fingerprint with the lowest checksums, each with its exact weight, and one whole text."""
 
-    __slots__ = ("_highest", "complete", "example", "weights")
+    __slots__ = ("_highest", "example", "weights")
 
     def __init__(self) -> None:
         self.weights: dict[Key, int] = {}
-        self.complete = True
         self.example: tuple[Key, str] = (_BEYOND, "")
         self._highest = _BEYOND[0]
 
@@ -48,36 +48,34 @@ class Sample:
         """Keep the `limit` lowest messages."""
         if len(self.weights) > limit:
             self.weights = dict(sorted(self.weights.items())[:limit])
-            self._highest, self.complete = max(self.weights)[0], False
+            self._highest = max(self.weights)[0]
 
 
 class Samples:
     """The samples of all fingerprints, by number, under one common limit."""
 
     def __init__(self) -> None:
-        self._samples: list[Sample] = []
+        self._samples: defaultdict[int, Sample] = defaultdict(Sample)
         self._limit = MOST_PER_FINGERPRINT
         self._held = 0
 
     def add(self, number: int, message: str, text: str, weight: int) -> None:
-        """Count a message for fingerprint `number`; numbers begin at 0 and grow by one."""
-        if number == len(self._samples):
-            self._samples.append(Sample())
+        """Count a message for fingerprint `number`."""
         self._held += self._samples[number].add(message[:MOST_CHARACTERS], text, weight, self._limit)
         if self._held > MOST_MESSAGES and self._limit > FEWEST_PER_FINGERPRINT:
             self._limit //= 2
-            for sample in self._samples:
+            for sample in self._samples.values():
                 sample.shrink(self._limit)
-            self._held = sum(len(sample.weights) for sample in self._samples)
+            self._held = sum(len(sample.weights) for sample in self._samples.values())
 
-    def messages(self, numbers: Iterable[int]) -> tuple[list[tuple[str, int]], bool]:
-        """Return the sampled messages with weights, and whether these are all there were."""
+    def messages(self, numbers: Iterable[int]) -> list[tuple[str, int]]:
+        """Return the sampled messages with weights."""
         samples = [self._samples[number] for number in numbers]
         for sample in samples:
             sample.shrink(self._limit)
         merged = sorted(item for sample in samples for item in sample.weights.items())
-        return [(message, weight) for (_, message), weight in merged], all(sample.complete for sample in samples)
+        return [(message, weight) for (_, message), weight in merged]
 
     def example(self, numbers: Iterable[int]) -> str:
-        """Return one whole text, cut."""
+        """Return one whole text, cut; empty without any."""
         return min(self._samples[number].example for number in numbers)[1]

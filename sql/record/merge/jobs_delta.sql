@@ -1,6 +1,23 @@
 -- Which jobs are not as they are recorded, and which are gone?
+WITH known AS (
+    SELECT
+        jobs_read.* REPLACE (
+            -- What was read of a row's contents holds for as long as the row has not changed.
+            coalesce(texts.fingerprint, recorded.fingerprint) AS fingerprint,
+            coalesce(texts.text_state, recorded.text_state, jobs_read.text_state) AS text_state
+        )
+    FROM jobs_read
+    LEFT JOIN texts ON texts.relation = 'jobs' AND jobs_read.job_id = texts.id
+    LEFT JOIN recorded_jobs AS recorded
+        ON
+            jobs_read.job_id = recorded.job_id
+            AND jobs_read.status = recorded.status
+            AND jobs_read.changed_at = recorded.changed_at
+            AND jobs_read.created_at = recorded.created_at
+)
+
 (
-    SELECT * FROM jobs_read
+    SELECT * FROM known
     EXCEPT
     SELECT * EXCLUDE (reading) FROM recorded_jobs
 )

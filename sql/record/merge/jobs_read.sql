@@ -28,5 +28,7 @@ SELECT
     mapped.changed_at,
     mapped.parent_job_id,
     NULL::VARCHAR AS labels,
+    NULL::VARCHAR AS fingerprint,
+    CASE WHEN mapped.canonical = 'failed' THEN 'not read' ELSE 'none' END AS text_state,
     NULL::TIMESTAMP AS gone_at
 FROM mapped;

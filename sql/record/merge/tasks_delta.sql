@@ -8,7 +8,7 @@ WITH known AS (
             coalesce(texts.text_state, recorded.text_state, tasks_read.text_state) AS text_state
         )
     FROM tasks_read
-    LEFT JOIN texts ON tasks_read.task_id = texts.task_id
+    LEFT JOIN texts ON texts.relation = 'tasks' AND tasks_read.task_id = texts.id
     LEFT JOIN inputs ON tasks_read.task_id = inputs.task_id
     LEFT JOIN recorded_tasks AS recorded
         ON

@@ -2,7 +2,7 @@
 WITH params AS NOT MATERIALIZED (SELECT :'keys'::text[] AS keys)
 
 SELECT
-    asked.id AS task_id,
+    asked.id,
     coalesce(jobs.last_error, '') AS error_text
 FROM params
 CROSS JOIN unnest(params.keys) AS asked (id)

@@ -2,7 +2,7 @@
 WITH params AS NOT MATERIALIZED (SELECT :'keys'::text[] AS keys)
 
 SELECT
-    job.name || '/' || job.id AS task_id,
+    job.name || '/' || job.id AS id,
     -- An Error is kept with its stack; what else is thrown stands under `value`, and so do expiry and lost heartbeats.
     coalesce(
         job.output ->> 'stack',

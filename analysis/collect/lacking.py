@@ -1,0 +1,101 @@
+"""The columns of the record that a system, in its version and by this role, leaves empty, each with its reason."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from analysis.collect.catalog import Recognised
+from analysis.collect.statements import read
+from analysis.collect.systems import System
+from analysis.record.state import Missing
+from analysis.record.tables import RAW, TABLES
+
+_FOLLOWS = {"key", "state", "attempts", "ended_at"}
+"""Columns that follow from others where a system does not say them."""
+_EMPTY = re.compile(r"\bNULL::\w+ AS (\w+)")
+"""A column of a folder's mapping that is NULL in every row."""
+_MADE_OF = {"retries": "attempts"}
+"""What is read -> the record's column that is made of it, where their names differ."""
+
+
+def lacking(recognised: Recognised, encoding: str) -> dict[str, Missing]:
+    """The empty columns, such as "tasks.due_at"; `encoding` is the database's."""
+    return dict(_mapped(recognised) if recognised.system.reads else _by_column(recognised, encoding))
+
+
+def _mapped(recognised: Recognised) -> Iterator[tuple[str, Missing]]:
+    """Of a system whose files fill the record's columns themselves."""
+    system = recognised.system
+    for table in RAW:
+        for column in _unfilled(system, table):
+            why = system.not_recorded.get(column, "it keeps no such thing")
+            yield f"{table}.{column}", _not_kept(system, f"{table}.{column}", why)
+    if not recognised.has_contents("tasks"):
+        yield "tasks.fingerprint", _not_kept(system, "the error text of a task", "it stands in no table")
+    for name in ("tasks.input", "factors.factors"):
+        yield name, _not_kept(system, "what was given to a task", "Jobscope does not read it there")
+
+
+def _by_column(recognised: Recognised, encoding: str) -> Iterator[tuple[str, Missing]]:
+    """Of a system whose relations are read column by column."""
+    relations = recognised.system.relations
+    for table, columns in RAW.items():
+        for column in columns:
+            if column not in _FOLLOWS and recognised.column(table, column) is None:
+                yield f"{table}.{_MADE_OF.get(column, column)}", _missing(recognised, table, column)
+    for relation, known in relations.items():
+        if not recognised.has_contents(relation):
+            yield f"{relation}.fingerprint", _not_fetched(recognised, relation, "error texts", known.contents)
+    if not recognised.has_inputs("tasks"):
+        for name in ("factors.factors", "tasks.input"):
+            yield name, _not_fetched(recognised, "tasks", "parameters", relations["tasks"].inputs)
+    elif encoding == "SQL_ASCII":
+        yield (
+            "tasks.input",
+            Missing(
+                reason="the database is in SQL_ASCII, in which parameters may hold anything, and are not read",
+                fix="move the job system to a database in UTF8",
+                not_recorded=False,
+            ),
+        )
+
+
+def _unfilled(system: System, table: str) -> list[str]:
+    """The columns that a folder's mapping leaves empty in every row; a flat system's jobs have what its tasks have."""
+    mapping = read(f"systems/{system.name}/{table if table in system.relations else 'tasks'}")
+    empty = {*_EMPTY.findall(mapping), "parent_job_id"} - {"key", "state", "ended_at"}
+    return [column for column in TABLES[table] if column in empty]
+
+
+def _not_kept(system: System, what: str, why: str) -> Missing:
+    return Missing(reason=f"{what} is not recorded by {system.title}: {why}", fix=system.homepage, not_recorded=True)
+
+
+def _missing(recognised: Recognised, table: str, column: str) -> Missing:
+    hidden = recognised.hidden(table, column)
+    if hidden is None:
+        return Missing(
+            reason=f"{table}.{_MADE_OF.get(column, column)} is not recorded in this schema",
+            fix="another version of the job system records it",
+            not_recorded=True,
+        )
+    return _not_readable(recognised, table, [hidden.column_name])
+
+
+def _not_fetched(recognised: Recognised, table: str, what: str, columns: Iterable[str]) -> Missing:
+    """Why nothing is made of contents of these native columns."""
+    if hidden := recognised.hidden_of(table, columns):
+        return _not_readable(recognised, table, hidden)
+    return Missing(
+        reason=f"the {what} of {table} are not recorded in this schema",
+        fix="another version of the job system records them",
+        not_recorded=True,
+    )
+
+
+def _not_readable(recognised: Recognised, table: str, columns: list[str]) -> Missing:
+    name = f"{recognised.schema}.{table}"
+    return Missing(
+        reason=f"the role {recognised.user} may not read {', '.join(f'{name}.{column}' for column in columns)}",
+        fix=f"GRANT SELECT ({', '.join(columns)}) ON {name} TO {recognised.user}",
+        not_recorded=False,
+    )

@@ -1,0 +1,89 @@
+"""What a report shows of contents: fetched by key at the end of a run, since the record holds none."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from analysis.collect.catalog import Recognised
+from analysis.collect.contents import texts_of
+from analysis.collect.factors import parameters_of
+from analysis.collect.inputs import given_to
+from analysis.collect.run import SHARE, recognised_in
+from analysis.collect.session import Collecting, collecting, connected
+from analysis.errors.common_factors import TaskParameters
+from analysis.errors.failures import FailedSample, SampleText
+from analysis.model import Failure, QueryCost, Unavailable
+from analysis.poison.inputs import Parameters
+from analysis.redaction import redact, redact_text
+from analysis.settings import Settings
+
+
+@dataclass
+class Shown:
+    """Texts and parameters, redacted, as far as there was time, or why there are none; and what they cost."""
+
+    texts: tuple[SampleText, ...] | Failure = ()
+    parameters: tuple[TaskParameters, ...] | Failure = ()
+    given: tuple[Parameters, ...] | Failure = ()
+    costs: list[QueryCost] = field(default_factory=list)
+
+
+def shown(
+    settings: Settings, samples: Iterable[FailedSample], tasks: Iterable[str], given: Iterable[str], spent_s: float
+) -> Shown:
+    """The error texts of these failures, the short parameters of these tasks, and all that these were given.
+
+    A row that is gone has none. `spent_s` is what the run has used of its database time already."""
+    failures, keys, whole, found = list(samples), list(tasks), list(given), Shown()
+    if not failures and not keys and not whole:
+        return found
+    budget_s = min(settings.database_budget_s * SHARE, settings.database_budget_s - spent_s)
+    try:
+        with connected(settings) as connection, collecting(connection, settings, budget_s) as transaction:
+            try:
+                systems = [one for one in recognised_in(settings, transaction)[0] if isinstance(one, Recognised)]
+                names = frozenset(settings.redact_keys)
+                found.texts = tuple(t for one in systems for t in _texts(transaction, one, failures, names))
+                found.parameters = tuple(p for one in systems for p in _parameters(transaction, one, keys, names))
+                found.given = tuple(g for one in systems for g in _given(transaction, one, whole, names))
+            finally:
+                found.costs.extend(transaction.costs)
+    except Unavailable as unavailable:
+        found.texts = found.texts or unavailable.failure
+        found.parameters = found.parameters or unavailable.failure
+        found.given = found.given or unavailable.failure
+    return found
+
+
+def _texts(
+    transaction: Collecting, recognised: Recognised, failures: Iterable[FailedSample], secret_names: frozenset[str]
+) -> Iterator[SampleText]:
+    ids: dict[str, list[str]] = {"tasks": [], "jobs": []}
+    for failure in failures:
+        if failure.system == recognised.system.name:
+            ids["jobs" if failure.task_id is None else "tasks"].append(failure.key)
+    for relation, keys in ids.items():
+        for part in texts_of(transaction, recognised, relation, keys, secret_names):
+            yield from (SampleText(text.id, text.error_text) for text in part)
+
+
+def _parameters(
+    transaction: Collecting, recognised: Recognised, keys: Iterable[str], secret_names: frozenset[str]
+) -> Iterator[TaskParameters]:
+    for part in parameters_of(transaction, recognised, keys, secret_names):
+        yield from (TaskParameters(row.id, json.loads(row.scalars)) for row in part)
+
+
+def _given(
+    transaction: Collecting, recognised: Recognised, keys: Iterable[str], secret_names: frozenset[str]
+) -> Iterator[Parameters]:
+    for _, rows in given_to(transaction, recognised, keys):
+        yield from (Parameters(row.task_id, _redacted(row.parameters, secret_names)) for row in rows)
+
+
+def _redacted(parameters: str, secret_names: frozenset[str]) -> str:
+    """Parameters are JSON; what is none is redacted as text."""
+    try:
+        return json.dumps(redact(json.loads(parameters), extra_keys=secret_names), ensure_ascii=False)
+    except (ValueError, RecursionError):
+        return redact_text(parameters, extra_keys=secret_names)

@@ -1,0 +1,76 @@
+"""The failures of the window as the record has them: counted by the fingerprint of their error texts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from analysis.model import Query
+
+
+@dataclass(frozen=True)
+class Failures:
+    """Failures of one fingerprint, type, stage and hour.
+
+    `fingerprint` is None where there is no text (`text_state` none), or none was read (not read, gone). `hours_ago`
+    counts from the end of the window, `hour_at` is the hour by the clock. `jobs` are hashes of their ids. `failures`
+    counts all of the window, also those that the answer has no room for.
+    """
+
+    fingerprint: str | None
+    text_state: str
+    task_type: str
+    stage: int | None
+    hours_ago: int
+    hour_at: datetime
+    tasks: float
+    jobs: list[int]
+    first_at: datetime
+    last_at: datetime
+    failures: float
+
+
+@dataclass(frozen=True)
+class FailedSample:
+    """One failure that stands for its fingerprint; with `task_id` None a job that failed without a failed task."""
+
+    fingerprint: str | None
+    task_id: str | None
+    job_id: str
+    task_type: str
+    ended_at: datetime
+    system: str
+    key: str
+
+    @property
+    def id(self) -> str:
+        return self.task_id or self.job_id
+
+
+@dataclass(frozen=True)
+class FailedPattern:
+    """What the texts of a fingerprint have in common. `scope`, `discriminators` and `other_ids` are JSON lists."""
+
+    fingerprint: str
+    template: str
+    kind: str
+    language: str
+    exception_type: str
+    location: str
+    scope: str
+    skeleton: str
+    discriminators: str
+    other_ids: str
+
+
+@dataclass(frozen=True)
+class SampleText:
+    """The error text of a task, or of a job that failed without a failed task; cut and redacted."""
+
+    id: str
+    error_text: str
+
+
+FAILURES = Query("record/errors/failures", Failures, "record", frozenset({"tasks.stage", "jobs.fingerprint"}))
+FAILED_SAMPLES = Query("record/errors/failed_samples", FailedSample, "record", frozenset({"jobs.fingerprint"}))
+FAILED_PATTERNS = Query("record/errors/failed_patterns", FailedPattern, "record", frozenset({"jobs.fingerprint"}))
+SAMPLE_TEXTS = Query("contents/error_texts", SampleText, "contents")
+"""Asked last, for the samples that are shown: the record holds no texts."""

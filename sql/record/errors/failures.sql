@@ -1,0 +1,53 @@
+-- What failed in the window, by the fingerprint of its error text and the hour?
+WITH failed AS (
+    SELECT
+        tasks.fingerprint,
+        tasks.text_state,
+        tasks.gone_at,
+        tasks.task_type,
+        tasks.stage,
+        -- 63 bits stand for the job, for counts over several rows.
+        (hash(tasks.job_id) >> 1)::BIGINT AS job_mark,
+        tasks.ended_at
+    FROM tasks
+    WHERE tasks.state = 'failed'
+    UNION ALL
+    -- Jobs that failed by themselves: no task of theirs did.
+    SELECT
+        jobs.fingerprint,
+        jobs.text_state,
+        jobs.gone_at,
+        'job ' || jobs.job_type AS task_type,
+        jobs.stage,
+        (hash(jobs.job_id) >> 1)::BIGINT AS job_mark,
+        jobs.ended_at
+    FROM jobs
+    WHERE
+        jobs.state = 'failed'
+        AND NOT EXISTS (
+            SELECT 1
+            FROM tasks AS own
+            WHERE own.job_id = jobs.job_id AND own.state = 'failed'
+        )
+)
+
+SELECT
+    failed.fingerprint,
+    CASE
+        WHEN failed.text_state = 'not read' AND failed.gone_at IS NOT NULL THEN 'gone'
+        ELSE failed.text_state
+    END AS text_state,
+    failed.task_type,
+    failed.stage,
+    date_diff('millisecond', failed.ended_at, getvariable('until')) // 3600000 AS hours_ago,
+    date_trunc('hour', failed.ended_at) AS hour_at,
+    count(*)::DOUBLE AS tasks,
+    list(DISTINCT failed.job_mark) AS jobs,
+    min(failed.ended_at) AS first_at,
+    max(failed.ended_at) AS last_at,
+    (sum(count(*)) OVER ())::DOUBLE AS failures
+FROM failed
+WHERE failed.ended_at > getvariable('since') AND failed.ended_at <= getvariable('until')
+GROUP BY ALL
+ORDER BY tasks DESC, failed.fingerprint ASC, text_state ASC, failed.task_type ASC, failed.stage ASC, hours_ago ASC
+LIMIT 100000;

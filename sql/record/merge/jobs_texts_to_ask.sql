@@ -1,0 +1,30 @@
+-- Which jobs failed without a failed task, and have error texts that have not been read yet by these rules?
+SELECT jobs_read.job_id
+FROM jobs_read
+LEFT JOIN recorded_jobs AS recorded
+    ON
+        jobs_read.job_id = recorded.job_id
+        AND jobs_read.status = recorded.status
+        AND jobs_read.changed_at = recorded.changed_at
+        AND jobs_read.created_at = recorded.created_at
+LEFT JOIN recorded_patterns AS patterns
+    ON
+        recorded.fingerprint = patterns.fingerprint
+        AND patterns.rules = getvariable('rules')
+        AND patterns.language IS NOT NULL
+WHERE
+    jobs_read.state = 'failed'
+    AND coalesce(recorded.text_state, 'not read') <> 'none'
+    AND patterns.fingerprint IS NULL
+    AND jobs_read.job_id NOT IN (
+        SELECT failed.job_id
+        FROM tasks_read AS failed
+        WHERE failed.state = 'failed' AND failed.job_id IS NOT NULL
+        UNION ALL
+        SELECT failed.job_id
+        FROM recorded_tasks AS failed
+        ANTI JOIN tasks_read ON failed.task_id = tasks_read.task_id
+        WHERE failed.state = 'failed' AND failed.job_id IS NOT NULL
+    )
+ORDER BY jobs_read.changed_at DESC, jobs_read.job_id ASC
+LIMIT getvariable('most');

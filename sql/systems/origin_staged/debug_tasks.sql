@@ -1,0 +1,54 @@
+-- What do all tasks of one job say of their course, without what is large?
+WITH params AS NOT MATERIALIZED (
+    SELECT :'job_id'::job_key AS job_id
+)
+
+SELECT
+    tasks.task_id::text AS task_id,
+    tasks.task_type::text AS task_type,
+    tasks.status::text AS status,
+    tasks.stage::bigint AS stage,
+    tasks.task_index::text AS task_index,
+    tasks.retry_count::bigint AS retry_count,
+    tasks.heartbeat::timestamptz AS last_heartbeat,
+    tasks.execution_started_at::timestamptz AS execution_started_at,
+    tasks.execute_after::timestamptz AS execute_after,
+    tasks.claimed_by::text AS claimed_by,
+    tasks.created_at::timestamptz AS created_at,
+    tasks.updated_at::timestamptz AS updated_at,
+    -- What tells of the fault: from the last traceback on, without its frames; of a bare text or an exception group the
+    -- beginning. analysis/errors/exception_line.py takes the line that says it, once secrets are removed.
+    left(
+        regexp_replace(
+            CASE
+                WHEN length(text.error) <= 8000 THEN text.error
+                ELSE left(text.error, 2000) || E'\n  ... cut ... ' || right(text.error, 6000)
+            END,
+            '^(?!.*Exception Group Traceback).*(Traceback [(]most recent call last[)]:)(\n[ \t][^\n]*)*', '\1'
+        ), 1200
+    )::text AS error,
+    text.error_type::text AS error_type,
+    CASE WHEN text.retryable IN ('true', 'false') THEN text.retryable::boolean END AS retryable,
+    count(*) OVER ()::bigint AS tasks_total
+FROM params
+INNER JOIN tasks ON params.job_id = tasks.parent_job_id
+-- ST05 does not see that this depends on the row of tasks.
+INNER JOIN LATERAL ( -- noqa: ST05
+    SELECT
+        coalesce(nullif(tasks.error_details, ''), tasks.result_data ->> 'error') AS error,
+        -- What a task gave that is completed is no error, and may be large.
+        CASE
+            WHEN tasks.status <> all(:'task_completed'::task_status[])
+                THEN coalesce(tasks.result_data ->> 'exception_class', tasks.result_data ->> 'error_type')
+        END AS error_type,
+        CASE
+            WHEN tasks.status <> all(:'task_completed'::task_status[]) THEN tasks.result_data ->> 'retryable'
+        END AS retryable
+) AS text ON TRUE
+ORDER BY
+    tasks.stage ASC,
+    -- Numbers in their own order, and before words.
+    CASE WHEN tasks.task_index::text ~ '^[0-9]{1,18}$' THEN tasks.task_index::text::bigint END ASC NULLS LAST,
+    tasks.task_index ASC,
+    tasks.task_id ASC
+LIMIT 10000;
