@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from analysis.collect.answers import record_answers
-from analysis.collect.stored import last_answer, stored_record
+from analysis.collect.stored import UNRECORDED, last_answer, stored_record
 from analysis.gather import Gathered, gather
 from analysis.job.course import CONTENTS, COURSE_ERRORS, COURSE_TASKS, FIND, USUAL, Course, UsualTimes
 from analysis.job.debug_model import JobDebug
@@ -91,7 +91,7 @@ def _usual(settings: Settings, store: Store | None, job: JobRecord, window: Wind
     recorded = Window(window.until - timedelta(hours=settings.window_hours), window.until)
     stored = stored_record(settings, store, recorded) if store else None
     if stored is None or stored.as_of is None:
-        return Failure("no run has recorded the other jobs of the type", "A run of the main job does")
+        return UNRECORDED
     its = {"job_id": job.job_id, "job_type": job.job_type}
     answers, _ = record_answers(settings, stored, [USUAL], window, stored.as_of, its)
     return cast(tuple[UsualTimes, ...] | Failure, answers[USUAL.name])

@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 
 OF_ONE_RUN = timedelta(minutes=5)
 """The systems of one database are read one after the other, within the database budget of a run."""
+UNRECORDED = Failure("no run has left a record of this window", "A run of the main job records it")
 
 
 def stored_record(settings: Settings, store: Store, window: Window) -> Collected | None:
@@ -50,8 +51,6 @@ def last_answer[RowT](
     window = Window(now - timedelta(hours=settings.window_hours), now)
     collected = stored_record(settings, store, window) if store else None
     if collected is None or collected.as_of is None:
-        return Failure(
-            "no run has left a record of this window", "set JOBSCOPE_REPORTS_URL, and see that the runs record"
-        )
+        return UNRECORDED
     answers, _ = record_answers(settings, collected, [query], window, collected.as_of)
     return cast("tuple[RowT, ...] | Failure", answers[query.name])

@@ -43,5 +43,5 @@ def test_without_a_record_the_usual_is_unknown_and_the_job_is_explained(database
     for store in (None, open_store(tmp_path.as_uri())):
         explained = debug_job(settings, job, None, store)
         assert explained is not None
-        note = "The usual is unknown: no run has recorded the other jobs of the type. A run of the main job does."
+        note = "The usual is unknown: no run has left a record of this window. A run of the main job records it."
         assert explained.debug_info.beside_note == note
