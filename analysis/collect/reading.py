@@ -19,7 +19,8 @@ from analysis.record.tables import RAW
 
 MOST_TASKS_OF_A_JOB = 50_000
 """Of a job with more tasks only what is open or changed is read."""
-SLICES_A_WINDOW = 4
+FIRST_SLICES_A_WINDOW = 32
+"""So short is the first slice of a full pass that it fits into the budget of a system that is very busy."""
 FOREVER = "9999-12-31 00:00:00+00"
 
 
@@ -80,7 +81,8 @@ class Reading:
         left = pending
         for part in _slices(bounds, clock, window, pending):
             before = self.transaction.left_s
-            if part.until is not None and before < self.transaction.longest_s * 2:
+            # The next slice is twice as long as the last, and the last statement must not be cut off by the budget.
+            if part.until is not None and before < self.transaction.longest_s * 4:
                 break
             self._changed(part, large, bounds, clock)
             if part.until is None and bounds.full:
@@ -140,15 +142,16 @@ class Reading:
 
 
 def _slices(bounds: Bounds, clock: Clock, window: timedelta, pending: Span | None) -> Iterator[Slice]:
-    """Newest first: what a budget does not reach is the oldest."""
+    """Newest first, each twice as long as the one before: what a budget does not reach is the oldest."""
     if not bounds.full:
         yield Slice(bounds.since, None)
         lowest, until = (pending.since, pending.until) if pending else (bounds.since, bounds.since)
     else:
-        until = clock.observed_at - window / SLICES_A_WINDOW
+        until = clock.observed_at - window / FIRST_SLICES_A_WINDOW
         yield Slice(until, None)
         lowest = bounds.since
+    length = 2 * window / FIRST_SLICES_A_WINDOW
     while until > lowest:
-        since = max(lowest, until - window / SLICES_A_WINDOW)
+        since = max(lowest, until - length)
         yield Slice(since, until)
-        until = since
+        until, length = since, 2 * length

@@ -113,8 +113,8 @@ def test_a_full_pass_that_is_too_long_goes_on_in_the_next_run(system: System, mo
     at = system.now()
     for hours in range(1, 47, 5):
         system.job(f"j{hours}", at - timedelta(hours=hours), "completed", task="completed")
-    # There is time for two slices of six hours, and then the longest statement would not fit any more.
-    monkeypatch.setattr(Collecting, "longest_s", property(lambda self: 1e9 if len(self.costs) > 5 else 0.0))
+    # There is time for four slices, of 3/4 to 6 hours, and then the longest statement would not fit any more.
+    monkeypatch.setattr(Collecting, "longest_s", property(lambda self: 1e9 if len(self.costs) > 9 else 0.0))
     system.collect()
     state = system.state()
     assert state.pending is not None
