@@ -53,7 +53,7 @@ def written(
         files=(*stay, *new),
         replaced=tuple(f.name for f in old.files if f.name not in named) if old else (),
         notes=_notes(recognised),
-        lacking=lacking(recognised, clock.encoding),
+        lacking=lacking(recognised),
         hash_key=before.hash_key,
     )
     return state, sum(f.rows for f in new)

@@ -53,7 +53,7 @@ def texts_of(
     enough_s: float = 0,
 ) -> Iterator[list[ErrorText]]:
     """The redacted texts of these keys in parts, until so much of the time is left. Raises Unavailable."""
-    if transaction.encoding == "SQL_ASCII" or not recognised.has_contents(relation):
+    if not recognised.has_contents(relation):
         return
     name = f"systems/{recognised.system.name}/{FILES[relation]}"
     statement, decode = of_system(FILES[relation], recognised), DECODERS[recognised.system.decoder]

@@ -42,7 +42,7 @@ def given_to(
     transaction: Collecting, recognised: Recognised, task_ids: Iterable[str]
 ) -> Iterator[tuple[tuple[str, ...], list[Given]]]:
     """The ids and what was given to these tasks, in parts, as far as there is time. Raises Unavailable."""
-    if transaction.encoding == "SQL_ASCII" or not recognised.has_inputs("tasks"):
+    if not recognised.has_inputs("tasks"):
         return
     name, statement = f"systems/{recognised.system.name}/inputs", of_system("inputs", recognised)
     for part in batched(task_ids, INPUTS_AT_ONCE, strict=False):

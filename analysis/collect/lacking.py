@@ -17,9 +17,9 @@ _MADE_OF = {"retries": "attempts"}
 """What is read -> the record's column that is made of it, where their names differ."""
 
 
-def lacking(recognised: Recognised, encoding: str) -> dict[str, Missing]:
-    """The empty columns, such as "tasks.due_at"; `encoding` is the database's."""
-    return dict(_mapped(recognised) if recognised.system.reads else _by_column(recognised, encoding))
+def lacking(recognised: Recognised) -> dict[str, Missing]:
+    """The empty columns, such as "tasks.due_at"."""
+    return dict(_mapped(recognised) if recognised.system.reads else _by_column(recognised))
 
 
 def _mapped(recognised: Recognised) -> Iterator[tuple[str, Missing]]:
@@ -35,7 +35,7 @@ def _mapped(recognised: Recognised) -> Iterator[tuple[str, Missing]]:
         yield name, _not_kept(system, "what was given to a task", "Jobscope does not read it there")
 
 
-def _by_column(recognised: Recognised, encoding: str) -> Iterator[tuple[str, Missing]]:
+def _by_column(recognised: Recognised) -> Iterator[tuple[str, Missing]]:
     """Of a system whose relations are read column by column."""
     relations = recognised.system.relations
     for table, columns in RAW.items():
@@ -48,15 +48,6 @@ def _by_column(recognised: Recognised, encoding: str) -> Iterator[tuple[str, Mis
     if not recognised.has_inputs("tasks"):
         for name in ("factors.factors", "tasks.input"):
             yield name, _not_fetched(recognised, "tasks", "parameters", relations["tasks"].inputs)
-    elif encoding == "SQL_ASCII":
-        yield (
-            "tasks.input",
-            Missing(
-                reason="the database is in SQL_ASCII, in which parameters may hold anything, and are not read",
-                fix="move the job system to a database in UTF8",
-                not_recorded=False,
-            ),
-        )
 
 
 def _unfilled(system: System, table: str) -> list[str]:

@@ -18,7 +18,7 @@ from analysis.collect.factors import read_factors
 from analysis.collect.inputs import read_inputs
 from analysis.collect.reading import Reading
 from analysis.collect.saturation import saturation
-from analysis.collect.session import Collecting, collecting
+from analysis.collect.session import Collecting, Untranslatable, collecting
 from analysis.model import Failure, Unavailable
 from analysis.record import files, input_key, write
 from analysis.record.engine import open_engine
@@ -41,20 +41,24 @@ _RACED = Failure(
 @dataclass(frozen=True)
 class Place:
     """From where, and into which record. A past that is `replayed` is read as of then; a full pass reads two windows,
-    and more where it is `needed_since`."""
+    and more where it is `needed_since`. Texts come `as_stored` where the server cannot convert them."""
 
     connection: Connection
     settings: Settings
     store: Store
     replayed: datetime | None = None
     needed_since: datetime | None = None
+    as_stored: bool = False
 
 
 def collect_one(place: Place, found: Recognised, collected: Collected, budget_s: float) -> None:
     """Read and write one system, again where another run wrote meanwhile. Raises what reading raises."""
     for _ in range(TRIES):
         with suppress(LostRace):
-            _once(place, found, collected, budget_s)
+            try:
+                _once(place, found, collected, budget_s)
+            except Untranslatable:
+                _once(replace(place, as_stored=True), found, collected, budget_s)
             return
         log.info("another run has written the record meanwhile: reading again")
     raise Unavailable(_RACED)
@@ -63,7 +67,7 @@ def collect_one(place: Place, found: Recognised, collected: Collected, budget_s:
 @contextmanager
 def transaction_of(place: Place, collected: Collected, budget_s: float) -> Iterator[Collecting]:
     """A transaction whose costs are those of `collected`. Raises Unavailable."""
-    with collecting(place.connection, place.settings, budget_s) as transaction:
+    with collecting(place.connection, place.settings, budget_s, as_stored=place.as_stored) as transaction:
         try:
             yield transaction
         finally:

@@ -12,7 +12,7 @@ from psycopg.rows import class_row
 from analysis.collect.statements import parameters, plain
 from analysis.model import Failure, QueryCost, Unavailable
 from analysis.settings import Settings
-from analysis.sources import transaction
+from analysis.sources import encodings, transaction
 from analysis.sources.connections import CONNECT_TIMEOUT_S, Connection, connection_to
 from analysis.sources.lock_holders import locked_by
 from analysis.sources.postgres_errors import failure_of
@@ -27,6 +27,10 @@ MOST_BYTES = 2_000_000_000
 """A run that would copy more than this stops, and says so: the disk of a function app is small."""
 
 
+class Untranslatable(Unavailable):
+    """A row holds a character that the server cannot convert: it may be read as it is stored."""
+
+
 class Collecting:
     """An open transaction. Each statement leaves its cost in `costs`, also one that failed."""
 
@@ -39,6 +43,7 @@ class Collecting:
         self.started = time.monotonic()
         self.costs: list[QueryCost] = []
         self.encoding = "UTF8"
+        self.as_stored = False
         self.user = ""
 
     @property
@@ -88,10 +93,10 @@ class Collecting:
             return paths
 
     def _repaired(self, block: Buffer) -> Buffer:
-        """A database in SQL_ASCII sends any bytes; those that are no UTF-8 become the replacement character."""
-        if self.encoding != "SQL_ASCII":
+        """Bytes that the server did not convert become UTF-8; those that are no character become the mark for it."""
+        if self.encoding != "SQL_ASCII" and not self.as_stored:
             return block
-        return bytes(block).decode("utf-8", "replace").encode()
+        return bytes(block).decode(encodings.codec(self._connection), "replace").encode()
 
     def _set(self, given: Mapping[str, str], wanted: frozenset[str]) -> None:
         for parameter in sorted(wanted):
@@ -123,7 +128,7 @@ class Collecting:
             failure = failure_of(error, during=f"the query {name}", user=self.user, limit_s=self._budget_s)
             if isinstance(error, psycopg.errors.LockNotAvailable):
                 failure = self._locked(failure)
-            raise Unavailable(failure) from error
+            raise (Untranslatable if isinstance(error, encodings.REFUSED) else Unavailable)(failure) from error
         except Unavailable as unavailable:
             failure = unavailable.failure
             raise
@@ -144,8 +149,12 @@ def connected(settings: Settings) -> Iterator[Connection]:
 
 
 @contextmanager
-def collecting(connection: Connection, settings: Settings, budget_s: float) -> Iterator[Collecting]:
-    """A transaction. Raises Unavailable when the database does not answer, and when the time is over."""
+def collecting(
+    connection: Connection, settings: Settings, budget_s: float, *, as_stored: bool = False
+) -> Iterator[Collecting]:
+    """A transaction, in which texts come `as_stored` and not converted by the server where that cannot be done.
+
+    Raises Unavailable when the database does not answer, and when the time is over."""
     if budget_s <= 0:
         raise Unavailable(_spent(budget_s))
     try:
@@ -153,7 +162,11 @@ def collecting(connection: Connection, settings: Settings, budget_s: float) -> I
             within = settings.model_copy(update={"query_timeout_s": budget_s, "database_budget_s": budget_s})
             transaction.begin(connection, within)
             try:
-                yield Collecting(connection, within, budget_s)
+                opened = Collecting(connection, within, budget_s)
+                if as_stored:
+                    encodings.send_as_stored(connection)
+                    opened.as_stored = True
+                yield opened
             finally:
                 transaction.end(connection)
     except psycopg.Error as error:

@@ -31,13 +31,20 @@ def read_with_marks(connection: Connection) -> None:
         connection.adapters.register_loader(kind, _Json)
 
 
+_SEND_IN = "SELECT /* jobscope */ pg_catalog.set_config('client_encoding', %s, true)"
+
+
 @contextmanager
 def without_conversion(connection: Connection) -> Iterator[None]:
     """Inside, the server sends the bytes as they are stored."""
-    statement = "SELECT /* jobscope */ pg_catalog.set_config('client_encoding', %s, true)"
-    connection.execute(statement, ["SQL_ASCII"])
+    send_as_stored(connection)
     yield
-    connection.execute(statement, ["UTF8"])
+    connection.execute(_SEND_IN, ["UTF8"])
+
+
+def send_as_stored(connection: Connection) -> None:
+    """Until the transaction ends, the server sends the bytes as they are stored."""
+    connection.execute(_SEND_IN, ["SQL_ASCII"])
 
 
 def plain(parameters: Mapping[str, str]) -> dict[str, str]:
@@ -49,7 +56,7 @@ def plain(parameters: Mapping[str, str]) -> dict[str, str]:
 
 class _Text(Loader):
     def load(self, data: Buffer) -> str:
-        return bytes(data).decode(_codec(self.connection), "replace")
+        return bytes(data).decode(codec(self.connection), "replace")
 
 
 class _Json(_Text):
@@ -57,7 +64,7 @@ class _Json(_Text):
         return json.loads(super().load(data))
 
 
-def _codec(connection: "psycopg.abc.AdaptContext | None") -> str:
+def codec(connection: "psycopg.abc.AdaptContext | None") -> str:
     """Python's name of the encoding in which texts arrive."""
     if not isinstance(connection, psycopg.Connection):
         return "utf-8"
