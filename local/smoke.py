@@ -70,6 +70,9 @@ def smoke(url: str, key: str) -> list[Tried]:
             print(f"--   nothing recorded to ask for  /api/{route.path}")
             continue
         one = _ask(url.rstrip("/"), path, key)
+        if one.status == 404 and b"Browsing is off" in one.body:
+            print(f"--   switched off  /api/{route.path}")
+            continue
         print(one.line(), flush=True)
         tried.append(one)
         known |= _learnt(route.path, one)

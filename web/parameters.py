@@ -45,12 +45,15 @@ def _id(given: object) -> object:
     """As it is kept: ids come by copy and paste, with blanks around them, and hashes in capitals out of other tools."""
     if not isinstance(given, str):
         return given
-    bare = given.strip()
+    bare = given.strip(" \t\r\n")
     return bare.lower() if re.fullmatch(r"[0-9A-Fa-f]{8,64}", bare) else bare
 
 
+_AN_ID = r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$"
+"""More than blanks. NUL cannot stand in a PostgreSQL text, and no id holds a control character."""
+
 type JobId = Annotated[
-    str, BeforeValidator(_id), Field(pattern=r"^[^\x00-\x1f\x7f]{1,100}$", description="a full job id")
+    str, BeforeValidator(_id), Field(pattern=_AN_ID, min_length=1, max_length=100, description="a full job id")
 ]
 type AnyId = Annotated[
     str,
@@ -58,8 +61,7 @@ type AnyId = Annotated[
     Field(
         min_length=1,
         max_length=100,
-        # NUL cannot stand in a PostgreSQL text, and no id holds a control character.
-        pattern=r"^[^\x00-\x1f\x7f]+$",
+        pattern=_AN_ID,
         description="a full job id, a unique prefix of at least 8 digits, a task id, or an id of the business: "
         "request_id, asset_id, release_id, schedule_id",
     ),

@@ -10,13 +10,13 @@ from analysis.health.access import ACCESS
 from analysis.health.gaps import AccessFact
 from analysis.model import Failure, Unavailable, Window
 from analysis.settings import Settings, variable
-from analysis.sources.catalog import RELATIONS, Catalog
+from analysis.sources.catalog import BUSINESS_IDS, RELATIONS, Catalog
 from analysis.sources.job_system import IDENTIFYING, JOB_TABLES, NAME, schemas_of
 from analysis.sources.postgres import Session, session
 from analysis.sources.server import SERVER, Server
 
-CONTENTS = {"parameters", "stage_results", "result_data"}
-"""What a role may be kept from on purpose: contents=none of sql/setup/monitor_role.sql."""
+SPARED = {"parameters", "stage_results", "result_data", *BUSINESS_IDS}
+"""What a role may be kept from without a run going blind: contents=none of sql/setup/monitor_role.sql, and ids."""
 
 
 def lines(settings: Settings) -> Iterator[Line]:
@@ -68,7 +68,7 @@ def _rights(server: Server, catalog: Catalog, access: AccessFact) -> Iterator[Li
         relation = gap.subject.removeprefix("columns_")
         columns = {name: catalog.column(relation, name) for name in RELATIONS.get(relation, ())}
         hidden = {name for name, fact in columns.items() if fact and not fact.readable}
-        yield Line("rights", "note" if hidden and hidden <= CONTENTS else "blind", gap.title, gap.code)
+        yield Line("rights", "note" if hidden and hidden <= SPARED else "blind", gap.title, gap.code)
 
 
 def _job_system(catalog: Catalog, schemas: tuple[str, ...]) -> Line:

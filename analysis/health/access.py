@@ -2,7 +2,7 @@
 
 from analysis.health.gaps import AccessFact, Gap, grants, settings
 from analysis.model import Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
-from analysis.sources.catalog import RELATIONS, Catalog
+from analysis.sources.catalog import BUSINESS_IDS, RELATIONS, Catalog
 from analysis.sources.server import COLUMNS, SERVER
 
 ACCESS = Query("health/access", AccessFact)
@@ -36,7 +36,10 @@ def analyze(facts: Facts) -> Verdict:
         {"relation": relation, "column": column}
         for relation, columns in RELATIONS.items()
         for column in columns
-        if relation in catalog.columns and catalog.column(relation, column) is None and not catalog.stranger
+        if relation in catalog.columns
+        and catalog.column(relation, column) is None
+        and not catalog.stranger
+        and column not in BUSINESS_IDS
     ]
     tables = []
     if gaps:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analysis.model import Query
+from analysis.sources import catalog
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ class TaskCount:
 
 
 _FOLDER = "systems/origin_staged"
-BUSINESS_IDS = frozenset(f"jobs.{name}" for name in ("request_id", "asset_id", "release_id", "schedule_id"))
+BUSINESS_IDS = frozenset(f"jobs.{name}" for name in catalog.BUSINESS_IDS)
 _JOB_EXTRAS = BUSINESS_IDS | {
     f"jobs.{name}" for name in ("parameters", "stage_results", "result_data", "error_details")
 }

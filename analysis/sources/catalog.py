@@ -50,6 +50,9 @@ RELATIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
 }
 """Canonical column -> (type of its NULL where it is missing, its name in a later version)."""
 
+BUSINESS_IDS = frozenset({"request_id", "asset_id", "release_id", "schedule_id"})
+"""Columns of jobs that a text is looked for in; some versions have some of them."""
+
 IDENTIFYING = ("job_id", "job_type", "status", "created_at", "updated_at", "task_id", "parent_job_id", "task_type")
 """Every version of the job system has these: a table without them is another one, of which nothing is known."""
 

@@ -28,7 +28,7 @@ DECLARE
     known text[] := ARRAY[
         'job_id', 'job_type', 'task_id', 'parent_job_id', 'task_type', 'status', 'stage', 'total_stages', 'task_index',
         'error_details', 'retry_count', 'heartbeat', 'last_pulse', 'execution_started_at', 'execute_after',
-        'claimed_by', 'created_at', 'updated_at'
+        'claimed_by', 'created_at', 'updated_at', 'request_id', 'asset_id', 'release_id', 'schedule_id'
     ];
     relation text;
     column_list text;

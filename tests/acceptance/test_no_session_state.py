@@ -64,5 +64,5 @@ def test_a_run_is_a_transaction_of_questions_and_one_of_rows_and_leaves_nothing_
     assert [result.reason for result in snapshot.analyses.values() if result.status == "unknown"] == []
     assert [text.split(";")[0] for text in Watched.outside] == [
         "BEGIN /* jobscope */ ISOLATION LEVEL REPEATABLE READ READ ONLY"
-    ] * 2
+    ] * 3
     assert Watched.left == {what: [] for what in (*LEFT_OVER, "start-up options")}

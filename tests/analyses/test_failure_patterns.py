@@ -95,7 +95,7 @@ def test_failures_whose_texts_are_not_read_yet_are_counted_and_no_all_clear(fact
     verdict = failure_patterns.analyze(facts(answers_of([failed(1, "OSError: x")], DAY, not_read=400)))
     pattern, unread = verdict.findings
     assert verdict.summary == "1 failures are 1 faults; 400 more are not read yet"
-    assert pattern.observed.startswith("At least 1 tasks")
+    assert pattern.observed.startswith("At least 1 task in at least 1 job")
     assert (unread.key, unread.severity, unread.count) == ("errors/failure_patterns:not_read", "warning", 400)
     assert (verdict.data["failed"], verdict.data["not_read"]) == (401, 400)
 

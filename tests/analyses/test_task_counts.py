@@ -52,7 +52,14 @@ def test_tasks_created_in_the_window_are_counted_through_their_jobs(database: Ma
     assert snapshot.analyses[ID].data == {"total": 3, "by_status": {"queued": 2, "completed": 1}}
     assert snapshot.analyses[ID].status == "ok"
     shown = snapshot.health.model_dump()["components"]["database"]["tasks_last_24h"]
-    assert shown == {"total": 3, "by_status": {"queued": 2, "completed": 1}}
+    assert shown == {
+        "total": 3,
+        "completed": 1,
+        "processing": 0,
+        "failed": 0,
+        "queued": 2,
+        "by_status": {"queued": 2, "completed": 1},
+    }
 
 
 def test_no_task_is_zero_and_said(database: MakeDatabase, ask: Ask) -> None:

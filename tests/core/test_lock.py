@@ -35,20 +35,17 @@ def test_every_dependency_is_pinned_within_its_range() -> None:
 
 def test_nothing_is_pinned_that_no_dependency_needs() -> None:
     needed: set[str] = set()
-    open_ends = wanted()
+    # Each with the extras of whoever needs it: a marker speaks of those.
+    open_ends = [(requirement, {""}) for requirement in wanted()]
     while open_ends:
-        requirement = open_ends.pop()
+        requirement, extras = open_ends.pop()
         name = canonicalize_name(requirement.name)
-        extras = [*requirement.extras, ""]
         if requirement.marker and not any(requirement.marker.evaluate({"extra": extra}) for extra in extras):
             continue
         if name not in needed:
             needed.add(name)
-            open_ends += [
-                Requirement(line)
-                for line in requires(name) or []
-                if "extra ==" not in line or any(f"'{e}'" in line.replace('"', "'") for e in requirement.extras)
-            ]
+            own = {*requirement.extras, ""}
+            open_ends += [(Requirement(line), own) for line in requires(name) or []]
     assert set(pins("requirements.txt")) - needed - PLATFORM_ONLY == set()
 
 

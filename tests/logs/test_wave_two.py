@@ -163,7 +163,7 @@ def test_platform_events_deployments_and_lost_tasks_have_results_of_their_own(sn
     assert [each["version"] for each in deployed] == ["2.9.0"]
     lost = snapshot.analyses["logs/unknown_failures"]
     assert (lost.data["ids"], lost.data["by_state"]) == ([night.ledger.lost_task_id], {"not in the record": 1})
-    assert [query.rows for query in snapshot.run.queries if query.name == "record/logs/states"] != []
+    assert [query.rows for query in snapshot.run.record_queries if query.name == "record/logs/states"] != []
 
 
 def test_a_pattern_that_began_after_a_deployment_says_so_and_its_charts_mark_it(snapshot: Snapshot, page: str) -> None:

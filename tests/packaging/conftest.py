@@ -78,6 +78,7 @@ def place(served_sample: LoadedSample, tools: Path, tmp_path_factory: pytest.Tem
         "JOBSCOPE_DATABASE_URL": served_sample.dsn,
         "JOBSCOPE_REPORTS_URL": (folder / "out").as_uri(),
         "JOBSCOPE_REQUESTS_PER_MINUTE": "100000",
+        "JOBSCOPE_BROWSE": "true",
     }
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("JOBSCOPE_", "PG"))}
     bin_ = str(Path(sys.executable).parent)
