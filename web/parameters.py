@@ -49,18 +49,14 @@ def _id(given: object) -> object:
     return bare.lower() if re.fullmatch(r"[0-9A-Fa-f]{8,64}", bare) else bare
 
 
-_AN_ID = r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$"
-"""More than blanks. NUL cannot stand in a PostgreSQL text, and no id holds a control character."""
+_AN_ID = r"^[^\x00-\x20\x7f]([^\x00-\x1f\x7f]{0,98}[^\x00-\x20\x7f])?$"
+"""No blanks around it, at most 100 characters. NUL cannot stand in a text, and no id holds a control character."""
 
-type JobId = Annotated[
-    str, BeforeValidator(_id), Field(pattern=_AN_ID, min_length=1, max_length=100, description="a full job id")
-]
+type JobId = Annotated[str, BeforeValidator(_id), Field(pattern=_AN_ID, description="a full job id")]
 type AnyId = Annotated[
     str,
     BeforeValidator(_id),
     Field(
-        min_length=1,
-        max_length=100,
         pattern=_AN_ID,
         description="a full job id, a unique prefix of at least 8 digits, a task id, or an id of the business: "
         "request_id, asset_id, release_id, schedule_id",

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from analysis.collect.statements import read
 from analysis.collect.systems import SYSTEMS, TERMINAL, Native, Relation, System, Version, all_systems, load_system
+from analysis.health.running import RUNNING_TASKS
 from analysis.job.course import COURSE
 from analysis.job.records import RECORDS
 from analysis.record.tables import RAW
@@ -19,7 +20,7 @@ from tests.conftest import MakeDatabase
 
 FLAT = {"tasks", "changed", "open", "present"}
 STAGED = {"changed", "changed_jobs", "open", "present", "present_jobs"}
-LOOKED_UP = {query.name.rpartition("/")[2] for query in (*RECORDS, *COURSE)}
+LOOKED_UP = {query.name.rpartition("/")[2] for query in (*RECORDS, *COURSE, RUNNING_TASKS)}
 """What the routes ask for by key."""
 
 
