@@ -80,9 +80,12 @@ smoke: $(SETUP) ## ask every route of a deployed app once (URL=... KEY=...)
 schema: $(SETUP) ## write docs/snapshot.schema.json after a change of the snapshot's model
 	@$(BIN)/python -m analysis.schema_file
 
+systems: $(SETUP) ## write docs/systems.md after a change in sql/systems/
+	@$(BIN)/python -m local.systems_page
+
 lock: $(SETUP) ## compile the requirements from pyproject.toml
 	$(BIN)/python -m pip install -qq --disable-pip-version-check uv==0.13.9
 	$(BIN)/uv pip compile --quiet --no-header --no-annotate pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --no-header --no-annotate pyproject.toml --extra dev -o requirements-dev.txt -c requirements.txt
 
-.PHONY: bench reliability schemathesis security help setup demo serve test check format package package-check smoke lock
+.PHONY: bench reliability schemathesis security help setup demo serve test check format package package-check smoke schema systems lock

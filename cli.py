@@ -225,6 +225,11 @@ def mutes() -> None:
         typer.echo(f"{one.key}  {state} {one.until:%Y-%m-%d %H:%M} UTC  {one.reason}{who}")
 
 
+OneSystem = Annotated[
+    str, typer.Option("--system", help="One job system alone, such as oban, or its record, such as oban-public.")
+]
+
+
 class Format(StrEnum):
     """How `jobscope query` writes an answer."""
 
@@ -238,18 +243,27 @@ def query(
     statement: Annotated[str, typer.Argument(help="One SELECT in DuckDB's SQL over the tables jobs and tasks.")],
     output: Annotated[Format, typer.Option("--format", help="A table for people, JSON, or CSV.")] = Format.TABLE,
     limit: Annotated[int, typer.Option(help="The most rows that are shown.", min=1, max=1_000_000)] = 1000,
+    system: OneSystem = "",
 ) -> None:
-    """Ask the record of jobs and tasks; docs/record.md describes its tables. Nothing asks the monitored database."""
-    from analysis.collect.systems import all_systems
+    """Ask the record of jobs and tasks; docs/record.md describes its tables. Nothing asks the monitored database.
+
+    All job systems that the newest run recorded are asked together: the column `system` tells them apart."""
     from analysis.record.query import BadQuestion, ask
-    from analysis.record.state import folder
+    from analysis.record.records import all_records, name_of, of_newest_run, of_system
     from cycle import open_reports
     from reports.answer import written
 
-    settings = Settings.read()
-    records = [folder(system.name, settings.schema_name) for system in all_systems()]
+    store = open_reports(Settings.read())
+    chosen = of_system(store, all_records(store), system)
+    records = chosen if system else of_newest_run(chosen)
+    for record in sorted(set(chosen) - set(records)):
+        name, read_at = name_of(record), chosen[record].read_at
+        typer.echo(
+            f"jobscope: {name} is not asked: it was read last at {read_at:%Y-%m-%d %H:%M} UTC; --system {name} asks it",
+            err=True,
+        )
     try:
-        found = ask(open_reports(settings), records, statement, limit)
+        found = ask(store, records, statement, limit)
     except BadQuestion as error:
         typer.echo(f"jobscope: {error}", err=True)
         raise typer.Exit(BAD_SETTINGS) from error
@@ -259,22 +273,32 @@ def query(
 
 
 @app.command()
-def forget(job_id: Annotated[str, typer.Argument(help="The full id of a job.")]) -> None:
+def forget(
+    job_id: Annotated[str, typer.Argument(help="The full id of a job.")],
+    system: OneSystem = "",
+) -> None:
     """Take a job and its tasks out of the record, for good. Exit code 1 when it is not recorded.
 
     A job that the job system still holds comes back with the next run: delete it there first."""
-    from analysis.collect.systems import all_systems
+    from analysis.record.forget import SeveralHoldIt
     from analysis.record.forget import forget as take_out
-    from analysis.record.state import folder
+    from analysis.record.records import all_records, name_of, of_system
     from cycle import open_reports
 
-    settings = Settings.read()
-    records = [folder(system.name, settings.schema_name) for system in all_systems()]
-    rows = take_out(open_reports(settings), records, job_id)
-    if not rows:
+    store = open_reports(Settings.read())
+    try:
+        found = take_out(store, of_system(store, all_records(store), system), job_id)
+    except SeveralHoldIt as error:
+        typer.echo(f"jobscope: {error}", err=True)
+        raise typer.Exit(BAD_SETTINGS) from error
+    if found is None:
         typer.echo(f"jobscope: {job_id} is not recorded", err=True)
         raise typer.Exit(NO_SUCH_JOB)
-    typer.echo(f"{rows} recorded rows of {job_id} are gone; snapshots and reports that name it are not changed")
+    record, rows = found
+    typer.echo(
+        f"{rows} recorded rows of {job_id} are gone from {name_of(record)};"
+        " snapshots and reports that name it are not changed"
+    )
 
 
 @app.command()

@@ -1,18 +1,22 @@
 """The columns of the record that a system, in its version and by this role, leaves empty, each with its reason."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import Literal
 
 from analysis.collect.catalog import Recognised
 from analysis.collect.statements import read
 from analysis.collect.systems import System
 from analysis.record.state import Missing
-from analysis.record.tables import RAW, TABLES
+from analysis.record.tables import IDS, RAW, TABLES
 
 _FOLLOWS = {"key", "state", "attempts", "ended_at"}
 """Columns that follow from others where a system does not say them."""
 _EMPTY = re.compile(r"\bNULL::\w+ AS (\w+)")
-"""A column of a folder's mapping that is NULL in every row."""
+"""A column of a folder's mapping that is NULL in every row of one of its SELECTs."""
+NO_TEXT = "it stands in no table"
+NOT_READ = "Jobscope does not read it there"
 _MADE_OF = {"retries": "attempts"}
 """What is read -> the record's column that is made of it, where their names differ."""
 
@@ -27,12 +31,11 @@ def _mapped(recognised: Recognised) -> Iterator[tuple[str, Missing]]:
     system = recognised.system
     for table in RAW:
         for column in _unfilled(system, table):
-            why = system.not_recorded.get(column, "it keeps no such thing")
-            yield f"{table}.{column}", _not_kept(system, f"{table}.{column}", why)
+            yield f"{table}.{column}", _not_kept(system, f"{table}.{column}", why(system, column))
     if not recognised.has_contents("tasks"):
-        yield "tasks.fingerprint", _not_kept(system, "the error text of a task", "it stands in no table")
+        yield "tasks.fingerprint", _not_kept(system, "the error text of a task", NO_TEXT)
     for name in ("tasks.input", "factors.factors"):
-        yield name, _not_kept(system, "what was given to a task", "Jobscope does not read it there")
+        yield name, _not_kept(system, "what was given to a task", NOT_READ)
 
 
 def _by_column(recognised: Recognised) -> Iterator[tuple[str, Missing]]:
@@ -51,10 +54,25 @@ def _by_column(recognised: Recognised) -> Iterator[tuple[str, Missing]]:
 
 
 def _unfilled(system: System, table: str) -> list[str]:
-    """The columns that a folder's mapping leaves empty in every row; a flat system's jobs have what its tasks have."""
-    mapping = read(f"systems/{system.name}/{table if table in system.relations else 'tasks'}")
-    empty = {*_EMPTY.findall(mapping), "parent_job_id"} - {"key", "state", "ended_at"}
-    return [column for column in TABLES[table] if column in empty]
+    """The columns that a SELECT of the mapping leaves empty: a count over the others would count its rows as zero."""
+    gaps = empty_in(system, table)
+    return [column for column in TABLES[table] if column in gaps and column not in {"key", "state", "ended_at"}]
+
+
+def empty_in(system: System, table: str) -> dict[str, Literal["every row", "some rows"]]:
+    """Where a folder's mapping leaves columns empty; a flat system's jobs have what its tasks have, and no parents."""
+    source = table if table in system.relations else "tasks"
+    mapping = read(f"systems/{system.name}/{source}")
+    selects = len(re.findall(rf"\bAS {IDS[source]}\b", mapping))
+    found = Counter(_EMPTY.findall(mapping))
+    if source != table:
+        found["parent_job_id"] = selects
+    return {column: "every row" if count >= selects else "some rows" for column, count in found.items()}
+
+
+def why(system: System, column: str) -> str:
+    """The reason for a column that a system leaves empty."""
+    return system.not_recorded.get(column, "it keeps no such thing")
 
 
 def _not_kept(system: System, what: str, why: str) -> Missing:

@@ -7,35 +7,27 @@ from typing import cast
 from analysis.collect.answers import record_answers
 from analysis.collect.collected import Collected
 from analysis.model import Failure, Query, Window
+from analysis.record.records import all_records, of_newest_run
 from analysis.record.state import RecordError
-from analysis.record.write import STATE, read_state
 from analysis.settings import Settings
 from reports.stores import StorageUnavailable, Store
 
 log = logging.getLogger(__name__)
 
-OF_ONE_RUN = timedelta(minutes=5)
-"""The systems of one database are read one after the other, within the database budget of a run."""
 UNRECORDED = Failure("no run has left a record of this window", "A run of the main job records it")
 
 
 def stored_record(settings: Settings, store: Store, window: Window) -> Collected | None:
     """The records as of the last run; None without one that can be read and covers this window and the one before."""
     try:
-        names = [name for name in store.listing("record/") if name.endswith(f"/{STATE}")]
-        found = [(name.removesuffix(f"/{STATE}"), read_state(store, name.removesuffix(f"/{STATE}"))) for name in names]
+        records = of_newest_run(all_records(store))
     except (RecordError, StorageUnavailable) as error:
         log.warning("the record of the last run is not used: %s", error)
         return None
-    states = [(record, stored[0]) for record, stored in found if stored]
-    if not states:
-        return None
-    newest = max(state.read_at for _, state in states)
-    # A record that the newest run did not extend is one of a system that is no longer there.
     systems = [
         Collected(store, record, state=state, as_of=state.read_at)
-        for record, state in sorted(states, key=lambda one: one[1].schema_name != settings.schema_name)
-        if newest - state.read_at < OF_ONE_RUN and state.covers(window.before.since)
+        for record, state in sorted(records.items(), key=lambda one: one[1].schema_name != settings.schema_name)
+        if state.covers(window.before.since)
     ]
     if not systems:
         return None

@@ -95,6 +95,9 @@ class System(Closed):
     texts_of: tuple[State, ...] = Field(
         default=("failed",), description="States whose rows have an error text that contents.sql reads; none: nowhere."
     )
+    log_ids: str = Field(
+        default="", description="Without error texts: code for its workers that puts the ids into their log records."
+    )
     decoder: str = Field(
         default="", description="What makes a text of an error that SQL cannot read, in analysis/collect/decoders."
     )
@@ -121,6 +124,8 @@ class System(Closed):
                 raise ValueError(f"terminal statuses of {name} without a terminal state: {', '.join(wrong)}")
             if bool(relation.columns) == bool(self.reads):
                 raise ValueError(f"{name} is filled either by columns or by a file that reads relations")
+        if bool(self.log_ids) == bool(self.texts_of):
+            raise ValueError("log_ids is for a system without error texts, and needed there")
         if self.decoder not in DECODERS:
             raise ValueError(f"there is no decoder {self.decoder} in analysis/collect/decoders")
         if set(self.relations) != ({"tasks"} if self.shape == "flat" else {"jobs", "tasks"}):

@@ -12,6 +12,7 @@ from functools import cache
 from analysis.model import Failure, Query, QueryCost
 from analysis.record import files
 from analysis.record.engine import Engine, Variable, open_engine, question
+from analysis.record.records import Records
 from analysis.record.state import Missing, RecordError, State
 from analysis.record.tables import TABLES
 from analysis.record.views import views
@@ -25,11 +26,14 @@ _RELATION = re.compile(r"\b(?:FROM|JOIN)\s+(jobs|tasks|factors)\b(?:\s+AS\s+(\w+
 
 
 @contextmanager
-def opened_state(store: Store, record: str, state: State) -> Iterator[Engine]:
-    """The tables of a record as of this state, as views. Raises RecordError and StorageUnavailable."""
-    paths = files.fetched(store, record, state.files)
+def opened_states(store: Store, records: Records) -> Iterator[Engine]:
+    """The tables of these records as of these states, as views. Raises RecordError and StorageUnavailable."""
+    parts = []
+    for record, state in records.items():
+        paths = files.fetched(store, record, state.files)
+        parts.append((state, {name: str(path) for name, path in paths.items()}.__getitem__))
     with open_engine(files.folder()) as engine:
-        engine.connection.execute(views(state, lambda name: str(paths[name])))
+        engine.connection.execute(views(*parts))
         yield engine
 
 
@@ -48,7 +52,7 @@ def answers(
     asked, costs = list(queries), []
     found: Answers = {}
     try:
-        with opened_state(store, record, state) as engine:
+        with opened_states(store, {record: state}) as engine:
             for table in TABLES:
                 # Read once for all questions; a temporary table hides the view of its name.
                 engine.ask(f"CREATE TEMPORARY TABLE {table} AS SELECT * FROM memory.main.{table}")

@@ -1,11 +1,12 @@
 """Taking one job out of the record: every file that holds it is written anew without it, and deleted."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from analysis.record import files, write
 from analysis.record.engine import Engine, open_engine, text_literal
+from analysis.record.records import name_of
 from analysis.record.state import File, LostRace, State
 from analysis.record.tables import TABLES
 from reports.stores import Store
@@ -13,11 +14,27 @@ from reports.stores import Store
 TRIES = 3
 
 
-def forget(store: Store, records: Sequence[str], job_id: str) -> int:
-    """Take a job and its tasks out of these records; how many rows were taken out, 0 when it was in none.
+class SeveralHoldIt(Exception):
+    """Job systems that do not know of each other gave the same id; the message names their records."""
 
-    Raises RecordError and StorageUnavailable."""
-    return sum(_forget(store, record, job_id) for record in records)
+
+def forget(store: Store, records: Iterable[str], job_id: str) -> tuple[str, int] | None:
+    """Take a job and its tasks out of the record that holds it: which, and how many rows; None when none does.
+
+    Raises SeveralHoldIt before anything is changed, RecordError and StorageUnavailable."""
+    holders = [record for record in records if _holds(store, record, job_id)]
+    if len(holders) > 1:
+        raise SeveralHoldIt(f"{job_id} is recorded in {' and '.join(map(name_of, holders))}: name one by --system")
+    return (holders[0], _forget(store, holders[0], job_id)) if holders else None
+
+
+def _holds(store: Store, record: str, job_id: str) -> bool:
+    stored = write.read_state(store, record)
+    if stored is None:
+        return False
+    paths = files.fetched(store, record, stored[0].files)
+    with open_engine(files.folder()) as engine:
+        return bool(_holding(engine, stored[0], paths, job_id))
 
 
 def _forget(store: Store, record: str, job_id: str) -> int:
@@ -28,8 +45,7 @@ def _forget(store: Store, record: str, job_id: str) -> int:
         state, etag = stored
         paths = files.fetched(store, record, state.files)
         with open_engine(files.folder()) as engine, TemporaryDirectory(dir=files.folder()) as here:
-            of_jobs = [f for f in state.files if "job_id" in TABLES[f.table]]
-            holding = {f.name: rows for f in of_jobs if (rows := _rows(engine, paths[f.name], job_id))}
+            holding = _holding(engine, state, paths, job_id)
             if not holding:
                 return 0
             new = tuple(_without(store, record, engine, state, holding, paths, job_id, Path(here)))
@@ -44,6 +60,12 @@ def _forget(store: Store, record: str, job_id: str) -> int:
             paths[name].unlink(missing_ok=True)
         return sum(holding.values())
     return 0
+
+
+def _holding(engine: Engine, state: State, paths: dict[str, Path], job_id: str) -> dict[str, int]:
+    """The files that hold the job, and how many rows of it."""
+    of_jobs = [f for f in state.files if "job_id" in TABLES[f.table]]
+    return {f.name: rows for f in of_jobs if (rows := _rows(engine, paths[f.name], job_id))}
 
 
 def _rows(engine: Engine, path: Path, job_id: str) -> int:

@@ -1,14 +1,13 @@
 """A question of a user's own to the record: one SELECT, bounded in time, memory and rows."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from analysis.record import write
-from analysis.record.asking import opened_state
+from analysis.record.asking import opened_states
 from analysis.record.engine import Engine, Row
-from analysis.record.state import NoRecord, State
+from analysis.record.records import Records
 from reports.stores import Store
 
 MOST_S = 60.0
@@ -27,13 +26,13 @@ class Answer:
     cut: bool
 
 
-def ask(store: Store, records: Sequence[str], statement: str, limit: int) -> Answer:
-    """Ask the first of these records that is there.
+def ask(store: Store, records: Records, statement: str, limit: int) -> Answer:
+    """Ask these records as if they were one.
 
     Raises BadQuestion, RecordError and StorageUnavailable."""
     import duckdb
 
-    with opened(store, records) as engine:
+    with opened_states(store, records) as engine:
         try:
             statements = engine.connection.extract_statements(statement)
             if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
@@ -47,22 +46,6 @@ def ask(store: Store, records: Sequence[str], statement: str, limit: int) -> Ans
             raise BadQuestion(str(error)) from error
         columns = tuple(str(column[0]) for column in asked.description or ())
         return Answer(columns, tuple(rows[:limit]), len(rows) > limit)
-
-
-@contextmanager
-def opened(store: Store, records: Sequence[str]) -> Iterator[Engine]:
-    """The tables of the first record that is there, as views. Raises as `ask` does."""
-    found = next((f for record in records if (f := _state(store, record))), None)
-    if found is None:
-        raise NoRecord(f"nothing is recorded in {store.location} yet: a run of the main job records")
-    record, state = found
-    with opened_state(store, record, state) as engine:
-        yield engine
-
-
-def _state(store: Store, record: str) -> tuple[str, State] | None:
-    stored = write.read_state(store, record)
-    return (record, stored[0]) if stored else None
 
 
 @contextmanager

@@ -1,14 +1,48 @@
 """The tables of a record as DuckDB views over its files: of several readings of a row the newest counts."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from analysis.record.engine import text_literal
 from analysis.record.state import State
 from analysis.record.tables import IDS, TABLES
 
+type PathOf = Callable[[str], str]
+"""Where a file of a record lies."""
+
 
 def view(table: str, name: str, paths: Iterable[str]) -> str:
     """The statement that makes the view `name` of a table over these files; without files it is empty, and typed."""
+    return f"CREATE OR REPLACE VIEW {name} AS {_newest(table, paths)}"
+
+
+def views(*records: tuple[State, PathOf]) -> str:
+    """The statements that make all tables of these records."""
+    return "".join(f"CREATE OR REPLACE VIEW {table} AS {_of_all(table, records)};\n" for table in TABLES)
+
+
+def views_file(state: State) -> bytes:
+    """views.sql, which opens the record in any DuckDB that is started in its folder."""
+    head = f"-- The record of {state.system} as of {state.read_at.isoformat()}; written anew with each reading.\n"
+    return (head + views((state, lambda name: name))).encode()
+
+
+def _of_all(table: str, records: Sequence[tuple[State, PathOf]]) -> str:
+    each = [_newest(table, (path_of(f.name) for f in state.of(table))) for state, path_of in records]
+    if len(each) == 1:
+        return each[0]
+    # Readings are counted by each record: the newest is found in each before they come together.
+    together = " UNION ALL ".join(f"SELECT * FROM ({rows})" for rows in each)
+    if "system" in TABLES[table]:
+        return together
+    # A pattern that several systems meet is one, so that tasks joined with it count once.
+    return (
+        f"SELECT * REPLACE (min(first_seen) OVER (PARTITION BY {IDS[table]}) AS first_seen) FROM ({together})"
+        f" QUALIFY row_number() OVER (PARTITION BY {IDS[table]} ORDER BY rules DESC, reading DESC) = 1"
+    )
+
+
+def _newest(table: str, paths: Iterable[str]) -> str:
+    """The rows of a table in the files of one record, each as of its newest reading."""
     columns = TABLES[table]
     empty = ", ".join(f"NULL::{kind} AS {column}" for column, kind in columns.items())
     casts = ", ".join(f"{column}::{kind} AS {column}" for column, kind in columns.items())
@@ -20,18 +54,7 @@ def view(table: str, name: str, paths: Iterable[str]) -> str:
         read = f"SELECT {casts} FROM ({read} UNION ALL BY NAME {files})"
     key = IDS[table]
     return (
-        f"CREATE OR REPLACE VIEW {name} AS WITH read AS ({read}), "
+        f"WITH read AS ({read}), "
         f"newest AS (SELECT {key}, max(reading) AS reading FROM read GROUP BY {key}) "
         f"SELECT read.* FROM read SEMI JOIN newest USING ({key}, reading)"
     )
-
-
-def views(state: State, path_of: Callable[[str], str]) -> str:
-    """The statements that make all tables of a record; `path_of` tells where a file lies."""
-    return "".join(f"{view(table, table, (path_of(f.name) for f in state.of(table)))};\n" for table in TABLES)
-
-
-def views_file(state: State) -> bytes:
-    """views.sql, which opens the record in any DuckDB that is started in its folder."""
-    head = f"-- The record of {state.system} as of {state.read_at.isoformat()}; written anew with each reading.\n"
-    return (head + views(state, lambda name: name)).encode()

@@ -10,7 +10,7 @@ import psycopg
 
 from analysis.collect.collected import Collected
 from analysis.collect.run import collect
-from analysis.record.query import opened
+from analysis.record.asking import opened_states
 from analysis.record.state import State, folder
 from analysis.record.write import read_state
 from analysis.settings import Settings
@@ -92,7 +92,7 @@ class System:
     def recorded(self, table: str = "tasks", where: str = "gone_at IS NULL") -> Rows:
         """What the record holds."""
         key = table.removesuffix("s") + "_id"
-        with opened(self.store, [RECORD]) as engine:
+        with opened_states(self.store, {RECORD: self.state()}) as engine:
             rows = engine.ask(f"SELECT {key}, status, changed_at FROM {table} WHERE {where}")
         return _rows(rows)
 
@@ -107,7 +107,7 @@ class System:
         found: dict[str, object] = {}
         if overlap := [pair for pair in pairwise(self.state().covered) if pair[0].until >= pair[1].since]:
             found["times that are covered twice"] = overlap
-        with opened(self.store, [RECORD]) as engine:
+        with opened_states(self.store, {RECORD: self.state()}) as engine:
             for path in INVARIANTS:
                 if broken := engine.ask(path.read_text("utf-8")):
                     found[path.stem] = broken

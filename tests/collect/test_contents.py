@@ -10,16 +10,19 @@ from analysis.collect import contents
 from analysis.collect.run import collect
 from analysis.errors.grouping import fingerprint
 from analysis.record.query import ask
+from analysis.record.records import all_records
 from analysis.redaction import redact_text
 from analysis.settings import Settings
 from local.sample.load import LoadedSample
-from tests.collect.system import RECORD, System, folder_store, job_id
+from tests.collect.system import System, folder_store, job_id
 
 
 def test_each_failure_has_the_fingerprint_of_its_redacted_text(served_sample: LoadedSample, tmp_path: Path) -> None:
     store = folder_store(tmp_path)
     assert collect(Settings.model_validate({"database_url": served_sample.dsn}), store).failure is None
-    read = ask(store, [RECORD], "SELECT task_id, fingerprint FROM tasks WHERE text_state = 'read'", 10**6).rows
+    read = ask(
+        store, all_records(store), "SELECT task_id, fingerprint FROM tasks WHERE text_state = 'read'", 10**6
+    ).rows
     recorded = {str(task): made for task, made in read}
     with psycopg.connect(served_sample.dsn) as connection:
         texts = connection.execute(
@@ -41,7 +44,7 @@ def test_texts_are_read_once_and_the_rest_in_the_next_runs(system: System, monke
         {"none": 1, "read": 6},
     ]
     assert "systems/origin_staged/contents" not in {cost.name for cost in system.collect().costs}
-    [[patterns]] = ask(system.store, [RECORD], "SELECT count(*) FROM patterns", 1).rows
+    [[patterns]] = ask(system.store, all_records(system.store), "SELECT count(*) FROM patterns", 1).rows
     assert patterns == 1
 
 
@@ -54,7 +57,9 @@ def test_a_retry_that_fails_with_another_error_has_another_pattern(system: Syste
         "UPDATE tasks SET error_details = 'KeyError: band', updated_at = updated_at + interval '1 s'"
     )
     system.collect()
-    rows = ask(system.store, [RECORD], "SELECT exception_type FROM tasks JOIN patterns USING (fingerprint)", 9).rows
+    rows = ask(
+        system.store, all_records(system.store), "SELECT exception_type FROM tasks JOIN patterns USING (fingerprint)", 9
+    ).rows
     assert rows == (("KeyError",),)
 
 
@@ -90,7 +95,7 @@ def test_a_role_that_may_not_read_texts_records_the_rest(system: System) -> None
 def states(system: System) -> object:
     """How many texts are in which state after one more run."""
     system.collect()
-    [[found]] = ask(system.store, [RECORD], "SELECT histogram(text_state) FROM tasks", 1).rows
+    [[found]] = ask(system.store, all_records(system.store), "SELECT histogram(text_state) FROM tasks", 1).rows
     return found
 
 
@@ -101,7 +106,7 @@ def test_a_job_that_failed_without_a_failed_task_has_the_pattern_of_its_own_text
     system.connection.execute("UPDATE jobs SET error_details = 'RuntimeError: no handler for stage 7'")
     system.collect()
     asked = "SELECT job_id, text_state, exception_type FROM jobs LEFT JOIN patterns USING (fingerprint)"
-    read = {str(job): rest for job, *rest in ask(system.store, [RECORD], asked, 9).rows}
+    read = {str(job): rest for job, *rest in ask(system.store, all_records(system.store), asked, 9).rows}
     assert read[job_id("none")] == read[job_id("good")] == ["read", "RuntimeError"]
     assert read[job_id("some")] == ["not read", None]
     assert system.collect().written == 0
@@ -115,7 +120,10 @@ def test_other_words_that_count_make_all_texts_read_again(system: System) -> Non
     system.settings = system.settings.model_copy(update={"keep_words": ("alpha-0", "alpha-1")})
     system.collect()
     made = ask(
-        system.store, [RECORD], "SELECT DISTINCT fingerprint, other_ids FROM tasks JOIN patterns USING (fingerprint)", 9
+        system.store,
+        all_records(system.store),
+        "SELECT DISTINCT fingerprint, other_ids FROM tasks JOIN patterns USING (fingerprint)",
+        9,
     ).rows
     assert len(made) == 2
     assert len({others for _, others in made}) == 1
@@ -132,4 +140,4 @@ def test_of_each_job_and_type_the_newest_text_is_read_before_more_of_the_same(
     monkeypatch.setattr(contents, "MOST_TEXTS", 2)
     system.collect()
     asked = "SELECT task_id FROM tasks WHERE text_state = 'read' AND starts_with(task_id, 'rare')"
-    assert len(ask(system.store, [RECORD], asked, 9).rows) == 1
+    assert len(ask(system.store, all_records(system.store), asked, 9).rows) == 1

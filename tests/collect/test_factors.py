@@ -6,6 +6,7 @@ import pytest
 
 from analysis.collect import factors
 from analysis.record.query import ask
+from analysis.record.records import all_records
 from tests.collect.system import RECORD, System
 
 WITH = (
@@ -16,7 +17,7 @@ WITH = (
 
 def kept(system: System) -> dict[str, dict[str, str]]:
     """The hashed parameters by task."""
-    rows = ask(system.store, [RECORD], "SELECT task_id, factors FROM factors", 1000).rows
+    rows = ask(system.store, all_records(system.store), "SELECT task_id, factors FROM factors", 1000).rows
     return {str(task): json.loads(str(found)) for task, found in rows}
 
 

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from analysis.collect.answers import variables
 from analysis.model import Limits, Window
-from analysis.record.query import opened
-from tests.collect.system import RECORD, WINDOW, System, job_id
+from analysis.record.asking import opened_states
+from analysis.record.records import all_records
+from tests.collect.system import WINDOW, System, job_id
 
 
 def test_deleted_tasks_stay_in_rates_and_do_not_hold_their_stage_open(system: System) -> None:
@@ -19,7 +20,7 @@ def test_deleted_tasks_stay_in_rates_and_do_not_hold_their_stage_open(system: Sy
     system.collect()
     assert system.gone() == {"j-1", "j-2"}
     given = variables(Window(now - WINDOW, now), now, Limits())
-    with opened(system.store, [RECORD]) as engine:
+    with opened_states(system.store, all_records(system.store)) as engine:
         finished = engine.ask_file("performance/finished_tasks", given)
         [stage] = engine.ask_file("performance/stage_runs", given)
         [slowest] = engine.ask_file("performance/slowest_jobs", given)

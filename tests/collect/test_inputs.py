@@ -9,6 +9,7 @@ import pytest
 from analysis.collect import inputs
 from analysis.record import input_key
 from analysis.record.query import ask
+from analysis.record.records import all_records
 from analysis.redaction import own
 from tests.collect.system import RECORD, System
 
@@ -22,7 +23,7 @@ def given(system: System, task: str, **parameters: object) -> None:
 def recorded(system: System) -> dict[str, str | None]:
     """The inputs of one more run, by task."""
     system.collect()
-    rows = ask(system.store, [RECORD], "SELECT task_id, input FROM tasks ORDER BY task_id", 10**5).rows
+    rows = ask(system.store, all_records(system.store), "SELECT task_id, input FROM tasks ORDER BY task_id", 10**5).rows
     return {str(task): None if found is None else str(found) for task, found in rows}
 
 

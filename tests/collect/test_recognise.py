@@ -147,4 +147,4 @@ def test_a_run_can_be_told_which_system_it_reads(three: str, store: Store) -> No
     found = collected(three, store, system="celery")
     assert found.failure is not None
     assert found.failure.reason == "no job system is known as celery"
-    assert found.failure.mend.startswith("JOBSCOPE_SYSTEM=auto, or dbos, graphile_worker")
+    assert found.failure.mend == "JOBSCOPE_SYSTEM=auto, or " + ", ".join(system.name for system in all_systems())

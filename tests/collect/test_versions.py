@@ -9,6 +9,7 @@ from psycopg import sql
 from analysis.collect.collected import Collected
 from analysis.collect.run import collect
 from analysis.record.query import ask
+from analysis.record.records import all_records
 from analysis.record.state import folder
 from analysis.settings import Settings
 from local.schema import MEASURED
@@ -77,7 +78,8 @@ def collected(dsn: str, store: Store, **settings: object) -> Collected:
 
 def counts(store: Store, schema: str = "app") -> dict[str, object]:
     """What everybody has to answer for the rows of `filled`."""
-    record = [folder("origin_staged", schema)]
+    name = folder("origin_staged", schema)
+    record = {name: all_records(store)[name]}
     statement = (
         "SELECT (SELECT histogram(state) FROM jobs), (SELECT histogram(state) FROM tasks),"
         " (SELECT count(DISTINCT tasks.job_id) FROM tasks JOIN jobs USING (job_id)),"
@@ -195,7 +197,7 @@ def test_times_without_a_zone_are_in_the_zone_of_the_settings(database: MakeData
             "SELECT (created_at::timestamptz AT TIME ZONE 'UTC')::text FROM jobs"
         ).fetchall()
     assert collected(dsn, store, timezone="Europe/Zurich").failure is None
-    [[recorded]] = ask(store, [folder("origin_staged", "app")], "SELECT created_at::VARCHAR FROM jobs", 1).rows
+    [[recorded]] = ask(store, all_records(store), "SELECT created_at::VARCHAR FROM jobs", 1).rows
     assert recorded == created
 
 
@@ -237,7 +239,7 @@ def test_odd_values_come_through(database: MakeDatabase, store: Store) -> None:
                 [f"{number}{text}", text, text],
             )
     assert collected(dsn, store).failure is None
-    record = [folder("origin_staged", "app")]
+    record = all_records(store)
     rows = ask(store, record, "SELECT task_id, task_type, task_index FROM tasks ORDER BY task_id", 100).rows
     assert rows == tuple((f"{n}{t}", t, t) for n, t in enumerate(texts))
     [times] = ask(

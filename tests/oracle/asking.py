@@ -13,7 +13,8 @@ from psycopg.rows import class_row
 from analysis.collect.answers import variables
 from analysis.gather import parameters
 from analysis.model import Limits, Query, Window
-from analysis.record.query import opened
+from analysis.record.asking import opened_states
+from analysis.record.records import all_records
 from analysis.registry import ANALYSES
 from analysis.settings import Settings
 from analysis.sources import sql_files
@@ -48,7 +49,10 @@ def differing(settings: Settings, store: Store, record: str, window: Window) -> 
     succeeded only a full pass finds out that they are."""
     found: dict[str, object] = {}
     given = variables(window, window.until, Limits())
-    with opened(store, [record]) as engine, _connected(settings) as (connection, catalog):
+    with (
+        opened_states(store, {record: all_records(store)[record]}) as engine,
+        _connected(settings) as (connection, catalog),
+    ):
         for table, key in (("jobs", "job_id"), ("tasks", "task_id")):
             living = connection.execute(f"SELECT {key}::text FROM {settings.schema_name}.{table}".encode()).fetchall()
             engine.ask(f"ALTER VIEW {table} RENAME TO all_{table}")

@@ -86,7 +86,12 @@ def test_a_question_that_is_refused_is_told_why(statement: str, words: str) -> N
 def test_a_question_that_takes_too_long_is_ended(recorded: System, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("analysis.record.query.MOST_S", 0.2)
     with pytest.raises(BadQuestion, match=r"took longer than 0\.2 s"):
-        ask(recorded.store, [RECORD], "SELECT sum(a.range * b.range) FROM range(1000000) a, range(1000000) b", 1)
+        ask(
+            recorded.store,
+            {RECORD: recorded.state()},
+            "SELECT sum(a.range * b.range) FROM range(1000000) a, range(1000000) b",
+            1,
+        )
 
 
 def test_hostile_cells_are_made_harmless() -> None:

@@ -10,7 +10,8 @@ import psycopg
 from analysis.collect.collected import Collected
 from analysis.collect.run import collect
 from analysis.collect.statements import array
-from analysis.record.query import opened
+from analysis.record.asking import opened_states
+from analysis.record.records import all_records
 from analysis.settings import Settings
 from reports.stores import Store
 
@@ -35,7 +36,7 @@ class Watched:
     def rows(self, table: str = "tasks") -> dict[str, Row]:
         """What is recorded, by id; times are aware."""
         key = table.removesuffix("s") + "_id"
-        with opened(self.store, [self.record]) as engine:
+        with opened_states(self.store, {self.record: all_records(self.store)[self.record]}) as engine:
             found = engine.connection.execute(
                 f"SELECT * FROM {table} LEFT JOIN patterns USING (fingerprint)"
                 if table == "tasks"

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import sys
 import time
 from collections.abc import Awaitable, Callable
@@ -71,8 +72,19 @@ async def schema() -> None:
     await app.schema_manager.apply_schema_async()
 
 
+async def log(setup: str) -> None:
+    """Tells of the log's records what the lines of `setup` put into them."""
+    telling = logging.Handler()
+    telling.emit = lambda record: tell(  # type: ignore[method-assign]
+        "logged", task_id=getattr(record, "task_id", None), text=logging.Formatter().format(record)
+    )
+    logging.getLogger().addHandler(telling)
+    exec(setup, {"logging": logging})  # noqa: S102 - of sql/systems/procrastinate/system.toml
+
+
 COMMANDS: dict[str, Callable[..., Awaitable[object]]] = {
     "schema": schema, "defer": defer, "work": work, "cancel": cancel, "retry": retry,
+    "log": log,
 }  # fmt: skip
 
 

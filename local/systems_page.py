@@ -1,0 +1,240 @@
+"""docs/systems.md: what each job system records, as the folders of sql/systems/ and the engines' pins say.
+
+`python -m local.systems_page` writes the page anew.
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from analysis.collect.lacking import NO_TEXT, empty_in, why
+from analysis.collect.statements import read
+from analysis.collect.systems import SYSTEMS, State, System, all_systems
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "systems.md"
+ENGINES = ROOT / "tests" / "systems" / "engines"
+
+HEAD = """# Job systems
+
+Written by `make systems` from the folders of `sql/systems/`, and checked by a test. The versions are those of the
+packages that the tests run for real (`tests/systems/`). *Not recorded*: the system keeps no such thing. *Not read*:
+Jobscope does not read it there, whether the system keeps it or not. The reasons stand with each system.
+
+"""
+SHAPES = {"staged": "jobs in stages", "flat": "single jobs", "graph": "jobs and their steps"}
+LIVENESS = {
+    "task": "a heartbeat of its own",
+    "worker": "the heartbeat of its worker",
+    "lock age": "the age of its lock alone",
+    "none": "nothing",
+}
+
+
+class Told(NamedTuple):
+    """What a system answers to a question, and why it is not a plain yes."""
+
+    answer: Literal["yes", "partly", "not recorded", "not read"]
+    reason: str = ""
+
+
+type Answering = Callable[[System], Told]
+
+
+def _column(name: str) -> Answering:
+    """A column of tasks."""
+
+    def told(system: System) -> Told:
+        relation = system.relations["tasks"]
+        if system.reads:
+            empty = empty_in(system, "tasks").get(name, "")
+        else:
+            native = relation.columns.get("retries" if name == "attempts" else name, ())
+            empty = "" if native else "every row"
+            if native and not set(native) & set(relation.needed) and name not in system.not_recorded:
+                return Told("partly", f"In the versions that have {' or '.join(f'`{column}`' for column in native)}.")
+        # Where a system does not say when a job ended, the last change of one that has stands for it.
+        if empty == "every row" and name != "ended_at":
+            return Told("not recorded", _sentence(why(system, name)))
+        return Told("partly", _sentence(why(system, name))) if empty or name in system.not_recorded else Told("yes")
+
+    return told
+
+
+def _state(state: State) -> Answering:
+    def told(system: System) -> Told:
+        if not _has_state(system, state):
+            return Told("not recorded", _sentence(why(system, state)))
+        return Told("partly", system.not_recorded[state]) if state in system.not_recorded else Told("yes")
+
+    return told
+
+
+def _has_state(system: System, state: State) -> bool:
+    """By one of its statuses, or as its mapping says."""
+    mapping = read(f"systems/{system.name}/tasks") if system.reads else ""
+    return state in system.relations["tasks"].states.values() or f"THEN '{state}'" in mapping
+
+
+def _durations(system: System) -> Told:
+    """From start to end, of what succeeded: these give the reasons."""
+    parts = {asked(system).answer for asked in (_column("started_at"), _column("ended_at"), _state("succeeded"))}
+    return Told("not recorded" if "not recorded" in parts else "partly" if "partly" in parts else "yes")
+
+
+def _texts_of(state: State) -> Answering:
+    def told(system: System) -> Told:
+        if not system.texts_of:
+            return Told("not recorded", _sentence(NO_TEXT))
+        return Told("yes" if state in system.texts_of else "not read")
+
+    return told
+
+
+def _parameters(system: System) -> Told:
+    return Told("yes" if any(relation.inputs for relation in system.relations.values()) else "not read")
+
+
+def _dependencies(system: System) -> Told:
+    if system.shape == "staged" or (system.shape == "graph" and "parent_job_id" not in empty_in(system, "jobs")):
+        return Told("yes")
+    if _has_state(system, "blocked"):
+        return Told("partly", "That a job is blocked, and not by what.")
+    return Told("not recorded", _sentence(why(system, "parent_job_id")))
+
+
+def _file(name: str) -> Answering:
+    """What a file of the folder reads."""
+    return lambda system: Told("yes" if (SYSTEMS / system.name / name).exists() else "not read")
+
+
+QUESTIONS: Mapping[str, Answering] = {
+    "what waits": _state("waiting"),
+    "what runs": _state("running"),
+    "what will be tried again": _state("retrying"),
+    "failures": _state("failed"),
+    "successes, and so rates": _state("succeeded"),
+    "queues": _column("queue"),
+    "creation": _column("created_at"),
+    "when it is due": _column("due_at"),
+    "start": _column("started_at"),
+    "end": _column("ended_at"),
+    "durations": _durations,
+    "attempts": _column("attempts"),
+    "attempts that are allowed": _column("max_attempts"),
+    "error texts of failures": _texts_of("failed"),
+    "error texts of what will be tried again": _texts_of("retrying"),
+    "errors of each earlier attempt": _file("attempts.sql"),
+    "heartbeats": _column("heartbeat_at"),
+    "workers": _column("worker"),
+    "parameters, compared": _parameters,
+    "dependencies": _dependencies,
+    "schedules": _file("schedules.sql"),
+    "paused queues, dead letters": _file("queues.sql"),
+}
+
+
+def page() -> str:
+    """The page as the folders say it now."""
+    sections = (line for system in all_systems() for line in _section(system))
+    return HEAD + "\n".join([*_overview(), *sections, *_not_watched()]) + "\n"
+
+
+def named() -> str:
+    """The systems and their versions in one line."""
+    return ", ".join(f"{system.title} {pinned(system) or system.versions[0].name}" for system in all_systems())
+
+
+def pinned(system: System) -> str:
+    """The version of the package that the tests run; empty where the system is no package."""
+    packages = dict(json.loads((ENGINES / "package.json").read_text("utf-8"))["dependencies"])
+    for lock in ENGINES.glob("*.txt"):
+        packages |= dict(re.findall(r"^([\w.-]+)==(\S+)", lock.read_text("utf-8"), re.MULTILINE))
+    plain: dict[str, str] = {re.sub(r"[-_]", "", name): version for name, version in packages.items()}
+    return plain.get(system.name.replace("_", ""), "")
+
+
+def _overview() -> Iterator[str]:
+    systems = all_systems()
+    yield "| what | " + " | ".join(f"[{system.title}](#{_anchor(system)})" for system in systems) + " |"
+    yield "|---" * (len(systems) + 1) + "|"
+    for question, told in QUESTIONS.items():
+        yield f"| {question} | " + " | ".join(told(system).answer for system in systems) + " |"
+    yield "| shows that it still runs | " + " | ".join(LIVENESS[system.liveness] for system in systems) + " |"
+    yield "| taken up again after a kill | " + " | ".join(_recovery(system) for system in systems) + " |"
+    yield "| a row that is gone | " + " | ".join(system.gone for system in systems) + " |"
+
+
+def _section(system: System) -> Iterator[str]:
+    yield from ("", f"## {system.title}", "")
+    about = f"`{system.name}`: {SHAPES[system.shape]}" + (f", <{system.homepage}>" if system.homepage else "")
+    yield from (f"{about}. {_intro(system)}", "")
+    yield f"- Tried: {_tried(system)}. Another version is read if its columns fit, and the report says so."
+    needed = (f"`{name}` with {_code(columns)}" for name, columns in system.needed.items())
+    yield f"- Recognised by {'; '.join(needed)}."
+    for name, relation in system.relations.items():
+        words = ", ".join(f"`{word}` {state}" for word, state in relation.states.items())
+        yield f"- Statuses of its {getattr(system, name.removesuffix('s'))}s: {words}."
+    yield f"- A row that is gone: {system.gone_because}"
+    yield f"- To be granted: {_grants(system)}"
+    for question, asked in QUESTIONS.items():
+        told = asked(system)
+        if told.reason:
+            yield f"- {question.capitalize()}: {told.answer}. {told.reason}"
+    if system.log_ids:
+        yield from (
+            "",
+            "Its error texts come from the [logs](logs.md), by these lines in its workers:",
+        )
+        yield from ("", "```python", "import logging", "", "", *system.log_ids.strip().splitlines(), "```")
+
+
+def _not_watched() -> Iterator[str]:
+    known = tomllib.loads((SYSTEMS / "not_watched.toml").read_text("utf-8"))["systems"]
+    yield from ("", "## Named, and not watched", "")
+    yield f"The report names these where their tables are found, and reads none of them: {', '.join(sorted(known))}."
+
+
+def _intro(system: System) -> str:
+    """The comment at the head of system.toml."""
+    lines = (SYSTEMS / system.name / "system.toml").read_text("utf-8").splitlines()
+    head = lines[: next(number for number, line in enumerate(lines) if not line.startswith("#"))]
+    return " ".join(line.removeprefix("# ") for line in head)
+
+
+def _tried(system: System) -> str:
+    told = ", ".join(system.tried or (version.name for version in system.versions))
+    package = pinned(system)
+    return f"{package} ({told})" if package else told
+
+
+def _recovery(system: System) -> str:
+    return f"after {system.recovery_s / 60:g} min" if system.recovery_s is not None else "at no set time"
+
+
+def _grants(system: System) -> str:
+    if not system.reads:
+        return "`sql/setup/monitor_role.sql` does it."
+    found = re.search(r"search_path = (\w+)", (SYSTEMS / system.name / "defaults.psql").read_text("utf-8"))
+    schema = found[1] if found else "public"
+    relations = ", ".join(f"{schema}.{name}" for name in system.reads)
+    return f"`GRANT USAGE ON SCHEMA {schema} TO jobscope; GRANT SELECT ON {relations} TO jobscope;`"
+
+
+def _code(names: tuple[str, ...]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _anchor(system: System) -> str:
+    return system.title.lower().replace(" ", "-")
+
+
+def _sentence(reason: str) -> str:
+    return reason[0].upper() + reason[1:].removesuffix(".") + "."
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), "utf-8")

@@ -1,0 +1,53 @@
+"""docs/systems.md and the README say what the folders say."""
+
+from pathlib import Path
+
+import pytest
+
+from analysis.collect.systems import all_systems, load_system
+from local.systems_page import PAGE, QUESTIONS, named, page, pinned
+from tests.systems.engine import started
+
+
+def test_the_page_is_as_the_folders_say() -> None:
+    assert PAGE.read_text("utf-8") == page(), "run `make systems`"
+
+
+def test_the_readme_names_every_system_with_its_version() -> None:
+    readme = " ".join((PAGE.parents[1] / "README.md").read_text("utf-8").split())
+    assert named() in readme
+    assert all(pinned(system) for system in all_systems() if system.homepage)
+
+
+@pytest.mark.parametrize(
+    ("question", "system", "answer", "reason"),
+    [
+        ("successes, and so rates", "graphile_worker", "not recorded", "deleted at once"),
+        ("successes, and so rates", "oban", "partly", "60 seconds"),
+        ("what will be tried again", "procrastinate", "yes", ""),
+        ("attempts", "dbos", "partly", "recoveries"),
+        ("heartbeats", "dbos", "not recorded", "PENDING"),
+        ("error texts of failures", "procrastinate", "not recorded", "no table"),
+        ("workers", "pgboss", "not recorded", "what each has taken"),
+        ("end", "origin_staged", "partly", "last change"),
+        ("parameters, compared", "oban", "not read", ""),
+        ("dependencies", "pgboss", "partly", "not by what"),
+        ("dependencies", "dbos", "yes", ""),
+    ],
+)
+def test_an_answer_follows_from_mapping_and_file(question: str, system: str, answer: str, reason: str) -> None:
+    told = QUESTIONS[question](load_system(system))
+    assert told.answer == answer
+    assert reason in told.reason
+
+
+def test_procrastinate_s_log_names_the_job_that_failed_with_its_error(procrastinate: Path, dsn: str) -> None:
+    with started([str(procrastinate), "procrastinate_app.py"], dsn) as engine:
+        engine("schema")
+        engine("log", setup=load_system("procrastinate").log_ids)
+        job = engine("defer", task="fail", given={"message": "no band B08"})
+        engine("work")
+        logged = engine.event("logged", task_id=str(job))
+        while "Traceback" not in logged["text"]:
+            logged = engine.event("logged", task_id=str(job))
+    assert "ValueError: no band B08" in logged["text"]
