@@ -106,6 +106,10 @@ def life(dbos: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Life
     return Life(watched, at(failing), first, at(recovery), recovered, watched.rows(), watched.rows("jobs"))
 
 
+def test_a_run_judges_all_that_it_records(life: Life) -> None:
+    assert "5 tasks lost to ValueError: no band <*>" in {finding.title for finding in life.watched.judged().findings}
+
+
 def test_it_is_recognised_with_its_version(life: Life) -> None:
     state = life.watched.collect().state
     assert state is not None

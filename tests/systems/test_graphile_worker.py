@@ -80,6 +80,10 @@ def count(watched: Watched, where: str) -> int:
     return int(watched.ask(f"SELECT count(*) FROM graphile_worker.jobs WHERE {where}")[0][0])
 
 
+def test_a_run_judges_all_that_it_records(life: Life) -> None:
+    assert "1 task lost to no band <*>" in {finding.title for finding in life.watched.judged().findings}
+
+
 def test_it_is_recognised_with_its_version(life: Life) -> None:
     state = life.watched.collect().state
     assert state is not None

@@ -122,6 +122,10 @@ def states(watched: Watched, ids: Iterable[str]) -> dict[str, str]:
     return dict(rows)
 
 
+def test_a_run_judges_all_that_it_records(life: Life) -> None:
+    assert "1 task lost to Error: no source" in {finding.title for finding in life.watched.judged().findings}
+
+
 def test_it_is_recognised_with_its_version(life: Life) -> None:
     state = life.watched.collect().state
     assert state is not None

@@ -92,6 +92,11 @@ def states(watched: Watched, ids: dict[str, int], names: dict[str, str]) -> dict
     return {name: dict(rows)[ids[name]] for name in names}
 
 
+def test_a_run_judges_all_that_it_records(life: Life) -> None:
+    patterns = life.watched.judged().analyses["errors/failure_patterns"]
+    assert "the error text of a task is not recorded by Procrastinate" in patterns.reason
+
+
 def test_it_is_recognised_with_its_version(life: Life) -> None:
     state = life.watched.collect().state
     assert state is not None

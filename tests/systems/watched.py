@@ -12,7 +12,11 @@ from analysis.collect.run import collect
 from analysis.collect.statements import array
 from analysis.record.asking import opened_states
 from analysis.record.records import all_records
+from analysis.registry import ANALYSES
+from analysis.run import run
 from analysis.settings import Settings
+from analysis.slots import manual
+from analysis.snapshot import Snapshot
 from reports.stores import Store
 
 type Row = dict[str, Any]
@@ -32,6 +36,16 @@ class Watched:
         assert collected.failure is None, collected.failure
         assert (collected.record, collected.beside) == (self.record, ())
         return collected
+
+    def judged(self) -> Snapshot:
+        """What a whole run says. All that is unknown is what the system does not record, and statements, which the
+        database counts only with an extension."""
+        settings = Settings.model_validate({"database_url": self.dsn})
+        snapshot = run(settings, manual(datetime.now(UTC)), ANALYSES)
+        unknown = {r.id for r in snapshot.analyses.values() if r.status == "unknown" and not r.not_recorded}
+        assert unknown == {"performance/statements"}
+        assert snapshot.status != "unknown"
+        return snapshot
 
     def rows(self, table: str = "tasks") -> dict[str, Row]:
         """What is recorded, by id; times are aware."""
