@@ -16,7 +16,7 @@ from typing import Any
 from psycopg.conninfo import conninfo_to_dict
 
 ENGINES = Path(__file__).parent / "engines"
-PATIENCE_S = 30.0
+PATIENCE_S = 90.0
 """How long a test waits for what must come; most of it comes in milliseconds."""
 
 
