@@ -4,12 +4,11 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import batched
 
+from analysis.collect.by_key import in_parts
 from analysis.collect.catalog import Recognised
 from analysis.collect.decoders import DECODERS
 from analysis.collect.session import Collecting
-from analysis.collect.statements import array, of_system
 from analysis.errors.grouping.fingerprint import VERSION, Fingerprinter
 from analysis.record.merge import Working
 from analysis.redaction import redact_text
@@ -19,7 +18,6 @@ MOST_TEXTS = 20_000
 """Of one run; the next run goes on. Each costs a look-up by key, and some tenths of a millisecond of ours."""
 SHARE = 0.75
 """Of the time that is left: what else is read of contents has the rest."""
-TEXTS_AT_ONCE = 500
 FILES = {"jobs": "contents_jobs", "tasks": "contents"}
 """Relation -> the file of a system that has its texts; jobs come first, for there are few."""
 
@@ -55,12 +53,8 @@ def texts_of(
     """The redacted texts of these keys in parts, until so much of the time is left. Raises Unavailable."""
     if not recognised.has_contents(relation):
         return
-    name = f"systems/{recognised.system.name}/{FILES[relation]}"
-    statement, decode = of_system(FILES[relation], recognised), DECODERS[recognised.system.decoder]
-    for part in batched(keys, TEXTS_AT_ONCE, strict=False):
-        if transaction.left_s < max(enough_s, 2 * transaction.longest_s):
-            break
-        found = transaction.rows(name, ErrorText, {"keys": array(part)}, statement)
+    decode = DECODERS[recognised.system.decoder]
+    for _, found in in_parts(transaction, recognised, FILES[relation], ErrorText, keys, enough_s):
         yield [ErrorText(text.id, redact_text(decode(text.error_text), extra_keys=secret_names)) for text in found]
 
 

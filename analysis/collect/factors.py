@@ -5,11 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
-from itertools import batched
 
+from analysis.collect.by_key import in_parts
 from analysis.collect.catalog import Recognised
 from analysis.collect.session import Collecting
-from analysis.collect.statements import array, of_system
 from analysis.errors.common_factors import MIN_FAILED
 from analysis.record.merge import Working
 from analysis.redaction import redact
@@ -21,7 +20,6 @@ MOST_SUCCEEDED = 300
 """Of a type: what none of them carries is carried by 2.2 % at most, in 99 of 100 cases."""
 MOST_DRAWN = 10_000
 """Of one run; the next run goes on."""
-AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -52,14 +50,9 @@ def parameters_of(
     """The parameters of these tasks in parts, as far as there is time for them. Raises Unavailable.
 
     One that holds a secret is left out: its hash could be tried out."""
-    if not recognised.has_inputs("tasks"):
-        return
-    name, statement = f"systems/{recognised.system.name}/parameters", of_system("parameters", recognised)
-    for part in batched(keys, AT_ONCE, strict=False):
-        if transaction.left_s < 2 * transaction.longest_s:
-            break
-        found = transaction.rows(name, Parameters, {"keys": array(part)}, statement)
-        yield [Parameters(row.id, _without_secrets(row.scalars, secret_names)) for row in found]
+    if recognised.has_inputs("tasks"):
+        for _, found in in_parts(transaction, recognised, "parameters", Parameters, keys):
+            yield [Parameters(row.id, _without_secrets(row.scalars, secret_names)) for row in found]
 
 
 def _without_secrets(scalars: str, secret_names: frozenset[str]) -> str:

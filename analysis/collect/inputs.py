@@ -3,17 +3,15 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import batched
 
+from analysis.collect.by_key import in_parts
 from analysis.collect.catalog import Recognised
 from analysis.collect.session import Collecting
-from analysis.collect.statements import array, of_system
 from analysis.record.input_key import NONE, InputKey
 from analysis.record.merge import Working
 
 MOST_INPUTS = 10_000
 """Of one run, those of failed tasks first; the next run goes on."""
-INPUTS_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -42,10 +40,5 @@ def given_to(
     transaction: Collecting, recognised: Recognised, task_ids: Iterable[str]
 ) -> Iterator[tuple[tuple[str, ...], list[Given]]]:
     """The ids and what was given to these tasks, in parts, as far as there is time. Raises Unavailable."""
-    if not recognised.has_inputs("tasks"):
-        return
-    name, statement = f"systems/{recognised.system.name}/inputs", of_system("inputs", recognised)
-    for part in batched(task_ids, INPUTS_AT_ONCE, strict=False):
-        if transaction.left_s < 2 * transaction.longest_s:
-            break
-        yield part, transaction.rows(name, Given, {"keys": array(part)}, statement)
+    if recognised.has_inputs("tasks"):
+        yield from in_parts(transaction, recognised, "inputs", Given, task_ids)
