@@ -89,7 +89,7 @@ def _summary(recorded: Recorded, patterns: tuple[Pattern, ...], older: str, unto
     unread = recorded.total - recorded.read
     later = f"; {unread:,} more are not read yet" if unread else ""
     return (
-        f"{recorded.read:,} failures are {len(patterns)} faults{later}{older}"
+        f"{_are(recorded.read, len(patterns))}{later}{older}"
         f"{f'; their texts cannot be shown: {untold}' if untold else ''}"
     )
 
@@ -104,8 +104,8 @@ def _not_read(unread: int, gone: int, facts: Facts) -> list[Finding]:
         Finding(
             key=key,
             severity="advice" if unread < FEW_TASKS else "warning",
-            title=f"{unread:,} failures whose error texts are not read yet",
-            observed=f"{unread:,} failures of the window belong to no pattern yet.{deleted}",
+            title=f"{counted(unread, 'failure')} whose error text is not read yet",
+            observed=f"{counted(unread, 'failure')} of the window without a pattern yet.{deleted}",
             threshold="any; a run reads as many texts as it has time for, of each job and type the newest first",
             **(remembered(facts, key) or Start(facts.window.until)).fields,
             count=unread,

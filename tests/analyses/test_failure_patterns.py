@@ -94,7 +94,7 @@ def test_a_new_pattern_with_many_tasks_is_critical_and_an_old_one_is_not(facts: 
 def test_failures_whose_texts_are_not_read_yet_are_counted_and_no_all_clear(facts: MakeFacts) -> None:
     verdict = failure_patterns.analyze(facts(answers_of([failed(1, "OSError: x")], DAY, not_read=400)))
     pattern, unread = verdict.findings
-    assert verdict.summary == "1 failures are 1 faults; 400 more are not read yet"
+    assert verdict.summary == "1 failure is 1 fault; 400 more are not read yet"
     assert pattern.observed.startswith("At least 1 task in at least 1 job")
     assert (unread.key, unread.severity, unread.count) == ("errors/failure_patterns:not_read", "warning", 400)
     assert (verdict.data["failed"], verdict.data["not_read"]) == (401, 400)
@@ -105,7 +105,7 @@ def test_without_the_texts_the_patterns_are_told_and_why_there_are_no_samples(fa
     answers[SAMPLE_TEXTS] = Failure("the time is over", "")  # type: ignore[assignment]  # as a run answers
     verdict = failure_patterns.analyze(facts(answers))
     assert verdict.findings[0].count == 7
-    assert verdict.summary == "7 failures are 1 faults; their texts cannot be shown: the time is over"
+    assert verdict.summary == "7 failures are 1 fault; their texts cannot be shown: the time is over"
 
 
 def test_a_pattern_keeps_its_first_sight_from_the_snapshot_before(database: MakeDatabase, ask: Ask) -> None:

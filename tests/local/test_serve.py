@@ -34,7 +34,9 @@ def test_own_settings_are_served(database: MakeDatabase, tmp_path: Path) -> None
         with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - loopback
             page = json.load(answer)
         process.send_signal(signal.SIGINT)
-    assert page["jobs"] == [], "the schema is the file's, the database is the environment's"
+    assert page == {"jobs": [], "tasks": {}, "bounded_by": "created", "next": None}, (
+        "the schema is the file's, the database is the environment's"
+    )
     assert "JOBSCOPE_DATABASE_URL, JOBSCOPE_LOCAL_KEY, JOBSCOPE_SCHEMA" in said
     assert dsn not in said
 
