@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from analysis.model import ConnectionLost, Failure, Limits, Query, QueryCost, Unavailable, Window
+from analysis.model import ConnectionLost, Failure, Query, QueryCost, Unavailable, Window
 from analysis.settings import Settings
 from analysis.slots import CLOCK_TOLERANCE
 from analysis.sources.catalog import Catalog
@@ -112,7 +112,6 @@ def _ask_in_a_session(
                 by_clock(gathered.clock_shift),
                 observed_at,
                 database.catalog,
-                settings.limits,
                 role_of(settings.function_test_database_url.get_secret_value()),
             ),
             **extra,
@@ -197,18 +196,13 @@ def _spent(settings: Settings) -> Failure:
     )
 
 
-def parameters(
-    window: Window, observed_at: datetime, catalog: Catalog, limits: Limits, function_test_role: str = ""
-) -> dict[str, str]:
+def parameters(window: Window, observed_at: datetime, catalog: Catalog, function_test_role: str = "") -> dict[str, str]:
     """Every parameter that a file of sql/ may name, as the text psql would send; sql/defaults.psql describes them."""
     return {
         "schema": catalog.schema,
         "since": window.since.isoformat(),
         "until": window.until.isoformat(),
-        "before_since": window.before.since.isoformat(),
         "observed_at": observed_at.astimezone(UTC).isoformat(),
-        "max_retries": str(limits.max_retries),
-        "heartbeat_silent_s": str(limits.heartbeat_silent_s),
         "function_test_role": function_test_role,
         **catalog.status_sets(),
     }

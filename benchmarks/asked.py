@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 
 from analysis.gather import parameters
-from analysis.model import Limits, Window
+from analysis.model import Window
 from analysis.registry import ANALYSES
 from analysis.settings import Settings
 from analysis.sources import sql_files
@@ -42,7 +42,7 @@ def opened(dsn: str) -> Iterator[Session]:
 def ask(database: Session, name: str, at: datetime) -> Asked:
     """Asks the file sql/<name>.sql for the day that ends at `at`."""
     file = sql_files.load(name)
-    given = parameters(Window(at - timedelta(days=1), at), at, database.catalog, Limits())
+    given = parameters(Window(at - timedelta(days=1), at), at, database.catalog)
     statement = sql_files.statement(file, database.catalog).encode()
     values = {parameter: given[parameter] for parameter in file.parameters}
     started = perf_counter()

@@ -13,7 +13,7 @@ from analysis.health.running import RUNNING_TASKS
 from analysis.job.course import COURSE
 from analysis.job.records import RECORDS
 from analysis.logs.unknown_failures import STATES
-from analysis.model import Limits, Query, Window
+from analysis.model import Query, Window
 from analysis.registry import ANALYSES, JOB_ANALYSES, Analysis
 from analysis.settings import Settings
 from analysis.sources import sql_files
@@ -89,7 +89,7 @@ def test_every_query_runs_with_the_columns_and_types_of_its_row(
     with session(settings) as opened:
         (facts,) = opened.fetch(SERVER, {})
         opened.describe(facts, opened.fetch(COLUMNS, {"schema": "app"}))
-        given = parameters(Window(now, now), now, opened.catalog, Limits())
+        given = parameters(Window(now, now), now, opened.catalog)
         for name, query in SQL_QUERIES:
             file = sql_files.load(name)
             if sql_files.unanswerable(file, opened.catalog, query.optional):

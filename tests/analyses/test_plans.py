@@ -9,7 +9,7 @@ import pytest
 
 from analysis.gather import parameters
 from analysis.health.running import RUNNING_TASKS
-from analysis.model import Limits, Query, Window
+from analysis.model import Query, Window
 from analysis.registry import ANALYSES
 from analysis.settings import Settings
 from analysis.sources import sql_files
@@ -49,7 +49,7 @@ def history(request: pytest.FixtureRequest) -> Iterator[Session]:
 @pytest.mark.parametrize("days", [1, 7])
 def test_no_query_reads_all_tasks_or_writes_temporary_blocks(history: Session, days: int) -> None:
     window = Window(AT - timedelta(days=days), AT)
-    given = parameters(window, AT, history.catalog, Limits())
+    given = parameters(window, AT, history.catalog)
     broken = {name: found for name, query in QUERIES if (found := _flaws(history, query, given))}
     assert broken == {}
 

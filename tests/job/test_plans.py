@@ -10,7 +10,7 @@ import pytest
 from analysis.gather import parameters
 from analysis.job.course import COURSE
 from analysis.job.records import LISTED, RECORDS, array
-from analysis.model import Limits, Window
+from analysis.model import Window
 from analysis.settings import Settings
 from analysis.sources import sql_files
 from analysis.sources.catalog import Catalog
@@ -117,7 +117,7 @@ def _plan(dsn: str, catalog: Catalog, name: str, given: dict[str, str]) -> Node:
         ("status", "job_type", "task_type", "stage", "cursor_at", "cursor_stage", "cursor_index", "cursor_id"), ""
     )
     all_given = {
-        **parameters(Window(AT - timedelta(hours=24), AT), AT, catalog, Limits()),
+        **parameters(Window(AT - timedelta(hours=24), AT), AT, catalog),
         **empty,
         "row_limit": "51",
         **given,

@@ -102,7 +102,14 @@ def _asked[RowT](
     connection: psycopg.Connection[Any], catalog: Catalog, query: Query[RowT], window: Window, extra: Mapping[str, str]
 ) -> tuple[RowT, ...]:
     file = sql_files.read(HERE / f"{query.name.removeprefix('record/')}.sql")
-    given = {**parameters(window, window.until, catalog, Limits()), **extra}
+    limits = Limits()
+    given = {
+        **parameters(window, window.until, catalog),
+        "before_since": window.before.since.isoformat(),
+        "max_retries": str(limits.max_retries),
+        "heartbeat_silent_s": str(limits.heartbeat_silent_s),
+        **extra,
+    }
     cursor = connection.cursor(row_factory=class_row(query.row))
     rows: Iterable[RowT] = cursor.execute(
         sql_files.statement(file, catalog).encode(), {name: given[name] for name in file.parameters}

@@ -58,7 +58,7 @@ SELECT
     placed.updated_at::timestamptz AS finished_at,
     (placed.of_kind::float8 / least(placed.of_kind, 20))::float8 AS stands_for,
     length(placed.error_text)::bigint AS text_chars,
-    -- Cut as sql/errors/failed_texts.sql cuts them, so that the same fault has the same fingerprint.
+    -- Cut as contents.sql cuts them, so that the same fault has the same fingerprint.
     CASE
         WHEN length(placed.error_text) <= 8000 THEN placed.error_text
         ELSE left(placed.error_text, 2000) || E'\n... cut ...\n' || right(placed.error_text, 6000)
