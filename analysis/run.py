@@ -132,7 +132,7 @@ def _show(settings: Settings, looked: Looked, queries: Collection[Query[object]]
     samples = _named(failure_patterns.to_show, facts) if SAMPLE_TEXTS in queries else []
     tasks = _named(common_factors.to_show, facts) if PARAMETERS in queries else []
     given = _named(repeated_failures.to_show, facts) if repeated_failures.GIVEN in queries else []
-    found = shown(settings, samples, tasks, given, gathered.database_s)
+    found = shown(settings, looked.collected, samples, tasks, given, gathered.database_s)
     gathered.answers |= {
         SAMPLE_TEXTS.name: found.texts,
         PARAMETERS.name: found.parameters,

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from analysis.collect.catalog import Recognised
 from analysis.model import Failure, QueryCost, Unavailable
 from analysis.record.state import NewerRecord, RecordError, State
 from reports.stores import StorageUnavailable, Store
@@ -22,11 +23,13 @@ class Collected:
 
     `record` is the folder of its record in `store`; empty where no system was recognised. The first system of a run has
     the others `beside` it, what looks like a job system and is not read (`not_watched`, in words), and the `costs` of
-    all. `as_of` is set where nothing was read and an earlier reading answers."""
+    all. `as_of` is set where nothing was read and an earlier reading answers; it is not known how it was `recognised`
+    then."""
 
     store: Store
     record: str = ""
     title: str = ""
+    recognised: Recognised | None = None
     costs: list[QueryCost] = field(default_factory=list)
     failure: Failure | None = None
     state: State | None = None

@@ -18,7 +18,7 @@ from analysis.collect.factors import read_factors
 from analysis.collect.inputs import read_inputs
 from analysis.collect.reading import Reading
 from analysis.collect.saturation import saturation
-from analysis.collect.session import Collecting, Untranslatable, collecting
+from analysis.collect.session import Collecting, as_it_can_be_read, collecting
 from analysis.model import Failure, Unavailable
 from analysis.record import files, input_key, write
 from analysis.record.engine import open_engine
@@ -55,10 +55,7 @@ def collect_one(place: Place, found: Recognised, collected: Collected, budget_s:
     """Read and write one system, again where another run wrote meanwhile. Raises what reading raises."""
     for _ in range(TRIES):
         with suppress(LostRace):
-            try:
-                _once(place, found, collected, budget_s)
-            except Untranslatable:
-                _once(replace(place, as_stored=True), found, collected, budget_s)
+            as_it_can_be_read(lambda stored: _once(replace(place, as_stored=stored), found, collected, budget_s))
             return
         log.info("another run has written the record meanwhile: reading again")
     raise Unavailable(_RACED)

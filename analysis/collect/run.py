@@ -50,6 +50,7 @@ def collect(
             with told(one):
                 if isinstance(each, Unreadable):
                     raise Unavailable(each.failure)
+                one.recognised = each
                 collect_one(place, each, one, share_s)
         files.tidy(time.time())
     first, *beside = systems or [looked]

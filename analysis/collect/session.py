@@ -1,7 +1,7 @@
 """The transaction that collects: read-only, of one instant, short, and ended from our side when the server does not."""
 
 import time
-from collections.abc import Buffer, Iterator, Mapping
+from collections.abc import Buffer, Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import fields
 from pathlib import Path
@@ -29,6 +29,14 @@ MOST_BYTES = 2_000_000_000
 
 class Untranslatable(Unavailable):
     """A row holds a character that the server cannot convert: it may be read as it is stored."""
+
+
+def as_it_can_be_read(read: Callable[[bool], None]) -> None:
+    """Calls `read` with False; where the server cannot convert a character, again with True: texts as stored."""
+    try:
+        read(False)
+    except Untranslatable:
+        read(True)
 
 
 class Collecting:

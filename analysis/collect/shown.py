@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from analysis.collect.catalog import Recognised
+from analysis.collect.collected import Collected
 from analysis.collect.contents import texts_of
 from analysis.collect.factors import parameters_of
 from analysis.collect.inputs import given_to
 from analysis.collect.run import SHARE, recognised_in
-from analysis.collect.session import Collecting, collecting, connected
+from analysis.collect.session import Collecting, as_it_can_be_read, collecting, connected
 from analysis.errors.common_factors import TaskParameters
 from analysis.errors.failures import FailedSample, SampleText
 from analysis.model import Failure, QueryCost, Unavailable
@@ -29,30 +30,48 @@ class Shown:
 
 
 def shown(
-    settings: Settings, samples: Iterable[FailedSample], tasks: Iterable[str], given: Iterable[str], spent_s: float
+    settings: Settings,
+    collected: Collected | None,
+    samples: Iterable[FailedSample],
+    tasks: Iterable[str],
+    given: Iterable[str],
+    spent_s: float,
 ) -> Shown:
     """The error texts of these failures, the short parameters of these tasks, and all that these were given.
 
-    A row that is gone has none. `spent_s` is what the run has used of its database time already."""
+    A row that is gone has none. `collected` is the reading that named them, and `spent_s` what the run has used of its
+    database time already."""
     failures, keys, whole, found = list(samples), list(tasks), list(given), Shown()
     if not failures and not keys and not whole:
         return found
+    known = [one.recognised for one in collected.systems if one.recognised] if collected else []
     budget_s = min(settings.database_budget_s * SHARE, settings.database_budget_s - spent_s)
-    try:
-        with connected(settings) as connection, collecting(connection, settings, budget_s) as transaction:
+    names = frozenset(settings.redact_keys)
+
+    def read(as_stored: bool) -> None:
+        with collecting(connection, settings, budget_s, as_stored=as_stored) as transaction:
             try:
-                systems = [one for one in recognised_in(settings, transaction)[0] if isinstance(one, Recognised)]
-                names = frozenset(settings.redact_keys)
+                systems = known or _readable_in(settings, transaction)
+                transaction.user = systems[0].user if systems else ""
                 found.texts = tuple(t for one in systems for t in _texts(transaction, one, failures, names))
                 found.parameters = tuple(p for one in systems for p in _parameters(transaction, one, keys, names))
                 found.given = tuple(g for one in systems for g in _given(transaction, one, whole, names))
             finally:
                 found.costs.extend(transaction.costs)
+
+    try:
+        with connected(settings) as connection:
+            as_it_can_be_read(read)
     except Unavailable as unavailable:
         found.texts = found.texts or unavailable.failure
         found.parameters = found.parameters or unavailable.failure
         found.given = found.given or unavailable.failure
     return found
+
+
+def _readable_in(settings: Settings, transaction: Collecting) -> list[Recognised]:
+    """The systems of the database that can be read. Raises Unavailable when none is known."""
+    return [one for one in recognised_in(settings, transaction)[0] if isinstance(one, Recognised)]
 
 
 def _texts(

@@ -87,5 +87,9 @@ def test_every_route_reads_a_database_in_any_encoding(encoded: str) -> None:
         status, body = ask(name, path, **given)
         assert status == 200, (name, body)
         assert '"status":"unknown"' not in body, (name, body)
+        if name == "db_errors":
+            patterns = json.loads(body)["analyses"]["errors/failure_patterns"]["data"]["patterns"]
+            shown = [pattern["newest"]["text"] for pattern in patterns]
+            assert [text for text in shown if SHOWN[encoded].strip() in text], shown
     for wanted in ("日本の仕事", "café-7", "\U0001f600", "ÿ"):
         assert ask("db_debug", "db/debug/x", job_id=wanted)[0] == 404, wanted

@@ -60,7 +60,7 @@ def test_the_patterns_of_the_record_are_those_of_all_texts(sample_database: Load
     asked: list[Query[object]] = [FAILURES, FAILED_PATTERNS, FAILED_SAMPLES]
     answers, _ = record_answers(settings, collected, asked, window, window.until)
     recorded = Recorded.of(*(answers[query.name] for query in asked))  # type: ignore[arg-type]  # rows of each
-    texts_shown = shown(settings, recorded.to_show((), (), 50), (), (), 0).texts
+    texts_shown = shown(settings, None, recorded.to_show((), (), 50), (), (), 0).texts
     assert isinstance(texts_shown, tuple)
     found = recorded.patterns(window, Earlier(), texts=texts_shown)
 
@@ -81,7 +81,7 @@ def test_what_failed_tasks_share_by_hashes_is_what_they_share_by_values(sample_d
     collected = collect_apart(settings, 0, sample_database.at, window)
     answers, _ = record_answers(settings, collected, [FACTORS], window, window.until)
     rows = [row for row in cast(tuple[Factor, ...], answers[FACTORS.name]) if row.is_telling]
-    parameters = shown(settings, (), [row.shown_by for row in rows if row.shown_by], (), 0).parameters
+    parameters = shown(settings, None, (), [row.shown_by for row in rows if row.shown_by], (), 0).parameters
     assert isinstance(parameters, tuple)
     values = {one.id: one.scalars for one in parameters}
 
