@@ -57,6 +57,12 @@ def dbos() -> Path:
     return _python_of("dbos")
 
 
+@pytest.fixture(scope="session")
+def pgqueuer() -> Path:
+    """A Python of its own, with the packages that tests/systems/engines/pgqueuer.txt names."""
+    return _python_of("pgqueuer")
+
+
 def _python_of(engine: str) -> Path:
     """The interpreter of an environment in which an engine's lock file, and nothing else, is installed."""
     lock, home = ENGINES / f"{engine}.txt", ENGINES / ".local" / engine
