@@ -112,13 +112,14 @@ def judge(
 
 
 def is_blind(results: Mapping[str, Result]) -> bool:
-    """Whether a run could not look at all that an all-clear needs."""
-    return META.id in results and bool(results[META.id].data.get("blind"))
+    """Whether not all that an all-clear needs could be looked at; where nothing guards a family, whether anything."""
+    covered = results.get(META.id)
+    return any(map(_unanswered, results.values())) if covered is None else bool(covered.data.get("blind"))
 
 
 def _unanswered(result: Result) -> bool:
     """What the job system does not record is no blindness: no run will ever see it, and the report names it apart."""
-    return result.status == "unknown" and not result.not_recorded
+    return (result.status == "unknown" or result.partly) and not result.not_recorded
 
 
 def _known(

@@ -24,7 +24,7 @@ class Judged:
     def status(self) -> Status:
         """The worst that is known; a run that could not look at all that an all-clear needs is `unknown` at best."""
         statuses = {result.status for result in self.results.values()}
-        if is_blind(self.results) and "critical" not in statuses:
+        if "critical" not in statuses and is_blind(self.results):
             return "unknown"
         worst: tuple[Status, ...] = ("critical", "warning", "ok", "unknown")
         return next((status for status in worst if status in statuses), "not_applicable")
@@ -88,7 +88,7 @@ def _result(meta: Meta, outcome: Verdict | Failure) -> Result:
 
 
 def _title(meta: Meta, outcome: Verdict | Failure) -> str:
-    if isinstance(outcome, Failure):
+    if isinstance(outcome, Failure) or outcome.status == "unknown":
         return meta.subject
     if outcome.status in ("warning", "critical"):
         return meta.failing
