@@ -119,7 +119,8 @@ def _with_record(
         gathered.observed_at = collected.as_of
         window = replace(window, until=min(window.until, collected.as_of))
     of_record = [query for query in queries.values() if query.source == "record"]
-    answers, costs = record_answers(settings, collected, of_record, window, gathered.observed_at)
+    clock = gathered.server_clock
+    answers, costs = record_answers(settings, collected, of_record, window, gathered.observed_at, clock=clock)
     gathered.answers |= {**answers, WATCHED.name: watched(collected)}
     gathered.costs.extend(costs)
     return replace(looked, window=window, collected=collected)

@@ -9,6 +9,7 @@ from analysis.model import Failure, Incomplete, Limits, Query, QueryCost, Window
 from analysis.record.asking import Answers, answers
 from analysis.record.engine import Variable
 from analysis.settings import Settings
+from analysis.slots import CLOCK_TOLERANCE
 
 
 def record_answers(
@@ -18,10 +19,13 @@ def record_answers(
     window: Window,
     observed_at: datetime,
     extra: Mapping[str, Variable] | None = None,
+    clock: datetime | None = None,
 ) -> tuple[Answers, list[QueryCost]]:
-    """The rows of each question, of all job systems that answered, with why others did not; or why there are none."""
+    """The rows of each question, of all job systems that answered, with why others did not; or why there are none.
+
+    `clock` is the database's where that is later than `observed_at`: a past that is asked for is followed by rows."""
     asked, costs = list(queries), list[QueryCost]()
-    given = {**variables(window, observed_at, settings.limits), **(extra or {})}
+    given = {**variables(window, observed_at, settings.limits, clock), **(extra or {})}
     secret_names = frozenset(settings.redact_keys)
     said: dict[str, list[tuple[object, ...] | Failure]] = {query.name: [] for query in asked}
     for one in collected.systems:
@@ -51,13 +55,18 @@ def _together(parts: Iterable[tuple[object, ...] | Failure]) -> tuple[object, ..
     return Incomplete.of(rows, failures) if failures else rows
 
 
-def variables(window: Window, observed_at: datetime, limits: Limits) -> dict[str, Variable]:
+def variables(
+    window: Window, observed_at: datetime, limits: Limits, clock: datetime | None = None
+) -> dict[str, Variable]:
     """Every variable that a file of sql/record/ may name; sql/record/variables.sql describes them. Times are UTC."""
+    clock = max(clock or observed_at, observed_at)
     return {
         "since": _naive(window.since),
         "until": _naive(window.until),
         "before_since": _naive(window.before.since),
         "observed_at": _naive(observed_at),
+        "clock": _naive(clock),
+        "latest": _naive(clock + CLOCK_TOLERANCE),
         "max_retries": limits.max_retries,
         "heartbeat_silent_s": limits.heartbeat_silent_s,
         "ids": [],
