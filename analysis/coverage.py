@@ -11,7 +11,7 @@ from pydantic import JsonValue
 
 from analysis.model import Action, Column, Finding, Guard, Meta, Result, Table, Verdict
 from analysis.snapshot import Snapshot
-from analysis.wording import clock, counted, duration
+from analysis.wording import clock, counted, duration, iso
 
 META = Meta(
     id="health/coverage",
@@ -126,7 +126,7 @@ def _known(
     previous: Snapshot | None, lasting: Mapping[str, JsonValue] | None, missed: Iterable[Result]
 ) -> LastKnown | None:
     """Lives outlast blindness: a finding that could not be looked at keeps its own."""
-    seen = lasting["last_known_slot"] if lasting else previous and previous.run.slot.isoformat()
+    seen = lasting["last_known_slot"] if lasting else previous and iso(previous.run.slot)
     if previous is None or not seen:
         return None
     ids = {result.id for result in missed}
@@ -154,12 +154,12 @@ def _data(blind: Blind) -> dict[str, JsonValue]:
     known = blind.known
     return {
         "blind": True,
-        "since": blind.since.isoformat(),
+        "since": iso(blind.since),
         "runs": blind.runs,
         "families": [*blind.families],
         "not_looked_at": [result.id for result in blind.missed],
         "reasons": [{"reason": _sentence(reason), "mend": _sentence(mend)} for reason, mend in blind.reasons],
-        "last_known_slot": known.slot.isoformat() if known else None,
+        "last_known_slot": iso(known.slot) if known else None,
         "last_known_critical": known.critical if known else None,
         "last_known_warning": known.warning if known else None,
     }

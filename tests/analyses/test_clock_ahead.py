@@ -1,16 +1,14 @@
 """Rows that are dated after the database's clock are in no rate: somebody has to say so."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from analysis.checks import database as database_lines
 from analysis.errors import failure_rate
 from analysis.health import clock_ahead
 from analysis.health.clock_ahead import CLOCK_AHEAD, Ahead
-from analysis.settings import Settings
 from tests.analyses.conftest import Ask, MakeFacts
 from tests.collect.system import System, folder_store
 from tests.conftest import MakeDatabase

@@ -36,7 +36,12 @@ WITH dated AS (
         greatest(jobs.created_at, jobs.started_at, jobs.ended_at, jobs.changed_at) AS newest
     FROM jobs
     -- The jobs of a flat system are its tasks.
-    WHERE jobs.gone_at IS NULL AND NOT EXISTS (SELECT 1 FROM tasks AS same WHERE same.task_id = jobs.job_id)
+    WHERE
+        jobs.gone_at IS NULL
+        AND NOT EXISTS (
+            SELECT 1 FROM tasks AS same
+            WHERE same.task_id = jobs.job_id
+        )
 )
 
 SELECT
