@@ -43,7 +43,13 @@ def watched(collected: Collected) -> tuple[WatchedSystem, ...] | Failure:
             state, system = one.state, load_system(one.state.system)
             notes = (*_gaps(state), *state.notes, *(f"not recorded: {why}" for why in system.not_recorded.values()))
             row = WatchedSystem(
-                state.system, system.title, state.system_version, state.schema_name, notes, collected.not_watched
+                state.system,
+                system.title,
+                state.system_version,
+                state.schema_name,
+                notes,
+                collected.not_watched,
+                {name: relation.states.keys() for name, relation in system.relations.items()},
             )
             rows.append(row)
     if not rows:

@@ -167,7 +167,7 @@ def test_a_system_that_the_settings_no_longer_name_is_not_missed(both: Both) -> 
 
 
 def test_an_optional_relation_that_may_not_be_read_costs_its_own_and_names_the_grant(both: Both) -> None:
-    """pg-boss's version table tells its version alone; without queue.dead_letter a row's state may be wrong."""
+    """Without queue.dead_letter a row's state may be wrong."""
     both.do("DROP ROLE IF EXISTS faults_part; CREATE ROLE faults_part LOGIN PASSWORD 'part'")
     both.do("GRANT USAGE ON SCHEMA app, pgboss TO faults_part; GRANT SELECT ON ALL TABLES IN SCHEMA app TO faults_part")
     both.do(
@@ -204,6 +204,15 @@ def test_failures_of_two_systems_are_counted_together(both: Both) -> None:
     )
     data = both.run().analyses["errors/failure_patterns"].data
     assert (data["failed"], data["not_read"]) == (67, 0)
+
+
+def test_a_status_that_nobody_knows_is_named_with_its_tasks(both: Both) -> None:
+    both.do("CREATE SCHEMA mail")
+    both.do(PROCRASTINATE.replace("'aborted');", "'aborted', 'parked');"))
+    both.do("UPDATE mail.procrastinate_jobs SET status = 'parked' WHERE id > 188")
+    [finding] = [one for one in both.run().findings if one.analysis == "health/job_systems"]
+    assert finding.title == "Unknown status 'parked' of 12 tasks of procrastinate is counted as waiting"
+    assert finding.severity == "warning"
 
 
 PROCRASTINATE = """
