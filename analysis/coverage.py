@@ -87,7 +87,7 @@ def judge(
     """`metas` are the analyses of the run of `slot`, `results` theirs, `told` the keys of its findings; `previous` is
     the run before, which may have been blind already."""
     guards = {meta.id: meta.guards for meta in metas if meta.guards}
-    missed = tuple(results[id_] for id_ in guards if _unanswered(results[id_]))
+    missed = tuple(results[id_] for id_ in guards if unanswered(results[id_]))
     if not missed:
         summary = f"All {len(guards)} analyses answered that look for failures, poison, backlog and a lost connection."
         return Verdict(status="ok", summary=summary, data={"blind": False})
@@ -112,12 +112,16 @@ def judge(
 
 
 def is_blind(results: Mapping[str, Result]) -> bool:
-    """Whether not all that an all-clear needs could be looked at; where nothing guards a family, whether anything."""
-    covered = results.get(META.id)
-    return any(map(_unanswered, results.values())) if covered is None else bool(covered.data.get("blind"))
+    """Whether a run could not look at all that an all-clear needs."""
+    return META.id in results and bool(results[META.id].data.get("blind"))
 
 
-def _unanswered(result: Result) -> bool:
+def is_proved(results: Mapping[str, Result]) -> bool:
+    """Whether these results can be ok: of a run by its guards; of a family without any, by all that were asked."""
+    return not is_blind(results) if META.id in results else not any(map(unanswered, results.values()))
+
+
+def unanswered(result: Result) -> bool:
     """What the job system does not record is no blindness: no run will ever see it, and the report names it apart."""
     return (result.status == "unknown" or result.partly) and not result.not_recorded
 
