@@ -23,7 +23,7 @@ from analysis.health_block import coverage_component, health_block, logs_compone
 from analysis.history import carried, unforgotten
 from analysis.judged import Judged, judged, outcome_of
 from analysis.lives import lives
-from analysis.model import Facts, Failure, Query, QueryCost, Unavailable, Window
+from analysis.model import Facts, Failure, Query, QueryCost, Unavailable, Verdict, Window
 from analysis.poison import repeated_failures
 from analysis.registry import Analysis
 from analysis.settings import Settings
@@ -119,7 +119,8 @@ def _with_record(
         gathered.observed_at = collected.as_of
         window = replace(window, until=min(window.until, collected.as_of))
     of_record = [query for query in queries.values() if query.source == "record"]
-    answers, costs = record_answers(settings, collected, of_record, window, gathered.observed_at)
+    clock = gathered.server_clock
+    answers, costs = record_answers(settings, collected, of_record, window, gathered.observed_at, clock=clock)
     gathered.answers |= {**answers, WATCHED.name: watched(collected)}
     gathered.costs.extend(costs)
     return replace(looked, window=window, collected=collected)
@@ -232,7 +233,7 @@ def facts_of(
 
 def judge(analyses: Iterable[Analysis], facts: Facts) -> Judged:
     """Each analysis on the answers to the questions that it declared."""
-    first = judged((a.META, outcome_of(a.META, partial(a.analyze, _declared(a, facts)))) for a in analyses)
+    first = judged((a.META, outcome_of(a.META, partial(_verdict, a, _declared(a, facts)))) for a in analyses)
     return replace(first, findings=with_causes(first.findings, first.results))
 
 
@@ -244,6 +245,10 @@ def covered(analyses: Iterable[Analysis], so_far: Judged, slot: datetime, previo
     told = [finding.key for finding in so_far.findings]
     verdict = coverage.judge(metas, so_far.results, told, slot, previous)
     return judged([(coverage.META, verdict)]).followed_by(so_far)
+
+
+def _verdict(analysis: Analysis, facts: Facts) -> Verdict:
+    return analysis.analyze(facts).without(facts.lacking)
 
 
 def _declared(analysis: Analysis, facts: Facts) -> Facts:
