@@ -11,12 +11,14 @@ import pytest
 from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS
 from analysis.record.state import folder
+from analysis.steps import Name
 from reports.stores import open_store
 from tests.collect.plans import read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
 from tests.systems.asked import Asked
 from tests.systems.engine import at, started, until
 from tests.systems.leaking import assert_nothing_leaks
+from tests.systems.stepping import after, assert_own_steps
 from tests.systems.watched import Row, Watched, parameters
 from web.problem import Problem
 
@@ -288,3 +290,21 @@ def test_nothing_runs_once_all_has_ended(life: Life) -> None:
     said = Asked(life.watched).running()
     assert said["unknown"] == {}
     assert {task["task_id"] for task in said["tasks"]} <= set(life.ids.values())
+
+
+@pytest.mark.parametrize(
+    ("step", "name", "then"),
+    [("retry", "exhausted", "todo"), ("requeue", "killed", "todo"), ("cancel", "scheduled", "cancelled")],
+)
+def test_a_step_does_what_it_says(life: Life, step: Name, name: str, then: str) -> None:
+    id_ = life.ids[name]
+    if step == "requeue":  # another worker has taken up nothing: it still says that it runs
+        assert life.native(name, "status::text") == ("doing",)
+    status = f"SELECT status::text FROM procrastinate_jobs WHERE id = {id_}"
+    assert after(life.watched.dsn, "procrastinate", "public", step, [id_], status) == [(then,)]
+    [(seen,)] = after(life.watched.dsn, "procrastinate", "public", "look", [id_], "SELECT 1")
+    assert seen == 1
+
+
+def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: Life) -> None:
+    assert_own_steps(life.watched)

@@ -22,4 +22,5 @@ CROSS JOIN LATERAL (
     OFFSET 0
 ) AS job
 WHERE char_length(params.wanted) = 36 OR params.wanted = job.name || '/' || right(params.wanted, 36)
+ORDER BY job.name ASC
 LIMIT 11;
