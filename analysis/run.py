@@ -22,6 +22,9 @@ from analysis.gather import Gathered, gather
 from analysis.health.job_systems import WATCHED
 from analysis.health_block import coverage_component, health_block, logs_component
 from analysis.history import carried, unforgotten
+from analysis.incidents import record as incident_record
+from analysis.incidents.assemble import incidents
+from analysis.incidents.names import remembered
 from analysis.judged import Judged, judged, outcome_of
 from analysis.lives import lives
 from analysis.model import Facts, Failure, Query, QueryCost, Unavailable, Verdict, Window
@@ -86,7 +89,7 @@ def look(
         slot = at(shift).slot
         return Window(slot - timedelta(hours=settings.window_hours), slot)
 
-    queries = (IDENTITY, *(query for analysis in analyses for query in analysis.META.queries))
+    queries = (IDENTITY, *(query for analysis in analyses for query in analysis.META.queries), *_of_incidents(analyses))
     gathered = gather(settings, window(timedelta()), queries, parameters, window)
     looked = Looked(at(gathered.clock_shift), window(gathered.clock_shift), gathered)
     of_record = {query.name: query for query in queries if query.source in ("record", "reading")}
@@ -95,6 +98,12 @@ def look(
     if any(query.source == "contents" for query in queries):
         _show(settings, looked, queries)
     return looked
+
+
+def _of_incidents(analyses: Iterable[Analysis]) -> tuple[Query[object], ...]:
+    """What incidents ask of the record, where failures are judged."""
+    judged_here = any(analysis.META is failure_patterns.META for analysis in analyses)
+    return incident_record.QUERIES if judged_here else ()
 
 
 def apart(settings: Settings, parameters: Mapping[str, str]) -> Recording:
@@ -172,6 +181,9 @@ def conclude(
     before = previous.run.slot if previous else None
     earlier = previous.changes.items if previous else ()
     alive = lives(told.findings, told.results, occasion.slot, known)
+    changed = changes(alive, occasion.slot, before, earlier, settings.warning_lasts)
+    ids = previous.incident_ids if previous else {}
+    causes = incidents(facts, told.findings, results, changed, ids, previous.incidents if previous else ())
     return Snapshot(
         status=told.status,
         run=Run(
@@ -201,6 +213,8 @@ def conclude(
         since=window.since,
         until=window.until,
         observed_at=gathered.observed_at,
+        incidents=causes,
+        incident_ids=remembered(causes, ids, (key for key, life in alive.items() if life.state != "gone")),
         findings=told.findings,
         analyses=results,
         health=health_block(
@@ -214,7 +228,7 @@ def conclude(
         ),
         history=history,
         lives=alive,
-        changes=changes(alive, occasion.slot, before, earlier, settings.warning_lasts),
+        changes=changed,
     )
 
 
