@@ -8,7 +8,7 @@ from typing import Final, cast
 from reports.job_axis import along
 from reports.job_lanes import lanes
 from reports.job_log import merged, rows, sentences, ticks
-from reports.page import slug
+from reports.naming import slug
 from reports.render import LARGEST, Caps, assets, environment
 
 type Json = Mapping[str, object]

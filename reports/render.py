@@ -55,7 +55,6 @@ def render(snapshot: Json, root: str) -> str:
 
 
 def _drawn(snapshot: Json, root: str, caps: Caps) -> str:
-    from reports.changed import changed
     from reports.charts import Charts
     from reports.charts.deployments import deployments
     from reports.filters import Show, web_address
@@ -75,7 +74,6 @@ def _drawn(snapshot: Json, root: str, caps: Caps) -> str:
             snapshot=safe,
             page=arrange(safe),
             portals=portal_links(snapshot),
-            changed=changed(safe),
             numbers=key_numbers(safe),
             links=links(safe, root),
             show=show,
@@ -92,7 +90,7 @@ def environment() -> "Environment":
     """The templates of every page, with our filters."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    from reports import filters, inert, page, wording
+    from reports import filters, inert, naming, wording
 
     made = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
@@ -110,7 +108,7 @@ def environment() -> "Environment":
         "status": filters.status,
         "identifier": filters.identifier,
         "address": filters.web_address,
-        "slug": page.slug,
+        "slug": naming.slug,
         "instant": wording.instant,
         "duration_s": wording.duration_s,
         "duration_ms": wording.duration_ms,

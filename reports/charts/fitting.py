@@ -5,7 +5,7 @@ from typing import Final
 
 type Json = dict[str, object]
 
-NARROW: Final = 22
+NARROW: Final = 40
 """Characters of a name of which three fit beside each other above a chart."""
 
 TICKS: Final = (0.001, 0.01, 0.1, 1, 10, 60, 600, 3600, 6 * 3600, 86400, 7 * 86400)
@@ -31,7 +31,7 @@ def _legend(names: set[str]) -> Json:
     """One colour needs no key; long names get more room and so more lines."""
     if len(names) < 2:
         return {"disable": True}
-    return {"columns": 3} if max(map(len, names)) <= NARROW else {"columns": 2, "labelLimit": 200}
+    return {"columns": 5 if len(names) > 3 and max(map(len, names)) <= NARROW // 2 else 3} if max(map(len, names)) <= NARROW else {"columns": 2, "labelLimit": 400}
 
 
 def _ticks(values: list[int | float]) -> list[float]:
