@@ -2,6 +2,7 @@
 
 import logging
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from analysis.collect.collected import Collected
 from analysis.collect.run import RESERVED, collect
@@ -26,6 +27,7 @@ from notify.announce import announce
 from notify.channels import open_channels
 from notify.mutes import muted, read_mutes
 from reports.index import render_index, runs_of
+from reports.links import relinked
 from reports.missing import draw_missing
 from reports.naming import LATEST_HTML, LATEST_JSON, SCHEMA_JSON
 from reports.publish import Published, move_forward, publish, publish_manual
@@ -223,4 +225,10 @@ def report(stored: bytes, root: str) -> bytes:
     """The report of a stored snapshot; `root` leads from the page to the top of the reports.
 
     Raises UnreadableSnapshot when this release cannot read it."""
-    return render(read_document(stored), root).encode()
+    return relinked(_drawn(stored), read_document(stored), root)
+
+
+@lru_cache(maxsize=1)
+def _drawn(stored: bytes) -> bytes:
+    """A run stores its page twice, under its slot and as the latest, which differ in their links alone."""
+    return render(read_document(stored), "").encode()

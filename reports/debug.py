@@ -9,7 +9,8 @@ from reports.job_axis import along
 from reports.job_lanes import lanes
 from reports.job_log import merged, rows, sentences, ticks
 from reports.naming import slug
-from reports.render import LARGEST, Caps, assets, environment
+from reports.caps import LARGEST, Caps
+from reports.render import assets, environment
 
 type Json = Mapping[str, object]
 

@@ -96,8 +96,8 @@ class Shelf:
 
 @dataclass(frozen=True)
 class Page:
-    """Everything the templates place. `gone` are the changes that say that a finding is no more; `incident_of` gives the
-    incidents of a finding by its key."""
+    """Everything the templates place. `gone` are the changes that say that a finding is no more;
+    `incident_of` gives the incidents of a finding by its key."""
 
     shelves: tuple[Shelf, ...]
     gone: tuple[Json, ...]

@@ -31,7 +31,10 @@ def _legend(names: set[str]) -> Json:
     """One colour needs no key; long names get more room and so more lines."""
     if len(names) < 2:
         return {"disable": True}
-    return {"columns": 5 if len(names) > 3 and max(map(len, names)) <= NARROW // 2 else 3} if max(map(len, names)) <= NARROW else {"columns": 2, "labelLimit": 400}
+    longest = max(map(len, names))
+    if longest > NARROW:
+        return {"columns": 2, "labelLimit": 400}
+    return {"columns": 5 if longest <= NARROW // 2 else 3}
 
 
 def _ticks(values: list[int | float]) -> list[float]:

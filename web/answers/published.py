@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 from itertools import islice
 
 from analysis.stored import UnreadableSnapshot, read_document
-from reports.naming import LATEST_JSON, ROUTE_SLOT, snapshot_name
+from reports.naming import LATEST_HTML, LATEST_JSON, ROUTE_SLOT, report_name, snapshot_name
 from reports.publish import slots
 from reports.retention import stored_slots
-from reports.stores import Store
+from reports.stores import Store, Stored
 from web import parameters as p
 from web.models import StoredRun, StoredRuns
 from web.problem import Problem
@@ -49,10 +49,13 @@ def latest_snapshot(service: Service, _given: p.Parameters) -> Answer:
 
 
 def latest_report(service: Service, _given: p.Parameters) -> Answer:
-    stored = service.store().read(LATEST_JSON)
+    store = service.store()
+    stored, page = store.read(LATEST_JSON), store.read(LATEST_HTML)
     if stored is None:
         raise NONE_YET
-    return _report(stored.content)
+    # A run that died between the two, or could not draw its page, has left the page of another run there.
+    same = page is not None and page.metadata.get("slot") == stored.metadata.get("slot")
+    return _report(stored.content, page if same else None)
 
 
 def snapshot(service: Service, given: p.OneSlot) -> Answer:
@@ -62,13 +65,17 @@ def snapshot(service: Service, given: p.OneSlot) -> Answer:
 def report(service: Service, given: p.OneSlot) -> Answer:
     """A stored report; one that is missing is drawn from its snapshot."""
     store = service.store()
-    return _report(_stored(store, given))
+    return _report(_stored(store, given), store.read(report_name(_instant(given.slot))))
 
 
-def _report(snapshot_json: bytes) -> Answer:
+def _report(snapshot_json: bytes, page: Stored | None) -> Answer:
+    """The page as it is stored, with links that lead to the app's routes."""
     from cycle import report as drawn
+    from reports.links import relinked
 
-    return Answer(drawn(snapshot_json, "/api/"), HTML)
+    if page is None:
+        return Answer(drawn(snapshot_json, "/api/"), HTML)
+    return Answer(relinked(page.content, read_document(snapshot_json), "/api/"), HTML)
 
 
 def _stored(store: Store, given: p.OneSlot) -> bytes:
