@@ -372,7 +372,7 @@ def debug(
         job_summary(content)
         return
     with _written(output) as file:
-        file.write(render_debug(content, ""))
+        file.write(render_debug(content, "", previous.model_dump(mode="json") if previous else None))
     typer.echo(output)
 
 

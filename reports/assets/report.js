@@ -41,7 +41,7 @@
     return new Intl.DateTimeFormat("en-GB", shape).format(at).replace(",", "");
   };
   const zone = new Intl.DateTimeFormat("en-GB", { timeZoneName: "short" }).formatToParts(near).find((part) => part.type === "timeZoneName").value;
-  const retold = (text) => text.replace(joined, moved).replace(/(\d)(\s)UTC/g, `$1$2${zone}`);
+  const retold = (text) => text.replace(joined, moved).replace(/\bUTC\b/g, zone);
   const onAxis = (text) => text.replace(/^(\d{1,2}) ([A-Z][a-z]{2})$/, "$1 $2 00:00").replace(new RegExp(`^${written}$`), moved);
   const sentences = () => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

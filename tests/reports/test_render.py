@@ -10,7 +10,8 @@ from analysis.errors import failure_patterns
 from analysis.errors.failed_texts import FailedText
 from analysis.model import Action, Facts, Finding, Limits, Result, Table, Window
 from cycle import report
-from reports.render import LARGEST, render
+from reports.caps import LARGEST
+from reports.render import render
 from tests.analyses.failures_made import answers_of
 from tests.reports.busy import busy, told
 from tests.reports.pages import STORIES, Elements, as_json, page
