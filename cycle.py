@@ -75,7 +75,7 @@ def cycle(
         published = publish(store, to_json(snapshot), occasion.slot, report, horizon=horizon)
     else:
         published = publish_manual(store, named, occasion.slot, report, horizon=horizon)
-    index = render_index(runs_of(read_document(published.snapshot)))
+    index = render_index(runs_of(read_document(published.snapshot)), target=settings.target)
     move_forward(store, "index.html", index.encode(), published.slot, horizon)
     publish_schema(store, published.slot, horizon)
     pause = interval(settings.schedule, published.slot)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Final, cast
 
 from reports.charts.deployments import deployments
@@ -44,7 +45,7 @@ def stage_waits(info: Json) -> list[str]:
     """Which task each stage waited for: the last one of the stage before."""
     steps = cast(Sequence[Json], info["critical_path"])
     said = []
-    for before, after in zip(steps, steps[1:], strict=False):
+    for before, after in pairwise(steps):
         usual = cast(float | None, before["usual_s"])
         took = duration_s(cast(float, before["took_s"])) + (f", usual {duration_s(usual)}" if usual else "")
         said.append(

@@ -1,5 +1,6 @@
 """The stored reports and snapshots through the app, so that a private container needs no public link."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 
@@ -31,14 +32,18 @@ def reports(service: Service, given: p.Calendar) -> Answer:
     before = None if given.cursor is None else _instant(given.cursor)
     latest = store.read(LATEST_JSON)
     try:
-        statuses = {run.slot: run.status for run in runs_of(read_document(latest.content))} if latest else {}
+        known = {run.slot: run for run in runs_of(read_document(latest.content))} if latest else {}
     except UnreadableSnapshot:  # of a newer release, or damaged: the runs are there all the same
-        statuses = {}
+        known = {}
     found = sorted((slot for slot in stored_slots(store) if before is None or slot < before), reverse=True)
-    shown = [Run(slot, statuses.get(slot, ""), f"/api/reports/{slot:{ROUTE_SLOT}}") for slot in found[: given.limit]]
+    shown = [
+        replace(known.get(slot, Run(slot, "", "")), report=f"/api/reports/{slot:{ROUTE_SLOT}}")
+        for slot in found[: given.limit]
+    ]
     more = len(found) > len(shown)
     older = f"/api/reports?limit={given.limit}&cursor={shown[-1].slot:{ROUTE_SLOT}}" if more else None
-    return Answer(render_index(shown, older, continued=before is not None).encode(), HTML, rows=len(shown))
+    page = render_index(shown, older, continued=before is not None, target=service.settings.target)
+    return Answer(page.encode(), HTML, rows=len(shown))
 
 
 def latest_snapshot(service: Service, _given: p.Parameters) -> Answer:
