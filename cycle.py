@@ -1,6 +1,7 @@
 """The main job: read the newest stored snapshot, run every analysis, publish; called by the timer and the CLI."""
 
 import logging
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -42,9 +43,14 @@ log = logging.getLogger(__name__)
 
 
 def cycle(
-    settings: Settings, occasion: Occasion, parameters: dict[str, str] | None = None, *, hosted: bool = False
+    settings: Settings,
+    occasion: Occasion,
+    parameters: dict[str, str] | None = None,
+    *,
+    hosted: Callable[[], bool] = lambda: False,
 ) -> Published:
-    """One run from start to published report; `hosted` in the app, whose log reaches the Functions host.
+    """One run from start to published report. `hosted` says whether what is logged now reaches the Functions host,
+    which drops what an app logs outside of an invocation.
 
     Raises SettingsError or StorageUnavailable; a database that cannot be read is no error but a snapshot that says so,
     and so is a wrong setting of a part that a run goes without.
@@ -80,8 +86,9 @@ def cycle(
     publish_schema(store, published.slot, horizon)
     pause = interval(settings.schedule, published.slot)
     now = datetime.now(UTC) + looked.gathered.clock_shift
-    complete = hosted and not wrong and settings.broken("notify_urls") is None
-    announce(store, read_snapshot(published.snapshot), channels, now, pause, hosted=hosted, complete=complete)
+    is_hosted = hosted()
+    complete = is_hosted and not wrong and settings.broken("notify_urls") is None
+    announce(store, read_snapshot(published.snapshot), channels, now, pause, hosted=is_hosted, complete=complete)
     # The database's clock speaks too: a host that runs ahead must not find every run too old.
     tidy(settings, store, min(published.slot, snapshot.observed_at or published.slot))
     draw_left_out(store, published)

@@ -21,6 +21,7 @@ from analysis.gather import Gathered, gather
 from analysis.health.job_systems import WATCHED
 from analysis.health_block import coverage_component, health_block, logs_component
 from analysis.history import carried, unforgotten
+from analysis.incidents.assemble import incidents
 from analysis.judged import Judged, judged, outcome_of
 from analysis.lives import lives
 from analysis.model import Facts, Failure, Query, QueryCost, Unavailable, Window
@@ -169,6 +170,7 @@ def conclude(
     before = previous.run.slot if previous else None
     earlier = previous.changes.items if previous else ()
     alive = lives(told.findings, told.results, occasion.slot, known)
+    changed = changes(alive, occasion.slot, before, earlier, settings.warning_lasts)
     return Snapshot(
         status=told.status,
         run=Run(
@@ -198,6 +200,7 @@ def conclude(
         since=window.since,
         until=window.until,
         observed_at=gathered.observed_at,
+        incidents=incidents(told.findings, changed),
         findings=told.findings,
         analyses=results,
         health=health_block(
@@ -211,7 +214,7 @@ def conclude(
         ),
         history=history,
         lives=alive,
-        changes=changes(alive, occasion.slot, before, earlier, settings.warning_lasts),
+        changes=changed,
     )
 
 

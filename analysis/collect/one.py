@@ -95,7 +95,9 @@ def _once(place: Place, found: Recognised, collected: Collected, budget_s: float
             if place.needed_since is not None:
                 window = max(window, (clock.observed_at - place.needed_since) / 2)
             transaction.encoding, transaction.user = clock.encoding, clock.user_name
-            working = Working(engine, found.system.name, clock.observed_at, found.system.texts_of)
+            working = Working(
+                engine, found.system.name, clock.observed_at, found.system.texts_of, frozenset(settings.redact_keys)
+            )
             reading = Reading(transaction, found, working, here)
             reading.probe()
             recognised = reading.recognised

@@ -6,15 +6,19 @@ from pathlib import Path
 from typing import Literal
 
 from analysis.record.engine import Engine, question, text_literal
+from analysis.record.names import redact_names
 from analysis.record.state import File, State
 from analysis.record.tables import IDS, RAW, TABLES, raw_types
 from analysis.record.views import view
 
 _CSV = (
     "auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', nullstr = '',"
-    " allow_quoted_nulls = false"
+    " allow_quoted_nulls = false, new_line = '\\n', parallel = false"
 )
-"""Exactly what COPY ... (FORMAT csv) writes: NULL is nothing, an empty text is two quotes."""
+"""Exactly what COPY ... (FORMAT csv) writes: NULL is nothing, an empty text is two quotes.
+
+Without `new_line` DuckDB takes the first line end for that of the file, also one within a quoted text. In parallel, it
+takes lines of a quoted text for rows where a part of a larger file begins within one (see findings/)."""
 TEXTS = (
     "relation",
     "id",
@@ -38,8 +42,16 @@ _NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 class Working:
     """The rows of one reading beside the record, in DuckDB tables: raw_*, *_read, recorded_*, *_asked, *_delta."""
 
-    def __init__(self, engine: Engine, system: str, observed_at: datetime, texts_of: Iterable[str]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        system: str,
+        observed_at: datetime,
+        texts_of: Iterable[str],
+        secret_names: frozenset[str] = frozenset(),
+    ) -> None:
         self._engine = engine
+        self._secret_names = secret_names
         self._given: dict[str, object] = {
             "system": system,
             "observed_at": naive(observed_at),
@@ -87,7 +99,8 @@ class Working:
             path.unlink()
 
     def settle(self, table: str) -> None:
-        """Make the rows that were loaded so far those that were read, each once, in the record's words."""
+        """Make the rows that were loaded so far those that were read, each once, in the record's words, no secrets."""
+        redact_names(self._engine, table, self._secret_names)
         self._engine.make(f"{table}_read", f"merge/{table}_read", self._given)
 
     def jobs_of_tasks(self) -> None:

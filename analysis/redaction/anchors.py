@@ -12,24 +12,25 @@ from analysis.redaction.rule import Rule
 
 
 class Anchors:
-    """The anchors of some rules, searched for all at once."""
+    """Some rules in their order, with the anchors of all of them searched for at once."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._names: defaultdict[str, set[str]] = defaultdict(set)
-        for rule in rules:
+        self._rules = tuple(rules)
+        self._places: defaultdict[str, set[int]] = defaultdict(set)
+        for place, rule in enumerate(rules):
             for anchor in (*rule.anchors, *rule.exact):
-                self._names[anchor].add(rule.name)
+                self._places[anchor].add(place)
         self._lower = _automaton(anchor for rule in rules for anchor in rule.anchors)
         self._exact = _automaton(anchor for rule in rules for anchor in rule.exact)
 
-    def due(self, text: str) -> set[str]:
-        """The names of the rules of which an anchor stands in the text."""
+    def due(self, text: str) -> list[Rule]:
+        """The rules of which an anchor stands in the text, in their order."""
         try:
             hits = self._lower.find_matches_as_strings(lower_ascii(text), overlapping=True)
             hits += self._exact.find_matches_as_strings(text, overlapping=True)
         except UnicodeEncodeError:  # half a surrogate pair, which JSON may hold, is no text to the automaton
             return self.due(text.encode(errors="replace").decode())
-        return {name for anchor in set(hits) for name in self._names[anchor]}
+        return [self._rules[place] for place in sorted(set().union(*map(self._places.__getitem__, hits)))]
 
 
 def _automaton(anchors: Iterable[str]) -> AhoCorasick:

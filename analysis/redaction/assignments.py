@@ -94,11 +94,11 @@ def _value_after(
     if text[name_end : name_end + 1] not in _MAY_JOIN:
         return None
     start = _name_start(text, floor, hit)
+    if text[name_end] == "," and text[start - 1 : start] != "[":
+        return None  # a list of words
     kind = _kind(text, start, name_end, extra_keys)
     if kind is None or (text[start - 1 : start] == ":" and _IN_RESOURCE.search(text, max(0, start - 200), start)):
         return None
-    if text[name_end] == "," and text[start - 1 : start] != "[":
-        return None  # a list of words
     if kind is Doubt.ASK_VALUE or text[start:name_end].lower() == "key":
         return _doubtful(text, start, name_end, kind)
     return _judged(text, start, name_end, kind)

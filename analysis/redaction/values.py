@@ -2,8 +2,7 @@
 
 import json
 import re
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import cast
 
@@ -61,7 +60,7 @@ def _text(text: str, extra_keys: frozenset[str], depth: int) -> str:
 
 def _settled(text: str, extra_keys: frozenset[str], depth: int) -> str:
     for _ in range(_PASSES):
-        due = _rules(extra_keys)[1].due(text)
+        due = _anchors(extra_keys).due(text)
         cleaned = _cleaned(text, due, extra_keys, depth) if due else text
         if cleaned == text:
             break
@@ -69,38 +68,33 @@ def _settled(text: str, extra_keys: frozenset[str], depth: int) -> str:
     return text
 
 
-def _cleaned(text: str, due: set[str], extra_keys: frozenset[str], depth: int) -> str:
+def _cleaned(text: str, due: Iterable[Rule], extra_keys: frozenset[str], depth: int) -> str:
     """One pass. JSON is read as data where its text hides something, and where a change must leave it JSON."""
     is_json = _JSON.match(text) is not None
     if is_json and any(sign in text for sign in _HIDES):
         text = _json_text(text, extra_keys, depth)
-    cleaned = _by_rules(text, due, extra_keys)
+    cleaned = _by_rules(text, due)
     if is_json and cleaned != text:
-        cleaned = _by_rules(_json_text(text, extra_keys, depth), due, extra_keys)
+        cleaned = _by_rules(_json_text(text, extra_keys, depth), due)
     return cleaned
 
 
-def _by_rules(text: str, due: set[str], extra_keys: frozenset[str]) -> str:
-    rules, _, places = _rules(extra_keys)
-    for place in sorted(place for name in due for place in places[name]):
-        text = rules[place].redact(text)
+def _by_rules(text: str, due: Iterable[Rule]) -> str:
+    for rule in due:
+        text = rule.redact(text)
     return text
 
 
 @lru_cache(maxsize=64)
-def _rules(extra_keys: frozenset[str]) -> tuple[tuple[Rule, ...], Anchors, Mapping[str, list[int]]]:
-    """All rules in their order, what finds those that a text may need, and the places of each name in that order.
+def _anchors(extra_keys: frozenset[str]) -> Anchors:
+    """What finds the rules that a text may need.
 
     Whole frames go before what stands in them, and e-mail addresses last: other secrets may look like one.
     """
-    rules = (
+    return Anchors((
         *blocks.RULES, *rows.RULES, *commands.RULES, files.RULE, *vendors.RULES, *shapes.RULES,
         assignments.rule(extra_keys), statements.RULE, *hosts.RULES, addresses.RULE, _ESCAPED,
-    )  # fmt: skip
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for place, rule in enumerate(rules):
-        places[rule.name].append(place)
-    return rules, Anchors(rules), places
+    ))  # fmt: skip
 
 
 _ESCAPED = Rule("json escapes", lambda text: text, anchors=("\\u", "\\/"))
@@ -115,7 +109,7 @@ def _is_clean(value: object, extra_keys: frozenset[str]) -> bool:
         text = json.dumps(value, ensure_ascii=False)
     except (TypeError, ValueError, RecursionError):
         return False
-    return mask(text) == text and not _rules(extra_keys)[1].due(text) and not _announces(value, extra_keys, 0)
+    return mask(text) == text and not _anchors(extra_keys).due(text) and not _announces(value, extra_keys, 0)
 
 
 def _announces(value: object, extra_keys: frozenset[str], depth: int) -> bool:

@@ -15,7 +15,7 @@ from azure_functions_runtime import invocation_id_cv
 
 from local.functions_host.indexing import HttpFunction, TimerFunction, index
 from local.functions_host.routes import RouteTable
-from local.functions_host.runtime import Invoker, Outcome
+from local.functions_host.runtime import EXECUTING, Invoker, Outcome
 from local.functions_host.schedule import parsed
 from local.functions_host.server import HostServer
 from local.functions_host.timers import StatusFile, TimerListener
@@ -109,10 +109,12 @@ class OfAnInvocation(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         invocation = invocation_id_cv.get() or ("host" if record.name.startswith(SYSTEM) else "")
-        if not invocation:
-            log.warning("dropped a record of %s: it has no invocation", record.name)
+        is_known = invocation == "host" or invocation in EXECUTING
+        if not is_known:
+            ended = "its invocation has ended" if invocation else "it has no invocation"
+            log.warning("dropped a record of %s: %s", record.name, ended)
         record.invocation = invocation
-        return bool(invocation)
+        return is_known
 
 
 def log_to_stderr() -> None:

@@ -19,6 +19,9 @@ from local.functions_host.indexing import HttpFunction, TimerFunction
 THREADS = 24
 """Functions at once, where the environment does not say: as many as infra/app.bicep sets."""
 
+EXECUTING: set[str] = set()
+"""The ids of the invocations that have not ended."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -90,12 +93,16 @@ class Invoker:
     def _invoke(self, function: HttpFunction | TimerFunction, trigger: Datum) -> Outcome:
         invocation_id = str(uuid.uuid4())
         inputs = [(function.parameter, trigger)]
-        handled, ok, returned, _, error, _ = native_invocation.run_invocation_sync(
-            invocation_id, function.function_id, inputs, {}
-        )
-        if not handled:
-            coroutine = native_invocation.invocation_request_native(invocation_id, function.function_id, inputs, {})
-            ok, returned, _, error, _ = asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
+        EXECUTING.add(invocation_id)
+        try:
+            handled, ok, returned, _, error, _ = native_invocation.run_invocation_sync(
+                invocation_id, function.function_id, inputs, {}
+            )
+            if not handled:
+                coroutine = native_invocation.invocation_request_native(invocation_id, function.function_id, inputs, {})
+                ok, returned, _, error, _ = asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
+        finally:
+            EXECUTING.discard(invocation_id)
         return Outcome(invocation_id, ok, _answer(returned), error)
 
 

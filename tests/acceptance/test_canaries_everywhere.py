@@ -4,7 +4,6 @@ The columns come from the catalog, the secrets from every form of every kind, th
 is added to one of them is tried here without another word. The same with redaction switched off must leak.
 """
 
-import html
 import io
 import json
 import logging
@@ -15,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import cycle as cycled
 from itertools import islice
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import azure.functions as func
 import psycopg
@@ -39,59 +38,13 @@ from reports.stores import open_store
 from tests.acceptance.test_secrets_stay import text_of
 from tests.conftest import AT, MakeDatabase
 from tests.notify.servers import webhook
-from tests.redaction.forms import FORMS
+from tests.redaction.canaries import CANARIES, STEM, fill, leaks
 from web.handle import handle
 from web.routes import ROUTES
 
-STEM = "Zk7mQ2xW9b"
-CANARIES = tuple(
-    form.replace("§", f"{STEM}{number:03}") for number, form in enumerate(f for forms in FORMS.values() for f in forms)
-)
 OWN = f"{STEM}999"
 """Stands in each of our own settings."""
 RESOURCE = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Insights/components/geo"
-_TEXT_COLUMNS = """
-SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod)
-FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-JOIN pg_type t ON t.oid = a.atttypid
-WHERE c.relnamespace = 'app'::regnamespace AND c.relkind IN ('r', 'p')
-AND (t.typcategory = 'S' OR t.typname IN ('json', 'jsonb'))
-AND NOT EXISTS (
-    SELECT 1 FROM pg_constraint k
-    WHERE k.conrelid = c.oid AND k.contype IN ('p', 'f') AND a.attnum = ANY (k.conkey)
-)
-ORDER BY 1, 2
-"""
-_KEY = """
-SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
-WHERE i.indisprimary AND i.indrelid = %s::regclass
-"""
-
-
-def _fill(connection: "psycopg.Connection[tuple[object, ...]]") -> set[str]:
-    """Puts secrets into every text column but keys, in all rows; gives the columns whose checks allow none."""
-    refused = set()
-    for table, column, kind in connection.execute(_TEXT_COLUMNS.encode()).fetchall():
-        where = sql.Identifier("app", str(table))
-        connection.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(where))
-        length = int(found[0]) if (found := re.findall(r"\d+", str(kind))) else 10_000
-        texts = [text for text in CANARIES if len(text) <= length]
-        chosen = sql.SQL("(%s::text[])[1 + abs(hashtext({table}::text)) %% %s]").format(
-            table=sql.Identifier(str(table))
-        )
-        is_json = str(kind).startswith("json")
-        new = (
-            sql.SQL("COALESCE({c}::jsonb, '{{}}') || jsonb_build_object('note', {chosen})")
-            if is_json
-            else sql.SQL("CASE WHEN {c} IS NULL OR %s < 1000 THEN '' ELSE {c} || E'\\n' END || {chosen}")
-        ).format(c=sql.Identifier(str(column)), chosen=chosen)
-        statement = sql.SQL("UPDATE {} SET {} = {}").format(where, sql.Identifier(str(column)), new)
-        try:
-            with connection.transaction():
-                connection.execute(statement, [texts, len(texts)] if is_json else [length, texts, len(texts)])
-        except psycopg.errors.CheckViolation:
-            refused.add(f"{table}.{column}")
-    return refused
 
 
 @pytest.fixture
@@ -109,7 +62,7 @@ def everything(
     dsn = database()
     with psycopg.connect(dsn, autocommit=True) as connection:
         load_sample(connection, sample)
-        assert _fill(connection) <= {"jobs.job_type", "tasks.task_type"}
+        assert fill(connection, "app") <= {"jobs.job_type", "tasks.task_type"}
         for text in islice(CANARIES, 0, None, 5):  # PostgreSQL keeps the literals of such statements
             connection.execute(sql.SQL("COMMENT ON TABLE app.jobs IS {}").format(sql.Literal(text)))
     job_id = next(job.job_id for job in sample.planned if job.status == "failed")
@@ -199,16 +152,6 @@ def _asked(name: str, job_id: str) -> str:
     )
     answer = handle(name, request, "id-of-this-call")
     return answer.get_body().decode()
-
-
-def leaks(outcome: dict[str, str]) -> dict[str, set[str]]:
-    """Where which secrets came out, in whichever of the usual spellings."""
-    found: dict[str, set[str]] = {}
-    for where, text in outcome.items():
-        for spelling in (text, html.unescape(text), unquote(text)):
-            for number in re.findall(rf"{STEM}(\d*)", spelling):
-                found.setdefault(where, set()).add(CANARIES[int(number)] if number and int(number) < 900 else number)
-    return found
 
 
 def test_no_secret_of_any_form_comes_out_anywhere(everything: Callable[[], dict[str, str]]) -> None:

@@ -38,7 +38,9 @@ def run(address: str) -> Run:
             "notify_urls": notify_urls,
             "app_url": "https://jobs.example.net",
         }
-        published = cycle(Settings.model_validate(given), Occasion("scheduled", slot, datetime.now(UTC)), hosted=True)
+        published = cycle(
+            Settings.model_validate(given), Occasion("scheduled", slot, datetime.now(UTC)), hosted=lambda: True
+        )
         return dict(json.loads(published.snapshot))
 
     return once

@@ -16,6 +16,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import psycopg
@@ -31,16 +32,12 @@ PROJECT = Path(__file__).parents[2]
 VALID = {
     "hours": "1",
     "limit": "5",
-    "status": "failed",
     "job_type": "process_raster",
     "task_type": "create_tile",
     "stage": "1",
-    "sort": "created_at",
     "fresh": "false",
-    "format": "json",
-    "a": "latest",
-    "b": "latest",
 }
+"""What finds something, or is quick, where the first valid value would not be."""
 AT_ONCE = 3
 TECHNIQUES = "BEUSTQ"
 """Boolean, error, union, stacked, time and inline query."""
@@ -66,6 +63,7 @@ def main() -> int:
             "JOBSCOPE_DATABASE_URL": server.dsn,
             "JOBSCOPE_REPORTS_URL": (Path(folder) / "reports").as_uri(),
             "JOBSCOPE_REQUESTS_PER_MINUTE": "100000",
+            "JOBSCOPE_BROWSE": "true",
             "JOBSCOPE_WINDOW_HOURS": VALID["hours"],
         }
         with functions_host(PROJECT, env=env) as host:
@@ -106,17 +104,27 @@ def targets(host: HostProcess, job_id: str) -> list[str]:
         for parameter in methods["get"]["parameters"]:
             name = parameter["name"]
             if parameter["in"] == "path":
-                value = job_id if name == "job_id" else slot
+                value = {"job_id": job_id, "slot": slot}.get(name) or valid(parameter)
                 target, marked = (t.replace(f"{{{name}}}", v) for t, v in ((target, value), (marked, f"{value}*")))
             elif name == "cursor":
                 query[name] = cursors.get(path) or slot
             else:
-                query[name] = VALID[name]
+                query[name] = VALID.get(name) or valid(parameter)
         if query:
             found.append(f"{target}?{urlencode(query)}")
         if marked != target:
             found.append(marked)
     return sorted(found, key=lambda each: -len(host.request("GET", each.removesuffix("*")).body))
+
+
+def valid(parameter: dict[str, Any]) -> str:
+    """A value that the document says is valid."""
+    schema = parameter["schema"]
+    kinds = [schema, *schema.get("anyOf", ())]
+    found = [value for kind in kinds for value in (*kind.get("examples", ()), *kind.get("enum", ())[:1])]
+    if not found and schema.get("type") == "boolean":
+        return "true"
+    return str(found[0] if found else schema.get("default", "1"))
 
 
 def scanned(command: list[str], key: str, folder: Path, seconds: float) -> str:

@@ -15,6 +15,7 @@ from tests.collect.plans import read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
 from tests.collect.system import naive
 from tests.systems.engine import at, started, until
+from tests.systems.leaking import assert_nothing_leaks
 from tests.systems.watched import Row, Watched, parameters
 
 NEAR = timedelta(seconds=2)
@@ -229,3 +230,7 @@ def test_what_is_asked_by_key_is_found_by_its_id(many: str, file: str) -> None:
     statement = of_system(file, recognised_in(many, "graphile_worker"))
     assert read_whole(many, statement, parameters(AT, AT, keys)) == {}
     assert rows_read(many, statement, parameters(AT, AT, keys), "_private_jobs") == len(keys)
+
+
+def test_no_secret_in_any_of_its_texts_comes_out(life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert_nothing_leaks(life.watched.dsn, "graphile_worker", tmp_path, monkeypatch)

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -35,10 +35,12 @@ def ask(name: str, method: str = "POST") -> tuple[int, dict[str, object], dict[s
 
 @pytest.mark.usefixtures("store")
 def test_a_run_that_goes_on_is_202_with_where_to_look(monkeypatch: pytest.MonkeyPatch) -> None:
-    go = threading.Event()
+    go, was_hosted = threading.Event(), []
 
-    def slow(*_: object, **__: object) -> object:
+    def slow(*_: object, hosted: Callable[[], bool]) -> object:
+        was_hosted.append(hosted())
         go.wait()
+        was_hosted.append(hosted())
         return PUBLISHED
 
     monkeypatch.setattr(run_now, "cycle", slow)
@@ -52,6 +54,9 @@ def test_a_run_that_goes_on_is_202_with_where_to_look(monkeypatch: pytest.Monkey
     run_now._thread().submit(int).result()
     _, said, _ = ask("run_status", "GET")
     assert (said["state"], said["snapshot"]) == ("published", "/api/snapshots/20260131T120007Z")
+    assert was_hosted == [True, False], (
+        "the host drops what is logged after the answer: alerts are left to the next run"
+    )
 
 
 def test_a_run_that_fails_says_why(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,12 +41,13 @@ def run_now(service: Service, _given: p.Parameters) -> Answer:
     store = service.store()
     if not _running.acquire(blocking=False):
         raise Problem(409, "A run is under way", f"{STATUS} says how far it is.", headers={"Location": STATUS})
-    now = datetime.now(UTC)
+    now, is_waited_for = datetime.now(UTC), threading.Event()
+    is_waited_for.set()
     try:
         if left := take_turn(store, now):
             raise too_many(ceil(left.total_seconds()))
         # In the context of the invocation, so that the host knows whose log records these are.
-        ended = _thread().submit(copy_context().run, _run, service.settings, store, now)
+        ended = _thread().submit(copy_context().run, _run, service.settings, store, now, is_waited_for)
     except (Problem, StorageUnavailable):
         _running.release()
         raise
@@ -55,6 +56,8 @@ def run_now(service: Service, _given: p.Parameters) -> Answer:
     except FutureTimeoutError:
         if ended.done():  # the run's own
             raise
+        # With the answer the invocation ends. What is logged after it is lost, and the next run says it again.
+        is_waited_for.clear()
         return of_model(RunGoesOn(started_at=now, status=STATUS), status=202, headers={"Location": STATUS})
 
 
@@ -81,10 +84,10 @@ def _thread() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(1, thread_name_prefix="jobscope-run")
 
 
-def _run(settings: Settings, store: Store, now: datetime) -> Published:
+def _run(settings: Settings, store: Store, now: datetime, is_waited_for: threading.Event) -> Published:
     slot, reason = None, ""
     try:
-        published = cycle(settings, manual(now), hosted=True)
+        published = cycle(settings, manual(now), hosted=is_waited_for.is_set)
         slot = published.slot
         return published
     except Exception as error:

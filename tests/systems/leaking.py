@@ -1,0 +1,60 @@
+"""What a whole run lets out over an engine's rows, all of whose texts hold secrets."""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from psycopg import sql
+from rich.console import Console
+
+from analysis.redaction import values
+from analysis.settings import Settings
+from analysis.slots import manual
+from cycle import cycle
+from reports.console import summary
+from tests.acceptance.test_secrets_stay import text_of
+from tests.redaction.canaries import fill, leaks
+
+NOT_FILLED = ("status", "state", "parent_workflow_id")
+"""States would only be unknown ones, and ids are handed back to the engine as they are."""
+
+
+def assert_nothing_leaks(dsn: str, schema: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No artefact shows a secret, and without redaction the snapshot does: so they stand where a run reads."""
+    with _copy(dsn) as made:
+        with psycopg.connect(made, autocommit=True) as connection:
+            fill(connection, schema, NOT_FILLED)
+        found = leaks(_let_out(made, folder / "redacted"))
+        assert found == {}, found
+        monkeypatch.setattr(values, "_settled", lambda text, *_: text)
+        monkeypatch.setattr(values, "_is_clean", lambda *_: True)
+        found = leaks(_let_out(made, folder / "as it stands"))
+        assert "latest.json" in found, found
+
+
+@contextmanager
+def _copy(dsn: str) -> Iterator[str]:
+    """The database again, under another name: the rows of `dsn` are other tests' too."""
+    parts = urlsplit(dsn)
+    name = parts.path.removeprefix("/")
+    copy = f"{name}_secrets"
+    server = parts._replace(path="/postgres").geturl()
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(copy), sql.Identifier(name)))
+        yield parts._replace(path=f"/{copy}").geturl()
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(copy)))
+
+
+def _let_out(dsn: str, folder: Path) -> dict[str, str]:
+    """Every file that a cycle stores, and what it prints."""
+    settings = Settings.model_validate({"database_url": dsn, "reports_url": folder.as_uri()})
+    published = cycle(settings, manual(datetime.now(UTC) + timedelta(seconds=10)))
+    screen = io.StringIO()
+    summary(published.snapshot, published.report_name, console=Console(file=screen, width=400))
+    files = {str(file.relative_to(folder)): text_of(file) for file in folder.rglob("*") if file.is_file()}
+    return {**files, "console": screen.getvalue()}
