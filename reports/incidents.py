@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final, cast
 
 from reports.changed import words
-from reports.filters import web_address
 from reports.naming import anchors
 from reports.wording import as_number
 
@@ -58,10 +57,9 @@ class Incident:
         return str(self.json["shelf"])
 
     @property
-    def word(self) -> str:
-        """What happened to it, where a reader has to know: nothing has to be said of what only lasts."""
-        change = str(self.json.get("change") or "").replace("_", " ")
-        return "" if change in ("ongoing", "same", "known", "lasting") else change
+    def words(self) -> str:
+        """What happened to it in the last day, and that it grows."""
+        return ", ".join(filter(None, (str(self.json["change"]), "growing" if self.json["growing"] else "")))
 
 
 def incidents(snapshot: Json) -> tuple[Incident, ...]:
@@ -71,44 +69,29 @@ def incidents(snapshot: Json) -> tuple[Incident, ...]:
     order = list(SHELVES)
     shelved = sorted(found, key=lambda one: order.index(str(one["shelf"])))
     muted = cast(Mapping[str, Json], snapshot.get("muted") or {})
-    places = anchors("i", (str(one["id"]) for one in shelved))
+    places = anchors(str(one["id"]) for one in shelved)
     numbered = enumerate(zip(shelved, places, strict=True), start=1)
     return tuple(_incident(number, anchor, one, muted) for number, (one, anchor) in numbered)
 
 
-ABSENT: Final = {"growing": False, "affected": None, "beside": (), "sentence": "", "since": None}
-"""What an incident that is made of a finding does not have."""
-
-
 def _incident(number: int, anchor: str, json: Json, muted: Mapping[str, Json]) -> Incident:
-    impact = {"held_jobs": None, **cast(Json, json.get("impact") or {})}
-    evidence = cast(Iterable[Json], json.get("evidence") or ())
+    impact = cast(Json, json["impact"])
+    evidence = cast(Iterable[Json], json["evidence"])
     return Incident(
         number=number,
         anchor=anchor,
-        json={**ABSENT, **json, "impact": impact},
+        json=json,
         evidence=tuple(_evidence(one) for one in evidence),
-        steps=tuple(_step(one) for one in cast(Iterable[Json], json.get("steps") or ())),
-        tasks=as_number(impact.get("tasks")),
-        jobs=as_number(impact.get("jobs")),
-        mute=muted.get(str(json["id"])) or muted.get(str(json.get("cause"))),
+        steps=tuple({"link": "", **one} for one in cast(Iterable[Json], json["steps"])),
+        tasks=as_number(impact["tasks"]),
+        jobs=as_number(impact["jobs"]),
+        mute=muted.get(str(json["id"])) or muted.get(str(json["cause"])),
     )
 
 
 def _evidence(one: Json) -> Evidence:
     said = {name: str(one.get(name) or "") for name in ("role", "sentence", "confidence")}
     return Evidence(key=str(one["finding"]), **said)
-
-
-def _step(step: Json) -> Json:
-    """A step as the templates take it, whether it is one of an incident or an action of a finding."""
-    language = next((name for name in ("statement", "command") if step.get(name)), "")
-    return {
-        "text": step["text"],
-        "code": step.get("code") or step.get(language) or "",
-        "language": step.get("language") or {"statement": "sql", "command": "shell"}.get(language, ""),
-        "link": web_address(step.get("link")),
-    }
 
 
 def _of_findings(snapshot: Json) -> Iterable[Json]:
@@ -121,15 +104,18 @@ def _of_findings(snapshot: Json) -> Iterable[Json]:
         key, change = str(finding["key"]), changes.get(str(finding["key"]), "")
         known = not (change or first_run)
         yield {
-            "id": key,
+            "id": f"i-{key}",
             "severity": finding["severity"],
             "change": change,
             "shelf": "attention" if finding["severity"] == "critical" else "known" if known else "new_or_worse",
             "title": finding["title"],
-            "sentence": finding["observed"],
+            "sentence": finding["title"],
             **{name: finding.get(name) for name in ("since", "since_known", "since_after")},
+            "growing": None,
             "affected": finding["count"],
+            "impact": {"tasks": None, "jobs": None, "held_jobs": None, "sampled": False},
+            "beside": [],
             "cause": key,
-            "evidence": [{"finding": key, "role": "cause"}],
+            "evidence": [{"finding": key, "role": "cause", "sentence": finding["observed"]}],
             "steps": finding["actions"],
         }

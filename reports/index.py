@@ -19,7 +19,7 @@ COUNTED: Final = (("errors/failure_rate", "{} of the tasks failed"), ("health/jo
 
 
 def render_index(runs: Sequence[Run], older: str | None = None, *, continued: bool = False, target: str = "") -> str:
-    """The page of `runs` of a target, newest first. `older` is the address of the page of those before, None on the last.
+    """The page of a target's `runs`, newest first. `older` is the address of the page before, None on the last.
 
     Where a run is missing is told on the first page only: further back nobody knows which were once there.
     """

@@ -66,12 +66,12 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:80] or "x"
 
 
-def anchors(prefix: str, names: Iterable[str]) -> Iterator[str]:
+def anchors(names: Iterable[str]) -> Iterator[str]:
     """A place on the page for each name; those that would be equal are counted."""
     taken: Counter[str] = Counter()
     for name in map(slug, names):
         taken[name] += 1
-        yield f"{prefix}-{name}" if taken[name] == 1 else f"{prefix}-{name}-{taken[name]}"
+        yield name if taken[name] == 1 else f"{name}-{taken[name]}"
 
 
 def _stem(slot: datetime) -> str:

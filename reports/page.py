@@ -164,7 +164,7 @@ def _findings(snapshot: Json) -> tuple[Finding, ...]:
     keys = [str(json["key"]) for json in given]
     return tuple(
         Finding(anchor, key.partition(":")[0], json, muted.get(key), changes.get(key, ""))
-        for anchor, key, json in zip(anchors("f", keys), keys, given, strict=True)
+        for anchor, key, json in zip(anchors(f"f-{key}" for key in keys), keys, given, strict=True)
     )
 
 

@@ -84,7 +84,7 @@
   const sort = (table, heading) => {
     const body = table.tBodies[0];
     const down = heading.getAttribute("aria-sort") !== "descending" && (heading.hasAttribute("aria-sort") || heading.classList.contains("n"));
-    all("th", table).forEach((other) => other.removeAttribute("aria-sort"));
+    all("thead th", table).forEach((other) => other.removeAttribute("aria-sort"));
     heading.setAttribute("aria-sort", down ? "descending" : "ascending");
     const keyed = [...body.rows].map((row) => ({ row, key: value(row, heading.cellIndex) }));
     keyed.sort((a, b) => (a.key === null) - (b.key === null) || (a.key === null ? 0 : compare(a.key, b.key) * (down ? -1 : 1)));
@@ -107,7 +107,7 @@
   all(".table table").forEach((table) => {
     const rows = table.tBodies[0].rows.length;
     if (rows < 2) return;
-    all("th", table).forEach((heading) => {
+    all("thead th", table).forEach((heading) => {
       const button = make("button", { type: "button", textContent: heading.textContent });
       button.onclick = () => sort(table, heading);
       heading.replaceChildren(button);
