@@ -214,7 +214,9 @@ def _contents(told: Json, caps: Caps) -> list[dict[str, object]]:
     """What the listed tasks were given and gave, in their order; empty parts are left out."""
     known = {entry["task_id"]: entry for entry in cast(Sequence[Json], told["contents"])}
     found: list[dict[str, object]] = []
-    for task in cast(Sequence[Json], told["tasks"]):
+    for task in sorted(
+        (*cast(Sequence[Json], told["tasks"]), *cast(Sequence[Json], told["alike"])), key=_failures_first
+    ):
         entry = known.get(task["task_id"], {})
         parts = {name: _pretty(entry[name], caps.text // 4) for name in ("parameters", "result") if entry.get(name)}
         if parts:

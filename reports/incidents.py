@@ -1,13 +1,13 @@
 """Incidents as the pages show them: three shelves, each incident with its findings. Pure.
 
-A snapshot of version 1 or 2 knows no incidents: there each finding that needs somebody is shown as one of its own.
+A finding that needs somebody and is evidence of no incident is shown as one of its own: all of them in snapshots of
+version 1 and 2, which know no incidents.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
-from reports.changed import words
 from reports.naming import anchors
 from reports.wording import as_number
 
@@ -64,8 +64,9 @@ class Incident:
 
 def incidents(snapshot: Json) -> tuple[Incident, ...]:
     """The incidents of a snapshot in the order of its shelves, numbered through."""
-    given = snapshot.get("incidents")
-    found = _of_findings(snapshot) if given is None else cast(Iterable[Json], given)
+    given = cast(Sequence[Json], snapshot.get("incidents") or ())
+    covered = {str(one["finding"]) for incident in given for one in cast(Iterable[Json], incident["evidence"])}
+    found = [*given, *_of_findings(snapshot, covered)]
     order = list(SHELVES)
     shelved = sorted(found, key=lambda one: order.index(str(one["shelf"])))
     muted = cast(Mapping[str, Json], snapshot.get("muted") or {})
@@ -94,12 +95,14 @@ def _evidence(one: Json) -> Evidence:
     return Evidence(key=str(one["finding"]), **said)
 
 
-def _of_findings(snapshot: Json) -> Iterable[Json]:
-    """Each finding that needs somebody as an incident of its own, for snapshots that know none."""
-    changes = words(snapshot)
-    first_run = cast(Json, snapshot["changes"])["compared_with"] is None
+def _of_findings(snapshot: Json, covered: Container[str]) -> Iterable[Json]:
+    """Each finding that needs somebody as an incident of its own, but for those that are covered."""
+    changed = cast(Json, snapshot["changes"])
+    items = reversed(list(cast(Iterable[Json], changed["items"])))  # of the last day, the newest first
+    changes = {str(one["key"]): str(one["kind"]) for one in items if one["kind"] != "gone"}
+    first_run = changed["compared_with"] is None
     for finding in cast(Sequence[Json], snapshot["findings"]):
-        if finding["severity"] not in ("critical", "warning"):
+        if finding["severity"] not in ("critical", "warning") or finding["key"] in covered:
             continue
         key, change = str(finding["key"]), changes.get(str(finding["key"]), "")
         known = not (change or first_run)

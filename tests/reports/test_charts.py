@@ -80,8 +80,9 @@ def test_one_colour_needs_no_legend_and_long_names_get_room() -> None:
         return config["legend"]
 
     assert legend("a") == {"disable": True}
-    assert legend("a", "b") == {"columns": 3}
-    assert legend("a", "b" * 30)["columns"] == 2
+    assert legend("a", "b") == {"columns": 5}
+    assert legend("a", "b" * 30)["columns"] == 3
+    assert legend("a", "b" * 50)["columns"] == 2
 
 
 def test_an_axis_of_seconds_is_marked_where_people_count() -> None:
