@@ -256,7 +256,7 @@ def test_a_finding_says_what_happened_to_it_since_the_last_run_and_how_its_start
 
 
 def test_a_page_is_drawn_once_with_the_caps_that_its_size_asks_for() -> None:
-    for story in STORIES.keys() - {"crowded"}:  # 400 analyses with 90 findings are drawn twice
+    for story in STORIES.keys() - {"crowded"}:  # 60 large analyses with 90 findings are drawn twice
         stored = as_json(STORIES[story]())
         assert len(render(stored, "").encode()) < LARGEST
         assert len(_drawn(stored, "", hopeful(stored)[0]).encode()) < LARGEST, story
