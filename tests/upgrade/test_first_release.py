@@ -84,7 +84,7 @@ def test_the_container_belongs_to_the_database_from_the_first_run_on(upgrade: Up
 
 
 def test_all_that_the_first_release_knew_is_still_what_it_allows(upgrade: Upgrade) -> None:
-    """Rolled back, it steps over snapshots of version 3 and says so; readers of version 2 find every field of theirs."""
+    """Rolled back, it steps over snapshots of version 3 and says so; readers of version 2 find all that they know."""
     assert upgrade.after["schema_version"] == 3
     with tarfile.open(HERE / "first_release.tar.xz") as stored:
         schema = stored.extractfile("./snapshot.schema.json")
