@@ -26,6 +26,7 @@ from analysis.sources.server import Identity as DatabaseIdentity
 from analysis.stored import UnreadableSnapshot, read_document, read_snapshot
 from notify.announce import announce
 from notify.channels import open_channels
+from notify.morning import summarize
 from notify.mutes import muted, read_mutes
 from reports.index import render_index, runs_of
 from reports.links import relinked
@@ -89,6 +90,7 @@ def cycle(
     is_hosted = hosted()
     complete = is_hosted and not wrong and settings.broken("notify_urls") is None
     announce(store, read_snapshot(published.snapshot), channels, now, pause, hosted=is_hosted, complete=complete)
+    summarize(store, read_snapshot(published.snapshot), channels, settings.summary_at, now)
     # The database's clock speaks too: a host that runs ahead must not find every run too old.
     tidy(settings, store, min(published.slot, snapshot.observed_at or published.slot))
     draw_left_out(store, published)
