@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from analysis.snapshot import Snapshot
 from notify.channels import Channel
 from notify.claims import CLAIMS
-from notify.message import Message, report_link
+from notify.message import Message, Tone, report_link
 from reports.night import night
 from reports.publish import put_once
 from reports.stores import StorageUnavailable, Store
@@ -57,5 +57,7 @@ def summarize(store: Store, snapshot: Snapshot, channels: Sequence[Channel], sum
 def summary(snapshot: Snapshot) -> Message:
     """The message: the first line as its title, the others below."""
     title, *lines = night(snapshot.model_dump(mode="json"))
-    tone = "critical" if snapshot.status == "critical" else "gone" if snapshot.status == "ok" else "warning"
-    return Message(title, tone, "The night in ten lines.", report_link(snapshot), (), tuple(lines))
+    tones: Mapping[str, Tone] = {"critical": "critical", "ok": "gone"}
+    return Message(
+        title, tones.get(snapshot.status, "warning"), "The night in ten lines.", report_link(snapshot), (), tuple(lines)
+    )
