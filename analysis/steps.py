@@ -76,8 +76,11 @@ class Owner:
 
 @cache
 def steps_of(system: str) -> tuple[Step, ...]:
-    """The steps of a system. Raises ValueError where its file is wrong, FileNotFoundError without one."""
-    content = tomllib.loads((SYSTEMS / system / "fixes.toml").read_text("utf-8"))
+    """The steps of a system; none where it has no such file. Raises ValueError where the file is wrong."""
+    file = SYSTEMS / system / "fixes.toml"
+    if not file.exists():
+        return ()
+    content = tomllib.loads(file.read_text("utf-8"))
     return tuple(Step.model_validate(step) for step in content["steps"])
 
 

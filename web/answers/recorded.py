@@ -3,6 +3,7 @@
 from analysis.collect.listed import listed
 from analysis.collect.live import systems_of
 from analysis.collect.one_job import Found, SystemJob, find_in_systems, own_routes, read_job
+from analysis.collect.sections import lacks
 from analysis.job.recorded import LISTED_JOBS, LISTED_TASKS
 from analysis.model import Unavailable
 from analysis.record.engine import Variable
@@ -86,7 +87,7 @@ def _page(read: SystemJob, found: Found) -> SystemJobPage:
         tasks=read.tasks,
         contents=tuple(TaskContents(task_id=i, parameters=p, result=r) for i, (p, r) in read.payloads.items()),
         errors=read.texts,
-        not_recorded=dict(read.recognised.system.not_shown),
+        not_recorded=lacks(read.recognised.system),
     )
 
 
