@@ -2,7 +2,7 @@
 
 A system whose folder fills the record by columns (the origin) has files of its own for every route; see
 analysis/job/records.py. Of every other the routes are derived: find.sql makes keys of an id, present.sql and tasks.sql
-give the rows. What a folder lacks beyond that is a section that says so.
+give the rows. docs/record.md lists the files that a folder may have beside; a section without its file says so.
 """
 
 import json
