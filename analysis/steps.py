@@ -116,7 +116,7 @@ def named(findings: Iterable[Finding]) -> list[str]:
 
 def _stepped(finding: Finding, schema: str, owners: Mapping[str, Owner], only: Collection[tuple[str, str]]) -> Finding:
     about = re.compile(re.escape(identifier(schema)) + r"\.(tasks|jobs)\b")
-    if not any(about.search(action.code) for action in finding.actions):
+    if finding.analysis not in _STEPS and not any(about.search(action.code) for action in finding.actions):
         return finding
     of = list(dict.fromkeys(owners[id_] for id_ in _ids(finding) if id_ in owners))
     systems = {(one.system, one.schema) for one in of} or set(only)
