@@ -23,9 +23,12 @@ from analysis.gather import Gathered, gather
 from analysis.health.job_systems import WATCHED
 from analysis.health_block import coverage_component, health_block, logs_component
 from analysis.history import carried, unforgotten
+from analysis.incidents import record as incident_record
+from analysis.incidents.assemble import incidents
+from analysis.incidents.names import remembered
 from analysis.judged import Judged, judged, outcome_of
 from analysis.lives import lives
-from analysis.model import Facts, Failure, Query, QueryCost, Unavailable, Window
+from analysis.model import Facts, Failure, Query, QueryCost, Unavailable, Verdict, Window
 from analysis.poison import repeated_failures
 from analysis.registry import Analysis
 from analysis.settings import Settings
@@ -88,7 +91,7 @@ def look(
         return Window(slot - timedelta(hours=settings.window_hours), slot)
 
     parameters = {"schemas": schemas_of(settings), **parameters}
-    queries = (IDENTITY, *(query for analysis in analyses for query in analysis.META.queries))
+    queries = (IDENTITY, *(query for analysis in analyses for query in analysis.META.queries), *_of_incidents(analyses))
     gathered = gather(settings, window(timedelta()), queries, parameters, window)
     looked = Looked(at(gathered.clock_shift), window(gathered.clock_shift), gathered)
     of_record = {query.name: query for query in queries if query.source in ("record", "reading")}
@@ -97,6 +100,12 @@ def look(
     if any(query.source == "contents" for query in queries):
         _show(settings, looked, queries)
     return looked
+
+
+def _of_incidents(analyses: Iterable[Analysis]) -> tuple[Query[object], ...]:
+    """What incidents ask of the record, where failures are judged."""
+    judged_here = any(analysis.META is failure_patterns.META for analysis in analyses)
+    return incident_record.QUERIES if judged_here else ()
 
 
 def apart(settings: Settings, parameters: Mapping[str, str]) -> Recording:
@@ -122,7 +131,8 @@ def _with_record(
         gathered.observed_at = collected.as_of
         window = replace(window, until=min(window.until, collected.as_of))
     of_record = [query for query in queries.values() if query.source == "record"]
-    answers, costs = record_answers(settings, collected, of_record, window, gathered.observed_at)
+    clock = gathered.server_clock
+    answers, costs = record_answers(settings, collected, of_record, window, gathered.observed_at, clock=clock)
     gathered.answers |= {**answers, WATCHED.name: watched(collected)}
     gathered.costs.extend(costs)
     return replace(looked, window=window, collected=collected)
@@ -173,6 +183,9 @@ def conclude(
     before = previous.run.slot if previous else None
     earlier = previous.changes.items if previous else ()
     alive = lives(told.findings, told.results, occasion.slot, known)
+    changed = changes(alive, occasion.slot, before, earlier, settings.warning_lasts)
+    ids = previous.incident_ids if previous else {}
+    causes = incidents(facts, told.findings, results, changed, ids, previous.incidents if previous else ())
     return Snapshot(
         status=told.status,
         run=Run(
@@ -202,6 +215,8 @@ def conclude(
         since=window.since,
         until=window.until,
         observed_at=gathered.observed_at,
+        incidents=causes,
+        incident_ids=remembered(causes, ids, (key for key, life in alive.items() if life.state != "gone")),
         findings=told.findings,
         analyses=results,
         health=health_block(
@@ -215,7 +230,7 @@ def conclude(
         ),
         history=history,
         lives=alive,
-        changes=changes(alive, occasion.slot, before, earlier, settings.warning_lasts),
+        changes=changed,
     )
 
 
@@ -236,7 +251,7 @@ def facts_of(
 
 def judge(analyses: Iterable[Analysis], facts: Facts) -> Judged:
     """Each analysis on the answers to the questions that it declared."""
-    first = judged((a.META, outcome_of(a.META, partial(a.analyze, _declared(a, facts)))) for a in analyses)
+    first = judged((a.META, outcome_of(a.META, partial(_verdict, a, _declared(a, facts)))) for a in analyses)
     return replace(first, findings=with_causes(first.findings, first.results))
 
 
@@ -248,6 +263,10 @@ def covered(analyses: Iterable[Analysis], so_far: Judged, slot: datetime, previo
     told = [finding.key for finding in so_far.findings]
     verdict = coverage.judge(metas, so_far.results, told, slot, previous)
     return judged([(coverage.META, verdict)]).followed_by(so_far)
+
+
+def _verdict(analysis: Analysis, facts: Facts) -> Verdict:
+    return analysis.analyze(facts).without(facts.lacking)
 
 
 def _declared(analysis: Analysis, facts: Facts) -> Facts:
