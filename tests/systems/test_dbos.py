@@ -381,4 +381,4 @@ def test_the_look_shows_the_workflow(life: Life) -> None:
 
 
 def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: Life) -> None:
-    assert_own_steps(life.watched)
+    assert_own_steps(life.watched, '"dbos".workflow_status')
