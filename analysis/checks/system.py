@@ -59,6 +59,7 @@ class Seen:
     """A row that changed.sql or open.sql gives; `key` is what the other files are asked with."""
 
     key: str
+    job_id: str
     status: str
 
 
@@ -178,7 +179,7 @@ class _Live:
 
     def _rows(self, file: str, there: Recognised, given: Mapping[str, str]) -> list[Seen]:
         statement = (
-            "SELECT coalesce(found.key, found.task_id) AS key, coalesce(found.status, '') AS status"  # noqa: S608 - made of the folder's own file
+            "SELECT coalesce(found.key, found.task_id) AS key, found.job_id, coalesce(found.status, '') AS status"  # noqa: S608 - made of the folder's own file
             f" FROM ({rows_of(file, 'tasks', there)}) AS found LIMIT {ROWS:d}"
         )
         try:
@@ -189,10 +190,12 @@ class _Live:
 
     def _steps(self, there: Recognised, seen: Mapping[str, Seen]) -> Iterator[Line]:
         """Whether each statement of fixes.toml would run; commands are for people to try."""
+        some = [row.job_id for row in seen.values()][:1]
         for step in steps_of(self.system.name):
-            [action] = steps(self.system.name, there.schema, list(seen)[:1] or ["0"], [step.name])
-            if not step.sql:
-                yield Line(f"fix {step.name}", "off", "a command: try it by hand")
+            [action] = steps(self.system.name, there.schema, some, [step.name])
+            if not step.sql or not some:
+                why = "no row was met" if step.sql else "a command"
+                yield Line(f"fix {step.name}", "off", f"not tried: {why}")
                 continue
             *settings, statement = action.code.strip().removesuffix(";").split(";\n")
             try:
