@@ -157,7 +157,7 @@ def _report(found: Measured, systems: int, healthy: int, minutes: float) -> str:
             *kinds,
             "",
             f"Incidents that mix root causes at `certain`: {len(found.mixed)}. False joins on {healthy} healthy days:"
-            f" {len(found.false_joins)}. The first incident is the one that costs most an hour in {top:.0f} % of systems.",
+            f" {len(found.false_joins)}. The first incident costs most an hour in {top:.0f} % of the systems.",
             "",
         )
     )
