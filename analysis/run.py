@@ -9,6 +9,7 @@ from analysis import __version__, coverage
 from analysis.changes import changes
 from analysis.collect.answers import record_answers
 from analysis.collect.collected import Collected
+from analysis.collect.owners import stepped
 from analysis.collect.run import collect_apart
 from analysis.collect.shown import shown
 from analysis.collect.told import watched
@@ -26,7 +27,7 @@ from analysis.incidents.assemble import incidents
 from analysis.incidents.names import remembered
 from analysis.judged import Judged, judged, outcome_of
 from analysis.lives import lives
-from analysis.model import Facts, Failure, Query, QueryCost, Unavailable, Window
+from analysis.model import Facts, Failure, Query, QueryCost, Unavailable, Verdict, Window
 from analysis.poison import repeated_failures
 from analysis.registry import Analysis
 from analysis.settings import Settings
@@ -128,7 +129,8 @@ def _with_record(
         gathered.observed_at = collected.as_of
         window = replace(window, until=min(window.until, collected.as_of))
     of_record = [query for query in queries.values() if query.source == "record"]
-    answers, costs = record_answers(settings, collected, of_record, window, gathered.observed_at)
+    clock = gathered.server_clock
+    answers, costs = record_answers(settings, collected, of_record, window, gathered.observed_at, clock=clock)
     gathered.answers |= {**answers, WATCHED.name: watched(collected)}
     gathered.costs.extend(costs)
     return replace(looked, window=window, collected=collected)
@@ -171,7 +173,8 @@ def conclude(
     facts = facts_of(gathered, settings, window, occasion, previous)
     whole = _follow_up(settings, facts, judge(wanted, facts), partial(_ask_record, settings, looked))
     history, known = carried(previous), previous.lives if previous else {}
-    told = compared(whole.judged, occasion.slot, history, known) if previous else whole.judged
+    told = replace(whole.judged, findings=stepped(settings, looked.collected, window, whole.judged.findings))
+    told = compared(told, occasion.slot, history, known) if previous else told
     told = covered(wanted, told, occasion.slot, previous)
     results = unforgotten(told.results, previous)
     finished_at, costs = datetime.now(UTC) + gathered.clock_shift, (*gathered.costs, *whole.costs)
@@ -246,7 +249,7 @@ def facts_of(
 
 def judge(analyses: Iterable[Analysis], facts: Facts) -> Judged:
     """Each analysis on the answers to the questions that it declared."""
-    first = judged((a.META, outcome_of(a.META, partial(a.analyze, _declared(a, facts)))) for a in analyses)
+    first = judged((a.META, outcome_of(a.META, partial(_verdict, a, _declared(a, facts)))) for a in analyses)
     return replace(first, findings=with_causes(first.findings, first.results))
 
 
@@ -258,6 +261,10 @@ def covered(analyses: Iterable[Analysis], so_far: Judged, slot: datetime, previo
     told = [finding.key for finding in so_far.findings]
     verdict = coverage.judge(metas, so_far.results, told, slot, previous)
     return judged([(coverage.META, verdict)]).followed_by(so_far)
+
+
+def _verdict(analysis: Analysis, facts: Facts) -> Verdict:
+    return analysis.analyze(facts).without(facts.lacking)
 
 
 def _declared(analysis: Analysis, facts: Facts) -> Facts:

@@ -57,6 +57,24 @@ def dbos() -> Path:
     return _python_of("dbos")
 
 
+@pytest.fixture(scope="session")
+def pgqueuer() -> Path:
+    """A Python of its own, with the packages that tests/systems/engines/pgqueuer.txt names."""
+    return _python_of("pgqueuer")
+
+
+@pytest.fixture(scope="session")
+def django_tasks_db() -> Path:
+    """A Python of its own, with the packages that tests/systems/engines/django_tasks_db.txt names."""
+    return _python_of("django_tasks_db")
+
+
+@pytest.fixture(scope="session")
+def chancy() -> Path:
+    """A Python of its own, with the packages that tests/systems/engines/chancy.txt names."""
+    return _python_of("chancy")
+
+
 def _python_of(engine: str) -> Path:
     """The interpreter of an environment in which an engine's lock file, and nothing else, is installed."""
     lock, home = ENGINES / f"{engine}.txt", ENGINES / ".local" / engine
@@ -75,19 +93,20 @@ def _python_of(engine: str) -> Path:
 @pytest.fixture(scope="module")
 def dsn(postgres18: Server) -> Iterator[str]:
     """An empty database."""
-    with _database(postgres18) as made:
+    with empty_database(postgres18) as made:
         yield made
 
 
 @pytest.fixture(scope="module", params=[18, 14])
 def dsn_of_many(request: pytest.FixtureRequest) -> Iterator[str]:
     """An empty database for many rows, on the newest and on the oldest version of PostgreSQL."""
-    with _database(request.getfixturevalue(f"postgres{request.param}")) as made:
+    with empty_database(request.getfixturevalue(f"postgres{request.param}")) as made:
         yield made
 
 
 @contextmanager
-def _database(server: Server) -> Iterator[str]:
+def empty_database(server: Server) -> Iterator[str]:
+    """A database that goes afterwards."""
     name = f"engine_{secrets.token_hex(6)}"
     with psycopg.connect(server.dsn, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
