@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from pydantic import Field, JsonValue
 
-from analysis.incidents.model import Incident
+from analysis.incident import Incident
 from analysis.memory import Changes, History, Life, Mute
 from analysis.model import Finding, Model, QueryCost, Result, Status
 
@@ -133,6 +133,7 @@ class Snapshot(Model):
     until: datetime
     observed_at: datetime | None
     incidents: tuple[Incident, ...] = ()
+    incident_ids: dict[str, str] = Field(default_factory=dict)
     findings: tuple[Finding, ...]
     analyses: dict[str, Result]
     health: Health

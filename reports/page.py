@@ -60,6 +60,11 @@ class Analysis:
         return self.status in ("critical", "warning") or bool(self.findings)
 
     @property
+    def is_unread(self) -> bool:
+        """Whether nothing is known; what is known of some job systems alone is shown."""
+        return self.status == "unknown" and not self.json.get("partly")
+
+    @property
     def empty(self) -> bool:
         return not (self.findings or any(self.json.get(name) for name in ("tables", "charts", "summary")))
 
@@ -183,13 +188,13 @@ def _sections(analyses: Iterable[Analysis]) -> Iterable[Section]:
         by_category.setdefault(str(analysis.json["category"]), []).append(analysis)
     for category in (*SECTIONS, *sorted(by_category.keys() - SECTIONS)):
         members = by_category.get(category, [])
-        if all(analysis.status == "unknown" for analysis in members):
+        if all(analysis.is_unread for analysis in members):
             continue  # what could not be read is told once, with its reason
         yield Section(
             anchor=f"s-{slug(category)}",
             title=SECTIONS.get(category) or category.replace("_", " ").capitalize(),
-            shown=tuple(a for a in members if a.status not in ("unknown", "not_applicable")),
-            unread=tuple(a for a in members if a.status == "unknown"),
+            shown=tuple(a for a in members if not a.is_unread and a.status != "not_applicable"),
+            unread=tuple(a for a in members if a.is_unread),
             beside=tuple(a for a in members if a.status == "not_applicable"),
             tally=Counter(a.status for a in members),
         )
@@ -198,7 +203,7 @@ def _sections(analyses: Iterable[Analysis]) -> Iterable[Section]:
 def _gaps(analyses: Iterable[Analysis]) -> Iterable[Gap]:
     by_cause: dict[tuple[str, str], list[Analysis]] = {}
     for analysis in analyses:
-        if analysis.status == "unknown":
+        if analysis.is_unread or analysis.json.get("partly"):
             cause = (str(analysis.json.get("reason") or ""), str(analysis.json.get("mend") or ""))
             by_cause.setdefault(cause, []).append(analysis)
     for (reason, mend), members in by_cause.items():

@@ -84,6 +84,7 @@ def environment() -> "Environment":
         "code": filters.code,
         "status": filters.status,
         "identifier": filters.identifier,
+        "segment": filters.segment,
         "address": filters.web_address,
         "slug": naming.slug,
         "instant": wording.instant,
