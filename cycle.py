@@ -25,7 +25,7 @@ from analysis.sources.server import Identity as DatabaseIdentity
 from analysis.stored import UnreadableSnapshot, read_document, read_snapshot
 from notify.announce import announce
 from notify.channels import open_channels
-from notify.mutes import muted, read_mutes
+from notify.mutes import muted, read_mutes, with_incidents
 from reports.index import render_index, runs_of
 from reports.missing import draw_missing
 from reports.naming import LATEST_HTML, LATEST_JSON, SCHEMA_JSON
@@ -169,7 +169,8 @@ def with_mutes(store: Store, snapshot: Snapshot) -> Snapshot:
         log.error("nothing is muted in this run: %s", error)
         return snapshot
     keys = [finding.key for finding in snapshot.findings] + [change.key for change in snapshot.changes.items]
-    return snapshot.model_copy(update={"muted": muted(keys, mutes, snapshot.run.slot)})
+    found = muted(keys, mutes, snapshot.run.slot)
+    return snapshot.model_copy(update={"muted": with_incidents(found, snapshot, mutes, snapshot.run.slot)})
 
 
 def tidy(settings: Settings, store: Store, now: datetime) -> None:

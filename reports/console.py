@@ -1,7 +1,8 @@
-"""What a terminal shows of a run: the state in a line, the three most severe findings, where the report lies."""
+"""What a terminal shows of a run: the state in a line, the three incidents that come first, where the report lies."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from reports.job_log import merged, sentences, spoken
 from reports.wording import began, instant, lasting
 
 STYLES = {"critical": "bold red", "warning": "yellow", "ok": "green", "unknown": "dim"}
+SHELVES = ("attention", "new_or_worse", "known")
 SHOWN = 3
 MOST_ROWS = 15
 LINES = 5
@@ -26,10 +28,11 @@ def summary(snapshot: bytes, *paths: str, console: Console | None = None) -> Non
     out = console or Console(highlight=False)
     content = json.loads(snapshot)
     severe = [f for f in content["findings"] if f["severity"] != "advice"]
+    incidents = content.get("incidents") or ()
     statuses = [result["status"] for result in content["analyses"].values()]
     line = Text(content["status"].upper(), style=STYLES.get(content["status"], ""))
     line.append(f"  {content['target']['name']}: ", style="default")
-    line.append(_counts(severe, statuses), style="default")
+    line.append(_counts(incidents, severe, statuses), style="default")
     out.print(line)
     covered = content["analyses"].get("health/coverage", {"data": {}})
     if covered["data"].get("blind"):
@@ -39,10 +42,12 @@ def summary(snapshot: bytes, *paths: str, console: Console | None = None) -> Non
     for wrong in (one for one in content["run"].get("wrong_settings", ()) if one["costs"]):
         out.print(Text(_inert(f"   {wrong['setting']}: {wrong['reason']}. {wrong['costs']}"), style="yellow"))
     changes, near = words(content), instant(content["until"])
-    for number, finding in enumerate(severe[:SHOWN], start=1):
-        out.print(_finding(number, finding, changes.get(finding["key"], ""), near))
-    if len(severe) > SHOWN:
-        out.print(Text(f"   … and {len(severe) - SHOWN} more in the report", style="dim"))
+    # Snapshots of version 1 and 2 have findings alone.
+    ordered = sorted(incidents, key=lambda one: SHELVES.index(one["shelf"])) or severe
+    for number, one in enumerate(ordered[:SHOWN], start=1):
+        out.print(_incident(number, one) if incidents else _finding(number, one, changes.get(one["key"], ""), near))
+    if len(ordered) > SHOWN:
+        out.print(Text(f"   … and {len(ordered) - SHOWN} more in the report", style="dim"))
     if digest := lasting(content["changes"], content.get("muted") or {}):
         out.print(Text(_inert(sentence(digest))))
     for path in paths:
@@ -143,10 +148,21 @@ def _value(value: float | None, kind: str, shown: Mapping[str, Callable[[float],
     return "unknown" if value is None else shown[kind](value) if kind in shown else f"{value:g}"
 
 
-def _counts(severe: list[dict[str, object]], statuses: list[str]) -> str:
-    critical = sum(f["severity"] == "critical" for f in severe)
+def _counts(incidents: Sequence[Mapping[str, Any]], severe: Sequence[Mapping[str, Any]], statuses: list[str]) -> str:
     fine, unknown = statuses.count("ok"), statuses.count("unknown")
-    return f"{critical} need someone, {len(severe) - critical} to watch, {fine} fine, {unknown} unknown"
+    shelves = Counter(one["shelf"] for one in incidents)
+    critical = shelves["attention"] if incidents else sum(one["severity"] == "critical" for one in severe)
+    others = len(incidents or severe) - critical
+    return f"{critical} need attention, {others} to watch, {fine} fine, {unknown} unknown"
+
+
+def _incident(number: int, incident: Mapping[str, Any]) -> Text:
+    text = Text(f"{number}  ")
+    text.append(f"{incident['severity']:9}", style=STYLES.get(incident["severity"], ""))
+    text.append(_inert(incident["sentence"]))
+    if incident["change"]:
+        text.append(f" ({incident['change']})", style="dim")
+    return text
 
 
 def _finding(number: int, finding: Mapping[str, object], word: str, near: datetime | None) -> Text:
