@@ -170,12 +170,14 @@ def _cell(row: object, key: str) -> Cell:
 
 
 class Chart(Model):
-    """A chart of the report: `spec` names a Vega-Lite file in reports/charts/, `rows` is its data."""
+    """A chart of the report: `spec` names a Vega-Lite file in reports/charts/, `rows` is its data, `unit` what its
+    vertical axis counts."""
 
     spec: str
     title: str
     description: str
     rows: tuple[dict[str, Cell], ...]
+    unit: str = ""
 
 
 class Action(Model):

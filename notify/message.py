@@ -62,13 +62,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Message:
-    """One message a run. `report` is a link, or the report's name in the store where the app's address is unknown."""
+    """One message a run. `report` is a link, or the report's name in the store where the app's address is unknown;
+    `lines` stand below the lead."""
 
     title: str
     tone: Tone
     lead: str
     report: Link
     entries: tuple[Entry, ...]
+    lines: tuple[str, ...] = ()
 
 
 def compose(snapshot: Snapshot, changes: Iterable[FindingChange]) -> Message:
@@ -80,12 +82,11 @@ def compose(snapshot: Snapshot, changes: Iterable[FindingChange]) -> Message:
     counts = ", ".join(f"{kinds[kind]} {kind}" for kind in ("new", "came back", "worse", "gone") if kinds[kind])
     tone = _tone(told)
     slot, target = snapshot.run.slot, _line(snapshot.target.name, 60)
-    name = report_name(slot.replace(microsecond=0))
     return Message(
         title=f"{target}: {counts}" + (" (critical)" if tone == "critical" else ""),
         tone=tone,
         lead=f"{target}, {_moment(slot)}: {counts}.{_digest(snapshot)}",
-        report=Link("Report", f"{app}/api/reports/{slot:{ROUTE_SLOT}}" if app else name),
+        report=report_link(snapshot),
         entries=tuple(_entries(told, snapshot, found, app)),
     )
 
@@ -115,6 +116,13 @@ def _of_incident(incident: Incident, entry: Entry, rest: Iterable[FindingChange]
         steps=tuple(Step(_line(step.text), inert_text(step.code.strip("\n"), CODE)) for step in incident.steps[:STEPS]),
         footing=f"incident {incident.id}; {entry.footing}",
     )
+
+
+def report_link(snapshot: Snapshot) -> Link:
+    """Where the report of the snapshot is read."""
+    app, slot = web_address(snapshot.run.settings.get("JOBSCOPE_APP_URL")), snapshot.run.slot
+    address = f"{app}/api/reports/{slot:{ROUTE_SLOT}}" if app else report_name(slot.replace(microsecond=0))
+    return Link("Report", address)
 
 
 def _digest(snapshot: Snapshot) -> str:

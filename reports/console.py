@@ -1,7 +1,6 @@
 """What a terminal shows of a run: the state in a line, the three incidents that come first, where the report lies."""
 
 import json
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,12 +9,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from reports.changed import words
+from reports.incidents import Incident, incidents
 from reports.job_log import merged, sentences, spoken
 from reports.wording import began, instant, lasting
 
 STYLES = {"critical": "bold red", "warning": "yellow", "ok": "green", "unknown": "dim"}
-SHELVES = ("attention", "new_or_worse", "known")
 SHOWN = 3
 MOST_ROWS = 15
 LINES = 5
@@ -27,12 +25,11 @@ def summary(snapshot: bytes, *paths: str, console: Console | None = None) -> Non
 
     out = console or Console(highlight=False)
     content = json.loads(snapshot)
-    severe = [f for f in content["findings"] if f["severity"] != "advice"]
-    incidents = content.get("incidents") or ()
+    found = incidents(content)
     statuses = [result["status"] for result in content["analyses"].values()]
     line = Text(content["status"].upper(), style=STYLES.get(content["status"], ""))
     line.append(f"  {content['target']['name']}: ", style="default")
-    line.append(_counts(incidents, severe, statuses), style="default")
+    line.append(_counts(found, statuses), style="default")
     out.print(line)
     covered = content["analyses"].get("health/coverage", {"data": {}})
     if covered["data"].get("blind"):
@@ -41,13 +38,11 @@ def summary(snapshot: bytes, *paths: str, console: Console | None = None) -> Non
             out.print(Text(_inert(f"   {one['reason']} {one['mend']}")))
     for wrong in (one for one in content["run"].get("wrong_settings", ()) if one["costs"]):
         out.print(Text(_inert(f"   {wrong['setting']}: {wrong['reason']}. {wrong['costs']}"), style="yellow"))
-    changes, near = words(content), instant(content["until"])
-    # Snapshots of version 1 and 2 have findings alone.
-    ordered = sorted(incidents, key=lambda one: SHELVES.index(one["shelf"])) or severe
-    for number, one in enumerate(ordered[:SHOWN], start=1):
-        out.print(_incident(number, one) if incidents else _finding(number, one, changes.get(one["key"], ""), near))
-    if len(ordered) > SHOWN:
-        out.print(Text(f"   … and {len(ordered) - SHOWN} more in the report", style="dim"))
+    near = instant(content["until"])
+    for one in found[:SHOWN]:
+        out.print(_incident(one, near))
+    if len(found) > SHOWN:
+        out.print(Text(f"   … and {len(found) - SHOWN} more in the report", style="dim"))
     if digest := lasting(content["changes"], content.get("muted") or {}):
         out.print(Text(_inert(sentence(digest))))
     for path in paths:
@@ -148,30 +143,23 @@ def _value(value: float | None, kind: str, shown: Mapping[str, Callable[[float],
     return "unknown" if value is None else shown[kind](value) if kind in shown else f"{value:g}"
 
 
-def _counts(incidents: Sequence[Mapping[str, Any]], severe: Sequence[Mapping[str, Any]], statuses: list[str]) -> str:
-    fine, unknown = statuses.count("ok"), statuses.count("unknown")
-    shelves = Counter(one["shelf"] for one in incidents)
-    critical = shelves["attention"] if incidents else sum(one["severity"] == "critical" for one in severe)
-    others = len(incidents or severe) - critical
-    return f"{critical} need attention, {others} to watch, {fine} fine, {unknown} unknown"
+def _counts(found: Sequence[Incident], statuses: list[str]) -> str:
+    attention, fine, unknown = (
+        sum(one.shelf == "attention" for one in found),
+        statuses.count("ok"),
+        statuses.count("unknown"),
+    )
+    return f"{attention} need attention, {len(found) - attention} to watch, {fine} fine, {unknown} unknown"
 
 
-def _incident(number: int, incident: Mapping[str, Any]) -> Text:
-    text = Text(f"{number}  ")
-    text.append(f"{incident['severity']:9}", style=STYLES.get(incident["severity"], ""))
-    text.append(_inert(incident["sentence"]))
-    if incident["change"]:
-        text.append(f" ({incident['change']})", style="dim")
-    return text
-
-
-def _finding(number: int, finding: Mapping[str, object], word: str, near: datetime | None) -> Text:
-    severity = str(finding["severity"])
-    text = Text(f"{number}  ")
-    text.append(f"{severity:9}", style=STYLES.get(severity, ""))
-    text.append(_inert(str(finding["title"])))
-    if when := ", ".join(part for part in (word, began(finding, near)) if part):
-        text.append(_inert(f" ({when})"), style="dim")
+def _incident(one: Incident, near: datetime | None) -> Text:
+    """Its sentence, which says since when; a finding of an older snapshot has a title alone."""
+    text = Text(f"{one.number}  ")
+    text.append(f"{one.severity:9}", style=STYLES.get(one.severity, ""))
+    text.append(_inert(str(one.json["sentence"])))
+    since = began(one.json, near) if one.json["sentence"] == one.title else ""
+    if said := ", ".join(part for part in (str(one.json["change"]), since) if part):
+        text.append(_inert(f" ({said})"), style="dim")
     return text
 
 

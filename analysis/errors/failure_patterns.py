@@ -264,5 +264,6 @@ def _charts(patterns: tuple[Pattern, ...]) -> tuple[Chart, ...]:
             title="Failed tasks an hour, by pattern",
             description=f"The largest of {len(patterns)} patterns is {worst.template[:80]} with {worst.tasks} tasks.",
             rows=rows,
+            unit="failed tasks an hour",
         ),
     )

@@ -283,7 +283,8 @@ def _charts(tasks: list[Series], facts: Facts) -> tuple[Chart, ...]:
         Chart(
             spec="trend_lines",
             title="Failed tasks in percent of those that ended, by hour",
-            description=f"{worst.name} lost most: {worst.current.failed} of {worst.current.ended} tasks in the window.",
+            description=f"Most are of {worst.name}: {worst.current.failed:,} of {worst.current.ended:,} tasks.",
             rows=rows,
+            unit="% failed",
         ),
     )
