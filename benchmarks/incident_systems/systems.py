@@ -9,7 +9,7 @@ from random import Random
 from benchmarks.incident_systems.kinds import NO_FAULT
 from local.sample.build import FAULTS, Sample, build_sample, healthy_sample
 from local.sample.causes import CAUSES
-from local.sample.texts import processing
+from local.sample.timeline import Task
 
 AT = datetime(2026, 3, 18, 14, tzinfo=UTC)
 SCALE = 0.02
@@ -67,13 +67,15 @@ def _together(names: list[str], hours: float) -> Iterator[None]:
     CAUSES.update(before)
 
 
+def _unlisted(rng: Random, task: Task, _when: datetime) -> str:
+    return f"PermissionError: the container of layer {task.task_id} may not be listed, attempt {rng.randint(1, 3)}"
+
+
 @contextmanager
 def _second_text(wanted: bool) -> Iterator[None]:
     if not wanted:
         yield
         return
-    CAUSES[TWO_TEXTS] = replace(
-        CAUSES["cause_manifest_invalid"], text=processing.render_failed, container="bronze-eu", tasks=60
-    )
+    CAUSES[TWO_TEXTS] = replace(CAUSES["cause_manifest_invalid"], text=_unlisted, container="bronze-eu", tasks=60)
     yield
     del CAUSES[TWO_TEXTS]
