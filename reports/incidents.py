@@ -59,7 +59,7 @@ class Incident:
     @property
     def facts(self) -> str:
         """What its sentence says besides its title and its first step, which stand by themselves on the page."""
-        said = str(self.json["sentence"]).partition(" First: ")[0].removeprefix(self.title).lstrip(": ")
+        said = str(self.json["sentence"]).partition(" First: ")[0].removeprefix(self.title.rstrip(".")).lstrip(":. ")
         return said[:1].upper() + said[1:]
 
     @property

@@ -138,7 +138,7 @@
   all(".incident, .finding").forEach((article) => {
     const link = article.querySelector(".self");
     const button = make("button", { type: "button", className: "as-text", textContent: "Copy", title: "Copy as text" });
-    button.append(make("span", { className: "sr", textContent: ` as text: ${plain(link).replace(/^#?Link to: /, "")}` }));
+    button.append(make("span", { className: "sr", textContent: ` as text: ${plain(link).replace(/^#?\s*Link to: /, "")}` }));
     button.onclick = () => {
       const heading = article.querySelector("h3, h4").cloneNode(true);
       all(".self, button", heading).forEach((added) => added.remove());
