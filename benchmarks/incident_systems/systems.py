@@ -21,7 +21,7 @@ RIDES_ON = {
 """Faults that are made of others' failures: one fault that causes another."""
 SAME_TYPE = ("cause_source_not_found", "cause_source_forbidden", "cause_band_missing")
 TWO_TEXTS, ONE_ROOT = "cause_container_second_text", "cause_container_bronze_eu"
-"""The container that refuses to be read makes another stage fail with another text: one root cause, two patterns."""
+"""A container that refuses to be read, in two texts: one root cause, two patterns."""
 CHRONIC = ("cause_statement_timeout", "cause_duplicate_key", "cause_render_failed", "cause_rate_limited")
 
 
@@ -76,6 +76,7 @@ def _second_text(wanted: bool) -> Iterator[None]:
     if not wanted:
         yield
         return
-    CAUSES[TWO_TEXTS] = replace(CAUSES["cause_manifest_invalid"], text=_unlisted, container="bronze-eu", tasks=60)
+    # Of the same stage: an earlier one that succeeded in that container would show that it refuses nothing by itself.
+    CAUSES[TWO_TEXTS] = replace(CAUSES[ONE_ROOT], text=_unlisted, tasks=60)
     yield
     del CAUSES[TWO_TEXTS]
