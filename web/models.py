@@ -7,6 +7,7 @@ from pydantic import JsonValue, RootModel
 
 from analysis.functions.verdicts import FunctionTest, StepVerdict
 from analysis.health.running import RunningStatement, RunningTaskOf
+from analysis.incident import Incident
 from analysis.job.debug_model import TaskContents as TaskContents
 from analysis.job.recorded import RecordedJob, RecordedTask
 from analysis.job.records import JobRecord, TaskRecord
@@ -168,6 +169,16 @@ class FunctionsTested(Model):
 
 class Live(Model):
     status: str = "live"
+
+
+class Incidents(Model):
+    """The incidents of the newest run, those that cost most first; `muted` are the ids of which nobody is told."""
+
+    slot: datetime
+    observed_at: datetime | None
+    status: Status
+    incidents: tuple[Incident, ...]
+    muted: tuple[str, ...]
 
 
 class StoredRun(Model):

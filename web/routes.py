@@ -18,6 +18,7 @@ from web.answers import (
     debug,
     functions,
     health,
+    incidents,
     listing,
     mutes,
     openapi,
@@ -145,6 +146,7 @@ ROUTES: dict[str, Route] = {
     "snapshots_slot": Route(
         "snapshots/{slot}", "A stored snapshot", p.OneSlot, published.snapshot, Snapshot, instead=STORED
     ),
+    "incidents": Route("incidents", "The incidents of the newest run", p.Parameters, incidents.incidents, m.Incidents),
     "compare": Route("compare", "Two stored runs compared", p.Compare, compare.compare, Comparison),
     "mutes": Route("mutes", "What is muted", p.Parameters, mutes.mutes, m.Mutes),
     "mute": Route("mute", "Tell nobody of a finding", p.NewMute, mutes.mute, m.ListedMute, method="POST", status=201),
