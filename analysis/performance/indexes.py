@@ -39,9 +39,9 @@ def analyze(facts: Facts) -> Verdict:
         ),
         summary=_counting(facts, indexes),
         data={
-            "invalid": [index.index_name for index in indexes if not index.is_valid],
-            "duplicate": [index.index_name for index, _ in duplicates(indexes)],
-            "never_scanned": [index.index_name for index in indexes if index.scans == 0],
+            "invalid": [index.label(facts.schema) for index in indexes if not index.is_valid],
+            "duplicate": [index.index_name for index, _ in duplicates(_own(facts, indexes))],
+            "never_scanned": [index.label(facts.schema) for index in indexes if index.scans == 0],
             "counted_since": iso(indexes[0].counted_since) if indexes else None,
         },
         tables=(_table(indexes, facts.schema),),
@@ -93,9 +93,13 @@ def _state(index: Index) -> str:
     return "unique" if index.is_unique else "valid"
 
 
+def _own(facts: Facts, indexes: tuple[Index, ...]) -> tuple[Index, ...]:
+    """Those that may be advised to be dropped: another system's belong to its package, whose migrations expect them."""
+    return tuple(index for index in indexes if index.schema_name == facts.schema)
+
+
 def _findings(facts: Facts, indexes: tuple[Index, ...]) -> Iterator[Finding]:
-    # Those of another system belong to its package, whose migrations expect them: none is advised to be dropped.
-    own = tuple(index for index in indexes if index.schema_name == facts.schema)
+    own = _own(facts, indexes)
     repeated = duplicates(own)
     for index in indexes:
         if not index.is_valid and not index.is_being_built:
