@@ -17,11 +17,13 @@ def record_answers(
     window: Window,
     observed_at: datetime,
     extra: Mapping[str, Variable] | None = None,
+    *,
+    whole: bool = False,
 ) -> tuple[Answers, list[QueryCost]]:
     """The rows of each question, of all job systems; or why there are none.
 
     Where one system could not be read, nothing is known of the whole. What a system does not record is left to those
-    that do."""
+    that do. Asked are rows that are open or ended within two windows, or all of a record: the `whole`."""
     asked, costs = list(queries), list[QueryCost]()
     if failure := next((one.failure for one in collected.systems if one.failure), None):
         return dict.fromkeys((query.name for query in asked), failure), []
@@ -30,7 +32,8 @@ def record_answers(
     found: Answers = {}
     for one in collected.systems:
         assert one.state is not None, "a reading leaves a state or says why not"  # noqa: S101 - says what Collected means
-        said, cost = answers(one.store, one.record, one.state, asked, given, secret_names)
+        state = one.state if whole else one.state.since(window.before.since)
+        said, cost = answers(one.store, one.record, state, asked, given, secret_names)
         found = {name: _both(found.get(name), answer) for name, answer in said.items()}
         costs += cost
     return found, costs
