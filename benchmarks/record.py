@@ -32,6 +32,15 @@ SHAPES = {
     "spread": "",
     "skewed": "UPDATE app.jobs SET job_type = 'one_of_all' WHERE job_id < 'e6'",
     "repeating inputs": """UPDATE app.tasks SET parameters = '{"source": "the same for all"}'""",
+    "bigint ids": """
+        ALTER TABLE app.tasks DROP CONSTRAINT tasks_parent_job_id_fkey, DROP CONSTRAINT tasks_parent_job_id_check,
+            DROP CONSTRAINT tasks_task_id_check;
+        ALTER TABLE app.jobs DROP CONSTRAINT jobs_job_id_check;
+        ALTER TABLE app.tasks
+            ALTER parent_job_id TYPE bigint USING ('x' || left(md5(parent_job_id), 12))::bit(48)::bigint,
+            ALTER task_id TYPE bigint USING ('x' || left(md5(task_id), 14))::bit(56)::bigint;
+        ALTER TABLE app.jobs ALTER job_id TYPE bigint USING ('x' || left(md5(job_id), 12))::bit(48)::bigint
+    """,
     "many open": f"""
         WITH chosen AS (
             UPDATE app.tasks SET status = 'queued' WHERE task_id IN (
