@@ -55,12 +55,15 @@ class Engine:
         with _told():
             return self.connection.execute(text).fetchall()
 
-    def fill(self, table: str, rows: Sequence[Sequence[object]]) -> None:
-        """Add rows to a table, some thousand at most. Raises EngineFailed."""
+    def fill(self, table: str, rows: Sequence[Sequence[str | None]]) -> None:
+        """Add rows to a table of texts, some thousand at most. Raises EngineFailed."""
         if rows:
-            marks = ", ".join("?" * len(rows[0]))
+            # Column by column: executemany() would run a statement for each row.
+            columns = ", ".join(["unnest(?::VARCHAR[])"] * len(rows[0]))
             with _told():
-                self.connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+                self.connection.execute(
+                    f"INSERT INTO {table} SELECT {columns}", [list(c) for c in zip(*rows, strict=True)]
+                )
 
     def ask_file(self, name: str, variables: Mapping[str, Variable]) -> list[Row]:
         """The rows of sql/record/<name>.sql, as many as it wants."""
