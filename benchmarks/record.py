@@ -132,7 +132,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
     at = datetime.now(UTC).replace(microsecond=0)
-    sizes = sorted(given.millions)
+    sizes = sorted(set(given.millions))
     wanted = [(shape, size) for shape in given.shapes for size in (sizes if shape == PLAIN else sizes[:1])]
     with postgres_server(18, settings={"track_io_timing": "off"}) as server, before() as tree:
         cases = [_measured(server, at, tree, shape, size, given.rounds) for shape, size in wanted]
