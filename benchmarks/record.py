@@ -30,7 +30,7 @@ from local.postgres import Server, postgres_server
 HERE = Path(__file__).parents[1]
 BEFORE = "faec554"
 """The last commit that asks the database every question."""
-RUNS = 3
+RUNS = 2
 """Of a build in a process: the first loads libraries, and the server's pages. Beside a full pass."""
 _OPEN = """
     WITH chosen AS (
@@ -134,11 +134,20 @@ def main() -> None:
     at = datetime.now(UTC).replace(microsecond=0)
     sizes = sorted(set(given.millions))
     wanted = [(shape, size) for shape in given.shapes for size in (sizes if shape == PLAIN else sizes[:1])]
-    with postgres_server(18, settings={"track_io_timing": "off"}) as server, before() as tree:
-        cases = [_measured(server, at, tree, shape, size, given.rounds) for shape, size in wanted]
+    cases: list[Case] = []
+    try:
+        with postgres_server(18, settings={"track_io_timing": "off"}) as server, before() as tree:
+            for shape, size in wanted:
+                cases.append(_measured(server, at, tree, shape, size, given.rounds))
+    finally:
+        # Interrupted, it says what it has.
+        _say(cases, given.rounds)
+
+
+def _say(cases: Sequence[Case], rounds: int) -> None:
     print(
         f"Measured on: {machine()}, beside other work (a load of {os.getloadavg()[2]:.0f}); PostgreSQL 18. The build"
-        f" before: {BEFORE}. Medians of {given.rounds} rounds.\n"
+        f" before: {BEFORE}. Medians of {rounds} rounds.\n"
     )
     print("| what | shape, million tasks | target | measured |\n|---|---|---:|---:|")
     for line in _targets(cases):
