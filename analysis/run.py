@@ -287,5 +287,7 @@ def _ask_record(
     gathered, collected = looked.gathered, looked.collected
     if collected is None or gathered.observed_at is None:
         return gathered.answers[IDENTITY.name], []
-    answers, costs = record_answers(settings, collected, [query], looked.window, gathered.observed_at, extra)
+    answers, costs = record_answers(
+        settings, collected, [query], looked.window, gathered.observed_at, extra, whole=True
+    )
     return answers[query.name], costs

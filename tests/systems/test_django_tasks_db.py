@@ -180,10 +180,11 @@ def test_what_changed_is_found_by_the_index_that_is_advised(many: str, hours: fl
     assert rows_read(many, statement, parameters(since, AT), TABLE) <= hours * 3600 / 86.4 + 1000 + 5
 
 
-def test_what_is_asked_by_key_is_found_by_its_id(many: str) -> None:
+@pytest.mark.parametrize("file", ["present", "contents"])
+def test_what_is_asked_by_key_is_found_by_its_id(many: str, file: str) -> None:
     with psycopg.connect(many) as connection:
         keys = [row[0] for row in connection.execute(f"SELECT id::text FROM {TABLE} ORDER BY id LIMIT 2000").fetchall()]
-    statement = of_system("present", recognised_in(many, "public"))
+    statement = of_system(file, recognised_in(many, "public"))
     assert read_whole(many, statement, parameters(AT, AT, keys)) == {}
     assert rows_read(many, statement, parameters(AT, AT, keys), TABLE) == len(keys)
 

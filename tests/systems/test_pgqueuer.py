@@ -242,9 +242,10 @@ def test_what_waits_is_found_by_its_status(many: str) -> None:
     assert read_whole(many, statement, parameters(AT, AT)) == {}
 
 
-def test_what_is_asked_by_key_is_found_by_its_id(many: str) -> None:
+@pytest.mark.parametrize("file", ["present", "contents"])
+def test_what_is_asked_by_key_is_found_by_its_id(many: str, file: str) -> None:
     keys = [str(id_) for id_ in range(1, 100_000, 50)]
-    statement = of_system("present", recognised_in(many, "public"))
+    statement = of_system(file, recognised_in(many, "public"))
     assert read_whole(many, statement, parameters(AT, AT, keys)) == {}
 
 
