@@ -50,6 +50,11 @@ def age(at: datetime, observed_at: datetime) -> str:
     return duration((observed_at - at).total_seconds())
 
 
+def iso(at: datetime) -> str:
+    """As every other time of a snapshot is written: in UTC, with Z."""
+    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat()}Z"
+
+
 def clock(at: datetime, observed_at: datetime) -> str:
     """`03:12 UTC`, with the date unless it is that of the observation."""
     if not EARLIEST < at < LATEST:

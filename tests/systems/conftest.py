@@ -64,9 +64,15 @@ def pgqueuer() -> Path:
 
 
 @pytest.fixture(scope="session")
-def django_tasks() -> Path:
-    """A Python of its own, with the packages that tests/systems/engines/django_tasks.txt names."""
-    return _python_of("django_tasks")
+def django_tasks_db() -> Path:
+    """A Python of its own, with the packages that tests/systems/engines/django_tasks_db.txt names."""
+    return _python_of("django_tasks_db")
+
+
+@pytest.fixture(scope="session")
+def chancy() -> Path:
+    """A Python of its own, with the packages that tests/systems/engines/chancy.txt names."""
+    return _python_of("chancy")
 
 
 def _python_of(engine: str) -> Path:

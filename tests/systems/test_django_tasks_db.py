@@ -44,10 +44,10 @@ class Life:
 
 
 @pytest.fixture(scope="module")
-def life(django_tasks: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Life:
+def life(django_tasks_db: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Life:
     store = open_store(tmp_path_factory.mktemp("django").as_uri())
-    watched = Watched(dsn, store, folder("django_tasks", "public"))
-    script = [str(django_tasks), "django_tasks_app.py"]
+    watched = Watched(dsn, store, folder("django_tasks_db", "public"))
+    script = [str(django_tasks_db), "django_tasks_db_app.py"]
     with started(script, dsn) as engine:
         engine("schema")
         with started(script, dsn) as doomed:
@@ -81,7 +81,7 @@ def test_a_run_judges_all_that_it_records(life: Life) -> None:
 def test_it_is_recognised_with_its_migration(life: Life) -> None:
     state = life.watched.collect().state
     assert state is not None
-    assert (state.system, state.system_version) == ("django_tasks", "migration 0021")
+    assert (state.system, state.system_version) == ("django_tasks_db", "migration 0021")
     assert {"tasks.heartbeat_at", "tasks.max_attempts"} <= set(state.lacking)
 
 
@@ -135,13 +135,13 @@ def test_a_task_that_was_deleted_is_gone(life: Life) -> None:
 
 
 AT = datetime(2026, 3, 4, 12, tzinfo=UTC)
-FILES = [path.stem for path in sorted((SYSTEMS / "django_tasks").glob("*.sql"))]
+FILES = [path.stem for path in sorted((SYSTEMS / "django_tasks_db").glob("*.sql"))]
 
 
 @pytest.fixture(scope="module")
-def many(django_tasks: Path, postgres18: Server) -> Iterator[str]:
+def many(django_tasks_db: Path, postgres18: Server) -> Iterator[str]:
     """100,000 tasks of 100 days, of which 1,000 wait, with the index that is advised. Django wants PostgreSQL 15."""
-    with empty_database(postgres18) as dsn, started([str(django_tasks), "django_tasks_app.py"], dsn) as engine:
+    with empty_database(postgres18) as dsn, started([str(django_tasks_db), "django_tasks_db_app.py"], dsn) as engine:
         engine("schema")
         fill(dsn)
         yield dsn
@@ -166,7 +166,7 @@ def fill(dsn: str) -> None:
 @pytest.mark.parametrize("file", FILES)
 def test_each_file_runs_as_it_stands(life: Life, file: str) -> None:
     with psycopg.connect(life.watched.dsn) as connection:
-        run_as_it_stands(connection, "django_tasks", file)
+        run_as_it_stands(connection, "django_tasks_db", file)
 
 
 @pytest.mark.parametrize("hours", [0.25, 48])

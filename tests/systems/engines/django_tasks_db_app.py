@@ -1,4 +1,4 @@
-"""Django's tasks on django-tasks-db, driven by tests/systems/test_django_tasks.py. The database is that of the PG*
+"""Django's tasks on django-tasks-db, driven by tests/systems/test_django_tasks_db.py. The database is that of the PG*
 variables."""
 
 import json
