@@ -131,7 +131,8 @@ def _collected(table: str, name: str, recognised: Recognised) -> str:
         return f"CASE WHEN {native} IS NOT NULL THEN {bounded} AT TIME ZONE 'UTC' END AS {name}"
     if kind == "BIGINT":
         return f"{native}::bigint AS {name}"
-    return f"{native}::text AS {name}" if name == "key" else f"left({native}::text, {LONGEST}) AS {name}"
+    # left() would count the characters of every text; this looks at those alone that may be too long.
+    return f"{native}::text AS {name}" if name == "key" else f"{native}::text::varchar({LONGEST}) AS {name}"
 
 
 def _fits(column: CatalogColumn, kind: str) -> bool:

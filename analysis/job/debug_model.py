@@ -141,7 +141,8 @@ class Beside(Model):
 class Cause(Model):
     """A failure pattern of this job. `known` None: there is no stored run to compare with.
 
-    `chain` is the exceptions of its newest text, root cause first; `language` is empty for a bare message.
+    `chain` is the exceptions of its newest text, root cause first; `language` is empty for a bare message. `incident`
+    and `incident_sentence` are of the incident of the newest run that it belongs to, empty for none.
     """
 
     id: str
@@ -153,6 +154,8 @@ class Cause(Model):
     known: bool | None
     known_since: datetime | None
     tasks_elsewhere: int | None
+    incident: str = ""
+    incident_sentence: str = ""
     sample: Sample
 
 
