@@ -31,12 +31,14 @@ class HeldQueue(QueueRow):
 
 @dataclass(frozen=True)
 class WaitingThere:
-    """The jobs of a queue that are due and wait."""
+    """The jobs of a queue that are due and wait; `held` are these and those that are blocked."""
 
     system: str
     queue: str
     waiting: int
     oldest_at: datetime | None
+    held: int
+    oldest_held_at: datetime | None
 
 
 QUEUES = Query("systems/queues", HeldQueue, "reading")
@@ -62,7 +64,7 @@ _COLUMNS = (
     Column(key="paused", title="Paused"),
     Column(key="resume_at", title="Until", kind="timestamp"),
     Column(key="dead_letters_of", title="Takes the dead letters of", kind="code"),
-    Column(key="waiting", title="Waiting", kind="int"),
+    Column(key="held", title="Jobs there", kind="int"),
 )
 
 
@@ -70,7 +72,9 @@ def analyze(facts: Facts) -> Verdict:
     queues = sorted(facts.rows(QUEUES), key=lambda one: (one.system, one.queue))
     waiting = {(row.system, row.queue): row for row in facts.rows(WAITING)}
     findings = list(_findings(queues, waiting, facts.observed_at))
-    rows = [{**vars(one), "waiting": w.waiting if (w := waiting.get((one.system, one.queue))) else 0} for one in queues]
+    rows = [
+        {**vars(one), "held": there.held if (there := waiting.get((one.system, one.queue))) else 0} for one in queues
+    ]
     return Verdict.judged(
         findings,
         headline=Headline(label="queues held", value=len(findings)),
@@ -84,11 +88,11 @@ def _findings(
 ) -> Iterator[Finding]:
     for one in queues:
         there = waiting.get((one.system, one.queue))
-        oldest_at = there.oldest_at if there else None
+        oldest_at = there.oldest_held_at if there else None
         if one.paused:
             yield _paused(one, there, observed_at)
         elif one.dead_letters_of and oldest_at and (observed_at - oldest_at).total_seconds() > UNTAKEN_S:
-            yield _dead_letters(one, there.waiting if there else 0, oldest_at, observed_at)
+            yield _dead_letters(one, there.held if there else 0, oldest_at, observed_at)
 
 
 def _paused(one: HeldQueue, there: WaitingThere | None, observed_at: datetime) -> Finding:

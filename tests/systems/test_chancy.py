@@ -10,6 +10,7 @@ import pytest
 
 from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS
+from analysis.poison import held_queues, schedules
 from analysis.record.state import folder
 from reports.stores import open_store
 from tests.collect.plans import read_whole, recognised_in, rows_read, select_of
@@ -215,3 +216,20 @@ def test_what_is_asked_by_key_is_found_by_its_id(many: str) -> None:
 
 def test_no_secret_in_any_of_its_texts_comes_out(life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert_nothing_leaks(life.watched.dsn, "public", tmp_path, monkeypatch)
+
+
+def test_a_paused_queue_is_found_with_what_waits_there(life: Life, chancy: Path) -> None:
+    assert life.watched.current(held_queues)[0].status == "ok"
+    with started([str(chancy), "chancy_app.py"], life.watched.dsn) as engine:
+        engine("pause", queue="default", resume_in_s=3600)
+        engine("push", name="succeed")
+    _, [finding] = life.watched.current(held_queues)
+    assert (finding.key, finding.severity) == ("poison/held_queues:chancy.default", "warning")
+    assert finding.count is not None and finding.count >= 1
+    assert "It resumes" in finding.observed
+
+
+def test_without_its_cron_plugin_schedules_are_not_recorded(life: Life) -> None:
+    said, _ = life.watched.current(schedules)
+    assert (said.status, said.not_recorded) == ("unknown", True)
+    assert said.reason == "schedules are not recorded by Chancy: public.chancy_cron is not there"

@@ -10,6 +10,7 @@ import pytest
 
 from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS
+from analysis.poison import schedules
 from analysis.record.state import folder
 from reports.stores import open_store
 from tests.collect.plans import read_whole, recognised_in, rows_read, select_of
@@ -248,3 +249,13 @@ def test_what_is_asked_by_key_is_found_by_its_id(many: str) -> None:
 
 def test_no_secret_in_any_of_its_texts_comes_out(life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert_nothing_leaks(life.watched.dsn, "public", tmp_path, monkeypatch)
+
+
+def test_a_schedule_is_overdue_by_the_time_that_its_row_names(life: Life) -> None:
+    [(expression,)] = life.watched.ask("SELECT expression FROM pgqueuer_schedules")
+    said, findings = life.watched.current(schedules)
+    assert (said.status, said.data, findings) == ("ok", {"schedules": 1, "late": 0, "not_judged": 0}, [])
+    # The row is aged: nobody waits until a schedule that no worker serves is late.
+    life.watched.ask("UPDATE pgqueuer_schedules SET next_run = now() - interval '6 min'")
+    _, [finding] = life.watched.current(schedules)
+    assert (finding.key, finding.count, expression) == ("poison/schedules:pgqueuer", 1, "*/10 * * * *")

@@ -77,8 +77,13 @@ async def schema() -> None:
     await app.migrate()
 
 
+async def pause(queue: str, resume_in_s: int | None = None) -> None:
+    await app.pause_queue(queue, resume_at=None if resume_in_s is None else timedelta(seconds=resume_in_s))
+
+
 COMMANDS: dict[str, Callable[..., Awaitable[object]]] = {
     "schema": schema, "push": push, "work": work, "cancel": cancel, "retry": retry,
+    "pause": pause,
 }  # fmt: skip
 
 
