@@ -107,8 +107,15 @@ def _dependencies(system: System) -> Told:
 
 
 def _file(name: str) -> Answering:
-    """What a file of the folder reads."""
-    return lambda system: Told("yes" if (SYSTEMS / system.name / name).exists() else "not read")
+    """What a file of the folder reads, unless the system keeps no such thing."""
+
+    def told(system: System) -> Told:
+        if (SYSTEMS / system.name / name).exists():
+            return Told("yes")
+        reason = system.not_recorded.get(name.removesuffix(".sql"))
+        return Told("not recorded", reason) if reason else Told("not read")
+
+    return told
 
 
 QUESTIONS: Mapping[str, Answering] = {

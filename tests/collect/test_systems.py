@@ -20,7 +20,7 @@ from tests.conftest import MakeDatabase
 
 FLAT = {"tasks", "changed", "open", "present"}
 STAGED = {"changed", "changed_jobs", "open", "present", "present_jobs"}
-LOOKED_UP = {query.name.rpartition("/")[2] for query in (*RECORDS, *COURSE, RUNNING_TASKS)}
+LOOKED_UP = {"schedules", "queues", query.name.rpartition("/")[2] for query in (*RECORDS, *COURSE, RUNNING_TASKS)}
 """What the routes ask for by key."""
 
 
