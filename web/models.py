@@ -110,6 +110,7 @@ class TasksOfJobPage(Model):
     job_status: str
     current_stage: int
     total_stages: int
+    stages_to_come: tuple[int, ...]
     total_tasks: int
     stages: tuple[StageTasks, ...]
     next: str | None
