@@ -1,5 +1,5 @@
--- What failed in the window: by pattern, type and hour, and whether a task had used up its retries or its input failed
--- in several jobs and never succeeded?
+-- What failed in the window, by pattern, type and hour?
+-- And whether a task had used up its retries, or its input failed in several jobs and never succeeded.
 WITH ended AS (
     SELECT
         tasks.fingerprint,
