@@ -25,7 +25,7 @@ def fit(spec: Json, config: dict[str, Json], rows: Iterable[Json], unit: str = "
     if not isinstance(meta, Mapping):
         return
     rows = list(rows)
-    if unit:
+    if unit and "unit" in meta:
         _encoding(spec, "y")["axis"]["title"] = unit  # type: ignore[index]  # JSON
     if "colour" in meta:
         config["legend"] |= _legend({str(row.get(meta["colour"])) for row in rows})
