@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import JsonValue
+from pydantic import JsonValue, RootModel
 
 from analysis.functions.verdicts import FunctionTest, StepVerdict
 from analysis.health.running import RunningStatement, RunningTaskOf
@@ -85,6 +85,18 @@ class SystemJobPage(Model):
     not_recorded: dict[str, str]
 
 
+class Jobs(RootModel[JobsPage | RecordedJobs]):
+    """Of jobs in stages alone as they stand, of any other system, or several, as recorded."""
+
+
+class Tasks(RootModel[TasksPage | RecordedTasks]):
+    """Likewise."""
+
+
+class Job(RootModel[JobsPage | SystemJobPage]):
+    """Of jobs in stages, or of any other system."""
+
+
 class StageTasks(Model):
     """One stage: how many of its tasks are in each status, and those of them that are on this page."""
 
@@ -98,9 +110,14 @@ class TasksOfJobPage(Model):
     job_status: str
     current_stage: int
     total_stages: int
+    stages_to_come: tuple[int, ...]
     total_tasks: int
     stages: tuple[StageTasks, ...]
     next: str | None
+
+
+class TasksOfJob(RootModel[TasksOfJobPage | SystemJobPage]):
+    """Likewise."""
 
 
 class Tables(Model):

@@ -28,6 +28,8 @@ class DebugTask(Model):
     ended_at: datetime | None
     execute_after: datetime | None
     claimed_by: str | None
+    checkpoint_phase: int | None
+    checkpoint_updated_at: datetime | None
     wait_s: float | None
     run_s: float | None
     took_s: float
@@ -197,6 +199,7 @@ class DebugInfo(Model):
     healthy: bool
     current_stage: int
     total_stages: int
+    stages_to_come: tuple[int, ...]
     created_at: datetime
     ended_at: datetime | None
     took_s: float
