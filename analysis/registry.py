@@ -32,11 +32,13 @@ from analysis.performance import (
 )
 from analysis.poison import (
     backlog,
+    held_queues,
     no_live_task,
     orphaned,
     overdue,
     repeated_failures,
     retries,
+    schedules,
     silent_heartbeat,
     stage_not_advanced,
     storage_queues,
@@ -65,6 +67,8 @@ ANALYSES: tuple[Analysis, ...] = (
     retries,
     repeated_failures,
     backlog,
+    held_queues,
+    schedules,
     storage_queues,
     throughput,
     task_duration,
