@@ -94,10 +94,6 @@ def _texts_of(state: State) -> Answering:
     return told
 
 
-def _parameters(system: System) -> Told:
-    return Told("yes" if any(relation.inputs for relation in system.relations.values()) else "not read")
-
-
 def _dependencies(system: System) -> Told:
     if system.shape == "staged" or (system.shape == "graph" and "parent_job_id" not in empty_in(system, "jobs")):
         return Told("yes")
@@ -130,7 +126,7 @@ QUESTIONS: Mapping[str, Answering] = {
     "errors of each earlier attempt": _file("attempts.sql"),
     "heartbeats": _column("heartbeat_at"),
     "workers": _column("worker"),
-    "parameters, compared": _parameters,
+    "parameters, compared": _file("inputs.sql"),
     "dependencies": _dependencies,
     "schedules": _file("schedules.sql"),
     "paused queues, dead letters": _file("queues.sql"),

@@ -34,8 +34,9 @@ def _mapped(recognised: Recognised) -> Iterator[tuple[str, Missing]]:
             yield f"{table}.{column}", _not_kept(system, f"{table}.{column}", why(system, column))
     if not recognised.has_contents("tasks"):
         yield "tasks.fingerprint", _not_kept(system, "the error text of a task", NO_TEXT)
-    for name in ("tasks.input", "factors.factors"):
-        yield name, _not_kept(system, "what was given to a task", NOT_READ)
+    if not recognised.has_inputs("tasks"):
+        for name in ("tasks.input", "factors.factors"):
+            yield name, _not_kept(system, "what was given to a task", NOT_READ)
 
 
 def _by_column(recognised: Recognised) -> Iterator[tuple[str, Missing]]:
