@@ -69,6 +69,12 @@ def django_tasks_db() -> Path:
     return _python_of("django_tasks_db")
 
 
+@pytest.fixture(scope="session")
+def chancy() -> Path:
+    """A Python of its own, with the packages that tests/systems/engines/chancy.txt names."""
+    return _python_of("chancy")
+
+
 def _python_of(engine: str) -> Path:
     """The interpreter of an environment in which an engine's lock file, and nothing else, is installed."""
     lock, home = ENGINES / f"{engine}.txt", ENGINES / ".local" / engine
