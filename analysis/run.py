@@ -9,6 +9,7 @@ from analysis import __version__, coverage
 from analysis.changes import changes
 from analysis.collect.answers import record_answers
 from analysis.collect.collected import Collected
+from analysis.collect.owners import stepped
 from analysis.collect.run import collect_apart
 from analysis.collect.shown import shown
 from analysis.collect.told import watched
@@ -162,7 +163,8 @@ def conclude(
     facts = facts_of(gathered, settings, window, occasion, previous)
     whole = _follow_up(settings, facts, judge(wanted, facts), partial(_ask_record, settings, looked))
     history, known = carried(previous), previous.lives if previous else {}
-    told = compared(whole.judged, occasion.slot, history, known) if previous else whole.judged
+    told = replace(whole.judged, findings=stepped(settings, looked.collected, window, whole.judged.findings))
+    told = compared(told, occasion.slot, history, known) if previous else told
     told = covered(wanted, told, occasion.slot, previous)
     results = unforgotten(told.results, previous)
     finished_at, costs = datetime.now(UTC) + gathered.clock_shift, (*gathered.costs, *whole.costs)

@@ -190,6 +190,32 @@ def _tables(told: Json, info: Json) -> Mapping[str, Json]:
             ("error", "Error", "code"),
             total=info["tasks_total"],
         ),
+        "dependencies": _table(
+            "Other jobs that this one has to do with",
+            told["dependencies"],
+            ("relation", "This one is", "text"),
+            ("job_id", "Job", "job_id"),
+            ("job_type", "Type", "code"),
+            ("status", "Status, unless gone", "status"),
+        ),
+        "attempts": _table(
+            "Attempts",
+            told["attempts"],
+            ("task_id", "Task", "task_id"),
+            ("attempt", "Attempt", "int"),
+            ("started_at", "Started", "timestamp"),
+            ("ended_at", "Ended", "timestamp"),
+            ("outcome", "Outcome", "status"),
+            ("error", "Error", "code"),
+        ),
+        "events": _table(
+            "Events, as the system wrote them down",
+            told["events"],
+            ("at", "At", "timestamp"),
+            ("task_id", "Task", "task_id"),
+            ("event", "Event", "status"),
+            ("detail", "Detail", "text"),
+        ),
     }
 
 

@@ -126,6 +126,11 @@ def web_address(value: object) -> str:
     return value.strip().rstrip("/") if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
+def segment(value: str) -> str:
+    """An id as one part of an address's path: one with a slash would be two."""
+    return quote(value, safe="")
+
+
 def identifier(value: str) -> Markup:
     """Monospaced; a long one shows its ends, while selecting, copying and reading aloud give it whole."""
     if len(value) <= 2 * _ENDS + 3:

@@ -109,6 +109,7 @@ def environment() -> "Environment":
         "code": filters.code,
         "status": filters.status,
         "identifier": filters.identifier,
+        "segment": filters.segment,
         "address": filters.web_address,
         "slug": page.slug,
         "instant": wording.instant,

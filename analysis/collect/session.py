@@ -31,12 +31,12 @@ class Untranslatable(Unavailable):
     """A row holds a character that the server cannot convert: it may be read as it is stored."""
 
 
-def as_it_can_be_read(read: Callable[[bool], None]) -> None:
+def as_it_can_be_read[T](read: Callable[[bool], T]) -> T:
     """Calls `read` with False; where the server cannot convert a character, again with True: texts as stored."""
     try:
-        read(False)
+        return read(False)
     except Untranslatable:
-        read(True)
+        return read(True)
 
 
 class Collecting:
@@ -67,9 +67,11 @@ class Collecting:
     def rows[RowT](
         self, name: str, row: type[RowT], given: Mapping[str, str], statement: str | None = None
     ) -> list[RowT]:
-        """The rows of sql/<name>.sql, or of the statement that was made of it. Raises Unavailable."""
+        """The rows of sql/<name>.sql, or of the statement that was made of it, whose relations may name parameters too.
+
+        Raises Unavailable."""
         with self._asking(name) as cost:
-            self._set(given, parameters(name))
+            self._set(given, frozenset(given) if statement else parameters(name))
             cursor = self._connection.execute((statement or plain(name)).encode())
             names = [column.name for column in cursor.description or ()]
             if names != [field.name for field in fields(row)]:  # type: ignore[arg-type]  # rows are dataclasses

@@ -26,7 +26,7 @@ NOT_FILLED = ("status", "state", "parent_workflow_id")
 
 def assert_nothing_leaks(dsn: str, schema: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No artefact shows a secret, and without redaction the snapshot does: so they stand where a run reads."""
-    with _copy(dsn) as made:
+    with copied(dsn) as made:
         with psycopg.connect(made, autocommit=True) as connection:
             fill(connection, schema, NOT_FILLED)
         found = leaks(_let_out(made, folder / "redacted"))
@@ -38,7 +38,7 @@ def assert_nothing_leaks(dsn: str, schema: str, folder: Path, monkeypatch: pytes
 
 
 @contextmanager
-def _copy(dsn: str) -> Iterator[str]:
+def copied(dsn: str) -> Iterator[str]:
     """The database again, under another name: the rows of `dsn` are other tests' too."""
     parts = urlsplit(dsn)
     name = parts.path.removeprefix("/")
