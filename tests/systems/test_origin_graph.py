@@ -7,11 +7,14 @@ import pytest
 
 from analysis.collect.systems import SYSTEMS
 from analysis.record.state import folder
+from analysis.steps import Name
 from reports.stores import open_store
 from tests.collect.standing import run_as_it_stands
 from tests.conftest import MakeDatabase
+from tests.systems.asked import Asked
+from tests.systems.stepping import after
 from tests.systems.watched import Row, Watched
-from tests.systems.workflow_story import Workflows
+from tests.systems.workflow_story import Workflows, before
 
 RECORD = folder("origin_graph", "app")
 FILES = [path.stem for path in sorted((SYSTEMS / "origin_graph").glob("*.sql"))]
@@ -71,6 +74,46 @@ def test_what_waits_for_another_node_is_blocked_and_no_backlog(workflows: Workfl
         "a-mosaic": "blocked",
         "a-publish": "blocked",
     }
+
+
+def test_the_debug_route_explains_a_run_with_its_edges_and_its_critical_path(
+    workflows: Workflows, tmp_path: Path
+) -> None:
+    fan_out(workflows)
+    workflows.ask(
+        "INSERT INTO job_events (job_id, task_id, event_type, event_status, event_data, error_message, created_at)"
+        " VALUES ('a', 'a-tile1', 'task_retrying', 'warning', %s, 'password=hunter2hunter2 refused', %s)",
+        '{"retry_count": 2, "token": "not listed"}',
+        before(30),
+    )
+    asked = Asked(Watched(workflows.dsn, open_store(tmp_path.as_uri()), RECORD))
+    asked.watched.collect_beside()
+    said = asked.debug("a")
+    assert (said["system"], said["current_stage"], said["total_stages"]) == ("origin_graph", 3, 5)
+    assert [step["task_id"] for step in said["critical_path"]] == ["a-list", "a-tiles", "a-tile1"]
+    assert {(edge["task_id"], edge["waits_for"]) for edge in said["edges"]} == {
+        ("a-tiles", "a-list"),
+        ("a-tile0", "a-tiles"),
+        ("a-tile1", "a-tiles"),
+        ("a-mosaic", "a-tile0"),
+        ("a-mosaic", "a-tile1"),
+        ("a-publish", "a-mosaic"),
+    }
+    [event] = said["events"]
+    assert (event["task_id"], event["event"]) == ("a-tile1", "task_retrying (warning)")
+    assert "attempt 2" in event["detail"]
+    assert "hunter2" not in str(said)
+    assert "not listed" not in str(said)
+    assert "What waits for what" in asked.page("a")
+    assert asked.location("a-tile1") == "/api/db/debug/a"
+
+
+@pytest.mark.parametrize("name", ["look", "retry", "requeue", "cancel"])
+def test_each_step_runs(workflows: Workflows, name: Name) -> None:
+    fan_out(workflows)
+    states = "SELECT status::text FROM app.workflow_tasks WHERE task_instance_id = 'a-tile1'"
+    [(status,)] = after(workflows.dsn, "origin_graph", "app", name, ["a"], states)
+    assert status == {"requeue": "ready", "cancel": "cancelled"}.get(name, "running")
 
 
 @pytest.mark.parametrize("file", FILES)
