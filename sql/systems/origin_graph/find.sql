@@ -16,14 +16,17 @@ FROM (
     -- No index serves these: the newest runs are looked at.
     SELECT newest.run_id
     FROM params
-    CROSS JOIN LATERAL (
-        SELECT workflow_runs.*
-        FROM workflow_runs
-        ORDER BY workflow_runs.created_at DESC
-        LIMIT 10000
-    ) AS newest
+    CROSS JOIN
+        LATERAL (
+            SELECT workflow_runs.*
+            FROM workflow_runs
+            ORDER BY workflow_runs.created_at DESC
+            LIMIT 10000
+        ) AS newest
     WHERE
-        params.wanted IN (newest.request_id, newest.asset_id, newest.release_id, newest.schedule_id, newest.legacy_job_id)
+        params.wanted IN (
+            newest.request_id, newest.asset_id, newest.release_id, newest.schedule_id, newest.legacy_job_id
+        )
         OR (length(params.wanted) >= 8 AND starts_with(newest.run_id, params.wanted))
 ) AS found
 ORDER BY found.run_id ASC
