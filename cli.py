@@ -77,6 +77,20 @@ def run() -> None:
         raise typer.Exit(BLIND)
 
 
+@app.command("summary")
+def night_summary(
+    run: Annotated[
+        str, typer.Argument(help="A stored snapshot, or a run of the reports: 20260131T060000Z.")
+    ] = "latest",
+) -> None:
+    """Tell the night in ten lines: the state, the numbers, the first incidents, what else there is."""
+    from analysis.stored import read_document
+    from reports.night import night
+
+    for line in night(read_document(_stored(run))):
+        typer.echo(line)
+
+
 @app.command()
 def check() -> None:
     """Look at every setting, reach and right, and say what to do.
@@ -381,7 +395,7 @@ def debug(
         job_summary(content)
         return
     with _written(output) as file:
-        file.write(render_debug(content, ""))
+        file.write(render_debug(content, "", previous.model_dump(mode="json") if previous else None))
     typer.echo(output)
 
 

@@ -143,7 +143,8 @@ def code(value: str) -> Markup:
     lines = value.strip("\n").split("\n")
     if len(lines) == 1 and len(value) <= _LINE:
         return Markup("<code>{}</code>").format(value)
-    head = _below_frames(lines) if lines[0].startswith("Traceback (") else lines[0]
+    traced = any(line.lstrip().startswith("Traceback (") for line in lines)
+    head = _below_frames(lines) if traced else lines[0]
     return Markup(
         '<details class="fold"><summary><code>{}</code></summary><pre tabindex="0"><code>{}</code></pre></details>'
     ).format(brief(head, _LINE), value.strip("\n"))

@@ -111,7 +111,7 @@ def systems_of(settings: Settings, wanted: str | None = None) -> tuple[Recognise
         found = _known.get(settings)
         if found is None:
             with connected(settings) as connection, collecting(connection, settings, settings.query_timeout_s) as ask:
-                every, _ = recognised_in(settings, ask)
+                every, _ = recognised_in(settings, ask, clock_of(ask))
             found = tuple(one for one in every if isinstance(one, Recognised))
             _known[settings] = found
     return tuple(one for one in found if wanted in (None, one.system.name, one.record.partition("/")[2]))

@@ -4,6 +4,7 @@ import time
 from collections.abc import Buffer, Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import fields
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -76,7 +77,7 @@ class Collecting:
             names = [column.name for column in cursor.description or ()]
             if names != [field.name for field in fields(row)]:  # type: ignore[arg-type]  # rows are dataclasses
                 raise TypeError(f"sql/{name}.sql gives {names}, which is no {row.__name__}")
-            found = [row(*cells) for cells in cursor]
+            found = [row(*map(_in_utc, cells)) for cells in cursor]
             cost.append(len(found))
             return found
 
@@ -181,6 +182,11 @@ def collecting(
                 transaction.end(connection)
     except psycopg.Error as error:
         raise Unavailable(failure_of(error, during="collecting", user="", limit_s=budget_s)) from error
+
+
+def _in_utc(cell: object) -> object:
+    """The session's zone is that of columns without one; what leaves it is UTC."""
+    return cell.astimezone(UTC) if isinstance(cell, datetime) else cell
 
 
 def _spent(budget_s: float) -> Failure:

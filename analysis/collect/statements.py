@@ -95,7 +95,8 @@ def _as_it_is(relation: str, native: Native, recognised: Recognised) -> str:
         quoted(name) if recognised.native(relation, name) else f"NULL::{kind} AS {quoted(name)}"
         for name, kind in (native.columns | native.of_one_job).items()
     )
-    if relation not in recognised.columns:
+    if not any(recognised.native(relation, name) for name in recognised.columns.get(relation, ())):
+        # It is not there, or not for this role: then nothing may be selected of it, not even NULL.
         return f"SELECT {columns} WHERE false"
     return f"SELECT {columns} FROM {quoted(recognised.schema)}.{quoted(relation)}"
 

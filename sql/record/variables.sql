@@ -6,6 +6,9 @@ SET VARIABLE until = TIMESTAMP '2026-01-02 00:00:00';
 -- The start of the window before, which has the same length.
 SET VARIABLE before_since = TIMESTAMP '2025-12-31 00:00:00';
 SET VARIABLE observed_at = TIMESTAMP '2026-01-02 00:00:00';
+-- The database's clock also where a past is asked for, and how late a row may be dated: kept clocks differ by minutes.
+SET VARIABLE clock = TIMESTAMP '2026-01-02 00:00:00';
+SET VARIABLE latest = TIMESTAMP '2026-01-02 00:02:00';
 SET VARIABLE max_retries = 3;
 SET VARIABLE heartbeat_silent_s = 300.0;
 -- The job that /api/db/debug explains, and its type.

@@ -1,4 +1,4 @@
--- Which columns do jobs, tasks and the tables of an orchestrator have, may this role read them, and which labels do their enums allow?
+-- Which columns have jobs, tasks and the tables of an orchestrator, may this role read them, and what do their enums allow?
 WITH params AS NOT MATERIALIZED (
     SELECT :'schema'::text AS schema_name
 )

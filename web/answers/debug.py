@@ -46,6 +46,8 @@ def debug(service: Service, given: p.Debug) -> Answer:
     if given.format == "html" or (given.format is None and service.accepts_html):
         from reports.debug import render_debug
 
-        page = render_debug(found.model_dump(mode="json"), "/api/")
+        previous = service.previous()
+        latest = previous.model_dump(mode="json") if previous else None
+        page = render_debug(found.model_dump(mode="json"), "/api/", latest)
         return Answer(page.encode(), HTML, rows=len(found.debug_info.tasks))
     return of_model(found, rows=len(found.debug_info.tasks))

@@ -94,4 +94,5 @@ async def main() -> None:
                 tell("answer", error=repr(error))
 
 
-asyncio.run(main())
+if __name__ == "__main__":  # Chancy may start other processes, which read this file again
+    asyncio.run(main())
