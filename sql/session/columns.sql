@@ -1,4 +1,4 @@
--- Which columns have jobs, tasks and the tables of an orchestrator, may this role read them, and what do their enums allow?
+-- Which columns have jobs, tasks and what drives workflow runs, may this role read them, which labels do they allow?
 WITH params AS NOT MATERIALIZED (
     SELECT :'schema'::text AS schema_name
 )
