@@ -3,18 +3,23 @@
 import logging
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
 from analysis.settings import Settings, SettingsError, unknown_variables
 
+if TYPE_CHECKING:
+    from analysis.checks.line import Line
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
+system_app = typer.Typer(no_args_is_help=True, help="For who adds a job system.")
+app.add_typer(system_app, name="system")
 
 
 def _version(wanted: bool) -> None:
@@ -96,19 +101,35 @@ def check() -> None:
     """Look at every setting, reach and right, and say what to do.
 
     Exit code 0: all well; 2: a setting is wrong; 5: something cannot be reached or read."""
+    from check import check as looked_at
+
+    _show(looked_at(Settings.examined()))
+
+
+def _show(lines: Iterable["Line"]) -> None:
+    """Prints the lines of a check as they come, and exits as they say."""
     from dataclasses import asdict
 
     from rich.console import Console
 
-    from check import check as looked_at
     from reports.check_list import conclusion, show
 
     console, states = Console(highlight=False), []
-    for line in looked_at(Settings.examined()):
+    for line in lines:
         states.append(line.state)
         show(asdict(line), console)
     conclusion(states, console)
     raise typer.Exit(BAD_SETTINGS if "wrong" in states else BLIND if "blind" in states else 0)
+
+
+@system_app.command("check")
+def check_system(folder: Annotated[str, typer.Argument(help="A folder of sql/systems, by its name.")]) -> None:
+    """Try a job system's folder on the database of JOBSCOPE_DATABASE_URL; nothing is written.
+
+    Exit code 0: all well; 2: something is to be corrected; 5: the database cannot be reached or read."""
+    from analysis.checks.system import system_lines
+
+    _show(system_lines(Settings.examined(), Path(folder).name))
 
 
 @app.command()

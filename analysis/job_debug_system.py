@@ -1,6 +1,7 @@
 """One job of a system without files of its own for the routes, explained. The I/O of analysis/job/of_system.py."""
 
 from analysis.collect.one_job import Found, SystemJob, read_job
+from analysis.collect.sections import lacks
 from analysis.collect.stored import last_answer
 from analysis.errors.exception_line import exception_line
 from analysis.job.debug_model import Attempt, Dependency, Edge, Event, JobDebug, TaskContents
@@ -75,8 +76,7 @@ def _told(debug: JobDebug, read: SystemJob) -> JobDebug:
         ),
         "edges": tuple(Edge(task_id=e.task_id, waits_for=e.waits_for, optional=e.optional) for e in read.waits),
         "not_recorded": tuple(
-            f"{section.capitalize()}: not recorded by {system.title}: {why[:1].lower()}{why[1:]}"
-            for section, why in system.not_shown.items()
+            f"{section.capitalize()}: {why[:1].lower()}{why[1:]}" for section, why in lacks(system).items()
         ),
     }
     return debug.model_copy(update={"debug_info": debug.debug_info.model_copy(update=told)})

@@ -9,6 +9,7 @@ from analysis import __version__, coverage
 from analysis.changes import changes
 from analysis.collect.answers import record_answers
 from analysis.collect.collected import Collected
+from analysis.collect.live import schemas_of
 from analysis.collect.owners import stepped
 from analysis.collect.run import collect_apart
 from analysis.collect.shown import shown
@@ -89,6 +90,7 @@ def look(
         slot = at(shift).slot
         return Window(slot - timedelta(hours=settings.window_hours), slot)
 
+    parameters = {"schemas": schemas_of(settings), **parameters}
     queries = (IDENTITY, *(query for analysis in analyses for query in analysis.META.queries), *_of_incidents(analyses))
     gathered = gather(settings, window(timedelta()), queries, parameters, window)
     looked = Looked(at(gathered.clock_shift), window(gathered.clock_shift), gathered)
@@ -285,5 +287,7 @@ def _ask_record(
     gathered, collected = looked.gathered, looked.collected
     if collected is None or gathered.observed_at is None:
         return gathered.answers[IDENTITY.name], []
-    answers, costs = record_answers(settings, collected, [query], looked.window, gathered.observed_at, extra)
+    answers, costs = record_answers(
+        settings, collected, [query], looked.window, gathered.observed_at, extra, whole=True
+    )
     return answers[query.name], costs

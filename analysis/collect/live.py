@@ -2,7 +2,7 @@
 
 A system whose folder fills the record by columns (the origin) has files of its own for every route; see
 analysis/job/records.py. Of every other the routes are derived: find.sql makes keys of an id, present.sql and tasks.sql
-give the rows. What a folder lacks beyond that is a section that says so.
+give the rows. docs/record.md lists the files that a folder may have beside; a section without its file says so.
 """
 
 import json
@@ -23,6 +23,7 @@ from analysis.collect.session import Collecting, as_it_can_be_read, collecting, 
 from analysis.collect.statements import array, of_system, rows_of
 from analysis.collect.systems import SYSTEMS
 from analysis.job.system_rows import JobRow, Payload, TaskRow, settled
+from analysis.model import Unavailable
 from analysis.redaction import redact, redact_text
 from analysis.settings import Settings
 
@@ -115,6 +116,15 @@ def systems_of(settings: Settings, wanted: str | None = None) -> tuple[Recognise
             found = tuple(one for one in every if isinstance(one, Recognised))
             _known[settings] = found
     return tuple(one for one in found if wanted in (None, one.system.name, one.record.partition("/")[2]))
+
+
+def schemas_of(settings: Settings) -> str:
+    """The schemas that hold a job system, with JOBSCOPE_SCHEMA, as an array of PostgreSQL."""
+    try:
+        there = systems_of(settings)
+    except Unavailable:
+        there = ()  # the questions that follow say why
+    return array(dict.fromkeys((settings.schema_name, *(one.schema for one in there))))
 
 
 def read_live[T](settings: Settings, read: Callable[[Live], T]) -> T:

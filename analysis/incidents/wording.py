@@ -8,7 +8,7 @@ from typing import cast
 from analysis.errors.common_factors import META as COMMON_FACTORS
 from analysis.errors.failure_patterns import META as PATTERNS
 from analysis.errors.failure_rate import META as FAILURE_RATE
-from analysis.incident import Beside, Evidence, Impact, Step
+from analysis.incident import ChangeBefore, Evidence, Impact, IncidentStep
 from analysis.logs.nearby import NAMES
 from analysis.model import Finding, Result
 from analysis.starts import Start
@@ -41,9 +41,9 @@ def sentence(
     cost: Impact,
     start: Start | None,
     growing: bool | None,
-    beside: Sequence[Beside],
+    beside: Sequence[ChangeBefore],
     symptoms: Iterable[Finding],
-    steps: Sequence[Step],
+    steps: Sequence[IncidentStep],
     until: datetime,
 ) -> str:
     """What broke, how much against normal, since when, after which change, and the first step."""

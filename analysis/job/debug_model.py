@@ -28,6 +28,8 @@ class DebugTask(Model):
     ended_at: datetime | None
     execute_after: datetime | None
     claimed_by: str | None
+    checkpoint_phase: int | None
+    checkpoint_updated_at: datetime | None
     wait_s: float | None
     run_s: float | None
     took_s: float
@@ -148,7 +150,8 @@ class Beside(Model):
 class Cause(Model):
     """A failure pattern of this job. `known` None: there is no stored run to compare with.
 
-    `chain` is the exceptions of its newest text, root cause first; `language` is empty for a bare message.
+    `chain` is the exceptions of its newest text, root cause first; `language` is empty for a bare message. `incident`
+    and `incident_sentence` are of the incident of the newest run that it belongs to, empty for none.
     """
 
     id: str
@@ -160,6 +163,8 @@ class Cause(Model):
     known: bool | None
     known_since: datetime | None
     tasks_elsewhere: int | None
+    incident: str = ""
+    incident_sentence: str = ""
     sample: Sample
 
 
@@ -204,6 +209,7 @@ class DebugInfo(Model):
     healthy: bool
     current_stage: int
     total_stages: int
+    stages_to_come: tuple[int, ...]
     created_at: datetime
     ended_at: datetime | None
     took_s: float

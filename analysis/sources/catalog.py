@@ -44,6 +44,9 @@ RELATIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "execution_started_at": ("timestamptz", ""),
         "execute_after": ("timestamptz", ""),
         "claimed_by": ("text", ""),
+        "checkpoint_phase": ("integer", ""),
+        "checkpoint_data": ("jsonb", ""),
+        "checkpoint_updated_at": ("timestamptz", ""),
         "created_at": ("timestamptz", ""),
         "updated_at": ("timestamptz", ""),
     },
@@ -152,6 +155,7 @@ class Catalog:
                 f"there is no table {name} that the role {self.user} can see",
                 f"set JOBSCOPE_SCHEMA to the schema of the job system, or GRANT USAGE ON SCHEMA {self.schema} "
                 f"TO {self.user}",
+                lasts="absent",
             )
         fact = self.column(relation, canonical)
         if fact is None:
@@ -159,11 +163,13 @@ class Catalog:
                 f"{relation}.{canonical} is not recorded in this schema",
                 "another version of the job system records it",
                 not_recorded=canonical not in IDENTIFYING,
+                lasts="absent",
             )
         if not fact.readable:
             return Failure(
                 f"the role {self.user} may not read {name}.{fact.column_name}",
                 f"GRANT SELECT ({fact.column_name}) ON {name} TO {self.user}",
+                lasts="refused",
             )
         return None
 

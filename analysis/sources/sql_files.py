@@ -11,6 +11,7 @@ from pathlib import Path
 
 from analysis.model import Failure
 from analysis.sources.catalog import KNOWN, Catalog
+from analysis.sources.json_columns import as_jsonb
 
 ROOT = Path(__file__).parents[2] / "sql"
 
@@ -108,7 +109,8 @@ def _view(relation: str, catalog: Catalog) -> str:
         if (relation, canonical) == ("tasks", "error_details") and (told := _told_error(catalog)):
             columns.append(f"{told} AS error_details")
         elif fact is not None and fact.readable:
-            columns.append(f"{relation}.{_quoted(fact.column_name)} AS {canonical}")
+            column = f"{relation}.{_quoted(fact.column_name)}"
+            columns.append(f"{as_jsonb(column, fact.type_name) if null_type == 'jsonb' else column} AS {canonical}")
         else:
             columns.append(f"NULL::{null_type} AS {canonical}")
     source = f"{_quoted(catalog.schema)}.{relation} AS {relation}"
@@ -122,7 +124,7 @@ def _told_error(catalog: Catalog) -> str | None:
     if not (result and result.readable and result.type_name in ("json", "jsonb") and status and status.readable):
         return None
     line = f"tasks.{_quoted(error.column_name)}" if error and error.readable else "NULL::text"
-    data = f"tasks.{_quoted(result.column_name)}"
+    data = as_jsonb(f"tasks.{_quoted(result.column_name)}", result.type_name)
     base = f"coalesce(nullif({line}, ''), {data} ->> 'error', '')"
     trace = f"({data} ->> 'traceback')"
     kind = f"coalesce({data} ->> 'exception_class', {data} ->> 'error_type')"

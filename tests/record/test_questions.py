@@ -66,7 +66,7 @@ def test_a_file_is_one_bounded_question_with_the_columns_and_types_of_its_row(na
     assert not re.search(r"\bnow\(\)|current_timestamp|SELECT \*", text)
     with open_engine(tmp_path) as engine:
         for table in TABLES:
-            engine.ask(view(table, table, ()))
+            engine.ask(view(table, table, (), str))
         engine.ask_file(name.removeprefix("record/"), GIVEN)
         described = {
             row[0]: TYPES.get(str(row[1]), row[1]) for row in engine.connection.execute(f"DESCRIBE {text}").fetchall()

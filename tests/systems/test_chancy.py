@@ -11,11 +11,13 @@ import pytest
 from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS
 from analysis.record.state import folder
+from analysis.steps import Name
 from reports.stores import open_store
 from tests.collect.plans import read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
 from tests.systems.engine import at, started, until
 from tests.systems.leaking import assert_nothing_leaks
+from tests.systems.stepping import after, assert_own_steps
 from tests.systems.watched import Row, Watched, parameters
 
 NEAR = timedelta(seconds=2)
@@ -215,3 +217,17 @@ def test_what_is_asked_by_key_is_found_by_its_id(many: str) -> None:
 
 def test_no_secret_in_any_of_its_texts_comes_out(life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert_nothing_leaks(life.watched.dsn, "public", tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("step", "name", "then"),
+    [("retry", "exhausted", [("retrying",)]), ("cancel", "scheduled", [("failed",)])],
+)
+def test_a_step_does_what_it_says(life: Life, step: Name, name: str, then: list[tuple[str]]) -> None:
+    asked = f"SELECT state FROM chancy_jobs WHERE id = '{life.ids[name]}'"
+    assert after(life.watched.dsn, "chancy", "public", step, [life.ids[name]], asked) == then
+    assert after(life.watched.dsn, "chancy", "public", "look", [life.ids[name]], "SELECT 1") == [(1,)]
+
+
+def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: Life) -> None:
+    assert_own_steps(life.watched, "chancy_jobs")

@@ -310,6 +310,7 @@ def test_what_ended_or_is_open_is_found_by_the_indexes(many: str, hours: float, 
     assert rows_read(many, jobs, given, "workflow_status") == ended + 1000
     assert rows_read(many, tasks, given, "operation_outputs") == 2 * (ended + 1000)
     assert rows_read(many, tasks, given, "workflow_status") == 2 * (ended + 1000)
+    assert read_whole(many, select_of("open", "tasks", recognised), given) == {}
 
 
 @pytest.mark.parametrize("file", ["present", "contents"])
@@ -381,4 +382,4 @@ def test_the_look_shows_the_workflow(life: Life) -> None:
 
 
 def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: Life) -> None:
-    assert_own_steps(life.watched)
+    assert_own_steps(life.watched, '"dbos".workflow_status')

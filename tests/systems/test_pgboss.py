@@ -128,7 +128,12 @@ def states(watched: Watched, ids: Iterable[str]) -> dict[str, str]:
 
 
 def test_a_run_judges_all_that_it_records(life: Life) -> None:
-    assert "1 task lost to Error: no source" in {finding.title for finding in life.watched.judged().findings}
+    judged = life.watched.judged()
+    assert "1 task lost to Error: no source" in {finding.title for finding in judged.findings}
+    # JOBSCOPE_SCHEMA is another one.
+    [sizes] = judged.analyses["performance/tables"].tables
+    assert {"pgboss.queue", "pgboss.version"} <= {row["table_name"] for row in sizes.rows}
+    assert judged.analyses["performance/indexes"].data["duplicate"] == []
 
 
 def test_it_is_recognised_with_its_version(life: Life) -> None:
@@ -366,7 +371,7 @@ def test_a_step_does_what_it_says(life: Life, step: Name, name: str, then: str) 
 
 
 def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: Life) -> None:
-    assert_own_steps(life.watched)
+    assert_own_steps(life.watched, '"pgboss".job')
 
 
 @pytest.mark.parametrize("file", ["find", "running"])
