@@ -35,11 +35,13 @@ from analysis.performance import (
 )
 from analysis.poison import (
     backlog,
+    held_queues,
     no_live_task,
     orphaned,
     overdue,
     repeated_failures,
     retries,
+    schedules,
     silent_heartbeat,
     stage_not_advanced,
     storage_queues,
@@ -68,6 +70,8 @@ ANALYSES: tuple[Analysis, ...] = (
     retries,
     repeated_failures,
     backlog,
+    held_queues,
+    schedules,
     storage_queues,
     orchestrator_lease,
     missed_schedules,

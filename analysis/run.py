@@ -9,6 +9,7 @@ from analysis import __version__, coverage
 from analysis.changes import changes
 from analysis.collect.answers import record_answers
 from analysis.collect.collected import Collected
+from analysis.collect.current import current
 from analysis.collect.live import schemas_of
 from analysis.collect.owners import stepped
 from analysis.collect.run import collect_apart
@@ -97,6 +98,7 @@ def look(
     of_record = {query.name: query for query in queries if query.source in ("record", "reading")}
     if of_record or recording:
         looked = _with_record(settings, looked, of_record, recording or apart(settings, parameters))
+        _with_current(settings, looked, of_record.values(), replayed="observed_at" in parameters)
     if any(query.source == "contents" for query in queries):
         _show(settings, looked, queries)
     return looked
@@ -136,6 +138,15 @@ def _with_record(
     gathered.answers |= {**answers, WATCHED.name: watched(collected)}
     gathered.costs.extend(costs)
     return replace(looked, window=window, collected=collected)
+
+
+def _with_current(settings: Settings, looked: Looked, queries: Iterable[Query[object]], *, replayed: bool) -> None:
+    """With schedules and queues as they are now, of the systems that were read."""
+    gathered, collected = looked.gathered, looked.collected
+    if collected is not None:
+        answers, costs = current(settings, collected, queries, gathered.database_s, replayed=replayed)
+        gathered.answers |= answers
+        gathered.costs.extend(costs)
 
 
 def _show(settings: Settings, looked: Looked, queries: Collection[Query[object]]) -> None:

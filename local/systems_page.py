@@ -110,6 +110,16 @@ def _file(name: str) -> Answering:
     return lambda system: Told("yes" if (SYSTEMS / system.name / name).exists() else "not read")
 
 
+def _current(name: Literal["schedules", "queues"]) -> Answering:
+    """What is read as it is now, unless the system keeps no such thing."""
+
+    def told(system: System) -> Told:
+        reason = system.not_recorded.get(name, "")
+        return Told("not recorded", reason) if reason else _file(f"{name}.sql")(system)
+
+    return told
+
+
 def _errors_of_attempts(system: System) -> Told:
     return Told("not recorded") if "error" in system.not_shown else _file("attempts.sql")(system)
 
@@ -154,8 +164,8 @@ QUESTIONS: Mapping[str, Answering] = {
     "workers": _column("worker"),
     "parameters, compared": _file("inputs.sql"),
     "dependencies": _dependencies,
-    "schedules": _file("schedules.sql"),
-    "paused queues, dead letters": _file("queues.sql"),
+    "schedules": _current("schedules"),
+    "paused queues, dead letters": _current("queues"),
     "page of a job: parameters": _on_page("parameters"),
     "page of a job: result": _on_page("result"),
     "page of a job: attempts": _on_page("attempts"),

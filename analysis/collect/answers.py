@@ -42,10 +42,10 @@ def record_answers(
         for name, answer in found.items():
             said[name].append(answer)
             said[name] += one.unread
-    return {name: _together(parts) for name, parts in said.items()}, costs
+    return {name: together(parts) for name, parts in said.items()}, costs
 
 
-def _together(parts: Iterable[tuple[object, ...] | Failure]) -> tuple[object, ...] | Failure:
+def together(parts: Iterable[tuple[object, ...] | Failure]) -> tuple[object, ...] | Failure:
     """What several systems answered as one answer."""
     answered, failures = list[tuple[object, ...]](), list[Failure]()
     for part in parts:

@@ -61,6 +61,10 @@ class Native(Closed):
     of_one_job: dict[str, str] = Field(
         default_factory=dict, description="The same of columns that the routes alone read, of a job that is asked for."
     )
+    current: dict[str, str] = Field(
+        default_factory=dict,
+        description="The same of columns that schedules.sql and queues.sql alone read, which are not recorded.",
+    )
     needed: tuple[str, ...] = Field(
         default=(), description="Columns by which the system is recognised; without any the relation may be missing."
     )

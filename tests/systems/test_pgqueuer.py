@@ -10,6 +10,7 @@ import pytest
 
 from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS
+from analysis.poison import schedules
 from analysis.record.state import folder
 from analysis.steps import Name
 from reports.stores import open_store
@@ -265,3 +266,13 @@ def test_a_step_does_what_it_says(life: Life, step: Name, name: str, then: list[
 
 def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: Life) -> None:
     assert_own_steps(life.watched, "pgqueuer")
+
+
+def test_a_schedule_is_overdue_by_the_time_that_its_row_names(life: Life) -> None:
+    [(expression,)] = life.watched.ask("SELECT expression FROM pgqueuer_schedules")
+    said, findings = life.watched.current(schedules)
+    assert (said.status, said.data, findings) == ("ok", {"schedules": 1, "late": 0, "not_judged": 0}, [])
+    # The row is aged: nobody waits until a schedule that no worker serves is late.
+    life.watched.ask("UPDATE pgqueuer_schedules SET next_run = now() - interval '6 min'")
+    _, [finding] = life.watched.current(schedules)
+    assert (finding.key, finding.count, expression) == ("poison/schedules:pgqueuer", 1, "*/10 * * * *")
