@@ -8,7 +8,7 @@ from analysis.job.debug_model import Attempt, Dependency, Edge, Event, JobDebug,
 from analysis.job.explain import explain
 from analysis.job.of_system import course_of, job_type_of
 from analysis.job.poison_findings import poison_findings
-from analysis.job_debug import beside_note, histograms, logged, usual_of
+from analysis.job_debug import beside_note, debug_job, histograms, logged, usual_of
 from analysis.model import Failure
 from analysis.poison.silent_heartbeat import HEARTBEATS
 from analysis.settings import Settings
@@ -20,10 +20,10 @@ DETAIL = 200
 """Characters of what an event says, cut once secrets are removed: what is cut before may hide one."""
 
 
-def debug_in_system(
-    settings: Settings, found: Found, previous: Snapshot | None, store: Store | None
-) -> JobDebug | None:
-    """The job explained; None when it is gone. Raises Unavailable when the job cannot be read."""
+def debug_found(settings: Settings, found: Found, previous: Snapshot | None, store: Store | None) -> JobDebug | None:
+    """The job explained, of whichever system; None when it is gone. Raises Unavailable when it cannot be read."""
+    if found.recognised is None:
+        return debug_job(settings, found.job_id, previous, store)
     read = read_job(settings, found)
     if read is None:
         return None

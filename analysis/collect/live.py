@@ -30,7 +30,7 @@ from analysis.settings import Settings
 KNOWN_S = 30.0
 """So long a process takes the systems of a database for the same: the catalog is asked by no request in between."""
 
-_known: TTLCache[Settings, tuple[Recognised, ...]] = TTLCache(maxsize=16, ttl=KNOWN_S)
+_known: TTLCache[tuple[str, str, str], tuple[Recognised, ...]] = TTLCache(maxsize=16, ttl=KNOWN_S)
 _asking = Lock()
 
 
@@ -108,13 +108,16 @@ class Live:
 def systems_of(settings: Settings, wanted: str | None = None) -> tuple[Recognised, ...]:
     """The systems of the database that can be read, of this name or record alone where one is `wanted`; that of
     JOBSCOPE_SCHEMA first. Raises Unavailable when none is known there."""
+    # Not by all settings: routes differ in their hours.
+    key = (settings.database_url.get_secret_value(), settings.schema_name, settings.system)
     with _asking:
-        found = _known.get(settings)
-        if found is None:
-            with connected(settings) as connection, collecting(connection, settings, settings.query_timeout_s) as ask:
-                every, _ = recognised_in(settings, ask, clock_of(ask))
-            found = tuple(one for one in every if isinstance(one, Recognised))
-            _known[settings] = found
+        found = _known.get(key)
+    if found is None:  # asked without the lock: a database that hangs would hold up every request
+        with connected(settings) as connection, collecting(connection, settings, settings.query_timeout_s) as ask:
+            every, _ = recognised_in(settings, ask, clock_of(ask))
+        found = tuple(one for one in every if isinstance(one, Recognised))
+        with _asking:
+            _known[key] = found
     return tuple(one for one in found if wanted in (None, one.system.name, one.record.partition("/")[2]))
 
 

@@ -64,7 +64,7 @@ def test_a_file_is_one_bounded_question_with_the_columns_and_types_of_its_row(na
     assert text.splitlines()[0].endswith("?")
     assert "ORDER BY" in text
     assert "LIMIT" in text.split("ORDER BY")[-1]
-    assert not re.search(r"\bnow\(\)|current_timestamp|SELECT \*", text)
+    assert not re.search(r"\bnow\(\)|current_timestamp|SELECT \*|\b(jobs|tasks)\.\*", text)
     with open_engine(tmp_path) as engine:
         for table in TABLES:
             engine.ask(view(table, table, (), str))

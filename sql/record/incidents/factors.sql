@@ -1,4 +1,4 @@
--- Which parameter values and pairs do the failed tasks of a pattern carry, and how many successes of their type?
+-- Which parameter values and pairs of them have the failed tasks of each pattern, and how many successes of the type?
 -- Of the tasks whose parameters were drawn.
 WITH ended AS (
     SELECT
