@@ -95,12 +95,8 @@ def _texts_of(state: State) -> Answering:
     return told
 
 
-def _parameters(system: System) -> Told:
-    return Told("yes" if any(relation.inputs for relation in system.relations.values()) else "not read")
-
-
 def _dependencies(system: System) -> Told:
-    if (SYSTEMS / system.name / "edges.sql").exists():
+    if any((SYSTEMS / system.name / name).exists() for name in ("edges.sql", "waits.sql")):
         return Told("yes")
     if system.shape == "staged" or (system.shape == "graph" and "parent_job_id" not in empty_in(system, "jobs")):
         return Told("yes")
@@ -166,7 +162,7 @@ QUESTIONS: Mapping[str, Answering] = {
     "errors of each earlier attempt": _errors_of_attempts,
     "heartbeats": _column("heartbeat_at"),
     "workers": _column("worker"),
-    "parameters, compared": _parameters,
+    "parameters, compared": _file("inputs.sql"),
     "dependencies": _dependencies,
     "schedules": _current("schedules"),
     "paused queues, dead letters": _current("queues"),

@@ -145,6 +145,11 @@ class System(Closed):
         return self
 
     @property
+    def reads_inputs(self) -> bool:
+        """Whether the folder has the files that read what was given to a task."""
+        return (SYSTEMS / self.name / "inputs.sql").is_file()
+
+    @property
     def needed(self) -> dict[str, tuple[str, ...]]:
         """The relations and columns by which it is recognised."""
         native = self.reads or self.relations

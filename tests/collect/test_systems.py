@@ -23,7 +23,7 @@ FLAT = {"tasks", "changed", "open", "present"}
 STAGED = {"changed", "changed_jobs", "open", "present", "present_jobs"}
 LOOKED_UP = {query.name.rpartition("/")[2] for query in (*RECORDS, *COURSE, RUNNING_TASKS)}
 """What the routes ask for by key, of the origin."""
-FOR_ROUTES = {"find", "running", "tasks_of_job", *FILES.values()} - {"contents"}
+FOR_ROUTES = {"find", "running", "tasks_of_job", "waits", *FILES.values()} - {"contents"}
 """What they ask of any other, where a folder has it (docs/record.md)."""
 
 
