@@ -112,8 +112,8 @@ def test_a_folder_bears_the_name_of_its_system(monkeypatch: pytest.MonkeyPatch, 
         load_system("other")
 
 
-def test_what_a_system_does_not_record_are_columns_of_the_record() -> None:
-    known = {*RAW["jobs"], *RAW["tasks"], *TERMINAL}
+def test_what_a_system_does_not_record_are_columns_of_the_record_or_files_that_it_may_have() -> None:
+    known = {*RAW["jobs"], *RAW["tasks"], *TERMINAL, "schedules", "queues"}
     assert [name for system in all_systems() for name in system.not_recorded if name not in known] == []
 
 

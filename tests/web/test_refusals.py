@@ -33,10 +33,6 @@ def test_a_database_without_the_job_system_is_no_such_thing(
     assert "JOBSCOPE_SCHEMA" in problem["detail"]
 
 
-@pytest.mark.xfail(
-    reason="one job is looked for in the systems that can be read, and one that cannot be read passes as none",
-    strict=False,
-)
 @pytest.mark.parametrize(("route", "path"), ROUTES)
 def test_a_role_that_may_not_read_is_refused_with_what_it_lacks(
     postgres18: Server,
