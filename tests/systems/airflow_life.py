@@ -1,0 +1,76 @@
+"""What is done with a real Airflow until it has a row of every state."""
+
+from collections.abc import Callable
+from pathlib import Path
+from socket import gethostname
+
+import psycopg
+
+from local.systems_page import pinned
+from analysis.collect.systems import load_system
+from tests.systems.engine import ENGINES, started, until
+from tests.systems.recording import record
+
+AT_ONCE = (
+    "succeeds", "retried", "exhausted", "retrying", "gets_over_it", "skips", "mapped", "times_out", "run_times_out",
+    "killed", "cancelled", "pokes", "deferred", "without_slots", "paused",
+)  # fmt: skip
+STANDS = {
+    "exhausted": "failed", "gets_over_it": "success", "mapped": "failed", "paused": "queued", "retried": "success",
+    "run_times_out": "failed", "skips": "success", "succeeds": "success", "times_out": "failed",
+}  # fmt: skip
+TABLES = (
+    "alembic_version", "dag", "dag_run", "job", "log", "slot_pool", "task_instance", "task_instance_history",
+    "task_reschedule",
+)  # fmt: skip
+
+
+def record_airflow(python: Path, dsn: str, home: Path) -> None:
+    """Run it in an empty database, and record the rows. About a minute."""
+    with started([str(python), "airflow_app.py", str(home)], dsn) as app:
+        try:
+            app("serve")
+            until(lambda: "without_slots" in app("dags"), "the DAGs")
+            for dag in ("paused", "paused_with_schedule"):
+                app("airflow", arguments=["dags", "pause", "--yes", dag])
+            for dag in AT_ONCE:
+                app("trigger", dag=dag, run="first")
+            app("trigger", dag="succeeds", run="later", in_s=3600)
+            ask = asking(dsn)
+            task = "SELECT state, pid FROM task_instance WHERE dag_id = %s AND task_id = %s"
+            for dag in ("killed", "cancelled"):
+                until(lambda dag=dag: ask(task, dag, "hold")[0][0] == "running", f"{dag} to run")
+            app("kill", pid=ask(task, "killed", "hold")[0][1])
+            app("fail", dag="cancelled", run="first")
+            runs = "SELECT dag_id, state FROM dag_run WHERE run_id = 'first' AND dag_id = ANY(%s)"
+            until(lambda: dict(ask(runs, list(STANDS))) == STANDS, f"{STANDS}")
+            app("airflow", arguments=["tasks", "clear", "--yes", "succeeds"])
+            cleared = "SELECT min(try_number) FROM task_instance WHERE run_id = 'first' AND dag_id = 'succeeds' AND state = 'success'"
+            until(lambda: ask(cleared) == [(2,)] and dict(ask(runs, ["succeeds"])) == {"succeeds": "success"}, "the clear")
+            until(lambda: dict(ask(runs, ["killed"])) == {"killed": "failed"}, "the end of what was killed")
+            app("trigger", dag="killed_at_last", run="first")
+            until(lambda: ask(task, "killed_at_last", "hold")[0][0] == "running", "the last run")
+        finally:
+            app("stop")
+    record(
+        dsn,
+        "airflow",
+        TABLES,
+        f"apache-airflow-core {pinned(load_system('airflow'))}",
+        {
+            str(python.with_name("airflow")): "airflow",
+            str(ENGINES / "airflow_dags"): "/dags",
+            str(home): "/airflow",
+            f'"{gethostname()}"': '"worker-1"',
+        },
+    )
+
+
+def asking(dsn: str) -> Callable[..., list[tuple[object, ...]]]:
+    """Questions to the database."""
+
+    def ask(statement: str, *given: object) -> list[tuple[object, ...]]:
+        with psycopg.connect(dsn, autocommit=True) as connection:
+            return connection.execute(statement.encode(), given).fetchall()
+
+    return ask
