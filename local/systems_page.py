@@ -236,7 +236,8 @@ def _tried(system: System) -> str:
 
 def _run(system: System) -> str:
     if run := recorded(system.name):
-        return f"by `make engines` on {run.at:%d %B %Y}, {run.package} {run.version}; every test run reads the rows that it wrote."
+        package = f"{run.package} {run.version}"
+        return f"{package} by `make engines` on {run.at:%d %B %Y}; every test run reads the rows that it wrote then."
     return "in every test run." if system.homepage else "its tables in every test run; it is no package."
 
 

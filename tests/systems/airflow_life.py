@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 from socket import gethostname
+from typing import Any
 
 import psycopg
 
-from local.systems_page import pinned
 from analysis.collect.systems import load_system
+from local.systems_page import pinned
 from tests.systems.engine import ENGINES, started, until
 from tests.systems.recording import record
 
@@ -27,10 +28,11 @@ TABLES = (
 
 def record_airflow(python: Path, dsn: str, home: Path) -> None:
     """Run it in an empty database, and record the rows. About a minute."""
-    with started([str(python), "airflow_app.py", str(home)], dsn) as app:
+    system = load_system("airflow")
+    with started([str(python), "airflow_app.py", str(home), f"import logging\n{system.log_ids}"], dsn) as app:
         try:
             app("serve")
-            until(lambda: "without_slots" in app("dags"), "the DAGs")
+            until(lambda: {*AT_ONCE, "paused_with_schedule", "killed_at_last"} <= {*app("dags")}, "the DAGs")
             for dag in ("paused", "paused_with_schedule"):
                 app("airflow", arguments=["dags", "pause", "--yes", dag])
             for dag in AT_ONCE:
@@ -38,16 +40,20 @@ def record_airflow(python: Path, dsn: str, home: Path) -> None:
             app("trigger", dag="succeeds", run="later", in_s=3600)
             ask = asking(dsn)
             task = "SELECT state, pid FROM task_instance WHERE dag_id = %s AND task_id = %s"
-            for dag in ("killed", "cancelled"):
-                until(lambda dag=dag: ask(task, dag, "hold")[0][0] == "running", f"{dag} to run")
+            holding = "SELECT count(*) FROM task_instance WHERE dag_id IN ('killed', 'cancelled') AND state = 'running'"
+            until(lambda: ask(holding) == [(2,)], "what is to be killed and cancelled")
             app("kill", pid=ask(task, "killed", "hold")[0][1])
             app("fail", dag="cancelled", run="first")
             runs = "SELECT dag_id, state FROM dag_run WHERE run_id = 'first' AND dag_id = ANY(%s)"
             until(lambda: dict(ask(runs, list(STANDS))) == STANDS, f"{STANDS}")
             app("airflow", arguments=["tasks", "clear", "--yes", "succeeds"])
-            cleared = "SELECT min(try_number) FROM task_instance WHERE run_id = 'first' AND dag_id = 'succeeds' AND state = 'success'"
-            until(lambda: ask(cleared) == [(2,)] and dict(ask(runs, ["succeeds"])) == {"succeeds": "success"}, "the clear")
+            cleared = "SELECT min(try_number) FROM task_instance WHERE run_id = 'first' AND dag_id = 'succeeds'"
+            again = {"succeeds": "success"}
+            until(lambda: ask(cleared) == [(2,)] and dict(ask(runs, ["succeeds"])) == again, "the cleared run")
             until(lambda: dict(ask(runs, ["killed"])) == {"killed": "failed"}, "the end of what was killed")
+            logged = (home / "jobs.log").read_text("utf-8")
+            assert "gets_over_it/first gets_over_it/first/fail a task failed\nTraceback" in logged, logged
+            assert "ValueError: no band B08" in logged
             app("trigger", dag="killed_at_last", run="first")
             until(lambda: ask(task, "killed_at_last", "hold")[0][0] == "running", "the last run")
         finally:
@@ -56,7 +62,7 @@ def record_airflow(python: Path, dsn: str, home: Path) -> None:
         dsn,
         "airflow",
         TABLES,
-        f"apache-airflow-core {pinned(load_system('airflow'))}",
+        f"apache-airflow-core {pinned(system)}",
         {
             str(python.with_name("airflow")): "airflow",
             str(ENGINES / "airflow_dags"): "/dags",
@@ -66,10 +72,10 @@ def record_airflow(python: Path, dsn: str, home: Path) -> None:
     )
 
 
-def asking(dsn: str) -> Callable[..., list[tuple[object, ...]]]:
+def asking(dsn: str) -> Callable[..., list[tuple[Any, ...]]]:
     """Questions to the database."""
 
-    def ask(statement: str, *given: object) -> list[tuple[object, ...]]:
+    def ask(statement: str, *given: object) -> list[tuple[Any, ...]]:
         with psycopg.connect(dsn, autocommit=True) as connection:
             return connection.execute(statement.encode(), given).fetchall()
 

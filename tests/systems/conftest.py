@@ -63,11 +63,24 @@ def dbos() -> Path:
 
 
 @pytest.fixture(scope="session")
-def airflow_rows(request: pytest.FixtureRequest, postgres18: Server, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """The rows of tests/systems/recorded/airflow.sql; `make engines` records them anew before."""
+def pgqueuer() -> Path:
+    """A Python of its own, with the packages that tests/systems/engines/pgqueuer.txt names."""
+    return _python_of("pgqueuer")
+
+
+@pytest.fixture(scope="session")
+def django_tasks_db() -> Path:
+    """A Python of its own, with the packages that tests/systems/engines/django_tasks_db.txt names."""
+    return _python_of("django_tasks_db")
+
+
+@pytest.fixture(scope="session")
+def airflow(request: pytest.FixtureRequest, postgres18: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of the rows that Airflow wrote, tests/systems/recorded/airflow.sql; `make engines` records them anew."""
     if request.config.getoption("--record-engines", default=False):
-        with _database(postgres18) as dsn:
+        with empty_database(postgres18) as dsn:
             record_airflow(_python_of("airflow"), dsn, tmp_path_factory.mktemp("airflow"))
+    return "airflow"
 
 
 def _python_of(engine: str) -> Path:
@@ -88,19 +101,20 @@ def _python_of(engine: str) -> Path:
 @pytest.fixture(scope="module")
 def dsn(postgres18: Server) -> Iterator[str]:
     """An empty database."""
-    with _database(postgres18) as made:
+    with empty_database(postgres18) as made:
         yield made
 
 
 @pytest.fixture(scope="module", params=[18, 14])
 def dsn_of_many(request: pytest.FixtureRequest) -> Iterator[str]:
     """An empty database for many rows, on the newest and on the oldest version of PostgreSQL."""
-    with _database(request.getfixturevalue(f"postgres{request.param}")) as made:
+    with empty_database(request.getfixturevalue(f"postgres{request.param}")) as made:
         yield made
 
 
 @contextmanager
-def _database(server: Server) -> Iterator[str]:
+def empty_database(server: Server) -> Iterator[str]:
+    """A database that goes afterwards."""
     name = f"engine_{secrets.token_hex(6)}"
     with psycopg.connect(server.dsn, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")

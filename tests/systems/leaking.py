@@ -25,14 +25,14 @@ NOT_FILLED = ("status", "state", "parent_workflow_id")
 
 
 def assert_nothing_leaks(
-    dsn: str, schema: str, folder: Path, monkeypatch: pytest.MonkeyPatch, ids: tuple[str, ...] = ()
+    dsn: str, schema: str, folder: Path, monkeypatch: pytest.MonkeyPatch, but: tuple[str, ...] = ()
 ) -> None:
     """No artefact shows a secret, and without redaction the snapshot does: so they stand where a run reads.
 
-    `ids` are the columns that name a row, where no key of the table says so."""
+    Nothing is put into the columns `but`: ids that no key of a table holds, and words by which rows are chosen."""
     with _copy(dsn) as made:
         with psycopg.connect(made, autocommit=True) as connection:
-            fill(connection, schema, (*NOT_FILLED, *ids))
+            fill(connection, schema, (*NOT_FILLED, *but))
         found = leaks(_let_out(made, folder / "redacted"))
         assert found == {}, found
         monkeypatch.setattr(values, "_settled", lambda text, *_: text)

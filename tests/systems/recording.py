@@ -26,7 +26,9 @@ def record(dsn: str, name: str, tables: Iterable[str], told: str, as_told: Mappi
     text = _KEY_TO_ANOTHER.sub("", text)
     for ours, theirs in as_told.items():
         text = text.replace(ours, theirs)
-    lines = [line for line in text.splitlines() if line and not line.startswith(("--", "\\", "SET ", "SELECT pg_catalog"))]
+    lines = [
+        line for line in text.splitlines() if line and not line.startswith(("--", "\\", "SET ", "SELECT pg_catalog"))
+    ]
     at = datetime.now(UTC).isoformat(timespec="seconds")
     path(name).write_text("\n".join([f"-- {told}, recorded at {at}", *lines]) + "\n", "utf-8")
 

@@ -41,8 +41,8 @@ class Life:
 
 
 @pytest.fixture(scope="module")
-def life(airflow_rows: None, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Life:
-    load(dsn, "airflow")
+def life(airflow: str, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Life:
+    load(dsn, airflow)
     watched = Watched(dsn, open_store(tmp_path_factory.mktemp("airflow").as_uri()), folder("airflow", "public"))
     watched.collect()
     first = watched.rows()
@@ -252,5 +252,5 @@ def test_a_run_that_was_deleted_is_gone(life: Life) -> None:
 def test_no_secret_in_any_of_its_texts_comes_out(
     life: Life, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ids, secrets = ("dag_id", "run_id", "task_id"), tmp_path_factory.mktemp("secrets")
-    assert_nothing_leaks(life.watched.dsn, "public", secrets, monkeypatch, ids)
+    chosen_by, secrets = ("dag_id", "run_id", "task_id", "event"), tmp_path_factory.mktemp("secrets")
+    assert_nothing_leaks(life.watched.dsn, "public", secrets, monkeypatch, chosen_by)

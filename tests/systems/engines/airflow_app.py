@@ -1,7 +1,7 @@
-"""Airflow with its scheduler, its DAG processor and the API that its tasks talk to, driven by tests/systems/recording.py.
+"""Airflow with its scheduler, its DAG processor and the API that its tasks talk to, for tests/systems/airflow_life.py.
 
-The database is that of the PG* variables; the argument is the folder that Airflow keeps its files in. Whoever starts
-this says `stop`, which ends all that it started."""
+The database is that of the PG* variables; the arguments are the folder of Airflow's files, and the lines that log an
+error with its ids. Whoever starts this says `stop`, which ends all that it started."""
 
 import json
 import os
@@ -43,6 +43,7 @@ os.environ |= {
     "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "10",
     "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL": "1",
     "AIRFLOW__WORKERS__MIN_HEARTBEAT_INTERVAL": "1",
+    "LOG_IDS": sys.argv[2],
     "PYTHONPATH": str(Path(__file__).parent),
 }
 
