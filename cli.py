@@ -77,6 +77,20 @@ def run() -> None:
         raise typer.Exit(BLIND)
 
 
+@app.command("summary")
+def night_summary(
+    run: Annotated[
+        str, typer.Argument(help="A stored snapshot, or a run of the reports: 20260131T060000Z.")
+    ] = "latest",
+) -> None:
+    """Tell the night in ten lines: the state, the numbers, the first incidents, what else there is."""
+    from analysis.stored import read_document
+    from reports.night import night
+
+    for line in night(read_document(_stored(run))):
+        typer.echo(line)
+
+
 @app.command()
 def check() -> None:
     """Look at every setting, reach and right, and say what to do.
@@ -351,20 +365,29 @@ def patterns(
 def debug(
     job_id: Annotated[str, typer.Argument(help="A full job id, a unique prefix of it, or the id of one of its tasks.")],
     output: Annotated[Path | None, typer.Option(help="Write the page here; default: print a summary.")] = None,
+    system: Annotated[str | None, typer.Option(help="Ask this job system of the database alone.")] = None,
 ) -> None:
     """Explain one job: why it failed, where its time went, what to do. Exit code 1 when there is no such job."""
     from analysis.job_debug import debug_job, find_jobs
+    from analysis.job_debug_system import debug_in_system
     from cycle import open_reports, previous_snapshot
     from reports.console import job_summary
     from reports.debug import render_debug
 
     settings = Settings.read()
-    found = find_jobs(settings, job_id)
+    found = find_jobs(settings, job_id, system)
     store = open_reports(settings) if settings.reports_url.get_secret_value() else None
     previous = previous_snapshot(store) if store else None
-    explained = debug_job(settings, found[0], previous, store) if len(found) == 1 else None
+    explained = None
+    if len(found) == 1:
+        (one,) = found
+        explained = (
+            debug_job(settings, one.job_id, previous, store)
+            if one.recognised is None
+            else debug_in_system(settings, one, previous, store)
+        )
     if explained is None:
-        several = "several jobs are meant by it: " + ", ".join(found)
+        several = "several jobs are meant by it: " + ", ".join(f"{one.job_id} ({one.system})" for one in found)
         typer.echo(f"jobscope: {several if found else f'there is no job or task {job_id}'}", err=True)
         raise typer.Exit(NO_SUCH_JOB)
     content = explained.model_dump(mode="json")
@@ -372,7 +395,7 @@ def debug(
         job_summary(content)
         return
     with _written(output) as file:
-        file.write(render_debug(content, ""))
+        file.write(render_debug(content, "", previous.model_dump(mode="json") if previous else None))
     typer.echo(output)
 
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from analysis.collect.collected import Collected
 from analysis.collect.run import RESERVED, collect
@@ -25,8 +26,10 @@ from analysis.sources.server import Identity as DatabaseIdentity
 from analysis.stored import UnreadableSnapshot, read_document, read_snapshot
 from notify.announce import announce
 from notify.channels import open_channels
+from notify.morning import summarize
 from notify.mutes import muted, read_mutes
 from reports.index import render_index, runs_of
+from reports.links import relinked
 from reports.missing import draw_missing
 from reports.naming import LATEST_HTML, LATEST_JSON, SCHEMA_JSON
 from reports.publish import Published, move_forward, publish, publish_manual
@@ -79,7 +82,7 @@ def cycle(
         published = publish(store, to_json(snapshot), occasion.slot, report, horizon=horizon)
     else:
         published = publish_manual(store, named, occasion.slot, report, horizon=horizon)
-    index = render_index(runs_of(read_document(published.snapshot)))
+    index = render_index(runs_of(read_document(published.snapshot)), target=settings.target)
     move_forward(store, "index.html", index.encode(), published.slot, horizon)
     publish_schema(store, published.slot, horizon)
     pause = interval(settings.schedule, published.slot)
@@ -87,6 +90,7 @@ def cycle(
     is_hosted = hosted()
     complete = is_hosted and not wrong and settings.broken("notify_urls") is None
     announce(store, read_snapshot(published.snapshot), channels, now, pause, hosted=is_hosted, complete=complete)
+    summarize(store, read_snapshot(published.snapshot), channels, settings.summary_at, now)
     # The database's clock speaks too: a host that runs ahead must not find every run too old.
     tidy(settings, store, min(published.slot, snapshot.observed_at or published.slot))
     draw_left_out(store, published)
@@ -230,4 +234,10 @@ def report(stored: bytes, root: str) -> bytes:
     """The report of a stored snapshot; `root` leads from the page to the top of the reports.
 
     Raises UnreadableSnapshot when this release cannot read it."""
-    return render(read_document(stored), root).encode()
+    return relinked(_drawn(stored), read_document(stored), root)
+
+
+@lru_cache(maxsize=1)
+def _drawn(stored: bytes) -> bytes:
+    """A run stores its page twice, under its slot and as the latest, which differ in their links alone."""
+    return render(read_document(stored), "").encode()

@@ -35,7 +35,8 @@ FLOORS: Final[dict[Kind, float]] = {
 }
 """What is too little to matter by itself: a few tasks, a point, a second, a mebibyte."""
 
-TURNS: Final[tuple[Turn, ...]] = ("new", "came back", "worse", "more", "gone", "better", "fewer")
+CALMER: Final[tuple[Turn, ...]] = ("gone", "better", "fewer")
+"""What has got better stands behind what has not."""
 
 type Pair = tuple[float | None, float | None]
 type Work = tuple[int, int]
@@ -49,7 +50,7 @@ def compared_findings(a: Snapshot, b: Snapshot, work: Work, skipped: set[str]) -
     changed = [
         found for key in now | was if (found := _finding(was.get(key), now.get(key), work, lives.get(key), a.run.slot))
     ]
-    return sorted(changed, key=lambda f: (TURNS.index(f.turn), SEVERITIES.index(f.severity), -f.weight, f.key))
+    return sorted(changed, key=lambda f: (f.turn in CALMER, -f.weight, SEVERITIES.index(f.severity), f.key))
 
 
 def _finding(

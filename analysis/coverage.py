@@ -11,7 +11,7 @@ from pydantic import JsonValue
 
 from analysis.model import Action, Column, Finding, Guard, Meta, Result, Table, Verdict
 from analysis.snapshot import Snapshot
-from analysis.wording import clock, counted, duration
+from analysis.wording import clock, counted, duration, iso
 
 META = Meta(
     id="health/coverage",
@@ -87,7 +87,7 @@ def judge(
     """`metas` are the analyses of the run of `slot`, `results` theirs, `told` the keys of its findings; `previous` is
     the run before, which may have been blind already."""
     guards = {meta.id: meta.guards for meta in metas if meta.guards}
-    missed = tuple(results[id_] for id_ in guards if _unanswered(results[id_]))
+    missed = tuple(results[id_] for id_ in guards if unanswered(results[id_]))
     if not missed:
         summary = f"All {len(guards)} analyses answered that look for failures, poison, backlog and a lost connection."
         return Verdict(status="ok", summary=summary, data={"blind": False})
@@ -116,16 +116,21 @@ def is_blind(results: Mapping[str, Result]) -> bool:
     return META.id in results and bool(results[META.id].data.get("blind"))
 
 
-def _unanswered(result: Result) -> bool:
+def is_proved(results: Mapping[str, Result]) -> bool:
+    """Whether these results can be ok: of a run by its guards; of a family without any, by all that were asked."""
+    return not is_blind(results) if META.id in results else not any(map(unanswered, results.values()))
+
+
+def unanswered(result: Result) -> bool:
     """What the job system does not record is no blindness: no run will ever see it, and the report names it apart."""
-    return result.status == "unknown" and not result.not_recorded
+    return (result.status == "unknown" or result.partly) and not result.not_recorded
 
 
 def _known(
     previous: Snapshot | None, lasting: Mapping[str, JsonValue] | None, missed: Iterable[Result]
 ) -> LastKnown | None:
     """Lives outlast blindness: a finding that could not be looked at keeps its own."""
-    seen = lasting["last_known_slot"] if lasting else previous and previous.run.slot.isoformat()
+    seen = lasting["last_known_slot"] if lasting else previous and iso(previous.run.slot)
     if previous is None or not seen:
         return None
     ids = {result.id for result in missed}
@@ -153,12 +158,12 @@ def _data(blind: Blind) -> dict[str, JsonValue]:
     known = blind.known
     return {
         "blind": True,
-        "since": blind.since.isoformat(),
+        "since": iso(blind.since),
         "runs": blind.runs,
         "families": [*blind.families],
         "not_looked_at": [result.id for result in blind.missed],
         "reasons": [{"reason": _sentence(reason), "mend": _sentence(mend)} for reason, mend in blind.reasons],
-        "last_known_slot": known.slot.isoformat() if known else None,
+        "last_known_slot": iso(known.slot) if known else None,
         "last_known_critical": known.critical if known else None,
         "last_known_warning": known.warning if known else None,
     }

@@ -39,7 +39,10 @@ def _unforgotten(result: Result, before: Result | None) -> Result:
 
 
 def numbers(result: Result) -> Iterator[tuple[str, Measure]]:
-    """The headline that is a number, and each measure, by its key in a history."""
+    """The headline that is a number, and each measure, by its key in a history; none of a part, which would look like a
+    fall."""
+    if result.partly and not result.not_recorded:
+        return
     if (headline := result.headline) is not None and isinstance(headline.value, int | float):
         yield result.id, Measure(label=headline.label, kind=headline.kind, value=float(headline.value))
     for subject, measure in result.measures.items():

@@ -4,13 +4,14 @@ from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from analysis.collect.answers import record_answers
+from analysis.collect.one_job import Found, find_in_systems
 from analysis.collect.stored import UNRECORDED, last_answer, stored_record
 from analysis.gather import Gathered, gather
 from analysis.job.course import CONTENTS, COURSE_ERRORS, COURSE_TASKS, FIND, USUAL, Course, UsualTimes
 from analysis.job.debug_model import JobDebug
 from analysis.job.explain import explain, with_contents
 from analysis.job.poison_findings import poison_findings
-from analysis.job.records import CUT_ALONE, JOBS, JobRecord, array, contents
+from analysis.job.records import CUT_ALONE, JOBS, array, contents
 from analysis.logs.job_log import question, with_log
 from analysis.model import Failure, Query, Unavailable, Window
 from analysis.performance.histogram import Histogram
@@ -28,15 +29,18 @@ USUAL_DAYS = 7
 """A week holds every hour of a day and both kinds of days."""
 
 
-def find_jobs(settings: Settings, wanted: str) -> tuple[str, ...]:
-    """The ids of the jobs that a full id, the beginning of one, a task's id or an id of the business means; at most 11,
-    the newest first.
+def find_jobs(settings: Settings, wanted: str, system: str | None = None) -> tuple[Found, ...]:
+    """The jobs that a full id, the beginning of one, a task's id or an id of the business means, in each system of the
+    database or in the one of this name alone; at most 11 of each, the origin's first, the newest first.
 
     Raises Unavailable when the database cannot be asked.
     """
+    others, ask_origin = find_in_systems(settings, wanted, system)
+    if not ask_origin:
+        return tuple(others)
     now = datetime.now(UTC)
     gathered = gather(settings, Window(now, now), [FIND], {"wanted": wanted})
-    return tuple(found.job_id for found in _rows(gathered, FIND))
+    return (*(Found(found.job_id, found.job_id) for found in _rows(gathered, FIND)), *others)
 
 
 def debug_job(
@@ -55,8 +59,8 @@ def debug_job(
     jobs, tasks = _rows(gathered, JOBS), _rows(gathered, COURSE_TASKS)
     if not jobs or gathered.observed_at is None:
         return None
-    usual = _usual(settings, store, jobs[0], window)
-    course = Course(jobs[0], gathered.observed_at, tasks, _rows(gathered, COURSE_ERRORS), _histograms(usual))
+    usual = usual_of(settings, store, jobs[0].job_id, jobs[0].job_type, now)
+    course = Course(jobs[0], gathered.observed_at, tasks, _rows(gathered, COURSE_ERRORS), histograms(usual))
     heartbeats = last_answer(settings, store, HEARTBEATS, gathered.observed_at)
     findings = poison_findings(
         course,
@@ -65,11 +69,11 @@ def debug_job(
         _rows(gathered, COLUMNS),
         () if isinstance(heartbeats, Failure) else heartbeats,
     )
-    explained = explain(course, settings.limits, previous, findings, _beside_note(usual))
-    return _logged(settings, with_contents(explained, gathered.answers[CONTENTS.name]), course)
+    explained = explain(course, settings.limits, previous, findings, beside_note(usual))
+    return logged(settings, with_contents(explained, gathered.answers[CONTENTS.name]), course)
 
 
-def _logged(settings: Settings, debug: JobDebug, course: Course) -> JobDebug:
+def logged(settings: Settings, debug: JobDebug, course: Course) -> JobDebug:
     """The explanation with the job's log; whatever the logs do, what the database says stands."""
     if not configured(settings):
         return debug
@@ -86,24 +90,27 @@ def _rows[RowT](gathered: Gathered, query: Query[RowT]) -> tuple[RowT, ...]:
     return cast(tuple[RowT, ...], answer)
 
 
-def _usual(settings: Settings, store: Store | None, job: JobRecord, window: Window) -> tuple[UsualTimes, ...] | Failure:
-    """What other jobs of the type took, as of the last run, as far back as the record and the window reach."""
-    recorded = Window(window.until - timedelta(hours=settings.window_hours), window.until)
+def usual_of(
+    settings: Settings, store: Store | None, job_id: str, job_type: str, now: datetime
+) -> tuple[UsualTimes, ...] | Failure:
+    """What other jobs of the type took, as of the last run, as far back as the record and a week reach."""
+    window = Window(now - timedelta(days=USUAL_DAYS), now)
+    recorded = Window(now - timedelta(hours=settings.window_hours), now)
     stored = stored_record(settings, store, recorded) if store else None
     if stored is None or stored.as_of is None:
         return UNRECORDED
-    its = {"job_id": job.job_id, "job_type": job.job_type}
+    its = {"job_id": job_id, "job_type": job_type}
     answers, _ = record_answers(settings, stored, [USUAL], window, stored.as_of, its)
     return cast(tuple[UsualTimes, ...] | Failure, answers[USUAL.name])
 
 
-def _histograms(usual: tuple[UsualTimes, ...] | Failure) -> dict[tuple[str, str], Histogram]:
+def histograms(usual: tuple[UsualTimes, ...] | Failure) -> dict[tuple[str, str], Histogram]:
     """Empty when it could not be read: the job is explained without its type, and the note says so."""
     rows = () if isinstance(usual, Failure) else usual
     return {(r.subject, r.type_name): Histogram(dict(zip(r.buckets, r.counts, strict=True))) for r in rows}
 
 
-def _beside_note(usual: tuple[UsualTimes, ...] | Failure) -> str:
+def beside_note(usual: tuple[UsualTimes, ...] | Failure) -> str:
     if isinstance(usual, Failure):
         return f"The usual is unknown: {usual.reason}. {usual.mend}."
     return (

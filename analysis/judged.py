@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from analysis.coverage import is_blind
+from analysis.coverage import is_blind, is_proved
 from analysis.model import SEVERITIES, Failure, Finding, Meta, Model, Result, Status, Unavailable, Verdict
 
 log = logging.getLogger(__name__)
@@ -22,11 +22,13 @@ class Judged:
 
     @property
     def status(self) -> Status:
-        """The worst that is known; a run that could not look at all that an all-clear needs is `unknown` at best."""
+        """The worst that is known; a run that could not look at all that an all-clear needs is `unknown` at best, and
+        what else was judged together is `unknown` in the place of `ok`."""
         statuses = {result.status for result in self.results.values()}
-        if is_blind(self.results) and "critical" not in statuses:
+        if "critical" not in statuses and is_blind(self.results):
             return "unknown"
-        worst: tuple[Status, ...] = ("critical", "warning", "ok", "unknown")
+        best: tuple[Status, ...] = ("ok", "unknown") if is_proved(self.results) else ("unknown", "ok")
+        worst: tuple[Status, ...] = ("critical", "warning", *best)
         return next((status for status in worst if status in statuses), "not_applicable")
 
     def followed_by(self, later: "Judged") -> "Judged":
@@ -88,7 +90,7 @@ def _result(meta: Meta, outcome: Verdict | Failure) -> Result:
 
 
 def _title(meta: Meta, outcome: Verdict | Failure) -> str:
-    if isinstance(outcome, Failure):
+    if isinstance(outcome, Failure) or outcome.status == "unknown":
         return meta.subject
     if outcome.status in ("warning", "critical"):
         return meta.failing

@@ -50,8 +50,12 @@ def _could_tell(key: str, results: Mapping[str, Result]) -> bool:
     """Whether the finding's analysis could tell, and the one whose number it follows, which a trend names second."""
     own, _, subject = key.partition(":")
     followed = results.get(subject.partition(":")[0])
-    could = own in results and results[own].status not in ("unknown", "not_applicable")
-    return could and (followed is None or followed.status != "unknown")
+    return own in results and _is_whole(results[own]) and (followed is None or _is_whole(followed))
+
+
+def _is_whole(result: Result) -> bool:
+    """Whether every job system answered that keeps what it needs; what another does not keep began no life there."""
+    return result.not_recorded if result.partly else result.status not in ("unknown", "not_applicable")
 
 
 def _found(finding: Finding, slot: datetime, known: Life | None) -> Life:

@@ -106,6 +106,18 @@ class Failure:
     not_recorded: bool = False
 
 
+class Incomplete[RowT](tuple[RowT, ...]):
+    """The rows of those job systems that answered; `lacking` says why the others did not. Never empty of reasons."""
+
+    lacking: tuple[Failure, ...]
+
+    @classmethod
+    def of(cls, rows: Iterable[RowT], lacking: Iterable[Failure]) -> Self:
+        made = cls(rows)
+        made.lacking = tuple(lacking)
+        return made
+
+
 class Unavailable(Exception):
     """A fact that is needed and could not be had; the runner turns it into the status `unknown`."""
 
@@ -158,12 +170,14 @@ def _cell(row: object, key: str) -> Cell:
 
 
 class Chart(Model):
-    """A chart of the report: `spec` names a Vega-Lite file in reports/charts/, `rows` is its data."""
+    """A chart of the report: `spec` names a Vega-Lite file in reports/charts/, `rows` is its data, `unit` what its
+    vertical axis counts."""
 
     spec: str
     title: str
     description: str
     rows: tuple[dict[str, Cell], ...]
+    unit: str = ""
 
 
 class Action(Model):
@@ -236,9 +250,17 @@ class Finding(Model):
 
 
 class Verdict(Model):
-    """What one analysis concludes from the facts."""
+    """What one analysis concludes from the facts.
+
+    `reason`, `mend` and `not_recorded` are set where a part could not be looked at: what is said holds without it, and
+    `partly` is true.
+    """
 
     status: Status
+    reason: str = ""
+    mend: str = ""
+    not_recorded: bool = False
+    partly: bool = False
     headline: Headline | None = None
     summary: str = ""
     data: dict[str, JsonValue] = {}
@@ -278,6 +300,22 @@ class Verdict(Model):
     def not_applicable(cls, summary: str) -> Self:
         return cls(status="not_applicable", summary=summary)
 
+    def without(self, lacking: Iterable[Failure]) -> Self:
+        """The same where so much of what it judged had no answer: what was found stays, and nothing else is proved."""
+        failures = dict.fromkeys(lacking)
+        told = [failure for failure in failures if not failure.not_recorded] or list(failures)
+        if not told:
+            return self
+        return self.model_copy(
+            update={
+                "status": self.status if self.status in ("critical", "warning") else "unknown",
+                "reason": "; ".join(failure.reason for failure in told),
+                "mend": "; ".join(dict.fromkeys(failure.mend for failure in told if failure.mend)),
+                "not_recorded": all(failure.not_recorded for failure in told),
+                "partly": True,
+            }
+        )
+
 
 @dataclass(frozen=True)
 class Meta:
@@ -310,7 +348,8 @@ class Meta:
 
 class Result(Model):
     """An analysis in a snapshot. With status `unknown`, `reason` says why and `mend` what lights it up; `not_recorded`
-    when the job system does not keep what it needs."""
+    when the job system does not keep what it needs. `partly` when it holds for some job systems of the database, and
+    `reason` says why not for the others; what is found there stands, whatever the status."""
 
     id: str
     category: str
@@ -323,6 +362,7 @@ class Result(Model):
     reason: str = ""
     mend: str = ""
     not_recorded: bool = False
+    partly: bool = False
     data: dict[str, JsonValue] = {}
     tables: tuple[Table, ...] = ()
     charts: tuple[Chart, ...] = ()
@@ -367,6 +407,11 @@ class Facts:
     def only(self, answers: Mapping[str, tuple[object, ...] | Failure]) -> "Facts":
         """The same circumstances with these answers alone."""
         return replace(self, answers=answers)
+
+    @property
+    def lacking(self) -> tuple[Failure, ...]:
+        """Why some job systems did not answer what others did."""
+        return tuple(f for rows in self.answers.values() if isinstance(rows, Incomplete) for f in rows.lacking)
 
     def failure(self, query: Query[object]) -> Failure | None:
         """Why a question has no answer, for an analysis that can say something without it."""

@@ -6,6 +6,7 @@ from analysis.errors import common_factors, failure_patterns, failure_rate
 from analysis.health import (
     access,
     blocking,
+    clock_ahead,
     connections,
     database,
     function_test,
@@ -75,6 +76,7 @@ ANALYSES: tuple[Analysis, ...] = (
     indexes,
     cache,
     database,
+    clock_ahead,
     connections,
     blocking,
     transactions,

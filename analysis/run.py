@@ -9,6 +9,7 @@ from analysis import __version__, coverage
 from analysis.changes import changes
 from analysis.collect.answers import record_answers
 from analysis.collect.collected import Collected
+from analysis.collect.owners import stepped
 from analysis.collect.run import collect_apart
 from analysis.collect.shown import shown
 from analysis.collect.told import watched
@@ -21,9 +22,12 @@ from analysis.gather import Gathered, gather
 from analysis.health.job_systems import WATCHED
 from analysis.health_block import coverage_component, health_block, logs_component
 from analysis.history import carried, unforgotten
+from analysis.incidents import record as incident_record
+from analysis.incidents.assemble import incidents
+from analysis.incidents.names import remembered
 from analysis.judged import Judged, judged, outcome_of
 from analysis.lives import lives
-from analysis.model import Facts, Failure, Query, QueryCost, Unavailable, Window
+from analysis.model import Facts, Failure, Query, QueryCost, Unavailable, Verdict, Window
 from analysis.poison import repeated_failures
 from analysis.registry import Analysis
 from analysis.settings import Settings
@@ -85,7 +89,7 @@ def look(
         slot = at(shift).slot
         return Window(slot - timedelta(hours=settings.window_hours), slot)
 
-    queries = (IDENTITY, *(query for analysis in analyses for query in analysis.META.queries))
+    queries = (IDENTITY, *(query for analysis in analyses for query in analysis.META.queries), *_of_incidents(analyses))
     gathered = gather(settings, window(timedelta()), queries, parameters, window)
     looked = Looked(at(gathered.clock_shift), window(gathered.clock_shift), gathered)
     of_record = {query.name: query for query in queries if query.source in ("record", "reading")}
@@ -94,6 +98,12 @@ def look(
     if any(query.source == "contents" for query in queries):
         _show(settings, looked, queries)
     return looked
+
+
+def _of_incidents(analyses: Iterable[Analysis]) -> tuple[Query[object], ...]:
+    """What incidents ask of the record, where failures are judged."""
+    judged_here = any(analysis.META is failure_patterns.META for analysis in analyses)
+    return incident_record.QUERIES if judged_here else ()
 
 
 def apart(settings: Settings, parameters: Mapping[str, str]) -> Recording:
@@ -119,7 +129,8 @@ def _with_record(
         gathered.observed_at = collected.as_of
         window = replace(window, until=min(window.until, collected.as_of))
     of_record = [query for query in queries.values() if query.source == "record"]
-    answers, costs = record_answers(settings, collected, of_record, window, gathered.observed_at)
+    clock = gathered.server_clock
+    answers, costs = record_answers(settings, collected, of_record, window, gathered.observed_at, clock=clock)
     gathered.answers |= {**answers, WATCHED.name: watched(collected)}
     gathered.costs.extend(costs)
     return replace(looked, window=window, collected=collected)
@@ -162,13 +173,17 @@ def conclude(
     facts = facts_of(gathered, settings, window, occasion, previous)
     whole = _follow_up(settings, facts, judge(wanted, facts), partial(_ask_record, settings, looked))
     history, known = carried(previous), previous.lives if previous else {}
-    told = compared(whole.judged, occasion.slot, history, known) if previous else whole.judged
+    told = replace(whole.judged, findings=stepped(settings, looked.collected, window, whole.judged.findings))
+    told = compared(told, occasion.slot, history, known) if previous else told
     told = covered(wanted, told, occasion.slot, previous)
     results = unforgotten(told.results, previous)
     finished_at, costs = datetime.now(UTC) + gathered.clock_shift, (*gathered.costs, *whole.costs)
     before = previous.run.slot if previous else None
     earlier = previous.changes.items if previous else ()
     alive = lives(told.findings, told.results, occasion.slot, known)
+    changed = changes(alive, occasion.slot, before, earlier, settings.warning_lasts)
+    ids = previous.incident_ids if previous else {}
+    causes = incidents(facts, told.findings, results, changed, ids, previous.incidents if previous else ())
     return Snapshot(
         status=told.status,
         run=Run(
@@ -198,6 +213,8 @@ def conclude(
         since=window.since,
         until=window.until,
         observed_at=gathered.observed_at,
+        incidents=causes,
+        incident_ids=remembered(causes, ids, (key for key, life in alive.items() if life.state != "gone")),
         findings=told.findings,
         analyses=results,
         health=health_block(
@@ -211,7 +228,7 @@ def conclude(
         ),
         history=history,
         lives=alive,
-        changes=changes(alive, occasion.slot, before, earlier, settings.warning_lasts),
+        changes=changed,
     )
 
 
@@ -232,7 +249,7 @@ def facts_of(
 
 def judge(analyses: Iterable[Analysis], facts: Facts) -> Judged:
     """Each analysis on the answers to the questions that it declared."""
-    first = judged((a.META, outcome_of(a.META, partial(a.analyze, _declared(a, facts)))) for a in analyses)
+    first = judged((a.META, outcome_of(a.META, partial(_verdict, a, _declared(a, facts)))) for a in analyses)
     return replace(first, findings=with_causes(first.findings, first.results))
 
 
@@ -244,6 +261,10 @@ def covered(analyses: Iterable[Analysis], so_far: Judged, slot: datetime, previo
     told = [finding.key for finding in so_far.findings]
     verdict = coverage.judge(metas, so_far.results, told, slot, previous)
     return judged([(coverage.META, verdict)]).followed_by(so_far)
+
+
+def _verdict(analysis: Analysis, facts: Facts) -> Verdict:
+    return analysis.analyze(facts).without(facts.lacking)
 
 
 def _declared(analysis: Analysis, facts: Facts) -> Facts:

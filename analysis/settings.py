@@ -55,6 +55,15 @@ def _schedule(expression: str) -> str:
     return expression
 
 
+def _time_of_day(text: str) -> str:
+    clock, _, zone = text.partition(" ")
+    if text and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", clock):
+        raise ValueError("it is no time of day with an optional zone, such as 07:30 or 07:30 Europe/Zurich")
+    if zone:
+        _zone(zone)
+    return text
+
+
 def _words(value: object) -> object:
     return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
@@ -134,6 +143,7 @@ class Settings(BaseSettings):
     limits_url: Annotated[SecretStr, AfterValidator(_limits_store)] = SecretStr("")
     requests_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 60
     schedule: Annotated[str, AfterValidator(_schedule)] = DEFAULT_SCHEDULE
+    summary_at: Annotated[str, AfterValidator(_time_of_day)] = ""
     window_hours: Annotated[float, Field(gt=0, le=24 * 31)] = 24
     poison_queues: Words = ()
     redact_keys: Words = ()

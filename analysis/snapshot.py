@@ -5,6 +5,7 @@ docs/snapshot.md describes it field by field, and its JSON Schema lies beside th
 `SCHEMA_VERSION` grows when a reader could break.
   1  2026-11  first version
   2  2026-11  history by columns, with the numbers that are compared; the lives of findings, and what changed
+  3  2026-11  incidents: one for each root cause, with its findings as evidence
 """
 
 from datetime import datetime
@@ -12,10 +13,11 @@ from typing import Final, Literal
 
 from pydantic import Field, JsonValue
 
+from analysis.incident import Incident
 from analysis.memory import Changes, History, Life, Mute
 from analysis.model import Finding, Model, QueryCost, Result, Status
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 
 
 class Recorded(Model):
@@ -123,13 +125,15 @@ class Health(Model):
 class Snapshot(Model):
     """One run's whole result: everything the report shows, and what people's own tools read."""
 
-    schema_version: Literal[2] = SCHEMA_VERSION
+    schema_version: Literal[3] = SCHEMA_VERSION
     status: Status
     run: Run
     target: Target
     since: datetime
     until: datetime
     observed_at: datetime | None
+    incidents: tuple[Incident, ...] = ()
+    incident_ids: dict[str, str] = Field(default_factory=dict)
     findings: tuple[Finding, ...]
     analyses: dict[str, Result]
     health: Health

@@ -8,6 +8,7 @@ from pydantic import JsonValue, TypeAdapter
 
 from analysis.memory import Life
 from analysis.model import Facts, Finding, SinceKnown, Window
+from analysis.wording import iso
 
 CHANCE = 0.001
 """One false "it began in the window" in a thousand, when no earlier run can be asked."""
@@ -45,8 +46,8 @@ class Start:
     @property
     def stored(self) -> dict[str, JsonValue]:
         """As the data of an analysis keeps it."""
-        after = self.after.isoformat() if self.after else None
-        return {"since": self.at.isoformat(), "since_known": self.known, "since_after": after}
+        after = iso(self.after) if self.after else None
+        return {"since": iso(self.at), "since_known": self.known, "since_after": after}
 
     @classmethod
     def read(cls, stored: JsonValue) -> "Start":

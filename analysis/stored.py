@@ -53,9 +53,14 @@ def read_document(stored: bytes) -> Json:
             " read it with the release that wrote it, or a newer one."
         )
     try:
-        return _from_first(document) if version == 1 else _with_one_severity(cast(Json, document))
+        return _from_first(document) if version == 1 else _from_second(cast(Json, document))
     except (AttributeError, KeyError, TypeError) as error:
         raise UnreadableSnapshot("This snapshot is damaged: parts of it are not what they should be.") from error
+
+
+def _from_second(document: Json) -> Json:
+    """Version 2 had no incidents; none of its findings is said to be a root cause."""
+    return {**_with_one_severity(document), "schema_version": SCHEMA_VERSION}
 
 
 def _with_one_severity(document: Json) -> Json:

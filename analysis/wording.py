@@ -1,7 +1,7 @@
 """How findings say numbers, times and groups. Pure."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 
 def counted(number: int, noun: str) -> str:
@@ -38,6 +38,11 @@ def size(number: float) -> str:
 def age(at: datetime, observed_at: datetime) -> str:
     """How long ago something was."""
     return duration((observed_at - at).total_seconds())
+
+
+def iso(at: datetime) -> str:
+    """As every other time of a snapshot is written: in UTC, with Z."""
+    return f"{at.astimezone(UTC).replace(tzinfo=None).isoformat()}Z"
 
 
 def clock(at: datetime, observed_at: datetime) -> str:

@@ -23,7 +23,7 @@ def fitted(message: Message, form: Form, room: int, size: Callable[[str], int] =
 
 
 def as_text(message: Message, whole: int, titles: int) -> str:
-    parts = ["\n".join([message.lead, _address(message.report)])]
+    parts = ["\n".join([message.lead, *message.lines, _address(message.report)])]
     parts += ["\n".join(_text_lines(entry)) for entry in message.entries[:whole]]
     named, more = _shorter(message, whole, titles)
     if named:
@@ -35,6 +35,7 @@ def as_text(message: Message, whole: int, titles: int) -> str:
 
 def as_html(message: Message, whole: int, titles: int) -> str:
     parts = [Markup("<p>{}<br>{}</p>").format(message.lead, _anchor(message.report))]
+    parts += [_list(message.lines)] if message.lines else []
     parts += [Markup("").join(_html_parts(entry)) for entry in message.entries[:whole]]
     named, more = _shorter(message, whole, titles)
     if named:

@@ -61,13 +61,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Message:
-    """One message a run. `report` is a link, or the report's name in the store where the app's address is unknown."""
+    """One message a run. `report` is a link, or the report's name in the store where the app's address is unknown;
+    `lines` stand below the lead."""
 
     title: str
     tone: Tone
     lead: str
     report: Link
     entries: tuple[Entry, ...]
+    lines: tuple[str, ...] = ()
 
 
 def compose(snapshot: Snapshot, changes: Iterable[FindingChange]) -> Message:
@@ -79,14 +81,20 @@ def compose(snapshot: Snapshot, changes: Iterable[FindingChange]) -> Message:
     counts = ", ".join(f"{kinds[kind]} {kind}" for kind in ("new", "came back", "worse", "gone") if kinds[kind])
     tone = _tone(told)
     slot, target = snapshot.run.slot, _line(snapshot.target.name, 60)
-    name = report_name(slot.replace(microsecond=0))
     return Message(
         title=f"{target}: {counts}" + (" (critical)" if tone == "critical" else ""),
         tone=tone,
         lead=f"{target}, {_moment(slot)}: {counts}.{_digest(snapshot)}",
-        report=Link("Report", f"{app}/api/reports/{slot:{ROUTE_SLOT}}" if app else name),
+        report=report_link(snapshot),
         entries=tuple(_entry(change, found.get(change.key), snapshot.lives.get(change.key), app) for change in told),
     )
+
+
+def report_link(snapshot: Snapshot) -> Link:
+    """Where the report of the snapshot is read."""
+    app, slot = web_address(snapshot.run.settings.get("JOBSCOPE_APP_URL")), snapshot.run.slot
+    address = f"{app}/api/reports/{slot:{ROUTE_SLOT}}" if app else report_name(slot.replace(microsecond=0))
+    return Link("Report", address)
 
 
 def _digest(snapshot: Snapshot) -> str:

@@ -20,11 +20,16 @@ WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 @dataclass(frozen=True)
 class Run:
-    """A stored run and where its report is; `status` is empty where it is not known."""
+    """A stored run and where its report is; `status` is empty where it is not known, `numbers` says what it counted."""
 
     slot: datetime
     status: str
     report: str
+    numbers: str = ""
+
+    @property
+    def words(self) -> str:
+        return ": ".join(part for part in ((self.status or "run").replace("_", " "), self.numbers) if part)
 
 
 @dataclass(frozen=True)
@@ -60,8 +65,11 @@ class Row:
         return {status: found[status] for status in order if found[status]}
 
     @property
-    def missing(self) -> int:
-        return sum(mark.run is None for cell in self.cells for mark in cell.marks)
+    def missing(self) -> tuple[str, ...]:
+        """The places without a run; those that follow each other are one: `09:15 to 10:30`."""
+        marks = [mark for cell in self.cells for mark in cell.marks]
+        stretches = [list(given) for absent, given in groupby(marks, key=lambda mark: mark.run is None) if absent]
+        return tuple(" to ".join(dict.fromkeys((given[0].at, given[-1].at))) for given in stretches)
 
 
 def calendar(runs: Sequence[Run], *, gaps: bool = True) -> tuple[Row, ...]:

@@ -7,6 +7,7 @@ from typing import Final, cast
 
 from reports.filters import Show
 from reports.inert import inert
+from reports.key_numbers import KEY_NUMBERS
 from reports.naming import ROUTE_SLOT
 from reports.render import assets, environment
 from reports.wording import instant
@@ -43,6 +44,7 @@ def render_compare(comparison: Json, root: str = "") -> str:
             comparison=safe,
             runs=runs,
             reports={name: _report(run, root) for name, run in runs.items()},
+            names={key: label for key, (label, _) in KEY_NUMBERS.items()},
             root=root,
             headline=headline(findings),
             findings=findings[:SHOWN],

@@ -54,18 +54,32 @@ def job_summary(debug: Mapping[str, Any], console: Console | None = None) -> Non
     out = console or Console(highlight=False)
     info = debug["debug_info"]
     style = STYLES["ok" if info["healthy"] else "critical" if info["job_status"] == "failed" else "warning"]
-    out.print(Text(_inert(f"{info['job_type']} {debug['job_id']}")))
+    of = f" ({info['system_title']}: {info['native_status']})" if info["native_status"] else ""
+    out.print(Text(_inert(f"{info['job_type']} {debug['job_id']}{of}")))
     out.print(Text(_inert(info["summary"]), style=style))
     causes = [f"{cause['tasks']:,} failed with {cause['label']}" for cause in info["why"]]
     for title, lines in (
         ("Why", [*(finding["title"] for finding in info["findings"]), *causes]),
         ("Errors", _errors(info)),
+        ("Attempts", [_attempt(attempt) for attempt in info["attempts"][-LINES:]]),
+        ("Depends", [_dependency(other) for other in info["dependencies"][:LINES]]),
         ("Where the time went", info["bottlenecks"]),
         ("Do", info["recommendations"]),
         ("Logs", _logs(info)),
+        ("Cannot be told", [] if info["healthy"] else info["not_recorded"]),
     ):
         for number, line in enumerate(lines):
             out.print(Text(f"{title if number == 0 else '':20} {_inert(line)}"))
+
+
+def _attempt(attempt: Mapping[str, Any]) -> str:
+    number = "?" if attempt["attempt"] is None else attempt["attempt"]
+    at = attempt["ended_at"] or attempt["started_at"] or ""
+    return f"{number}: {attempt['outcome']} {at}{': ' + attempt['error'] if attempt['error'] else ''}"
+
+
+def _dependency(other: Mapping[str, Any]) -> str:
+    return f"{other['relation']} {other['job_id']} ({other['status'] or 'gone'})"
 
 
 def _errors(info: Mapping[str, Any]) -> list[str]:

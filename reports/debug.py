@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, cast
 
+from reports.caps import LARGEST, Caps
 from reports.job_axis import along
+from reports.job_context import equal_failures, incidents_of, release_before, stage_waits
 from reports.job_lanes import lanes
 from reports.job_log import merged, rows, sentences, ticks
-from reports.page import slug
-from reports.render import LARGEST, Caps, assets, environment
+from reports.naming import slug
+from reports.render import assets, environment
 
 type Json = Mapping[str, object]
 
@@ -27,27 +29,27 @@ STEPS: Final = (
 class Found:
     """A finding as the finding macro takes it."""
 
-    number: int
     anchor: str
     json: Json
     mute: None = None  # who looks at one job wants to see all of it
     word: str = ""
 
 
-def render_debug(debug: Json, root: str) -> str:
+def render_debug(debug: Json, root: str, latest: Json | None = None) -> str:
     """The page of a JobDebug as JSON. `root` is the path of the app's routes, "/api/"; "" leaves out links to them.
+    `latest` is the newest snapshot's JSON: its incidents that the job is part of are named, and the release before it.
 
     What a page under 500 kB cannot hold is cut, and the page says so.
     """
     page = ""
     for caps in STEPS:
-        page = _drawn(debug, root, caps)
+        page = _drawn(debug, root, caps, latest)
         if len(page.encode()) < LARGEST:
             break
     return page
 
 
-def _drawn(debug: Json, root: str, caps: Caps) -> str:
+def _drawn(debug: Json, root: str, caps: Caps, latest: Json | None) -> str:
     from reports.charts import Charts
     from reports.filters import Show
     from reports.inert import inert
@@ -56,15 +58,17 @@ def _drawn(debug: Json, root: str, caps: Caps) -> str:
     info = cast(Json, debug["debug_info"])
     observed_at = str(debug["observed_at"])
     bars, shown = lanes(info, str(info["ended_at"] or observed_at)) if caps.charts else ([], 0)
-    tasks = sorted(cast(Sequence[Json], info["tasks"]), key=_failures_first)[: caps.rows]
+    folded, alike = equal_failures(sorted(cast(Sequence[Json], info["tasks"]), key=_failures_first))
+    tasks = folded[: caps.rows]
+    known = cast(Json, inert(latest or {}, caps.text))
     entries = merged(cast(Sequence[Json], info["timeline"]), caps.rows)
     marks = ticks(entries) if caps.charts else []
-    slim = {**info, "tasks": tasks, "timeline": entries}
+    slim = {**info, "tasks": tasks, "timeline": entries, "alike": alike[: caps.rows]}
     safe = cast(Json, inert({**debug, "debug_info": slim}, caps.text))
     told = cast(Json, safe["debug_info"])
     findings = [
-        Found(number, f"f-{slug(str(f['key']))}", {**f, "actions": []})  # what to do stands in front, with its evidence
-        for number, f in enumerate(cast(Sequence[Json], told["findings"]), start=1)
+        Found(f"f-{slug(str(f['key']))}", {**f, "actions": []})  # what to do stands in front, with its evidence
+        for f in cast(Sequence[Json], told["findings"])
     ]
     return (
         environment()
@@ -74,12 +78,15 @@ def _drawn(debug: Json, root: str, caps: Caps) -> str:
             info=told,
             tone=_tone(told),
             findings=findings,
+            incidents=incidents_of(told, known),
+            release=release_before(told, known),
             chart=_chart(info, [*marks, *bars], shown),
             logs=sentences(cast(Json, told["log"]), sum(entry["source"] != "database" for entry in entries)),
             portal=cast(Json, info["log"])["portal"],
             charts=Charts(caps.charts),
             tables=_tables(told, info),
             contents=_contents(told, caps),
+            waits=stage_waits(told),
             raw={name: _pretty(told[name], caps.text) for name in ("parameters", "stage_results", "result")},
             root=root,
             show=Show("", instant(observed_at), to_the_second=True),
@@ -184,11 +191,47 @@ def _tables(told: Json, info: Json) -> Mapping[str, Json]:
             ("stage", "Stage", "int"),
             ("task_type", "Type", "code"),
             ("status", "Status", "status"),
+            ("alike", "Failed alike", "int"),
             *run,
             ("retry_count", "Retries", "int"),
             ("last_heartbeat", "Last heartbeat", "timestamp"),
             ("error", "Error", "code"),
-            total=info["tasks_total"],
+            total=cast(int, info["tasks_total"]) - len(cast(Sequence[Json], told["alike"])),
+        ),
+        "alike": _table(
+            "Tasks that failed with an error of those above",
+            [_spoken(task) for task in cast(Sequence[Json], told["alike"])],
+            ("task_id", "Task", "task_id"),
+            ("stage", "Stage", "int"),
+            ("task_type", "Type", "code"),
+            ("ended_at", "Ended", "timestamp"),
+            ("retry_count", "Retries", "int"),
+        ),
+        "dependencies": _table(
+            "Other jobs that this one has to do with",
+            told["dependencies"],
+            ("relation", "This one is", "text"),
+            ("job_id", "Job", "job_id"),
+            ("job_type", "Type", "code"),
+            ("status", "Status, unless gone", "status"),
+        ),
+        "attempts": _table(
+            "Attempts",
+            told["attempts"],
+            ("task_id", "Task", "task_id"),
+            ("attempt", "Attempt", "int"),
+            ("started_at", "Started", "timestamp"),
+            ("ended_at", "Ended", "timestamp"),
+            ("outcome", "Outcome", "status"),
+            ("error", "Error", "code"),
+        ),
+        "events": _table(
+            "Events, as the system wrote them down",
+            told["events"],
+            ("at", "At", "timestamp"),
+            ("task_id", "Task", "task_id"),
+            ("event", "Event", "status"),
+            ("detail", "Detail", "text"),
         ),
     }
 
@@ -197,7 +240,9 @@ def _contents(told: Json, caps: Caps) -> list[dict[str, object]]:
     """What the listed tasks were given and gave, in their order; empty parts are left out."""
     known = {entry["task_id"]: entry for entry in cast(Sequence[Json], told["contents"])}
     found: list[dict[str, object]] = []
-    for task in cast(Sequence[Json], told["tasks"]):
+    for task in sorted(
+        (*cast(Sequence[Json], told["tasks"]), *cast(Sequence[Json], told["alike"])), key=_failures_first
+    ):
         entry = known.get(task["task_id"], {})
         parts = {name: _pretty(entry[name], caps.text // 4) for name in ("parameters", "result") if entry.get(name)}
         if parts:

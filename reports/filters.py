@@ -126,6 +126,11 @@ def web_address(value: object) -> str:
     return value.strip().rstrip("/") if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
+def segment(value: str) -> str:
+    """An id as one part of an address's path: one with a slash would be two."""
+    return quote(value, safe="")
+
+
 def identifier(value: str) -> Markup:
     """Monospaced; a long one shows its ends, while selecting, copying and reading aloud give it whole."""
     if len(value) <= 2 * _ENDS + 3:
@@ -138,7 +143,8 @@ def code(value: str) -> Markup:
     lines = value.strip("\n").split("\n")
     if len(lines) == 1 and len(value) <= _LINE:
         return Markup("<code>{}</code>").format(value)
-    head = _below_frames(lines) if lines[0].startswith("Traceback (") else lines[0]
+    traced = any(line.lstrip().startswith("Traceback (") for line in lines)
+    head = _below_frames(lines) if traced else lines[0]
     return Markup(
         '<details class="fold"><summary><code>{}</code></summary><pre tabindex="0"><code>{}</code></pre></details>'
     ).format(brief(head, _LINE), value.strip("\n"))

@@ -1,24 +1,32 @@
 """The calendar of runs: a row a day with a mark for each run, and a row a month where one run a day is left."""
 
-from collections.abc import Mapping, Sequence
-from typing import cast
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Final, cast
 
 from reports.calendar import Run, calendar
+from reports.filters import NUMERIC
+from reports.inert import inert_text
 from reports.naming import report_name
 from reports.render import assets, environment
-from reports.wording import instant
+from reports.wording import MONTHS, as_number, instant
 
 type Json = Mapping[str, object]
 
 
-def render_index(runs: Sequence[Run], older: str | None = None, *, continued: bool = False) -> str:
-    """The page of `runs`, newest first. `older` is the address of the page of the runs before, None on the last.
+COUNTED: Final = (("errors/failure_rate", "{} of the tasks failed"), ("health/job_counts", "{} jobs created"))
+"""What the mark of a run says of it besides its status."""
+
+
+def render_index(runs: Sequence[Run], older: str | None = None, *, continued: bool = False, target: str = "") -> str:
+    """The page of a target's `runs`, newest first. `older` is the address of the page before, None on the last.
 
     Where a run is missing is told on the first page only: further back nobody knows which were once there.
     """
     rows = calendar(runs, gaps=not continued)
     page = environment().get_template("index.html.j2")
-    return page.render(calendar=rows, runs=runs, older=older, continued=continued, **assets())
+    given = {"runs": runs, "older": older, "continued": continued, "target": inert_text(target, 200), "months": MONTHS}
+    return page.render(calendar=rows, **given, **assets())
 
 
 def runs_of(snapshot: Json) -> list[Run]:
@@ -26,9 +34,35 @@ def runs_of(snapshot: Json) -> list[Run]:
     the reports."""
     run = cast(Json, snapshot["run"])
     history = cast(Mapping[str, Sequence[object]], snapshot["history"])
-    earlier = zip(history["slots"], history["statuses"], strict=True)
+    newest = (run["slot"], snapshot["status"], _numbers(partial(_headline, snapshot)))
+    earlier = [
+        (text, status, _numbers(partial(_remembered, snapshot, place)))
+        for place, (text, status) in enumerate(zip(history["slots"], history["statuses"], strict=True))
+    ]
     return [
-        Run(slot, str(status), report_name(slot.replace(microsecond=0)))
-        for text, status in [(run["slot"], snapshot["status"]), *reversed(list(earlier))]
+        Run(slot, str(status), report_name(slot.replace(microsecond=0)), numbers)
+        for text, status, numbers in [newest, *reversed(earlier)]
         if (slot := instant(text)) is not None
     ]
+
+
+def _numbers(value_of: Callable[[str], tuple[object, str]]) -> str:
+    said = []
+    for id_, words in COUNTED:
+        value, kind = value_of(id_)
+        if (number := as_number(value)) is not None and kind in NUMERIC:
+            said.append(words.format(NUMERIC[kind](number)))
+    return ", ".join(said)
+
+
+def _headline(snapshot: Json, id_: str) -> tuple[object, str]:
+    result = cast(Mapping[str, Json], snapshot.get("analyses") or {}).get(id_, {})
+    headline = cast(Json, result.get("headline") or {})
+    return headline.get("value"), str(headline.get("kind"))
+
+
+def _remembered(snapshot: Json, place: int, id_: str) -> tuple[object, str]:
+    history = cast(Json, snapshot["history"])
+    series = cast(Mapping[str, Json], history["series"]).get(id_, {})
+    values = cast(Sequence[object], series.get("values") or ())
+    return values[place] if place < len(values) else None, str(series.get("kind"))

@@ -8,16 +8,19 @@ from typing import Final, cast
 from reports.page import Json
 from reports.wording import as_number, instant
 
-KEY_NUMBERS: Final = (
-    "health/job_counts",
-    "errors/failure_rate",
-    "health/task_counts",
-    "poison/backlog",
-    "performance/task_duration",
-    "health/database",
-)
-"""The analyses whose headlines say how the system is, in the order of the row."""
+KEY_NUMBERS: Final = {
+    "errors/failure_rate": ("Failed, of the tasks that ended", True),
+    "poison/backlog": ("Oldest waiting task", False),
+    "performance/throughput": ("Tasks that ended", True),
+    "health/job_counts": ("Jobs created", True),
+    "health/task_counts": ("Tasks created", True),
+    "health/database": ("Time to connect", False),
+}
+"""The analyses whose headlines say how the system is, in the order of the row; what each is called, and whether it is
+of the window (else of now)."""
 
+NEAR: Final = 0.25
+"""A run stands for the one a window ago when it is no further from it than this share of the window."""
 DAYS: Final = timedelta(days=7)
 STEP: Final = timedelta(hours=2)
 """A sparkline is 120 points wide: one value of every two hours is more than it can show."""
@@ -27,13 +30,16 @@ STEP: Final = timedelta(hours=2)
 class KeyNumber:
     """One headline; `series` are (instant, value) over the last days, the newest being this run's.
 
-    `kind` is "" while the analysis is unknown: then nobody can say what its numbers count."""
+    `of_window` tells a number of the window from one of now. `before` is the value of the run about a window ago, None
+    without one. `kind` is "" while the analysis is unknown: then nobody can say what its numbers count."""
 
     id: str
     label: str
     value: object
     kind: str
     status: str
+    of_window: bool
+    before: tuple[datetime, float] | None
     series: tuple[tuple[datetime, float], ...]
 
     @property
@@ -63,14 +69,27 @@ def _worth(result: Json | None) -> bool:
 
 def _key_number(id_: str, result: Json, snapshot: Json) -> KeyNumber:
     headline = cast(Json, result.get("headline") or {})
+    label, of_window = KEY_NUMBERS[id_]
     return KeyNumber(
         id=id_,
-        label=str(headline.get("label") or result["title"]),
+        label=label,
         value=headline.get("value"),
         kind=str(headline.get("kind") or ""),
         status=str(result["status"]),
+        of_window=of_window,
+        before=_before(id_, snapshot),
         series=_series(id_, headline.get("value"), snapshot),
     )
+
+
+def _before(id_: str, snapshot: Json) -> tuple[datetime, float] | None:
+    """The value of the run that is nearest to a window ago."""
+    since, until = instant(snapshot["since"]), instant(snapshot["until"])
+    if since is None or until is None:
+        return None
+    known = [(slot, value) for slot, value in _earlier(id_, snapshot) if value is not None]
+    nearest = min(known, key=lambda one: abs(one[0] - since), default=None)
+    return nearest if nearest and abs(nearest[0] - since) <= NEAR * (until - since) else None
 
 
 def _series(id_: str, value: object, snapshot: Json) -> tuple[tuple[datetime, float], ...]:

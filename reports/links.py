@@ -1,13 +1,26 @@
 """Where the page leads besides itself: its snapshot, a run before, all runs. Pure."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import cast
+from typing import Final, cast
 
 from reports.naming import ROUTE_SLOT, report_name, snapshot_name
 from reports.wording import instant
 
 type Json = Mapping[str, object]
+
+
+PLACE: Final = re.compile(rb'<p class="links">.*?</p>\n?', re.DOTALL)
+"""Where a report has them."""
+
+
+def relinked(page: bytes, snapshot: Json, root: str) -> bytes:
+    """A drawn report as it stands elsewhere: the same bytes but for its links. `root` as in `links`."""
+    from reports.render import environment
+
+    drawn = environment().get_template("links.html.j2").render(links=links(snapshot, root)).encode()
+    return PLACE.sub(lambda _: drawn, page, count=1)
 
 
 def links(snapshot: Json, root: str) -> Mapping[str, str]:

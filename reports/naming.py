@@ -1,6 +1,8 @@
-"""The names of snapshots and reports: they sort by time and say it to the second, in UTC."""
+"""The names of snapshots and reports, which sort by time and say it to the second, in UTC; and of places on a page."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 LATEST_JSON = "latest.json"
@@ -57,6 +59,19 @@ def snapshot_of(run: str) -> str:
     Raises ValueError when it is neither.
     """
     return LATEST_JSON if run == "latest" else snapshot_name(datetime.strptime(run, ROUTE_SLOT).replace(tzinfo=UTC))
+
+
+def slug(text: str) -> str:
+    """A fragment of an address made of the text."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:80] or "x"
+
+
+def anchors(names: Iterable[str]) -> Iterator[str]:
+    """A place on the page for each name; those that would be equal are counted."""
+    taken: Counter[str] = Counter()
+    for name in map(slug, names):
+        taken[name] += 1
+        yield name if taken[name] == 1 else f"{name}-{taken[name]}"
 
 
 def _stem(slot: datetime) -> str:

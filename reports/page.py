@@ -1,12 +1,13 @@
 """What stands on the page and where: a snapshot's JSON arranged for the templates. Pure; no markup here."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, cast
 
 from reports.changed import words
+from reports.incidents import SHELVES, Incident, incidents
+from reports.naming import anchors, slug
 
 type Json = Mapping[str, object]
 
@@ -23,16 +24,12 @@ SECTIONS: Final = {
 OWN_TEMPLATES: Final = {"errors/failure_patterns": "failure_patterns.html.j2"}
 """Analyses whose tables are not the best view of them."""
 
-FRONT: Final = 40
-"""Findings on the first page; a reader with more has one problem, not forty. The rest stand in their sections."""
-
 
 @dataclass(frozen=True)
 class Finding:
-    """A finding with its place on the page; `number` is None when it stands in its section only. `mute` says until
-    when and why nobody is told of it, None when it is not muted; `word` is what happened to it since the last run."""
+    """A finding with its place on the page. `mute` says until when and why nobody is told of it, None when it is not
+    muted; `word` is what happened to it since the last run."""
 
-    number: int | None
     anchor: str
     analysis: str
     json: Json
@@ -42,12 +39,11 @@ class Finding:
 
 @dataclass(frozen=True)
 class Analysis:
-    """One analysis in its section: `alerts` are told on the front page, `inside` here."""
+    """One analysis in its section with its findings."""
 
     anchor: str
     json: Json
-    alerts: tuple[Finding, ...]
-    inside: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
     template: str
 
     @property
@@ -60,17 +56,17 @@ class Analysis:
 
     @property
     def open(self) -> bool:
-        """Trouble, advice and charts are shown at once; the rest waits behind its line."""
-        return self.status in ("critical", "warning") or bool(self.inside or self.json.get("charts"))
+        """What has findings is shown at once; the rest waits behind its line."""
+        return self.status in ("critical", "warning") or bool(self.findings)
 
     @property
-    def tells_findings(self) -> bool:
-        """Whether its findings are named above it; failure patterns name each beside its pattern."""
-        return self.id not in OWN_TEMPLATES or not cast(Json, self.json.get("data") or {}).get("patterns")
+    def is_unread(self) -> bool:
+        """Whether nothing is known; what is known of some job systems alone is shown."""
+        return self.status == "unknown" and not self.json.get("partly")
 
     @property
     def empty(self) -> bool:
-        return not (self.inside or any(self.json.get(name) for name in ("tables", "charts", "summary")))
+        return not (self.findings or any(self.json.get(name) for name in ("tables", "charts", "summary")))
 
 
 @dataclass(frozen=True)
@@ -95,40 +91,59 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class Page:
-    """Everything the templates place."""
+class Shelf:
+    """Some of the incidents, under the heading that says what is common to them."""
 
-    front: tuple[Finding, ...]
-    more: int
-    counts: Mapping[str, int]
+    name: str
+    title: str
+    incidents: tuple[Incident, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything the templates place. `gone` are the changes that say that a finding is no more;
+    `incident_of` gives the incidents of a finding by its key."""
+
+    shelves: tuple[Shelf, ...]
+    gone: tuple[Json, ...]
+    fine: tuple[Analysis, ...]
+    advice: tuple[Finding, ...]
     sections: tuple[Section, ...]
     gaps: tuple[Gap, ...]
+    unknown: int
     analyses: Mapping[str, Analysis]
     by_key: Mapping[str, Finding]
+    incident_of: Mapping[str, tuple[Incident, ...]]
     logs: Mapping[str, Json]
+
+    @property
+    def incidents(self) -> tuple[Incident, ...]:
+        return tuple(one for shelf in self.shelves for one in shelf.incidents)
 
 
 def arrange(snapshot: Json) -> Page:
     """The page of a snapshot."""
     findings = _findings(snapshot)
-    front = tuple(finding for finding in findings if finding.number is not None)
-    serious = Counter(str(finding.json["severity"]) for finding in findings)
     analyses = {id_: _analysis(id_, result, findings) for id_, result in _results(snapshot).items()}
-    statuses = Counter(analysis.status for analysis in analyses.values())
+    shown = incidents(snapshot)
+    changes = cast(Iterable[Json], cast(Json, snapshot["changes"])["items"])
+    incident_of: dict[str, tuple[Incident, ...]] = {}
+    for incident in shown:
+        for one in incident.evidence:
+            incident_of[one.key] = (*incident_of.get(one.key, ()), incident)
     return Page(
-        front=front,
-        more=serious["critical"] + serious["warning"] - len(front),
-        counts={
-            "critical": serious["critical"],
-            "warning": serious["warning"],
-            "advice": serious["advice"],
-            "ok": statuses["ok"],
-            "unknown": statuses["unknown"],
-        },
+        shelves=tuple(
+            Shelf(name, title, tuple(one for one in shown if one.shelf == name)) for name, title in SHELVES.items()
+        ),
+        gone=tuple(change for change in changes if change["kind"] == "gone"),
+        fine=tuple(analysis for analysis in analyses.values() if analysis.status == "ok"),
+        advice=tuple(finding for finding in findings if finding.json["severity"] == "advice"),
         sections=tuple(_sections(analyses.values())),
         gaps=tuple(_gaps(analyses.values())),
+        unknown=sum(analysis.status == "unknown" for analysis in analyses.values()),
         analyses=analyses,
         by_key={str(finding.json["key"]): finding for finding in findings},
+        incident_of=incident_of,
         logs=_logs(_results(snapshot)),
     )
 
@@ -144,39 +159,25 @@ def _logs(results: Mapping[str, Json]) -> Mapping[str, Json]:
     return cast(Mapping[str, Json], data.get("patterns") or {})
 
 
-def slug(text: str) -> str:
-    """A fragment of an address made of the text."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:80] or "x"
-
-
 def _results(snapshot: Json) -> Mapping[str, Json]:
     return cast(Mapping[str, Json], snapshot["analyses"])
 
 
 def _findings(snapshot: Json) -> tuple[Finding, ...]:
-    found: list[Finding] = []
-    taken: Counter[str] = Counter()
-    number = 0
     muted, changes = cast(Mapping[str, Json], snapshot.get("muted") or {}), words(snapshot)
-    for json in cast(Iterable[Json], snapshot["findings"]):
-        key = str(json["key"])
-        name = slug(key)
-        taken[name] += 1
-        anchor = f"f-{name}" if taken[name] == 1 else f"f-{name}-{taken[name]}"
-        front = json["severity"] in ("critical", "warning") and number < FRONT
-        number += front
-        told = (key.partition(":")[0], json, muted.get(key), changes.get(key, ""))
-        found.append(Finding(number if front else None, anchor, *told))
-    return tuple(found)
+    given = list(cast(Iterable[Json], snapshot["findings"]))
+    keys = [str(json["key"]) for json in given]
+    return tuple(
+        Finding(anchor, key.partition(":")[0], json, muted.get(key), changes.get(key, ""))
+        for anchor, key, json in zip(anchors(f"f-{key}" for key in keys), keys, given, strict=True)
+    )
 
 
 def _analysis(id_: str, result: Json, findings: Iterable[Finding]) -> Analysis:
-    ours = [finding for finding in findings if finding.analysis == id_]
     return Analysis(
         anchor=f"a-{slug(id_)}",
         json=result,
-        alerts=tuple(finding for finding in ours if finding.number is not None),
-        inside=tuple(finding for finding in ours if finding.number is None),
+        findings=tuple(finding for finding in findings if finding.analysis == id_),
         template=OWN_TEMPLATES.get(id_, "analysis.html.j2"),
     )
 
@@ -187,13 +188,13 @@ def _sections(analyses: Iterable[Analysis]) -> Iterable[Section]:
         by_category.setdefault(str(analysis.json["category"]), []).append(analysis)
     for category in (*SECTIONS, *sorted(by_category.keys() - SECTIONS)):
         members = by_category.get(category, [])
-        if all(analysis.status == "unknown" for analysis in members):
+        if all(analysis.is_unread for analysis in members):
             continue  # what could not be read is told once, with its reason
         yield Section(
             anchor=f"s-{slug(category)}",
             title=SECTIONS.get(category) or category.replace("_", " ").capitalize(),
-            shown=tuple(a for a in members if a.status not in ("unknown", "not_applicable")),
-            unread=tuple(a for a in members if a.status == "unknown"),
+            shown=tuple(a for a in members if not a.is_unread and a.status != "not_applicable"),
+            unread=tuple(a for a in members if a.is_unread),
             beside=tuple(a for a in members if a.status == "not_applicable"),
             tally=Counter(a.status for a in members),
         )
@@ -202,7 +203,7 @@ def _sections(analyses: Iterable[Analysis]) -> Iterable[Section]:
 def _gaps(analyses: Iterable[Analysis]) -> Iterable[Gap]:
     by_cause: dict[tuple[str, str], list[Analysis]] = {}
     for analysis in analyses:
-        if analysis.status == "unknown":
+        if analysis.is_unread or analysis.json.get("partly"):
             cause = (str(analysis.json.get("reason") or ""), str(analysis.json.get("mend") or ""))
             by_cause.setdefault(cause, []).append(analysis)
     for (reason, mend), members in by_cause.items():

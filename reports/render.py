@@ -3,10 +3,11 @@
 import base64
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
+
+from reports.caps import CAPS, LARGEST, Caps, hopeful
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -14,30 +15,6 @@ if TYPE_CHECKING:
 type Json = Mapping[str, object]
 
 FOLDER: Final = Path(__file__).parent
-
-LARGEST: Final = 500_000
-"""Bytes; a page of this size still opens at once on a phone in a data centre's basement."""
-
-
-@dataclass(frozen=True)
-class Caps:
-    """How much of a list and of a text is shown."""
-
-    rows: int
-    records: int
-    text: int
-    charts: bool = True
-
-
-CAPS: Final = (
-    Caps(rows=20, records=25, text=4000),
-    Caps(rows=20, records=15, text=2000),
-    Caps(rows=12, records=10, text=1000),
-    Caps(rows=6, records=5, text=500),
-    Caps(rows=2, records=5, text=200, charts=False),
-    Caps(rows=0, records=5, text=200, charts=False),
-)
-"""Tried in this order until the page is small enough."""
 
 
 def render(snapshot: Json, root: str) -> str:
@@ -47,7 +24,7 @@ def render(snapshot: Json, root: str) -> str:
     What a page under 500 kB cannot hold is cut, and the page says so.
     """
     page = ""
-    for caps in CAPS:
+    for caps in hopeful(snapshot):
         page = _drawn(snapshot, root, caps)
         if len(page.encode()) < LARGEST:
             break
@@ -55,7 +32,6 @@ def render(snapshot: Json, root: str) -> str:
 
 
 def _drawn(snapshot: Json, root: str, caps: Caps) -> str:
-    from reports.changed import changed
     from reports.charts import Charts
     from reports.charts.deployments import deployments
     from reports.filters import Show, web_address
@@ -75,7 +51,6 @@ def _drawn(snapshot: Json, root: str, caps: Caps) -> str:
             snapshot=safe,
             page=arrange(safe),
             portals=portal_links(snapshot),
-            changed=changed(safe),
             numbers=key_numbers(safe),
             links=links(safe, root),
             show=show,
@@ -92,7 +67,7 @@ def environment() -> "Environment":
     """The templates of every page, with our filters."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    from reports import filters, inert, page, wording
+    from reports import filters, inert, naming, wording
 
     made = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
@@ -109,8 +84,9 @@ def environment() -> "Environment":
         "code": filters.code,
         "status": filters.status,
         "identifier": filters.identifier,
+        "segment": filters.segment,
         "address": filters.web_address,
-        "slug": page.slug,
+        "slug": naming.slug,
         "instant": wording.instant,
         "duration_s": wording.duration_s,
         "duration_ms": wording.duration_ms,

@@ -6,8 +6,11 @@ from typing import Literal
 from pydantic import JsonValue
 
 from analysis.functions.verdicts import FunctionTest, StepVerdict
-from analysis.health.running import RunningStatement, RunningTask
+from analysis.health.running import RunningStatement, RunningTaskOf
+from analysis.job.debug_model import TaskContents as TaskContents
+from analysis.job.recorded import RecordedJob, RecordedTask
 from analysis.job.records import JobRecord, TaskRecord
+from analysis.job.system_rows import JobRow, TaskRow
 from analysis.memory import Mute
 from analysis.model import Finding, Model, QueryCost, Result, Status
 from analysis.sources.browse import TableColumn, TableFact, TableIndex
@@ -44,6 +47,41 @@ class TasksPage(Model):
     tasks: tuple[TaskRecord, ...]
     bounded_by: BoundedBy
     next: str | None
+
+
+class RecordedJobs(Model):
+    """Jobs as of the last run, of every system or the one that was asked for; nothing is known from before
+    `covered_since`. The rest is as for jobs in stages."""
+
+    as_of: datetime
+    covered_since: datetime
+    jobs: tuple[RecordedJob, ...]
+    bounded_by: BoundedBy
+    next: str | None
+
+
+class RecordedTasks(Model):
+    """Tasks, likewise."""
+
+    as_of: datetime
+    covered_since: datetime
+    tasks: tuple[RecordedTask, ...]
+    bounded_by: BoundedBy
+    next: str | None
+
+
+class SystemJobPage(Model):
+    """One job with all its tasks as they stand in its system, in the record's words; `job` None: it is its only task.
+
+    `errors` are the texts by task, and `not_recorded` says by section why the system cannot tell."""
+
+    system: str
+    observed_at: datetime
+    job: JobRow | None
+    tasks: tuple[TaskRow, ...]
+    contents: tuple[TaskContents, ...]
+    errors: dict[str, str]
+    not_recorded: dict[str, str]
 
 
 class StageTasks(Model):
@@ -88,7 +126,7 @@ class RunningNow(Model):
     observed_at: datetime
     running_tasks: int | None
     more_tasks: bool
-    tasks: tuple[RunningTask, ...]
+    tasks: tuple[RunningTaskOf, ...]
     statements: tuple[RunningStatement, ...]
     unknown: dict[str, str]
 
@@ -184,3 +222,4 @@ class ProblemDocument(Model):
     error_id: str
     parameters: tuple[dict[str, JsonValue], ...] = ()
     candidates: tuple[str, ...] = ()
+    systems: tuple[str, ...] = ()

@@ -45,7 +45,8 @@ def _id(given: object) -> object:
     """As it is kept: ids come by copy and paste, with blanks around them, and hashes in capitals out of other tools."""
     if not isinstance(given, str):
         return given
-    bare = given.strip(" \t\r\n")
+    # A slash in an id comes as %2F, which the host leaves as it is.
+    bare = re.sub("(?i)%2f", "/", given).strip(" \t\r\n")
     return bare.lower() if re.fullmatch(r"[0-9A-Fa-f]{8,64}", bare) else bare
 
 
@@ -60,6 +61,14 @@ type AnyId = Annotated[
         pattern=_AN_ID,
         description="a full job id, a unique prefix of at least 8 digits, a task id, or an id of the business: "
         "request_id, asset_id, release_id, schedule_id",
+    ),
+]
+type System = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z_]{1,40}(-[A-Za-z0-9_-]{1,60})?$",
+        description="one job system of the database alone: its name, or system-schema as its record is called",
+        examples=["procrastinate"],
     ),
 ]
 type Slot = Annotated[
@@ -151,6 +160,7 @@ class Poison(Windowed):
 
 class Jobs(Parameters):
     hours: Hours = 24
+    system: System | None = None
     limit: Limit = 50
     status: Status | None = None
     job_type: TypeName | None = None
@@ -160,11 +170,13 @@ class Jobs(Parameters):
 
 class OneJob(Parameters):
     job_id: JobId
+    system: System | None = None
     full: Full = False
 
 
 class TasksOfJob(Parameters):
     job_id: JobId
+    system: System | None = None
     limit: Annotated[int, Field(ge=1, le=1000, description="how many tasks at the most")] = 200
     cursor: PositionCursor | None = None
     task_id: Annotated[JobId | None, Field(description="this task alone")] = None
@@ -173,6 +185,7 @@ class TasksOfJob(Parameters):
 
 class Tasks(Parameters):
     hours: Hours = 24
+    system: System | None = None
     limit: Limit = 50
     status: Status | None = None
     task_type: TypeName | None = None
@@ -189,11 +202,13 @@ class OneTable(Parameters):
 
 
 class Running(Parameters):
+    system: System | None = None
     limit: Annotated[int, Field(ge=1, le=500, description="how many tasks and how many statements at the most")] = 100
 
 
 class Debug(Cached):
     job_id: AnyId
+    system: System | None = None
     format: Literal["json", "html"] | None = None
 
 

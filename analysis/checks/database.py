@@ -1,14 +1,17 @@
 """The database as lines: whether it can be reached, which job system it holds and where, and what the role may read."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 
-from analysis.checks.line import Line
+from analysis.checks.line import Line, State
+from analysis.collect.answers import record_answers
 from analysis.collect.run import collect_apart
-from analysis.health import gaps
+from analysis.health import clock_ahead, gaps
 from analysis.health.access import ACCESS
+from analysis.health.clock_ahead import CLOCK_AHEAD
 from analysis.health.gaps import AccessFact
-from analysis.model import Failure, Unavailable, Window
+from analysis.model import Facts, Failure, Unavailable, Window
 from analysis.settings import Settings, variable
 from analysis.sources.catalog import BUSINESS_IDS, RELATIONS, Catalog
 from analysis.sources.job_system import IDENTIFYING, JOB_TABLES, NAME, schemas_of
@@ -58,7 +61,7 @@ def _asked(opened: Session, settings: Settings) -> Iterator[Line]:
     yield system
     yield from rights
     if system.state == "well" and not any(line.state == "blind" for line in rights):
-        yield _read(settings, server)
+        yield from _read(settings, server)
     for gap in gaps.settings(access, server):
         yield Line("server", "note", gap.title, gap.code)
 
@@ -90,14 +93,22 @@ def _job_system(catalog: Catalog, schemas: tuple[str, ...]) -> Line:
     return Line("job system", "well", f"{NAME}, in the schema {catalog.schema}{older}{unread}")
 
 
-def _read(settings: Settings, server: Server) -> Line:
-    """Reads both tables for a minute's worth, as a run does: the only proof that the role may."""
+def _read(settings: Settings, server: Server) -> Iterator[Line]:
+    """Reads every job system for a minute's worth, as a run does: the only proof that the role may."""
     now, minute = server.observed_at, timedelta(minutes=1)
     a_minute = settings.model_copy(update={"window_hours": minute / timedelta(hours=1)})
-    collected = collect_apart(a_minute, 0, None, Window(now - minute, now))
-    if collected.failure:
-        return _blind("tables", collected.failure)
-    return Line("tables", "well", f"{server.user_name} reads jobs and tasks")
+    window = Window(now - minute, now)
+    collected = collect_apart(a_minute, 0, None, window)
+    unread = [failure for one in collected.systems for failure in ((one.failure,) if one.failure else one.unread)]
+    yield from (_blind("tables", failure) for failure in unread)
+    if not unread:
+        yield Line("tables", "well", f"{server.user_name} reads jobs and tasks")
+    answers, _ = record_answers(a_minute, collected, [CLOCK_AHEAD], window, now)
+    facts = Facts(window, now, settings.limits, answers=answers)
+    with suppress(Unavailable):  # what could not be read is a line already
+        for finding in clock_ahead.analyze(facts).findings:
+            state: State = "note" if finding.severity == "advice" else "blind"
+            yield Line("clocks", state, finding.title, finding.actions[0].text)
 
 
 def _blind(subject: str, failure: Failure) -> Line:

@@ -7,7 +7,7 @@ from pathlib import Path
 from analysis.collect.before import Before, still_sealed
 from analysis.collect.bounds import Bounds, Clock, seen, uncovered
 from analysis.collect.catalog import Recognised
-from analysis.collect.lacking import lacking
+from analysis.collect.lacking import lacking, unread
 from analysis.record import write
 from analysis.record.merge import Working
 from analysis.record.state import Span, State
@@ -54,6 +54,7 @@ def written(
         replaced=tuple(f.name for f in old.files if f.name not in named) if old else (),
         notes=_notes(recognised),
         lacking=lacking(recognised),
+        unread=unread(recognised),
         hash_key=before.hash_key,
     )
     return state, sum(f.rows for f in new)

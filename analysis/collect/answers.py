@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from itertools import chain
 
 from analysis.collect.collected import Collected
-from analysis.model import Failure, Limits, Query, QueryCost, Window
+from analysis.model import Failure, Incomplete, Limits, Query, QueryCost, Window
 from analysis.record.asking import Answers, answers
 from analysis.record.engine import Variable
 from analysis.settings import Settings
+from analysis.slots import CLOCK_TOLERANCE
 
 
 def record_answers(
@@ -17,45 +19,54 @@ def record_answers(
     window: Window,
     observed_at: datetime,
     extra: Mapping[str, Variable] | None = None,
+    clock: datetime | None = None,
 ) -> tuple[Answers, list[QueryCost]]:
-    """The rows of each question, of all job systems; or why there are none.
+    """The rows of each question, of all job systems that answered, with why others did not; or why there are none.
 
-    Where one system could not be read, nothing is known of the whole. What a system does not record is left to those
-    that do."""
+    `clock` is the database's where that is later than `observed_at`: a past that is asked for is followed by rows."""
     asked, costs = list(queries), list[QueryCost]()
-    if failure := next((one.failure for one in collected.systems if one.failure), None):
-        return dict.fromkeys((query.name for query in asked), failure), []
-    given = {**variables(window, observed_at, settings.limits), **(extra or {})}
+    given = {**variables(window, observed_at, settings.limits, clock), **(extra or {})}
     secret_names = frozenset(settings.redact_keys)
-    found: Answers = {}
+    said: dict[str, list[tuple[object, ...] | Failure]] = {query.name: [] for query in asked}
     for one in collected.systems:
-        assert one.state is not None, "a reading leaves a state or says why not"  # noqa: S101 - says what Collected means
-        said, cost = answers(one.store, one.record, one.state, asked, given, secret_names)
-        found = {name: _both(found.get(name), answer) for name, answer in said.items()}
-        costs += cost
-    return found, costs
+        if one.failure:
+            found: Answers = dict.fromkeys(said, one.failure)
+        else:
+            assert one.state is not None, "a reading leaves a state or says why not"  # noqa: S101 - says what Collected means
+            found, cost = answers(one.store, one.record, one.state, asked, given, secret_names)
+            costs += cost
+        for name, answer in found.items():
+            said[name].append(answer)
+            said[name] += one.unread
+    return {name: _together(parts) for name, parts in said.items()}, costs
 
 
-def _both(
-    so_far: tuple[object, ...] | Failure | None, more: tuple[object, ...] | Failure
-) -> tuple[object, ...] | Failure:
-    """The answer of the systems so far with that of one more."""
-    if so_far is None:
-        return more
-    if isinstance(so_far, Failure):
-        return more if so_far.not_recorded else so_far
-    if isinstance(more, Failure):
-        return so_far if more.not_recorded else more
-    return (*so_far, *more)
+def _together(parts: Iterable[tuple[object, ...] | Failure]) -> tuple[object, ...] | Failure:
+    """What several systems answered as one answer."""
+    answered, failures = list[tuple[object, ...]](), list[Failure]()
+    for part in parts:
+        if isinstance(part, Failure):
+            failures.append(part)
+        else:
+            answered.append(part)
+    if not answered:
+        return next((failure for failure in failures if not failure.not_recorded), failures[0])
+    rows = tuple(chain.from_iterable(answered))
+    return Incomplete.of(rows, failures) if failures else rows
 
 
-def variables(window: Window, observed_at: datetime, limits: Limits) -> dict[str, Variable]:
+def variables(
+    window: Window, observed_at: datetime, limits: Limits, clock: datetime | None = None
+) -> dict[str, Variable]:
     """Every variable that a file of sql/record/ may name; sql/record/variables.sql describes them. Times are UTC."""
+    clock = max(clock or observed_at, observed_at)
     return {
         "since": _naive(window.since),
         "until": _naive(window.until),
         "before_since": _naive(window.before.since),
         "observed_at": _naive(observed_at),
+        "clock": _naive(clock),
+        "latest": _naive(clock + CLOCK_TOLERANCE),
         "max_retries": limits.max_retries,
         "heartbeat_silent_s": limits.heartbeat_silent_s,
         "ids": [],

@@ -81,7 +81,7 @@ class Recognised:
     def has_contents(self, relation: str) -> bool:
         """Whether there are error texts, and this role may read some of what tells of them."""
         if self.system.reads:
-            return relation in self.system.has_texts and not self._hidden()
+            return relation in self.system.has_texts and not self.hidden_natives()
         return any(self.content(relation, name) for name in self._relation(relation).contents)
 
     def has_inputs(self, relation: str) -> bool:
@@ -93,13 +93,14 @@ class Recognised:
         present = self.columns[relation]
         return [name for name in names if name in present and not present[name].readable]
 
-    def _hidden(self) -> bool:
-        """Whether there is a column that the files read and this role may not; one that the version lacks is NULL."""
-        return any(
-            name in self.columns.get(relation, {}) and self.native(relation, name) is None
+    def hidden_natives(self) -> dict[str, list[str]]:
+        """By relation, the columns that the files read and this role may not; what the version lacks is none."""
+        hidden = {
+            relation: self.hidden_of(relation, known.columns)
             for relation, known in self.system.reads.items()
-            for name in known.columns
-        )
+            if relation in self.columns
+        }
+        return {relation: names for relation, names in hidden.items() if names}
 
     def content(self, relation: str, name: str) -> CatalogColumn | None:
         """A native column of texts or parameters; None when there is none of this kind that this role may read."""

@@ -22,9 +22,10 @@ class Collected:
     """What a run read and left of one system. `failure` says why nothing was recorded, and is None otherwise.
 
     `record` is the folder of its record in `store`; empty where no system was recognised. The first system of a run has
-    the others `beside` it, what looks like a job system and is not read (`not_watched`, in words), and the `costs` of
-    all. `as_of` is set where nothing was read and an earlier reading answers; it is not known how it was `recognised`
-    then."""
+    the others `beside` it, also those that could not be read or are no longer found, what looks like a job system and
+    is not read (`not_watched`, in words), those that are missing for so long that nobody expects them back (`former`),
+    and the `costs` of all. `as_of` is set where nothing was read and an earlier reading answers; it is not known how it
+    was `recognised` then."""
 
     store: Store
     record: str = ""
@@ -41,11 +42,18 @@ class Collected:
     gone: int = 0
     beside: tuple["Collected", ...] = ()
     not_watched: tuple[str, ...] = ()
+    former: tuple["Collected", ...] = ()
 
     @property
     def database_s(self) -> float:
         """What its questions took of the database's time."""
         return sum(cost.duration_ms for cost in self.costs) / 1000
+
+    @property
+    def unread(self) -> list[Failure]:
+        """What this role may not read of what the system's record is made of, though the rest was read."""
+        missing = self.state.unread if self.state else ()
+        return [Failure(one.reason, one.fix) for one in missing]
 
     @property
     def systems(self) -> tuple["Collected", ...]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from analysis.collect.catalog import Recognised
 from analysis.collect.statements import read
-from analysis.collect.systems import System
+from analysis.collect.systems import SYSTEMS, System
 from analysis.record.state import Missing
 from analysis.record.tables import IDS, RAW, TABLES
 
@@ -32,10 +32,29 @@ def _mapped(recognised: Recognised) -> Iterator[tuple[str, Missing]]:
     for table in RAW:
         for column in _unfilled(system, table):
             yield f"{table}.{column}", _not_kept(system, f"{table}.{column}", why(system, column))
-    if not recognised.has_contents("tasks"):
+    if not system.texts_of:
         yield "tasks.fingerprint", _not_kept(system, "the error text of a task", NO_TEXT)
+    elif hidden := recognised.hidden_natives():
+        relation, names = next(iter(hidden.items()))
+        yield "tasks.fingerprint", _not_readable(recognised, relation, names)
     for name in ("tasks.input", "factors.factors"):
         yield name, _not_kept(system, "what was given to a task", NOT_READ)
+
+
+def unread(recognised: Recognised) -> tuple[Missing, ...]:
+    """What the mapping of a folder's files is made of and this role may not read; of a system that is read column by
+    column each column that is missing says so itself."""
+    return tuple(
+        _not_readable(recognised, relation, names)
+        for relation, hidden in recognised.hidden_natives().items()
+        if (names := [name for name in hidden if name in _words_of_mapping(recognised.system)])
+    )
+
+
+def _words_of_mapping(system: System) -> set[str]:
+    """Every word of the files that say which rows there are; contents are fetched apart."""
+    files = (path.stem for path in (SYSTEMS / system.name).glob("*.sql") if path.stem != "contents")
+    return {word for file in files for word in re.findall(r"\w+", read(f"systems/{system.name}/{file}"))}
 
 
 def _by_column(recognised: Recognised) -> Iterator[tuple[str, Missing]]:

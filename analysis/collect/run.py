@@ -5,13 +5,15 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from analysis.collect.bounds import Clock
 from analysis.collect.catalog import CatalogColumn
 from analysis.collect.collected import Collected, told
+from analysis.collect.missing import is_former, missing
 from analysis.collect.one import Place, clock_of, collect_one, transaction_of
 from analysis.collect.recognise import ALIKE, Found, Unreadable, not_watched, recognise, relations_of
 from analysis.collect.session import Collecting, connected
 from analysis.collect.statements import array
-from analysis.collect.systems import all_systems
+from analysis.collect.systems import System, all_systems
 from analysis.model import Failure, Unavailable, Window
 from analysis.record import files
 from analysis.settings import Settings
@@ -41,7 +43,8 @@ def collect(
         place = Place(connection, settings, store, replayed, needed_since)
         left_s = min(settings.database_budget_s * SHARE, settings.database_budget_s - spent_s)
         with transaction_of(place, looked, left_s) as transaction:
-            found, looked.not_watched = recognised_in(settings, transaction)
+            clock = clock_of(transaction)
+            found, looked.not_watched = recognised_in(settings, transaction, clock)
         for number, each in enumerate(found):
             one = Collected(store, each.record, each.system.title)
             systems.append(one)
@@ -52,11 +55,17 @@ def collect(
                     raise Unavailable(each.failure)
                 one.recognised = each
                 collect_one(place, each, one, share_s)
+        now, known = replayed or clock.observed_at, {each.record for each in found}
+        for one in missing(store, known, wanted_in(settings), now, clock.user_name):
+            if one.state is not None and is_former(one.state, now):
+                looked.former += (one,)
+            else:
+                systems.append(one)
         files.tidy(time.time())
     first, *beside = systems or [looked]
     if systems:
         first.costs = [cost for each in (looked, *systems) for cost in each.costs]
-    first.beside, first.not_watched = tuple(beside), looked.not_watched
+    first.beside, first.not_watched, first.former = tuple(beside), looked.not_watched, looked.former
     return first
 
 
@@ -72,14 +81,18 @@ def collect_beyond(settings: Settings, store: Store, spent_s: float) -> Collecte
         return collect(settings, Overlay(FolderStore(Path(temporary)), store), spent_s)
 
 
-def recognised_in(settings: Settings, transaction: Collecting) -> tuple[list[Found], tuple[str, ...]]:
+def wanted_in(settings: Settings) -> list[System]:
+    """The systems that JOBSCOPE_SYSTEM names."""
+    return [system for system in all_systems() if settings.system in ("auto", system.name)]
+
+
+def recognised_in(settings: Settings, transaction: Collecting, clock: Clock) -> tuple[list[Found], tuple[str, ...]]:
     """The systems of the database, and what looks like one and is not read. Raises Unavailable when none is known."""
-    wanted = [system for system in all_systems() if settings.system in ("auto", system.name)]
+    wanted = wanted_in(settings)
     if not wanted:
         known = ", ".join(system.name for system in all_systems())
         raise Unavailable(Failure(f"no job system is known as {settings.system}", f"JOBSCOPE_SYSTEM=auto, or {known}"))
     given = {"schema": settings.schema_name, "relations": array(relations_of(wanted)), "alike": ALIKE}
-    clock = clock_of(transaction)
     transaction.encoding, transaction.user = clock.encoding, clock.user_name
     columns = transaction.rows("systems/catalog", CatalogColumn, given)
     found = recognise(wanted, settings.schema_name, clock.user_name, columns)

@@ -4,6 +4,7 @@ import time
 from collections.abc import Buffer, Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import fields
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -31,12 +32,12 @@ class Untranslatable(Unavailable):
     """A row holds a character that the server cannot convert: it may be read as it is stored."""
 
 
-def as_it_can_be_read(read: Callable[[bool], None]) -> None:
+def as_it_can_be_read[T](read: Callable[[bool], T]) -> T:
     """Calls `read` with False; where the server cannot convert a character, again with True: texts as stored."""
     try:
-        read(False)
+        return read(False)
     except Untranslatable:
-        read(True)
+        return read(True)
 
 
 class Collecting:
@@ -67,14 +68,16 @@ class Collecting:
     def rows[RowT](
         self, name: str, row: type[RowT], given: Mapping[str, str], statement: str | None = None
     ) -> list[RowT]:
-        """The rows of sql/<name>.sql, or of the statement that was made of it. Raises Unavailable."""
+        """The rows of sql/<name>.sql, or of the statement that was made of it, whose relations may name parameters too.
+
+        Raises Unavailable."""
         with self._asking(name) as cost:
-            self._set(given, parameters(name))
+            self._set(given, frozenset(given) if statement else parameters(name))
             cursor = self._connection.execute((statement or plain(name)).encode())
             names = [column.name for column in cursor.description or ()]
             if names != [field.name for field in fields(row)]:  # type: ignore[arg-type]  # rows are dataclasses
                 raise TypeError(f"sql/{name}.sql gives {names}, which is no {row.__name__}")
-            found = [row(*cells) for cells in cursor]
+            found = [row(*map(_in_utc, cells)) for cells in cursor]
             cost.append(len(found))
             return found
 
@@ -179,6 +182,11 @@ def collecting(
                 transaction.end(connection)
     except psycopg.Error as error:
         raise Unavailable(failure_of(error, during="collecting", user="", limit_s=budget_s)) from error
+
+
+def _in_utc(cell: object) -> object:
+    """The session's zone is that of columns without one; what leaves it is UTC."""
+    return cell.astimezone(UTC) if isinstance(cell, datetime) else cell
 
 
 def _spent(budget_s: float) -> Failure:

@@ -9,6 +9,7 @@ from analysis.collect.collected import Collected
 from analysis.collect.contents import texts_of
 from analysis.collect.factors import parameters_of
 from analysis.collect.inputs import given_to
+from analysis.collect.one import clock_of
 from analysis.collect.run import SHARE, recognised_in
 from analysis.collect.session import Collecting, as_it_can_be_read, collecting, connected
 from analysis.errors.common_factors import TaskParameters
@@ -44,7 +45,8 @@ def shown(
     failures, keys, whole, found = list(samples), list(tasks), list(given), Shown()
     if not failures and not keys and not whole:
         return found
-    known = [one.recognised for one in collected.systems if one.recognised] if collected else []
+    # One that could not be read would keep the others' texts from us as well.
+    known = [one.recognised for one in collected.systems if one.recognised and not one.failure] if collected else []
     budget_s = min(settings.database_budget_s * SHARE, settings.database_budget_s - spent_s)
     names = frozenset(settings.redact_keys)
 
@@ -71,7 +73,9 @@ def shown(
 
 def _readable_in(settings: Settings, transaction: Collecting) -> list[Recognised]:
     """The systems of the database that can be read. Raises Unavailable when none is known."""
-    return [one for one in recognised_in(settings, transaction)[0] if isinstance(one, Recognised)]
+    return [
+        one for one in recognised_in(settings, transaction, clock_of(transaction))[0] if isinstance(one, Recognised)
+    ]
 
 
 def _texts(

@@ -60,8 +60,13 @@ def of_system(file: str, recognised: Recognised) -> str:
 
 def copy_of(file: str, table: str, recognised: Recognised) -> str:
     """The statement that sends the rows of a system's file as CSV, in the columns of RAW[table]."""
+    return f"COPY ({rows_of(file, table, recognised)}) TO STDOUT (FORMAT csv)"
+
+
+def rows_of(file: str, table: str, recognised: Recognised) -> str:
+    """The statement for the rows of a system's file in the columns of RAW[table]; times are UTC, without a zone."""
     columns = ", ".join(_collected(table, name, recognised) for name in RAW[table])
-    return f"COPY (SELECT {columns} FROM ({of_system(file, recognised)}) AS found) TO STDOUT (FORMAT csv)"
+    return f"SELECT {columns} FROM ({of_system(file, recognised)}) AS found"
 
 
 def _settings(text: str) -> str:
@@ -88,9 +93,10 @@ def _relations(recognised: Recognised) -> Iterator[tuple[str, str]]:
 def _as_it_is(relation: str, native: Native, recognised: Recognised) -> str:
     columns = ", ".join(
         quoted(name) if recognised.native(relation, name) else f"NULL::{kind} AS {quoted(name)}"
-        for name, kind in native.columns.items()
+        for name, kind in (native.columns | native.of_one_job).items()
     )
-    if relation not in recognised.columns:
+    if not any(recognised.native(relation, name) for name in recognised.columns.get(relation, ())):
+        # It is not there, or not for this role: then nothing may be selected of it, not even NULL.
         return f"SELECT {columns} WHERE false"
     return f"SELECT {columns} FROM {quoted(recognised.schema)}.{quoted(relation)}"
 

@@ -6,9 +6,12 @@ from typing import cast
 
 from analysis.collect.answers import record_answers
 from analysis.collect.collected import Collected
+from analysis.collect.missing import is_former
+from analysis.collect.run import wanted_in
+from analysis.collect.systems import load_system
 from analysis.model import Failure, Query, Window
 from analysis.record.records import all_records, of_newest_run
-from analysis.record.state import RecordError
+from analysis.record.state import RecordError, State
 from analysis.settings import Settings
 from reports.stores import StorageUnavailable, Store
 
@@ -18,22 +21,39 @@ UNRECORDED = Failure("no run has left a record of this window", "A run of the ma
 
 
 def stored_record(settings: Settings, store: Store, window: Window) -> Collected | None:
-    """The records as of the last run; None without one that can be read and covers this window and the one before."""
+    """The records as of the last run; None without one, and where not all cover this window and the one before.
+
+    A system that the last run did not read, or not find, is among them with its failure."""
     try:
-        records = of_newest_run(all_records(store))
+        records = all_records(store)
     except (RecordError, StorageUnavailable) as error:
         log.warning("the record of the last run is not used: %s", error)
         return None
+    newest = of_newest_run({name: state for name, state in records.items() if state.missing_since is None})
+    if not newest or not all(state.covers(window.before.since) for state in newest.values()):
+        return None
+    last = max(state.read_at for state in newest.values())
+    wanted = {system.name for system in wanted_in(settings)}
     systems = [
         Collected(store, record, state=state, as_of=state.read_at)
-        for record, state in sorted(records.items(), key=lambda one: one[1].schema_name != settings.schema_name)
-        if state.covers(window.before.since)
+        for record, state in sorted(newest.items(), key=lambda one: one[1].schema_name != settings.schema_name)
     ]
-    if not systems:
-        return None
+    systems += [
+        Collected(store, record, failure=_not_read(state))
+        for record, state in records.items()
+        if record not in newest and state.system in wanted and not is_former(state, last)
+    ]
     first, *beside = systems
     first.beside = tuple(beside)
     return first
+
+
+def _not_read(state: State) -> Failure:
+    return Failure(
+        f"{load_system(state.system).title} in the schema {state.schema_name} was read last at"
+        f" {state.read_at:%Y-%m-%d %H:%M} UTC, and not by the last run",
+        "the last report says why, and what to do",
+    )
 
 
 def last_answer[RowT](

@@ -8,14 +8,15 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from analysis.collect.decoders import DECODERS
-from analysis.record.tables import RAW
+from analysis.record.tables import RAW, TERMINAL
 
 SYSTEMS = Path(__file__).parents[2] / "sql" / "systems"
 
+type Section = Literal["parameters", "result", "error", "attempts", "events", "dependencies"]
+"""Of the page of one job, what a system may not be able to feed."""
 type State = Literal[
     "blocked", "scheduled", "waiting", "running", "retrying", "succeeded", "failed", "cancelled", "skipped"
 ]
-TERMINAL: frozenset[str] = frozenset({"succeeded", "failed", "cancelled", "skipped"})
 
 
 class Closed(BaseModel):
@@ -54,7 +55,11 @@ class Native(Closed):
     """A relation of the system that the folder's files read, under its own name and its columns' own names."""
 
     columns: dict[str, str] = Field(
-        description="Native column -> its type: of NULL in its place where the version has none or it may not be read."
+        default_factory=dict,
+        description="Native column -> its type: of NULL in its place where the version has none or it may not be read.",
+    )
+    of_one_job: dict[str, str] = Field(
+        default_factory=dict, description="The same of columns that the routes alone read, of a job that is asked for."
     )
     needed: tuple[str, ...] = Field(
         default=(), description="Columns by which the system is recognised; without any the relation may be missing."
@@ -114,6 +119,9 @@ class System(Closed):
     tried: tuple[str, ...] = Field(default=(), description="The versions, as version.sql tells them, that were run.")
     not_recorded: dict[str, str] = Field(
         description="Column of the record, or a state that leaves no row -> why the system cannot tell it."
+    )
+    not_shown: dict[Section, str] = Field(
+        default_factory=dict, description="Section of the page of one job -> why the system cannot feed it."
     )
 
     @model_validator(mode="after")

@@ -5,14 +5,18 @@ from itertools import pairwise
 from analysis.collect.collected import Collected
 from analysis.collect.systems import load_system
 from analysis.health.job_systems import WatchedSystem
-from analysis.model import Failure
+from analysis.model import Failure, Incomplete
 from analysis.record.state import State
 from analysis.snapshot import Recorded
 
 
 def recorded(collected: Collected) -> Recorded:
     """The outcome of a reading as the snapshot tells it."""
-    beside = (*map(_beside, collected.beside), *(f"not watched: {name}" for name in collected.not_watched))
+    beside = (
+        *map(_beside, collected.beside),
+        *(f"not watched: {name}" for name in collected.not_watched),
+        *(one.failure.reason for one in collected.former if one.failure),
+    )
     if collected.failure is not None:
         return Recorded(failure=collected.failure.reason, fix=collected.failure.mend, notes=beside)
     state = collected.state
@@ -29,19 +33,28 @@ def recorded(collected: Collected) -> Recorded:
 
 
 def watched(collected: Collected) -> tuple[WatchedSystem, ...] | Failure:
-    """The systems that were read; why none can be told where one of them could not."""
-    rows = []
+    """The systems that were read, with why others were not."""
+    rows, failures = [], []
     for one in collected.systems:
         if one.failure is not None:
-            return one.failure
-        if one.state is not None:
+            failures.append(one.failure)
+        elif one.state is not None:
+            failures += one.unread
             state, system = one.state, load_system(one.state.system)
             notes = (*_gaps(state), *state.notes, *(f"not recorded: {why}" for why in system.not_recorded.values()))
             row = WatchedSystem(
-                state.system, system.title, state.system_version, state.schema_name, notes, collected.not_watched
+                state.system,
+                system.title,
+                state.system_version,
+                state.schema_name,
+                notes,
+                collected.not_watched,
+                {name: relation.states.keys() for name, relation in system.relations.items()},
             )
             rows.append(row)
-    return tuple(rows)
+    if not rows:
+        return failures[0]
+    return Incomplete.of(rows, failures) if failures else tuple(rows)
 
 
 def _beside(one: Collected) -> str:

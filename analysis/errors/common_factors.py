@@ -157,6 +157,7 @@ def _data(shared: Shared) -> dict[str, JsonValue]:
         "task_type": factor.task_type,
         "key": factor.key,
         "value": shared.value,
+        "value_hash": factor.value_hash,
         "failed": factor.failed,
         "failed_with": factor.failed_with,
         "failed_jobs": factor.failed_jobs,

@@ -9,7 +9,7 @@ from analysis.errors.patterns import Earlier, Pattern
 from analysis.errors.recorded_patterns import Recorded
 from analysis.model import Action, Chart, Column, Facts, Finding, Headline, Meta, Severity, SinceKnown, Table, Verdict
 from analysis.starts import Start, remembered
-from analysis.wording import counted
+from analysis.wording import counted, iso
 
 FEW_TASKS = 5
 """Below this a pattern is advice: some tasks fail in any healthy system, and retries are there for them."""
@@ -47,7 +47,7 @@ def analyze(facts: Facts) -> Verdict:
     )
     known = known or {}
     seen = known | {
-        member: Known(first_seen=min(p.first_seen, p.known_since or p.first_seen).isoformat(), pattern=p.id)
+        member: Known(first_seen=iso(min(p.first_seen, p.known_since or p.first_seen)), pattern=p.id)
         for p in patterns
         for member in p.members
     }
@@ -116,7 +116,7 @@ def _not_read(unread: int, gone: int, facts: Facts) -> list[Finding]:
 
 
 def _isoformat(instant: datetime | None) -> str | None:
-    return instant.isoformat() if instant else None
+    return iso(instant) if instant else None
 
 
 def _older(patterns: int) -> str:
@@ -264,5 +264,6 @@ def _charts(patterns: tuple[Pattern, ...]) -> tuple[Chart, ...]:
             title="Failed tasks an hour, by pattern",
             description=f"The largest of {len(patterns)} patterns is {worst.template[:80]} with {worst.tasks} tasks.",
             rows=rows,
+            unit="failed tasks an hour",
         ),
     )

@@ -1,13 +1,15 @@
 """Does a type of job or task fail more often than it used to?"""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from pydantic import JsonValue
 
+from analysis.errors.failures import WITHOUT_TEXT
 from analysis.errors.onset import HOUR, Onset, before, between, onset
-from analysis.errors.rates import NOTHING, Z_99, Z_999, Rate
+from analysis.errors.rates import NOTHING, Z_99, Z_999, Rate, wilson
 from analysis.model import (
     Action,
     Chart,
@@ -48,7 +50,7 @@ META = Meta(
     passing="Nothing fails more often than usual",
     failing="Failures have become more frequent",
     why="A rate that leaves its usual range has one cause more often than many.",
-    queries=(FINISHED_TASKS, FINISHED_JOBS),
+    queries=(FINISHED_TASKS, FINISHED_JOBS, WITHOUT_TEXT),
     privileges=("SELECT on jobs and tasks",),
     guards="failures",
 )
@@ -56,11 +58,14 @@ META = Meta(
 
 @dataclass
 class Series:
-    """What ended of one type: in both windows, and by full hours before the end of the current one."""
+    """What ended of one type: in both windows, and by full hours before the end of the current one.
+
+    No failure pattern tells of those `without_text`: then a rate that has always been high is told here."""
 
     kind: str
     name: str
     job_types: set[str] = field(default_factory=set)
+    without_text: bool = False
     current: Rate = NOTHING
     before: Rate = NOTHING
     hours: dict[int, Rate] = field(default_factory=dict)
@@ -81,6 +86,9 @@ class Series:
 def analyze(facts: Facts) -> Verdict:
     tasks = _by_task_type(facts.rows(FINISHED_TASKS))
     jobs = _by_job_type(facts.rows(FINISHED_JOBS))
+    untold = Counter({row.task_type: row.tasks for row in facts.rows(WITHOUT_TEXT)})
+    for s in tasks:
+        s.without_text = 2 * untold[s.name] > s.current.failed
     high = [(s, begun) for s in tasks if (begun := _begun(s, facts))]
     explained = {job_type for s, _ in high for job_type in s.job_types}
     high += [(s, begun) for s in jobs if s.name not in explained and (begun := _begun(s, facts))]
@@ -154,9 +162,9 @@ def _begun(series: Series, facts: Facts) -> Onset | None:
     if start is not None:
         usual = _usual(facts, series.key) or before(series.hours, start.at, until)
         begun = Onset(start, usual)
-        return begun if any(_is_high(now, usual) for _, now in _spans(series, start, facts.window)) else None
+        return begun if any(_is_high(series, now, usual) for _, now in _spans(series, start, facts.window)) else None
     spans = ((series.recent, series.earlier(facts.window)), (series.current, series.before))
-    high = next((now for now, usual in spans if _is_high(now, usual)), None)
+    high = next((now for now, usual in spans if _is_high(series, now, usual)), None)
     return None if high is None else onset(series.hours, high, until)
 
 
@@ -188,7 +196,7 @@ def _stored(facts: Facts) -> dict[str, JsonValue]:
 
 def _finding(series: Series, begun: Onset, facts: Facts) -> Finding:
     spans = _spans(series, begun.start, facts.window)
-    span, now = next((one for one in spans if _is_high(one[1], begun.usual)), spans[0])
+    span, now = next((one for one in spans if _is_high(series, one[1], begun.usual)), spans[0])
     percent, usual = now.percent or 0.0, begun.usual
     usually = f"usually {usual.percent:g} %" if usual.percent is not None else "with nothing to compare with"
     severity: Severity = "critical" if percent >= CRITICAL_PERCENT else "warning"
@@ -199,7 +207,7 @@ def _finding(series: Series, begun: Onset, facts: Facts) -> Finding:
         observed=f"In {span} {now.failed:,} of {now.ended:,} ended as failed; before it began {usual.failed:,} of"
         f" {usual.ended:,}.",
         threshold=f"{MIN_PERCENT:g} % and twice the usual, with 99.9 % intervals apart; critical, with 99 % intervals"
-        f" apart, from {CRITICAL_PERCENT:g} %",
+        f" apart, from {CRITICAL_PERCENT:g} %; of what leaves no error text, {MIN_PERCENT:g} % with certainty",
         **begun.start.fields,
         count=now.failed,
         why=META.why,
@@ -216,10 +224,12 @@ def _finding(series: Series, begun: Onset, facts: Facts) -> Finding:
     )
 
 
-def _is_high(now: Rate, usual: Rate) -> bool:
+def _is_high(series: Series, now: Rate, usual: Rate) -> bool:
     if now.ended < MIN_ENDED or now.failed < MIN_FAILED or (now.percent or 0) < MIN_PERCENT:
         return False
     urgent = (now.percent or 0) >= CRITICAL_PERCENT
+    if series.without_text and (urgent or 100 * wilson(now.failed, now.ended, Z_999)[0] > MIN_PERCENT):
+        return True
     if usual.ended < MIN_ENDED:
         return urgent
     # A small rate of a small type wavers; what is urgent must not wait for certainty.
@@ -273,7 +283,8 @@ def _charts(tasks: list[Series], facts: Facts) -> tuple[Chart, ...]:
         Chart(
             spec="trend_lines",
             title="Failed tasks in percent of those that ended, by hour",
-            description=f"{worst.name} lost most: {worst.current.failed} of {worst.current.ended} tasks in the window.",
+            description=f"Most are of {worst.name}: {worst.current.failed:,} of {worst.current.ended:,} tasks.",
             rows=rows,
+            unit="% failed",
         ),
     )

@@ -11,8 +11,9 @@ class Failures:
     """Failures of one fingerprint, type, stage and hour.
 
     `fingerprint` is None where there is no text (`text_state` none), or none was read (not read, gone). `hours_ago`
-    counts from the end of the window, `hour_at` is the hour by the clock. `jobs` are hashes of their ids. `failures`
-    counts all of the window, also those that the answer has no room for.
+    counts from the end of the window, `hour_at` is the hour by the clock. `jobs` are hashes of their ids. The sum of
+    `failures` counts all of the window, also those that the answer has no room for: it stands in the first row of each
+    job system, and is 0 in the others.
     """
 
     fingerprint: str | None
@@ -69,6 +70,15 @@ class SampleText:
     error_text: str
 
 
+@dataclass(frozen=True)
+class WithoutText:
+    """Failed tasks of a type that left no error text: where the job system keeps none, all of them."""
+
+    task_type: str
+    tasks: int
+
+
+WITHOUT_TEXT = Query("record/errors/without_text", WithoutText, "record")
 FAILURES = Query("record/errors/failures", Failures, "record", frozenset({"tasks.stage", "jobs.fingerprint"}))
 FAILED_SAMPLES = Query("record/errors/failed_samples", FailedSample, "record", frozenset({"jobs.fingerprint"}))
 FAILED_PATTERNS = Query("record/errors/failed_patterns", FailedPattern, "record", frozenset({"jobs.fingerprint"}))

@@ -37,7 +37,7 @@ class Recorded:
         for sample in samples:
             shown[sample.fingerprint or no_text.id].append(sample)
         for row in failures:
-            total = round(row.failures)
+            total += round(row.failures)
             gone += round(row.tasks) if row.text_state == "gone" else 0
             if row.fingerprint is not None or row.text_state == "none":
                 id_ = row.fingerprint or no_text.id

@@ -7,6 +7,7 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from analysis.snapshot import Snapshot
+from analysis.wording import iso
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Definition:
             "function_name": self.function_name,
             "arguments": self.arguments,
             "body_md5": self.body_md5,
-            "changed_at": self.changed_at.isoformat() if self.changed_at else None,
+            "changed_at": iso(self.changed_at) if self.changed_at else None,
         }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from analysis.functions.verdicts import FUNCTION_TEST, Fault, FunctionTest, FunctionVerdict, SearchPath, StepVerdict
 from analysis.health.function_findings import read_definitions
 from analysis.model import Action, Cell, Column, Facts, Finding, Headline, Meta, Severity, Table, Verdict
-from analysis.wording import counted
+from analysis.wording import counted, iso
 
 META = Meta(
     id="health/function_test",
@@ -66,7 +66,7 @@ def judged(test: FunctionTest, schema: str) -> Verdict:
         ),
         data={
             "verdict": test.verdict,
-            "tested_at": test.tested_at.isoformat(),
+            "tested_at": iso(test.tested_at),
             "functions": {f.function: f.verdict for f in test.functions},
         },
         tables=[

@@ -1,15 +1,19 @@
 """Which job systems does the database hold, and is there work in it that nobody watches?"""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from analysis.model import Action, Cell, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
+from analysis.wording import counted
 
 
 @dataclass(frozen=True)
 class WatchedSystem:
     """A job system that was read in this run, as system.toml and the reading tell of it.
 
-    `not_watched` is the same on every row: what looks like a job system and is not read, in words."""
+    `not_watched` is the same on every row: what looks like a job system and is not read, in words. `known` are the
+    native statuses that have a state, by relation."""
 
     system: str
     title: str
@@ -17,8 +21,20 @@ class WatchedSystem:
     schema_name: str
     notes: tuple[str, ...]
     not_watched: tuple[str, ...]
+    known: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class InStatus:
+    """How many rows of the relation jobs or tasks stand in a native status."""
+
+    system: str
+    relation: str
+    status: str | None
+    number: int
+
+
+STATUSES = Query("record/health/statuses", InStatus, "record")
 WATCHED = Query("systems/watched", WatchedSystem, "reading")
 
 META = Meta(
@@ -26,7 +42,7 @@ META = Meta(
     passing="The job systems of the database",
     failing="The job systems of the database",
     why="What is not read cannot be judged, and work there must not pass as health.",
-    queries=(WATCHED,),
+    queries=(WATCHED, STATUSES),
 )
 
 _COLUMNS = (
@@ -45,11 +61,36 @@ def analyze(facts: Facts) -> Verdict:
         for one in systems
     ]
     return Verdict.judged(
-        [_unwatched(left)] if left else [],
+        [*_unknown(systems, facts.rows(STATUSES)), *([_unwatched(left)] if left else [])],
         headline=Headline(label="job systems read", value=len(systems)),
         data={"systems": [one.system for one in systems], "not_watched": list(left)},
         tables=(Table.of("Job systems that are read", _COLUMNS, rows),),
     )
+
+
+def _unknown(systems: Iterable[WatchedSystem], rows: Iterable[InStatus]) -> Iterator[Finding]:
+    """Such a status may be an end, a failure even: counted as waiting it is in no rate."""
+    known = {(one.system, relation): statuses for one in systems for relation, statuses in one.known.items()}
+    found = Counter[tuple[str, str, str]]()
+    for row in rows:
+        # The record makes the jobs of a flat system out of its tasks.
+        statuses = known.get((row.system, row.relation))
+        if statuses is not None and row.status is not None and row.status not in statuses:
+            found[row.system, row.relation, row.status] += row.number
+    for (system, relation, status), number in found.items():
+        in_it = counted(number, relation.removesuffix("s"))
+        yield Finding(
+            key=f"{META.id}:status.{system}.{relation}.{status}",
+            severity="warning",
+            title=f"Unknown status '{status}' of {in_it} of {system} is counted as waiting",
+            observed=f"sql/systems/{system}/system.toml names no state for '{status}', in which {in_it} stand.",
+            threshold="any",
+            count=number,
+            why=META.why,
+            actions=(
+                Action(text=f"Update Jobscope, or add '{status}' to [relations.{relation}.states] of that file."),
+            ),
+        )
 
 
 def _unwatched(names: tuple[str, ...]) -> Finding:

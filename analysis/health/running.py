@@ -34,6 +34,13 @@ class RunningTask:
 
 
 @dataclass(frozen=True)
+class RunningTaskOf(RunningTask):
+    """With the job system that it belongs to."""
+
+    system: str = "origin_staged"
+
+
+@dataclass(frozen=True)
 class ActiveSession:
     """A session at work on a statement; `words` of it and of the application_name may be ids."""
 

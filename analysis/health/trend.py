@@ -21,5 +21,6 @@ def trend(facts: Facts, analysis: str, percent: float) -> tuple[Chart, ...]:
             title="Connections in use, percent",
             description=f"Over {spoken} between {lowest:.0f} % and {highest:.0f} %, now {percent:.0f} %.",
             rows=tuple({"at": at, "value": value, "series": "in use"} for at, value in points),
+            unit="% in use",
         ),
     )

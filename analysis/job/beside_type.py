@@ -6,8 +6,8 @@ from typing import Literal
 
 from analysis.job.course import Course
 from analysis.job.debug_model import Beside
+from analysis.job.states import MEANS
 from analysis.performance.histogram import RATIO, Histogram
-from analysis.sources.catalog import STATUS_SETS
 
 MIN_OTHERS = 20
 """Below it a p95 is the slowest of the others itself, and no place among them means anything."""
@@ -17,7 +17,7 @@ def beside_type(course: Course) -> tuple[Beside, ...]:
     """The job first, then the types of its completed tasks by their median, slowest first."""
     took: dict[str, list[float]] = {}
     for task in course.tasks:
-        if task.status in STATUS_SETS["task_completed"]:
+        if task.status in MEANS["task_completed"]:
             took.setdefault(task.task_type, []).append(task.took_s(course.observed_at))
     tasks = [_beside(course, "task", name, median(times)) for name, times in took.items()]
     job = _beside(course, "job", course.job.job_type, course.took_s)

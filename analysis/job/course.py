@@ -6,9 +6,9 @@ from functools import cached_property
 
 from analysis.errors.failed_texts import FailedText
 from analysis.job.records import BUSINESS_IDS, JobRecord
+from analysis.job.states import MEANS
 from analysis.model import Query
 from analysis.performance.histogram import Histogram
-from analysis.sources.catalog import STATUS_SETS
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class CourseTask:
     @property
     def ended_at(self) -> datetime | None:
         """No finish is recorded: the last update of a terminal task stands for it."""
-        return self.updated_at if self.status in STATUS_SETS["task_terminal"] else None
+        return self.updated_at if self.status in MEANS["task_terminal"] else None
 
     @property
     def began_at(self) -> datetime:
@@ -122,10 +122,11 @@ class Course:
     tasks: tuple[CourseTask, ...] = ()
     errors: tuple[FailedText, ...] = ()
     usual: dict[tuple[str, str], Histogram] = field(default_factory=dict)
+    in_stages: bool = True
 
     @property
     def is_over(self) -> bool:
-        return self.job.status in STATUS_SETS["job_terminal"]
+        return self.job.status in MEANS["job_terminal"]
 
     @property
     def ended_at(self) -> datetime | None:

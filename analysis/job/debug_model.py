@@ -33,6 +33,35 @@ class DebugTask(Model):
     took_s: float
 
 
+class Attempt(Model):
+    """An attempt of a task, as far as the system keeps it; `outcome` is in its own words."""
+
+    task_id: str
+    attempt: int | None
+    started_at: datetime | None
+    ended_at: datetime | None
+    outcome: str
+    error: str | None
+
+
+class Event(Model):
+    """What the system itself wrote down of a task, in its own words."""
+
+    task_id: str
+    at: datetime | None
+    event: str
+    detail: str | None
+
+
+class Dependency(Model):
+    """Another job, and what it is to this one: `waits for`, `started by` ...; `status` None: it is gone."""
+
+    job_id: str
+    relation: str
+    job_type: str | None
+    status: str | None
+
+
 class TaskContents(Model):
     """What a task was given and gave, redacted; a text, cut at 4,000 characters, where it is large."""
 
@@ -144,8 +173,20 @@ class Recommendation(Model):
 class DebugInfo(Model):
     """Everything said of the job; `summary` is its first line. `tasks_total` counts those beyond the list, too.
 
-    `contents` are of at most 100 tasks: failures, what has not ended, then the longest.
+    `contents` are of at most 100 tasks: failures, what has not ended, then the longest; so are `attempts` and `events`.
+    Where jobs are not `in_stages`, `job_status` and those of tasks are the record's states, `native_status` is the
+    system's own word for the job, and `not_recorded` says once what the system cannot tell.
     """
+
+    system: str = "origin_staged"
+    system_title: str = ""
+    system_schema: str = ""
+    in_stages: bool = True
+    native_status: str | None = None
+    attempts: tuple[Attempt, ...] = ()
+    events: tuple[Event, ...] = ()
+    dependencies: tuple[Dependency, ...] = ()
+    not_recorded: tuple[str, ...] = ()
 
     job_type: str
     job_status: str

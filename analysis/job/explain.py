@@ -11,11 +11,11 @@ from analysis.job.critical_path import critical_path
 from analysis.job.debug_model import Beside, DebugInfo, DebugTask, JobDebug, TaskContents
 from analysis.job.recommendations import bottlenecks, recommendations
 from analysis.job.stages import stages
+from analysis.job.states import MEANS
 from analysis.job.timeline import timeline
 from analysis.job.why import why
 from analysis.model import Failure, Finding, Limits
 from analysis.snapshot import Snapshot
-from analysis.sources.catalog import STATUS_SETS
 from analysis.wording import counted, duration
 
 
@@ -33,7 +33,7 @@ def explain(
     lost = bottlenecks(course, of_stages, path)
     changes, changes_total = timeline(course)
     slow = (beside[0].slower_than_percent or 0) >= SLOW_PERCENT
-    healthy = not findings and not causes and not lost and not slow and job.status not in STATUS_SETS["job_abandoned"]
+    healthy = not findings and not causes and not lost and not slow and job.status not in MEANS["job_abandoned"]
     return JobDebug(
         job_id=job.job_id,
         observed_at=course.observed_at,
@@ -58,6 +58,7 @@ def explain(
             critical_path=path,
             beside_type=beside,
             beside_note=beside_note,
+            in_stages=course.in_stages,
             timeline=changes,
             timeline_total=changes_total,
             tasks=tuple(_task(task, course) for task in course.tasks),
@@ -94,12 +95,12 @@ def _summary(course: Course, beside: Beside, healthy: bool) -> str:
     if beside.slower_than_percent is not None and course.is_over and beside.slower_than_percent >= 50:
         share = "all others" if beside.slower_than_percent >= 100 else f"{int(beside.slower_than_percent)} %"
         place = f", slower than {share}"
-    at = f"stage {job.stage} of {job.total_stages}"
+    at = f" at stage {job.stage} of {job.total_stages}" if course.in_stages else ""
     state = job.status.replace("_", " ")
     if not course.is_over:
-        return f"{_capital(state)} at {at} for {duration(course.took_s)} since its creation{usual}"
+        return f"{_capital(state)}{at} for {duration(course.took_s)} since its creation{usual}"
     fine = "nothing stands out: " if healthy else ""
-    return f"{_capital(state)} at {at}, {fine}{duration(course.took_s)} from creation to end{usual}{place}"
+    return f"{_capital(state)}{at}, {fine}{duration(course.took_s)} from creation to end{usual}{place}"
 
 
 def _capital(text: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from analysis.job.course import Course, CourseTask
+from analysis.job.states import MEANS
 from analysis.model import Limits
 from analysis.poison import no_live_task, orphaned, overdue, stage_not_advanced
 from analysis.poison.no_live_task import EmptyJob, QueuedJob
@@ -13,7 +14,6 @@ from analysis.poison.retries import RetriedTasks
 from analysis.poison.silent_heartbeat import SilentTask
 from analysis.poison.stage_not_advanced import StandingJob
 from analysis.poison.unfinished_tasks import UnfinishedJob
-from analysis.sources.catalog import STATUS_SETS
 from analysis.wording import grouped
 
 
@@ -49,7 +49,7 @@ def standing(course: Course) -> list[StandingJob]:
         return []
     if max(ends) >= _settled(course, stage_not_advanced.SETTLED_S):
         return []
-    failed = sum(task.status in STATUS_SETS["task_failed"] for task in tasks)
+    failed = sum(task.status in MEANS["task_failed"] for task in tasks)
     return [
         StandingJob(job.job_type, job.job_id, job.status, job.stage, job.total_stages, len(tasks), failed, max(ends), 1)
     ]
@@ -57,7 +57,7 @@ def standing(course: Course) -> list[StandingJob]:
 
 def empty(course: Course) -> list[EmptyJob]:
     job = course.job
-    if job.status not in STATUS_SETS["job_processing"] or job.stage in course.by_stage:
+    if job.status not in MEANS["job_processing"] or job.stage in course.by_stage:
         return []
     if job.updated_at >= _settled(course, no_live_task.SETTLED_S):
         return []
@@ -66,7 +66,7 @@ def empty(course: Course) -> list[EmptyJob]:
 
 def queued(course: Course) -> list[QueuedJob]:
     job = course.job
-    is_at_work = course.is_over or job.status in STATUS_SETS["job_processing"]
+    is_at_work = course.is_over or job.status in MEANS["job_processing"]
     if is_at_work or course.tasks or job.updated_at >= _settled(course, no_live_task.QUEUED_S):
         return []
     return [QueuedJob(job.job_type, job.job_id, job.status, job.total_stages, job.created_at, job.updated_at, 1)]
@@ -100,11 +100,11 @@ def running_long(course: Course, limits: Limits) -> list[RunningTask]:
 
 def left_over(course: Course) -> list[OrphanedTasks]:
     job, tasks = course.job, _open(course)
-    if job.status not in STATUS_SETS["job_abandoned"] or job.updated_at >= _settled(course, orphaned.SETTLED_S):
+    if job.status not in MEANS["job_abandoned"] or job.updated_at >= _settled(course, orphaned.SETTLED_S):
         return []
     found: list[OrphanedTasks] = []
     for task_type, rows in grouped(tasks, lambda task: task.task_type).items():
-        processing = sum(task.status in STATUS_SETS["task_processing"] for task in rows)
+        processing = sum(task.status in MEANS["task_processing"] for task in rows)
         found.append(
             OrphanedTasks(
                 task_type,
@@ -126,9 +126,9 @@ def left_over(course: Course) -> list[OrphanedTasks]:
 
 def unfinished(course: Course) -> list[UnfinishedJob]:
     job, tasks = course.job, _open(course)
-    if job.status not in STATUS_SETS["job_completed"] or not tasks:
+    if job.status not in MEANS["job_completed"] or not tasks:
         return []
-    processing = sum(task.status in STATUS_SETS["task_processing"] for task in tasks)
+    processing = sum(task.status in MEANS["task_processing"] for task in tasks)
     return [
         UnfinishedJob(
             job.job_type,
@@ -148,7 +148,7 @@ def unfinished(course: Course) -> list[UnfinishedJob]:
 
 
 def retried(course: Course, limits: Limits) -> list[RetriedTasks]:
-    failed = [t for t in course.tasks if t.status in STATUS_SETS["task_failed"]]
+    failed = [t for t in course.tasks if t.status in MEANS["task_failed"]]
     waiting = [] if course.is_over else [t for t in _open(course) if not _silent_since(t, course, limits)]
     return [
         *_tried("exhausted", failed, limits.max_retries, course),
@@ -177,7 +177,7 @@ def _tried(state: str, tasks: list[CourseTask], least: int, course: Course) -> I
 
 
 def _processing(course: Course) -> list[CourseTask]:
-    return [task for task in course.tasks if task.status in STATUS_SETS["task_processing"]]
+    return [task for task in course.tasks if task.status in MEANS["task_processing"]]
 
 
 def _open(course: Course) -> list[CourseTask]:
@@ -186,7 +186,7 @@ def _open(course: Course) -> list[CourseTask]:
 
 def _silent_since(task: CourseTask, course: Course, limits: Limits) -> datetime | None:
     """The last sign of life of a processing task that has beaten and stopped; None when it has not."""
-    if task.status not in STATUS_SETS["task_processing"] or task.last_heartbeat is None:
+    if task.status not in MEANS["task_processing"] or task.last_heartbeat is None:
         return None
     signs = [task.last_heartbeat, task.execution_started_at, task.updated_at if task.retry_count else None]
     last = max(sign for sign in signs if sign is not None)

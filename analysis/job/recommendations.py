@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from analysis.job.course import Course
 from analysis.job.debug_model import Bottleneck, Cause, Recommendation, Stage, Step
+from analysis.job.states import MEANS
 from analysis.model import Action, Finding
-from analysis.sources.catalog import STATUS_SETS
 from analysis.wording import clock, counted, duration, grouped
 
 WORTH_S = 60.0
@@ -36,7 +36,7 @@ def _held(path: Sequence[Step]) -> Iterator[Bottleneck]:
 
 def _still(course: Course) -> Iterator[Bottleneck]:
     """Of a job at work, the tasks in processing that have run for longer than the usual of their type."""
-    at_work = [] if course.is_over else [t for t in course.tasks if t.status in STATUS_SETS["task_processing"]]
+    at_work = [] if course.is_over else [t for t in course.tasks if t.status in MEANS["task_processing"]]
     for task_type, tasks in grouped(at_work, lambda task: task.task_type).items():
         usual = course.usual_p50_s(task_type)
         longest = max(tasks, key=lambda task: task.took_s(course.observed_at))

@@ -6,7 +6,7 @@ from statistics import median
 
 from analysis.job.course import Course, CourseTask
 from analysis.job.debug_model import Stage, Straggler
-from analysis.sources.catalog import STATUS_SETS
+from analysis.job.states import MEANS
 
 MIN_TASKS = 6
 FLOOR_S = 60.0
@@ -51,11 +51,11 @@ def sooner_s(task: CourseTask, usual_s: float, tasks: list[CourseTask], observed
 
 
 def _ran(task: CourseTask) -> bool:
-    return task.status not in STATUS_SETS["task_waiting"]
+    return task.status not in MEANS["task_waiting"]
 
 
 def _straggler(tasks: list[CourseTask], course: Course) -> Straggler | None:
-    completed = [t.took_s(course.horizon) for t in tasks if t.status in STATUS_SETS["task_completed"]]
+    completed = [t.took_s(course.horizon) for t in tasks if t.status in MEANS["task_completed"]]
     ran = [t for t in tasks if _ran(t)]
     if len(completed) < MIN_TASKS or not ran:
         return None

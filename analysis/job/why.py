@@ -9,9 +9,9 @@ from analysis.errors.grouping import Known
 from analysis.errors.patterns import Pattern, patterns_of
 from analysis.job.course import Course
 from analysis.job.debug_model import Cause
+from analysis.job.states import MEANS
 from analysis.model import Limits, Result, Window
 from analysis.snapshot import Snapshot
-from analysis.sources.catalog import STATUS_SETS
 
 
 def why(course: Course, limits: Limits, previous: Snapshot | None) -> tuple[Cause, ...]:
@@ -26,7 +26,7 @@ def why(course: Course, limits: Limits, previous: Snapshot | None) -> tuple[Caus
 def _texts(course: Course) -> list[FailedText]:
     """The failed tasks' texts; for a job that failed without one, its own."""
     job = course.job
-    if course.errors or job.status not in STATUS_SETS["job_failed"]:
+    if course.errors or job.status not in MEANS["job_failed"]:
         return list(course.errors)
     text = job.error or ""
     return [FailedText(None, job.job_id, f"job {job.job_type}", job.stage, None, job.updated_at, 1.0, len(text), text)]

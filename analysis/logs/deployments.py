@@ -4,7 +4,7 @@ from analysis.logs import queries
 from analysis.logs.heard import Heard
 from analysis.logs.rows import DeploymentRow
 from analysis.model import Column, Headline, Meta, Table, Verdict
-from analysis.wording import grouped
+from analysis.wording import grouped, iso
 
 META = Meta(
     id="logs/deployments",
@@ -39,7 +39,7 @@ def judge(heard: Heard) -> Verdict:
         summary="" if rows else "No record tells a version.",
         data={
             "deployed": [
-                {"at": row.first_at.isoformat(), "role": row.role, "component": row.component, "version": row.version}
+                {"at": iso(row.first_at), "role": row.role, "component": row.component, "version": row.version}
                 for row in new
             ]
         },

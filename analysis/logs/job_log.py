@@ -8,6 +8,7 @@ from statistics import median
 from analysis.job.course import Course, CourseTask
 from analysis.job.debug_model import JobDebug, Recommendation
 from analysis.job.log_model import JobLog, LogLine
+from analysis.job.states import MEANS
 from analysis.logs import queries
 from analysis.logs.advice import BY_CODE, OTHERWISE, answered
 from analysis.logs.follow_up import INGESTION
@@ -16,7 +17,6 @@ from analysis.logs.rows import JobLogRow
 from analysis.logs.ties import WORDS
 from analysis.model import Action, Window
 from analysis.sources.app_insights import Ask
-from analysis.sources.catalog import STATUS_SETS
 from analysis.sources.kql import Wanted
 from analysis.sources.log_answers import Answer, NotConfigured, Partial, Success
 from analysis.wording import counted
@@ -50,7 +50,7 @@ def looked_for(course: Course) -> list[CourseTask]:
 
 
 def _rank(task: CourseTask) -> int:
-    return 0 if task.status == "failed" else 1 if task.status not in STATUS_SETS["task_terminal"] else 2
+    return 0 if task.status == "failed" else 1 if task.status not in MEANS["task_terminal"] else 2
 
 
 def _ask(course: Course, tasks: Iterable[CourseTask], window: Window) -> Ask[JobLogRow]:

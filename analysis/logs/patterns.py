@@ -12,7 +12,7 @@ from analysis.logs.heard import Heard
 from analysis.logs.portal import portal_link
 from analysis.model import Action, Column, Finding, Headline, Meta, Table, Unavailable, Verdict, Window
 from analysis.sources.app_insights import Ask
-from analysis.wording import counted
+from analysis.wording import counted, iso
 
 META = Meta(
     id="logs/patterns",
@@ -58,7 +58,7 @@ def judge(
         headline=Headline(label="failures with logs", value=found if failure is None else None),
         summary=f"{found:,} of {looked_for:,} failures looked for have logs. {note}",
         data={
-            "until": window.until.isoformat(),
+            "until": iso(window.until),
             "note": note,
             "not_looked_for": beyond,
             "patterns": {

@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
 from analysis.performance.earlier import Earlier, earlier
 from analysis.sources.server import SERVER, Server
-from analysis.wording import counted, duration, size
+from analysis.wording import counted, duration, iso, size
 
 MIN_BLOCKS = 100_000
 """Fewer requests (800 MB of them) are one report, not the rhythm of the system."""
@@ -102,8 +102,8 @@ def _data(now: Blocks, span: Span) -> dict[str, JsonValue]:
     counters = {name: value for name, value in asdict(now).items() if name in COUNTERS}
     return {
         **counters,
-        "counted_since": now.counted_since.isoformat(),
-        "since": span.since.isoformat(),
+        "counted_since": iso(now.counted_since),
+        "since": iso(span.since),
         "hit_percent": span.hit_percent(""),
         "heap_hit_percent": span.hit_percent("heap_"),
         "index_hit_percent": span.hit_percent("index_"),

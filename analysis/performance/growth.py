@@ -8,6 +8,7 @@ from typing import Self
 from pydantic import JsonValue
 
 from analysis.performance.earlier import Earlier
+from analysis.wording import iso
 
 SPACING = timedelta(hours=24)
 KEPT = timedelta(days=8)
@@ -34,7 +35,7 @@ class Sizes:
 
     @property
     def published(self) -> dict[str, JsonValue]:
-        return {"at": self.at.isoformat(), "bytes": dict(self.by_table)}
+        return {"at": iso(self.at), "bytes": dict(self.by_table)}
 
 
 def points(before: Earlier | None) -> tuple[Sizes, ...]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from analysis.model import Cell, Column, Facts, Finding, Headline, Meta, Table, Verdict
 from analysis.performance import index_findings
 from analysis.performance.index_rows import INDEXES, Index, covered_by, duplicates
-from analysis.wording import duration
+from analysis.wording import duration, iso
 
 UNUSED_BYTES = 10 * 1024 * 1024
 """Below 10 MiB an index costs too little to think about."""
@@ -42,7 +42,7 @@ def analyze(facts: Facts) -> Verdict:
             "invalid": [index.index_name for index in indexes if not index.is_valid],
             "duplicate": [index.index_name for index, _ in duplicates(indexes)],
             "never_scanned": [index.index_name for index in indexes if index.scans == 0],
-            "counted_since": indexes[0].counted_since.isoformat() if indexes else None,
+            "counted_since": iso(indexes[0].counted_since) if indexes else None,
         },
         tables=(_table(indexes),),
     )

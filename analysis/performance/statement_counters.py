@@ -7,6 +7,7 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from analysis.performance.earlier import Earlier
+from analysis.wording import iso
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Statement:
 
     @property
     def counters(self) -> list[JsonValue]:
-        since = None if self.counted_since is None else self.counted_since.isoformat()
+        since = None if self.counted_since is None else iso(self.counted_since)
         return [self.calls, round(self.total_ms, 3), self.returned_rows, since]
 
 

@@ -10,7 +10,7 @@ from analysis.performance.earlier import Earlier, earlier
 from analysis.performance.statement_counters import Spent, Statement, in_all, since
 from analysis.redaction import redact_sql
 from analysis.sources.server import SERVER, Server
-from analysis.wording import counted, duration
+from analysis.wording import counted, duration, iso
 
 STATEMENTS = Query("performance/statements", Statement)
 
@@ -96,11 +96,11 @@ def _summary(start: datetime, span_s: float, was_reset: bool, hidden: int, befor
 
 def _data(statements: list[Statement], spent: list[Spent], start: datetime) -> dict[str, JsonValue]:
     reset: dict[str, JsonValue] = (
-        {"reset_at": statements[0].reset_at.isoformat(), "evictions": statements[0].evictions} if statements else {}
+        {"reset_at": iso(statements[0].reset_at), "evictions": statements[0].evictions} if statements else {}
     )
     return {
         **reset,
-        "since": start.isoformat(),
+        "since": iso(start),
         "total_ms": round(sum(each.total_ms for each in spent), 3),
         "counters": {each.key: each.counters for each in statements},
     }

@@ -193,4 +193,5 @@ def _trends(facts: Facts, kinds: list[Times]) -> Iterator[Chart]:
             title="Typical seconds of the slower task types, by hour of both windows",
             description=f"Geometric mean of completed tasks of {', '.join(slow_types)}, which rose by 30 % or more.",
             rows=tuple(rows),
+            unit="seconds",
         )

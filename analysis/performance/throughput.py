@@ -113,6 +113,7 @@ def _charts(window: Window, tasks: tuple[FinishedTasks, ...]) -> tuple[Chart, ..
                 f" {overall[busiest].tasks:,}. Hours in which none ended: {max(0, quiet)}."
             ),
             rows=tuple(_bars(window, groups)),
+            unit="tasks an hour",
         ),
     )
 

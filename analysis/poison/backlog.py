@@ -219,4 +219,5 @@ def _chart(q: Queue, flow: list[HourlyFlow], observed_at: datetime) -> Chart:
         description=f"In the last {RATE_HOURS} hours {q.arrived:,} tasks of {q.task_type} arrived and {q.ended:,} "
         f"ended; {q.waiting:,} wait now.",
         rows=tuple(rows),
+        unit="tasks an hour",
     )

@@ -54,7 +54,7 @@ def analyze(facts: Facts) -> Verdict:
     known = inputs_of(rows, shown)
     poisonous = grouped((i for i in known if i.patterns == 1), lambda i: i.task_type)
     differing = grouped((i for i in known if i.patterns != 1), lambda i: i.task_type)
-    compared, unread = rows[0].compared, rows[0].unread
+    compared, unread = sum(row.compared for row in rows), sum(row.unread for row in rows)
     left = (
         f" {counted(unread, 'failed task')} {'is' if unread == 1 else 'are'} compared in the next runs."
         if unread

@@ -89,9 +89,15 @@ class State(Part):
     covered: tuple[Span, ...]
     files: tuple[File, ...]
     replaced: tuple[str, ...] = Field(default=(), description="Files of the state before that are no longer named.")
+    missing_since: datetime | None = Field(
+        default=None, description="The first run that no longer found the system; none where the last one read it."
+    )
     notes: tuple[str, ...] = Field(default=(), description="What could not be recorded, in words.")
     hash_key: str = Field(default="", description="With which the values of parameters are hashed, in hexadecimal.")
     lacking: dict[str, Missing] = Field(default={}, description="Empty columns, such as tasks.due_at, and why.")
+    unread: tuple[Missing, ...] = Field(
+        default=(), description="Columns that rows are made of and that may not be read: rows may be wrong or missing."
+    )
 
     def covers(self, since: datetime) -> bool:
         """Whether every change from then on to the reading is recorded."""

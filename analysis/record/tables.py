@@ -5,6 +5,9 @@ from collections.abc import Mapping
 RECORD_VERSION = 1
 """Raised whenever an older release could no longer read or extend what this one writes."""
 
+TERMINAL: frozenset[str] = frozenset({"succeeded", "failed", "cancelled", "skipped"})
+"""The states after which nothing happens by itself."""
+
 JOBS: Mapping[str, str] = {
     "system": "VARCHAR",
     "job_id": "VARCHAR",

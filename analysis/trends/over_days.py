@@ -13,10 +13,10 @@ STEPS = 120
 """Points of a line: a chart is not four times as wide."""
 P95S = 4
 CHARTS = {
-    "performance/throughput": ("Tasks ended per hour, in the window", 1.0),
-    "errors/failure_rate": ("Failed tasks in the window, percent", 1.0),
-    "poison/backlog:waiting": ("Tasks that wait", 1.0),
-    "performance/tables": ("Size of the tables, GiB", 2.0**-30),
+    "performance/throughput": ("Tasks ended per hour, in the window", 1.0, "tasks an hour"),
+    "errors/failure_rate": ("Failed tasks in the window, percent", 1.0, "% failed"),
+    "poison/backlog:waiting": ("Tasks that wait", 1.0, "tasks"),
+    "performance/tables": ("Size of the tables, GiB", 2.0**-30, "GiB"),
 }
 
 META = Meta(
@@ -33,8 +33,12 @@ def judge(history: History, now: Mapping[str, Measure]) -> Verdict:
         return Verdict.not_applicable("Drawn when the runs of six hours are stored.")
     p95s = [key for key in history.series if key.startswith("performance/task_duration:p95 ") and key in now][:P95S]
     made = [
-        *(_chart(history, title, {key: scale}) for key, (title, scale) in CHARTS.items() if key in history.series),
-        *([_chart(history, "p95 of the busiest task types, seconds", dict.fromkeys(p95s, 1.0))] if p95s else []),
+        *(
+            _chart(history, title, unit, {key: scale})
+            for key, (title, scale, unit) in CHARTS.items()
+            if key in history.series
+        ),
+        *([_chart(history, "p95 of the busiest task types", "seconds", dict.fromkeys(p95s, 1.0))] if p95s else []),
     ]
     days = (history.slots[-1] - history.slots[0]) / timedelta(days=1)
     return Verdict.judged(
@@ -43,7 +47,7 @@ def judge(history: History, now: Mapping[str, Measure]) -> Verdict:
     )
 
 
-def _chart(history: History, title: str, keys: Mapping[str, float]) -> Chart:
+def _chart(history: History, title: str, unit: str, keys: Mapping[str, float]) -> Chart:
     drawn = {key: [*_points(history, history.series[key], scale)] for key, scale in keys.items()}
     # A line of one point cannot be seen.
     lines = {key: line for key, line in drawn.items() if len(line) > 1}
@@ -59,6 +63,7 @@ def _chart(history: History, title: str, keys: Mapping[str, float]) -> Chart:
             for key, line in lines.items()
             for at, value in line
         ),
+        unit=unit,
     )
 
 

@@ -204,6 +204,7 @@ def _chart(one: Judged) -> Chart:
         title=f"{measure.label}, {'percent' if measure.kind == 'percent' else 'seconds'}",
         description=f"Since {one.run[-1].slot:%d %b %H:%M} UTC above the same hours of other days.",
         rows=tuple({"at": point.slot, "value": point.value, "series": measure.label} for point in reversed(days)),
+        unit="%" if measure.kind == "percent" else "seconds",
     )
 
 

@@ -20,22 +20,53 @@
     }
   }
 
-  // Times: UTC as written; the reader's own on hover, or everywhere with the button, always with its zone.
+  // Times: UTC as written; the reader's own on hover, or everywhere with the button: in elements of time with their zone,
+  // in sentences and charts as they are written there. A time of day without its day is the last one before the run.
   const parts = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" };
   const local = new Intl.DateTimeFormat("en-GB", parts);
   const times = all("time").map((element) => {
     const here = local.format(new Date(element.dateTime)).replace(",", "");
     element.title = `${element.dateTime.replace("T", " ").replace("Z", " UTC")} = ${here}`;
-    return { element, here, there: element.textContent };
+    return { node: element.firstChild, here, there: element.textContent };
   });
+  const near = new Date(document.querySelector(".window time")?.dateTime ?? 0);
+  const months = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec";
+  const written = `(?:(\\d{1,2})\\s(${months})\\s(?:(\\d{4})\\s)?|(\\d{4})-(\\d\\d)-(\\d\\d)\\s)?(\\d\\d):(\\d\\d)(?::(\\d\\d))?`;
+  const joined = new RegExp(`${written}(?=(?:\\s(?:and|to)\\s${written.replace(/\((?!\?)/g, "(?:")})?\\sUTC)`, "g");
+  const moved = (_, day, month, year, isoYear, isoMonth, isoDay, hour, minute, second) => {
+    const month0 = isoMonth ? isoMonth - 1 : month ? months.split("|").indexOf(month) : near.getUTCMonth();
+    const at = new Date(Date.UTC(isoYear ?? year ?? near.getUTCFullYear(), month0, isoDay ?? day ?? near.getUTCDate(), hour, minute, second ?? 0));
+    if (!isoYear && !year && at - near > 864e5 / 2) day ? at.setUTCFullYear(at.getUTCFullYear() - 1) : at.setUTCDate(at.getUTCDate() - 1);
+    const shape = { ...(day || isoDay ? { day: "numeric", month: "short" } : {}), ...(year || isoYear ? { year: "numeric" } : {}), hour: "2-digit", minute: "2-digit", ...(second ? { second: "2-digit" } : {}), hourCycle: "h23" };
+    return new Intl.DateTimeFormat("en-GB", shape).format(at).replace(",", "");
+  };
+  const zone = new Intl.DateTimeFormat("en-GB", { timeZoneName: "short" }).formatToParts(near).find((part) => part.type === "timeZoneName").value;
+  const retold = (text) => text.replace(joined, moved).replace(/\bUTC\b/g, zone);
+  const onAxis = (text) => text.replace(/^(\d{1,2}) ([A-Z][a-z]{2})$/, "$1 $2 00:00").replace(new RegExp(`^${written}$`), moved);
+  const sentences = () => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      if (node.parentElement.closest("time, pre, code, script, style, button")) continue;
+      const there = node.data;
+      const here = node.parentElement.closest("svg text") ? onAxis(there) : retold(there);
+      if (here !== there) found.push({ node, here, there });
+    }
+    return found;
+  };
   const links = document.querySelector(".links");
   if (links && times.length) {
     const toggle = make("button", { type: "button", textContent: "Local time" });
+    const title = { here: retold(document.title), there: document.title };
+    let spoken = null;
     toggle.setAttribute("aria-pressed", "false");
     toggle.onclick = () => {
       const on = toggle.getAttribute("aria-pressed") !== "true";
       toggle.setAttribute("aria-pressed", String(on));
-      times.forEach(({ element, here, there }) => { element.textContent = on ? here : there; });
+      spoken ??= sentences();
+      [...times, ...spoken].forEach(({ node, here, there }) => { node.data = on ? here : there; });
+      document.title = on ? title.here : title.there;
       all(".zone").forEach((zone) => { zone.hidden = on; });
     };
     links.append(toggle);
@@ -53,7 +84,7 @@
   const sort = (table, heading) => {
     const body = table.tBodies[0];
     const down = heading.getAttribute("aria-sort") !== "descending" && (heading.hasAttribute("aria-sort") || heading.classList.contains("n"));
-    all("th", table).forEach((other) => other.removeAttribute("aria-sort"));
+    all("thead th", table).forEach((other) => other.removeAttribute("aria-sort"));
     heading.setAttribute("aria-sort", down ? "descending" : "ascending");
     const keyed = [...body.rows].map((row) => ({ row, key: value(row, heading.cellIndex) }));
     keyed.sort((a, b) => (a.key === null) - (b.key === null) || (a.key === null ? 0 : compare(a.key, b.key) * (down ? -1 : 1)));
@@ -76,7 +107,7 @@
   all(".table table").forEach((table) => {
     const rows = table.tBodies[0].rows.length;
     if (rows < 2) return;
-    all("th", table).forEach((heading) => {
+    all("thead th", table).forEach((heading) => {
       const button = make("button", { type: "button", textContent: heading.textContent });
       button.onclick = () => sort(table, heading);
       heading.replaceChildren(button);
@@ -84,24 +115,42 @@
     if (rows > 10) filter(table, table.parentElement.getAttribute("aria-label"));
   });
 
+  // Copying: an incident or a finding as text with its address.
+  const copied = async (button, text, fallback) => {
+    const label = button.textContent;
+    try {
+      await navigator.clipboard.writeText(text);
+      button.textContent = "Copied";
+    } catch {
+      getSelection().selectAllChildren(fallback);
+      button.textContent = "Selected";
+    }
+    setTimeout(() => { button.textContent = label; }, 2000);
+  };
+  const plain = (element) => element ? element.innerText.replace(/\s+/g, " ").trim() : "";
+  all(".incident, .finding").forEach((article) => {
+    const link = article.querySelector(".self");
+    const button = make("button", { type: "button", className: "as-text", textContent: "Copy", title: "Copy as text" });
+    button.append(make("span", { className: "sr", textContent: ` as text: ${plain(link).replace(/^#?Link to: /, "")}` }));
+    button.onclick = () => {
+      const heading = article.querySelector("h3, h4").cloneNode(true);
+      all(".self, button", heading).forEach((added) => added.remove());
+      const address = new URL(link.href);
+      address.searchParams.delete("code");
+      const steps = all(".steps li", article).map((step) => `- ${[...step.querySelectorAll("summary, a")].map((one) => one.firstChild.textContent.trim())[0] ?? step.textContent.trim()}`);
+      const lines = [heading.textContent, plain(article.querySelector(".when")), plain(article.querySelector(".observed"))];
+      copied(button, [...lines.map((line) => line.replace(/\s+/g, " ").trim()).filter(Boolean), ...steps, address.href].join("\n"), article);
+    };
+    link.after(button);
+  });
+
   // Copying: a statement as it stands.
   all("pre.copy").forEach((pre) => {
     const button = make("button", { type: "button", textContent: "Copy" });
-    const said = make("span", { role: "status", className: "sr" });
-    button.onclick = async () => {
-      try {
-        await navigator.clipboard.writeText(pre.textContent);
-        button.textContent = "Copied";
-      } catch {
-        getSelection().selectAllChildren(pre);
-        button.textContent = "Selected";
-      }
-      said.textContent = button.textContent;
-      setTimeout(() => { button.textContent = "Copy"; said.textContent = ""; }, 2000);
-    };
+    button.onclick = () => copied(button, pre.textContent, pre);
     const box = make("div", { className: "copyable" });
     pre.replaceWith(box);
-    box.append(pre, button, said);
+    box.append(pre, button);
   });
 
   // A box that does not scroll needs no stop for the keyboard.
@@ -112,7 +161,7 @@
   document.addEventListener("toggle", settle, true);
   settle();
 
-  // A link to something folded unfolds it; paper shows everything.
+  // A link to something folded unfolds it; paper shows the evidence of each finding.
   const unfold = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     const details = target && (target.closest("details") || target.querySelector(":scope > details"));
@@ -122,7 +171,7 @@
   unfold();
   let folded = [];
   addEventListener("beforeprint", () => {
-    folded = all("details:not([open])");
+    folded = all(".finding > details:not([open])");
     folded.forEach((details) => { details.open = true; });
   });
   addEventListener("afterprint", () => folded.forEach((details) => { details.open = false; }));

@@ -34,7 +34,7 @@ class Charts:
         rows = list(cast(Iterable[Json], chart["rows"]))
         marks = self._marks(chart["spec"], rows)
         described = f"{chart['title']}. {chart['description']} {words(marks)}".rstrip()
-        return self._picture(str(chart["spec"]), rows, described, marks)
+        return self._picture(str(chart["spec"]), rows, described, marks, str(chart.get("unit") or ""))
 
     def dashed(self, chart: Json) -> str:
         """What the marks on a chart of the snapshot are; "" without any."""
@@ -57,14 +57,14 @@ class Charts:
         return within(self._deployments, rows) if spec in TIMED else []
 
     def _picture(
-        self, spec: str, rows: Sequence[Json], description: str, marks: Sequence[Json] = ()
+        self, spec: str, rows: Sequence[Json], description: str, marks: Sequence[Json] = (), unit: str = ""
     ) -> "Markup | None":
         from markupsafe import Markup, escape
 
         if not (self.wanted and rows and re.fullmatch(r"[a-z_]+", spec)):
             return None
         try:
-            picture = draw(spec, rows, marks)
+            picture = draw(spec, rows, marks, unit)
         except CannotDraw:
             return None
         self._drawn += 1

@@ -9,7 +9,7 @@ from typing import Final
 from xml.etree import ElementTree
 
 from reports.charts.deployments import DATASET
-from reports.charts.fitting import fit
+from reports.charts.fitting import fit, with_gaps
 
 FOLDER: Final = Path(__file__).parent
 SVG: Final = "http://www.w3.org/2000/svg"
@@ -29,16 +29,19 @@ class CannotDraw(Exception):
     """The chart's specification does not exist, or its rows do not fit it."""
 
 
-def draw(spec: str, rows: Sequence[Mapping[str, object]], marks: Sequence[Mapping[str, object]] = ()) -> str:
+def draw(
+    spec: str, rows: Sequence[Mapping[str, object]], marks: Sequence[Mapping[str, object]] = (), unit: str = ""
+) -> str:
     """The picture; a NUL stands in front of every id, for the page to put its own prefix. Raises CannotDraw.
 
-    `marks` are drawn on the time axis of a specification that asks for the data set of deployments.
+    `marks` are drawn on the time axis of a specification that asks for the data set of deployments; `unit` is written
+    at its vertical axis.
     """
-    return _draw(spec, json.dumps(rows, sort_keys=True), json.dumps(marks, sort_keys=True))
+    return _draw(spec, json.dumps(rows, sort_keys=True), json.dumps(marks, sort_keys=True), unit)
 
 
 @lru_cache(maxsize=64)
-def _draw(name: str, rows: str, marks: str) -> str:
+def _draw(name: str, rows: str, marks: str, unit: str) -> str:
     from vl_convert import vegalite_to_svg
 
     path = FOLDER / f"{name}.vl.json"
@@ -47,9 +50,11 @@ def _draw(name: str, rows: str, marks: str) -> str:
     spec = json.loads(path.read_text("utf-8"))
     base = json.loads((FOLDER / "config.json").read_text("utf-8"))
     values = json.loads(rows)
+    if "gaps" in spec.get("usermeta", {}):
+        values = with_gaps(values, spec["usermeta"]["gaps"])
     spec["data"] = {"values": values}
     spec["datasets"] = {DATASET: json.loads(marks)}
-    fit(spec, base, values)
+    fit(spec, base, values, unit)
     try:
         drawn = vegalite_to_svg(spec, config=base, allowed_base_urls=[])
         return _lean(drawn)

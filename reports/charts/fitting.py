@@ -1,44 +1,77 @@
 """What a specification cannot say for itself about its data: its `usermeta` names the fields, the rows decide. Pure."""
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Final
+
+from reports.wording import instant
 
 type Json = dict[str, object]
 
-NARROW: Final = 22
+NARROW: Final = 40
 """Characters of a name of which three fit beside each other above a chart."""
 
 TICKS: Final = (0.001, 0.01, 0.1, 1, 10, 60, 600, 3600, 6 * 3600, 86400, 7 * 86400)
 """Seconds as people count them; powers of ten put a mark at 1 min 40 s."""
 
 
-def fit(spec: Json, config: dict[str, Json], rows: Iterable[Json]) -> None:
-    """Sets the legend (in `config`) and the axis (in `spec`) that suit the rows, in place."""
+MISSING: Final = 2.5
+"""Runs start some seconds apart from their slots, and one that is late is no gap."""
+
+
+def fit(spec: Json, config: dict[str, Json], rows: Iterable[Json], unit: str = "") -> None:
+    """Sets the legend (in `config`) and the axes (in `spec`) that suit the rows and their unit, in place."""
     meta = spec.pop("usermeta", {})
     if not isinstance(meta, Mapping):
         return
     rows = list(rows)
+    if unit:
+        _encoding(spec, "y")["axis"]["title"] = unit  # type: ignore[index]  # JSON
     if "colour" in meta:
         config["legend"] |= _legend({str(row.get(meta["colour"])) for row in rows})
     if "seconds" in meta:
         values = [
             value for field in meta["seconds"] for row in rows if isinstance(value := row.get(field), int | float)
         ]
-        _encoding(spec)["axis"]["values"] = _ticks(values)  # type: ignore[index]  # JSON
+        _encoding(spec, "x")["axis"]["values"] = _ticks(values)  # type: ignore[index]  # JSON
+
+
+def with_gaps(rows: Iterable[Json], by: str) -> list[Json]:
+    """The rows of lines `by` name, which end and begin anew where nothing was measured: where two points in a row are
+    more than MISSING times as far apart as they usually are."""
+    lines: dict[object, list[Json]] = {}
+    for row in rows:
+        lines.setdefault(row.get(by), []).append(row)
+    return [row for line in lines.values() for row in _broken(line)]
+
+
+def _broken(line: list[Json]) -> Iterable[Json]:
+    times = [instant(row.get("at")) for row in line]
+    steps = [later - earlier for earlier, later in pairwise(times) if earlier and later and later > earlier]
+    usual = sorted(steps)[len(steps) // 2] if steps else None
+    for row, at, following in zip(line, times, [*times[1:], None], strict=True):
+        yield row
+        if usual and at and following and following - at > MISSING * usual:
+            end = (at + usual).isoformat()
+            yield {**row, "at": end}
+            yield {**row, "at": end, "value": None}
 
 
 def _legend(names: set[str]) -> Json:
     """One colour needs no key; long names get more room and so more lines."""
     if len(names) < 2:
         return {"disable": True}
-    return {"columns": 3} if max(map(len, names)) <= NARROW else {"columns": 2, "labelLimit": 200}
+    longest = max(map(len, names))
+    if longest > NARROW:
+        return {"columns": 2, "labelLimit": 400}
+    return {"columns": 5 if longest <= NARROW // 2 else 3}
 
 
 def _ticks(values: list[int | float]) -> list[float]:
     return [tick for tick in TICKS if min(values, default=0) <= tick <= max(values, default=0)]
 
 
-def _encoding(spec: Json) -> Json:
+def _encoding(spec: Json, axis: str) -> Json:
     first = spec["layer"][0]  # type: ignore[index]  # JSON
-    found: Json = first["encoding"]["x"]
+    found: Json = first["encoding"][axis]
     return found

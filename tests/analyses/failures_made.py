@@ -50,7 +50,7 @@ def answers_of(texts: Iterable[FailedText], window: Window, not_read: float = 0)
         rows.append(replace(rows[0], fingerprint=None, text_state="not read", tasks=not_read))
     failures = sum(row.tasks for row in rows)
     return {
-        FAILURES: [replace(row, failures=failures) for row in rows],
+        FAILURES: [replace(row, failures=0.0 if place else failures) for place, row in enumerate(rows)],
         FAILED_PATTERNS: [*patterns.values()],
         FAILED_SAMPLES: [*samples],
         SAMPLE_TEXTS: [*shown],

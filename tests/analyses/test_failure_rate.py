@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from analysis.errors import failure_rate
+from analysis.errors.failures import WITHOUT_TEXT, WithoutText
 from analysis.performance.finished_jobs import FINISHED_JOBS
 from analysis.performance.finished_tasks import FINISHED_TASKS, FinishedTasks, WindowName
 from tests.analyses import finished
@@ -42,7 +43,7 @@ STEADY = ended("completed", dict.fromkeys(range(48), 20))
 
 def test_a_wave_of_the_last_hours_is_critical_and_says_since_when(facts: MakeFacts) -> None:
     wave = ended("failed", dict.fromkeys(range(4), 10) | dict.fromkeys(range(4, 48), 0))
-    verdict = failure_rate.analyze(facts({FINISHED_TASKS: [*STEADY, *wave], FINISHED_JOBS: []}))
+    verdict = failure_rate.analyze(facts({FINISHED_TASKS: [*STEADY, *wave], FINISHED_JOBS: [], WITHOUT_TEXT: []}))
     (finding,) = verdict.findings
     assert finding.key == "errors/failure_rate:task_type=raster_tile"
     assert finding.severity == "critical"
@@ -53,18 +54,23 @@ def test_a_wave_of_the_last_hours_is_critical_and_says_since_when(facts: MakeFac
 
 def test_a_steady_rate_is_no_news(facts: MakeFacts) -> None:
     steady_failures = ended("failed", dict.fromkeys(range(48), 2))
-    assert failure_rate.analyze(facts({FINISHED_TASKS: [*STEADY, *steady_failures], FINISHED_JOBS: []})).status == "ok"
+    assert (
+        failure_rate.analyze(
+            facts({FINISHED_TASKS: [*STEADY, *steady_failures], FINISHED_JOBS: [], WITHOUT_TEXT: []})
+        ).status
+        == "ok"
+    )
 
 
 def test_a_few_failures_are_no_rate(facts: MakeFacts) -> None:
     few = [*ended("completed", {0: 4, 30: 100}), *ended("failed", {0: 4})]
-    assert failure_rate.analyze(facts({FINISHED_TASKS: few, FINISHED_JOBS: []})).status == "ok"
+    assert failure_rate.analyze(facts({FINISHED_TASKS: few, FINISHED_JOBS: [], WITHOUT_TEXT: []})).status == "ok"
 
 
 def test_without_an_earlier_window_only_a_high_rate_counts(facts: MakeFacts) -> None:
     def verdict(failed: int) -> str:
         rows = [*ended("completed", {0: 100 - failed}), *ended("failed", {0: failed})]
-        return failure_rate.analyze(facts({FINISHED_TASKS: rows, FINISHED_JOBS: []})).status
+        return failure_rate.analyze(facts({FINISHED_TASKS: rows, FINISHED_JOBS: [], WITHOUT_TEXT: []})).status
 
     assert verdict(15) == "ok"
     assert verdict(25) == "critical"
@@ -77,14 +83,14 @@ def test_a_job_type_whose_tasks_explain_it_is_not_told_twice(facts: MakeFacts) -
         finished.jobs("current", [9.0] * 50, job_type="process_raster", status="completed"),
         finished.jobs("current", [9.0] * 50, job_type="process_raster", status="failed"),
     ]
-    both = failure_rate.analyze(facts({FINISHED_TASKS: [*STEADY, *wave], FINISHED_JOBS: jobs}))
-    alone = failure_rate.analyze(facts({FINISHED_TASKS: STEADY, FINISHED_JOBS: jobs}))
+    both = failure_rate.analyze(facts({FINISHED_TASKS: [*STEADY, *wave], FINISHED_JOBS: jobs, WITHOUT_TEXT: []}))
+    alone = failure_rate.analyze(facts({FINISHED_TASKS: STEADY, FINISHED_JOBS: jobs, WITHOUT_TEXT: []}))
     assert [f.key for f in both.findings] == ["errors/failure_rate:task_type=raster_tile"]
     assert [f.key for f in alone.findings] == ["errors/failure_rate:job_type=process_raster"]
 
 
 def test_nothing_ended_is_unknown_and_not_zero(facts: MakeFacts) -> None:
-    verdict = failure_rate.analyze(facts({FINISHED_TASKS: [], FINISHED_JOBS: []}))
+    verdict = failure_rate.analyze(facts({FINISHED_TASKS: [], FINISHED_JOBS: [], WITHOUT_TEXT: []}))
     assert verdict.headline is not None
     assert verdict.headline.value is None
 
@@ -98,3 +104,18 @@ def test_rates_are_counted_in_the_database(database: MakeDatabase, ask: Ask) -> 
     snapshot = ask(story.dsn, failure_rate, at=NOON)
     (finding,) = snapshot.findings
     assert finding.observed == "In the last 2 h 12 of 30 ended as failed; before it began 0 of 30."
+
+
+def test_a_rate_that_has_always_been_high_is_told_where_no_text_makes_a_pattern_of_it(facts: MakeFacts) -> None:
+    def verdict(failed: int, without_text: int) -> str:
+        hours = range(48)
+        rows = [
+            *ended("completed", dict.fromkeys(hours, 10 - failed)),
+            *ended("failed", dict.fromkeys(hours, failed)),
+        ]
+        untold = [WithoutText("raster_tile", without_text)]
+        return failure_rate.analyze(facts({FINISHED_TASKS: rows, FINISHED_JOBS: [], WITHOUT_TEXT: untold})).status
+
+    assert verdict(2, 48) == "critical"
+    assert verdict(1, 24) == "warning"
+    assert verdict(1, 11) == "ok"

@@ -10,11 +10,11 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from analysis.collect.statements import read
-from analysis.collect.systems import SYSTEMS, TERMINAL, Native, Relation, System, Version, all_systems, load_system
+from analysis.collect.systems import SYSTEMS, Native, Relation, System, Version, all_systems, load_system
 from analysis.health.running import RUNNING_TASKS
 from analysis.job.course import COURSE
 from analysis.job.records import RECORDS
-from analysis.record.tables import RAW
+from analysis.record.tables import RAW, TERMINAL
 from tests.collect.standing import run_as_it_stands
 from tests.conftest import MakeDatabase
 

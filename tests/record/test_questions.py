@@ -10,6 +10,7 @@ import pytest
 
 from analysis.collect.answers import variables
 from analysis.job.course import USUAL
+from analysis.job.recorded import LISTED_JOBS, LISTED_TASKS
 from analysis.logs.unknown_failures import STATES
 from analysis.model import Limits, Query, Window
 from analysis.record.asking import lacking
@@ -18,13 +19,18 @@ from analysis.record.state import Missing
 from analysis.record.tables import TABLES
 from analysis.record.views import view
 from analysis.registry import ANALYSES, JOB_ANALYSES
+from analysis.steps import OWNERS
 from tests.analyses.conftest import NOON
 
 QUERIES: dict[str, Query[object]] = {
     q.name: q for a in (*ANALYSES, *JOB_ANALYSES) for q in a.META.queries if q.source == "record"
-} | {query.name: query for query in (USUAL, STATES)}
+} | {query.name: query for query in (USUAL, STATES, OWNERS, LISTED_JOBS, LISTED_TASKS)}
 OF_A_JOB = {"job_id": "j", "job_type": "load"}
-GIVEN = variables(Window(NOON - timedelta(hours=24), NOON), NOON, Limits()) | OF_A_JOB
+OF_A_LIST = {
+    "bounded_by": "created", "status": "", "type_name": "", "stage": None, "sort": "-created_at", "cursor_place": None,
+    "cursor_id": "", "row_limit": 50,
+}  # fmt: skip
+GIVEN = variables(Window(NOON - timedelta(hours=24), NOON), NOON, Limits()) | OF_A_JOB | OF_A_LIST
 TYPES = {
     "VARCHAR": str,
     "BIGINT": int,

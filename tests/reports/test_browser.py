@@ -82,30 +82,95 @@ def test_a_link_to_a_folded_analysis_unfolds_it(opened: Opening) -> None:
     watched = opened("busy")
     table = watched.page.get_by_text("Jobs created in the window")
     assert not table.is_visible()
-    watched.page.get_by_role("navigation").get_by_role("link", name="Jobs by status").click()
+    watched.page.locator(".rest").get_by_text("checked and fine").click()
+    watched.page.get_by_role("link", name="Jobs by status").click()
     table.wait_for(state="visible")
 
 
 def test_a_statement_is_copied_as_it_stands(opened: Opening) -> None:
     watched = opened("busy")
     opened.contexts[0].grant_permissions(["clipboard-read", "clipboard-write"])
-    box = watched.page.locator(".copyable", has_text="pg_terminate_backend")
+    unfold(watched)
+    box = watched.page.locator(".incident .copyable", has_text="pg_terminate_backend")
     box.get_by_role("button").click()
     box.get_by_role("button", name="Copied").wait_for()
     assert watched.page.evaluate("navigator.clipboard.readText()") == "SELECT pg_terminate_backend(40112);"
 
 
+def test_an_incident_is_copied_as_text_with_its_address(opened: Opening) -> None:
+    watched = opened("busy")
+    opened.contexts[0].grant_permissions(["clipboard-read", "clipboard-write"])
+    incident = watched.page.locator(".incident").first
+    incident.hover()
+    incident.get_by_role("button", name="as text").click()
+    incident.get_by_role("button", name="Copied").wait_for()
+    copied = watched.page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert (
+        copied[0] == "critical process_raster fails 31 % of its tasks, usually 2 %".replace(" %", "\u00a0%")
+        or "31" in copied[0]
+    )
+    assert "since 02:10" in copied[1]
+    assert copied[-1].endswith("#" + str(incident.get_attribute("id")))
+
+
 def test_what_to_do_and_its_evidence_unfold_beside_each_other(opened: Opening) -> None:
-    finding = opened("busy", scripts=False).page.locator("#f-errors-failure-rate-task-type-process-raster")
-    finding.get_by_text("SQL, 5 lines").click()
-    assert finding.get_by_text("RETURNING tasks.task_id").is_visible()
+    page = opened("busy", scripts=False).page
+    incident = page.locator("#attention .incident", has_text="process_raster fails")
+    incident.get_by_text("more step").click()
+    incident.get_by_text("SQL, 5 lines").click()
+    assert incident.get_by_text("RETURNING tasks.task_id").is_visible()
+    finding = page.locator("#f-errors-failure-rate-task-type-process-raster")
     finding.get_by_text("Evidence: 1,204 rows").click()
     assert finding.get_by_role("table").is_visible()
 
 
-def test_paper_shows_what_the_screen_folds(opened: Opening) -> None:
-    watched = opened("busy", scheme="dark", scripts=False)
-    watched.page.emulate_media(media="print")
-    assert watched.page.get_by_text("Jobs created in the window").is_visible()
-    assert watched.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-    assert not watched.page.get_by_role("navigation").is_visible()
+def test_local_time_switches_sentences_titles_tables_and_charts(opened: Opening) -> None:
+    page = opened("busy").page
+    axis = page.locator("#numbers svg text").all_text_contents()
+    said = page.locator("main").inner_text()
+    assert "UTC" in said
+    page.get_by_role("button", name="Local time").click()
+    assert "UTC" not in page.locator("main").inner_text()
+    assert "UTC" not in page.title()
+    turned = page.locator("#numbers svg text").all_text_contents()
+    clocks = [label for label in axis if re.fullmatch(r"\d\d:\d\d", label)]
+    assert clocks
+    assert [label for label in turned if re.fullmatch(r"\d\d:30", label)], "Kolkata is half an hour apart"
+    page.get_by_role("button", name="Local time").click()
+    assert page.locator("main").inner_text() == said
+    assert page.locator("#numbers svg text").all_text_contents() == axis
+
+
+def test_paper_begins_with_incidents_and_numbers_and_shows_evidence_without_statements(opened: Opening) -> None:
+    page = opened("busy", scheme="dark", scripts=False).page
+    page.emulate_media(media="print")
+    assert page.locator("#numbers").is_visible()
+    assert page.locator("#attention .incident").first.is_visible()
+    assert page.locator(".finding .evidence table").first.is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert not page.get_by_role("navigation").is_visible()
+    assert not [pre for pre in page.locator("pre.copy").all() if pre.is_visible()]
+
+
+def test_on_a_phone_a_table_of_many_columns_becomes_rows_with_their_names(opened: Opening) -> None:
+    wide = opened("busy", width=390).page.get_by_role("group", name="Failure rate by task type")
+    row = wide.locator("tbody tr").first
+    assert row.locator("td").first.evaluate("cell => getComputedStyle(cell, '::before').content").strip('"')
+    boxes = [cell.bounding_box() for cell in row.locator("th, td").all()]
+    assert len({box["x"] for box in boxes if box}) == 1, "below each other"
+
+
+def test_a_table_keeps_its_first_column_while_it_scrolls(opened: Opening) -> None:
+    page = opened("busy", width=720).page
+    unfold_all = "() => document.querySelectorAll('details').forEach((d) => { d.open = true; })"
+    page.evaluate(unfold_all)
+    kept = page.evaluate("""() => [...document.querySelectorAll('.table > .scroll')]
+        .filter((box) => box.scrollWidth > box.clientWidth + 40)
+        .map((box) => {
+            const head = box.querySelector('tbody th');
+            const before = head.getBoundingClientRect().x;
+            box.scrollLeft = 40;
+            return Math.abs(head.getBoundingClientRect().x - before) < 1;
+        })""")
+    assert kept
+    assert all(kept)

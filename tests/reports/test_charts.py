@@ -1,4 +1,5 @@
 import json
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -6,7 +7,7 @@ import pytest
 from reports.charts import TIMED, Charts
 from reports.charts.deployments import MOST, deployments, within, words
 from reports.charts.drawing import FOLDER, CannotDraw, draw
-from reports.charts.fitting import fit
+from reports.charts.fitting import fit, with_gaps
 
 type Json = dict[str, object]
 
@@ -80,8 +81,29 @@ def test_one_colour_needs_no_legend_and_long_names_get_room() -> None:
         return config["legend"]
 
     assert legend("a") == {"disable": True}
-    assert legend("a", "b") == {"columns": 3}
-    assert legend("a", "b" * 30)["columns"] == 2
+    assert legend("a", "b") == {"columns": 5}
+    assert legend("a", "b" * 30)["columns"] == 3
+    assert legend("a", "b" * 50)["columns"] == 2
+
+
+def test_a_line_breaks_where_nothing_was_measured_and_keeps_its_last_step() -> None:
+    hours: list[Json] = [
+        {"at": f"2026-11-23T{hour:02}:00:00Z", "value": hour, "series": "a"} for hour in (0, 1, 2, 3, 9, 10)
+    ]
+    broken = with_gaps(hours, "series")
+    assert [(str(row["at"])[11:13], row["value"]) for row in broken][3:7] == [
+        ("03", 3),
+        ("04", 3),
+        ("04", None),
+        ("09", 9),
+    ]
+    assert with_gaps(hours[:4], "series") == hours[:4]
+    path = max(re.findall(r' d="([^"]+)"[^>]*stroke="var\(--c1', draw("trend_lines", hours)), key=len)
+    assert path.count("M") == 2
+
+
+def test_the_unit_stands_at_the_axis() -> None:
+    assert ">tasks an hour</text>" in draw("hourly_bars", HOURS, unit="tasks an hour")
 
 
 def test_an_axis_of_seconds_is_marked_where_people_count() -> None:

@@ -14,6 +14,7 @@ from analysis.job.poison_findings import poison_findings
 from analysis.model import Limits
 from reports.debug import render_debug
 from reports.job_axis import APART, IDLE, along
+from reports.job_context import equal_failures, stage_waits
 from reports.job_lanes import LANES, lanes
 from tests.job.made import TIMEOUT, course, failure, task
 from tests.reports.opening import CONTENT, Opening, faults, unfold
@@ -63,9 +64,56 @@ STORIES = {"failed": failed, "standing": standing, "healthy": healthy}
 
 def test_a_healthy_job_says_so_in_its_first_line_and_is_short() -> None:
     page = render_debug(healthy(), "")
-    assert page.index("Nothing stands out") < page.index("Where the time went")
-    assert "<dt>Why" not in page
-    assert "<dt>Do" not in page
+    assert page.index("Nothing stands out") < page.index("Timeline</h2>")
+    for said in ("<dt>Why", "<dt>Do", "Where the time went", "Compared with its type"):
+        assert said not in page
+
+
+def test_equal_failures_are_one_row_with_their_count_and_the_others_are_folded() -> None:
+    rows, folded = equal_failures(failed()["debug_info"]["tasks"])
+    assert [row["alike"] for row in rows if row["status"] == "failed"] == [10]
+    assert len(rows) + len(folded) == 27
+    assert "9 more that failed alike" in render_debug(failed(), "")
+    two = [task for task in failed()["debug_info"]["tasks"] if task["status"] == "failed"][:2]
+    assert equal_failures(two) == ([{**task, "alike": ""} for task in two], [])
+
+
+def test_what_a_stage_waited_for_is_said_with_the_usual_time_of_that_task() -> None:
+    (said,) = stage_waits(failed()["debug_info"])
+    assert said.startswith("Stage 2 waited for slow (make_tile), the last task of stage 1: it took 6")
+    assert "usual 10" in said
+
+
+def test_the_ids_and_parameters_stand_before_everything_else() -> None:
+    debug = failed()
+    debug["debug_info"]["parameters"] = {"scene": "S2B-31"}
+    page = render_debug(debug, "")
+    assert page.index("a" * 64) < page.index("S2B-31") < page.index("<dt>Why")
+
+
+def test_the_incident_and_the_release_before_the_job_are_named_and_linked() -> None:
+    debug = failed()
+    cause = debug["debug_info"]["why"][0]["id"]
+    finding = {
+        "key": f"errors/failure_patterns:{cause}",
+        "severity": "critical",
+        "title": "Release 2 breaks tiles",
+        "observed": "x",
+        "count": 10,
+        "actions": [],
+    }
+    deployed = [{"at": "2026-01-31T05:50:00Z", "version": "2.9.0"}, {"at": "2026-01-31T07:00:00Z", "version": "3"}]
+    latest = {
+        "findings": [finding],
+        "changes": {"compared_with": None, "items": []},
+        "analyses": {"logs/deployments": {"data": {"deployed": deployed}}},
+        "until": debug["observed_at"],
+    }
+    page = render_debug(debug, "/api/", latest)
+    assert f'href="/api/reports/latest#i-errors-failure-patterns-{cause}">Release 2 breaks tiles</a>' in page
+    assert '<a href="/api/reports/latest#a-logs-deployments">2.9.0</a>' in page
+    finding["key"] = "errors/failure_patterns:another"
+    assert "Release 2 breaks tiles" not in render_debug(debug, "/api/", latest)
 
 
 def test_a_page_without_the_app_has_no_links_to_it() -> None:

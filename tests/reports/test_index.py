@@ -2,7 +2,7 @@
 
 import random
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Literal, cast
 
 import pytest
 from hypothesis import given, settings
@@ -25,6 +25,7 @@ SNAPSHOT = {
         "series": {},
     },
 }
+NO_BREAK = "\N{NO-BREAK SPACE}"
 NOW = datetime(2026, 11, 24, 10, 15, tzinfo=UTC)
 QUARTER, DAY = timedelta(minutes=15), timedelta(days=1)
 
@@ -118,7 +119,17 @@ def test_it_thins_out_as_the_history_does() -> None:
 def test_a_missed_slot_shows_as_a_gap_at_its_time() -> None:
     assert missing(every(QUARTER, 150)) == []
     assert missing(every(QUARTER, 150, without=(3, 4))) == ["2026-11-24 09:15", "2026-11-24 09:30"]
-    assert [row.missing for row in calendar(every(QUARTER, 150, without=(3, 4)))] == [2, 0, 0]
+    assert [row.missing for row in calendar(every(QUARTER, 150, without=(3, 4)))] == [("09:15 to 09:30",), (), ()]
+
+
+def test_the_page_names_its_target_and_each_mark_what_its_run_counted() -> None:
+    series = {"errors/failure_rate": {"kind": "percent", "values": [1.5, None]}}
+    story = {**SNAPSHOT, "history": {**cast(dict[str, object], SNAPSHOT["history"]), "series": series}}
+    page = render_index(runs_of(story), target="geo-etl <1>")
+    assert "<title>All runs · geo-etl &lt;1&gt;</title>" in page
+    assert f'title="23:45 ok: 1.5{NO_BREAK}% of the tasks failed"' in page
+    assert 'title="05:45 warning"' in page
+    assert '<a href="reports/2026/01/31/060000Z.html">31 Jan 06:00 UTC</a>' in page
 
 
 def test_two_days_back_an_hour_without_a_run_is_a_gap_and_two_weeks_back_a_day() -> None:
@@ -160,6 +171,7 @@ def test_all_that_a_history_carries_stays_below_300_kb_and_every_run_is_linked_o
     assert len(runs) > 540
     assert len(page.encode()) < 300_000
     hrefs = [href for href in Elements.of(page).values("href", "a") if href.startswith("reports/")]
+    assert hrefs.pop(0) == runs[0].report, "the newest once more, at the top"
     assert sorted(hrefs) == sorted(run.report for run in runs)
 
 
@@ -183,6 +195,7 @@ def test_it_passes_axe_and_never_scrolls_sideways(
 def test_the_keyboard_walks_the_runs_in_order_and_each_says_its_time_and_status(opening: Opening) -> None:
     page = opening(render_index(every(QUARTER, 10))).page
     page.keyboard.press("Tab")  # the link that skips to the content
+    page.keyboard.press("Tab")  # the newest run
     names = []
     for _ in range(3):
         page.keyboard.press("Tab")

@@ -30,7 +30,7 @@ def test_a_page_that_grows_too_large_is_cut_and_says_so() -> None:
     text = Elements.of(page("crowded")).text
     assert "To keep this page under 500 kB, each list shows at most 0 rows" in text
     assert "Many rows 400, not listed" in text
-    assert "50 more findings stand in their sections" in text
+    assert "50 more incidents are in the JSON" in text
 
 
 def test_lists_say_how_many_there_are_when_they_show_fewer() -> None:

@@ -10,7 +10,9 @@ from analysis.errors import failure_patterns
 from analysis.errors.failed_texts import FailedText
 from analysis.model import Action, Facts, Finding, Limits, Result, Table, Window
 from cycle import report
-from reports.render import LARGEST, render
+from reports.caps import CAPS, LARGEST, hopeful
+from reports.incidents import incidents
+from reports.render import _drawn, render
 from tests.analyses.failures_made import answers_of
 from tests.reports.busy import busy, told
 from tests.reports.pages import STORIES, Elements, as_json, page
@@ -80,15 +82,17 @@ def test_two_time_zones_give_the_same_bytes() -> None:
 
 def test_the_front_page_says_what_is_wrong_since_when_how_much_and_what_to_do() -> None:
     text = Elements.of(page("busy")).text
-    front = text[: text.index("Evidence: 1,204 rows")]
-    assert "3 need someone" in front
+    front = text[: text.index("What else there is")]
+    assert "3 need attention" in front
     assert "process_raster fails 31 % of its tasks, usually 2 %" in front
     assert "since 02:10 3 h 50 min 1,204 affected" in front
     assert "Raise the storage account's request limit" in front
-    assert text.index("Worker silent") < text.index("reproject takes 60 % longer")
+    order = ("Key numbers", "Needs attention", "Worker silent", "Known, not growing", "reproject takes 60 % longer")
+    places = [front.rindex(said) for said in order]
+    assert places == sorted(places)
 
 
-def test_a_warning_tells_its_first_step_and_folds_the_others() -> None:
+def test_an_incident_tells_its_first_step_and_folds_the_others() -> None:
     warning = Finding(
         key="health/jobs:a",
         severity="warning",
@@ -98,26 +102,41 @@ def test_a_warning_tells_its_first_step_and_folds_the_others() -> None:
     )
     story = snapshot("warning", [told("health/jobs", "Jobs", "warning", "jobs", 3)], [warning])
     text = Elements.of(render(as_json(story), "")).text
-    assert "Do Look first. 1 more step Act then." in text
+    assert "Do Look first. 1 more step, 1 finding of incident 1 Act then." in text
 
 
-def test_advice_stands_in_its_section_and_not_on_the_front_page() -> None:
+def test_a_finding_without_an_incident_is_shown_as_one_and_a_finding_of_one_is_not() -> None:
+    keys = ("health/jobs:a", "health/jobs:b", "health/jobs:c")
+    lost = [Finding(key=key, severity="critical", title=f"Title of {key[-1]}", observed="x") for key in keys]
+    stored = dict(as_json(snapshot("critical", [told("health/jobs", "Jobs", "critical", "jobs", 3)], lost)))
+    (first,) = (one for one in incidents(stored) if one.title == "Title of a")
+    both = [
+        {"finding": key, "role": role, "sentence": ""} for key, role in zip(keys, ("cause", "symptom"), strict=False)
+    ]
+    stored["incidents"] = [{**first.json, "title": "Two in one", "evidence": both}]
+    assert [one.title for one in incidents(stored)] == ["Two in one", "Title of c"]
+    text = Elements.of(render(stored, "")).text
+    assert "2 need attention" in text
+    assert "2 findings of incident 1" in text
+
+
+def test_advice_stands_in_its_section_and_is_a_link_on_the_front_page() -> None:
     text = Elements.of(page("busy")).text
-    assert text.count("tasks has no index on its time columns") == 1
-    assert text.index("tasks has no index on its time columns") > text.index("Statements by total time")
+    assert "1 suggestion tasks has no index on its time columns" in text or "suggestions" in text
+    assert text.rindex("tasks has no index on its time columns") > text.index("Statements by total time")
 
 
 def test_a_healthy_night_says_so_at_once() -> None:
     text = Elements.of(page("healthy")).text
-    assert "Nothing needs anyone" in text
+    assert "Nothing needs attention" in text
     assert "What could not be read" not in text
 
 
 def test_an_unknown_number_is_unknown_and_a_counted_zero_is_zero() -> None:
     down, empty = Elements.of(page("database_down")).text, Elements.of(page("empty")).text
-    assert "job counts unknown" in down
+    assert "Jobs created unknown" in down
     assert " 0 " not in down[down.index("Key numbers") : down.index("Health and database")]
-    assert "jobs 0" in empty
+    assert "Jobs created 0" in empty
     assert "Jobs created in the window none" in empty
 
 
@@ -186,7 +205,7 @@ def test_a_real_verdict_of_failure_patterns_is_drawn_pattern_by_pattern() -> Non
         **{name: getattr(verdict, name) for name in ("status", "headline", "summary", "data", "tables", "charts")},
     )
     page_text = Elements.of(render(as_json(snapshot("warning", [drawn], verdict.findings)), "")).text
-    assert "By tasks lost" in page_text
+    assert "By failed tasks" in page_text
     assert "What the placeholders held" in page_text
     assert 'File "a.py", line 3, in run ValueError: tile 0 is <empty>' in page_text
 
@@ -200,42 +219,22 @@ def test_patterns_without_data_of_their_own_are_drawn_from_their_table() -> None
     assert "KeyError: <key> Tasks 7" in text
 
 
-def test_what_changed_is_told_apart_by_since_the_last_run_and_before() -> None:
+def test_what_is_gone_is_one_line_and_what_is_new_or_worse_a_word_at_its_incident() -> None:
     stored = dict(as_json(busy()))
-    assert "What changed" not in page("healthy")
-    change = {
-        "id": "1",
-        "kind": "new",
-        "key": "health/jobs:x",
-        "severity": "warning",
-        "title": "1 <pattern>",
-        "since": None,
-        "last_seen": None,
-    }
-    began = {"since": "2026-11-23T06:00:00Z", "since_known": "before"}
-    lasting = cast(list[dict[str, object]], stored["findings"])[0]["key"]
+    new, worse, *_ = cast(list[dict[str, object]], stored["findings"])
+    change = {"id": "1", "severity": "warning", "title": "2 jobs <b>", "since": None, "last_seen": None}
     stored["changes"] = {
         "compared_with": "2026-11-24T05:45:00Z",
         "items": [
-            {**change, "at": "2026-11-24T06:00:00Z"},
-            {
-                **change,
-                "at": "2026-11-24T02:00:00Z",
-                "kind": "gone",
-                "title": "2 jobs",
-                "last_seen": "2026-11-24T01:30Z",
-            },
-            {**change, **began, "at": "2026-11-24T01:00:00Z", "kind": "worse", "title": "3 tiles"},
+            {**change, "kind": "new", "key": new["key"], "at": "2026-11-24T06:00:00Z"},
+            {**change, "kind": "worse", "key": worse["key"], "at": "2026-11-24T06:00:00Z"},
+            {**change, "kind": "gone", "key": "a/b:c", "at": "2026-11-24T02:00:00Z", "last_seen": "2026-11-24T01:30Z"},
         ],
-        "lasts_h": 24.0,
-        "lasting": [lasting, "health/jobs:muted"],
     }
-    stored["muted"] = {"health/jobs:muted": {"until": "2026-11-25T00:00:00Z", "reason": "known", "by": ""}}
     text = Elements.of(render(stored, "")).text
-    assert "Since the last run ( 24 Nov 2026 05:45 UTC) new 1 <pattern> noticed 24 Nov 06:00" in text
-    assert "Earlier in the last 24 hours gone 2 jobs last seen 24 Nov 01:30" in text
-    assert "worse 3 tiles at 01:00 , since before 23 Nov 06:00" in text
-    assert "Still there after 24 h: 1 " in text
+    assert "1 gone since yesterday 2 jobs <b> last seen 24 Nov 01:30" in text
+    for finding, word in ((new, "new"), (worse, "worse")):
+        assert f"Link to: {finding['title']} {word} " in text
 
 
 def test_a_finding_says_what_happened_to_it_since_the_last_run_and_how_its_start_is_known() -> None:
@@ -256,9 +255,12 @@ def test_a_finding_says_what_happened_to_it_since_the_last_run_and_how_its_start
     assert f"{third['title']} since 02:00 4 h" in text
 
 
-def test_a_run_without_changes_says_so() -> None:
-    stored = {**as_json(busy()), "changes": {"compared_with": "2026-11-24T05:45:00Z", "items": []}}
-    assert "What changed Since the last run ( 24 Nov 2026 05:45 UTC) Nothing." in Elements.of(render(stored, "")).text
+def test_a_page_is_drawn_once_with_the_caps_that_its_size_asks_for() -> None:
+    for story in STORIES.keys() - {"crowded"}:  # 60 large analyses with 90 findings are drawn twice
+        stored = as_json(STORIES[story]())
+        assert len(render(stored, "").encode()) < LARGEST
+        assert len(_drawn(stored, "", hopeful(stored)[0]).encode()) < LARGEST, story
+    assert len(hopeful(as_json(STORIES["crowded"]()))) == 2 < len(CAPS)
 
 
 def test_a_chart_that_does_not_exist_costs_that_chart_alone() -> None:

@@ -75,6 +75,12 @@ def django_tasks_db() -> Path:
 
 
 @pytest.fixture(scope="session")
+def chancy() -> Path:
+    """A Python of its own, with the packages that tests/systems/engines/chancy.txt names."""
+    return _python_of("chancy")
+
+
+@pytest.fixture(scope="session")
 def airflow(request: pytest.FixtureRequest, postgres18: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The name of the rows that Airflow wrote, tests/systems/recorded/airflow.sql; `make engines` records them anew."""
     if request.config.getoption("--record-engines", default=False):

@@ -30,7 +30,7 @@ def assert_nothing_leaks(
     """No artefact shows a secret, and without redaction the snapshot does: so they stand where a run reads.
 
     Nothing is put into the columns `but`: ids that no key of a table holds, and words by which rows are chosen."""
-    with _copy(dsn) as made:
+    with copied(dsn) as made:
         with psycopg.connect(made, autocommit=True) as connection:
             fill(connection, schema, (*NOT_FILLED, *but))
         found = leaks(_let_out(made, folder / "redacted"))
@@ -42,7 +42,7 @@ def assert_nothing_leaks(
 
 
 @contextmanager
-def _copy(dsn: str) -> Iterator[str]:
+def copied(dsn: str) -> Iterator[str]:
     """The database again, under another name: the rows of `dsn` are other tests' too."""
     parts = urlsplit(dsn)
     name = parts.path.removeprefix("/")

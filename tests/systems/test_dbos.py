@@ -1,5 +1,6 @@
 """DBOS for Python as it is published: what its rows say at first sight, and what the record says."""
 
+import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,11 +12,14 @@ import pytest
 from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS
 from analysis.record.state import folder
+from analysis.steps import Name, steps
 from reports.stores import open_store
 from tests.collect.plans import read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
+from tests.systems.asked import Asked
 from tests.systems.engine import at, started, until
-from tests.systems.leaking import assert_nothing_leaks
+from tests.systems.leaking import assert_nothing_leaks, copied
+from tests.systems.stepping import after, assert_own_steps
 from tests.systems.watched import Row, Watched, parameters
 
 NEAR = timedelta(seconds=2)
@@ -326,3 +330,55 @@ def test_a_workflow_is_asked_for_by_its_id(many: str) -> None:
 
 def test_no_secret_in_any_of_its_texts_comes_out(life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert_nothing_leaks(life.watched.dsn, "dbos", tmp_path, monkeypatch)
+
+
+def test_the_page_of_a_workflow_has_its_steps_as_tasks_and_its_error(life: Life) -> None:
+    info = Asked(life.watched).debug("fails")
+    assert (info["system"], info["job_status"], info["native_status"]) == ("dbos", "failed", "ERROR")
+    assert [task["task_id"] for task in info["tasks"]] == ["fails", "fails/1", "fails/2"]
+    assert "no band" in info["why"][0]["label"]
+    assert [line.partition(":")[0] for line in info["not_recorded"]] == ["Parameters", "Result", "Attempts", "Events"]
+
+
+def test_the_page_of_a_workflow_names_its_parent_and_its_children(life: Life) -> None:
+    asked = Asked(life.watched)
+    assert [(d["relation"], d["job_id"]) for d in asked.debug("parent")["dependencies"]] == [("started", "child")]
+    assert [(d["relation"], d["job_id"]) for d in asked.debug("child")["dependencies"]] == [("started by", "parent")]
+    assert asked.location("fails/1") == "/api/db/debug/fails"
+
+
+def test_lists_are_of_the_last_run(life: Life) -> None:
+    asked = Asked(life.watched)
+    assert "fails" in {row["job_id"] for row in asked.jobs(status="ERROR")["jobs"]}
+    assert "fails/2" in {row["task_id"] for row in asked.tasks(status="failed")["tasks"]}
+    assert asked.running()["unknown"] == {}
+
+
+@pytest.mark.parametrize(
+    ("step", "workflow", "then"),
+    [
+        ("cancel", "unserved", ["CANCELLED"]),
+        ("requeue", "cancelled in its queue", ["ENQUEUED"]),
+        ("retry", "fails", []),
+    ],
+)
+def test_a_command_does_what_it_says(dbos: Path, life: Life, step: Name, workflow: str, then: list[str]) -> None:
+    [action] = steps("dbos", "dbos", [workflow], [step])
+    with copied(life.watched.dsn) as dsn:
+        environment = {"PATH": f"{dbos.parent}:/usr/bin:/bin", "DBOS_SYSTEM_DATABASE_URL": dsn}
+        subprocess.run(["sh", "-c", action.code], env=environment, check=True, capture_output=True, timeout=60)
+        with psycopg.connect(dsn) as connection:
+            if step == "retry":
+                forked = "SELECT count(*) FROM dbos.workflow_status WHERE forked_from = 'fails'"
+                assert connection.execute(forked).fetchall() == [(1,)]
+            else:
+                status = "SELECT status FROM dbos.workflow_status WHERE workflow_uuid = %s"
+                assert connection.execute(status, [workflow]).fetchall() == [(one,) for one in then]
+
+
+def test_the_look_shows_the_workflow(life: Life) -> None:
+    assert after(life.watched.dsn, "dbos", "dbos", "look", ["fails"], "SELECT 1") == [(1,)]
+
+
+def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: Life) -> None:
+    assert_own_steps(life.watched)

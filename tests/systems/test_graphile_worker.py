@@ -10,12 +10,15 @@ import pytest
 from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS, load_system
 from analysis.record.state import folder
+from analysis.steps import Name
 from reports.stores import open_store
 from tests.collect.plans import read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
 from tests.collect.system import naive
+from tests.systems.asked import Asked
 from tests.systems.engine import at, started, until
 from tests.systems.leaking import assert_nothing_leaks
+from tests.systems.stepping import after, assert_own_steps
 from tests.systems.watched import Row, Watched, parameters
 
 NEAR = timedelta(seconds=2)
@@ -234,3 +237,35 @@ def test_what_is_asked_by_key_is_found_by_its_id(many: str, file: str) -> None:
 
 def test_no_secret_in_any_of_its_texts_comes_out(life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert_nothing_leaks(life.watched.dsn, "graphile_worker", tmp_path, monkeypatch)
+
+
+def test_the_page_of_a_failure_has_its_error_and_says_once_what_is_not_recorded(life: Life) -> None:
+    info = Asked(life.watched).debug(life.ids["exhausted"])
+    assert (info["system"], info["job_status"], info["native_status"]) == (
+        "graphile_worker", "failed", "permanently failed",
+    )  # fmt: skip
+    assert "no band" in info["why"][0]["label"]
+    assert [line.partition(":")[0] for line in info["not_recorded"]] == [
+        "Parameters", "Result", "Attempts", "Events", "Dependencies",
+    ]  # fmt: skip
+    assert Asked(life.watched).page(life.ids["exhausted"]).count("Parameters: not recorded by Graphile Worker") == 1
+
+
+def test_lists_are_of_the_last_run_and_what_runs_is_not_told(life: Life) -> None:
+    asked = Asked(life.watched)
+    assert life.ids["exhausted"] in {row["job_id"] for row in asked.jobs(status="failed")["jobs"]}
+    assert "no index of Graphile Worker" in asked.running()["unknown"]["graphile_worker"]
+
+
+@pytest.mark.parametrize(
+    ("step", "name", "attempts"), [("retry", "exhausted", 0), ("requeue", "killed", 2), ("cancel", "scheduled", 25)]
+)
+def test_a_step_does_what_it_says(life: Life, step: Name, name: str, attempts: int) -> None:
+    asked = f"SELECT attempts::int, locked_at FROM graphile_worker.jobs WHERE id = {life.ids[name]}"
+    schema = "graphile_worker"
+    assert after(life.watched.dsn, "graphile_worker", schema, step, [life.ids[name]], asked) == [(attempts, None)]
+    assert after(life.watched.dsn, "graphile_worker", schema, "look", [life.ids[name]], "SELECT 1") == [(1,)]
+
+
+def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: Life) -> None:
+    assert_own_steps(life.watched)

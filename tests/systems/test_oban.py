@@ -13,12 +13,15 @@ import pytest
 from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS
 from analysis.record.state import folder
+from analysis.steps import Name
 from reports.stores import open_store
 from tests.collect.plans import read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
 from tests.collect.system import naive
+from tests.systems.asked import Asked
 from tests.systems.engine import at, started, until
 from tests.systems.leaking import assert_nothing_leaks
+from tests.systems.stepping import after, assert_own_steps
 from tests.systems.watched import Row, Watched, parameters
 
 NEAR = timedelta(seconds=2)
@@ -359,3 +362,39 @@ def test_what_is_asked_by_key_is_found_by_its_id(many: str, file: str) -> None:
 
 def test_no_secret_in_any_of_its_texts_comes_out(life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert_nothing_leaks(life.watched.dsn, "public", tmp_path, monkeypatch)
+
+
+def test_the_page_of_a_failure_has_each_attempt_with_its_error(life: Life) -> None:
+    info = Asked(life.watched).debug(life.ids["exhausted"])
+    assert (info["system"], info["job_status"], info["native_status"]) == ("oban", "failed", "discarded")
+    assert [a["attempt"] for a in info["attempts"]] == [1, 2]
+    assert all("no band B08" in a["error"] for a in info["attempts"])
+    assert info["parameters"]["message"] == "no band B08"
+    assert [line.partition(":")[0] for line in info["not_recorded"]] == ["Result", "Events", "Dependencies"]
+
+
+def test_a_job_that_succeeded_at_last_shows_the_error_before_and_no_cause(life: Life) -> None:
+    info = Asked(life.watched).debug(life.ids["retried"])
+    assert (info["job_status"], info["why"], len(info["attempts"])) == ("succeeded", [], 1)
+    assert "the tile server is away" in Asked(life.watched).page(life.ids["retried"])
+
+
+def test_lists_are_of_the_last_run(life: Life) -> None:
+    asked = Asked(life.watched)
+    assert life.ids["exhausted"] in {row["job_id"] for row in asked.jobs(status="discarded")["jobs"]}
+    assert life.ids["exhausted"] in {row["task_id"] for row in asked.tasks(status="failed", sort="-ended_at")["tasks"]}
+    assert {t["system"] for t in asked.running()["tasks"]} <= {"oban"}
+
+
+@pytest.mark.parametrize(
+    ("step", "name", "then"),
+    [("retry", "exhausted", "available"), ("requeue", "runs", "available"), ("cancel", "scheduled", "cancelled")],
+)
+def test_a_step_does_what_it_says(life: Life, step: Name, name: str, then: str) -> None:
+    asked = f"SELECT state::text FROM oban_jobs WHERE id = {life.ids[name]}"
+    assert after(life.watched.dsn, "oban", "public", step, [life.ids[name]], asked) == [(then,)]
+    assert after(life.watched.dsn, "oban", "public", "look", [life.ids[name]], "SELECT 1") == [(1,)]
+
+
+def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: Life) -> None:
+    assert_own_steps(life.watched)

@@ -13,12 +13,16 @@ import pytest
 from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS
 from analysis.record.state import folder
+from analysis.steps import Name
 from reports.stores import open_store
 from tests.collect.plans import read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
+from tests.systems.asked import Asked
 from tests.systems.engine import at, started, until
 from tests.systems.leaking import assert_nothing_leaks
+from tests.systems.stepping import after, assert_own_steps
 from tests.systems.watched import Row, Watched, parameters
+from web.problem import Problem
 
 NEAR = timedelta(seconds=2)
 """Between the worker's own clock when it fails, and the database's when it says so."""
@@ -311,3 +315,62 @@ def test_what_is_asked_by_key_is_found_by_it(many: str, file: str) -> None:
 
 def test_no_secret_in_any_of_its_texts_comes_out(life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert_nothing_leaks(life.watched.dsn, "pgboss", tmp_path, monkeypatch)
+
+
+def test_the_page_of_a_job_says_what_it_waits_for_and_what_pgboss_does_not_tell(life: Life) -> None:
+    asked = Asked(life.watched)
+    child = asked.debug(life.ids["child"])
+    assert (child["system"], child["job_status"], child["native_status"]) == ("pgboss", "blocked", "created")
+    assert [(d["relation"], d["job_id"], d["status"]) for d in child["dependencies"]] == [
+        ("waits for", life.ids["parent"], "failed")
+    ]
+    assert [d["relation"] for d in asked.debug(life.ids["parent"])["dependencies"]] == ["waited for by"]
+    assert [line.partition(":")[0] for line in child["not_recorded"]] == ["Attempts", "Events"]
+    [letter] = asked.debug(life.ids["dead letter"])["dependencies"]
+    assert (letter["relation"], letter["job_id"]) == ("dead letter of", life.ids["exhausted"])
+
+
+def test_the_page_of_a_failure_has_its_error_and_what_it_was_given(life: Life) -> None:
+    info = Asked(life.watched).debug(life.ids["exhausted"])
+    assert (info["job_status"], info["healthy"]) == ("failed", False)
+    assert "mailbox" in info["why"][0]["label"]
+    assert info["parameters"] == {"message": "mailbox 4711 is full"}
+    assert "mailbox 4711 is full" in Asked(life.watched).page(life.ids["exhausted"])
+
+
+def test_a_bare_id_leads_to_its_queue_and_asks_which_where_two_have_it(life: Life) -> None:
+    asked = Asked(life.watched)
+    queue, _, id_ = life.ids["exhausted"].rpartition("/")
+    assert asked.location(id_) == f"/api/db/debug/{queue}%2F{id_}"
+    with pytest.raises(Problem) as several:
+        asked.debug(SAME)
+    assert several.value.extra["candidates"] == [f"parked/{SAME}", f"tiles/{SAME}"]
+
+
+def test_lists_are_of_the_last_run_and_what_runs_is_asked_for(life: Life) -> None:
+    asked = Asked(life.watched)
+    assert {row["job_id"] for row in asked.jobs(status="failed")["jobs"]} >= {life.ids["exhausted"], life.ids["parent"]}
+    running = asked.running()
+    assert {life.ids["killed"], life.ids["killed with heartbeat"]} <= {t["task_id"] for t in running["tasks"]}
+    assert {t["system"] for t in running["tasks"]} == {"pgboss"}
+
+
+@pytest.mark.parametrize(
+    ("step", "name", "then"),
+    [("retry", "exhausted", "retry"), ("requeue", "killed", "retry"), ("cancel", "scheduled", "cancelled")],
+)
+def test_a_step_does_what_it_says(life: Life, step: Name, name: str, then: str) -> None:
+    state = f"SELECT state::text FROM pgboss.job WHERE id = '{bare(life.ids[name])}'"
+    assert after(life.watched.dsn, "pgboss", "pgboss", step, [life.ids[name]], state) == [(then,)]
+    assert after(life.watched.dsn, "pgboss", "pgboss", "look", [life.ids[name]], "SELECT 1") == [(1,)]
+
+
+def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: Life) -> None:
+    assert_own_steps(life.watched)
+
+
+@pytest.mark.parametrize("file", ["find", "running"])
+def test_what_routes_ask_reads_no_table_whole(many: str, file: str) -> None:
+    recognised = recognised_in(many, "pgboss")
+    statement = of_system(file, recognised) if file == "find" else select_of(file, "tasks", recognised)
+    assert read_whole(many, statement, {**parameters(AT, AT), "wanted": SAME}) == {}

@@ -11,12 +11,16 @@ import pytest
 from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS
 from analysis.record.state import folder
+from analysis.steps import Name
 from reports.stores import open_store
 from tests.collect.plans import read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
+from tests.systems.asked import Asked
 from tests.systems.engine import at, started, until
 from tests.systems.leaking import assert_nothing_leaks
+from tests.systems.stepping import after, assert_own_steps
 from tests.systems.watched import Row, Watched, parameters
+from web.problem import Problem
 
 NEAR = timedelta(seconds=2)
 """Between the worker's own clock when it fails, and the database's when it says so."""
@@ -245,3 +249,62 @@ def test_what_is_asked_by_key_is_found_by_its_id(many: str) -> None:
 
 def test_no_secret_in_any_of_its_texts_comes_out(life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert_nothing_leaks(life.watched.dsn, "public", tmp_path, monkeypatch)
+
+
+def test_the_page_of_one_job_has_its_attempts_and_events(life: Life) -> None:
+    info = Asked(life.watched).debug(life.ids["retried"])
+    assert (info["system"], info["job_status"], info["native_status"], info["in_stages"]) == (
+        "procrastinate", "succeeded", "succeeded", False,
+    )  # fmt: skip
+    assert [(a["attempt"], a["outcome"]) for a in info["attempts"]] == [(1, "deferred_for_retry"), (2, "succeeded")]
+    assert all(a["started_at"] <= a["ended_at"] for a in info["attempts"])
+    assert [e["event"] for e in info["events"]][:2] == ["deferred", "started"]
+    assert [line.partition(":")[0] for line in info["not_recorded"]] == ["Result", "Error"]
+
+
+def test_what_a_job_was_given_is_on_its_page(life: Life) -> None:
+    info = Asked(life.watched).debug(life.ids["exhausted"])
+    assert info["parameters"] == {"message": "no band B08"}
+    page = Asked(life.watched).page(life.ids["exhausted"])
+    assert "not recorded by Procrastinate" in page
+    assert "stage 1 of 1" not in page
+
+
+def test_lists_are_of_the_last_run(life: Life) -> None:
+    listed = Asked(life.watched).jobs(status="failed")
+    assert {job["job_id"] for job in listed["jobs"]} == {life.ids["exhausted"]}
+    first = Asked(life.watched).tasks(limit=3)
+    rest = Asked(life.watched).tasks(limit=100, cursor=first["next"])
+    ids = [task["task_id"] for task in (*first["tasks"], *rest["tasks"])]
+    assert sorted(ids) == sorted(life.ids.values())
+
+
+def test_one_job_as_it_stands(life: Life) -> None:
+    [task] = Asked(life.watched).job(life.ids["cancelled"])["tasks"]
+    assert (task["state"], task["status"]) == ("cancelled", "cancelled")
+    with pytest.raises(Problem, match="No job 987654321"):
+        Asked(life.watched).job("987654321")
+
+
+def test_nothing_runs_once_all_has_ended(life: Life) -> None:
+    said = Asked(life.watched).running()
+    assert said["unknown"] == {}
+    assert {task["task_id"] for task in said["tasks"]} <= set(life.ids.values())
+
+
+@pytest.mark.parametrize(
+    ("step", "name", "then"),
+    [("retry", "exhausted", "todo"), ("requeue", "killed", "todo"), ("cancel", "scheduled", "cancelled")],
+)
+def test_a_step_does_what_it_says(life: Life, step: Name, name: str, then: str) -> None:
+    id_ = life.ids[name]
+    if step == "requeue":  # another worker has taken up nothing: it still says that it runs
+        assert life.native(name, "status::text") == ("doing",)
+    status = f"SELECT status::text FROM procrastinate_jobs WHERE id = {id_}"
+    assert after(life.watched.dsn, "procrastinate", "public", step, [id_], status) == [(then,)]
+    [(seen,)] = after(life.watched.dsn, "procrastinate", "public", "look", [id_], "SELECT 1")
+    assert seen == 1
+
+
+def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: Life) -> None:
+    assert_own_steps(life.watched)

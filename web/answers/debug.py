@@ -1,9 +1,11 @@
 """One job explained, as JSON or as a page."""
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from analysis.job_debug import debug_job, find_jobs
+from analysis.job_debug_system import debug_in_system
 from web import parameters as p
+from web.answers.systems import check_system
 from web.problem import Problem
 from web.respond import HTML, Answer, of_model
 from web.service import Service
@@ -13,7 +15,8 @@ SHOWN = 10
 
 def debug(service: Service, given: p.Debug) -> Answer:
     """The job of a full id; 303 to it from a unique prefix or a task id. Raises Problem 404, or 409 for several."""
-    candidates = find_jobs(service.settings, given.job_id)
+    check_system(service.settings, given.system)
+    candidates = find_jobs(service.settings, given.job_id, given.system)
     if not candidates:
         raise Problem(404, "No such job", "No job has this id or begins with these 8 or more hex digits, and no task.")
     if len(candidates) > 1:
@@ -21,21 +24,30 @@ def debug(service: Service, given: p.Debug) -> Answer:
         raise Problem(
             409,
             "Several jobs",
-            f"{min(len(candidates), SHOWN)} jobs{more} are meant by this; give more digits.",
-            extra={"candidates": list(candidates[:SHOWN])},
+            f"{min(len(candidates), SHOWN)} jobs{more} are meant by this; give more digits, or the system.",
+            extra={
+                "candidates": [one.job_id for one in candidates[:SHOWN]],
+                "systems": [one.system for one in candidates[:SHOWN]],
+            },
         )
-    (job_id,) = candidates
+    (candidate,) = candidates
+    job_id = candidate.job_id
     if job_id != given.job_id:
-        query = urlencode({"format": given.format}) if given.format else ""
-        location = f"/api/db/debug/{job_id}" + (f"?{query}" if query else "")
+        kept = {name: value for name, value in (("format", given.format), ("system", given.system)) if value}
+        location = f"/api/db/debug/{quote(job_id, safe='')}" + (f"?{urlencode(kept)}" if kept else "")
         return Answer(b"", status=303, headers={"Location": location})
     store = service.store() if service.settings.reports_url.get_secret_value() else None
-    found = debug_job(service.settings, job_id, service.previous(), store)
+    if candidate.recognised is None:
+        found = debug_job(service.settings, job_id, service.previous(), store)
+    else:
+        found = debug_in_system(service.settings, candidate, service.previous(), store)
     if found is None:
         raise Problem(404, "No such job", f"No job {job_id} is in the database any more.")
     if given.format == "html" or (given.format is None and service.accepts_html):
         from reports.debug import render_debug
 
-        page = render_debug(found.model_dump(mode="json"), "/api/")
+        previous = service.previous()
+        latest = previous.model_dump(mode="json") if previous else None
+        page = render_debug(found.model_dump(mode="json"), "/api/", latest)
         return Answer(page.encode(), HTML, rows=len(found.debug_info.tasks))
     return of_model(found, rows=len(found.debug_info.tasks))

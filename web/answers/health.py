@@ -13,6 +13,7 @@ from analysis.run import Looked, conclude, look
 from analysis.slots import AHEAD, manual, missed
 from analysis.snapshot import Snapshot
 from analysis.wave_two import configured
+from analysis.wording import iso
 from reports.naming import LATEST_JSON
 from reports.recall import recall
 from reports.stores import StorageUnavailable
@@ -76,7 +77,7 @@ def _storage(service: Service, looked: Looked) -> tuple[dict[str, JsonValue], Sn
     return {
         "status": "degraded",
         "reason": f"{len(over)} stored snapshots could not carry the memory on",
-        "stepped_over": [{"slot": slot.isoformat(), "reason": reason} for slot, reason in over],
+        "stepped_over": [{"slot": iso(slot), "reason": reason} for slot, reason in over],
     }, latest
 
 
@@ -125,7 +126,7 @@ def _from_the_future(service: Service, now: datetime) -> dict[str, JsonValue] | 
         "status": "unhealthy",
         "reason": f"the latest snapshot is of {slot:%Y-%m-%d %H:%M} UTC, in the future: the clock of a host ran ahead"
         " when it was written, or this one's is behind; the next run that reaches the database replaces it",
-        "last_run": slot.isoformat(),
+        "last_run": iso(slot),
         "age_s": None,
     }
 
@@ -138,8 +139,8 @@ def _schedule(service: Service, latest: Snapshot | None, now: datetime) -> dict[
     gone = missed(service.settings.schedule, slot, now - LATE)
     return {
         "status": "degraded" if len(gone) > 1 else "healthy",
-        "last_run": slot.isoformat(),
+        "last_run": iso(slot),
         "last_status": latest.status,
         "age_s": round((now - slot).total_seconds()),
-        "missed_slots": [instant.isoformat() for instant in gone],
+        "missed_slots": [iso(instant) for instant in gone],
     }

@@ -23,9 +23,11 @@ from analysis.job.records import (
     contents,
 )
 from analysis.model import Failure, Query, Unavailable, Window
+from analysis.record.tables import TERMINAL
 from analysis.sources.catalog import STATUS_SETS
 from analysis.sources.server import COLUMNS
 from web import parameters as p
+from web.answers import recorded
 from web.models import BoundedBy, JobsPage, StageTasks, TasksOfJobPage, TasksPage
 from web.problem import Problem
 from web.respond import Answer, of_model
@@ -34,7 +36,9 @@ from web.service import Service
 
 def jobs(service: Service, given: p.Jobs) -> Answer:
     """The jobs of the window, with the counts of their tasks."""
-    bounded_by = _bounded_by(given, STATUS_SETS["job_terminal"])
+    bounded_by = _bounded_by(given, (*STATUS_SETS["job_terminal"], *TERMINAL))
+    if recorded.is_of_record(service, given.system):
+        return recorded.jobs(service, given, bounded_by)
     filters = {"job_type": given.job_type or "", **_filters(given, bounded_by)}
     listed = _gather(service, [RECENT_JOBS], filters, given.hours)
     _check_status(listed, "jobs", given.status)
@@ -47,6 +51,8 @@ def jobs(service: Service, given: p.Jobs) -> Answer:
 
 def job(service: Service, given: p.OneJob) -> Answer:
     """One job. Raises Problem 404."""
+    if answer := recorded.job(service, given.job_id, given.system):
+        return answer
     asked = {"keys": array([given.job_id]), **contents(CUT_FULL if given.full else CUT_ALONE)}
     found = _gather(service, [JOBS, TASK_COUNTS], asked)
     records = _rows(found, JOBS)
@@ -57,7 +63,9 @@ def job(service: Service, given: p.OneJob) -> Answer:
 
 def tasks(service: Service, given: p.Tasks) -> Answer:
     """The tasks of the window."""
-    bounded_by = _bounded_by(given, STATUS_SETS["task_terminal"])
+    bounded_by = _bounded_by(given, (*STATUS_SETS["task_terminal"], *TERMINAL))
+    if recorded.is_of_record(service, given.system):
+        return recorded.tasks(service, given, bounded_by)
     stage = "" if given.stage is None else str(given.stage)
     filters = {"task_type": given.task_type or "", "stage": stage, **_filters(given, bounded_by)}
     listed = _gather(service, [RECENT_TASKS], filters, given.hours)
@@ -69,6 +77,8 @@ def tasks(service: Service, given: p.Tasks) -> Answer:
 
 def tasks_of_job(service: Service, given: p.TasksOfJob) -> Answer:
     """All tasks of a job by stage, or one of them, and how far each stage is. Raises Problem 404."""
+    if in_system := recorded.job(service, given.job_id, given.system):
+        return in_system
     place, after = p.decode_cursor(given.cursor) if given.cursor else ("", "")
     stage, _, index = place.partition(":")
     limit = 1 if given.full else given.limit

@@ -1,13 +1,14 @@
 """The stored reports and snapshots through the app, so that a private container needs no public link."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 
 from analysis.stored import UnreadableSnapshot, read_document
-from reports.naming import LATEST_JSON, ROUTE_SLOT, snapshot_name
+from reports.naming import LATEST_HTML, LATEST_JSON, ROUTE_SLOT, report_name, snapshot_name
 from reports.publish import slots
 from reports.retention import stored_slots
-from reports.stores import Store
+from reports.stores import Store, Stored
 from web import parameters as p
 from web.models import StoredRun, StoredRuns
 from web.problem import Problem
@@ -31,14 +32,18 @@ def reports(service: Service, given: p.Calendar) -> Answer:
     before = None if given.cursor is None else _instant(given.cursor)
     latest = store.read(LATEST_JSON)
     try:
-        statuses = {run.slot: run.status for run in runs_of(read_document(latest.content))} if latest else {}
+        known = {run.slot: run for run in runs_of(read_document(latest.content))} if latest else {}
     except UnreadableSnapshot:  # of a newer release, or damaged: the runs are there all the same
-        statuses = {}
+        known = {}
     found = sorted((slot for slot in stored_slots(store) if before is None or slot < before), reverse=True)
-    shown = [Run(slot, statuses.get(slot, ""), f"/api/reports/{slot:{ROUTE_SLOT}}") for slot in found[: given.limit]]
+    shown = [
+        replace(known.get(slot, Run(slot, "", "")), report=f"/api/reports/{slot:{ROUTE_SLOT}}")
+        for slot in found[: given.limit]
+    ]
     more = len(found) > len(shown)
     older = f"/api/reports?limit={given.limit}&cursor={shown[-1].slot:{ROUTE_SLOT}}" if more else None
-    return Answer(render_index(shown, older, continued=before is not None).encode(), HTML, rows=len(shown))
+    page = render_index(shown, older, continued=before is not None, target=service.settings.target)
+    return Answer(page.encode(), HTML, rows=len(shown))
 
 
 def latest_snapshot(service: Service, _given: p.Parameters) -> Answer:
@@ -49,10 +54,13 @@ def latest_snapshot(service: Service, _given: p.Parameters) -> Answer:
 
 
 def latest_report(service: Service, _given: p.Parameters) -> Answer:
-    stored = service.store().read(LATEST_JSON)
+    store = service.store()
+    stored, page = store.read(LATEST_JSON), store.read(LATEST_HTML)
     if stored is None:
         raise NONE_YET
-    return _report(stored.content)
+    # A run that died between the two, or could not draw its page, has left the page of another run there.
+    same = page is not None and page.metadata.get("slot") == stored.metadata.get("slot")
+    return _report(stored.content, page if same else None)
 
 
 def snapshot(service: Service, given: p.OneSlot) -> Answer:
@@ -62,13 +70,17 @@ def snapshot(service: Service, given: p.OneSlot) -> Answer:
 def report(service: Service, given: p.OneSlot) -> Answer:
     """A stored report; one that is missing is drawn from its snapshot."""
     store = service.store()
-    return _report(_stored(store, given))
+    return _report(_stored(store, given), store.read(report_name(_instant(given.slot))))
 
 
-def _report(snapshot_json: bytes) -> Answer:
+def _report(snapshot_json: bytes, page: Stored | None) -> Answer:
+    """The page as it is stored, with links that lead to the app's routes."""
     from cycle import report as drawn
+    from reports.links import relinked
 
-    return Answer(drawn(snapshot_json, "/api/"), HTML)
+    if page is None:
+        return Answer(drawn(snapshot_json, "/api/"), HTML)
+    return Answer(relinked(page.content, read_document(snapshot_json), "/api/"), HTML)
 
 
 def _stored(store: Store, given: p.OneSlot) -> bytes:

@@ -1,12 +1,17 @@
-"""What runs now: tasks by the index on their status, and the statements of the job system's sessions."""
+"""What runs now: tasks by an index of their system, and the statements of the job systems' sessions."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import cast
 
+from analysis.collect.live import Live, read_live, systems_of
+from analysis.collect.one_job import own_routes
 from analysis.gather import Gathered, gather
-from analysis.health.running import MOST_TASKS, RUNNING_STATEMENTS, RUNNING_TASKS, statements
+from analysis.health.running import MOST_TASKS, RUNNING_STATEMENTS, RUNNING_TASKS, RunningTaskOf, statements
+from analysis.job.system_rows import TaskRow
 from analysis.model import Failure, Query, Unavailable, Window
 from web import parameters as p
+from web.answers.systems import check_system
 from web.models import RunningNow
 from web.respond import Answer, of_model
 from web.service import Service
@@ -15,23 +20,67 @@ from web.service import Service
 def running(service: Service, given: p.Running) -> Answer:
     """Tasks and statements at this moment; what cannot be told stands in `unknown` with its reason. Raises Unavailable
     when the database cannot be read."""
+    check_system(service.settings, given.system)
     now = datetime.now(UTC)
-    gathered = gather(service.settings, Window(now, now), [RUNNING_TASKS, RUNNING_STATEMENTS], {})
-    if gathered.observed_at is None:
-        raise Unavailable(cast(Failure, gathered.answers[RUNNING_TASKS.name]))
     unknown: dict[str, str] = {}
+    others, ask_origin = _in_systems(service, given.system, unknown)
+    queries: list[Query[object]] = [*([RUNNING_TASKS] if ask_origin else []), RUNNING_STATEMENTS]
+    gathered = gather(service.settings, Window(now, now), queries, {})
+    if gathered.observed_at is None:
+        raise Unavailable(cast(Failure, gathered.answers[RUNNING_STATEMENTS.name]))
     # All tasks, so that the statements of any of them are known for its own; the longest are shown.
-    tasks = _rows(gathered, RUNNING_TASKS, unknown)
+    own = _rows(gathered, RUNNING_TASKS, unknown) if ask_origin else ()
     sessions = _rows(gathered, RUNNING_STATEMENTS, unknown)
+    tasks = [*(RunningTaskOf(**asdict(task)) for task in own or ()), *others]
+    tasks.sort(key=lambda task: task.started_at or task.created_at)
     answer = RunningNow(
         observed_at=gathered.observed_at,
-        running_tasks=None if tasks is None else len(tasks),
-        more_tasks=tasks is not None and len(tasks) == MOST_TASKS,
-        tasks=(tasks or ())[: given.limit],
-        statements=statements(sessions or (), tasks or (), gathered.observed_at)[: given.limit],
+        running_tasks=None if own is None else len(tasks),
+        more_tasks=len(tasks) >= MOST_TASKS,
+        tasks=tuple(tasks[: given.limit]),
+        statements=statements(sessions or (), tasks, gathered.observed_at)[: given.limit],
         unknown=unknown,
     )
     return of_model(answer, rows=len(answer.tasks) + len(answer.statements))
+
+
+def _in_systems(service: Service, system: str | None, unknown: dict[str, str]) -> tuple[list[RunningTaskOf], bool]:
+    """What runs in the systems but for jobs in stages, and whether those are to be asked, too."""
+    try:
+        there = systems_of(service.settings, system)
+    except Unavailable:
+        return [], True  # the questions of jobs in stages say why
+    others = [one for one in there if not own_routes(one)]
+
+    def read(live: Live) -> list[RunningTaskOf]:
+        found = []
+        for one in others:
+            if live.has(one, "running"):
+                found += [_task(task, one.system.name) for task in live.tasks(one, "running")]
+            else:
+                unknown[one.system.name] = (
+                    f"no index of {one.system.title} finds what runs; /api/db/tasks?status=running lists it as of the"
+                    " last run"
+                )
+        return found
+
+    return (read_live(service.settings, read) if others else []), len(others) < len(there)
+
+
+def _task(row: TaskRow, system: str) -> RunningTaskOf:
+    return RunningTaskOf(
+        task_id=row.task_id,
+        job_id=row.job_id,
+        task_type=row.task_type,
+        status=row.status,
+        stage=row.stage or 1,
+        retry_count=None if row.attempts is None else max(row.attempts - 1, 0),
+        worker=row.worker,
+        started_at=row.started_at,
+        last_heartbeat=row.heartbeat_at,
+        created_at=row.created_at or row.started_at or row.changed_at or datetime.now(UTC),
+        system=system,
+    )
 
 
 def _rows[RowT](gathered: Gathered, query: Query[RowT], unknown: dict[str, str]) -> tuple[RowT, ...] | None:

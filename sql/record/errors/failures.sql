@@ -29,25 +29,52 @@ WITH failed AS (
             FROM tasks AS own
             WHERE own.job_id = jobs.job_id AND own.state = 'failed'
         )
+),
+
+counted AS (
+    SELECT
+        failed.fingerprint,
+        CASE
+            WHEN failed.text_state = 'not read' AND failed.gone_at IS NOT NULL THEN 'gone'
+            ELSE failed.text_state
+        END AS text_state,
+        failed.task_type,
+        failed.stage,
+        date_diff('millisecond', failed.ended_at, getvariable('until')) // 3600000 AS hours_ago,
+        date_trunc('hour', failed.ended_at) AS hour_at,
+        count(*)::DOUBLE AS tasks,
+        list(DISTINCT failed.job_mark) AS jobs,
+        min(failed.ended_at) AS first_at,
+        max(failed.ended_at) AS last_at
+    FROM failed
+    WHERE failed.ended_at > getvariable('since') AND failed.ended_at <= getvariable('until')
+    GROUP BY ALL
+),
+
+placed AS (
+    SELECT
+        counted.*,
+        row_number() OVER (
+            ORDER BY
+                counted.tasks DESC, counted.fingerprint ASC, counted.text_state ASC, counted.task_type ASC,
+                counted.stage ASC, counted.hours_ago ASC
+        ) AS place,
+        (sum(counted.tasks) OVER ())::DOUBLE AS all_tasks
+    FROM counted
 )
 
 SELECT
-    failed.fingerprint,
-    CASE
-        WHEN failed.text_state = 'not read' AND failed.gone_at IS NOT NULL THEN 'gone'
-        ELSE failed.text_state
-    END AS text_state,
-    failed.task_type,
-    failed.stage,
-    date_diff('millisecond', failed.ended_at, getvariable('until')) // 3600000 AS hours_ago,
-    date_trunc('hour', failed.ended_at) AS hour_at,
-    count(*)::DOUBLE AS tasks,
-    list(DISTINCT failed.job_mark) AS jobs,
-    min(failed.ended_at) AS first_at,
-    max(failed.ended_at) AS last_at,
-    (sum(count(*)) OVER ())::DOUBLE AS failures
-FROM failed
-WHERE failed.ended_at > getvariable('since') AND failed.ended_at <= getvariable('until')
-GROUP BY ALL
-ORDER BY tasks DESC, failed.fingerprint ASC, text_state ASC, failed.task_type ASC, failed.stage ASC, hours_ago ASC
+    placed.fingerprint,
+    placed.text_state,
+    placed.task_type,
+    placed.stage,
+    placed.hours_ago,
+    placed.hour_at,
+    placed.tasks,
+    placed.jobs,
+    placed.first_at,
+    placed.last_at,
+    CASE WHEN placed.place = 1 THEN placed.all_tasks ELSE 0::DOUBLE END AS failures
+FROM placed
+ORDER BY placed.place ASC
 LIMIT 100000;

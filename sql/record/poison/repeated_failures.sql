@@ -68,8 +68,9 @@ sampled AS (
 )
 
 SELECT
-    counted.compared,
-    counted.unread,
+    -- In one row of each record: several are put together.
+    CASE WHEN row_number() OVER (ORDER BY sampled.task_id ASC) = 1 THEN counted.compared ELSE 0 END AS compared,
+    CASE WHEN row_number() OVER (ORDER BY sampled.task_id ASC) = 1 THEN counted.unread ELSE 0 END AS unread,
     sampled.task_type,
     sampled.input,
     sampled.failed_tasks,

@@ -26,6 +26,7 @@ DATABASE = (
     f"{os.environ['PGUSER']}@/{os.environ['PGDATABASE']}"
     f"?host={quote(os.environ['PGHOST'], safe='')}&port={os.environ['PGPORT']}"
 )
+(home / "log_ids.py").write_text(sys.argv[2])
 os.environ |= {
     "AIRFLOW_HOME": str(home),
     "AIRFLOW__API__HOST": "127.0.0.1",
@@ -43,8 +44,7 @@ os.environ |= {
     "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "10",
     "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL": "1",
     "AIRFLOW__WORKERS__MIN_HEARTBEAT_INTERVAL": "1",
-    "LOG_IDS": sys.argv[2],
-    "PYTHONPATH": str(Path(__file__).parent),
+    "PYTHONPATH": f"{Path(__file__).parent}:{home}",
 }
 
 import psutil

@@ -1,0 +1,58 @@
+"""The lists of several systems, or of one without files of its own for them: from the record, as of the last run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import cast
+
+from analysis.collect.answers import record_answers
+from analysis.collect.collected import Collected
+from analysis.collect.stored import UNRECORDED, stored_record
+from analysis.job.recorded import RecordedJob, RecordedTask
+from analysis.model import Failure, Query, Unavailable, Window
+from analysis.record.engine import Variable
+from analysis.settings import Settings
+from reports.stores import Store
+
+
+@dataclass(frozen=True)
+class Listed[RowT]:
+    """The rows of a list, of a reading at `as_of`, which knows nothing from before `covered_since`."""
+
+    rows: tuple[RowT, ...]
+    as_of: datetime
+    covered_since: datetime
+
+
+def listed[RowT: (RecordedJob, RecordedTask)](
+    settings: Settings,
+    store: Store | None,
+    query: Query[RowT],
+    system: str | None,
+    hours: float,
+    given: Mapping[str, Variable],
+) -> Listed[RowT]:
+    """The first rows of all systems together, or of this one. Raises Unavailable where no run has left a record."""
+    now = datetime.now(UTC)
+    stored = stored_record(settings, store, Window(now, now)) if store else None
+    wanted = [one for one in (stored.systems if stored else ()) if _is(one, system)]
+    if not wanted:
+        raise Unavailable(UNRECORDED)
+    first = replace(wanted[0], beside=tuple(wanted[1:]))
+    states = [one.state for one in wanted if one.state]
+    as_of = min(state.read_at for state in states)
+    answers, _ = record_answers(settings, first, [query], Window(as_of - timedelta(hours=hours), as_of), as_of, given)
+    found = answers[query.name]
+    if isinstance(found, Failure):
+        raise Unavailable(found)
+    rows = sorted(cast(tuple[RowT, ...], found), key=lambda row: (row.place, _id(row)))
+    return Listed(tuple(rows), as_of, max(state.covered[-1].since for state in states))
+
+
+def _is(one: Collected, system: str | None) -> bool:
+    name = one.record.partition("/")[2]
+    return system in (None, name, name.partition("-")[0])
+
+
+def _id(row: RecordedJob | RecordedTask) -> str:
+    return row.task_id if isinstance(row, RecordedTask) else row.job_id

@@ -1,0 +1,146 @@
+"""From findings to incidents: causes that are one, their symptoms, what they cost, and what to do. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from analysis.errors.failure_rate import META as FAILURE_RATE
+from analysis.incident import Evidence, Incident
+from analysis.incidents import factors, identity, symptoms
+from analysis.incidents.beside import beside, earliest
+from analysis.incidents.impact import impact
+from analysis.incidents.links import Attached, Same, groups
+from analysis.incidents.names import Named, named
+from analysis.incidents.order import change_of, is_growing, rank, shelf, worst
+from analysis.incidents.record import Told, told
+from analysis.incidents.steps import steps
+from analysis.incidents.wording import pattern_of, sentence, title
+from analysis.memory import ChangeKind, Changes
+from analysis.model import Facts, Finding, Result
+from analysis.trends.regressions import META as REGRESSIONS
+
+RATES = (FAILURE_RATE.id, REGRESSIONS.id)
+"""Symptoms that say that a cause got worse: a rate rises, while used-up retries may be as old as the cause."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run knows when its findings become incidents. `known` is the id of the incident that each cause had."""
+
+    facts: Facts
+    results: Mapping[str, Result]
+    findings: Mapping[str, Finding]
+    record: Told
+    changes: Changes
+    known: Mapping[str, str]
+    previous: tuple[Incident, ...]
+
+    @property
+    def words(self) -> dict[str, ChangeKind]:
+        """The newest word for each finding that is there."""
+        return {one.key: one.kind for one in reversed(self.changes.items) if one.kind != "gone"}
+
+
+def incidents(
+    facts: Facts,
+    findings: Iterable[Finding],
+    results: Mapping[str, Result],
+    changes: Changes,
+    known: Mapping[str, str],
+    previous: Iterable[Incident],
+) -> tuple[Incident, ...]:
+    """The incidents of a run, those that cost most first. Advice makes none, but may be evidence of one."""
+    by_key = {finding.key: finding for finding in findings}
+    run = Run(facts, results, by_key, told(facts, results), changes, known, tuple(previous))
+    telling = factors.telling(run.record.carried)
+    links = tuple(_attached(run, telling))
+    same = (*factors.shared(telling), *identity.same(by_key, results, telling))
+    causes = _causes(by_key.values(), links)
+    parts = groups(causes, same)
+    names = named(parts, known, run.previous)
+    made = [_incident(run, name, part, links, same) for name, part in zip(names, parts, strict=True)]
+    return tuple(sorted(made, key=rank))
+
+
+def _attached(run: Run, telling: Sequence[factors.Factor]) -> Iterable[Attached]:
+    """The attachments between findings that are there, each pair once: by the first rule that holds."""
+    found = chain(
+        identity.same_host(run.findings, run.results),
+        identity.same_function(run.findings.values()),
+        identity.same_duration(run.findings.values()),
+        symptoms.attached(run.findings.values(), run.record.failures, telling, run.results, run.facts.window),
+    )
+    pairs: dict[tuple[str, str], Attached] = {}
+    for one in found:
+        if one.cause in run.findings and one.symptom != one.cause:
+            pairs.setdefault((one.symptom, one.cause), one)
+    return pairs.values()
+
+
+def _causes(findings: Iterable[Finding], links: Sequence[Attached]) -> list[str]:
+    """The findings that head an incident: whatever no symptom is, and small patterns that alone explain one."""
+    known = {finding.key: finding for finding in findings}
+    severe = [key for key, finding in known.items() if finding.severity != "advice"]
+    explained = {one.symptom for one in links if known[one.cause].severity != "advice"}
+    small = {
+        one.symptom: one.cause
+        for one in sorted(links, key=lambda one: one.share or 0.0)
+        if one.symptom in severe and one.symptom not in explained and (one.share or 0.0) > 0.5  # most of it
+    }
+    return list(dict.fromkeys(small.get(key, key) for key in severe if key not in explained))
+
+
+def _incident(
+    run: Run, name: Named, causes: Sequence[str], links: Sequence[Attached], same: Sequence[Same]
+) -> Incident:
+    own = [run.findings[key] for key in causes]
+    evidence = _evidence(own, links, same)
+    others = [run.findings[one.finding] for one in evidence if one.finding not in causes]
+    head = own[0]
+    severity = worst(one for one in (*own, *others) if one.severity != "advice")
+    start = earliest(own)
+    rates = (one.key for one in others if one.analysis in RATES)
+    change = change_of(causes, rates, run.words)
+    patterns = [found for key in causes if (found := pattern_of(key, run.results))]
+    near = beside(start, " ".join(str(one) for one in patterns), run.results, run.facts.window.until)
+    growing = is_growing((str(one["state"]) for one in patterns), (run.words.get(key, "") for key in causes), own)
+    costs = impact(own, start.at if start else None, run.record, run.facts.window)
+    heading = title(head, evidence, run.results)
+    todo = steps(head, [*own[1:], *others], near, run.results)
+    return Incident.model_validate(
+        {
+            "id": name.id,
+            "aliases": name.aliases,
+            "split_from": name.split_from,
+            "severity": severity,
+            "change": change,
+            "shelf": shelf(
+                severity, change, start.known if start else "exact", first_run=run.changes.compared_with is None
+            ),
+            "title": heading,
+            "sentence": sentence(heading, costs, start, growing, near, others, todo, run.facts.window.until),
+            **(start.fields if start else {}),
+            "growing": growing,
+            "affected": head.count,
+            "impact": costs,
+            "cause": head.key,
+            "evidence": evidence,
+            "beside": near,
+            "steps": todo,
+        }
+    )
+
+
+def _evidence(own: Sequence[Finding], links: Iterable[Attached], same: Iterable[Same]) -> tuple[Evidence, ...]:
+    """The findings of an incident, its causes first, each once."""
+    keys = {finding.key for finding in own}
+    first = Evidence(finding=own[0].key, role="cause", rule="own", sentence=own[0].observed, confidence="certain")
+    joined = [one for one in same if one.one in keys and one.other in keys]
+    rules = {one.other: one.evidence for one in joined} | {
+        one.one: one.turned.evidence for one in joined if one.one != own[0].key
+    }
+    attached: dict[str, Evidence] = {}
+    for one in links:
+        if one.cause in keys and one.symptom not in keys:
+            attached.setdefault(one.symptom, one.evidence)
+    return (first, *(rules[finding.key] for finding in own[1:]), *attached.values())

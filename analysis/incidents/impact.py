@@ -1,0 +1,91 @@
+"""What an incident costs: distinct tasks and jobs that are lost or held up, and how many an hour."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from analysis.errors.failure_patterns import META as PATTERNS
+from analysis.incident import Impact
+from analysis.incidents.record import Told
+from analysis.model import Finding, Window
+
+HOUR = timedelta(hours=1)
+_TASKS = ("poison/silent_heartbeat", "poison/overdue", "poison/orphaned", "poison/retries", "poison/repeated_failures")
+"""Whose findings count tasks, and show one row for each task or for several of one job."""
+_HOLD = ("poison/silent_heartbeat", "poison/overdue")
+"""Their jobs wait for the tasks, and may still end well."""
+_JOBS = ("poison/stage_not_advanced", "poison/no_live_task", "poison/unfinished_tasks")
+
+
+def impact(causes: Iterable[Finding], since: datetime | None, told: Told, window: Window) -> Impact:
+    """What the causes cost together. Jobs are added up only where they are known one by one, else not known."""
+    known = tuple(causes)
+    patterns = {one.key for one in known if one.analysis == PATTERNS.id}
+    parts = [_standing(one, told) for one in known if one.analysis != PATTERNS.id]
+    if patterns:
+        parts.append(_failed(patterns, told))
+    tasks, held = _sum(part.tasks for part in parts), _sum(part.held_jobs for part in parts)
+    jobs = parts[0].jobs if len(parts) == 1 else None
+    lost = tasks if tasks is not None else jobs
+    began = max(since or window.since, window.since)
+    hours = max((window.until - began) / HOUR, 1.0)
+    return Impact(
+        tasks=tasks,
+        jobs=jobs,
+        held_jobs=held,
+        per_hour=None if lost is None else round(lost / hours, 2),
+        sampled=bool(patterns) and told.failures.is_sample,
+    )
+
+
+def cost(found: Impact) -> float | None:
+    """Tasks and jobs lost or held up an hour; None where nothing is known of either."""
+    if found.per_hour is None:
+        return None
+    lost = found.tasks if found.tasks is not None else found.jobs
+    beside = (found.jobs if found.tasks is not None and found.jobs else 0) + (found.held_jobs or 0)
+    return found.per_hour * (1 + beside / lost) if lost else 0.0
+
+
+def _failed(patterns: set[str], told: Told) -> Impact:
+    """Each failed task has one pattern; their jobs are told apart by marks."""
+    tasks = sum(n for key, n in told.failures.tasks(lambda row: not _is_job(row.task_type)).items() if key in patterns)
+    jobs = {mark for key, marks in told.failures.jobs(_any).items() if key in patterns for mark in marks}
+    return Impact(tasks=tasks or None, jobs=len(jobs) or None)
+
+
+def _any(_: object) -> bool:
+    return True
+
+
+def _is_job(task_type: str) -> bool:
+    """A job that failed without a failed task."""
+    return task_type.startswith("job ")
+
+
+def _standing(finding: Finding, told: Told) -> Impact:
+    subject = finding.key.partition(":")[2]
+    if finding.analysis in _TASKS:
+        jobs = _jobs(finding)
+        hold = finding.analysis in _HOLD
+        return Impact(tasks=finding.count, jobs=None if hold else jobs, held_jobs=jobs if hold else None)
+    if finding.analysis in _JOBS:
+        return Impact(jobs=finding.count)
+    if finding.analysis == "poison/backlog":
+        waiting = told.waiting.get(subject.removeprefix("overtaken."))
+        return Impact(tasks=finding.count, held_jobs=waiting.jobs if waiting else None)
+    if finding.analysis == "errors/failure_rate":
+        return Impact(jobs=finding.count) if subject.startswith("job_type=") else Impact(tasks=finding.count)
+    return Impact()
+
+
+def _jobs(finding: Finding) -> int | None:
+    """The distinct jobs of the evidence, where it shows all."""
+    shown = finding.evidence
+    if shown is None or shown.total > len(shown.rows) or not all("job_id" in row for row in shown.rows):
+        return None
+    return len({row["job_id"] for row in shown.rows})
+
+
+def _sum(numbers: Iterable[int | None]) -> int | None:
+    known = [number for number in numbers if number is not None]
+    return sum(known) if known else None

@@ -1,0 +1,53 @@
+"""On which shelf an incident stands, and in which order: by what it costs an hour, how new it is, whether it grows."""
+
+from collections.abc import Iterable, Mapping
+from math import inf
+
+from analysis.incident import Incident, Shelf
+from analysis.incidents.impact import cost
+from analysis.memory import ChangeKind
+from analysis.model import SEVERITIES, Finding, Severity, SinceKnown
+
+NEW, GROWING = 1.25, 1.25
+"""What is new or grows stands before what costs a quarter more and is neither."""
+
+
+def worst(findings: Iterable[Finding]) -> Severity:
+    return min((finding.severity for finding in findings), key=SEVERITIES.index)
+
+
+def change_of(causes: Iterable[str], rates: Iterable[str], words: Mapping[str, ChangeKind]) -> str:
+    """The word for the incident: that of its causes where all are new, else the worst of them and of their
+    rates; empty for none."""
+    own = [words.get(key, "") for key in causes]
+    if own and all(word == "new" for word in own):
+        return "new"
+    if own and all(word in ("new", "came back") for word in own):
+        return "came back"
+    turned = [*own, *(words.get(key, "") for key in rates)]
+    return "worse" if {"worse", "new"} & set(turned) else "came back" if "came back" in turned else ""
+
+
+def shelf(severity: Severity, change: str, known: SinceKnown, *, first_run: bool) -> Shelf:
+    """What is critical needs somebody. In a first run, in which nothing can have changed, what began before the window
+    is known."""
+    if severity == "critical":
+        return "attention"
+    return "new_or_worse" if (known != "before" if first_run else bool(change)) else "known"
+
+
+def is_growing(states: Iterable[str], words: Iterable[str], causes: Iterable[Finding]) -> bool | None:
+    """Whether it costs more from hour to hour, as far as patterns, lives and queues tell."""
+    told, turned = set(states), set(words)
+    if "rising" in told or "worse" in turned or any(one.analysis == "poison/backlog" for one in causes):
+        return True
+    return False if told else None
+
+
+def rank(incident: Incident) -> tuple[float, int, float, str]:
+    """What is lost or held an hour, more for what is new or grows. What is critical and costs nobody knows what comes
+    first: a database that cannot be reached."""
+    weight = (NEW if incident.change else 1.0) * (GROWING if incident.growing else 1.0)
+    known = cost(incident.impact)
+    price = inf if known is None and incident.severity == "critical" else (known or 0.0) * weight
+    return -price, SEVERITIES.index(incident.severity), -(incident.affected or 0), incident.id

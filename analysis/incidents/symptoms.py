@@ -1,0 +1,130 @@
+"""Symptoms of failing tasks, attached to the patterns behind them by their share of the same tasks."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from functools import partial
+from math import sqrt
+from typing import Literal, cast
+
+from analysis.errors.common_factors import META as COMMON_FACTORS
+from analysis.errors.failure_rate import META as FAILURE_RATE
+from analysis.incidents.factors import Factor
+from analysis.incidents.links import Attached
+from analysis.incidents.record import FailedTasks, Failures
+from analysis.model import Finding, Result, Window
+from analysis.poison.repeated_failures import META as REPEATED
+from analysis.poison.retries import META as RETRIES
+from analysis.trends.regressions import META as REGRESSIONS
+
+LEAST_SHARE = 0.1
+"""A pattern with less of what a symptom counts is no cause of it."""
+NOISE = 2.0
+"""Standard deviations of a Poisson count by which a pattern must have grown to be behind a rate that rose."""
+HOUR = timedelta(hours=1)
+
+type Which = Callable[[FailedTasks], bool]
+
+
+def attached(
+    findings: Iterable[Finding],
+    failures: Failures,
+    factors: Iterable[Factor],
+    results: Mapping[str, Result],
+    window: Window,
+) -> Iterator[Attached]:
+    """Each symptom with the patterns that it is of; a symptom without any is left out."""
+    known = tuple(factors)
+    for finding in findings:
+        subject = finding.key.partition(":")[2]
+        if finding.analysis == REGRESSIONS.id and subject.startswith(f"{FAILURE_RATE.id}:"):
+            yield from _of_rate(finding, subject.partition(":")[2], failures, window)
+        elif finding.analysis == FAILURE_RATE.id:
+            yield from _of_rate(finding, subject, failures, window)
+        elif finding.analysis == RETRIES.id and subject.startswith("exhausted."):
+            task_type = subject.removeprefix("exhausted.")
+            yield from _shares(finding, failures.tasks(partial(_exhausted, task_type)), failures, "used-up retries")
+        elif finding.analysis == REPEATED.id:
+            task_type = subject.removeprefix("differing.")
+            yield from _shares(finding, failures.tasks(partial(_repeated, task_type)), failures, "same input")
+        elif finding.analysis == COMMON_FACTORS.id:
+            yield from _of_factor(finding, known, results)
+
+
+def _exhausted(task_type: str, row: FailedTasks) -> bool:
+    return row.task_type == task_type and row.is_exhausted
+
+
+def _repeated(task_type: str, row: FailedTasks) -> bool:
+    return row.task_type == task_type and row.is_repeated
+
+
+def _of_type(kind: Literal["task", "job"], name: str, row: FailedTasks) -> bool:
+    return row.task_type == name if kind == "task" else row.job_type == name and row.is_job_failed
+
+
+def _of_rate(finding: Finding, subject: str, failures: Failures, window: Window) -> Iterator[Attached]:
+    """What each pattern adds to the rate beyond what it had before the rate rose: chronic patterns cause no rise."""
+    kind, _, name = subject.partition("_type=")
+    which = partial(_of_type, cast(Literal["task", "job"], kind), name)
+    grown = _grown(failures, which, finding.since, window)
+    yield from _shares(finding, grown, failures, f"failed tasks of this {kind} type since it rose")
+
+
+def _grown(failures: Failures, which: Which, since: datetime | None, window: Window) -> Counter[str]:
+    """The failures of each pattern since then, without as many as were usual; all of them without a time before."""
+    if since is None or since - window.since < 2 * HOUR:
+        return failures.tasks(which)
+    start = since.replace(minute=0, second=0, microsecond=0)
+    now = failures.tasks(lambda row: which(row) and row.hour_at >= start)
+    before = failures.tasks(lambda row: which(row) and row.hour_at < start)
+    spans = max((window.until - start) / HOUR, 1.0) / max((start - window.since) / HOUR, 1.0)
+    usual = {key: before[key] * spans for key in now}
+    return Counter(
+        {
+            key: round(tasks - usual[key])
+            for key, tasks in now.items()
+            if tasks - usual[key] >= NOISE * sqrt(max(usual[key], 1.0))
+        }
+    )
+
+
+def _shares(finding: Finding, tasks: Counter[str], failures: Failures, rule: str) -> Iterator[Attached]:
+    whole = tasks.total()
+    for key, number in tasks.most_common():
+        if number < LEAST_SHARE * whole:
+            return
+        yield Attached(
+            finding.key,
+            key,
+            f"same tasks: {rule}",
+            f"{'at least ' if failures.is_sample else ''}{number:,} of {whole:,} are of this pattern",
+            # Of a sample nothing is certain, however many it holds.
+            "strong" if failures.is_sample else "certain",
+            number / whole,
+            {"tasks": number, "of": whole},
+        )
+
+
+def _of_factor(finding: Finding, factors: Iterable[Factor], results: Mapping[str, Result]) -> Iterator[Attached]:
+    """The patterns whose own tasks carry the value that the failed tasks of a type share."""
+    told = cast(list[dict[str, object]], results[COMMON_FACTORS.id].data.get("factors") or [])
+    subject = finding.key.partition(":")[2]
+    hashes = {
+        str(one["value_hash"])
+        for one in told
+        if f"{one['task_type']}:{one['key']}={one['value']}"[: len(subject)] == subject
+    }
+    carrying = [one for one in factors if len(one.hashes) == 1 and one.hashes[0] in hashes]
+    whole = max(finding.count or 0, sum(one.failed_with for one in carrying))
+    for one in carrying:
+        if subject.startswith(f"{one.task_type}:") and one.failed_with >= LEAST_SHARE * whole:
+            yield Attached(
+                finding.key,
+                one.pattern,
+                "same parameter value",
+                one.sentence,
+                "strong",
+                one.failed_with / whole,
+                {"lift": round(one.lift, 2), "tried": one.tried},
+            )

@@ -1,0 +1,101 @@
+"""The title and the headline sentence of an incident, made from parts: the same words wherever it is told of."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import cast
+
+from analysis.errors.common_factors import META as COMMON_FACTORS
+from analysis.errors.failure_patterns import META as PATTERNS
+from analysis.errors.failure_rate import META as FAILURE_RATE
+from analysis.incident import Beside, Evidence, Impact, Step
+from analysis.logs.nearby import NAMES
+from analysis.model import Finding, Result
+from analysis.starts import Start
+from analysis.wording import clock, counted
+
+LABEL = 140
+"""Characters of a pattern in a title; the rest stands in its finding."""
+
+
+def title(cause: Finding, evidence: Iterable[Evidence], results: Mapping[str, Result]) -> str:
+    """What broke: the pattern with its types and the value that it needs, or the finding's own words."""
+    known = tuple(evidence)
+    host = next((one for one in known if one.rule == "same host" and one.numbers.get("host")), None)
+    if cause.analysis != PATTERNS.id:
+        event = NAMES.get(host.finding.partition(":")[2], "") if host else ""
+        return f"{host.numbers['host']} {event}: {_lower(cause.title)}" if host and event else cause.title
+    pattern = pattern_of(cause.key, results)
+    if not pattern:
+        return cause.title
+    types = list(cast(Mapping[str, int], pattern["task_types"]))
+    more = f" and {counted(len(types) - 2, 'more type')}" if len(types) > 2 else ""
+    where = f" where {_value(known)}" if _value(known) else ""
+    return (
+        f"{' and '.join(types[:2])}{more} {'fail' if len(types) > 1 else 'fails'}{where}: {_cut(str(pattern['label']))}"
+    )
+
+
+def sentence(
+    title: str,
+    cost: Impact,
+    start: Start | None,
+    growing: bool | None,
+    beside: Sequence[Beside],
+    symptoms: Iterable[Finding],
+    steps: Sequence[Step],
+    until: datetime,
+) -> str:
+    """What broke, how much against normal, since when, after which change, and the first step."""
+    rate = next((one.title.partition(" fails ")[2] for one in symptoms if one.analysis == FAILURE_RATE.id), "")
+    parts = [
+        amount(cost, title),
+        f"now {rate}" if rate else "",
+        since(start, until),
+        "growing" if growing else "",
+    ]
+    said = f"{title.rstrip('.')}: {', '.join(part for part in parts if part)}" if any(parts) else title.rstrip(".")
+    after = f" Just before: {beside[0].kind} {beside[0].name}, which proves no cause." if beside else ""
+    first = f" First: {steps[0].text.rstrip('.')}." if steps else ""
+    return f"{said}.{after}{first}"
+
+
+def amount(cost: Impact, said: str = "") -> str:
+    """`at least 40 tasks in 10 jobs, 7 jobs held up`, without what is `said` already; empty where nothing is known."""
+    least = "at least " if cost.sampled else ""
+    tasks = "" if cost.tasks is None else counted(cost.tasks, "task")
+    jobs = "" if cost.jobs is None else counted(cost.jobs, "job")
+    parts = [one for one in (tasks, jobs) if one and one not in said]
+    held = f"{counted(cost.held_jobs, 'job')} held up" if cost.held_jobs else ""
+    lost = f"{least}{' in '.join(parts)}" if parts else ""
+    return ", ".join(part for part in (lost, held) if part)
+
+
+def since(start: Start | None, until: datetime) -> str:
+    if start is None:
+        return ""
+    if start.known == "between" and start.after:
+        return f"began between {clock(start.after, until)} and {clock(start.at, until)}"
+    return f"since {'before ' if start.known == 'before' else ''}{clock(start.at, until)}"
+
+
+def pattern_of(key: str, results: Mapping[str, Result]) -> Mapping[str, object]:
+    """The pattern of a finding as failure_patterns keeps it; empty for one that is not kept."""
+    told = results[PATTERNS.id].data.get("patterns") if PATTERNS.id in results else None
+    patterns = cast(Iterable[Mapping[str, object]], told or ())
+    return next((one for one in patterns if key == f"{PATTERNS.id}:{one['id']}"), {})
+
+
+def _value(evidence: Iterable[Evidence]) -> str:
+    """`container = bronze-eu`, where the failed tasks have that in common."""
+    key = next((one.finding for one in evidence if one.finding.startswith(f"{COMMON_FACTORS.id}:")), "")
+    return key.split(":", 2)[2].replace("=", " = ", 1) if key else ""
+
+
+def _cut(text: str) -> str:
+    line = re.sub(r"\s+", " ", text)
+    return line if len(line) <= LABEL else f"{line[: LABEL - 1].rstrip()}…"
+
+
+def _lower(text: str) -> str:
+    return text.removeprefix("Worker silent: ")

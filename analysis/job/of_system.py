@@ -1,0 +1,88 @@
+"""The course of one job from rows in the record's words: what of the origin's page holds for every system. Pure."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from analysis.errors.failed_texts import FailedText
+from analysis.job.course import Course, CourseTask
+from analysis.job.records import JobRecord
+from analysis.job.system_rows import JobRow, TaskRow
+from analysis.performance.histogram import Histogram
+
+
+def course_of(
+    job: JobRow | None,
+    tasks: tuple[TaskRow, ...],
+    texts: Mapping[str, str],
+    observed_at: datetime,
+    usual: dict[tuple[str, str], Histogram],
+) -> Course:
+    """Statuses are canonical states. A job of a flat system (`job` None) is its only task."""
+    rows = tuple(_task(task, texts, len(tasks), observed_at) for task in tasks)
+    # Of a job that is to be tried again the error of its last attempt is why, too.
+    failed = [task for task in tasks if task.state in ("failed", "retrying") and task.task_id in texts]
+    errors = tuple(_text(task, texts[task.task_id], observed_at) for task in failed)
+    return Course(_job(job or tasks[0], texts, observed_at), observed_at, rows, errors, usual, in_stages=False)
+
+
+def job_type_of(job: JobRow | None, tasks: tuple[TaskRow, ...]) -> str:
+    return job.job_type if job else tasks[0].task_type
+
+
+def _job(row: JobRow | TaskRow, texts: Mapping[str, str], observed_at: datetime) -> JobRecord:
+    created_at, changed_at = _times(row, observed_at)
+    error = texts.get(row.job_id)
+    return JobRecord(
+        job_id=row.job_id,
+        job_type=row.job_type if isinstance(row, JobRow) else row.task_type,
+        status=str(row.state),
+        stage=1,
+        total_stages=1,
+        parameters=None,
+        parameters_chars=None,
+        stage_results=None,
+        stage_results_chars=None,
+        result_data=None,
+        result_data_chars=None,
+        unread_bytes=None,
+        error=error,
+        error_chars=None if error is None else len(error),
+        business_ids=None,
+        created_at=created_at,
+        updated_at=changed_at,
+    )
+
+
+def _task(row: TaskRow, texts: Mapping[str, str], total: int, observed_at: datetime) -> CourseTask:
+    created_at, changed_at = _times(row, observed_at)
+    return CourseTask(
+        task_id=row.task_id,
+        task_type=row.task_type,
+        status=str(row.state),
+        stage=row.stage or 1,
+        task_index=row.task_index,
+        retry_count=None if row.attempts is None else max(row.attempts - 1, 0),
+        last_heartbeat=row.heartbeat_at,
+        execution_started_at=row.started_at,
+        execute_after=row.due_at,
+        claimed_by=row.worker,
+        created_at=created_at,
+        updated_at=changed_at,
+        error=texts.get(row.task_id),
+        error_type=None,
+        retryable=None,
+        tasks_total=total,
+    )
+
+
+def _times(row: JobRow | TaskRow, observed_at: datetime) -> tuple[datetime, datetime]:
+    """When it was created, at the latest when something is known of it, and when it changed last."""
+    known = [at for at in (row.created_at, row.started_at, row.changed_at, row.ended_at) if at]
+    created_at = row.created_at or min(known, default=observed_at)
+    return created_at, row.ended_at or row.changed_at or created_at
+
+
+def _text(row: TaskRow, text: str, observed_at: datetime) -> FailedText:
+    retries = None if row.attempts is None else max(row.attempts - 1, 0)
+    _, at = _times(row, observed_at)
+    return FailedText(row.task_id, row.job_id, row.task_type, row.stage or 1, retries, at, 1.0, len(text), text)

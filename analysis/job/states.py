@@ -1,0 +1,22 @@
+"""Which statuses of one job mean what: in the words of the origin, or in the record's own of any other system."""
+
+from collections.abc import Mapping
+
+from analysis.record.tables import TERMINAL
+from analysis.sources.catalog import STATUS_SETS
+
+_WAITING = ("waiting", "scheduled", "blocked")
+_STATES: Mapping[str, tuple[str, ...]] = {
+    "job_terminal": tuple(TERMINAL),
+    "job_failed": ("failed",),
+    "job_completed": ("succeeded",),
+    "job_abandoned": ("failed", "cancelled"),
+    "job_processing": ("running",),
+    "task_terminal": tuple(TERMINAL),
+    "task_failed": ("failed",),
+    "task_completed": ("succeeded",),
+    "task_processing": ("running",),
+    "task_waiting": _WAITING,
+}
+MEANS: Mapping[str, frozenset[str]] = {name: frozenset((*STATUS_SETS[name], *_STATES[name])) for name in STATUS_SETS}
+"""By the names of STATUS_SETS."""

@@ -1,0 +1,76 @@
+"""One job of a system without files of its own for the routes, explained. The I/O of analysis/job/of_system.py."""
+
+from analysis.collect.one_job import Found, SystemJob, read_job
+from analysis.collect.stored import last_answer
+from analysis.errors.exception_line import exception_line
+from analysis.job.debug_model import Attempt, Dependency, Event, JobDebug, TaskContents
+from analysis.job.explain import explain
+from analysis.job.of_system import course_of, job_type_of
+from analysis.job.poison_findings import poison_findings
+from analysis.job_debug import beside_note, histograms, logged, usual_of
+from analysis.model import Failure
+from analysis.poison.silent_heartbeat import HEARTBEATS
+from analysis.settings import Settings
+from analysis.snapshot import Snapshot
+from analysis.steps import Owner, with_steps
+from reports.stores import Store
+
+
+def debug_in_system(
+    settings: Settings, found: Found, previous: Snapshot | None, store: Store | None
+) -> JobDebug | None:
+    """The job explained; None when it is gone. Raises Unavailable when the job cannot be read."""
+    read = read_job(settings, found)
+    if read is None:
+        return None
+    usual = usual_of(settings, store, found.job_id, job_type_of(read.job, read.tasks), read.observed_at)
+    course = course_of(read.job, read.tasks, read.texts, read.observed_at, histograms(usual))
+    heartbeats = last_answer(settings, store, HEARTBEATS, read.observed_at)
+    findings = poison_findings(
+        course, settings.limits, settings.schema_name, (), () if isinstance(heartbeats, Failure) else heartbeats
+    )
+    system, schema = read.recognised.system.name, read.recognised.schema
+    owner = Owner(system, schema, found.job_id)
+    owners = dict.fromkeys((found.job_id, *(task.task_id for task in read.tasks)), owner)
+    findings = with_steps(findings, settings.schema_name, owners, {(system, schema)})
+    return logged(
+        settings, _told(explain(course, settings.limits, previous, findings, beside_note(usual)), read), course
+    )
+
+
+def _told(debug: JobDebug, read: SystemJob) -> JobDebug:
+    """With what the system has beside, and what it cannot tell."""
+    system, is_flat = read.recognised.system, read.job is None
+    own = read.payloads.get(read.tasks[0].task_id, (None, None)) if is_flat else (None, None)
+    contents = (
+        () if is_flat else tuple(TaskContents(task_id=i, parameters=p, result=r) for i, (p, r) in read.payloads.items())
+    )
+    told: dict[str, object] = {
+        "system": system.name,
+        "system_title": system.title,
+        "system_schema": read.recognised.schema,
+        "native_status": (read.job or read.tasks[0]).status,
+        "parameters": own[0],
+        "result": own[1],
+        "contents": contents,
+        "attempts": tuple(
+            Attempt(
+                task_id=row.task_id,
+                attempt=row.attempt,
+                started_at=row.started_at,
+                ended_at=row.ended_at,
+                outcome=row.outcome,
+                error=None if row.error_text is None else exception_line(row.error_text),
+            )
+            for row in read.attempts
+        ),
+        "events": tuple(Event(task_id=e.task_id, at=e.at, event=e.event, detail=e.detail) for e in read.events),
+        "dependencies": tuple(
+            Dependency(job_id=e.job_id, relation=e.relation, job_type=e.job_type, status=e.status) for e in read.edges
+        ),
+        "not_recorded": tuple(
+            f"{section.capitalize()}: not recorded by {system.title}: {why[:1].lower()}{why[1:]}"
+            for section, why in system.not_shown.items()
+        ),
+    }
+    return debug.model_copy(update={"debug_info": debug.debug_info.model_copy(update=told)})

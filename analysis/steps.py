@@ -1,0 +1,137 @@
+"""What to do about the jobs of a finding, in the words of their system: sql/systems/<name>/fixes.toml.
+
+The analyses write statements for the origin's tables. Where the jobs are another system's, its own steps stand in their
+place. Pure."""
+
+import re
+import shlex
+import tomllib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from analysis.model import Action, Finding, Query
+from analysis.statements import Quoted, identifier, literal, sql
+
+SYSTEMS = Path(__file__).parents[1] / "sql" / "systems"
+ORIGIN = "origin_staged"
+COMMANDS = 5
+"""A command is for one job: so many are written out, and the rest goes likewise."""
+
+type Name = Literal["look", "retry", "requeue", "cancel"]
+
+_STEPS: Mapping[str, tuple[Name, ...]] = {
+    "poison/silent_heartbeat": ("look", "requeue"),
+    "poison/retries": ("look", "retry"),
+    "poison/overdue": ("look", "requeue", "cancel"),
+    "poison/orphaned": ("look", "cancel"),
+    "poison/unfinished_tasks": ("look", "cancel"),
+    "poison/repeated_failures": ("look", "cancel"),
+    "errors/failure_patterns": ("look", "retry"),
+}
+"""By analysis; of any other what is there to see."""
+
+
+class Step(BaseModel):
+    """One thing to do, with a statement or a command. {schema}, {ids}, of pg-boss {pairs}, and of a command {id} stand
+    for the values of the occasion, quoted."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Name
+    text: str
+    sql: str = ""
+    command: str = ""
+
+    @model_validator(mode="after")
+    def _is_one(self) -> "Step":
+        if bool(self.sql) == bool(self.command):
+            raise ValueError(f"the step {self.name} needs a statement or a command")
+        return self
+
+
+@dataclass(frozen=True)
+class JobOf:
+    """A row of sql/record/job/owners.sql: the job of an id."""
+
+    id: str
+    job_id: str
+
+
+OWNERS = Query("record/job/owners", JobOf, "record")
+
+
+@dataclass(frozen=True)
+class Owner:
+    """To which system, in which schema, a job belongs."""
+
+    system: str
+    schema: str
+    job_id: str
+
+
+@cache
+def steps_of(system: str) -> tuple[Step, ...]:
+    """The steps of a system. Raises ValueError where its file is wrong, FileNotFoundError without one."""
+    content = tomllib.loads((SYSTEMS / system / "fixes.toml").read_text("utf-8"))
+    return tuple(Step.model_validate(step) for step in content["steps"])
+
+
+def steps(system: str, schema: str, job_ids: Collection[str], names: Iterable[Name]) -> tuple[Action, ...]:
+    """These steps for these jobs."""
+    wanted = tuple(names)
+    return tuple(_action(step, schema, job_ids) for step in steps_of(system) if step.name in wanted)
+
+
+def _action(step: Step, schema: str, job_ids: Collection[str]) -> Action:
+    if step.command:
+        each = [
+            step.command.format(id=shlex.quote(job_id), schema=shlex.quote(schema))
+            for job_id in list(job_ids)[:COMMANDS]
+        ]
+        return Action(text=step.text, code="\n".join(each), language="shell")
+    pairs = [Quoted(f"({literal(name)}, {literal(id_)})") for name, _, id_ in (i.rpartition("/") for i in job_ids)]
+    return sql(step.text, step.sql, schema=identifier(schema), ids=list(job_ids), pairs=pairs)
+
+
+def with_steps(
+    findings: Iterable[Finding], schema: str, owners: Mapping[str, Owner], only: Collection[tuple[str, str]]
+) -> tuple[Finding, ...]:
+    """The findings with the steps of their systems. `schema` is the origin's, `owners` are those of the ids in
+    evidence; a finding that names none may be about any of the systems of the database, `only` with their schemas."""
+    return tuple(_stepped(finding, schema, owners, only) for finding in findings)
+
+
+def named(findings: Iterable[Finding]) -> list[str]:
+    """The ids of jobs and tasks that stand in evidence."""
+    return list(dict.fromkeys(id_ for finding in findings for id_ in _ids(finding)))
+
+
+def _stepped(finding: Finding, schema: str, owners: Mapping[str, Owner], only: Collection[tuple[str, str]]) -> Finding:
+    about = re.compile(re.escape(identifier(schema)) + r"\.(tasks|jobs)\b")
+    if not any(about.search(action.code) for action in finding.actions):
+        return finding
+    of = list(dict.fromkeys(owners[id_] for id_ in _ids(finding) if id_ in owners))
+    systems = {(one.system, one.schema) for one in of} or set(only)
+    if systems <= {(ORIGIN, schema)}:
+        return finding
+    names = _STEPS.get(finding.analysis, ("look",))
+    mine = [action for action in finding.actions if not about.search(action.code)]
+    for system, its_schema in sorted(systems):
+        if system == ORIGIN:
+            mine += [action for action in finding.actions if about.search(action.code)]
+        elif job_ids := list(dict.fromkeys(one.job_id for one in of if one.system == system)):
+            mine += steps(system, its_schema, job_ids, names)
+    return finding.model_copy(update={"actions": tuple(mine)})
+
+
+def _ids(finding: Finding) -> Iterator[str]:
+    if finding.evidence is None:
+        return
+    keys = [column.key for column in finding.evidence.columns if column.kind in ("job_id", "task_id")]
+    for row in finding.evidence.rows:
+        yield from (str(row[key]) for key in keys if row.get(key))

@@ -1,0 +1,1 @@
+"""Random systems with known root causes, on which incidents are measured."""

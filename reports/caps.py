@@ -1,0 +1,65 @@
+"""How much of lists and texts a page under 500 kB holds, told before it is drawn. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+type Json = Mapping[str, object]
+
+LARGEST: Final = 500_000
+"""Bytes; a page of this size still opens at once on a phone in a data centre's basement."""
+
+
+@dataclass(frozen=True)
+class Caps:
+    """How much of a list and of a text is shown."""
+
+    rows: int
+    records: int
+    text: int
+    charts: bool = True
+
+
+CAPS: Final = (
+    Caps(rows=20, records=25, text=4000),
+    Caps(rows=20, records=15, text=2000),
+    Caps(rows=12, records=10, text=1000),
+    Caps(rows=6, records=5, text=500),
+    Caps(rows=2, records=5, text=200, charts=False),
+    Caps(rows=0, records=5, text=200, charts=False),
+)
+"""From whole to least."""
+
+EMPTY, CHART, CELL, FINDING, TEXT = 28_000, 10_000, 55, 2_200, 0.75
+"""Bytes of a page without anything, of a chart, and around a cell and a finding; of a text beside it in the page for
+each in the JSON. Measured on the sample and the stories of the tests, of which most pages become larger than that."""
+
+UNSEEN: Final = ("history", "lives", "health")
+
+
+def hopeful(snapshot: Json) -> Sequence[Caps]:
+    """The caps worth drawing with, from the first with which the page may be small enough."""
+    findings = len(snapshot["findings"])  # type: ignore[arg-type]  # JSON
+    for place, caps in enumerate(CAPS):
+        if EMPTY + FINDING * findings + _bytes(snapshot, caps) < LARGEST:
+            return CAPS[place:]
+    return CAPS[-1:]
+
+
+def _bytes(value: object, caps: Caps, name: str = "") -> float:
+    if isinstance(value, str):
+        return TEXT * min(len(value), caps.text)
+    if isinstance(value, Mapping):
+        cells = _length(value, "columns") * min(_length(value, "rows"), caps.rows)
+        charts = CHART * _length(value, "charts") * caps.charts
+        inside = (_bytes(part, caps, key) for key, part in value.items() if key not in (*UNSEEN, "charts"))
+        return CELL * cells + charts + sum(inside)
+    if isinstance(value, list | tuple):
+        most = {"rows": caps.rows, "patterns": caps.records}.get(name, len(value))
+        return sum(_bytes(part, caps) for part in value[:most])
+    return 4
+
+
+def _length(value: Json, name: str) -> int:
+    given = value.get(name)
+    return len(given) if isinstance(given, list | tuple) else 0

@@ -1,0 +1,124 @@
+"""Incidents as the pages show them: three shelves, each incident with its findings. Pure.
+
+A finding that needs somebody and is evidence of no incident is shown as one of its own: all of them in snapshots of
+version 1 and 2, which know no incidents.
+"""
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, cast
+
+from reports.naming import anchors
+from reports.wording import as_number
+
+type Json = Mapping[str, object]
+
+SHELVES: Final = {
+    "attention": "Needs attention",
+    "new_or_worse": "New or worse since yesterday",
+    "known": "Known, not growing",
+}
+"""The shelves in the order of the page; no incident stands on two of them."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A finding that an incident rests on: whether it is the cause or a symptom, and by which rule it was attached."""
+
+    key: str
+    role: str
+    sentence: str
+    confidence: str
+
+
+@dataclass(frozen=True)
+class Incident:
+    """An incident with its place on the page. `tasks` and `jobs` are None where they are not known."""
+
+    number: int
+    anchor: str
+    json: Json
+    evidence: tuple[Evidence, ...]
+    steps: tuple[Json, ...]
+    tasks: float | None
+    jobs: float | None
+    mute: Json | None
+
+    @property
+    def severity(self) -> str:
+        return str(self.json["severity"])
+
+    @property
+    def title(self) -> str:
+        return str(self.json["title"])
+
+    @property
+    def shelf(self) -> str:
+        return str(self.json["shelf"])
+
+    @property
+    def words(self) -> str:
+        """What happened to it in the last day, and that it grows."""
+        return ", ".join(filter(None, (str(self.json["change"]), "growing" if self.json["growing"] else "")))
+
+
+def incidents(snapshot: Json) -> tuple[Incident, ...]:
+    """The incidents of a snapshot in the order of its shelves, numbered through."""
+    given = cast(Sequence[Json], snapshot.get("incidents") or ())
+    covered = {str(one["finding"]) for incident in given for one in cast(Iterable[Json], incident["evidence"])}
+    found = [*given, *_of_findings(snapshot, covered)]
+    order = list(SHELVES)
+    shelved = sorted(found, key=lambda one: order.index(str(one["shelf"])))
+    muted = cast(Mapping[str, Json], snapshot.get("muted") or {})
+    places = anchors(str(one["id"]) for one in shelved)
+    numbered = enumerate(zip(shelved, places, strict=True), start=1)
+    return tuple(_incident(number, anchor, one, muted) for number, (one, anchor) in numbered)
+
+
+def _incident(number: int, anchor: str, json: Json, muted: Mapping[str, Json]) -> Incident:
+    impact = cast(Json, json["impact"])
+    evidence = cast(Iterable[Json], json["evidence"])
+    return Incident(
+        number=number,
+        anchor=anchor,
+        json=json,
+        evidence=tuple(_evidence(one) for one in evidence),
+        steps=tuple({"link": "", **one} for one in cast(Iterable[Json], json["steps"])),
+        tasks=as_number(impact["tasks"]),
+        jobs=as_number(impact["jobs"]),
+        mute=muted.get(str(json["id"])) or muted.get(str(json["cause"])),
+    )
+
+
+def _evidence(one: Json) -> Evidence:
+    said = {name: str(one.get(name) or "") for name in ("role", "sentence", "confidence")}
+    return Evidence(key=str(one["finding"]), **said)
+
+
+def _of_findings(snapshot: Json, covered: Container[str]) -> Iterable[Json]:
+    """Each finding that needs somebody as an incident of its own, but for those that are covered."""
+    changed = cast(Json, snapshot["changes"])
+    items = reversed(list(cast(Iterable[Json], changed["items"])))  # of the last day, the newest first
+    changes = {str(one["key"]): str(one["kind"]) for one in items if one["kind"] != "gone"}
+    first_run = changed["compared_with"] is None
+    for finding in cast(Sequence[Json], snapshot["findings"]):
+        if finding["severity"] not in ("critical", "warning") or finding["key"] in covered:
+            continue
+        key, change = str(finding["key"]), changes.get(str(finding["key"]), "")
+        known = not (change or first_run)
+        yield {
+            "id": f"i-{key}",
+            "severity": finding["severity"],
+            "change": change,
+            "shelf": "attention" if finding["severity"] == "critical" else "known" if known else "new_or_worse",
+            "title": finding["title"],
+            "sentence": finding["title"],
+            **{name: finding.get(name) for name in ("since", "since_known", "since_after")},
+            "growing": None,
+            "affected": finding["count"],
+            "impact": {"tasks": None, "jobs": None, "held_jobs": None, "sampled": False},
+            "beside": [],
+            "cause": key,
+            "evidence": [{"finding": key, "role": "cause", "sentence": finding["observed"]}],
+            "steps": finding["actions"],
+        }

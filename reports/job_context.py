@@ -1,0 +1,74 @@
+"""What a job's page says besides its own rows: what failed alike, what waited for what, incident and release. Pure."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Final, cast
+
+from reports.charts.deployments import deployments
+from reports.incidents import Incident, incidents
+from reports.wording import duration_s, instant
+
+type Json = Mapping[str, object]
+
+FEW: Final = 3
+"""So many equal failures are folded; two are read as fast as one with a count."""
+VARYING: Final = re.compile(r"[0-9a-fA-F]*\d[0-9a-fA-F-]*|'[^']*'|\"[^\"]*\"")
+"""Numbers, ids and quoted texts: errors that differ in these alone are equal."""
+
+
+def equal_failures(tasks: Sequence[Json]) -> tuple[list[Json], list[Json]]:
+    """The tasks with one for each kind of failure, which counts its kind in `alike`; and those that are left out."""
+    kinds: dict[tuple[object, ...], list[Json]] = {}
+    for task in tasks:
+        if task["status"] == "failed":
+            kinds.setdefault(_kind(task), []).append(task)
+    shown: list[Json] = []
+    folded: list[Json] = []
+    for task in tasks:
+        of_kind = kinds.get(_kind(task), []) if task["status"] == "failed" else []
+        if len(of_kind) < FEW:
+            shown.append({**task, "alike": ""})
+        elif task is of_kind[0]:
+            shown.append({**task, "alike": len(of_kind)})
+        else:
+            folded.append(task)
+    return shown, folded
+
+
+def _kind(task: Json) -> tuple[object, ...]:
+    error = str(task["error"] or "").replace(str(task["task_id"]), "")
+    return task["stage"], task["task_type"], VARYING.sub("", error)
+
+
+def stage_waits(info: Json) -> list[str]:
+    """Which task each stage waited for: the last one of the stage before."""
+    steps = cast(Sequence[Json], info["critical_path"])
+    said = []
+    for before, after in pairwise(steps):
+        usual = cast(float | None, before["usual_s"])
+        took = duration_s(cast(float, before["took_s"])) + (f", usual {duration_s(usual)}" if usual else "")
+        said.append(
+            f"Stage {after['stage']} waited for {before['task_id']} ({before['task_type']}), the last task of stage"
+            f" {before['stage']}: it took {took}."
+        )
+    return said
+
+
+def incidents_of(info: Json, latest: Json) -> list[Incident]:
+    """The incidents of the latest run that have a failure pattern or a finding of this job as evidence."""
+    if not latest:
+        return []
+    patterns = (f"errors/failure_patterns:{cause['id']}" for cause in cast(Iterable[Json], info["why"]))
+    keys = {*patterns, *(str(finding["key"]) for finding in cast(Iterable[Json], info["findings"]))}
+    return [one for one in incidents(latest) if any(given.key in keys for given in one.evidence)]
+
+
+def release_before(info: Json, latest: Json) -> Json | None:
+    """The newest deployment that the logs show before the job ended; None where none is known."""
+    if not latest:
+        return None
+    ended = instant(info["ended_at"]) or instant(latest["until"])
+    return next(
+        (one for one in reversed(deployments(latest)) if (at := instant(one["at"])) and ended and at < ended), None
+    )

@@ -1,0 +1,232 @@
+"""Several job systems in one database, of which some cannot be read: what nobody looked at never passes as healthy."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from analysis.collect import missing
+from analysis.collect.run import collect
+from analysis.collect.stored import stored_record
+from analysis.collect.told import recorded
+from analysis.coverage import META as COVERAGE
+from analysis.model import Window
+from analysis.registry import ANALYSES
+from analysis.run import conclude, look
+from analysis.settings import Settings
+from analysis.slots import Occasion
+from analysis.snapshot import Recorded, Snapshot
+from reports.stores import Store, open_store
+from tests.analyses.poison_story import Story
+from tests.conftest import MakeDatabase
+from tests.reliability import Tell
+
+PGBOSS = """
+CREATE SCHEMA pgboss;
+CREATE TYPE pgboss.job_state AS ENUM ('created', 'retry', 'active', 'completed', 'cancelled', 'failed');
+CREATE TABLE pgboss.version (version int);
+INSERT INTO pgboss.version VALUES (46);
+CREATE TABLE pgboss.queue (name text, dead_letter text);
+INSERT INTO pgboss.queue (name) VALUES ('tiles');
+CREATE TABLE pgboss.job (
+    id uuid DEFAULT gen_random_uuid(), name text, state pgboss.job_state, retry_limit int DEFAULT 0,
+    retry_count int DEFAULT 0, retry_delay int DEFAULT 0, retry_backoff boolean DEFAULT false, start_after timestamptz,
+    created_on timestamptz, started_on timestamptz, completed_on timestamptz, keep_until timestamptz,
+    heartbeat_on timestamptz, heartbeat_seconds int, blocked boolean DEFAULT false, source_id uuid, output jsonb
+);
+"""
+ENDED = """
+INSERT INTO pgboss.job (name, state, created_on, started_on, completed_on, output)
+SELECT 'tiles', %(state)s::pgboss.job_state, ended, ended, ended, '{"message": "no band B08"}'
+FROM (SELECT clock_timestamp() - interval '10 min' AS ended FROM generate_series(1, %(jobs)s)) AS made
+"""
+TILES = "errors/failure_rate:task_type=tiles"
+
+
+@dataclass
+class Both:
+    """The origin's empty schema and pg-boss, 60 of whose 100 jobs failed; runs of a schedule over one record."""
+
+    dsn: str
+    store: Store
+    previous: Snapshot | None = None
+    record: Recorded | None = None
+    slot: datetime = datetime(2026, 1, 5, 12, tzinfo=UTC)
+
+    def __post_init__(self) -> None:
+        self.do(PGBOSS)
+        for state, jobs in (("failed", 60), ("completed", 40)):
+            with psycopg.connect(self.dsn) as connection:
+                connection.execute(ENDED, {"state": state, "jobs": jobs})
+
+    def do(self, statement: str) -> None:
+        with psycopg.connect(self.dsn) as connection:
+            connection.execute(statement.encode())
+
+    def settings(self, **given: object) -> Settings:
+        return Settings.model_validate({"database_url": self.dsn, **given})
+
+    def run(self, **given: object) -> Snapshot:
+        settings = self.settings(**given)
+        [[now]] = psycopg.connect(self.dsn).execute("SELECT clock_timestamp()").fetchall()
+        looked = look(
+            settings,
+            Occasion("manual", now.astimezone(UTC), datetime.now(UTC)),
+            ANALYSES,
+            {},
+            lambda gathered, _: collect(settings, self.store, gathered.database_s),
+        )
+        self.previous = conclude(settings, looked, ANALYSES, self.previous)
+        assert looked.collected is not None
+        self.record = recorded(looked.collected)
+        return self.previous
+
+
+@pytest.fixture
+def both(database: MakeDatabase, tmp_path: Path) -> Both:
+    return Both(database(), open_store(tmp_path.as_uri()))
+
+
+def patterns(snapshot: Snapshot) -> list[str]:
+    return [one.title for one in snapshot.findings if one.key.startswith("errors/failure_patterns:")]
+
+
+def blind(snapshot: Snapshot) -> str:
+    return snapshot.analyses[COVERAGE.id].summary + str(snapshot.analyses[COVERAGE.id].data.get("reasons"))
+
+
+def test_the_findings_of_those_that_can_be_read_stay_and_the_run_names_the_one_that_cannot(
+    both: Both, reliability: Tell
+) -> None:
+    """Here it is the first of them: the schema of the settings."""
+    Story(both.dsn).job("a")
+    both.do("ALTER TABLE app.jobs ENABLE ROW LEVEL SECURITY; DROP ROLE IF EXISTS faults_half")
+    both.do("CREATE ROLE faults_half LOGIN PASSWORD 'half'; GRANT USAGE ON SCHEMA app, pgboss TO faults_half")
+    both.do("GRANT SELECT ON ALL TABLES IN SCHEMA app, pgboss TO faults_half")
+    try:
+        snapshot = both.run(database_url=psycopg.conninfo.make_conninfo(both.dsn, user="faults_half", password="half"))
+    finally:
+        both.do("DROP OWNED BY faults_half; DROP ROLE faults_half")
+    assert snapshot.status == "critical"
+    assert TILES in [finding.key for finding in snapshot.findings]
+    assert patterns(snapshot)
+    retries = snapshot.analyses["poison/retries"]
+    assert (retries.status, retries.partly, retries.not_recorded) == ("unknown", True, False)
+    assert "a policy hides rows" in blind(snapshot)
+    reliability(
+        "one of several job systems cannot be read",
+        f"`unknown` at best: {snapshot.analyses[COVERAGE.id].data['reasons'][0]['reason']}",  # type: ignore[index,call-overload]
+        "the findings of the others; nothing that was found before is gone",
+    )
+
+
+def test_a_system_that_is_no_longer_found_is_no_all_clear_until_a_day_has_passed(
+    both: Both, monkeypatch: pytest.MonkeyPatch, reliability: Tell
+) -> None:
+    assert TILES in both.run().lives
+    both.do("DROP SCHEMA pgboss CASCADE")
+    first, second = both.run(), both.run()
+    assert (first.status, second.status) == ("unknown", "critical")
+    assert "pg-boss in the schema pgboss was watched until " in blind(second)
+    assert (second.lives[TILES].state, second.lives[TILES].ended) == ("unsure", None)
+    [[now]] = psycopg.connect(both.dsn).execute("SELECT clock_timestamp()").fetchall()
+    stored = stored_record(both.settings(window_hours=1), both.store, Window(now - timedelta(hours=1), now))
+    assert stored is not None
+    assert [one.failure is None for one in stored.systems] == [True, False]
+    reliability(
+        "a job system that was watched is dropped, or hidden from the role",
+        f"first `unknown`, then `critical`: {second.analyses[COVERAGE.id].data['reasons'][0]['reason']}",  # type: ignore[index,call-overload]
+        "its findings are `unsure`; after 24 h one line under This run is left",
+    )
+    monkeypatch.setattr(missing, "SAID_FOR", timedelta())
+    third = both.run()
+    assert third.status == "ok"
+    assert both.record is not None
+    assert any("is no longer found" in note for note in both.record.notes)
+    assert stored_record(both.settings(), both.store, Window(now - timedelta(hours=1), now)).beside == ()  # type: ignore[union-attr]
+
+
+def test_a_system_that_comes_back_is_watched_again(both: Both) -> None:
+    both.run()
+    both.do("ALTER SCHEMA pgboss RENAME TO elsewhere; DROP TABLE IF EXISTS app.none")
+    both.do("ALTER TABLE elsewhere.job RENAME TO hidden")
+    assert both.run().status == "unknown"
+    both.do("ALTER TABLE elsewhere.hidden RENAME TO job; ALTER SCHEMA elsewhere RENAME TO pgboss")
+    snapshot = both.run()
+    assert COVERAGE.id in snapshot.analyses
+    assert snapshot.analyses[COVERAGE.id].status == "ok"
+    assert snapshot.lives[TILES].state == "ongoing"
+
+
+def test_a_system_that_the_settings_no_longer_name_is_not_missed(both: Both) -> None:
+    both.run()
+    both.do("DROP SCHEMA pgboss CASCADE")
+    assert both.run(system="origin_staged").analyses[COVERAGE.id].status == "ok"
+
+
+def test_an_optional_relation_that_may_not_be_read_costs_its_own_and_names_the_grant(both: Both) -> None:
+    """Without queue.dead_letter a row's state may be wrong."""
+    both.do("DROP ROLE IF EXISTS faults_part; CREATE ROLE faults_part LOGIN PASSWORD 'part'")
+    both.do("GRANT USAGE ON SCHEMA app, pgboss TO faults_part; GRANT SELECT ON ALL TABLES IN SCHEMA app TO faults_part")
+    both.do(
+        "GRANT SELECT ON pgboss.job, pgboss.version TO faults_part; GRANT SELECT (name) ON pgboss.queue TO faults_part"
+    )
+    try:
+        snapshot = both.run(database_url=psycopg.conninfo.make_conninfo(both.dsn, user="faults_part", password="part"))
+    finally:
+        both.do("DROP OWNED BY faults_part; DROP ROLE faults_part")
+    assert TILES in [finding.key for finding in snapshot.findings]
+    assert "GRANT SELECT (dead_letter) ON pgboss.queue TO faults_part" in blind(snapshot)
+    assert snapshot.analyses["poison/overdue"].status == "unknown"
+
+
+def test_what_one_system_does_not_record_is_not_called_fine_by_another(both: Both) -> None:
+    both.do("DROP SCHEMA pgboss CASCADE; CREATE SCHEMA mail")
+    both.do(PROCRASTINATE)
+    snapshot = both.run()
+    found = snapshot.analyses["errors/failure_patterns"]
+    assert (found.status, found.not_recorded, found.partly) == ("unknown", True, True)
+    assert "not recorded by Procrastinate" in found.reason
+    [finding] = [one for one in snapshot.findings if one.key == "errors/failure_rate:task_type=mail"]
+    assert finding.severity == "warning"
+    assert snapshot.status == "warning"
+
+
+def test_failures_of_two_systems_are_counted_together(both: Both) -> None:
+    story = Story(both.dsn)
+    story.job("a")
+    both.do(
+        "INSERT INTO app.tasks (task_id, parent_job_id, task_type, status, stage, task_index, error_details,"
+        f" created_at, updated_at) SELECT 'a-' || n, '{Story.job_id('a')}', 'tile', 'failed', 1, n, 'no scene', at, at"
+        " FROM generate_series(1, 7) AS n, (SELECT now()::timestamp - interval '9 min' AS at) AS noted"
+    )
+    data = both.run().analyses["errors/failure_patterns"].data
+    assert (data["failed"], data["not_read"]) == (67, 0)
+
+
+def test_a_status_that_nobody_knows_is_named_with_its_tasks(both: Both) -> None:
+    both.do("CREATE SCHEMA mail")
+    both.do(PROCRASTINATE.replace("'aborted');", "'aborted', 'parked');"))
+    both.do("UPDATE mail.procrastinate_jobs SET status = 'parked' WHERE id > 188")
+    [finding] = [one for one in both.run().findings if one.analysis == "health/job_systems"]
+    assert finding.title == "Unknown status 'parked' of 12 tasks of procrastinate is counted as waiting"
+    assert finding.severity == "warning"
+
+
+PROCRASTINATE = """
+CREATE TYPE mail.status AS ENUM ('todo', 'doing', 'succeeded', 'failed', 'cancelled', 'aborting', 'aborted');
+CREATE TABLE mail.procrastinate_jobs (
+    id bigint, queue_name text, task_name text, status mail.status, scheduled_at timestamptz, attempts int,
+    worker_id bigint, abort_requested boolean
+);
+CREATE TABLE mail.procrastinate_events (id bigserial, job_id bigint, type text, at timestamptz);
+CREATE TABLE mail.procrastinate_workers (id bigint, last_heartbeat timestamptz);
+INSERT INTO mail.procrastinate_jobs (id, queue_name, task_name, status, attempts)
+SELECT n, 'q', 'mail', (CASE WHEN n <= 30 THEN 'failed' ELSE 'succeeded' END)::mail.status, 1
+FROM generate_series(1, 200) AS n;
+INSERT INTO mail.procrastinate_events (job_id, type, at)
+SELECT id, told, now() - interval '10 min'
+FROM mail.procrastinate_jobs, LATERAL (VALUES ('deferred'), ('started'), (status::text)) AS events (told);
+"""

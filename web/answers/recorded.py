@@ -1,0 +1,106 @@
+"""Jobs and tasks of systems that are none of jobs in stages: lists from the record, one job from the database."""
+
+from analysis.collect.listed import listed
+from analysis.collect.live import systems_of
+from analysis.collect.one_job import Found, SystemJob, find_in_systems, own_routes, read_job
+from analysis.job.recorded import LISTED_JOBS, LISTED_TASKS
+from analysis.model import Unavailable
+from analysis.record.engine import Variable
+from analysis.steps import ORIGIN
+from reports.stores import Store
+from web import parameters as p
+from web.answers.systems import check_system
+from web.models import BoundedBy, RecordedJobs, RecordedTasks, SystemJobPage, TaskContents
+from web.problem import Problem
+from web.respond import Answer, of_model
+from web.service import Service
+
+
+def is_of_record(service: Service, system: str | None) -> bool:
+    """Whether a list is to be answered by the record: for any system but jobs in stages, and for several together."""
+    check_system(service.settings, system)
+    try:
+        there = systems_of(service.settings, system)
+    except Unavailable:
+        return False  # the route of jobs in stages says why
+    return any(not own_routes(one) for one in there)
+
+
+def jobs(service: Service, given: p.Jobs, bounded_by: BoundedBy) -> Answer:
+    """The jobs of the window. Raises Unavailable."""
+    asked = {"type_name": given.job_type or "", **_given(given, bounded_by)}
+    found = listed(service.settings, _store(service), LISTED_JOBS, given.system, given.hours, asked)
+    shown = found.rows[: given.limit]
+    next_ = p.encode_cursor(str(shown[-1].place), shown[-1].job_id) if len(found.rows) > given.limit else None
+    answer = RecordedJobs(
+        as_of=found.as_of,
+        covered_since=found.covered_since,
+        jobs=shown,
+        bounded_by=bounded_by,
+        next=next_,
+    )
+    return of_model(answer, rows=len(shown))
+
+
+def tasks(service: Service, given: p.Tasks, bounded_by: BoundedBy) -> Answer:
+    """The tasks of the window. Raises Unavailable."""
+    asked = {"type_name": given.task_type or "", "stage": given.stage, **_given(given, bounded_by)}
+    found = listed(service.settings, _store(service), LISTED_TASKS, given.system, given.hours, asked)
+    shown = found.rows[: given.limit]
+    next_ = p.encode_cursor(str(shown[-1].place), shown[-1].task_id) if len(found.rows) > given.limit else None
+    answer = RecordedTasks(
+        as_of=found.as_of,
+        covered_since=found.covered_since,
+        tasks=shown,
+        bounded_by=bounded_by,
+        next=next_,
+    )
+    return of_model(answer, rows=len(shown))
+
+
+def job(service: Service, job_id: str, system: str | None) -> Answer | None:
+    """One job with its tasks as they stand in its system; None where jobs in stages are to be asked.
+
+    Raises Problem 404, or 409 where several systems know the id."""
+    check_system(service.settings, system)
+    found, ask_origin = find_in_systems(service.settings, job_id, system)
+    if (found and ask_origin) or len(found) > 1:
+        systems = [*([ORIGIN] if ask_origin else []), *(one.system for one in found)]
+        raise Problem(
+            409, "Several systems", "Name one of the systems that may hold it.", extra={"systems": [*systems]}
+        )
+    if ask_origin:
+        return None
+    read = read_job(service.settings, found[0]) if found else None
+    if read is None:
+        raise Problem(404, "No such job", f"No job {job_id} is in the database.")
+    page = _page(read, found[0])
+    return of_model(page, rows=len(page.tasks))
+
+
+def _page(read: SystemJob, found: Found) -> SystemJobPage:
+    return SystemJobPage(
+        system=found.system,
+        observed_at=read.observed_at,
+        job=read.job,
+        tasks=read.tasks,
+        contents=tuple(TaskContents(task_id=i, parameters=p, result=r) for i, (p, r) in read.payloads.items()),
+        errors=read.texts,
+        not_recorded=dict(read.recognised.system.not_shown),
+    )
+
+
+def _given(given: p.Jobs | p.Tasks, bounded_by: BoundedBy) -> dict[str, Variable]:
+    place, id_ = p.decode_cursor(given.cursor) if given.cursor else ("", "")
+    return {
+        "bounded_by": bounded_by,
+        "status": given.status or "",
+        "sort": given.sort,
+        "cursor_place": int(place) if place else None,
+        "cursor_id": id_,
+        "row_limit": given.limit + 1,
+    }
+
+
+def _store(service: Service) -> Store | None:
+    return service.store() if service.settings.reports_url.get_secret_value() else None
