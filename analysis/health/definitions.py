@@ -12,8 +12,9 @@ from analysis.wording import iso
 
 @dataclass(frozen=True)
 class StoredFunction:
-    """One function of the schema; one name may have several, told apart by their arguments. `counts` and `locks` are
-    read from its text: it counts rows, and it takes a lock of its own."""
+    """One function of the schema; one name may have several, told apart by their arguments. The last three are read
+    from its text: it counts rows, it takes a lock of its own, and it completes a job without the result that a
+    constraint of jobs demands."""
 
     function_name: str
     arguments: str
@@ -26,6 +27,7 @@ class StoredFunction:
     body_md5: str
     counts: bool
     locks: bool
+    completes_without_result: bool
 
 
 @dataclass(frozen=True)

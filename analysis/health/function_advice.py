@@ -86,6 +86,25 @@ def unlocked(schema: str, functions: Iterable[StoredFunction]) -> list[Finding]:
     ]
 
 
+def without_result(schema: str, functions: Iterable[StoredFunction]) -> list[Finding]:
+    """Advice: only the text was read; jobs that stand at their last stage are a finding of their own."""
+    failing = [f for f in functions if f.completes_without_result]
+    if not failing:
+        return []
+    return [
+        Finding(
+            key=f"{ID}:result",
+            severity="advice",
+            title=f"{names_of(failing)} completes a job without its result",
+            observed="Its text sets a job to completed and never names result_data, which a constraint of jobs demands "
+            "of a completed job.",
+            count=len(failing),
+            why="The constraint refuses each such change: a job whose last stage has ended stands still for ever.",
+            actions=(read_definitions("Read what is there now.", schema, ["advance_job_stage"]),),
+        )
+    ]
+
+
 def changed(schema: str, definitions: Iterable[Definition]) -> list[Finding]:
     """Advice: a deployment is no fault, but it is the first suspect of what began with it."""
     replaced = [d for d in definitions if d.changed_at]

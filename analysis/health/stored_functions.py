@@ -62,6 +62,7 @@ def analyze(facts: Facts) -> Verdict:
             *judge.overloaded(facts.schema, functions),
             *advice.changed(facts.schema, recent),
             *advice.unlocked(facts.schema, functions),
+            *advice.without_result(facts.schema, functions),
             *advice.unpinned(facts.schema, functions),
             *advice.forbidden(facts.schema, server.user_name, functions),
         ],

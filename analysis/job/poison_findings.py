@@ -48,6 +48,7 @@ def poison_findings(
             overdue.OVERDUE.name: tuple(rows.running_long(course, limits)),
             orphaned.ORPHANED.name: tuple(rows.left_over(course)),
             unfinished_tasks.UNFINISHED.name: tuple(rows.unfinished(course)),
+            unfinished_tasks.LOSSY.name: tuple(rows.lossy(course)),
             retries.RETRIES.name: tuple(rows.retried(course, limits)),
         },
     )

@@ -13,7 +13,7 @@ from analysis.poison.overdue import RunningTask
 from analysis.poison.retries import RetriedTasks
 from analysis.poison.silent_heartbeat import SilentTask
 from analysis.poison.stage_not_advanced import StandingJob
-from analysis.poison.unfinished_tasks import UnfinishedJob
+from analysis.poison.unfinished_tasks import LossyJob, UnfinishedJob
 from analysis.wording import grouped
 
 
@@ -50,9 +50,9 @@ def standing(course: Course) -> list[StandingJob]:
     if max(ends) >= _settled(course, stage_not_advanced.SETTLED_S):
         return []
     failed = sum(task.status in MEANS["task_failed"] for task in tasks)
-    return [
-        StandingJob(job.job_type, job.job_id, job.status, job.stage, job.total_stages, len(tasks), failed, max(ends), 1)
-    ]
+    final = int(job.stage >= job.total_stages)
+    shape = (job.stage, job.total_stages, len(tasks), failed)
+    return [StandingJob(job.job_type, job.job_id, job.status, *shape, max(ends), 1, final)]
 
 
 def empty(course: Course) -> list[EmptyJob]:
@@ -142,6 +142,33 @@ def unfinished(course: Course) -> list[UnfinishedJob]:
             tasks[0].task_id,
             len(tasks),
             1,
+            job.updated_at,
+        )
+    ]
+
+
+def lossy(course: Course) -> list[LossyJob]:
+    job, failed = course.job, [task for task in course.tasks if task.status in MEANS["task_failed"]]
+    if job.status != "completed" or not failed:
+        return []
+    lost = [
+        stage
+        for stage, tasks in course.by_stage.items()
+        if any(task in failed for task in tasks)
+        and all(task.status in ("failed", "cancelled", "skipped") for task in tasks)
+    ]
+    return [
+        LossyJob(
+            job.job_type,
+            job.job_id,
+            job.status,
+            job.updated_at,
+            len(failed),
+            min(lost, default=None),
+            failed[0].task_id,
+            len(failed),
+            1,
+            int(bool(lost)),
             job.updated_at,
         )
     ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analysis.fixes import fix
+from analysis.health.stored_functions import STORED_FUNCTIONS
 from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
 from analysis.sources.server import COLUMNS
 from analysis.statements import sql_action
@@ -19,7 +20,9 @@ CRITICAL_JOBS = 3
 
 @dataclass(frozen=True)
 class StandingJob:
-    """A job whose current stage holds `stage_tasks` ended tasks, of which `failed_tasks` failed."""
+    """A job whose current stage holds `stage_tasks` ended tasks, of which `failed_tasks` failed.
+
+    Of the `type_jobs` jobs of its type that stand so, `type_final` stand at their last stage."""
 
     job_type: str
     job_id: str
@@ -30,6 +33,7 @@ class StandingJob:
     failed_tasks: int
     stage_ended_at: datetime
     type_jobs: int
+    type_final: int
 
 
 STANDING = Query("record/poison/stage_not_advanced", StandingJob, "record")
@@ -40,7 +44,7 @@ META = Meta(
     failing="Jobs stand still after a finished stage",
     why="The last task of a stage has to advance its job. Once that is missed nothing else does it: the job stands "
     "still for ever, without an error.",
-    queries=(STANDING, COLUMNS),
+    queries=(STANDING, STORED_FUNCTIONS, COLUMNS),
     privileges=("SELECT on jobs and tasks",),
     guards="poison",
 )
@@ -84,10 +88,9 @@ def _finding(job_type: str, rows: list[StandingJob], facts: Facts) -> Finding:
     job_ids = [row.job_id for row in rows]
     stages = sorted({row.stage for row in rows})
     of = f"stage {stages[0]} is" if len(stages) == 1 else f"stages {', '.join(map(str, stages))} are"
-    final = sum(row.stage == row.total_stages for row in rows)
-    ended = (
-        f" {counted(final, 'job')} of those listed stood at the last stage and only had to be ended." if final else ""
-    )
+    final = oldest.type_final
+    ended = f" {counted(final, 'job')} of them stood at the last stage and only had to be ended." if final else ""
+    ended += _cause(oldest, facts)
     one = total == 1
     return Finding(
         key=f"poison/stage_not_advanced:{job_type}",
@@ -110,3 +113,22 @@ def _finding(job_type: str, rows: list[StandingJob], facts: Facts) -> Finding:
             fix(facts, "advance_jobs", job_ids=job_ids),
         ),
     )
+
+
+def _cause(row: StandingJob, facts: Facts) -> str:
+    """What the rows and the text of the function make likely; empty where one lost message explains it as well."""
+    if row.type_jobs < CRITICAL_JOBS:
+        return ""
+    answer = facts.answers.get(STORED_FUNCTIONS.name)
+    functions = () if answer is None or facts.failure(STORED_FUNCTIONS) else facts.rows(STORED_FUNCTIONS)
+    if row.type_final and any(function.completes_without_result for function in functions):
+        return (
+            " The likely cause is advance_job_stage: its text sets a job to completed and never its result_data, which "
+            "a constraint of jobs demands, so that the advance of the last stage always fails."
+        )
+    if row.type_final == row.type_jobs:
+        return (
+            " The likely cause is advance_job_stage, or the call of it after the last stage: no other step is between "
+            "the last task and the end of a job."
+        )
+    return ""

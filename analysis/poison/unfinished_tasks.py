@@ -1,4 +1,4 @@
-"""Which jobs count as completed although some of their tasks never ended?"""
+"""Which jobs count as completed although some of their tasks never ended, or failed?"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,12 +32,36 @@ UNFINISHED = Query(
     "record/poison/unfinished_tasks", UnfinishedJob, "record", frozenset({"tasks.stage", "jobs.total_stages"})
 )
 
+
+@dataclass(frozen=True)
+class LossyJob:
+    """A job in stages that ended in the window as completed, and not as completed with errors, with failed tasks.
+
+    `lost_stage` is a stage of which no task succeeded; `type_lost` counts the jobs of the type that have one."""
+
+    job_type: str
+    job_id: str
+    job_status: str
+    job_ended_at: datetime
+    failed_tasks: int
+    lost_stage: int | None
+    task_id: str
+    type_tasks: int
+    type_jobs: int
+    type_lost: int
+    type_since: datetime
+
+
+LOSSY = Query(
+    "record/poison/completed_with_failures", LossyJob, "record", frozenset({"tasks.stage", "jobs.total_stages"})
+)
+
 META = Meta(
     id="poison/unfinished_tasks",
     passing="Completed jobs have completed tasks",
-    failing="Completed jobs have unfinished tasks",
+    failing="Completed jobs have tasks that did not complete",
     why="Whoever uses the result of such a job takes it for whole, and a part of it was never made.",
-    queries=(UNFINISHED, COLUMNS),
+    queries=(UNFINISHED, LOSSY, COLUMNS),
     privileges=("SELECT on jobs and tasks",),
     guards="poison",
 )
@@ -53,6 +77,15 @@ EVIDENCE = (
     Column(key="task_id", title="One of them", kind="task_id"),
 )
 
+LOSSES = (
+    Column(key="job_id", title="Job", kind="job_id"),
+    Column(key="job_status", title="Status of the job", kind="status"),
+    Column(key="job_ended_at", title="Completed", kind="timestamp"),
+    Column(key="failed_tasks", title="Failed tasks", kind="int"),
+    Column(key="lost_stage", title="Stage without a success"),
+    Column(key="task_id", title="One of them", kind="task_id"),
+)
+
 LOOK = """
 SELECT tasks.parent_job_id, tasks.task_id, tasks.task_type, tasks.stage, tasks.status, tasks.updated_at
 FROM {schema}.tasks AS tasks
@@ -60,20 +93,66 @@ WHERE tasks.parent_job_id IN ({job_ids}) AND {open_tasks}
 ORDER BY tasks.parent_job_id, tasks.stage, tasks.task_index;
 """
 
+LOOK_FAILED = """
+SELECT tasks.parent_job_id, tasks.task_id, tasks.task_type, tasks.stage, left(tasks.error_details, 200) AS error
+FROM {schema}.tasks AS tasks
+WHERE tasks.parent_job_id IN ({job_ids}) AND tasks.status = 'failed'
+ORDER BY tasks.parent_job_id, tasks.stage, tasks.task_index;
+"""
+
 
 def analyze(facts: Facts) -> Verdict:
-    by_type = grouped(facts.rows(UNFINISHED), lambda row: row.job_type)
-    totals = {job_type: rows[0].type_jobs for job_type, rows in by_type.items()}
-    total = sum(totals.values())
+    open_by_type = grouped(facts.rows(UNFINISHED), lambda row: row.job_type)
+    lossy_by_type = grouped(facts.rows(LOSSY), lambda row: row.job_type)
+    totals = {job_type: rows[0].type_jobs for job_type, rows in open_by_type.items()}
+    lossy = {job_type: rows[0].type_jobs for job_type, rows in lossy_by_type.items()}
+    total, lost = sum(totals.values()), sum(lossy.values())
     return Verdict.judged(
-        [_finding(job_type, rows, facts) for job_type, rows in by_type.items()],
-        headline=Headline(label="completed jobs with unfinished tasks", value=total),
-        summary="" if total else "No completed job has a task that still waits or runs.",
+        [
+            *(_finding(job_type, rows, facts) for job_type, rows in open_by_type.items()),
+            *(_lossy(job_type, rows, facts) for job_type, rows in lossy_by_type.items()),
+        ],
+        headline=Headline(label="completed jobs with unfinished tasks, and with failed ones", value=f"{total}, {lost}")
+        if lost
+        else Headline(label="completed jobs with unfinished tasks", value=total),
+        summary=""
+        if total or lost
+        else "No completed job has a task that still waits or runs, and no job of the window has lost one.",
         data={
             "jobs": total,
-            "tasks": sum(rows[0].type_tasks for rows in by_type.values()),
+            "tasks": sum(rows[0].type_tasks for rows in open_by_type.values()),
             "by_type": dict(totals),
+            "jobs_with_failed_tasks": dict(lossy),
         },
+    )
+
+
+def _lossy(job_type: str, rows: list[LossyJob], facts: Facts) -> Finding:
+    first = rows[0]
+    job_ids = [row.job_id for row in rows]
+    has = "counts as completed and has" if first.type_jobs == 1 else "count as completed and have"
+    lost = (
+        f" Of {counted(first.type_lost, 'job')} a whole stage failed: nothing of it was made."
+        if first.type_lost
+        else ""
+    )
+    return Finding(
+        key=f"poison/unfinished_tasks:failed.{job_type}",
+        severity="warning",
+        title=f"{counted(first.type_jobs, 'job')} of {job_type} {has} {counted(first.type_tasks, 'failed task')}",
+        observed=f"The first of the window was completed at {clock(first.type_since, facts.observed_at)}.{lost} The "
+        "status completed_with_errors is there for such jobs.",
+        since=first.type_since,
+        count=first.type_jobs,
+        evidence=Table.of(f"Completed jobs of {job_type} with failed tasks", LOSSES, rows, total=first.type_jobs),
+        why=META.why,
+        actions=(
+            sql_action("See the failed tasks", LOOK_FAILED, facts.schema, job_ids=job_ids),
+            Action(
+                text="If the result needs them, start the job again. check_job_completion counts a failed task as "
+                "done, so whoever completes a job must look for failed tasks and write completed_with_errors or failed."
+            ),
+        ),
     )
 
 

@@ -1,3 +1,5 @@
+import pytest
+
 from analysis.poison import stage_not_advanced
 from tests.analyses.conftest import Ask
 from tests.analyses.poison_story import Story, found, rows_of_actions
@@ -30,7 +32,7 @@ def test_a_job_whose_stage_ended_and_who_did_not_go_on_stands_still(database: Ma
     assert finding.severity == "warning"
     assert finding.title == "2 jobs of process_raster stand still: stages 1, 2 are finished but the jobs never advanced"
     assert "The oldest job has stood for 30 min" in finding.observed
-    assert "1 job of those listed stood at the last stage" in finding.observed
+    assert "1 job of them stood at the last stage" in finding.observed
     assert finding.evidence is not None
     assert [(row["stage_tasks"], row["failed_tasks"]) for row in finding.evidence.rows] == [(1, 0), (4, 1)]
     assert rows_of_actions(story.dsn, finding) == [2, 2]
@@ -53,6 +55,23 @@ def test_three_jobs_are_critical(database: MakeDatabase, ask_at_noon: Ask) -> No
         story.task(name, "completed", touched=10)
     (finding,) = ask_at_noon(story.dsn, stage_not_advanced).findings
     assert finding.severity == "critical"
+
+
+@pytest.mark.parametrize(
+    ("functions", "cause"),
+    [("september", "never its result_data"), ("correct", "or the call of it after the last stage")],
+)
+def test_jobs_that_all_stand_at_their_last_stage_name_the_function_that_ends_them(
+    database: MakeDatabase, ask_at_noon: Ask, functions: str, cause: str
+) -> None:
+    story = Story(database(functions=functions))
+    for name in "abc":
+        story.job(name, stage=2)
+        story.task(name, "completed", stage=2, touched=10)
+    (finding,) = ask_at_noon(story.dsn, stage_not_advanced).findings
+    assert "3 jobs of them stood at the last stage" in finding.observed
+    assert f"The likely cause is advance_job_stage{':' if functions == 'september' else ','}" in finding.observed
+    assert cause in finding.observed
 
 
 def test_a_skipped_task_has_ended_too(database: MakeDatabase, ask_at_noon: Ask) -> None:

@@ -36,10 +36,20 @@ def test_every_version_of_the_three_functions_is_in_place(
 def test_a_function_that_counts_without_a_lock_is_advice(database: MakeDatabase, ask: Ask) -> None:
     dsn = database(functions="september")
     snapshot = ask(dsn, stored_functions)
-    (finding,) = snapshot.findings
-    assert (finding.key, finding.severity) == (f"{ID}:lock", "advice")
+    finding = next(f for f in snapshot.findings if f.key == f"{ID}:lock")
+    assert finding.severity == "advice"
     assert "JOBSCOPE_FUNCTION_TEST_CONCURRENT" in finding.actions[0].text
     assert run_rolled_back(dsn, finding) == 1
+
+
+def test_a_function_that_completes_a_job_without_its_result_is_advice(database: MakeDatabase, ask: Ask) -> None:
+    dsn = database(functions="september")
+    finding = next(f for f in ask(dsn, stored_functions).findings if f.key == f"{ID}:result")
+    assert finding.severity == "advice"
+    assert "never names result_data" in finding.observed
+    assert run_rolled_back(dsn, finding) == 1
+    without = changed(database(functions="september"), "ALTER TABLE app.jobs DROP CONSTRAINT jobs_completed_has_result")
+    assert f"{ID}:result" not in {f.key for f in ask(without, stored_functions).findings}
 
 
 def test_one_missing_is_critical(database: MakeDatabase, ask: Ask) -> None:

@@ -28,7 +28,8 @@ SELECT
     standing.stage_tasks,
     standing.failed_tasks,
     standing.stage_ended_at,
-    count(*) OVER (PARTITION BY standing.job_type) AS type_jobs
+    count(*) OVER (PARTITION BY standing.job_type) AS type_jobs,
+    count(*) FILTER (WHERE standing.stage >= standing.total_stages) OVER (PARTITION BY standing.job_type) AS type_final
 FROM standing
 QUALIFY
     row_number() OVER (PARTITION BY standing.job_type ORDER BY standing.stage_ended_at, standing.job_id) <= 50

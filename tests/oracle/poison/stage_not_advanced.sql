@@ -45,6 +45,7 @@ counted AS (
         standing.failed_tasks,
         standing.stage_ended_at,
         count(*) OVER (PARTITION BY standing.job_type) AS type_jobs,
+        count(*) FILTER (WHERE standing.stage >= standing.total_stages) OVER (PARTITION BY standing.job_type) AS type_final,
         row_number() OVER (
             PARTITION BY standing.job_type
             ORDER BY standing.stage_ended_at, standing.job_id
@@ -61,7 +62,8 @@ SELECT
     counted.stage_tasks::bigint AS stage_tasks,
     counted.failed_tasks::bigint AS failed_tasks,
     counted.stage_ended_at::timestamptz AS stage_ended_at,
-    counted.type_jobs::bigint AS type_jobs
+    counted.type_jobs::bigint AS type_jobs,
+    counted.type_final::bigint AS type_final
 FROM counted
 WHERE counted.place <= 50
 ORDER BY counted.job_type ASC, counted.place ASC
