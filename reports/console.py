@@ -26,7 +26,7 @@ def summary(snapshot: bytes, *paths: str, console: Console | None = None) -> Non
     out = console or Console(highlight=False)
     content = json.loads(snapshot)
     found = incidents(content)
-    statuses = [result["status"] for result in content["analyses"].values()]
+    statuses = ["not recorded" if r.get("not_recorded") else r["status"] for r in content["analyses"].values()]
     line = Text(content["status"].upper(), style=STYLES.get(content["status"], ""))
     line.append(f"  {content['target']['name']}: ", style="default")
     line.append(_counts(found, statuses), style="default")
