@@ -1,6 +1,6 @@
 -- When was each periodic task deferred last, and how far apart are its runs?
--- How often a task runs stands in its code alone: it is learned from the jobs that its schedule has made, as far as they
--- are among the 1,000 made before the last one.
+-- How often a task runs stands in its code alone: it is learned from the jobs that its schedule has made, as far as
+-- they are among the 1,000 made before the last one.
 WITH last AS MATERIALIZED (
     SELECT
         defer.task_name,
@@ -21,17 +21,18 @@ runs AS (
         made.deferred_for,
         lag(made.deferred_for) OVER (PARTITION BY last.task_name, last.periodic_id ORDER BY made.id) AS before
     FROM last
-    CROSS JOIN LATERAL (
-        SELECT
-            job.id,
-            (job.args ->> 'timestamp')::bigint AS deferred_for
-        FROM procrastinate_jobs AS job
-        WHERE
-            job.id BETWEEN last.job_id - 1000 AND last.job_id
-            AND job.task_name = last.task_name
-            -- A job that was deferred by hand has no time of a schedule.
-            AND job.args ->> 'timestamp' ~ '^[0-9]{1,12}$'
-    ) AS made
+    CROSS JOIN
+        LATERAL (
+            SELECT
+                job.id,
+                (job.args ->> 'timestamp')::bigint AS deferred_for
+            FROM procrastinate_jobs AS job
+            WHERE
+                job.id BETWEEN last.job_id - 1000 AND last.job_id
+                AND job.task_name = last.task_name
+                -- A job that was deferred by hand has no time of a schedule.
+                AND job.args ->> 'timestamp' ~ '^[0-9]{1,12}$'
+        ) AS made
     -- The jobs of a task that has several schedules do not say whose they are.
     WHERE last.schedules_of_task = 1
 ),
