@@ -37,6 +37,10 @@ serve: $(SETUP) ## serve the function app over the sample on http://127.0.0.1:70
 test: setup ## run every test, on two cores
 	$(BIN)/pytest -n 2 --dist loadfile
 
+engines: setup ## run every job system's engine, record the rows of the heavy ones (Airflow), and write docs/systems.md
+	$(BIN)/pytest tests/systems --record-engines --deselect tests/systems/test_systems_page.py
+	@$(BIN)/python -m local.systems_page
+
 reliability: setup ## make every fault for real and write docs/reliability.md
 	$(BIN)/pytest --write-reliability
 
@@ -88,4 +92,4 @@ lock: $(SETUP) ## compile the requirements from pyproject.toml
 	$(BIN)/uv pip compile --quiet --no-header --no-annotate pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --no-header --no-annotate pyproject.toml --extra dev -o requirements-dev.txt -c requirements.txt
 
-.PHONY: bench reliability schemathesis security help setup demo serve test check format package package-check smoke schema systems lock
+.PHONY: bench engines reliability schemathesis security help setup demo serve test check format package package-check smoke schema systems lock

@@ -389,8 +389,8 @@ def debug(
     system: Annotated[str | None, typer.Option(help="Ask this job system of the database alone.")] = None,
 ) -> None:
     """Explain one job: why it failed, where its time went, what to do. Exit code 1 when there is no such job."""
-    from analysis.job_debug import debug_job, find_jobs
-    from analysis.job_debug_system import debug_in_system
+    from analysis.job_debug import find_jobs
+    from analysis.job_debug_system import debug_found
     from cycle import open_reports, previous_snapshot
     from reports.console import job_summary
     from reports.debug import render_debug
@@ -399,14 +399,7 @@ def debug(
     found = find_jobs(settings, job_id, system)
     store = open_reports(settings) if settings.reports_url.get_secret_value() else None
     previous = previous_snapshot(store) if store else None
-    explained = None
-    if len(found) == 1:
-        (one,) = found
-        explained = (
-            debug_job(settings, one.job_id, previous, store)
-            if one.recognised is None
-            else debug_in_system(settings, one, previous, store)
-        )
+    explained = debug_found(settings, found[0], previous, store) if len(found) == 1 else None
     if explained is None:
         several = "several jobs are meant by it: " + ", ".join(f"{one.job_id} ({one.system})" for one in found)
         typer.echo(f"jobscope: {several if found else f'there is no job or task {job_id}'}", err=True)

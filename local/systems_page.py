@@ -7,6 +7,7 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -18,6 +19,7 @@ from analysis.collect.systems import SYSTEMS, Section, State, System, all_system
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "systems.md"
 ENGINES = ROOT / "tests" / "systems" / "engines"
+RECORDED = ROOT / "tests" / "systems" / "recorded"
 
 HEAD = """# Job systems
 
@@ -40,6 +42,14 @@ class Told(NamedTuple):
 
     answer: Literal["yes", "partly", "not recorded", "not read"]
     reason: str = ""
+
+
+class Recorded(NamedTuple):
+    """What `make engines` noted at the head of the rows that an engine wrote."""
+
+    package: str
+    version: str
+    at: datetime
 
 
 type Answering = Callable[[System], Told]
@@ -90,17 +100,16 @@ def _texts_of(state: State) -> Answering:
     def told(system: System) -> Told:
         if not system.texts_of:
             return Told("not recorded", _sentence(NO_TEXT))
-        return Told("yes" if state in system.texts_of else "not read")
+        if state not in system.texts_of:
+            return Told("not read")
+        reason = system.not_recorded.get("fingerprint", "")
+        return Told("partly", reason) if reason else Told("yes")
 
     return told
 
 
-def _parameters(system: System) -> Told:
-    return Told("yes" if any(relation.inputs for relation in system.relations.values()) else "not read")
-
-
 def _dependencies(system: System) -> Told:
-    if (SYSTEMS / system.name / "edges.sql").exists():
+    if any((SYSTEMS / system.name / name).exists() for name in ("edges.sql", "waits.sql")):
         return Told("yes")
     if system.shape == "staged" or (system.shape == "graph" and "parent_job_id" not in empty_in(system, "jobs")):
         return Told("yes")
@@ -166,7 +175,7 @@ QUESTIONS: Mapping[str, Answering] = {
     "errors of each earlier attempt": _errors_of_attempts,
     "heartbeats": _column("heartbeat_at"),
     "workers": _column("worker"),
-    "parameters, compared": _parameters,
+    "parameters, compared": _file("inputs.sql"),
     "dependencies": _dependencies,
     "schedules": _current("schedules"),
     "paused queues, dead letters": _current("queues"),
@@ -196,7 +205,16 @@ def pinned(system: System) -> str:
     for lock in ENGINES.glob("*.txt"):
         packages |= dict(re.findall(r"^([\w.-]+)==(\S+)", lock.read_text("utf-8"), re.MULTILINE))
     plain: dict[str, str] = {re.sub(r"[-_]", "", name): version for name, version in packages.items()}
-    return plain.get(system.name.replace("_", ""), "")
+    return plain.get(re.sub(r"[-_]", "", system.package or system.name), "")
+
+
+def recorded(name: str) -> Recorded | None:
+    """Of a system whose engine is too heavy for every test run; None of the others."""
+    if not (path := RECORDED / f"{name}.sql").exists():
+        return None
+    told = re.match(r"-- (\S+) (\S+), recorded at (\S+)\n", path.read_text("utf-8"))
+    assert told, f"{path} does not say what wrote it"
+    return Recorded(told[1], told[2], datetime.fromisoformat(told[3]))
 
 
 def _overview() -> Iterator[str]:
@@ -215,6 +233,7 @@ def _section(system: System) -> Iterator[str]:
     about = f"`{system.name}`: {SHAPES[system.shape]}" + (f", <{system.homepage}>" if system.homepage else "")
     yield from (f"{about}. {_intro(system)}", "")
     yield f"- Tried: {_tried(system)}. Another version is read if its columns fit, and the report says so."
+    yield f"- Run: {_run(system)}"
     needed = (f"`{name}` with {_code(columns)}" for name, columns in system.needed.items())
     yield f"- Recognised by {'; '.join(needed)}."
     for name, relation in system.relations.items():
@@ -251,6 +270,13 @@ def _tried(system: System) -> str:
     told = ", ".join(system.tried or (version.name for version in system.versions))
     package = pinned(system)
     return f"{package} ({told})" if package else told
+
+
+def _run(system: System) -> str:
+    if run := recorded(system.name):
+        package = f"{run.package} {run.version}"
+        return f"{package} by `make engines` on {run.at:%d %B %Y}; every test run reads the rows that it wrote then."
+    return "in every test run." if system.homepage else "its tables in every test run; it is no package."
 
 
 def _recovery(system: System) -> str:

@@ -216,6 +216,13 @@ def _tables(told: Json, info: Json) -> Mapping[str, Json]:
             ("job_type", "Type", "code"),
             ("status", "Status, unless gone", "status"),
         ),
+        "edges": _table(
+            "What waits for what",
+            told["edges"],
+            ("task_id", "Task", "task_id"),
+            ("waits_for", "Waits for", "task_id"),
+            ("optional", "Goes on when that fails", "text"),
+        ),
         "attempts": _table(
             "Attempts",
             told["attempts"],

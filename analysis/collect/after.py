@@ -86,8 +86,7 @@ def _notes(recognised: Recognised) -> tuple[str, ...]:
     hidden = (
         f"the error texts of {relation} may not be read by this role: their failures have no pattern"
         for relation, known in system.relations.items()
-        if (known.contents or (relation == "tasks" and system.reads and system.texts_of))
-        and not recognised.has_contents(relation)
+        if (known.contents or (system.reads and relation in system.has_texts)) and not recognised.has_contents(relation)
     )
     untried = (
         (f"{system.title} {recognised.version} was not tried yet: its columns fit {', '.join(system.tried)}",)

@@ -81,11 +81,13 @@ class Recognised:
     def has_contents(self, relation: str) -> bool:
         """Whether there are error texts, and this role may read some of what tells of them."""
         if self.system.reads:
-            return relation == "tasks" and bool(self.system.texts_of) and not self.hidden_natives()
+            return relation in self.system.has_texts and not self.hidden_natives()
         return any(self.content(relation, name) for name in self._relation(relation).contents)
 
     def has_inputs(self, relation: str) -> bool:
         """Whether this role may read any of the columns that hold parameters."""
+        if self.system.reads:
+            return relation == "tasks" and self.system.reads_inputs and not self.hidden_natives()
         return any(self.content(relation, name) for name in self._relation(relation).inputs)
 
     def hidden_of(self, relation: str, names: Iterable[str]) -> list[str]:

@@ -37,8 +37,9 @@ def _mapped(recognised: Recognised) -> Iterator[tuple[str, Missing]]:
     elif hidden := recognised.hidden_natives():
         relation, names = next(iter(hidden.items()))
         yield "tasks.fingerprint", _not_readable(recognised, relation, names)
-    for name in ("tasks.input", "factors.factors"):
-        yield name, _not_kept(system, "what was given to a task", NOT_READ)
+    if not recognised.has_inputs("tasks"):
+        for name in ("tasks.input", "factors.factors"):
+            yield name, _not_kept(system, "what was given to a task", NOT_READ)
 
 
 def unread(recognised: Recognised) -> tuple[Missing, ...]:

@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from analysis.collect.catalog import Recognised
 from analysis.collect.live import Live, read_live, systems_of
 from analysis.collect.statements import array
-from analysis.job.system_rows import AttemptRow, EdgeRow, EventRow, JobKey, JobRow, TaskRow
+from analysis.job.system_rows import AttemptRow, EdgeRow, EventRow, JobKey, JobRow, TaskRow, WaitRow
 from analysis.model import Unavailable
 from analysis.settings import Settings
 from analysis.steps import ORIGIN
@@ -50,6 +50,7 @@ class SystemJob:
     attempts: tuple[AttemptRow, ...]
     events: tuple[EventRow, ...]
     edges: tuple[EdgeRow, ...]
+    waits: tuple[WaitRow, ...]
 
 
 def own_routes(recognised: Recognised) -> bool:
@@ -113,8 +114,9 @@ def read_job(settings: Settings, found: Found) -> SystemJob | None:
             live.texts(recognised, failed),
             live.payloads(recognised, keys),
             tuple(live.rows(recognised, "attempts", AttemptRow, keys=array(keys))),
-            tuple(live.rows(recognised, "events", EventRow, keys=array(keys))),
+            tuple(live.rows(recognised, "events", EventRow, keys=array(keys), job_key=found.key)),
             tuple(live.rows(recognised, "edges", EdgeRow, job_key=found.key)),
+            tuple(live.rows(recognised, "waits", WaitRow, job_key=found.key)),
         )
 
     return read_live(settings, read)

@@ -1,7 +1,7 @@
 """sql/systems/<name>/system.toml: all that Jobscope knows of a job system, beside the SQL that lies in its folder."""
 
 import tomllib
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal, Self
 
@@ -83,6 +83,7 @@ class System(Closed):
     name: str = Field(description="The folder's name.")
     title: str = Field(description="What people call the system.")
     homepage: str = Field(default="", description="Where it is documented; empty when it is not public.")
+    package: str = Field(default="", description="The published package; empty where its name is the folder's.")
     shape: Literal["staged", "flat", "graph"] = Field(description="Jobs in stages, single jobs, or a graph of them.")
     job: str = Field(description="What a job is called there.")
     task: str = Field(description="What a task is called there.")
@@ -105,7 +106,7 @@ class System(Closed):
         default=("failed",), description="States whose rows have an error text that contents.sql reads; none: nowhere."
     )
     log_ids: str = Field(
-        default="", description="Without error texts: code for its workers that puts the ids into their log records."
+        default="", description="Where error texts are missing: code that puts the ids into its workers' log records."
     )
     decoder: str = Field(
         default="", description="What makes a text of an error that SQL cannot read, in analysis/collect/decoders."
@@ -136,13 +137,25 @@ class System(Closed):
                 raise ValueError(f"terminal statuses of {name} without a terminal state: {', '.join(wrong)}")
             if bool(relation.columns) == bool(self.reads):
                 raise ValueError(f"{name} is filled either by columns or by a file that reads relations")
-        if bool(self.log_ids) == bool(self.texts_of):
-            raise ValueError("log_ids is for a system without error texts, and needed there")
+        has_all_texts = bool(self.texts_of) and "fingerprint" not in self.not_recorded
+        if bool(self.log_ids) == has_all_texts:
+            raise ValueError("log_ids is for a system that lacks error texts, and needed there")
         if self.decoder not in DECODERS:
             raise ValueError(f"there is no decoder {self.decoder} in analysis/collect/decoders")
         if set(self.relations) != ({"tasks"} if self.shape == "flat" else {"jobs", "tasks"}):
             raise ValueError("a flat system fills tasks alone, any other fills jobs and tasks")
         return self
+
+    @cached_property
+    def has_texts(self) -> frozenset[str]:
+        """Of a system that has `reads`, the tables whose rows may have an error text."""
+        asked = {"tasks"} if self.texts_of else set()
+        return frozenset(asked | ({"jobs"} if (SYSTEMS / self.name / "contents_jobs.sql").exists() else set()))
+
+    @property
+    def reads_inputs(self) -> bool:
+        """Whether the folder has the files that read what was given to a task."""
+        return (SYSTEMS / self.name / "inputs.sql").is_file()
 
     @property
     def needed(self) -> dict[str, tuple[str, ...]]:

@@ -24,7 +24,11 @@ def title(cause: Finding, evidence: Iterable[Evidence], results: Mapping[str, Re
     host = next((one for one in known if one.rule == "same host" and one.numbers.get("host")), None)
     if cause.analysis != PATTERNS.id:
         event = NAMES.get(host.finding.partition(":")[2], "") if host else ""
-        return f"{host.numbers['host']} {event}: {_lower(cause.title)}" if host and event else cause.title
+        return (
+            f"{host.numbers['host']} {event}: {cause.title.removeprefix('Worker silent: ')}"
+            if host and event
+            else cause.title
+        )
     pattern = pattern_of(cause.key, results)
     if not pattern:
         return cause.title
@@ -95,7 +99,3 @@ def _value(evidence: Iterable[Evidence]) -> str:
 def _cut(text: str) -> str:
     line = re.sub(r"\s+", " ", text)
     return line if len(line) <= LABEL else f"{line[: LABEL - 1].rstrip()}…"
-
-
-def _lower(text: str) -> str:
-    return text.removeprefix("Worker silent: ")

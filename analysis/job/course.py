@@ -1,5 +1,6 @@
 """The course of one job as it is recorded: what sql/systems/ gives, and the times that follow from it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -124,7 +125,8 @@ def stages_to_come(stage: int, total_stages: int) -> tuple[int, ...]:
 
 @dataclass(frozen=True)
 class Course:
-    """One job with its tasks, as of `observed_at`; `usual` is keyed by subject and type."""
+    """One job with its tasks, as of `observed_at`; `usual` is keyed by subject and type. Of a graph `waits_for` has the
+    ids that a task waits for."""
 
     job: JobRecord
     observed_at: datetime
@@ -132,6 +134,7 @@ class Course:
     errors: tuple[FailedText, ...] = ()
     usual: dict[tuple[str, str], Histogram] = field(default_factory=dict)
     in_stages: bool = True
+    waits_for: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def is_over(self) -> bool:

@@ -64,6 +64,14 @@ class Dependency(Model):
     status: str | None
 
 
+class Edge(Model):
+    """A task of the job that waits for another; an `optional` one goes on, too, when the other fails."""
+
+    task_id: str
+    waits_for: str
+    optional: bool
+
+
 class TaskContents(Model):
     """What a task was given and gave, redacted; a text, cut at 4,000 characters, where it is large."""
 
@@ -113,7 +121,8 @@ class Stage(Model):
 
 
 class Step(Model):
-    """The last task to finish of a stage; `sooner_s`: how much earlier the stage ends with it at its type's median."""
+    """The last task to finish of a stage, in a graph the last that the next step waited for; `sooner_s`: how much
+    earlier the stage ends with it at its type's median."""
 
     stage: int
     task_id: str
@@ -191,6 +200,7 @@ class DebugInfo(Model):
     attempts: tuple[Attempt, ...] = ()
     events: tuple[Event, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
+    edges: tuple[Edge, ...] = ()
     not_recorded: tuple[str, ...] = ()
 
     job_type: str

@@ -53,6 +53,35 @@ RELATIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
 }
 """Canonical column -> (type of its NULL where it is missing, its name in a later version)."""
 
+ORCHESTRATION: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "orchestrator_lease": {
+        "lease_key": ("text", ""),
+        "holder_id": ("text", ""),
+        "acquired_at": ("timestamptz", ""),
+        "expires_at": ("timestamptz", ""),
+        "renewed_at": ("timestamptz", ""),
+    },
+    "janitor_runs": {
+        "run_type": ("text", ""),
+        "started_at": ("timestamptz", ""),
+        "status": ("text", ""),
+        "error_details": ("text", ""),
+    },
+    "schedules": {
+        "schedule_id": ("text", ""),
+        "workflow_name": ("text", ""),
+        "cron_expression": ("text", ""),
+        "status": ("text", ""),
+        "max_concurrent": ("integer", ""),
+        "last_run_at": ("timestamptz", ""),
+    },
+    "workflow_runs": {"run_id": ("text", ""), "status": ("text", ""), "schedule_id": ("text", "")},
+}
+"""The same of what drives workflow runs; only the newest version has these tables."""
+
+KNOWN: Mapping[str, Mapping[str, tuple[str, str]]] = {**RELATIONS, **ORCHESTRATION}
+"""What a file of sql/ may name."""
+
 BUSINESS_IDS = frozenset({"request_id", "asset_id", "release_id", "schedule_id"})
 """Columns of jobs that a text is looked for in; some versions have some of them."""
 
@@ -103,7 +132,7 @@ class Catalog:
     def column(self, relation: str, canonical: str) -> ColumnFact | None:
         """The column that carries a canonical name, under whichever name this schema gives it."""
         present = self.columns.get(relation, {})
-        return present.get(canonical) or present.get(RELATIONS[relation][canonical][1])
+        return present.get(canonical) or present.get(KNOWN[relation][canonical][1])
 
     @cached_property
     def stranger(self) -> Failure | None:
@@ -115,6 +144,12 @@ class Catalog:
         if self.stranger:
             return self.stranger
         name = f"{self.schema}.{relation}"
+        if relation not in self.columns and relation in ORCHESTRATION:
+            return Failure(
+                f"there is no table {name} that the role {self.user} can see",
+                "another version of the job system records it",
+                not_recorded=True,
+            )
         if relation not in self.columns:
             return Failure(
                 f"there is no table {name} that the role {self.user} can see",

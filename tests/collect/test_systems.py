@@ -15,7 +15,7 @@ from analysis.collect.systems import SYSTEMS, Native, Relation, System, Version,
 from analysis.health.running import RUNNING_TASKS
 from analysis.job.course import COURSE
 from analysis.job.records import RECORDS
-from analysis.record.tables import RAW, TERMINAL
+from analysis.record.tables import RAW, TABLES, TERMINAL
 from tests.collect.standing import run_as_it_stands
 from tests.conftest import MakeDatabase
 
@@ -23,7 +23,7 @@ FLAT = {"tasks", "changed", "open", "present"}
 STAGED = {"changed", "changed_jobs", "open", "present", "present_jobs"}
 LOOKED_UP = {query.name.rpartition("/")[2] for query in (*RECORDS, *COURSE, RUNNING_TASKS)}
 """What the routes ask for by key, of the origin."""
-FOR_ROUTES = {"find", "running", "tasks_of_job", *FILES.values()} - {"contents"}
+FOR_ROUTES = {"find", "running", "tasks_of_job", "waits", *FILES.values()} - {"contents"}
 """What they ask of any other, where a folder has it (docs/record.md)."""
 
 
@@ -112,8 +112,8 @@ def test_a_folder_bears_the_name_of_its_system(monkeypatch: pytest.MonkeyPatch, 
         load_system("other")
 
 
-def test_what_a_system_does_not_record_are_columns_of_the_record() -> None:
-    known = {*RAW["jobs"], *RAW["tasks"], *TERMINAL}
+def test_what_a_system_does_not_record_are_columns_of_the_record_or_files_that_it_may_have() -> None:
+    known = {*TABLES["jobs"], *TABLES["tasks"], *RAW["tasks"], *TERMINAL, "schedules", "queues"}
     assert [name for system in all_systems() for name in system.not_recorded if name not in known] == []
 
 

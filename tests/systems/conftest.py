@@ -16,7 +16,12 @@ from local.node import install
 from local.node import node as node_binary
 from local.postgres import Server
 from tests.conftest import drop_database
+from tests.systems.airflow_life import record_airflow
 from tests.systems.engine import ENGINES
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--record-engines", action="store_true", help="run the heavy engines, and record their rows")
 
 
 @contextmanager
@@ -73,6 +78,15 @@ def django_tasks_db() -> Path:
 def chancy() -> Path:
     """A Python of its own, with the packages that tests/systems/engines/chancy.txt names."""
     return _python_of("chancy")
+
+
+@pytest.fixture(scope="session")
+def airflow(request: pytest.FixtureRequest, postgres18: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of the rows that Airflow wrote, tests/systems/recorded/airflow.sql; `make engines` records them anew."""
+    if request.config.getoption("--record-engines", default=False):
+        with empty_database(postgres18) as dsn:
+            record_airflow(_python_of("airflow"), dsn, tmp_path_factory.mktemp("airflow"))
+    return "airflow"
 
 
 def _python_of(engine: str) -> Path:

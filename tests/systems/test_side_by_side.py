@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from analysis.collect.run import collect
 from analysis.record.state import folder
 from analysis.settings import Settings
+from cli import app
 from reports.stores import open_store
 from tests.systems.asked import Asked
 from tests.systems.engine import started, until
@@ -24,6 +26,7 @@ def asked(procrastinate: Path, oban: Path, dsn: str, tmp_path_factory: pytest.Te
         assert engine("defer", task="fail", given={"message": "no band B08"}) == 1
         engine("work")
         until(lambda: watched.ask("SELECT 1 FROM procrastinate_jobs WHERE status = 'failed'"), "the failure")
+        watched.ask("DELETE FROM procrastinate_jobs WHERE task_name = 'sweep'")  # its schedule is by the real clock
     with started([str(oban), "oban_app.py"], dsn) as engine:
         engine("schema")
         assert int(engine("enqueue", worker="Succeed", queue="nobody serves it")) == 1
@@ -61,3 +64,16 @@ def test_one_page_after_another_shows_every_job_once(asked: Asked) -> None:
     second = asked.jobs(limit=1, cursor=first["next"])
     assert {first["jobs"][0]["system"], second["jobs"][0]["system"]} == {"oban", "procrastinate"}
     assert second["next"] is None
+
+
+def test_the_terminal_tells_one_job_in_the_words_of_its_system(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JOBSCOPE_DATABASE_URL", asked.watched.dsn)
+    monkeypatch.setenv("COLUMNS", "300")
+    several = CliRunner().invoke(app, ["debug", "1"])
+    assert several.exit_code != 0
+    assert "1 (procrastinate-public)" in several.output
+    told = CliRunner().invoke(app, ["debug", "1", "--system", "procrastinate"])
+    assert told.exit_code == 0, told.output
+    assert "fail 1 (Procrastinate: failed)" in told.output
+    assert "2: failed" in told.output
+    assert "Error: not recorded by Procrastinate" in told.output

@@ -1,7 +1,7 @@
 """Jobs and tasks of systems that are none of jobs in stages: lists from the record, one job from the database."""
 
 from analysis.collect.listed import listed
-from analysis.collect.live import systems_of
+from analysis.collect.live import check_readable, systems_of
 from analysis.collect.one_job import Found, SystemJob, find_in_systems, own_routes, read_job
 from analysis.collect.sections import lacks
 from analysis.job.recorded import LISTED_JOBS, LISTED_TASKS
@@ -62,7 +62,8 @@ def tasks(service: Service, given: p.Tasks, bounded_by: BoundedBy) -> Answer:
 def job(service: Service, job_id: str, system: str | None) -> Answer | None:
     """One job with its tasks as they stand in its system; None where jobs in stages are to be asked.
 
-    Raises Problem 404, or 409 where several systems know the id."""
+    Raises Problem 404, or 409 where several systems know the id; and Unavailable when it may stand in a system that
+    cannot be read."""
     check_system(service.settings, system)
     others, ask_origin = find_in_systems(service.settings, job_id, system)
     if ask_origin and not others:
@@ -77,6 +78,7 @@ def job(service: Service, job_id: str, system: str | None) -> Answer | None:
         )
     read = read_job(service.settings, found[0]) if found else None
     if read is None:
+        check_readable(service.settings, system)
         raise Problem(404, "No such job", f"No job {job_id} is in the database.")
     page = _page(read, found[0])
     return of_model(page, rows=len(page.tasks))

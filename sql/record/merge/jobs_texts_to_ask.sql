@@ -1,5 +1,5 @@
 -- Which jobs failed without a failed task, and have error texts that have not been read yet by these rules?
-SELECT jobs_read.job_id
+SELECT coalesce(jobs_read.key, jobs_read.job_id) AS asked
 FROM jobs_read
 LEFT JOIN recorded_jobs AS recorded
     ON

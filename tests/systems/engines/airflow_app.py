@@ -1,0 +1,139 @@
+"""Airflow with its scheduler, its DAG processor and the API that its tasks talk to, for tests/systems/airflow_life.py.
+
+The database is that of the PG* variables; the arguments are the folder of Airflow's files, and the lines that log an
+error with its ids. Whoever starts this says `stop`, which ends all that it started."""
+
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import quote
+
+home = Path(sys.argv[1])
+answers = os.fdopen(os.dup(1), "w", buffering=1)
+os.dup2(os.open(home / "app.log", os.O_CREAT | os.O_WRONLY), 1)
+os.dup2(1, 2)  # Airflow logs to both
+with socket.socket() as free:
+    free.bind(("127.0.0.1", 0))
+    PORT = str(free.getsockname()[1])
+DATABASE = (
+    f"{os.environ['PGUSER']}@/{os.environ['PGDATABASE']}"
+    f"?host={quote(os.environ['PGHOST'], safe='')}&port={os.environ['PGPORT']}"
+)
+(home / "log_ids.py").write_text(sys.argv[2])
+os.environ |= {
+    "AIRFLOW_HOME": str(home),
+    "AIRFLOW__API__HOST": "127.0.0.1",
+    "AIRFLOW__API__PORT": PORT,
+    "AIRFLOW__API_AUTH__JWT_SECRET": secrets.token_urlsafe(64),
+    "AIRFLOW__CORE__DAGS_FOLDER": str(Path(__file__).parent / "airflow_dags"),
+    "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
+    "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"http://127.0.0.1:{PORT}/execution/",
+    "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
+    "AIRFLOW__CORE__HOSTNAME_CALLABLE": "airflow_app_host.name",
+    "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+    "AIRFLOW__CORE__PARALLELISM": "8",
+    "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"postgresql+psycopg2://{DATABASE}",
+    "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC": f"postgresql+asyncpg://{DATABASE}",
+    "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "10",
+    "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL": "1",
+    "AIRFLOW__WORKERS__MIN_HEARTBEAT_INTERVAL": "1",
+    "PYTHONPATH": f"{Path(__file__).parent}:{home}",
+}
+
+import psutil
+from airflow.api.common.delete_dag import delete_dag
+from airflow.api.common.mark_tasks import set_dag_run_state_to_failed
+from airflow.api.common.trigger_dag import trigger_dag
+from airflow.models.dag import DagModel
+from airflow.models.dagbag import DBDagBag
+from airflow.models.pool import Pool
+from airflow.utils.session import create_session
+from airflow.utils.types import DagRunTriggeredByType
+
+AIRFLOW = str(Path(sys.executable).with_name("airflow"))
+running: list[psutil.Process] = []
+
+
+def tell(event: str, **more: object) -> None:
+    answers.write(json.dumps({"event": event, "at": time.time() * 1000, **more}) + "\n")
+
+
+def airflow(*arguments: str) -> None:
+    """Airflow's own command."""
+    with (home / f"{arguments[0]}.log").open("a") as log:
+        subprocess.run([AIRFLOW, *arguments], check=True, stdout=log, stderr=log)
+
+
+def begin(*arguments: str) -> None:
+    with (home / f"{arguments[0]}.log").open("a") as log:
+        process = subprocess.Popen(
+            [AIRFLOW, *arguments], stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+        )
+    running.append(psutil.Process(process.pid))
+
+
+def serve() -> None:
+    """Migrate, and begin what a system of Airflow consists of."""
+    airflow("db", "migrate")
+    Pool.create_or_update_pool("closed", 0, "", include_deferred=False)
+    begin("api-server", "--apps", "execution")
+    begin("dag-processor")
+    begin("scheduler")
+
+
+def dags() -> list[str]:
+    with create_session() as session:
+        return sorted(dag.dag_id for dag in session.query(DagModel))
+
+
+def trigger(dag: str, run: str, in_s: float = 0) -> None:
+    after = datetime.now(UTC) + timedelta(seconds=in_s) if in_s else None
+    trigger_dag(dag, triggered_by=DagRunTriggeredByType.CLI, run_id=run, run_after=after)
+
+
+def fail(dag: str, run: str) -> None:
+    """As the button `Mark as failed` does."""
+    with create_session() as session:
+        found = DBDagBag().get_latest_version_of_dag(dag, session=session)
+        set_dag_run_state_to_failed(dag=found, run_id=run, commit=True, session=session)
+
+
+def kill(pid: int) -> None:
+    """The worker of a task, which watches over it and beats for it, and then the task."""
+    task = psutil.Process(pid)
+    for process in (task.parent(), task):
+        process.kill()
+
+
+def stop() -> None:
+    for process in running:
+        for one in (*process.children(recursive=True), process):
+            one.kill()
+    psutil.wait_procs(running, timeout=10)
+
+
+COMMANDS: dict[str, Callable[..., object]] = {
+    "airflow": lambda arguments: airflow(*arguments),
+    "dags": dags,
+    "delete": delete_dag,
+    "fail": fail,
+    "kill": kill,
+    "serve": serve,
+    "stop": stop,
+    "trigger": trigger,
+}
+
+tell("ready")
+for line in sys.stdin:
+    given = json.loads(line)
+    try:
+        tell("answer", answer=COMMANDS[given.pop("command")](**given))
+    except Exception as error:  # noqa: BLE001 - the test is told of any
+        tell("answer", error=repr(error))
