@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
+from analysis.model import Action, Column, Facts, Failure, Finding, Headline, Meta, Query, Table, Verdict
 from analysis.wording import age, clock, counted, duration
 
 UNTAKEN_S = 300
@@ -69,6 +69,9 @@ _COLUMNS = (
 
 
 def analyze(facts: Facts) -> Verdict:
+    answer = facts.answers.get(QUEUES.name)
+    if isinstance(answer, Failure) and answer.not_recorded:
+        return Verdict.not_applicable(f"{answer.reason[:1].upper()}{answer.reason[1:].removesuffix('.')}.")
     queues = sorted(facts.rows(QUEUES), key=lambda one: (one.system, one.queue))
     waiting = {(row.system, row.queue): row for row in facts.rows(WAITING)}
     findings = list(_findings(queues, waiting, facts.observed_at))

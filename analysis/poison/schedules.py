@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
+from analysis.model import Action, Column, Facts, Failure, Finding, Headline, Meta, Query, Table, Verdict
 from analysis.wording import age, clock, counted, duration, grouped
 
 LATE_S = 300
@@ -71,6 +71,9 @@ _NOTE = "Without a time at which it is due a schedule is not judged: nothing tel
 
 
 def analyze(facts: Facts) -> Verdict:
+    answer = facts.answers.get(SCHEDULES.name)
+    if isinstance(answer, Failure) and answer.not_recorded:
+        return Verdict.not_applicable(f"{answer.reason[:1].upper()}{answer.reason[1:].removesuffix('.')}.")
     known = sorted(facts.rows(SCHEDULES), key=lambda one: (one.system, one.schedule))
     late = [one for one in known if _is_late(one, facts.observed_at)]
     unjudged = [one for one in known if one.due_at is None and not one.paused]

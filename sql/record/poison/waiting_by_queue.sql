@@ -1,6 +1,5 @@
 -- How many tasks of each queue are due and wait, how many are held there besides, and since when?
--- The same rules as in poison/backlog; what is held is blocked as well, such as a dead letter that is kept for
--- somebody.
+-- The same rules as in poison/backlog; `held` counts what is blocked too, such as a dead letter kept for somebody.
 WITH there AS (
     SELECT
         tasks.system,

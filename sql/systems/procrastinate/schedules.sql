@@ -1,7 +1,6 @@
 -- When was each periodic task deferred last, and how far apart are its runs?
 -- How often a task runs stands in its code alone: it is learned from the jobs that its schedule has made, as far as
--- they
--- are among the 1,000 made before the last one.
+-- they are among the 1,000 made before the last one.
 WITH last AS MATERIALIZED (
     SELECT
         defer.task_name,
