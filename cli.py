@@ -3,18 +3,23 @@
 import logging
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
 from analysis.settings import Settings, SettingsError, unknown_variables
 
+if TYPE_CHECKING:
+    from analysis.checks.line import Line
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
+system_app = typer.Typer(no_args_is_help=True, help="For who adds a job system.")
+app.add_typer(system_app, name="system")
 
 
 def _version(wanted: bool) -> None:
@@ -96,19 +101,35 @@ def check() -> None:
     """Look at every setting, reach and right, and say what to do.
 
     Exit code 0: all well; 2: a setting is wrong; 5: something cannot be reached or read."""
+    from check import check as looked_at
+
+    _show(looked_at(Settings.examined()))
+
+
+def _show(lines: Iterable["Line"]) -> None:
+    """Prints the lines of a check as they come, and exits as they say."""
     from dataclasses import asdict
 
     from rich.console import Console
 
-    from check import check as looked_at
     from reports.check_list import conclusion, show
 
     console, states = Console(highlight=False), []
-    for line in looked_at(Settings.examined()):
+    for line in lines:
         states.append(line.state)
         show(asdict(line), console)
     conclusion(states, console)
     raise typer.Exit(BAD_SETTINGS if "wrong" in states else BLIND if "blind" in states else 0)
+
+
+@system_app.command("check")
+def check_system(folder: Annotated[str, typer.Argument(help="A folder of sql/systems, by its name.")]) -> None:
+    """Try a job system's folder on the database of JOBSCOPE_DATABASE_URL; nothing is written.
+
+    Exit code 0: all well; 2: something is to be corrected; 5: the database cannot be reached or read."""
+    from analysis.checks.system import system_lines
+
+    _show(system_lines(Settings.examined(), Path(folder).name))
 
 
 @app.command()
@@ -368,8 +389,8 @@ def debug(
     system: Annotated[str | None, typer.Option(help="Ask this job system of the database alone.")] = None,
 ) -> None:
     """Explain one job: why it failed, where its time went, what to do. Exit code 1 when there is no such job."""
-    from analysis.job_debug import debug_job, find_jobs
-    from analysis.job_debug_system import debug_in_system
+    from analysis.job_debug import find_jobs
+    from analysis.job_debug_system import debug_found
     from cycle import open_reports, previous_snapshot
     from reports.console import job_summary
     from reports.debug import render_debug
@@ -378,14 +399,7 @@ def debug(
     found = find_jobs(settings, job_id, system)
     store = open_reports(settings) if settings.reports_url.get_secret_value() else None
     previous = previous_snapshot(store) if store else None
-    explained = None
-    if len(found) == 1:
-        (one,) = found
-        explained = (
-            debug_job(settings, one.job_id, previous, store)
-            if one.recognised is None
-            else debug_in_system(settings, one, previous, store)
-        )
+    explained = debug_found(settings, found[0], previous, store) if len(found) == 1 else None
     if explained is None:
         several = "several jobs are meant by it: " + ", ".join(f"{one.job_id} ({one.system})" for one in found)
         typer.echo(f"jobscope: {several if found else f'there is no job or task {job_id}'}", err=True)

@@ -27,7 +27,7 @@ from analysis.stored import UnreadableSnapshot, read_document, read_snapshot
 from notify.announce import announce
 from notify.channels import open_channels
 from notify.morning import summarize
-from notify.mutes import muted, read_mutes
+from notify.mutes import muted, read_mutes, with_incidents
 from reports.index import render_index, runs_of
 from reports.links import relinked
 from reports.missing import draw_missing
@@ -173,7 +173,8 @@ def with_mutes(store: Store, snapshot: Snapshot) -> Snapshot:
         log.error("nothing is muted in this run: %s", error)
         return snapshot
     keys = [finding.key for finding in snapshot.findings] + [change.key for change in snapshot.changes.items]
-    return snapshot.model_copy(update={"muted": muted(keys, mutes, snapshot.run.slot)})
+    found = muted(keys, mutes, snapshot.run.slot)
+    return snapshot.model_copy(update={"muted": with_incidents(found, snapshot, mutes, snapshot.run.slot)})
 
 
 def tidy(settings: Settings, store: Store, now: datetime) -> None:

@@ -142,6 +142,11 @@ def snapshots(req: func.HttpRequest, context: func.Context) -> func.HttpResponse
     return _answer("snapshots", req, context)
 
 
+@app.route(route="incidents", methods=["GET"])
+def incidents(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    return _answer("incidents", req, context)
+
+
 @app.route(route="snapshots/latest", methods=["GET"])
 def snapshots_latest(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
     return _answer("snapshots_latest", req, context)

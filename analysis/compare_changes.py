@@ -50,7 +50,14 @@ def compared_findings(a: Snapshot, b: Snapshot, work: Work, skipped: set[str]) -
     changed = [
         found for key in now | was if (found := _finding(was.get(key), now.get(key), work, lives.get(key), a.run.slot))
     ]
-    return sorted(changed, key=lambda f: (f.turn in CALMER, -f.weight, SEVERITIES.index(f.severity), f.key))
+    return sorted(changed, key=_place)
+
+
+def _place(found: ComparedFinding) -> tuple[bool, float, int, str]:
+    """The largest change first. What is new, worse or gone without a count is weighed by its severity alone, and first."""
+    counted = found.turn in ("more", "fewer") or found.weight > 0
+    weight = found.weight if counted else math.inf
+    return found.turn in CALMER, -weight, SEVERITIES.index(found.severity), found.key
 
 
 def _finding(

@@ -27,6 +27,14 @@ class Requeue(_Part):
     status: str
     has: tuple[str, ...] = Field(default=(), description="Columns of tasks that tell the version.")
     then: str = Field(description="What has to be done besides.")
+    left_behind: str = Field(description="Why tasks may wait while newer ones of their type end.")
+    lost_task: str = Field(description="What becomes of such a task.")
+    look_for_tasks: str = Field(description="Where to look for what holds them.")
+    send_tasks: str = Field(description="How they get to the workers.")
+    lost_job: str = Field(description="What becomes of a job that nobody takes up.")
+    look_for_jobs: str = Field(description="Where to look for what should take it up.")
+    send_jobs: str = Field(description="How it is taken up.")
+    send_jobs_for_tasks: str = Field(description="How the tasks of its stage come to be.")
 
 
 class TakenBy(_Part):
@@ -56,13 +64,16 @@ def load_fixes() -> Fixes:
     return Fixes.model_validate(tomllib.loads(FILE.read_text("utf-8")))
 
 
+def words(facts: Facts) -> Requeue:
+    """How work gets to the workers of the schema that COLUMNS describes, in words; see `fix` for where it has none."""
+    return _requeue(_tasks(facts))
+
+
 def fix(facts: Facts, name: str, **values: Value) -> Action:
     """The fix of this name, for the schema that COLUMNS describes; where that has no answer, for the oldest version.
 
     Raises KeyError for a name that the file does not have."""
-    answer = facts.answers.get(COLUMNS.name)
-    columns: Iterable[ColumnFact] = answer if isinstance(answer, tuple) else ()  # type: ignore[assignment]  # by its name
-    tasks = {column.column_name: column for column in columns if column.relation == "tasks"}
+    tasks = _tasks(facts)
     chosen = load_fixes().fixes[name]
     requeue = _requeue(tasks)
     return sql_action(
@@ -73,6 +84,12 @@ def fix(facts: Facts, name: str, **values: Value) -> Action:
         **_heartbeat(tasks),
         **values,
     )
+
+
+def _tasks(facts: Facts) -> dict[str, ColumnFact]:
+    answer = facts.answers.get(COLUMNS.name)
+    columns: Iterable[ColumnFact] = answer if isinstance(answer, tuple) else ()  # type: ignore[assignment]  # by its name
+    return {column.column_name: column for column in columns if column.relation == "tasks"}
 
 
 def _requeue(tasks: Mapping[str, ColumnFact]) -> Requeue:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
+from analysis.job.records import array
 from analysis.model import ConnectionLost, Failure, Query, QueryCost, Unavailable, Window
 from analysis.settings import Settings
 from analysis.slots import CLOCK_TOLERANCE
@@ -200,6 +201,7 @@ def parameters(window: Window, observed_at: datetime, catalog: Catalog, function
     """Every parameter that a file of sql/ may name, as the text psql would send; sql/defaults.psql describes them."""
     return {
         "schema": catalog.schema,
+        "schemas": array([catalog.schema]),  # where the run knows of other systems it gives theirs, too
         "since": window.since.isoformat(),
         "until": window.until.isoformat(),
         "observed_at": observed_at.astimezone(UTC).isoformat(),

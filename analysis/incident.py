@@ -11,7 +11,7 @@ type Shelf = Literal["attention", "new_or_worse", "known"]
 """Where an incident stands: it needs somebody now; it is new or got worse in the last day; or neither."""
 type Confidence = Literal["certain", "strong", "coincidence"]
 type Role = Literal["cause", "symptom"]
-type BesideKind = Literal["release", "settings", "index", "function", "migration"]
+type ChangeBeforeKind = Literal["release", "settings", "index", "function", "migration"]
 
 
 class Impact(Model):
@@ -41,16 +41,16 @@ class Evidence(Model):
     numbers: dict[str, JsonValue] = Field(default_factory=dict)
 
 
-class Beside(Model):
+class ChangeBefore(Model):
     """What changed within the hour before: a coincidence in time, which proves no cause."""
 
-    kind: BesideKind
+    kind: ChangeBeforeKind
     name: str
     at: datetime
     sentence: str
 
 
-class Step(Model):
+class IncidentStep(Model):
     """One thing to do; `code` can be copied as it stands, `link` is an address or `job:<id>`. `evidence` is the key
     of the finding that it comes from."""
 
@@ -85,5 +85,5 @@ class Incident(Model):
     impact: Impact = Impact()
     cause: str
     evidence: tuple[Evidence, ...]
-    beside: tuple[Beside, ...] = ()
-    steps: tuple[Step, ...] = ()
+    beside: tuple[ChangeBefore, ...] = ()
+    steps: tuple[IncidentStep, ...] = ()

@@ -1,13 +1,14 @@
 """One job of a system without files of its own for the routes, explained. The I/O of analysis/job/of_system.py."""
 
 from analysis.collect.one_job import Found, SystemJob, read_job
+from analysis.collect.sections import lacks
 from analysis.collect.stored import last_answer
 from analysis.errors.exception_line import exception_line
-from analysis.job.debug_model import Attempt, Dependency, Event, JobDebug, TaskContents
+from analysis.job.debug_model import Attempt, Dependency, Edge, Event, JobDebug, TaskContents
 from analysis.job.explain import explain
 from analysis.job.of_system import course_of, job_type_of
 from analysis.job.poison_findings import poison_findings
-from analysis.job_debug import beside_note, histograms, logged, usual_of
+from analysis.job_debug import beside_note, debug_job, histograms, logged, usual_of
 from analysis.model import Failure
 from analysis.poison.silent_heartbeat import HEARTBEATS
 from analysis.settings import Settings
@@ -15,16 +16,19 @@ from analysis.snapshot import Snapshot
 from analysis.steps import Owner, with_steps
 from reports.stores import Store
 
+DETAIL = 200
+"""Characters of what an event says, cut once secrets are removed: what is cut before may hide one."""
 
-def debug_in_system(
-    settings: Settings, found: Found, previous: Snapshot | None, store: Store | None
-) -> JobDebug | None:
-    """The job explained; None when it is gone. Raises Unavailable when the job cannot be read."""
+
+def debug_found(settings: Settings, found: Found, previous: Snapshot | None, store: Store | None) -> JobDebug | None:
+    """The job explained, of whichever system; None when it is gone. Raises Unavailable when it cannot be read."""
+    if found.recognised is None:
+        return debug_job(settings, found.job_id, previous, store)
     read = read_job(settings, found)
     if read is None:
         return None
     usual = usual_of(settings, store, found.job_id, job_type_of(read.job, read.tasks), read.observed_at)
-    course = course_of(read.job, read.tasks, read.texts, read.observed_at, histograms(usual))
+    course = course_of(read.job, read.tasks, read.texts, read.observed_at, histograms(usual), read.waits)
     heartbeats = last_answer(settings, store, HEARTBEATS, read.observed_at)
     findings = poison_findings(
         course, settings.limits, settings.schema_name, (), () if isinstance(heartbeats, Failure) else heartbeats
@@ -64,13 +68,15 @@ def _told(debug: JobDebug, read: SystemJob) -> JobDebug:
             )
             for row in read.attempts
         ),
-        "events": tuple(Event(task_id=e.task_id, at=e.at, event=e.event, detail=e.detail) for e in read.events),
+        "events": tuple(
+            Event(task_id=e.task_id, at=e.at, event=e.event, detail=e.detail and e.detail[:DETAIL]) for e in read.events
+        ),
         "dependencies": tuple(
             Dependency(job_id=e.job_id, relation=e.relation, job_type=e.job_type, status=e.status) for e in read.edges
         ),
+        "edges": tuple(Edge(task_id=e.task_id, waits_for=e.waits_for, optional=e.optional) for e in read.waits),
         "not_recorded": tuple(
-            f"{section.capitalize()}: not recorded by {system.title}: {why[:1].lower()}{why[1:]}"
-            for section, why in system.not_shown.items()
+            f"{section.capitalize()}: {why[:1].lower()}{why[1:]}" for section, why in lacks(system).items()
         ),
     }
     return debug.model_copy(update={"debug_info": debug.debug_info.model_copy(update=told)})

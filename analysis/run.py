@@ -9,6 +9,8 @@ from analysis import __version__, coverage
 from analysis.changes import changes
 from analysis.collect.answers import record_answers
 from analysis.collect.collected import Collected
+from analysis.collect.current import current
+from analysis.collect.live import schemas_of
 from analysis.collect.owners import stepped
 from analysis.collect.run import collect_apart
 from analysis.collect.shown import shown
@@ -89,12 +91,14 @@ def look(
         slot = at(shift).slot
         return Window(slot - timedelta(hours=settings.window_hours), slot)
 
+    parameters = {"schemas": schemas_of(settings), **parameters}
     queries = (IDENTITY, *(query for analysis in analyses for query in analysis.META.queries), *_of_incidents(analyses))
     gathered = gather(settings, window(timedelta()), queries, parameters, window)
     looked = Looked(at(gathered.clock_shift), window(gathered.clock_shift), gathered)
     of_record = {query.name: query for query in queries if query.source in ("record", "reading")}
     if of_record or recording:
         looked = _with_record(settings, looked, of_record, recording or apart(settings, parameters))
+        _with_current(settings, looked, of_record.values(), replayed="observed_at" in parameters)
     if any(query.source == "contents" for query in queries):
         _show(settings, looked, queries)
     return looked
@@ -134,6 +138,15 @@ def _with_record(
     gathered.answers |= {**answers, WATCHED.name: watched(collected)}
     gathered.costs.extend(costs)
     return replace(looked, window=window, collected=collected)
+
+
+def _with_current(settings: Settings, looked: Looked, queries: Iterable[Query[object]], *, replayed: bool) -> None:
+    """With schedules and queues as they are now, of the systems that were read."""
+    gathered, collected = looked.gathered, looked.collected
+    if collected is not None:
+        answers, costs = current(settings, collected, queries, gathered.database_s, replayed=replayed)
+        gathered.answers |= answers
+        gathered.costs.extend(costs)
 
 
 def _show(settings: Settings, looked: Looked, queries: Collection[Query[object]]) -> None:
@@ -285,5 +298,7 @@ def _ask_record(
     gathered, collected = looked.gathered, looked.collected
     if collected is None or gathered.observed_at is None:
         return gathered.answers[IDENTITY.name], []
-    answers, costs = record_answers(settings, collected, [query], looked.window, gathered.observed_at, extra)
+    answers, costs = record_answers(
+        settings, collected, [query], looked.window, gathered.observed_at, extra, whole=True
+    )
     return answers[query.name], costs

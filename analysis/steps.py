@@ -76,8 +76,11 @@ class Owner:
 
 @cache
 def steps_of(system: str) -> tuple[Step, ...]:
-    """The steps of a system. Raises ValueError where its file is wrong, FileNotFoundError without one."""
-    content = tomllib.loads((SYSTEMS / system / "fixes.toml").read_text("utf-8"))
+    """The steps of a system; none where it has no such file. Raises ValueError where the file is wrong."""
+    file = SYSTEMS / system / "fixes.toml"
+    if not file.exists():
+        return ()
+    content = tomllib.loads(file.read_text("utf-8"))
     return tuple(Step.model_validate(step) for step in content["steps"])
 
 
@@ -113,7 +116,7 @@ def named(findings: Iterable[Finding]) -> list[str]:
 
 def _stepped(finding: Finding, schema: str, owners: Mapping[str, Owner], only: Collection[tuple[str, str]]) -> Finding:
     about = re.compile(re.escape(identifier(schema)) + r"\.(tasks|jobs)\b")
-    if not any(about.search(action.code) for action in finding.actions):
+    if finding.analysis not in _STEPS and not any(about.search(action.code) for action in finding.actions):
         return finding
     of = list(dict.fromkeys(owners[id_] for id_ in _ids(finding) if id_ in owners))
     systems = {(one.system, one.schema) for one in of} or set(only)

@@ -2,6 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from typing import Final
+
+EARLIEST: Final = datetime(1, 1, 1, tzinfo=UTC)
+LATEST: Final = datetime(9999, 12, 31, tzinfo=UTC)
+"""A time at or beyond these is out of range: infinity, or a year that Python has not. Nobody knows when it was."""
+OUT_OF_RANGE: Final = "a time out of range"
+_LONGEST_S: Final = 1000 * 366 * 86_400
+"""No job system is as old: a longer time was reckoned from a time that is out of range."""
 
 
 def counted(number: int, noun: str) -> str:
@@ -11,6 +19,8 @@ def counted(number: int, noun: str) -> str:
 
 def duration(seconds: float) -> str:
     """The two largest units that matter: `0.35 s`, `45 s`, `12 min`, `3 h 50 min`, `2 d 4 h`."""
+    if abs(seconds) > _LONGEST_S:
+        return OUT_OF_RANGE
     if seconds < 9.95:
         return f"{seconds:.2g} s"
     whole = round(seconds)
@@ -47,6 +57,8 @@ def iso(at: datetime) -> str:
 
 def clock(at: datetime, observed_at: datetime) -> str:
     """`03:12 UTC`, with the date unless it is that of the observation."""
+    if not EARLIEST < at < LATEST:
+        return OUT_OF_RANGE
     return f"{at:%H:%M} UTC" if at.date() == observed_at.date() else f"{at:%H:%M} UTC on {at.day} {at:%B}"
 
 

@@ -1,8 +1,9 @@
-"""What a run costs that collects, against the build before there was a record: `python -m benchmarks.record 0.3`.
+"""What a run costs that collects, against the build before there was a record: `python -m benchmarks.record 1 10`.
 
-For each size (million tasks) and shape of data: two runs with their reports of the build of BEFORE in one process, the
-second of which counts; then in another process a full pass and a steady run of this build. Both are put to the same
-database in turn, and a ratio is taken within a round.
+The rows that are spread evenly are measured in each of these sizes (million tasks), the other shapes of data in the
+first. For each: runs with their reports of the build of BEFORE in one process, then in another a full pass and steady
+runs of this build; of either the last run counts. Both are put to the same database in turn, and a ratio is taken
+within a round. Database time is what the server has counted for our statements, processor time that of our process.
 """
 
 import argparse
@@ -10,9 +11,11 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import nan
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -22,25 +25,38 @@ import psycopg
 
 from benchmarks.machine import machine
 from benchmarks.scale import history
-from local.postgres import postgres_server
+from local.postgres import Server, postgres_server
 
 HERE = Path(__file__).parents[1]
 BEFORE = "faec554"
 """The last commit that asks the database every question."""
-MANY_OPEN = 20_000
+RUNS = 2
+"""Of a build in a process: the first loads libraries, and the server's pages. Beside a full pass."""
+_OPEN = """
+    WITH chosen AS (
+        UPDATE app.tasks SET status = 'queued' WHERE task_id IN (
+            SELECT tasks.task_id FROM app.tasks WHERE tasks.status = 'completed' ORDER BY tasks.created_at DESC
+            LIMIT {}
+        ) RETURNING parent_job_id
+    )
+    UPDATE app.jobs SET status = 'processing' WHERE job_id IN (SELECT parent_job_id FROM chosen)
+"""
+PLAIN, SKEWED, REPEATING, BIGINT = "spread", "skewed", "repeating inputs", "bigint ids"
 SHAPES = {
-    "spread": "",
-    "skewed": "UPDATE app.jobs SET job_type = 'one_of_all' WHERE job_id < 'e6'",
-    "repeating inputs": """UPDATE app.tasks SET parameters = '{"source": "the same for all"}'""",
-    "many open": f"""
-        WITH chosen AS (
-            UPDATE app.tasks SET status = 'queued' WHERE task_id IN (
-                SELECT tasks.task_id FROM app.tasks WHERE tasks.status = 'completed' ORDER BY tasks.created_at DESC
-                LIMIT {MANY_OPEN}
-            ) RETURNING parent_job_id
-        )
-        UPDATE app.jobs SET status = 'processing' WHERE job_id IN (SELECT parent_job_id FROM chosen)
+    PLAIN: "",
+    SKEWED: "UPDATE app.jobs SET job_type = 'one_of_all' WHERE job_id < 'e6'",
+    REPEATING: """UPDATE app.tasks SET parameters = '{"source": "the same for all"}'""",
+    BIGINT: """
+        ALTER TABLE app.tasks DROP CONSTRAINT tasks_parent_job_id_fkey, DROP CONSTRAINT tasks_parent_job_id_check,
+            DROP CONSTRAINT tasks_task_id_check;
+        ALTER TABLE app.jobs DROP CONSTRAINT jobs_job_id_check;
+        ALTER TABLE app.tasks
+            ALTER parent_job_id TYPE bigint USING ('x' || left(md5(parent_job_id), 12))::bit(48)::bigint,
+            ALTER task_id TYPE bigint USING ('x' || left(md5(task_id), 14))::bit(56)::bigint;
+        ALTER TABLE app.jobs ALTER job_id TYPE bigint USING ('x' || left(md5(job_id), 12))::bit(48)::bigint
     """,
+    "20,000 open": _OPEN.format(20_000),
+    "200,000 open": _OPEN.format(200_000),
 }
 """What is changed in a history that is spread evenly over days, types and inputs; the times stay as they are."""
 
@@ -69,7 +85,7 @@ def shaped(dsn: str, shape: str) -> None:
 
 
 def runs(tree: Path, *arguments: str) -> list[Measured]:
-    """The two runs that benchmarks/record_run.py measures, of the build in this tree. Raises RuntimeError."""
+    """The runs that benchmarks/record_run.py measures, of the build in this tree. Raises RuntimeError."""
     command = [sys.executable, str(HERE / "benchmarks" / "record_run.py"), *arguments]
     environment = {**os.environ, "PYTHONPATH": str(tree)}
     done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, check=False)
@@ -82,60 +98,114 @@ def runs(tree: Path, *arguments: str) -> list[Measured]:
     return measured
 
 
+@dataclass(frozen=True)
+class Round:
+    """The last run of the build before, and of this one the full pass and the last steady run. The build before takes
+    minutes for ids of bigint, which it compares as text, and answers little: it is not asked."""
+
+    before: Measured
+    full: Measured
+    steady: Measured
+
+
+@dataclass(frozen=True)
+class Case:
+    """Rows of one shape and size, and what was measured with them."""
+
+    shape: str
+    millions: float
+    rounds: list[Round]
+
+    def of(self, run: str, name: str) -> float:
+        return float(median(getattr(each, run).get(name, nan) for each in self.rounds))
+
+    def against(self, run: str, name: str) -> float:
+        """A run against the build before."""
+        return float(median(getattr(each, run)[name] / each.before[name] for each in self.rounds))
+
+
 def main() -> None:
-    """Measures and prints a table as Markdown."""
+    """Measures and prints tables as Markdown."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("millions", nargs="+", type=float)
     parser.add_argument("--shapes", nargs="+", choices=SHAPES, default=list(SHAPES))
     parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
     at = datetime.now(UTC).replace(microsecond=0)
-    print(f"Measured on: {machine()}; PostgreSQL 18. The build before: {BEFORE}. Medians of {given.rounds} rounds.\n")
+    sizes = sorted(set(given.millions))
+    wanted = [(shape, size) for shape in given.shapes for size in (sizes if shape == PLAIN else sizes[:1])]
+    cases: list[Case] = []
+    try:
+        with postgres_server(18, settings={"track_io_timing": "off"}) as server, before() as tree:
+            for shape, size in wanted:
+                cases.append(_measured(server, at, tree, shape, size, given.rounds))
+    finally:
+        # Interrupted, it says what it has.
+        _say(cases, given.rounds)
+
+
+def _say(cases: Sequence[Case], rounds: int) -> None:
     print(
-        "| million tasks, shape | database s: before | full pass | steady | of it collecting | full / before |"
-        " steady / before | processor s: before | steady | steady / before | peak MB: before | steady |"
+        f"Measured on: {machine()}, beside other work (a load of {os.getloadavg()[2]:.0f}); PostgreSQL 18. The build"
+        f" before: {BEFORE}. Medians of {rounds} rounds.\n"
     )
-    print(f"|---|{'---:|' * 11}")
-    with postgres_server(18) as server, before() as tree:
-        for millions in given.millions:
-            for shape in given.shapes:
-                with history(server, at, millions) as dsn:
-                    shaped(dsn, shape)
-                    rounds = [_round(tree, dsn) for _ in range(given.rounds)]
-                print(f"| {millions:g}, {shape} | {_row(rounds)} |", flush=True)
+    print("| what | shape, million tasks | target | measured |\n|---|---|---:|---:|")
+    for line in _targets(cases):
+        print(line)
+    print(
+        "\n| shape, million tasks | database s: before | full pass | steady | of it collecting | blocks: before |"
+        f" full pass | steady | processor s: before | full pass | steady | entries |\n|---|{'---:|' * 11}"
+    )
+    for case in cases:
+        print(_row(case))
 
 
-def _round(tree: Path, dsn: str) -> tuple[Measured, Measured, Measured]:
-    _, old = runs(tree, dsn)
+def _measured(server: Server, at: datetime, tree: Path, shape: str, millions: float, rounds: int) -> Case:
+    with history(server, at, millions) as dsn:
+        shaped(dsn, shape)
+        case = Case(shape, millions, [_round(tree, dsn, shape) for _ in range(rounds)])
+    print(f"measured {shape}, {millions:g} million tasks", file=sys.stderr)
+    return case
+
+
+def _round(tree: Path, dsn: str, shape: str) -> Round:
+    *_, old = [{}] if shape == BIGINT else runs(tree, dsn, str(RUNS))
     with TemporaryDirectory(prefix="jobscope-record-") as store:
-        full, steady = runs(HERE, dsn, Path(store).as_uri())
-    return old, full, steady
+        full, *_, steady = runs(HERE, dsn, str(1 + RUNS), Path(store).as_uri())
+    return Round(old, full, steady)
 
 
-def _row(rounds: list[tuple[Measured, Measured, Measured]]) -> str:
-    old, full, steady = zip(*rounds, strict=True)
+def _targets(cases: Sequence[Case]) -> Iterator[str]:
+    """The targets beside what was measured."""
+    plain = [case for case in cases if case.shape == PLAIN]
+    for case in cases:
+        on = f"{case.shape}, {case.millions:g}"
+        if case.shape != BIGINT:
+            most = 1 / 5 if case.shape == "200,000 open" else 1 / 12
+            steady = case.against("steady", "database_s")
+            yield f"| database time, steady run against the build before | {on} | {most:.3f} | {steady:.3f} |"
+            full = case.against("full", "database_s")
+            yield f"| database time, full pass against a run of the build before | {on} | 0.25 | {full:.2f} |"
+            processor = case.against("steady", "processor_s")
+            yield f"| processor time with report, steady run against the build before | {on} | 0.7 | {processor:.2f} |"
+        if plain and case.shape in (SKEWED, REPEATING, BIGINT):
+            ratio = case.of("steady", "database_s") / plain[0].of("steady", "database_s")
+            yield f"| database time, steady run against that on the plain rows | {on} | 1.5 | {ratio:.2f} |"
+    if len(plain) > 1:
+        ratio = plain[-1].of("steady", "database_s") / plain[0].of("steady", "database_s")
+        sizes = f"{plain[-1].millions:g} against {plain[0].millions:g}"
+        yield f"| database time, steady run on the larger table | {PLAIN}, {sizes} | 1.1 | {ratio:.2f} |"
 
-    def of(one: tuple[Measured, ...], name: str) -> float:
-        return float(median(measured[name] for measured in one))
 
-    def ratio(one: tuple[Measured, ...], name: str) -> float:
-        return float(median(a[name] / b[name] for a, b in zip(one, old, strict=True)))
-
-    seconds = (
-        of(old, "database_s"),
-        of(full, "database_s"),
-        of(steady, "database_s"),
-        of(steady, "collecting_s"),
+def _row(case: Case) -> str:
+    cells = (
+        *(f"{case.of(run, 'database_s'):.3f}" for run in ("before", "full", "steady")),
+        f"{case.of('steady', 'collecting_s'):.3f}",
+        *(f"{case.of(run, 'blocks'):,.0f}" for run in ("before", "full", "steady")),
+        *(f"{case.of(run, 'processor_s'):.2f}" for run in ("before", "full", "steady")),
+        f"{case.of('steady', 'entries'):.0f}",
     )
-    ratios = (ratio(full, "database_s"), ratio(steady, "database_s"))
-    processor = (of(old, "processor_s"), of(steady, "processor_s"), ratio(steady, "processor_s"))
-    return " | ".join(
-        (
-            *(f"{each:.3f}" for each in seconds),
-            *(f"{each:.2f}" for each in (*ratios, *processor)),
-            *(f"{of(each, 'peak_mb'):.0f}" for each in (old, steady)),
-        )
-    )
+    return f"| {case.shape}, {case.millions:g} | {' | '.join(cells)} |".replace("nan", "")
 
 
 if __name__ == "__main__":

@@ -1,15 +1,19 @@
-"""Two runs with their reports in one process, of whichever build stands on the path.
+"""Runs with their reports in one process, of whichever build stands on the path.
 
-`python benchmarks/record_run.py DSN [STORE]` prints a list of two measurements as JSON. With an empty folder as STORE
-the first run is a full pass and the second a steady one, before which a quarter of an hour of work is done.
+`python benchmarks/record_run.py DSN RUNS [STORE]` prints a list of so many measurements as JSON. With an empty folder
+as STORE the first run is a full pass and the others are steady ones, before each of which a quarter of an hour of work
+is done. The database counts for itself what our statements took (pg_stat_statements), so that what we do between them
+does not count.
 """
 
 import json
+import os
 import resource
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from time import process_time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import psycopg
 
@@ -21,9 +25,6 @@ from analysis.settings import Settings
 from analysis.slots import manual
 from cycle import report
 
-if TYPE_CHECKING:
-    from analysis.collect.collected import Collected
-
 TOUCHED_JOBS = 17
 """A 96th of the jobs of a day in benchmarks.scale."""
 WORK = f"""
@@ -31,45 +32,59 @@ CREATE TEMPORARY TABLE touched AS SELECT job_id FROM app.jobs ORDER BY created_a
 UPDATE app.jobs SET stage = stage WHERE job_id IN (SELECT job_id FROM touched);
 UPDATE app.tasks SET stage = stage WHERE parent_job_id IN (SELECT job_id FROM touched);
 """
+COUNTED = """
+SELECT
+    coalesce(sum(total_exec_time), 0)::float8 / 1000 AS database_s,
+    coalesce(sum(total_exec_time) FILTER (WHERE query LIKE '%systems/%'), 0)::float8 / 1000 AS collecting_s,
+    coalesce(sum(shared_blks_hit + shared_blks_read), 0)::int8 AS blocks,
+    count(*) FILTER (WHERE query LIKE '%jobscope%') AS entries
+FROM pg_stat_statements
+WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
 
 
 def main() -> None:
-    """Measures both runs; what failed stands beside the times."""
-    dsn, *store = sys.argv[1:]
+    """Measures each run; what failed stands beside the times."""
+    dsn, runs, *store = sys.argv[1:]
     settings = Settings.model_validate({"database_url": dsn, "database_budget_s": 120, "query_timeout_s": 30})
-    print(json.dumps([_measured(settings, dsn, store, number) for number in range(2)]))
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        print(json.dumps([_measured(settings, connection, store, number) for number in range(int(runs))]))
 
 
-def _measured(settings: Settings, dsn: str, store: list[str], number: int) -> dict[str, object]:
-    asked = manual(datetime.now(UTC))
+def _measured(settings: Settings, connection: psycopg.Connection, store: list[str], number: int) -> dict[str, object]:
     options: dict[str, Any] = {}
-    collected: list[Collected] = []
     if store:
         # The build before has none of it.
         from analysis.collect.run import collect
         from reports.stores import open_store
 
         if number:
-            with psycopg.connect(dsn) as connection:
-                connection.execute(WORK.encode())
+            connection.execute("DROP TABLE IF EXISTS touched")
+            connection.execute(WORK.encode())
 
-        def recording(gathered: Gathered, _window: Window) -> "Collected":
-            collected.append(collect(settings, open_store(store[0]), gathered.database_s))
-            return collected[-1]
+        def recording(gathered: Gathered, _window: Window) -> object:
+            return collect(settings, open_store(store[0]), gathered.database_s)
 
         options["recording"] = recording
+    connection.execute("SELECT pg_stat_statements_reset()")
     began = process_time()
-    snapshot = run(settings, asked, ANALYSES, **options)
+    snapshot = run(settings, manual(datetime.now(UTC)), ANALYSES, **options)
     report(snapshot.model_dump_json().encode(), "")
-    costs = [cost for cost in snapshot.run.queries if getattr(cost, "source", "") == "sql"]
+    processor_s = process_time() - began
+    counted = connection.execute(COUNTED.encode())
+    [row] = counted.fetchall()
     return {
-        "database_s": sum(cost.duration_ms for cost in costs) / 1000,
-        "collecting_s": collected[-1].database_s if collected else None,
-        "read": collected[-1].read if collected else None,
-        "processor_s": process_time() - began,
+        **dict(zip((column.name for column in counted.description or ()), row, strict=True)),
+        "processor_s": processor_s,
+        "resident_mb": _resident_mb(),
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         "failures": {cost.name: cost.failure for cost in snapshot.run.queries if cost.failure},
     }
+
+
+def _resident_mb() -> float:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 if __name__ == "__main__":

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from analysis.collect.lacking import NO_TEXT, empty_in, why
+from analysis.collect.sections import lacks
 from analysis.collect.statements import read
-from analysis.collect.systems import SYSTEMS, State, System, all_systems
+from analysis.collect.systems import SYSTEMS, Section, State, System, all_systems
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "systems.md"
@@ -107,11 +108,9 @@ def _texts_of(state: State) -> Answering:
     return told
 
 
-def _parameters(system: System) -> Told:
-    return Told("yes" if any(relation.inputs for relation in system.relations.values()) else "not read")
-
-
 def _dependencies(system: System) -> Told:
+    if any((SYSTEMS / system.name / name).exists() for name in ("edges.sql", "waits.sql")):
+        return Told("yes")
     if system.shape == "staged" or (system.shape == "graph" and "parent_job_id" not in empty_in(system, "jobs")):
         return Told("yes")
     if _has_state(system, "blocked"):
@@ -122,6 +121,39 @@ def _dependencies(system: System) -> Told:
 def _file(name: str) -> Answering:
     """What a file of the folder reads."""
     return lambda system: Told("yes" if (SYSTEMS / system.name / name).exists() else "not read")
+
+
+def _current(name: Literal["schedules", "queues"]) -> Answering:
+    """What is read as it is now, unless the system keeps no such thing."""
+
+    def told(system: System) -> Told:
+        reason = system.not_recorded.get(name, "")
+        return Told("not recorded", reason) if reason else _file(f"{name}.sql")(system)
+
+    return told
+
+
+def _errors_of_attempts(system: System) -> Told:
+    return Told("not recorded") if "error" in system.not_shown else _file("attempts.sql")(system)
+
+
+def _on_page(section: Section) -> Answering:
+    """A section of the page of one job."""
+
+    def told(system: System) -> Told:
+        if not system.reads:
+            given = section in ("parameters", "result", "error")
+            return Told("yes") if given else Told("not recorded", system.not_recorded["attempts"])
+        if section in system.not_shown:
+            return Told("not recorded", system.not_shown[section])
+        return Told("not read" if section in lacks(system) else "yes")
+
+    return told
+
+
+def _running(system: System) -> Told:
+    """At this moment; the list of the last run has it from every system."""
+    return Told("yes") if not system.reads or (SYSTEMS / system.name / "running.sql").exists() else Told("not read")
 
 
 QUESTIONS: Mapping[str, Answering] = {
@@ -140,13 +172,19 @@ QUESTIONS: Mapping[str, Answering] = {
     "attempts that are allowed": _column("max_attempts"),
     "error texts of failures": _texts_of("failed"),
     "error texts of what will be tried again": _texts_of("retrying"),
-    "errors of each earlier attempt": _file("attempts.sql"),
+    "errors of each earlier attempt": _errors_of_attempts,
     "heartbeats": _column("heartbeat_at"),
     "workers": _column("worker"),
-    "parameters, compared": _parameters,
+    "parameters, compared": _file("inputs.sql"),
     "dependencies": _dependencies,
-    "schedules": _file("schedules.sql"),
-    "paused queues, dead letters": _file("queues.sql"),
+    "schedules": _current("schedules"),
+    "paused queues, dead letters": _current("queues"),
+    "page of a job: parameters": _on_page("parameters"),
+    "page of a job: result": _on_page("result"),
+    "page of a job: attempts": _on_page("attempts"),
+    "page of a job: events": _on_page("events"),
+    "what runs at this moment": _running,
+    "fixes in its own words": _file("fixes.toml"),
 }
 
 

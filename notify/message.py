@@ -4,12 +4,13 @@ Everything in it stands in the snapshot, which holds no secret, and is made iner
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
 from urllib.parse import quote
 
+from analysis.incident import Incident
 from analysis.memory import FindingChange, Life
 from analysis.model import Action, Finding, Table
 from analysis.snapshot import Snapshot
@@ -86,7 +87,34 @@ def compose(snapshot: Snapshot, changes: Iterable[FindingChange]) -> Message:
         tone=tone,
         lead=f"{target}, {_moment(slot)}: {counts}.{_digest(snapshot)}",
         report=report_link(snapshot),
-        entries=tuple(_entry(change, found.get(change.key), snapshot.lives.get(change.key), app) for change in told),
+        entries=tuple(_entries(told, snapshot, found, app)),
+    )
+
+
+def _entries(
+    told: Iterable[FindingChange], snapshot: Snapshot, found: Mapping[str, Finding], app: str
+) -> Iterator[Entry]:
+    """One entry an incident, with all that changed of it, and one for each change of no incident."""
+    of = {given.finding: one for one in reversed(snapshot.incidents) for given in one.evidence}
+    grouped: dict[str, list[FindingChange]] = {}
+    for change in told:
+        incident = of.get(change.key) if change.kind != "gone" and change.key in found else None
+        grouped.setdefault(incident.id if incident else change.id, []).append(change)
+    for name, changes in grouped.items():
+        first, rest = changes[0], changes[1:]
+        entry = _entry(first, found.get(first.key), snapshot.lives.get(first.key), app)
+        incident = of.get(first.key)
+        yield _of_incident(incident, entry, rest) if incident and incident.id == name else entry
+
+
+def _of_incident(incident: Incident, entry: Entry, rest: Iterable[FindingChange]) -> Entry:
+    """The entry under the incident's sentence, with its steps, and with what else changed of it."""
+    return replace(
+        entry,
+        title=_line(incident.sentence),
+        facts=(*entry.facts, *(f"{_what(change)}: {_line(change.title)}" for change in rest)),
+        steps=tuple(Step(_line(step.text), inert_text(step.code.strip("\n"), CODE)) for step in incident.steps[:STEPS]),
+        footing=f"incident {incident.id}; {entry.footing}",
     )
 
 

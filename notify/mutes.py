@@ -2,15 +2,17 @@
 
 import getpass
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
 from pydantic import ValidationError
 
+from analysis.incident import Incident
 from analysis.memory import Mute
 from analysis.model import KEY_LENGTH, Model
 from analysis.redaction import redact_text
+from analysis.snapshot import Snapshot
 from reports.stores import AlreadyExists, Cache, Changed, StorageUnavailable, Store
 
 MUTES_JSON: Final = "mutes.json"
@@ -43,10 +45,11 @@ def checked(key: str, until: datetime, reason: str, by: str, now: datetime) -> M
     line = redact_text(" ".join(reason.split()))
     if not 1 <= len(key) <= KEY_LENGTH or not key.isprintable():
         raise BadMute(
-            f"the key is a finding's key, or a pattern such as performance/*, of at most {KEY_LENGTH} letters"
+            f"the key is a finding's key, an incident's id, or a pattern such as performance/*, of at most {KEY_LENGTH}"
+            " letters"
         )
-    if "*" not in key and not re.match(r"[a-z_]+/[a-z_]+:.", key):
-        raise BadMute(f"{key!r} is no finding's key (<analysis>:<subject>) and no pattern with *")
+    if "*" not in key and not re.match(r"[a-z_]+/[a-z_]+:.|i-[0-9a-f]{12}$", key):
+        raise BadMute(f"{key!r} is no finding's key (<analysis>:<subject>), no incident's id and no pattern with *")
     if not now < until <= now + LONGEST:
         raise BadMute(f"the end must lie ahead, by at most {LONGEST.days} days")
     if not 1 <= len(line) <= REASON_LENGTH:
@@ -87,6 +90,28 @@ def muted(keys: Collection[str], mutes: Iterable[Mute], at: datetime) -> dict[st
     for one in sorted((one for one in mutes if at < one.until), key=lambda one: one.until):
         found |= {key: one for key in keys if _means(one.key, key)}
     return found
+
+
+def with_incidents(
+    found: Mapping[str, Mute], snapshot: Snapshot, mutes: Iterable[Mute], at: datetime
+) -> dict[str, Mute]:
+    """What is muted, with the findings of muted incidents and their ids. Pure.
+
+    The mute of an incident also holds under its aliases. It ends when a new critical cause joins: then there is
+    something that nobody who muted it knew of."""
+    said = dict(found)
+    for one in sorted((one for one in mutes if at < one.until), key=lambda one: one.until):
+        for incident in snapshot.incidents:
+            if one.key in (incident.id, *incident.aliases) and not _joined(incident, snapshot, one.at):
+                said |= dict.fromkeys((incident.id, *(given.finding for given in incident.evidence)), one)
+    return said
+
+
+def _joined(incident: Incident, snapshot: Snapshot, at: datetime) -> bool:
+    """Whether a critical cause began in a run after `at`."""
+    critical = {finding.key for finding in snapshot.findings if finding.severity == "critical"}
+    causes = (given.finding for given in incident.evidence if given.role == "cause" and given.finding in critical)
+    return any(snapshot.lives[key].began > at for key in causes if key in snapshot.lives)
 
 
 def _means(pattern: str, key: str) -> bool:

@@ -24,6 +24,7 @@ CAPS: Final = (
     Caps(rows=20, records=25, text=4000),
     Caps(rows=20, records=15, text=2000),
     Caps(rows=12, records=10, text=1000),
+    Caps(rows=10, records=10, text=700),
     Caps(rows=6, records=5, text=500),
     Caps(rows=2, records=5, text=200, charts=False),
     Caps(rows=0, records=5, text=200, charts=False),

@@ -1,7 +1,7 @@
-"""What a terminal shows of a run: the state in a line, the three most severe findings, where the report lies."""
+"""What a terminal shows of a run: the state in a line, the three incidents that come first, where the report lies."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from reports.changed import words
+from reports.incidents import Incident, incidents
 from reports.job_log import merged, sentences, spoken
 from reports.wording import began, instant, lasting
 
@@ -25,11 +25,11 @@ def summary(snapshot: bytes, *paths: str, console: Console | None = None) -> Non
 
     out = console or Console(highlight=False)
     content = json.loads(snapshot)
-    severe = [f for f in content["findings"] if f["severity"] != "advice"]
-    statuses = [result["status"] for result in content["analyses"].values()]
+    found = incidents(content)
+    statuses = ["not recorded" if r.get("not_recorded") else r["status"] for r in content["analyses"].values()]
     line = Text(content["status"].upper(), style=STYLES.get(content["status"], ""))
     line.append(f"  {content['target']['name']}: ", style="default")
-    line.append(_counts(severe, statuses), style="default")
+    line.append(_counts(found, statuses), style="default")
     out.print(line)
     covered = content["analyses"].get("health/coverage", {"data": {}})
     if covered["data"].get("blind"):
@@ -38,11 +38,11 @@ def summary(snapshot: bytes, *paths: str, console: Console | None = None) -> Non
             out.print(Text(_inert(f"   {one['reason']} {one['mend']}")))
     for wrong in (one for one in content["run"].get("wrong_settings", ()) if one["costs"]):
         out.print(Text(_inert(f"   {wrong['setting']}: {wrong['reason']}. {wrong['costs']}"), style="yellow"))
-    changes, near = words(content), instant(content["until"])
-    for number, finding in enumerate(severe[:SHOWN], start=1):
-        out.print(_finding(number, finding, changes.get(finding["key"], ""), near))
-    if len(severe) > SHOWN:
-        out.print(Text(f"   … and {len(severe) - SHOWN} more in the report", style="dim"))
+    near = instant(content["until"])
+    for one in found[:SHOWN]:
+        out.print(_incident(one, near))
+    if len(found) > SHOWN:
+        out.print(Text(f"   … and {len(found) - SHOWN} more in the report", style="dim"))
     if digest := lasting(content["changes"], content.get("muted") or {}):
         out.print(Text(_inert(sentence(digest))))
     for path in paths:
@@ -143,19 +143,23 @@ def _value(value: float | None, kind: str, shown: Mapping[str, Callable[[float],
     return "unknown" if value is None else shown[kind](value) if kind in shown else f"{value:g}"
 
 
-def _counts(severe: list[dict[str, object]], statuses: list[str]) -> str:
-    critical = sum(f["severity"] == "critical" for f in severe)
-    fine, unknown = statuses.count("ok"), statuses.count("unknown")
-    return f"{critical} need someone, {len(severe) - critical} to watch, {fine} fine, {unknown} unknown"
+def _counts(found: Sequence[Incident], statuses: list[str]) -> str:
+    attention, fine, unknown = (
+        sum(one.shelf == "attention" for one in found),
+        statuses.count("ok"),
+        statuses.count("unknown"),
+    )
+    return f"{attention} need attention, {len(found) - attention} to watch, {fine} fine, {unknown} unknown"
 
 
-def _finding(number: int, finding: Mapping[str, object], word: str, near: datetime | None) -> Text:
-    severity = str(finding["severity"])
-    text = Text(f"{number}  ")
-    text.append(f"{severity:9}", style=STYLES.get(severity, ""))
-    text.append(_inert(str(finding["title"])))
-    if when := ", ".join(part for part in (word, began(finding, near)) if part):
-        text.append(_inert(f" ({when})"), style="dim")
+def _incident(one: Incident, near: datetime | None) -> Text:
+    """Its sentence, which says since when; a finding of an older snapshot has a title alone."""
+    text = Text(f"{one.number}  ")
+    text.append(f"{one.severity:9}", style=STYLES.get(one.severity, ""))
+    text.append(_inert(str(one.json["sentence"])))
+    since = began(one.json, near) if one.json["sentence"] == one.title else ""
+    if said := ", ".join(part for part in (str(one.json["change"]), since) if part):
+        text.append(_inert(f" ({said})"), style="dim")
     return text
 
 

@@ -195,6 +195,7 @@ def _tables(told: Json, info: Json) -> Mapping[str, Json]:
             *run,
             ("retry_count", "Retries", "int"),
             ("last_heartbeat", "Last heartbeat", "timestamp"),
+            *_where_recorded(told),
             ("error", "Error", "code"),
             total=cast(int, info["tasks_total"]) - len(cast(Sequence[Json], told["alike"])),
         ),
@@ -214,6 +215,13 @@ def _tables(told: Json, info: Json) -> Mapping[str, Json]:
             ("job_id", "Job", "job_id"),
             ("job_type", "Type", "code"),
             ("status", "Status, unless gone", "status"),
+        ),
+        "edges": _table(
+            "What waits for what",
+            told["edges"],
+            ("task_id", "Task", "task_id"),
+            ("waits_for", "Waits for", "task_id"),
+            ("optional", "Goes on when that fails", "text"),
         ),
         "attempts": _table(
             "Attempts",
@@ -236,6 +244,20 @@ def _tables(told: Json, info: Json) -> Mapping[str, Json]:
     }
 
 
+_OF_SOME = (
+    ("checkpoint_phase", "Checkpoint", "int"),
+    ("checkpoint_updated_at", "Reached", "timestamp"),
+    ("error_type", "Error type", "code"),
+    ("retryable", "May be retried", "text"),
+)
+
+
+def _where_recorded(told: Json) -> list[tuple[str, str, str]]:
+    """Columns that some versions of a system fill: each where any of the tasks has it."""
+    tasks = cast(Sequence[Json], told["tasks"])
+    return [column for column in _OF_SOME if any(task.get(column[0]) is not None for task in tasks)]
+
+
 def _contents(told: Json, caps: Caps) -> list[dict[str, object]]:
     """What the listed tasks were given and gave, in their order; empty parts are left out."""
     known = {entry["task_id"]: entry for entry in cast(Sequence[Json], told["contents"])}
@@ -256,6 +278,7 @@ def _spoken(task: Json) -> Json:
         **task,
         "error": task["error"] or ("" if task["status"] != "failed" else None),
         "last_heartbeat": task["last_heartbeat"] or "never",
+        **{name: "" for name, _, _ in _OF_SOME if task.get(name) is None},
     }
 
 

@@ -93,6 +93,8 @@ class Show:
         when = wording.instant(value)
         if when is None:
             return escape(wording.text(value))
+        if not wording.in_range(when):
+            return escape(wording.OUT_OF_RANGE)
         stamp = f"{when:%Y-%m-%dT%H:%M:%SZ}"
         words = wording.clock(when, self.near) if short else wording.moment(when, None if dated else self.near)
         words += f"{when::%S}" if self.to_the_second else ""

@@ -57,9 +57,16 @@ class Incident:
         return str(self.json["shelf"])
 
     @property
+    def facts(self) -> str:
+        """What its sentence says besides its title and its first step, which stand by themselves on the page."""
+        said = str(self.json["sentence"]).partition(" First: ")[0].removeprefix(self.title.rstrip(".")).lstrip(":. ")
+        return said[:1].upper() + said[1:]
+
+    @property
     def words(self) -> str:
         """What happened to it in the last day, and that it grows."""
-        return ", ".join(filter(None, (str(self.json["change"]), "growing" if self.json["growing"] else "")))
+        grows = self.json["growing"] and not self.facts  # which say it themselves
+        return ", ".join(filter(None, (str(self.json["change"]), "growing" if grows else "")))
 
 
 def incidents(snapshot: Json) -> tuple[Incident, ...]:

@@ -9,7 +9,7 @@ from reports.page import Json
 from reports.wording import as_number, instant
 
 KEY_NUMBERS: Final = {
-    "errors/failure_rate": ("Failed, of the tasks that ended", True),
+    "errors/failure_rate": ("Tasks that failed", True),
     "poison/backlog": ("Oldest waiting task", False),
     "performance/throughput": ("Tasks that ended", True),
     "health/job_counts": ("Jobs created", True),

@@ -111,6 +111,7 @@ class Page:
     sections: tuple[Section, ...]
     gaps: tuple[Gap, ...]
     unknown: int
+    not_recorded: int
     analyses: Mapping[str, Analysis]
     by_key: Mapping[str, Finding]
     incident_of: Mapping[str, tuple[Incident, ...]]
@@ -125,7 +126,7 @@ def arrange(snapshot: Json) -> Page:
     """The page of a snapshot."""
     findings = _findings(snapshot)
     analyses = {id_: _analysis(id_, result, findings) for id_, result in _results(snapshot).items()}
-    shown = incidents(snapshot)
+    shown, each = incidents(snapshot), analyses.values()
     changes = cast(Iterable[Json], cast(Json, snapshot["changes"])["items"])
     incident_of: dict[str, tuple[Incident, ...]] = {}
     for incident in shown:
@@ -140,7 +141,8 @@ def arrange(snapshot: Json) -> Page:
         advice=tuple(finding for finding in findings if finding.json["severity"] == "advice"),
         sections=tuple(_sections(analyses.values())),
         gaps=tuple(_gaps(analyses.values())),
-        unknown=sum(analysis.status == "unknown" for analysis in analyses.values()),
+        unknown=sum(analysis.status == "unknown" and not analysis.json.get("not_recorded") for analysis in each),
+        not_recorded=sum(bool(analysis.json.get("not_recorded")) for analysis in each),
         analyses=analyses,
         by_key={str(finding.json["key"]): finding for finding in findings},
         incident_of=incident_of,

@@ -14,6 +14,11 @@ SINCE: Final = {
     "between": "began between {after} and {since}",
 }
 """How a start is said, by how it is known."""
+OUT_OF_RANGE: Final = "out of range"
+"""What is said of a time that the database holds and no calendar of ours does, as the snapshot bounds it."""
+_BOUNDS: Final = (datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC))
+_LONGEST_S: Final = 1000 * 366 * 86_400
+"""A longer time was reckoned from one that is out of range."""
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """Spelt out here, because strftime would ask the process's locale."""
 
@@ -35,6 +40,11 @@ def instant(value: object) -> datetime | None:
     if not isinstance(value, datetime):
         return None
     return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def in_range(when: datetime) -> bool:
+    """Whether a time was recorded as one, and is not a bound that stands for what lies beyond."""
+    return _BOUNDS[0] < when < _BOUNDS[1]
 
 
 def integer(value: float) -> str:
@@ -73,6 +83,8 @@ def duration_ms(value: float) -> str:
 
 def duration_s(value: float) -> str:
     """The two largest units: 3 h 50 min, 41 s, 1.4 s, 350 ms."""
+    if abs(value) > _LONGEST_S:
+        return OUT_OF_RANGE
     if value < 0:
         return f"−{duration_s(-value)}"
     if value == 0:
@@ -109,6 +121,8 @@ def size(value: float) -> str:
 
 def moment(when: datetime, near: datetime | None) -> str:
     """Day and time in UTC to the minute, with the year only where it is not that of `near`."""
+    if not in_range(when):
+        return OUT_OF_RANGE
     year = "" if near is not None and near.year == when.year else f" {when.year}"
     return f"{when.day}{_SPACE}{MONTHS[when.month - 1]}{year}{_SPACE}{when:%H:%M}"
 

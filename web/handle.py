@@ -23,7 +23,7 @@ from web.in_time import answer_in_time
 from web.kept import kept_or_made, unless_known
 from web.limiter import Limiter
 from web.parameters import Parameters
-from web.problem import Problem, bad_parameters, unavailable
+from web.problem import Problem, bad_parameters, of_the_database, unavailable
 from web.respond import Answer, of_json, to_http, wants_html
 from web.routes import ROUTES, Route
 from web.service import Service
@@ -107,7 +107,7 @@ def _inner(error: Exception) -> Problem:
     if isinstance(error, UnreadableSnapshot):
         return Problem(500, "Unreadable snapshot", str(error))
     if isinstance(error, Unavailable):
-        return unavailable("The monitored database", error.failure.reason)
+        return of_the_database(error.failure)
     return unavailable("The store of the reports")
 
 

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import JsonValue
+from pydantic import JsonValue, RootModel
 
 from analysis.functions.verdicts import FunctionTest, StepVerdict
 from analysis.health.running import RunningStatement, RunningTaskOf
+from analysis.incident import Incident
 from analysis.job.debug_model import TaskContents as TaskContents
 from analysis.job.recorded import RecordedJob, RecordedTask
 from analysis.job.records import JobRecord, TaskRecord
@@ -84,6 +85,18 @@ class SystemJobPage(Model):
     not_recorded: dict[str, str]
 
 
+class Jobs(RootModel[JobsPage | RecordedJobs]):
+    """Of jobs in stages alone as they stand, of any other system, or several, as recorded."""
+
+
+class Tasks(RootModel[TasksPage | RecordedTasks]):
+    """Likewise."""
+
+
+class Job(RootModel[JobsPage | SystemJobPage]):
+    """Of jobs in stages, or of any other system."""
+
+
 class StageTasks(Model):
     """One stage: how many of its tasks are in each status, and those of them that are on this page."""
 
@@ -97,9 +110,14 @@ class TasksOfJobPage(Model):
     job_status: str
     current_stage: int
     total_stages: int
+    stages_to_come: tuple[int, ...]
     total_tasks: int
     stages: tuple[StageTasks, ...]
     next: str | None
+
+
+class TasksOfJob(RootModel[TasksOfJobPage | SystemJobPage]):
+    """Likewise."""
 
 
 class Tables(Model):
@@ -152,6 +170,16 @@ class FunctionsTested(Model):
 
 class Live(Model):
     status: str = "live"
+
+
+class Incidents(Model):
+    """The incidents of the newest run, those that cost most first; `muted` are the ids of which nobody is told."""
+
+    slot: datetime
+    observed_at: datetime | None
+    status: Status
+    incidents: tuple[Incident, ...]
+    muted: tuple[str, ...]
 
 
 class StoredRun(Model):

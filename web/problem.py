@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from pydantic import JsonValue, ValidationError
 from pydantic_core import ErrorDetails
 
+from analysis.model import Failure
+
 
 class Problem(Exception):
     """Ends a request with `status`; `extra` are further members of the problem document, `headers` of the answer."""
@@ -66,8 +68,22 @@ def too_many(seconds: int) -> Problem:
     return Problem(429, "Too many requests", f"Again in {seconds} s.", headers={"Retry-After": str(seconds)})
 
 
+def of_the_database(failure: Failure) -> Problem:
+    """503 for what may be over soon, 404 where the database holds no such job system, 500 for what the server refuses
+    until somebody changes something."""
+    if failure.lasts == "absent":
+        return Problem(404, "No such job system", f"{failure.reason}. To change that: {failure.mend}.")
+    if failure.lasts == "refused":
+        detail = f"The monitored database refuses this{_told(failure.reason)}. The log has more under this error_id."
+        return Problem(500, "Refused by the database", detail)
+    return unavailable("The monitored database", failure.reason)
+
+
 def unavailable(what: str, reason: str = "") -> Problem:
     """503 with the reason, unless it holds a name in quotes, as servers write those of roles, databases and hosts."""
-    told = "" if any(quote in reason for quote in "\"«„“'") else reason
-    detail = f"{what} cannot be used now{f': {told}' if told else ''}. The log has more under this error_id."
+    detail = f"{what} cannot be used now{_told(reason)}. The log has more under this error_id."
     return Problem(503, "Unavailable", detail, headers={"Retry-After": "30"})
+
+
+def _told(reason: str) -> str:
+    return "" if not reason or any(quote in reason for quote in "\"«„“'") else f": {reason}"

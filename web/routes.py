@@ -18,6 +18,7 @@ from web.answers import (
     debug,
     functions,
     health,
+    incidents,
     listing,
     mutes,
     openapi,
@@ -58,15 +59,15 @@ ROUTES: dict[str, Route] = {
     "health": Route(
         "health", "Database, storage, logs and schedule", p.Cached, health.health, Health, cache_s=5, database=True
     ),
-    "db_jobs": Route("db/jobs", "Recent jobs", p.Jobs, listing.jobs, m.JobsPage, database=True),
-    "db_job": Route("db/jobs/{job_id}", "One job as recorded", p.OneJob, listing.job, m.JobsPage, database=True),
-    "db_tasks": Route("db/tasks", "Recent tasks", p.Tasks, listing.tasks, m.TasksPage, database=True),
+    "db_jobs": Route("db/jobs", "Recent jobs", p.Jobs, listing.jobs, m.Jobs, database=True),
+    "db_job": Route("db/jobs/{job_id}", "One job as recorded", p.OneJob, listing.job, m.Job, database=True),
+    "db_tasks": Route("db/tasks", "Recent tasks", p.Tasks, listing.tasks, m.Tasks, database=True),
     "db_tasks_of_job": Route(
         "db/tasks/{job_id}",
         "All tasks of a job by stage",
         p.TasksOfJob,
         listing.tasks_of_job,
-        m.TasksOfJobPage,
+        m.TasksOfJob,
         database=True,
     ),
     "db_running": Route(
@@ -145,6 +146,7 @@ ROUTES: dict[str, Route] = {
     "snapshots_slot": Route(
         "snapshots/{slot}", "A stored snapshot", p.OneSlot, published.snapshot, Snapshot, instead=STORED
     ),
+    "incidents": Route("incidents", "The incidents of the newest run", p.Parameters, incidents.incidents, m.Incidents),
     "compare": Route("compare", "Two stored runs compared", p.Compare, compare.compare, Comparison),
     "mutes": Route("mutes", "What is muted", p.Parameters, mutes.mutes, m.Mutes),
     "mute": Route("mute", "Tell nobody of a finding", p.NewMute, mutes.mute, m.ListedMute, method="POST", status=201),

@@ -18,8 +18,10 @@ from analysis.sources.job_system import IDENTIFYING, JOB_TABLES, NAME, schemas_o
 from analysis.sources.postgres import Session, session
 from analysis.sources.server import SERVER, Server
 
-SPARED = {"parameters", "stage_results", "result_data", *BUSINESS_IDS}
-"""What a role may be kept from without a run going blind: contents=none of sql/setup/monitor_role.sql, and ids."""
+_CHECKPOINTS = {"checkpoint_phase", "checkpoint_data", "checkpoint_updated_at"}
+SPARED = {"parameters", "stage_results", "result_data", *_CHECKPOINTS, *BUSINESS_IDS}
+"""What a role may be kept from without a run going blind: contents=none of sql/setup/monitor_role.sql, what only the
+routes show, and ids."""
 
 
 def lines(settings: Settings) -> Iterator[Line]:

@@ -48,6 +48,7 @@ def written(
         read_at=at,
         oldest=seen(clock, recognised.system.clock).oldest,
         full_pass_at=at if read.bounds.full or old is None else old.full_pass_at,
+        base_since=read.bounds.since if read.bounds.full or old is None else old.base_since,
         pending=read.pending,
         covered=_covered(before, read, kept),
         files=(*stay, *new),

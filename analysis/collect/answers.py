@@ -20,10 +20,13 @@ def record_answers(
     observed_at: datetime,
     extra: Mapping[str, Variable] | None = None,
     clock: datetime | None = None,
+    *,
+    whole: bool = False,
 ) -> tuple[Answers, list[QueryCost]]:
     """The rows of each question, of all job systems that answered, with why others did not; or why there are none.
 
-    `clock` is the database's where that is later than `observed_at`: a past that is asked for is followed by rows."""
+    `clock` is the database's where that is later than `observed_at`: a past that is asked for is followed by rows.
+    Asked are rows that are open or ended since the window before began, or all of a record: the `whole`."""
     asked, costs = list(queries), list[QueryCost]()
     given = {**variables(window, observed_at, settings.limits, clock), **(extra or {})}
     secret_names = frozenset(settings.redact_keys)
@@ -33,15 +36,16 @@ def record_answers(
             found: Answers = dict.fromkeys(said, one.failure)
         else:
             assert one.state is not None, "a reading leaves a state or says why not"  # noqa: S101 - says what Collected means
-            found, cost = answers(one.store, one.record, one.state, asked, given, secret_names)
+            state = one.state if whole else one.state.since(window.before.since)
+            found, cost = answers(one.store, one.record, state, asked, given, secret_names)
             costs += cost
         for name, answer in found.items():
             said[name].append(answer)
             said[name] += one.unread
-    return {name: _together(parts) for name, parts in said.items()}, costs
+    return {name: together(parts) for name, parts in said.items()}, costs
 
 
-def _together(parts: Iterable[tuple[object, ...] | Failure]) -> tuple[object, ...] | Failure:
+def together(parts: Iterable[tuple[object, ...] | Failure]) -> tuple[object, ...] | Failure:
     """What several systems answered as one answer."""
     answered, failures = list[tuple[object, ...]](), list[Failure]()
     for part in parts:

@@ -86,6 +86,8 @@ class Recognised:
 
     def has_inputs(self, relation: str) -> bool:
         """Whether this role may read any of the columns that hold parameters."""
+        if self.system.reads:
+            return relation == "tasks" and self.system.reads_inputs and not self.hidden_natives()
         return any(self.content(relation, name) for name in self._relation(relation).inputs)
 
     def hidden_of(self, relation: str, names: Iterable[str]) -> list[str]:

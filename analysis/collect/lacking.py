@@ -37,8 +37,9 @@ def _mapped(recognised: Recognised) -> Iterator[tuple[str, Missing]]:
     elif hidden := recognised.hidden_natives():
         relation, names = next(iter(hidden.items()))
         yield "tasks.fingerprint", _not_readable(recognised, relation, names)
-    for name in ("tasks.input", "factors.factors"):
-        yield name, _not_kept(system, "what was given to a task", NOT_READ)
+    if not recognised.has_inputs("tasks"):
+        for name in ("tasks.input", "factors.factors"):
+            yield name, _not_kept(system, "what was given to a task", NOT_READ)
 
 
 def unread(recognised: Recognised) -> tuple[Missing, ...]:
@@ -52,8 +53,9 @@ def unread(recognised: Recognised) -> tuple[Missing, ...]:
 
 
 def _words_of_mapping(system: System) -> set[str]:
-    """Every word of the files that say which rows there are; contents are fetched apart."""
-    files = (path.stem for path in (SYSTEMS / system.name).glob("*.sql") if path.stem != "contents")
+    """Every word of the files that say which rows there are; contents are fetched apart, and so is what is current."""
+    apart = {"contents", "schedules", "queues"}
+    files = (path.stem for path in (SYSTEMS / system.name).glob("*.sql") if path.stem not in apart)
     return {word for file in files for word in re.findall(r"\w+", read(f"systems/{system.name}/{file}"))}
 
 

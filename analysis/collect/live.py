@@ -2,7 +2,7 @@
 
 A system whose folder fills the record by columns (the origin) has files of its own for every route; see
 analysis/job/records.py. Of every other the routes are derived: find.sql makes keys of an id, present.sql and tasks.sql
-give the rows. What a folder lacks beyond that is a section that says so.
+give the rows. docs/record.md lists the files that a folder may have beside; a section without its file says so.
 """
 
 import json
@@ -18,18 +18,20 @@ from pydantic import JsonValue
 from analysis.collect.catalog import Recognised
 from analysis.collect.contents import texts_of
 from analysis.collect.one import clock_of
+from analysis.collect.recognise import Found, Unreadable
 from analysis.collect.run import recognised_in
 from analysis.collect.session import Collecting, as_it_can_be_read, collecting, connected
 from analysis.collect.statements import array, of_system, rows_of
 from analysis.collect.systems import SYSTEMS
 from analysis.job.system_rows import JobRow, Payload, TaskRow, settled
+from analysis.model import Unavailable
 from analysis.redaction import redact, redact_text
 from analysis.settings import Settings
 
 KNOWN_S = 30.0
 """So long a process takes the systems of a database for the same: the catalog is asked by no request in between."""
 
-_known: TTLCache[Settings, tuple[Recognised, ...]] = TTLCache(maxsize=16, ttl=KNOWN_S)
+_known: TTLCache[tuple[str, str, str], tuple[Found, ...]] = TTLCache(maxsize=16, ttl=KNOWN_S)
 _asking = Lock()
 
 
@@ -106,15 +108,41 @@ class Live:
 
 def systems_of(settings: Settings, wanted: str | None = None) -> tuple[Recognised, ...]:
     """The systems of the database that can be read, of this name or record alone where one is `wanted`; that of
-    JOBSCOPE_SCHEMA first. Raises Unavailable when none is known there."""
+    JOBSCOPE_SCHEMA first. Raises Unavailable when none is known there, and when none of those that are can be read."""
+    there = _found(settings, wanted)
+    if there and all(isinstance(one, Unreadable) for one in there):
+        check_readable(settings, wanted)
+    return tuple(one for one in there if isinstance(one, Recognised))
+
+
+def check_readable(settings: Settings, wanted: str | None = None) -> None:
+    """Raises Unavailable when one of the systems cannot be read: what is not found may stand there."""
+    for one in _found(settings, wanted):
+        if isinstance(one, Unreadable):
+            raise Unavailable(one.failure)
+
+
+def _found(settings: Settings, wanted: str | None) -> tuple[Found, ...]:
+    # Not by all settings: routes differ in their hours.
+    key = (settings.database_url.get_secret_value(), settings.schema_name, settings.system)
     with _asking:
-        found = _known.get(settings)
-        if found is None:
-            with connected(settings) as connection, collecting(connection, settings, settings.query_timeout_s) as ask:
-                every, _ = recognised_in(settings, ask, clock_of(ask))
-            found = tuple(one for one in every if isinstance(one, Recognised))
-            _known[settings] = found
+        found = _known.get(key)
+    if found is None:  # asked without the lock: a database that hangs would hold up every request
+        with connected(settings) as connection, collecting(connection, settings, settings.query_timeout_s) as ask:
+            every, _ = recognised_in(settings, ask, clock_of(ask))
+        found = tuple(every)
+        with _asking:
+            _known[key] = found
     return tuple(one for one in found if wanted in (None, one.system.name, one.record.partition("/")[2]))
+
+
+def schemas_of(settings: Settings) -> str:
+    """The schemas that hold a job system, with JOBSCOPE_SCHEMA, as an array of PostgreSQL."""
+    try:
+        there = systems_of(settings)
+    except Unavailable:
+        there = ()  # the questions that follow say why
+    return array(dict.fromkeys((settings.schema_name, *(one.schema for one in there))))
 
 
 def read_live[T](settings: Settings, read: Callable[[Live], T]) -> T:

@@ -1,5 +1,6 @@
 """One job of a system without files of its own for the routes: found by an id, and read with all that it has."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,12 +9,13 @@ from pydantic import JsonValue
 from analysis.collect.catalog import Recognised
 from analysis.collect.live import Live, read_live, systems_of
 from analysis.collect.statements import array
-from analysis.job.system_rows import AttemptRow, EdgeRow, EventRow, JobKey, JobRow, TaskRow
+from analysis.job.system_rows import AttemptRow, EdgeRow, EventRow, JobKey, JobRow, TaskRow, WaitRow
 from analysis.model import Unavailable
 from analysis.settings import Settings
 from analysis.steps import ORIGIN
 
-MOST_TASKS = 10_000
+_IDS = {"bigint": re.compile(r"[0-9]{1,18}"), "uuid": re.compile(r"(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")}
+"""What an id looks like, by the type of its column."""
 MOST_SHOWN = 100
 """Tasks whose contents, attempts and events are read: failures, what has not ended, then the longest."""
 
@@ -48,6 +50,7 @@ class SystemJob:
     attempts: tuple[AttemptRow, ...]
     events: tuple[EventRow, ...]
     edges: tuple[EdgeRow, ...]
+    waits: tuple[WaitRow, ...]
 
 
 def own_routes(recognised: Recognised) -> bool:
@@ -67,14 +70,21 @@ def find_in_systems(settings: Settings, wanted: str, system: str | None) -> tupl
     if not others:
         return [], ask_origin
 
-    def read(live: Live) -> list[Found]:
-        return [
-            Found(found.job_id, found.key, one)
-            for one in others
-            for found in live.rows(one, "find", JobKey, wanted=wanted)
-        ]
+    return read_live(
+        settings, lambda live: [found for one in others for found in _found(live, one, wanted)]
+    ), ask_origin
 
-    return read_live(settings, read), ask_origin
+
+def _found(live: Live, recognised: Recognised, wanted: str) -> list[Found]:
+    """By find.sql; without it an id is a key, if it fits the type of ids: the server refuses any other."""
+    if live.has(recognised, "find"):
+        rows = live.rows(recognised, "find", JobKey, wanted=wanted)
+        return [Found(row.job_id, row.key, recognised) for row in rows]
+    kind = next(iter(recognised.system.reads.values())).columns["id"]
+    if not _IDS[kind].fullmatch(wanted):
+        return []
+    tasks = live.tasks(recognised, "present", keys=array([wanted]))
+    return [Found(task.job_id, str(task.key), recognised) for task in tasks]
 
 
 def read_job(settings: Settings, found: Found) -> SystemJob | None:
@@ -104,8 +114,9 @@ def read_job(settings: Settings, found: Found) -> SystemJob | None:
             live.texts(recognised, failed),
             live.payloads(recognised, keys),
             tuple(live.rows(recognised, "attempts", AttemptRow, keys=array(keys))),
-            tuple(live.rows(recognised, "events", EventRow, keys=array(keys))),
+            tuple(live.rows(recognised, "events", EventRow, keys=array(keys), job_key=found.key)),
             tuple(live.rows(recognised, "edges", EdgeRow, job_key=found.key)),
+            tuple(live.rows(recognised, "waits", WaitRow, job_key=found.key)),
         )
 
     return read_live(settings, read)

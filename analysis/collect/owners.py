@@ -18,7 +18,7 @@ def stepped(
     for one in collected.systems:
         if one.state is not None:
             alone = Collected(one.store, one.record, state=one.state)
-            answers, _ = record_answers(settings, alone, [OWNERS], window, one.state.read_at, {"ids": ids})
+            answers, _ = record_answers(settings, alone, [OWNERS], window, one.state.read_at, {"ids": ids}, whole=True)
             found = answers[OWNERS.name]
             jobs = () if isinstance(found, Failure) else found
             owners |= {

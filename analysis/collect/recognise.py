@@ -115,6 +115,7 @@ def _recognised(system: System, schema: str, user: str, columns: Columns) -> Fou
             failure = Failure(
                 f"the role {user} may not read {listed} of {schema}.{name}",
                 f"GRANT SELECT ({listed}) ON {schema}.{name} TO {user}",
+                lasts="refused",
             )
             return Unreadable(system, schema, failure)
     return Recognised(system, schema, user, columns, {})
@@ -138,11 +139,13 @@ def _nowhere(systems: Sequence[System], schema: str, user: str, schemas: Mapping
         return Failure(
             f"{schema}.{name} is not the table of {system.title} ({system.name}): it has no {', '.join(missing)}",
             "set JOBSCOPE_SCHEMA to the schema of the job system",
+            lasts="absent",
         )
     return Failure(
         f"there is no table in the schema {schema}, nor in another, of a job system that is known,"
         f" as far as the role {user} can see",
         f"see docs/record.md for the systems that are known; GRANT USAGE ON SCHEMA {schema} TO {user} if it is there",
+        lasts="absent",
     )
 
 

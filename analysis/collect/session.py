@@ -1,14 +1,15 @@
 """The transaction that collects: read-only, of one instant, short, and ended from our side when the server does not."""
 
 import time
-from collections.abc import Buffer, Callable, Iterator, Mapping
+from collections.abc import Buffer, Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import psycopg
-from psycopg.rows import class_row
+from psycopg.rows import class_row, scalar_row
 
 from analysis.collect.statements import parameters, plain
 from analysis.model import Failure, QueryCost, Unavailable
@@ -80,6 +81,21 @@ class Collecting:
             found = [row(*map(_in_utc, cells)) for cells in cursor]
             cost.append(len(found))
             return found
+
+    def plan(
+        self, name: str, statement: str, given: Mapping[str, str], before: Iterable[str] = ()
+    ) -> Mapping[str, Any]:
+        """How the server would answer a statement after some settings: the root of EXPLAIN's tree; it is not run.
+
+        Raises Unavailable."""
+        with self._asking(name):
+            self._set(given, frozenset(given))
+            for setting in before:
+                self._connection.execute(setting.encode())
+            cursor = self._connection.cursor(row_factory=scalar_row)
+            [[plan]] = cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}".encode()).fetchall()
+            root: Mapping[str, Any] = plan["Plan"]
+            return root
 
     def copy(self, name: str, statement: str, given: Mapping[str, str], folder: Path) -> list[Path]:
         """Write the rows of a COPY into files of `folder`. Raises Unavailable."""

@@ -53,7 +53,7 @@ def shown(
     def read(as_stored: bool) -> None:
         with collecting(connection, settings, budget_s, as_stored=as_stored) as transaction:
             try:
-                systems = known or _readable_in(settings, transaction)
+                systems = known or readable_in(settings, transaction)
                 transaction.user = systems[0].user if systems else ""
                 found.texts = tuple(t for one in systems for t in _texts(transaction, one, failures, names))
                 found.parameters = tuple(p for one in systems for p in _parameters(transaction, one, keys, names))
@@ -71,7 +71,7 @@ def shown(
     return found
 
 
-def _readable_in(settings: Settings, transaction: Collecting) -> list[Recognised]:
+def readable_in(settings: Settings, transaction: Collecting) -> list[Recognised]:
     """The systems of the database that can be read. Raises Unavailable when none is known."""
     return [
         one for one in recognised_in(settings, transaction, clock_of(transaction))[0] if isinstance(one, Recognised)

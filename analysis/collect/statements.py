@@ -13,6 +13,7 @@ from functools import cache
 from analysis.collect.catalog import CatalogColumn, Recognised
 from analysis.collect.systems import SYSTEMS, Native
 from analysis.record.tables import RAW, raw_types
+from analysis.sources.json_columns import as_jsonb
 
 LONGEST = 400
 """Characters of a text that are collected; contents are fetched by key."""
@@ -93,7 +94,7 @@ def _relations(recognised: Recognised) -> Iterator[tuple[str, str]]:
 def _as_it_is(relation: str, native: Native, recognised: Recognised) -> str:
     columns = ", ".join(
         quoted(name) if recognised.native(relation, name) else f"NULL::{kind} AS {quoted(name)}"
-        for name, kind in (native.columns | native.of_one_job).items()
+        for name, kind in (native.columns | native.of_one_job | native.current).items()
     )
     if not any(recognised.native(relation, name) for name in recognised.columns.get(relation, ())):
         # It is not there, or not for this role: then nothing may be selected of it, not even NULL.
@@ -108,8 +109,11 @@ def _renamed(relation: str, recognised: Recognised) -> str:
         columns.append(f"{quoted(found.column_name)} AS {names[0]}" if found else f"NULL::text AS {names[0]}")
     known = recognised.system.relations[relation]  # type: ignore[index]  # a key of relations
     for name, kind in (known.contents | known.inputs).items():
-        column = quoted(name) if recognised.content(relation, name) else "NULL"
-        columns.append(f"{column}::{kind} AS {name}")
+        found = recognised.content(relation, name)
+        column = f"NULL::{kind}" if found is None else f"{quoted(name)}::{kind}"
+        if found is not None and kind == "jsonb":
+            column = as_jsonb(quoted(name), found.type_name)
+        columns.append(f"{column} AS {name}")
     return f"SELECT {', '.join(columns)} FROM {quoted(recognised.schema)}.{quoted(relation)}"
 
 
@@ -127,7 +131,8 @@ def _collected(table: str, name: str, recognised: Recognised) -> str:
         return f"CASE WHEN {native} IS NOT NULL THEN {bounded} AT TIME ZONE 'UTC' END AS {name}"
     if kind == "BIGINT":
         return f"{native}::bigint AS {name}"
-    return f"{native}::text AS {name}" if name == "key" else f"left({native}::text, {LONGEST}) AS {name}"
+    # left() would count the characters of every text; this looks at those alone that may be too long.
+    return f"{native}::text AS {name}" if name == "key" else f"{native}::text::varchar({LONGEST}) AS {name}"
 
 
 def _fits(column: CatalogColumn, kind: str) -> bool:

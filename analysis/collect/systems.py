@@ -61,6 +61,10 @@ class Native(Closed):
     of_one_job: dict[str, str] = Field(
         default_factory=dict, description="The same of columns that the routes alone read, of a job that is asked for."
     )
+    current: dict[str, str] = Field(
+        default_factory=dict,
+        description="The same of columns that schedules.sql and queues.sql alone read, which are not recorded.",
+    )
     needed: tuple[str, ...] = Field(
         default=(), description="Columns by which the system is recognised; without any the relation may be missing."
     )
@@ -147,6 +151,11 @@ class System(Closed):
         """Of a system that has `reads`, the tables whose rows may have an error text."""
         asked = {"tasks"} if self.texts_of else set()
         return frozenset(asked | ({"jobs"} if (SYSTEMS / self.name / "contents_jobs.sql").exists() else set()))
+
+    @property
+    def reads_inputs(self) -> bool:
+        """Whether the folder has the files that read what was given to a task."""
+        return (SYSTEMS / self.name / "inputs.sql").is_file()
 
     @property
     def needed(self) -> dict[str, tuple[str, ...]]:

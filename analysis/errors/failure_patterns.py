@@ -3,7 +3,17 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from analysis.errors.failures import FAILED_PATTERNS, FAILED_SAMPLES, FAILURES, SAMPLE_TEXTS, FailedSample
+from pydantic import JsonValue
+
+from analysis.errors.failures import (
+    FAILED_PATTERNS,
+    FAILED_SAMPLES,
+    FAILURES,
+    NOT_FINAL,
+    SAMPLE_TEXTS,
+    FailedSample,
+    NotFinal,
+)
 from analysis.errors.grouping import RULES, Known
 from analysis.errors.patterns import Earlier, Pattern
 from analysis.errors.recorded_patterns import Recorded
@@ -26,7 +36,7 @@ META = Meta(
     passing="No failure pattern stands out",
     failing="Failures come in patterns",
     why="Thousands of failed tasks are a handful of faults: each is mended once.",
-    queries=(FAILURES, FAILED_PATTERNS, FAILED_SAMPLES, SAMPLE_TEXTS),
+    queries=(FAILURES, FAILED_PATTERNS, FAILED_SAMPLES, NOT_FINAL, SAMPLE_TEXTS),
     privileges=("SELECT on jobs and tasks, with error_details",),
     guards="failures",
 )
@@ -45,6 +55,7 @@ def analyze(facts: Facts) -> Verdict:
         facts.limits.mask_words,
         () if untold else facts.rows(SAMPLE_TEXTS),
     )
+    waiting: tuple[NotFinal, ...] = () if facts.failure(NOT_FINAL) else facts.rows(NOT_FINAL)
     known = known or {}
     seen = known | {
         member: Known(first_seen=iso(min(p.first_seen, p.known_since or p.first_seen)), pattern=p.id)
@@ -62,6 +73,10 @@ def analyze(facts: Facts) -> Verdict:
             "sampled": unread > 0,
             "patterns": [p.model_dump(mode="json") for p in patterns[:STORED]],
             "patterns_total": len(patterns),
+            "not_final": {
+                "tasks": sum(row.tasks for row in waiting),
+                "patterns": [_not_final(row) for row in waiting[:STORED]],
+            },
             "rules": RULES,
             "of_older_rules": _of_older_rules(seen),
             "known": {id_: [k.first_seen, k.pattern] for id_, k in sorted(seen.items())},
@@ -69,7 +84,7 @@ def analyze(facts: Facts) -> Verdict:
             "watched": _isoformat(earlier.watched if unread else facts.window.until),
             "starts": {id_: start.stored for id_, start in sorted(starts.items()) if start.known != "exact"},
         },
-        tables=(_table(patterns),),
+        tables=(_table(patterns), *([_waiting(waiting)] if waiting else [])),
         charts=_charts(patterns),
     )
 
@@ -246,6 +261,41 @@ def _table(patterns: tuple[Pattern, ...]) -> Table:
         for p in patterns
     )
     return Table.of("Failure patterns by tasks lost", columns, rows)
+
+
+def _not_final(row: NotFinal) -> dict[str, JsonValue]:
+    return {
+        "pattern": row.fingerprint,
+        "label": row.label,
+        "state": "not final",
+        "tasks": row.tasks,
+        "jobs": row.jobs,
+        "types": row.types,
+        "most_attempts": row.most_attempts,
+        "last_at": iso(row.last_at),
+        "next_at": iso(row.next_at) if row.next_at else None,
+        "task_id": row.task_id,
+        "job_id": row.job_id,
+    }
+
+
+def _waiting(rows: tuple[NotFinal, ...]) -> Table:
+    columns = (
+        Column(key="label", title="Error of the last try", kind="code"),
+        Column(key="tasks", title="Tasks", kind="int"),
+        Column(key="jobs", title="Jobs", kind="int"),
+        Column(key="most_attempts", title="Attempts, at most", kind="int"),
+        Column(key="last_at", title="Last", kind="timestamp"),
+        Column(key="next_at", title="Next try from", kind="timestamp"),
+        Column(key="types", title="Task types"),
+        Column(key="task_id", title="One of them", kind="task_id"),
+    )
+    return Table.of(
+        "Not final: errors of tasks that will be tried again",
+        columns,
+        rows,
+        note="None of these tasks has failed, and none is counted above.",
+    )
 
 
 def _charts(patterns: tuple[Pattern, ...]) -> tuple[Chart, ...]:

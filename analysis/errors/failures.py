@@ -79,8 +79,36 @@ class WithoutText:
 
 
 WITHOUT_TEXT = Query("record/errors/without_text", WithoutText, "record")
+
+
+@dataclass(frozen=True)
+class NotFinal:
+    """Tasks that wait for another try with the error of one fingerprint; `task_id` is the one that changed last.
+
+    None of them has failed: they count nowhere else. `next_at` is None where no time of the next try is recorded."""
+
+    fingerprint: str
+    template: str
+    exception_type: str
+    tasks: int
+    jobs: int
+    types: str
+    most_attempts: int | None
+    last_at: datetime
+    next_at: datetime | None
+    task_id: str
+    job_id: str
+
+    @property
+    def label(self) -> str:
+        """The exception's own name and the template, as a traceback's last line reads."""
+        name = self.exception_type.rpartition(".")[2]
+        return f"{name}: {self.template}" if name and not self.template.startswith(name) else self.template
+
+
 FAILURES = Query("record/errors/failures", Failures, "record", frozenset({"tasks.stage", "jobs.fingerprint"}))
 FAILED_SAMPLES = Query("record/errors/failed_samples", FailedSample, "record", frozenset({"jobs.fingerprint"}))
 FAILED_PATTERNS = Query("record/errors/failed_patterns", FailedPattern, "record", frozenset({"jobs.fingerprint"}))
+NOT_FINAL = Query("record/errors/not_final", NotFinal, "record", frozenset({"tasks.attempts", "tasks.due_at"}))
 SAMPLE_TEXTS = Query("contents/error_texts", SampleText, "contents")
 """Asked last, for the samples that are shown: the record holds no texts."""

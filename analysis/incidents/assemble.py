@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from analysis.changes import TOLD
 from analysis.errors.failure_rate import META as FAILURE_RATE
 from analysis.incident import Evidence, Incident
 from analysis.incidents import factors, identity, symptoms
@@ -37,8 +38,10 @@ class Run:
 
     @property
     def words(self) -> dict[str, ChangeKind]:
-        """The newest word for each finding that is there."""
-        return {one.key: one.kind for one in reversed(self.changes.items) if one.kind != "gone"}
+        """The newest word of the last 24 hours for each finding that is there. Older ones may stand in `changes`, which
+        tells those of the run before again."""
+        since = self.facts.window.until - TOLD
+        return {one.key: one.kind for one in reversed(self.changes.items) if one.kind != "gone" and one.at > since}
 
 
 def incidents(
@@ -100,7 +103,7 @@ def _incident(
     severity = worst(one for one in (*own, *others) if one.severity != "advice")
     start = earliest(own)
     rates = (one.key for one in others if one.analysis in RATES)
-    change = change_of(causes, rates, run.words)
+    change = change_of(causes, rates, run.words, start.known if start else "exact")
     patterns = [found for key in causes if (found := pattern_of(key, run.results))]
     near = beside(start, " ".join(str(one) for one in patterns), run.results, run.facts.window.until)
     growing = is_growing((str(one["state"]) for one in patterns), (run.words.get(key, "") for key in causes), own)
@@ -114,9 +117,7 @@ def _incident(
             "split_from": name.split_from,
             "severity": severity,
             "change": change,
-            "shelf": shelf(
-                severity, change, start.known if start else "exact", first_run=run.changes.compared_with is None
-            ),
+            "shelf": shelf(severity, change),
             "title": heading,
             "sentence": sentence(heading, costs, start, growing, near, others, todo, run.facts.window.until),
             **(start.fields if start else {}),

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import cast
 
 from analysis.health.stored_functions import META as STORED_FUNCTIONS
-from analysis.incident import Beside
+from analysis.incident import ChangeBefore
 from analysis.logs.deployments import META as DEPLOYMENTS
 from analysis.logs.since_deployment import BEFORE, CLOCKS
 from analysis.model import Finding, Result
@@ -15,7 +15,7 @@ from analysis.wording import clock
 type Json = Mapping[str, object]
 
 
-def beside(start: Start | None, texts: str, results: Mapping[str, Result], until: datetime) -> tuple[Beside, ...]:
+def beside(start: Start | None, texts: str, results: Mapping[str, Result], until: datetime) -> tuple[ChangeBefore, ...]:
     """The changes in the hour before it began, the nearest first; nothing where it may be older than that.
 
     `texts` are what its failures say: a change whose object they name is told so."""
@@ -29,23 +29,23 @@ def beside(start: Start | None, texts: str, results: Mapping[str, Result], until
     return tuple(sorted(near, key=lambda one: (start.at - one.at, one.name)))
 
 
-def _releases(results: Mapping[str, Result], until: datetime) -> Iterator[Beside]:
+def _releases(results: Mapping[str, Result], until: datetime) -> Iterator[ChangeBefore]:
     for one in _listed(results, DEPLOYMENTS.id, "deployed"):
         role = "the Functions host" if one["component"] == "host" else str(one["role"])
         at = datetime.fromisoformat(str(one["at"]))
         said = (
             f"Release {one['version']} of {role} at {clock(at, until)}: a coincidence in time, which proves no cause."
         )
-        yield Beside(kind="release", name=f"{one['version']}", at=at, sentence=said)
+        yield ChangeBefore(kind="release", name=f"{one['version']}", at=at, sentence=said)
 
 
-def _functions(results: Mapping[str, Result], texts: str, until: datetime) -> Iterator[Beside]:
+def _functions(results: Mapping[str, Result], texts: str, until: datetime) -> Iterator[ChangeBefore]:
     for one in _listed(results, STORED_FUNCTIONS.id, "definitions"):
         if one.get("changed_at"):
             at, name = datetime.fromisoformat(str(one["changed_at"])), str(one["function_name"])
             proof = "the failing texts name it" if name in texts else "a coincidence in time, which proves no cause"
             said = f"The body of {name} changed by {clock(at, until)}: {proof}."
-            yield Beside(kind="function", name=name, at=at, sentence=said)
+            yield ChangeBefore(kind="function", name=name, at=at, sentence=said)
 
 
 def _listed(results: Mapping[str, Result], id_: str, name: str) -> Iterable[Json]:

@@ -26,7 +26,7 @@ HARDLY = 0.05
 @dataclass(frozen=True)
 class Factor:
     """A value (or a pair) of one pattern's tasks of one type. `lift` is how many times more frequent it is among the
-    failed, at the cautious end of both Wilson intervals."""
+    failed, at the cautious end of both Wilson intervals; `of_pattern` is its share in all types of the pattern."""
 
     pattern: str
     task_type: str
@@ -36,8 +36,9 @@ class Factor:
     failed_with: int
     succeeded: int
     succeeded_with: int
-    lift: float
-    tried: int
+    of_pattern: float
+    lift: float = 0.0
+    tried: int = 0
 
     @property
     def value(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -50,7 +51,7 @@ class Factor:
     @property
     def is_whole(self) -> bool:
         """Whether nearly all of the pattern carry it, and hardly a success."""
-        return self.share >= NEARLY_ALL and self.succeeded_with <= HARDLY * self.succeeded
+        return min(self.share, self.of_pattern) >= NEARLY_ALL and self.succeeded_with <= HARDLY * self.succeeded
 
     @property
     def sentence(self) -> str:
@@ -97,7 +98,7 @@ def shared(factors: Iterable[Factor]) -> Iterator[Same]:
 
 
 def _of_patterns(carried: Iterable[tuple[str, Carried]]) -> Iterator[Factor]:
-    """A pattern's fingerprints summed up; the failed tasks of a fingerprint that carry nothing of it count too."""
+    """A pattern's fingerprints summed up, as far as one value is on five tasks of them."""
     with_value: Counter[tuple[str, str, tuple[str, ...], tuple[str, ...]]] = Counter()
     failed: dict[tuple[str, str, str, bool], int] = {}
     succeeded: dict[tuple[str, tuple[str, ...], tuple[str, ...]], tuple[int, int]] = {}
@@ -106,9 +107,16 @@ def _of_patterns(carried: Iterable[tuple[str, Carried]]) -> Iterator[Factor]:
         with_value[pattern, row.task_type, keys, hashes] += row.failed_with
         failed[pattern, row.task_type, row.fingerprint, keys == ("worker",)] = row.failed
         succeeded[row.task_type, keys, hashes] = (row.succeeded, row.succeeded_with)
-    whole: Counter[tuple[str, str, bool]] = Counter()
+    of_type: Counter[tuple[str, str, bool]] = Counter()
+    of_pattern: Counter[tuple[str, bool]] = Counter()
     for (pattern, task_type, _, of_worker), number in failed.items():
-        whole[pattern, task_type, of_worker] += number
+        of_type[pattern, task_type, of_worker] += number
+        of_pattern[pattern, of_worker] += number
+    in_pattern: Counter[tuple[str, tuple[str, ...], tuple[str, ...]]] = Counter()
+    for (pattern, _, keys, hashes), number in with_value.items():
+        in_pattern[pattern, keys, hashes] += number
     for (pattern, task_type, keys, hashes), number in with_value.items():
-        all_failed = whole[pattern, task_type, keys == ("worker",)]
-        yield Factor(pattern, task_type, keys, hashes, all_failed, number, *succeeded[task_type, keys, hashes], 0.0, 0)
+        of_worker = keys == ("worker",)
+        share = in_pattern[pattern, keys, hashes] / of_pattern[pattern, of_worker]
+        counted = (of_type[pattern, task_type, of_worker], number, *succeeded[task_type, keys, hashes])
+        yield Factor(pattern, task_type, keys, hashes, *counted, share)

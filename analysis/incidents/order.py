@@ -16,24 +16,23 @@ def worst(findings: Iterable[Finding]) -> Severity:
     return min((finding.severity for finding in findings), key=SEVERITIES.index)
 
 
-def change_of(causes: Iterable[str], rates: Iterable[str], words: Mapping[str, ChangeKind]) -> str:
+def change_of(causes: Iterable[str], rates: Iterable[str], words: Mapping[str, ChangeKind], known: SinceKnown) -> str:
     """The word for the incident: that of its causes where all are new, else the worst of them and of their
-    rates; empty for none."""
+    rates; empty for none. What began before the window is not new, though a first run sees it for the first time."""
     own = [words.get(key, "") for key in causes]
     if own and all(word == "new" for word in own):
-        return "new"
+        return "" if known == "before" else "new"
     if own and all(word in ("new", "came back") for word in own):
         return "came back"
     turned = [*own, *(words.get(key, "") for key in rates)]
     return "worse" if {"worse", "new"} & set(turned) else "came back" if "came back" in turned else ""
 
 
-def shelf(severity: Severity, change: str, known: SinceKnown, *, first_run: bool) -> Shelf:
-    """What is critical needs somebody. In a first run, in which nothing can have changed, what began before the window
-    is known."""
+def shelf(severity: Severity, change: str) -> Shelf:
+    """What is critical needs attention; what has no word of change is known."""
     if severity == "critical":
         return "attention"
-    return "new_or_worse" if (known != "before" if first_run else bool(change)) else "known"
+    return "new_or_worse" if change else "known"
 
 
 def is_growing(states: Iterable[str], words: Iterable[str], causes: Iterable[Finding]) -> bool | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
 from analysis.errors.failure_patterns import META as PATTERNS
-from analysis.incident import Beside, Step
+from analysis.incident import ChangeBefore, IncidentStep
 from analysis.incidents.wording import pattern_of
 from analysis.logs.patterns import META as LOGS
 from analysis.model import Finding, Result
@@ -15,8 +15,8 @@ _NO_STEPS = ("Read ", "See whether the workers of this type run at all", "Look a
 
 
 def steps(
-    cause: Finding, others: Iterable[Finding], beside: Iterable[Beside], results: Mapping[str, Result]
-) -> tuple[Step, ...]:
+    cause: Finding, others: Iterable[Finding], beside: Iterable[ChangeBefore], results: Mapping[str, Result]
+) -> tuple[IncidentStep, ...]:
     """The cause's own come first, then those of its symptoms; what only says where to read on is left out."""
     look, own = [*_job(cause, results), *_portal(cause, results)], list(_own(cause))
     # A failure has to be understood first; what stands still is known by its finding.
@@ -26,36 +26,38 @@ def steps(
     return tuple({(step.text, step.code): step for step in reversed(found)}.values())[::-1][:MOST]
 
 
-def _release(cause: Finding, beside: Iterable[Beside]) -> Iterator[Step]:
+def _release(cause: Finding, beside: Iterable[ChangeBefore]) -> Iterator[IncidentStep]:
     for change in beside:
         if change.kind == "release" and cause.analysis == PATTERNS.id:
-            yield Step(
+            yield IncidentStep(
                 text=f"Compare release {change.name} with the one before at the failing line, or roll it back",
                 evidence=cause.key,
             )
             return
 
 
-def _job(cause: Finding, results: Mapping[str, Result]) -> Iterator[Step]:
+def _job(cause: Finding, results: Mapping[str, Result]) -> Iterator[IncidentStep]:
     pattern = pattern_of(cause.key, results)
     newest = cast(Mapping[str, object], pattern.get("newest") or {})
     shown = cause.evidence.rows if cause.evidence and not newest else ()
     job_id = newest.get("job_id") or next((row["job_id"] for row in shown if row.get("job_id")), None)
     if job_id:
         what = "Debug the newest failed job" if newest else "Debug one of the jobs"
-        yield Step(
+        yield IncidentStep(
             text=what, code=f"jobscope debug {job_id}", language="shell", link=f"job:{job_id}", evidence=cause.key
         )
 
 
-def _portal(cause: Finding, results: Mapping[str, Result]) -> Iterator[Step]:
+def _portal(cause: Finding, results: Mapping[str, Result]) -> Iterator[IncidentStep]:
     told = results[LOGS.id].data.get("patterns") if LOGS.id in results else None
     logs = cast(Mapping[str, Mapping[str, object]], told or {}).get(cause.key, {})
     if logs.get("portal"):
-        yield Step(text="Read the logs of its failures in the portal", link=str(logs["portal"]), evidence=cause.key)
+        yield IncidentStep(
+            text="Read the logs of its failures in the portal", link=str(logs["portal"]), evidence=cause.key
+        )
 
 
-def _own(finding: Finding) -> Iterator[Step]:
+def _own(finding: Finding) -> Iterator[IncidentStep]:
     for action in finding.actions:
         if action.code or not action.text.startswith(_NO_STEPS):
-            yield Step(text=action.text, code=action.code, language=action.language, evidence=finding.key)
+            yield IncidentStep(text=action.text, code=action.code, language=action.language, evidence=finding.key)

@@ -8,7 +8,7 @@ from typing import cast
 from analysis.errors.common_factors import META as COMMON_FACTORS
 from analysis.errors.failure_patterns import META as PATTERNS
 from analysis.errors.failure_rate import META as FAILURE_RATE
-from analysis.incident import Beside, Evidence, Impact, Step
+from analysis.incident import ChangeBefore, Evidence, Impact, IncidentStep
 from analysis.logs.nearby import NAMES
 from analysis.model import Finding, Result
 from analysis.starts import Start
@@ -24,7 +24,11 @@ def title(cause: Finding, evidence: Iterable[Evidence], results: Mapping[str, Re
     host = next((one for one in known if one.rule == "same host" and one.numbers.get("host")), None)
     if cause.analysis != PATTERNS.id:
         event = NAMES.get(host.finding.partition(":")[2], "") if host else ""
-        return f"{host.numbers['host']} {event}: {_lower(cause.title)}" if host and event else cause.title
+        return (
+            f"{host.numbers['host']} {event}: {cause.title.removeprefix('Worker silent: ')}"
+            if host and event
+            else cause.title
+        )
     pattern = pattern_of(cause.key, results)
     if not pattern:
         return cause.title
@@ -41,9 +45,9 @@ def sentence(
     cost: Impact,
     start: Start | None,
     growing: bool | None,
-    beside: Sequence[Beside],
+    beside: Sequence[ChangeBefore],
     symptoms: Iterable[Finding],
-    steps: Sequence[Step],
+    steps: Sequence[IncidentStep],
     until: datetime,
 ) -> str:
     """What broke, how much against normal, since when, after which change, and the first step."""
@@ -95,7 +99,3 @@ def _value(evidence: Iterable[Evidence]) -> str:
 def _cut(text: str) -> str:
     line = re.sub(r"\s+", " ", text)
     return line if len(line) <= LABEL else f"{line[: LABEL - 1].rstrip()}…"
-
-
-def _lower(text: str) -> str:
-    return text.removeprefix("Worker silent: ")

@@ -1,5 +1,6 @@
 """The course of one job as it is recorded: what sql/systems/ gives, and the times that follow from it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -42,6 +43,8 @@ class CourseTask:
     error_type: str | None
     retryable: bool | None
     tasks_total: int
+    checkpoint_phase: int | None = None
+    checkpoint_updated_at: datetime | None = None
 
     @property
     def ended_at(self) -> datetime | None:
@@ -92,6 +95,8 @@ COURSE_TASKS = Query(
             "execution_started_at",
             "execute_after",
             "claimed_by",
+            "checkpoint_phase",
+            "checkpoint_updated_at",
             "result_data",
             "error_details",
         )
@@ -113,9 +118,15 @@ CONTENTS = Query(
 COURSE = (FIND, COURSE_TASKS, COURSE_ERRORS, CONTENTS)
 
 
+def stages_to_come(stage: int, total_stages: int) -> tuple[int, ...]:
+    """The stages after this one."""
+    return tuple(range(stage + 1, total_stages + 1))
+
+
 @dataclass(frozen=True)
 class Course:
-    """One job with its tasks, as of `observed_at`; `usual` is keyed by subject and type."""
+    """One job with its tasks, as of `observed_at`; `usual` is keyed by subject and type. Of a graph `waits_for` has the
+    ids that a task waits for."""
 
     job: JobRecord
     observed_at: datetime
@@ -123,10 +134,16 @@ class Course:
     errors: tuple[FailedText, ...] = ()
     usual: dict[tuple[str, str], Histogram] = field(default_factory=dict)
     in_stages: bool = True
+    waits_for: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def is_over(self) -> bool:
         return self.job.status in MEANS["job_terminal"]
+
+    @property
+    def stages_to_come(self) -> tuple[int, ...]:
+        """The stages that an open job has yet to reach."""
+        return () if self.is_over else stages_to_come(self.job.stage, self.job.total_stages)
 
     @property
     def ended_at(self) -> datetime | None:

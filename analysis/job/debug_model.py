@@ -28,6 +28,8 @@ class DebugTask(Model):
     ended_at: datetime | None
     execute_after: datetime | None
     claimed_by: str | None
+    checkpoint_phase: int | None
+    checkpoint_updated_at: datetime | None
     wait_s: float | None
     run_s: float | None
     took_s: float
@@ -60,6 +62,14 @@ class Dependency(Model):
     relation: str
     job_type: str | None
     status: str | None
+
+
+class Edge(Model):
+    """A task of the job that waits for another; an `optional` one goes on, too, when the other fails."""
+
+    task_id: str
+    waits_for: str
+    optional: bool
 
 
 class TaskContents(Model):
@@ -111,7 +121,8 @@ class Stage(Model):
 
 
 class Step(Model):
-    """The last task to finish of a stage; `sooner_s`: how much earlier the stage ends with it at its type's median."""
+    """The last task to finish of a stage, in a graph the last that the next step waited for; `sooner_s`: how much
+    earlier the stage ends with it at its type's median."""
 
     stage: int
     task_id: str
@@ -139,7 +150,8 @@ class Beside(Model):
 class Cause(Model):
     """A failure pattern of this job. `known` None: there is no stored run to compare with.
 
-    `chain` is the exceptions of its newest text, root cause first; `language` is empty for a bare message.
+    `chain` is the exceptions of its newest text, root cause first; `language` is empty for a bare message. `incident`
+    and `incident_sentence` are of the incident of the newest run that it belongs to, empty for none.
     """
 
     id: str
@@ -151,6 +163,8 @@ class Cause(Model):
     known: bool | None
     known_since: datetime | None
     tasks_elsewhere: int | None
+    incident: str = ""
+    incident_sentence: str = ""
     sample: Sample
 
 
@@ -186,6 +200,7 @@ class DebugInfo(Model):
     attempts: tuple[Attempt, ...] = ()
     events: tuple[Event, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
+    edges: tuple[Edge, ...] = ()
     not_recorded: tuple[str, ...] = ()
 
     job_type: str
@@ -194,6 +209,7 @@ class DebugInfo(Model):
     healthy: bool
     current_stage: int
     total_stages: int
+    stages_to_come: tuple[int, ...]
     created_at: datetime
     ended_at: datetime | None
     took_s: float

@@ -6,7 +6,7 @@ from datetime import datetime
 from analysis.errors.failed_texts import FailedText
 from analysis.job.course import Course, CourseTask
 from analysis.job.records import JobRecord
-from analysis.job.system_rows import JobRow, TaskRow
+from analysis.job.system_rows import JobRow, TaskRow, WaitRow
 from analysis.performance.histogram import Histogram
 
 
@@ -16,13 +16,19 @@ def course_of(
     texts: Mapping[str, str],
     observed_at: datetime,
     usual: dict[tuple[str, str], Histogram],
+    waits: tuple[WaitRow, ...] = (),
 ) -> Course:
-    """Statuses are canonical states. A job of a flat system (`job` None) is its only task."""
+    """Statuses are canonical states. A job of a flat system (`job` None) is its only task. `waits` are the edges of a
+    graph, whose job has stages."""
     rows = tuple(_task(task, texts, len(tasks), observed_at) for task in tasks)
     # Of a job that is to be tried again the error of its last attempt is why, too.
     failed = [task for task in tasks if task.state in ("failed", "retrying") and task.task_id in texts]
     errors = tuple(_text(task, texts[task.task_id], observed_at) for task in failed)
-    return Course(_job(job or tasks[0], texts, observed_at), observed_at, rows, errors, usual, in_stages=False)
+    waits_for: dict[str, tuple[str, ...]] = {}
+    for edge in waits:
+        waits_for[edge.task_id] = (*waits_for.get(edge.task_id, ()), edge.waits_for)
+    record = _job(job or tasks[0], texts, observed_at)
+    return Course(record, observed_at, rows, errors, usual, bool(waits), waits_for)
 
 
 def job_type_of(job: JobRow | None, tasks: tuple[TaskRow, ...]) -> str:
@@ -36,8 +42,8 @@ def _job(row: JobRow | TaskRow, texts: Mapping[str, str], observed_at: datetime)
         job_id=row.job_id,
         job_type=row.job_type if isinstance(row, JobRow) else row.task_type,
         status=str(row.state),
-        stage=1,
-        total_stages=1,
+        stage=(row.stage or 1) if isinstance(row, JobRow) else 1,
+        total_stages=(row.total_stages or 1) if isinstance(row, JobRow) else 1,
         parameters=None,
         parameters_chars=None,
         stage_results=None,

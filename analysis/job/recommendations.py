@@ -113,6 +113,6 @@ def _speed_up(lost: Sequence[Bottleneck]) -> Iterator[Recommendation]:
         text = (
             f"Look at what task {bottleneck.task_id} waited for: its input, its worker, a lock."
             if bottleneck.task_id
-            else "Look at what starts the next stage: the jobs queue, the worker that reads it, advance_job_stage."
+            else "Look at what starts the next stage: what takes up the job after a stage, and advance_job_stage."
         )
         yield Recommendation(action=Action(text=text), evidence=f"{bottleneck.text}.")

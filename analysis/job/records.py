@@ -53,7 +53,8 @@ class JobRecord:
 
 @dataclass(frozen=True)
 class TaskRecord:
-    """One task, with its contents as those of a job; what this schema does not record is None."""
+    """One task, with its contents as those of a job; what this schema does not record is None. `checkpoint_data` is the
+    text of its JSON, cut like the contents."""
 
     task_id: str
     job_id: str
@@ -75,6 +76,9 @@ class TaskRecord:
     execution_started_at: datetime | None
     execute_after: datetime | None
     claimed_by: str | None
+    checkpoint_phase: int | None
+    checkpoint_data: str | None
+    checkpoint_updated_at: datetime | None
     created_at: datetime
     updated_at: datetime
 
@@ -106,6 +110,9 @@ _TASK_EXTRAS = frozenset(
         "execution_started_at",
         "execute_after",
         "claimed_by",
+        "checkpoint_phase",
+        "checkpoint_data",
+        "checkpoint_updated_at",
     )
 )
 

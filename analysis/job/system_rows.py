@@ -100,6 +100,15 @@ class EdgeRow:
     status: str | None
 
 
+@dataclass(frozen=True)
+class WaitRow:
+    """A row of waits.sql: an edge of a graph. An `optional` one is met, too, by a task that failed."""
+
+    task_id: str
+    waits_for: str
+    optional: bool
+
+
 def settled[RowT: (TaskRow, JobRow)](row: RowT, states: Mapping[str, str], observed_at: datetime) -> RowT:
     """With state, end and change as the record settles them (sql/record/merge/tasks_read.sql)."""
     state = row.state or states.get(row.status, "waiting")

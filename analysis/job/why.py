@@ -7,6 +7,7 @@ from analysis.errors.failed_texts import FailedText
 from analysis.errors.failure_patterns import META as FAILURE_PATTERNS
 from analysis.errors.grouping import Known
 from analysis.errors.patterns import Pattern, patterns_of
+from analysis.incident import Incident
 from analysis.job.course import Course
 from analysis.job.debug_model import Cause
 from analysis.job.states import MEANS
@@ -50,6 +51,7 @@ def _cause(pattern: Pattern, stored: Result | None, previous: Snapshot | None) -
         # Our own failures are among those counted when that run's window held them.
         ours = pattern.tasks if previous.since < pattern.last_seen <= previous.until else 0
         elsewhere = max(counted - ours, 0)
+    incident = _incident(pattern, stored, previous) if stored and previous else None
     seen_before = pattern.known_since is not None and pattern.known_since < pattern.first_seen
     return Cause(
         id=pattern.id,
@@ -61,8 +63,17 @@ def _cause(pattern: Pattern, stored: Result | None, previous: Snapshot | None) -
         known=None if elsewhere is None else seen_before or elsewhere > 0,
         known_since=pattern.known_since,
         tasks_elsewhere=elsewhere,
+        incident=incident.id if incident else "",
+        incident_sentence=incident.sentence if incident else "",
         sample=pattern.newest,
     )
+
+
+def _incident(pattern: Pattern, stored: Result, previous: Snapshot) -> Incident | None:
+    """The incident that the pattern is a cause of."""
+    same = next((str(one["id"]) for one in _stored_patterns(stored) if _same(one, pattern)), pattern.id)
+    key = f"{FAILURE_PATTERNS.id}:{same}"
+    return next((one for one in previous.incidents if any(key == given.finding for given in one.evidence)), None)
 
 
 def _stored_patterns(stored: Result) -> Iterator[dict[str, object]]:

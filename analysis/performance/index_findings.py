@@ -11,7 +11,7 @@ ID = "performance/indexes"
 DOCS = "https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY"
 
 
-def unused(index: Index, schema: str, age_s: float) -> Finding:
+def unused(index: Index, age_s: float) -> Finding:
     return Finding(
         key=f"{ID}:unused:{index.index_name}",
         severity="advice",
@@ -22,13 +22,13 @@ def unused(index: Index, schema: str, age_s: float) -> Finding:
         why="Every write of an indexed column maintains it, and it takes room in the cache.",
         actions=(
             Action(text="Ask a read replica first: its scans are counted there, not here."),
-            drop(index, schema),
+            drop(index),
         ),
         link="https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-ALL-INDEXES-VIEW",
     )
 
 
-def duplicate(index: Index, stays: Index, schema: str) -> Finding:
+def duplicate(index: Index, stays: Index) -> Finding:
     return Finding(
         key=f"{ID}:duplicate:{index.index_name}",
         severity="advice",
@@ -37,16 +37,16 @@ def duplicate(index: Index, stays: Index, schema: str) -> Finding:
         threshold="equal columns, order, operator classes and condition",
         count=1,
         why="Every write maintains both, and a query uses one.",
-        actions=(drop(index, schema),),
+        actions=(drop(index),),
     )
 
 
-def invalid(index: Index, schema: str) -> Finding:
-    name = identifier(schema, index.index_name)
+def invalid(index: Index, own_schema: str) -> Finding:
+    name = identifier(index.schema_name, index.index_name)
     return Finding(
-        key=f"{ID}:invalid:{index.index_name}",
+        key=f"{ID}:invalid:{index.label(own_schema)}",
         severity="warning",
-        title=f"The index {index.index_name} is broken: it is maintained by every write and used by no query",
+        title=f"The index {index.label(own_schema)} is broken: it is maintained by every write and used by no query",
         observed=f"It is marked invalid, {size(index.bytes)}. {index.definition}.",
         threshold="valid and ready, or visibly being built",
         count=1,
@@ -57,7 +57,7 @@ def invalid(index: Index, schema: str) -> Finding:
                 code=f"REINDEX INDEX CONCURRENTLY {name}",
                 language="sql",
             ),
-            drop(index, schema, "or drop it, if it is the leftover of a rebuild (its name ends in _ccnew or _ccold)"),
+            drop(index, "or drop it, if it is the leftover of a rebuild (its name ends in _ccnew or _ccold)"),
         ),
         link=DOCS,
     )
@@ -110,8 +110,6 @@ def _create(table: str, column: str, schema: str) -> Action:
     )
 
 
-def drop(
-    index: Index, schema: str, text: str = "Drop it without blocking writes; not inside a transaction block"
-) -> Action:
-    name = identifier(schema, index.index_name)
+def drop(index: Index, text: str = "Drop it without blocking writes; not inside a transaction block") -> Action:
+    name = identifier(index.schema_name, index.index_name)
     return Action(text=text, code=f"DROP INDEX CONCURRENTLY {name}", language="sql")

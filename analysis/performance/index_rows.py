@@ -9,7 +9,7 @@ from analysis.model import Query
 
 @dataclass(frozen=True)
 class Index:
-    """One index of the monitored schema.
+    """One index of a job system's table.
 
     `columns` are its key columns or expressions in order, `signature` all that decides what work it does. `is_needed`:
     a constraint or the identity of replicated rows stands on it. `table_rows` is an estimate, 0 before the first
@@ -17,6 +17,7 @@ class Index:
     reset of the statistics, or the server's start where no reset is known (`is_reset_known`).
     """
 
+    schema_name: str
     table_name: str
     index_name: str
     bytes: int
@@ -33,6 +34,10 @@ class Index:
     counted_since: datetime
     is_reset_known: bool
 
+    def label(self, own_schema: str) -> str:
+        """Its name, with the schema where that is not the one of JOBSCOPE_SCHEMA."""
+        return self.index_name if self.schema_name == own_schema else f"{self.schema_name}.{self.index_name}"
+
 
 INDEXES = Query("performance/indexes", Index)
 
@@ -42,10 +47,10 @@ def duplicates(indexes: Iterable[Index]) -> list[tuple[Index, Index]]:
 
     Of equals stays the one that something stands on, then a unique one, then the one used most.
     """
-    alike: dict[tuple[str, str], list[Index]] = {}
+    alike: dict[tuple[str, str, str], list[Index]] = {}
     for index in indexes:
         if index.is_valid:
-            alike.setdefault((index.table_name, index.signature), []).append(index)
+            alike.setdefault((index.schema_name, index.table_name, index.signature), []).append(index)
     pairs = []
     for group in alike.values():
         stays, *others = sorted(group, key=lambda i: (not i.is_needed, not i.is_unique, -i.scans, i.index_name))
@@ -63,7 +68,7 @@ def covered_by(index: Index, indexes: Iterable[Index]) -> str:
     longer = [
         other.index_name
         for other in indexes
-        if other.table_name == index.table_name
+        if (other.schema_name, other.table_name) == (index.schema_name, index.table_name)
         and other.is_valid
         and (whole := _plain(other)) is not None
         and len(whole) > len(prefix)

@@ -39,25 +39,25 @@ def analyze(facts: Facts) -> Verdict:
         ),
         summary=_counting(facts, indexes),
         data={
-            "invalid": [index.index_name for index in indexes if not index.is_valid],
-            "duplicate": [index.index_name for index, _ in duplicates(indexes)],
-            "never_scanned": [index.index_name for index in indexes if index.scans == 0],
+            "invalid": [index.label(facts.schema) for index in indexes if not index.is_valid],
+            "duplicate": [index.index_name for index, _ in duplicates(_own(facts, indexes))],
+            "never_scanned": [index.label(facts.schema) for index in indexes if index.scans == 0],
             "counted_since": iso(indexes[0].counted_since) if indexes else None,
         },
-        tables=(_table(indexes),),
+        tables=(_table(indexes, facts.schema),),
     )
 
 
 def _counting(facts: Facts, indexes: tuple[Index, ...]) -> str:
     if not indexes:
-        return "The schema has no indexes that this role can see."
+        return "The job systems have no indexes that this role can see."
     first = indexes[0]
     age = duration((facts.observed_at - first.counted_since).total_seconds())
     source = "the reset of the statistics" if first.is_reset_known else "the start of the server; no reset is recorded"
     return f"Scans are counted for {age}, since {source}."
 
 
-def _table(indexes: tuple[Index, ...]) -> Table:
+def _table(indexes: tuple[Index, ...], own_schema: str) -> Table:
     columns = (
         Column(key="index_name", title="Index", kind="code"),
         Column(key="table_name", title="Table", kind="code"),
@@ -70,14 +70,14 @@ def _table(indexes: tuple[Index, ...]) -> Table:
     return Table.of(
         "Indexes, largest first",
         columns,
-        [_row(index, indexes) for index in indexes],
+        [_row(index, indexes, own_schema) for index in indexes],
         note="Covered by: a longer index that begins with the same columns and can answer the same questions.",
     )
 
 
-def _row(index: Index, indexes: tuple[Index, ...]) -> dict[str, Cell]:
+def _row(index: Index, indexes: tuple[Index, ...], own_schema: str) -> dict[str, Cell]:
     return {
-        "index_name": index.index_name,
+        "index_name": index.label(own_schema),
         "table_name": index.table_name,
         "columns": ", ".join(index.columns),
         "bytes": index.bytes,
@@ -93,21 +93,27 @@ def _state(index: Index) -> str:
     return "unique" if index.is_unique else "valid"
 
 
+def _own(facts: Facts, indexes: tuple[Index, ...]) -> tuple[Index, ...]:
+    """Those that may be advised to be dropped: another system's belong to its package, whose migrations expect them."""
+    return tuple(index for index in indexes if index.schema_name == facts.schema)
+
+
 def _findings(facts: Facts, indexes: tuple[Index, ...]) -> Iterator[Finding]:
-    repeated = duplicates(indexes)
+    own = _own(facts, indexes)
+    repeated = duplicates(own)
     for index in indexes:
         if not index.is_valid and not index.is_being_built:
             yield index_findings.invalid(index, facts.schema)
     for index, stays in repeated:
-        yield index_findings.duplicate(index, stays, facts.schema)
+        yield index_findings.duplicate(index, stays)
     told = {index.index_name for index, _ in repeated}
-    for index in indexes:
+    for index in own:
         age = facts.observed_at - index.counted_since
         idle = index.scans == 0 and index.bytes > UNUSED_BYTES and age > UNUSED_AGE
         spare = index.is_valid and not index.is_unique and not index.is_needed and index.index_name not in told
         if idle and spare:
-            yield index_findings.unused(index, facts.schema, age.total_seconds())
-    yield from _missing(facts, indexes)
+            yield index_findings.unused(index, age.total_seconds())
+    yield from _missing(facts, own)
 
 
 def _missing(facts: Facts, indexes: tuple[Index, ...]) -> Iterator[Finding]:

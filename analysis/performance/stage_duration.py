@@ -127,7 +127,7 @@ def _long_gaps(facts: Facts, rows: tuple[StageRuns, ...]) -> Iterator[Finding]:
             count=worst.gaps.total,
             why="In the gap nothing is done for the job.",
             actions=(
-                Action(text="Look at the depth of the jobs queue and at how many of its messages run at once."),
+                Action(text="Look at what takes up jobs between stages: how many wait for it, and how many it takes."),
                 sql_action(
                     "See when the stages of recent jobs began and ended",
                     _STEPS,

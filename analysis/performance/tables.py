@@ -19,8 +19,9 @@ transaction, or is switched off."""
 
 @dataclass(frozen=True)
 class TableSize:
-    """One table of the monitored schema: bytes of its files, rows as the statistics estimate them."""
+    """One table of a job system: bytes of its files, rows as the statistics estimate them."""
 
+    schema_name: str
     table_name: str
     total_bytes: int
     table_bytes: int
@@ -30,6 +31,10 @@ class TableSize:
     rows_changed_since_analyze: int
     vacuumed_at: datetime | None
     analyzed_at: datetime | None
+
+    def label(self, own_schema: str) -> str:
+        """Its name, with the schema where that is not the one of JOBSCOPE_SCHEMA."""
+        return self.table_name if self.schema_name == own_schema else f"{self.schema_name}.{self.table_name}"
 
     @property
     def dead_percent(self) -> float | None:
@@ -53,7 +58,7 @@ def analyze(facts: Facts) -> Verdict:
     tables = facts.rows(TABLES)
     (server,) = facts.rows(SERVER)
     carried = points(earlier(facts, META.id, server.database))
-    now = Sizes(facts.observed_at, {table.table_name: table.total_bytes for table in tables})
+    now = Sizes(facts.observed_at, {table.label(facts.schema): table.total_bytes for table in tables})
     base = carried[0] if carried else None
     total = sum(table.total_bytes for table in tables)
     return Verdict.judged(
@@ -62,10 +67,10 @@ def analyze(facts: Facts) -> Verdict:
         summary=_summary(facts, base, now),
         data={
             "total_bytes": total,
-            "dead_rows": {table.table_name: table.dead_rows for table in tables},
+            "dead_rows": {table.label(facts.schema): table.dead_rows for table in tables},
             "sizes": [point.published for point in onward(carried, now)],
         },
-        tables=(_table(tables, base),),
+        tables=(_table(tables, base, facts.schema),),
     )
 
 
@@ -78,7 +83,7 @@ def _summary(facts: Facts, base: Sizes | None, now: Sizes) -> str:
     return f"{change} than {duration((facts.observed_at - base.at).total_seconds())} before."
 
 
-def _table(tables: tuple[TableSize, ...], base: Sizes | None) -> Table:
+def _table(tables: tuple[TableSize, ...], base: Sizes | None, own_schema: str) -> Table:
     columns = (
         Column(key="table_name", title="Table", kind="code"),
         Column(key="total_bytes", title="Total", kind="bytes"),
@@ -94,15 +99,15 @@ def _table(tables: tuple[TableSize, ...], base: Sizes | None) -> Table:
     return Table.of(
         "Tables, largest first",
         columns,
-        [_row(table, base) for table in tables],
+        [_row(table, base, own_schema) for table in tables],
         note=f"Rows are the server's estimates. Growth {since}. Vacuumed and analyzed: by hand or automatically.",
     )
 
 
-def _row(table: TableSize, base: Sizes | None) -> dict[str, Cell]:
-    then = base.by_table.get(table.table_name) if base is not None else None
+def _row(table: TableSize, base: Sizes | None, own_schema: str) -> dict[str, Cell]:
+    then = base.by_table.get(table.label(own_schema)) if base is not None else None
     return {
-        "table_name": table.table_name,
+        "table_name": table.label(own_schema),
         "total_bytes": table.total_bytes,
         "index_bytes": table.index_bytes,
         "growth_bytes": None if then is None else table.total_bytes - then,
@@ -119,12 +124,12 @@ def _dead(facts: Facts, tables: tuple[TableSize, ...]) -> Iterator[Finding]:
         rows = table.live_rows + table.dead_rows
         if table.dead_rows <= DEAD_ROWS or 100 * table.dead_rows <= DEAD_PERCENT * rows:
             continue
-        name = identifier(facts.schema, table.table_name)
+        name, full_name = identifier(table.schema_name, table.table_name), f"{table.schema_name}.{table.table_name}"
         vacuumed = "never" if table.vacuumed_at is None else f"{table.vacuumed_at:%d %b %H:%M} UTC"
         yield Finding(
-            key=f"{META.id}:{table.table_name}",
+            key=f"{META.id}:{table.label(facts.schema)}",
             severity="warning",
-            title=f"{100 * table.dead_rows / rows:.0f} % of the rows in {facts.schema}.{table.table_name} are dead",
+            title=f"{100 * table.dead_rows / rows:.0f} % of the rows in {full_name} are dead",
             observed=(
                 f"{table.dead_rows:,} dead rows beside {table.live_rows:,} live ones, in {size(table.table_bytes)}."
                 f" Last vacuumed: {vacuumed}."

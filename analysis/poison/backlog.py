@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from analysis.fixes import words
 from analysis.model import Action, Chart, Column, Facts, Finding, Headline, Measure, Meta, Query, Table, Verdict
 from analysis.poison.queue import RATE_HOURS, HourlyFlow, OvertakenTask, Queue, Waiting, WaitingTask, queue
 from analysis.sources.catalog import STATUS_SETS
@@ -168,7 +169,7 @@ def _finding(q: Queue, facts: Facts) -> Finding:
 
 
 def _overtaken(task_type: str, rows: list[OvertakenTask], facts: Facts) -> Finding:
-    oldest, total = rows[0], rows[0].type_tasks
+    oldest, total, said = rows[0], rows[0].type_tasks, words(facts)
     waited = age(oldest.waiting_since, facts.observed_at)
     return Finding(
         key=f"poison/backlog:overtaken.{task_type}",
@@ -176,15 +177,15 @@ def _overtaken(task_type: str, rows: list[OvertakenTask], facts: Facts) -> Findi
         title=f"{counted(total, 'task')} of {task_type} {'is' if total == 1 else 'are'} left behind: the oldest has "
         f"waited for {waited}, while {oldest.newer_ended:,} newer ones ended",
         observed=f"Waiting since {clock(oldest.waiting_since, facts.observed_at)}, where 95 % of the type are done "
-        f"within {duration(oldest.p95_s)}. Nothing takes these up: their messages are lost, or nobody requeues them.",
+        f"within {duration(oldest.p95_s)}. {said.left_behind}",
         threshold=f"{duration(OLDEST_S)} and {OVERTAKEN_TIMES} times the 95th percentile, with {OVERTAKEN_BY} newer "
         "tasks of the type ended",
         since=oldest.waiting_since,
         count=total,
         evidence=Table.of(f"Tasks of {task_type} that are left behind, oldest first", EVIDENCE, rows, total=total),
-        why="A task whose message is lost waits for ever, and its job with it, while everything around it looks well.",
+        why=said.lost_task,
         actions=(
-            Action(text="Look for their messages in the queue tasks-poison, where those lie that failed too often."),
+            Action(text=said.look_for_tasks.strip()),
             sql_action(
                 "See whether they still wait",
                 STILL_WAIT,
@@ -192,7 +193,7 @@ def _overtaken(task_type: str, rows: list[OvertakenTask], facts: Facts) -> Findi
                 waiting=_waiting_labels(facts),
                 task_ids=[row.task_id for row in rows],
             ),
-            Action(text="Send the message of each to the tasks queue again; a task must be safe to run twice."),
+            Action(text=said.send_tasks),
         ),
     )
 

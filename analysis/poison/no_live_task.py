@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from analysis.fixes import fix
+from analysis.fixes import fix, words
 from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
 from analysis.sources.server import COLUMNS
 from analysis.statements import sql_action
@@ -110,7 +110,7 @@ def analyze(facts: Facts) -> Verdict:
 
 
 def _queued(job_type: str, rows: list[QueuedJob], facts: Facts) -> Finding:
-    oldest, total = rows[0], rows[0].type_jobs
+    oldest, total, said = rows[0], rows[0].type_jobs, words(facts)
     one = total == 1
     return Finding(
         key=f"poison/no_live_task:queued.{job_type}",
@@ -123,7 +123,7 @@ def _queued(job_type: str, rows: list[QueuedJob], facts: Facts) -> Finding:
         since=oldest.touched_at,
         count=total,
         evidence=Table.of(f"Jobs of {job_type} that nobody took up, oldest first", QUEUED_EVIDENCE, rows, total=total),
-        why="A job whose message is lost is never started, and tells nobody.",
+        why=said.lost_job,
         actions=(
             sql_action(
                 "See whether they still stand, and what they were given",
@@ -131,8 +131,8 @@ def _queued(job_type: str, rows: list[QueuedJob], facts: Facts) -> Finding:
                 facts.schema,
                 job_ids=[row.job_id for row in rows],
             ),
-            Action(text="See whether the jobs queue has a reader, and whether their messages lie in jobs-poison."),
-            Action(text="Send the message of each job to the jobs queue again."),
+            Action(text=said.look_for_jobs),
+            Action(text=said.send_jobs),
         ),
     )
 
@@ -155,10 +155,7 @@ def _finding(job_type: str, rows: list[EmptyJob], facts: Facts) -> Finding:
         why=META.why,
         actions=(
             sql_action("See whether they still stand, and what they were given", LOOK, facts.schema, job_ids=job_ids),
-            Action(
-                text="Send the message of each job to the jobs queue again: what takes it creates the tasks of the "
-                "stage. A message that was given up before lies in the queue jobs-poison."
-            ),
+            Action(text=words(facts).send_jobs_for_tasks.strip()),
             fix(facts, "fail_jobs_without_tasks", job_ids=job_ids),
         ),
     )

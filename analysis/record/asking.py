@@ -22,7 +22,7 @@ from reports.stores import StorageUnavailable, Store
 type Answers = dict[str, tuple[object, ...] | Failure]
 
 _COMMENT = re.compile(r"--[^\n]*")
-_RELATION = re.compile(r"\b(?:FROM|JOIN)\s+(jobs|tasks|factors)\b(?:\s+AS\s+(\w+))?")
+_RELATION = re.compile(rf"\b(?:FROM|JOIN)\s+({'|'.join(TABLES)})\b(?:\s+AS\s+(\w+))?")
 
 
 @contextmanager
@@ -53,9 +53,9 @@ def answers(
     found: Answers = {}
     try:
         with opened_states(store, {record: state}) as engine:
-            for table in TABLES:
+            for table, columns in _columns_by_table(asked).items():
                 # Read once for all questions; a temporary table hides the view of its name.
-                engine.ask(f"CREATE TEMPORARY TABLE {table} AS SELECT * FROM memory.main.{table}")
+                engine.ask(f"CREATE TEMPORARY TABLE {table} AS SELECT {columns} FROM memory.main.{table}")
             for query in asked:
                 started = time.perf_counter()
                 found[query.name] = answer = _answer(engine, state, query, variables, secret_names)
@@ -102,12 +102,22 @@ def _clean(cell: object, secret_names: frozenset[str]) -> object:
 
 @cache
 def _columns(name: str) -> frozenset[str]:
-    """The columns of jobs, tasks and factors that a question names, as "tasks.due_at"."""
+    """The columns of the record that a question names, as "tasks.due_at"."""
     text = _COMMENT.sub("", question(name.removeprefix("record/")))
     named = {alias or relation: relation for relation, alias in _RELATION.findall(text)}
     return frozenset(
         f"{relation}.{column}" for alias, relation in named.items() for column in re.findall(rf"\b{alias}\.(\w+)", text)
     )
+
+
+def _columns_by_table(queries: Iterable[Query[object]]) -> dict[str, str]:
+    """What these questions read of each table."""
+    named = sorted({column for query in queries for column in _columns(query.name)})
+    return {
+        table: ", ".join(column.removeprefix(f"{table}.") for column in columns)
+        for table in TABLES
+        if (columns := [column for column in named if column.startswith(f"{table}.")])
+    }
 
 
 def _cost(query: Query[object], took_ms: float, answer: tuple[object, ...] | Failure) -> QueryCost:

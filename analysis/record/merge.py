@@ -77,7 +77,7 @@ class Working:
         for table in TABLES:
             files: Iterable[File] = state.of(table, "base", "delta") if state else ()
             name = f"recorded_{table}"
-            self._engine.ask(view(table, f"{name}_view", (str(paths[f.name]) for f in files)))
+            self._engine.ask(view(table, f"{name}_view", files, lambda file: str(paths[file])))
             self._engine.ask(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM {name}_view")
 
     def large_jobs(self, most: int) -> list[str]:
@@ -134,9 +134,7 @@ class Working:
     def texts_to_ask(self, table: str, rules: str, most: int) -> list[str]:
         """The native keys of the failed rows whose error texts have not been read yet by these rules."""
         given = {"rules": rules, "most": most}
-        rows = self._engine.ask_file(f"merge/{table}_texts_to_ask", given)
-        # DuckDB 2.0.1 gives all rows where this limit is above some thousands.
-        return [str(row[0]) for row in rows[:most]]
+        return [str(row[0]) for row in self._engine.ask_file(f"merge/{table}_texts_to_ask", given)]
 
     def texts(self, rows: Iterable[tuple[str | None, ...]]) -> None:
         """Add what was made of error texts; the columns are those of TEXTS."""

@@ -85,6 +85,7 @@ class State(Part):
     read_at: datetime = Field(description="The database's time of this reading.")
     oldest: datetime = Field(description="Where the oldest transaction began that had written and was still open.")
     full_pass_at: datetime
+    base_since: datetime | None = Field(default=None, description="What ended since lies in the base and the deltas.")
     pending: Span | None = Field(default=None, description="What the full pass still has to read, newest first.")
     covered: tuple[Span, ...]
     files: tuple[File, ...]
@@ -102,6 +103,12 @@ class State(Part):
     def covers(self, since: datetime) -> bool:
         """Whether every change from then on to the reading is recorded."""
         return bool(self.covered) and self.covered[-1].since <= since
+
+    def since(self, since: datetime) -> "State":
+        """The same with the files alone that may hold rows that are open or have ended since."""
+        in_base = self.base_since is not None and self.base_since <= since
+        day = "9999" if in_base else since.date().isoformat()
+        return self.model_copy(update={"files": tuple(f for f in self.files if f.kind != "sealed" or f.day >= day)})
 
     def of(self, table: str, *kinds: str) -> Iterator[File]:
         """The files of a table, of these kinds (all without any), in the order of the state."""

@@ -44,11 +44,43 @@ RELATIONS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "execution_started_at": ("timestamptz", ""),
         "execute_after": ("timestamptz", ""),
         "claimed_by": ("text", ""),
+        "checkpoint_phase": ("integer", ""),
+        "checkpoint_data": ("jsonb", ""),
+        "checkpoint_updated_at": ("timestamptz", ""),
         "created_at": ("timestamptz", ""),
         "updated_at": ("timestamptz", ""),
     },
 }
 """Canonical column -> (type of its NULL where it is missing, its name in a later version)."""
+
+ORCHESTRATION: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "orchestrator_lease": {
+        "lease_key": ("text", ""),
+        "holder_id": ("text", ""),
+        "acquired_at": ("timestamptz", ""),
+        "expires_at": ("timestamptz", ""),
+        "renewed_at": ("timestamptz", ""),
+    },
+    "janitor_runs": {
+        "run_type": ("text", ""),
+        "started_at": ("timestamptz", ""),
+        "status": ("text", ""),
+        "error_details": ("text", ""),
+    },
+    "schedules": {
+        "schedule_id": ("text", ""),
+        "workflow_name": ("text", ""),
+        "cron_expression": ("text", ""),
+        "status": ("text", ""),
+        "max_concurrent": ("integer", ""),
+        "last_run_at": ("timestamptz", ""),
+    },
+    "workflow_runs": {"run_id": ("text", ""), "status": ("text", ""), "schedule_id": ("text", "")},
+}
+"""The same of what drives workflow runs; only the newest version has these tables."""
+
+KNOWN: Mapping[str, Mapping[str, tuple[str, str]]] = {**RELATIONS, **ORCHESTRATION}
+"""What a file of sql/ may name."""
 
 BUSINESS_IDS = frozenset({"request_id", "asset_id", "release_id", "schedule_id"})
 """Columns of jobs that a text is looked for in; some versions have some of them."""
@@ -100,7 +132,7 @@ class Catalog:
     def column(self, relation: str, canonical: str) -> ColumnFact | None:
         """The column that carries a canonical name, under whichever name this schema gives it."""
         present = self.columns.get(relation, {})
-        return present.get(canonical) or present.get(RELATIONS[relation][canonical][1])
+        return present.get(canonical) or present.get(KNOWN[relation][canonical][1])
 
     @cached_property
     def stranger(self) -> Failure | None:
@@ -112,11 +144,18 @@ class Catalog:
         if self.stranger:
             return self.stranger
         name = f"{self.schema}.{relation}"
+        if relation not in self.columns and relation in ORCHESTRATION:
+            return Failure(
+                f"there is no table {name} that the role {self.user} can see",
+                "another version of the job system records it",
+                not_recorded=True,
+            )
         if relation not in self.columns:
             return Failure(
                 f"there is no table {name} that the role {self.user} can see",
                 f"set JOBSCOPE_SCHEMA to the schema of the job system, or GRANT USAGE ON SCHEMA {self.schema} "
                 f"TO {self.user}",
+                lasts="absent",
             )
         fact = self.column(relation, canonical)
         if fact is None:
@@ -124,11 +163,13 @@ class Catalog:
                 f"{relation}.{canonical} is not recorded in this schema",
                 "another version of the job system records it",
                 not_recorded=canonical not in IDENTIFYING,
+                lasts="absent",
             )
         if not fact.readable:
             return Failure(
                 f"the role {self.user} may not read {name}.{fact.column_name}",
                 f"GRANT SELECT ({fact.column_name}) ON {name} TO {self.user}",
+                lasts="refused",
             )
         return None
 

@@ -14,6 +14,7 @@ from analysis.sources.encodings import read_with_marks
 from analysis.sources.identity import identity
 from analysis.sources.shared import Connection as Connection
 from analysis.sources.shared import Shared
+from analysis.sources.times import read_bounded
 
 APPLICATION_NAME = "jobscope"
 ENTRA_SCOPE = "https://ossrdbms-aad.database.windows.net/.default"
@@ -54,6 +55,7 @@ def connect(settings: Settings, timeout_s: int | None = None) -> Connection:
     arguments = _arguments(settings) | {"connect_timeout": timeout_s or CONNECT_TIMEOUT_S}
     connection = psycopg.connect(settings.database_url.get_secret_value(), **arguments)
     read_with_marks(connection)
+    read_bounded(connection)
     return connection
 
 

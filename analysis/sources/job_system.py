@@ -41,6 +41,7 @@ def stranger(schema: str, tables: Mapping[str, Collection[str]]) -> Failure | No
     return Failure(
         f"{names}: this is not a job system that Jobscope knows, these columns are missing: {', '.join(missing)}",
         "set JOBSCOPE_SCHEMA to the schema of the job system; jobscope check names the schemas that hold one",
+        lasts="absent",
     )
 
 

@@ -27,6 +27,8 @@ _MENDS = {
     " waits for a run",
 }
 _TIMEOUTS = ("57014", "25P04")
+_OF_THE_QUESTION = ("0A", "21", "22", "42")
+"""Classes of SQLSTATE that speak of the question or of the rows, and not of the server's state."""
 _UNREADABLE = (psycopg.DataError, psycopg.ProgrammingError, psycopg.NotSupportedError)
 
 
@@ -38,6 +40,7 @@ def failure_of(error: psycopg.Error, *, during: str, user: str, limit_s: float) 
         return Failure(
             f"{during} gave an answer that cannot be read ({type(error).__name__})",
             "report it with the versions of Jobscope and of the server",
+            lasts="refused",
         )
     if code is None:
         reason, mend = reason_of(str(error))
@@ -58,9 +61,16 @@ def failure_of(error: psycopg.Error, *, during: str, user: str, limit_s: float) 
         return Failure(
             f"{during} was refused, since a policy hides rows: {message}",
             f"ALTER ROLE {user} BYPASSRLS, so that an empty answer means that there is nothing",
+            lasts="refused",
         )
     if code == "42501":
         return Failure(
-            f"{during} was refused: {message}", f"grant it to the role {user}; see sql/setup/monitor_role.sql"
+            f"{during} was refused: {message}",
+            f"grant it to the role {user}; see sql/setup/monitor_role.sql",
+            lasts="refused",
         )
-    return Failure(f"{during} failed: {message} (SQLSTATE {code})", _MENDS.get(code, "look up the SQLSTATE"))
+    return Failure(
+        f"{during} failed: {message} (SQLSTATE {code})",
+        _MENDS.get(code, "look up the SQLSTATE"),
+        lasts="refused" if code[:2] in _OF_THE_QUESTION else "",
+    )

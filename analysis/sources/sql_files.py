@@ -10,12 +10,13 @@ from functools import cache
 from pathlib import Path
 
 from analysis.model import Failure
-from analysis.sources.catalog import RELATIONS, Catalog
+from analysis.sources.catalog import KNOWN, Catalog
+from analysis.sources.json_columns import as_jsonb
 
 ROOT = Path(__file__).parents[2] / "sql"
 
 _PARAMETER = re.compile(r":'([a-z_]+)'")
-_RELATION = re.compile(r"\b(?:FROM|JOIN)\s+(jobs|tasks)\b(?:\s+AS\s+(\w+))?")
+_RELATION = re.compile(rf"\b(?:FROM|JOIN)\s+({'|'.join(KNOWN)})\b(?:\s+AS\s+(\w+))?")
 _STATUS_CAST = re.compile(r"::(job|task)_status\b")
 _KEY_CAST = re.compile(r"(?P<given>[\w.]+|:'\w+')::(?P<entity>job|task)_key\b")
 _FIRST_WORD = re.compile(r"\A\s*(\w+)(\s+RECURSIVE)?")
@@ -47,7 +48,7 @@ def read(path: Path) -> SqlFile:
         f"{relation}.{column}"
         for alias, relation in named.items()
         for column in re.findall(rf"\b{alias}\.(\w+)", text)
-        if column in RELATIONS[relation]
+        if column in KNOWN[relation]
     }
     return SqlFile(
         name=path.stem if not path.is_relative_to(ROOT) else str(path.relative_to(ROOT).with_suffix("")),
@@ -60,7 +61,7 @@ def read(path: Path) -> SqlFile:
 
 def unanswerable(file: SqlFile, catalog: Catalog, optional: frozenset[str]) -> Failure | None:
     """The reason not to send a query: a relation or a column that it needs is absent or forbidden."""
-    needed = {(relation, next(iter(RELATIONS[relation]))) for relation in file.relations}
+    needed = {(relation, next(iter(KNOWN[relation]))) for relation in file.relations}
     needed |= {(c.partition(".")[0], c.partition(".")[2]) for c in file.columns - optional}
     failures = (catalog.missing(relation, column) for relation, column in sorted(needed))
     return next((failure for failure in failures if failure), None)
@@ -103,12 +104,13 @@ def _key(given: str, key_type: str) -> str:
 def _view(relation: str, catalog: Catalog) -> str:
     """A relation with its canonical columns; one that is absent or forbidden reads as NULL."""
     columns = []
-    for canonical, (null_type, _) in RELATIONS[relation].items():
+    for canonical, (null_type, _) in KNOWN[relation].items():
         fact = catalog.column(relation, canonical)
         if (relation, canonical) == ("tasks", "error_details") and (told := _told_error(catalog)):
             columns.append(f"{told} AS error_details")
         elif fact is not None and fact.readable:
-            columns.append(f"{relation}.{_quoted(fact.column_name)} AS {canonical}")
+            column = f"{relation}.{_quoted(fact.column_name)}"
+            columns.append(f"{as_jsonb(column, fact.type_name) if null_type == 'jsonb' else column} AS {canonical}")
         else:
             columns.append(f"NULL::{null_type} AS {canonical}")
     source = f"{_quoted(catalog.schema)}.{relation} AS {relation}"
@@ -122,7 +124,7 @@ def _told_error(catalog: Catalog) -> str | None:
     if not (result and result.readable and result.type_name in ("json", "jsonb") and status and status.readable):
         return None
     line = f"tasks.{_quoted(error.column_name)}" if error and error.readable else "NULL::text"
-    data = f"tasks.{_quoted(result.column_name)}"
+    data = as_jsonb(f"tasks.{_quoted(result.column_name)}", result.type_name)
     base = f"coalesce(nullif({line}, ''), {data} ->> 'error', '')"
     trace = f"({data} ->> 'traceback')"
     kind = f"coalesce({data} ->> 'exception_class', {data} ->> 'error_type')"

@@ -32,7 +32,15 @@ def create_schema(
     `version` is `early_2026` or one of MEASURED; `functions` is `none`, `correct`, or `september` (the defective ones,
     which only the first version had). Raises KeyError for any other pair.
     """
-    name = sql.Identifier(schema).as_string(conn)
     for file in (f"{version}.sql", *(() if functions == "none" else _FUNCTIONS[version, functions])):
-        text = (FOLDER / file).read_text().replace(':"schema"', name)
-        conn.execute(text.encode())
+        _run(conn, schema, file)
+
+
+def create_workflows(conn: psycopg.Connection[tuple[object, ...]], schema: str = "app") -> None:
+    """Create the workflow tables of April 2026 beside the jobs and tasks of a schema, in the caller's transaction."""
+    _run(conn, schema, "workflows_april_2026.sql")
+
+
+def _run(conn: psycopg.Connection[tuple[object, ...]], schema: str, file: str) -> None:
+    text = (FOLDER / file).read_text().replace(':"schema"', sql.Identifier(schema).as_string(conn))
+    conn.execute(text.encode())

@@ -41,7 +41,14 @@
     return new Intl.DateTimeFormat("en-GB", shape).format(at).replace(",", "");
   };
   const zone = new Intl.DateTimeFormat("en-GB", { timeZoneName: "short" }).formatToParts(near).find((part) => part.type === "timeZoneName").value;
-  const retold = (text) => text.replace(joined, moved).replace(/\bUTC\b/g, zone);
+  const dayAfter = new RegExp(`(\\d\\d:\\d\\d) UTC on (\\d{1,2}) ((?:${months})[a-z]*)`, "g");
+  const redated = (_, clock, day, month) => {
+    const at = new Date(`${day} ${month} ${near.getUTCFullYear()} ${clock} UTC`);
+    if (at - near > 864e5) at.setUTCFullYear(at.getUTCFullYear() - 1);
+    const [date, time] = [{ day: "numeric", month: "long" }, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }].map((shape) => at.toLocaleString("en-GB", shape));
+    return `${time} ${zone} on ${date}`;
+  };
+  const retold = (text) => text.replace(dayAfter, redated).replace(joined, moved).replace(/\bUTC\b/g, zone);
   const onAxis = (text) => text.replace(/^(\d{1,2}) ([A-Z][a-z]{2})$/, "$1 $2 00:00").replace(new RegExp(`^${written}$`), moved);
   const sentences = () => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -131,7 +138,7 @@
   all(".incident, .finding").forEach((article) => {
     const link = article.querySelector(".self");
     const button = make("button", { type: "button", className: "as-text", textContent: "Copy", title: "Copy as text" });
-    button.append(make("span", { className: "sr", textContent: ` as text: ${plain(link).replace(/^#?Link to: /, "")}` }));
+    button.append(make("span", { className: "sr", textContent: ` as text: ${plain(link).replace(/^#?\s*Link to: /, "")}` }));
     button.onclick = () => {
       const heading = article.querySelector("h3, h4").cloneNode(true);
       all(".self, button", heading).forEach((added) => added.remove());

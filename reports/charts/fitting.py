@@ -26,14 +26,16 @@ def fit(spec: Json, config: dict[str, Json], rows: Iterable[Json], unit: str = "
         return
     rows = list(rows)
     if unit:
-        _encoding(spec, "y")["axis"]["title"] = unit  # type: ignore[index]  # JSON
+        for axis in _axes(spec, "y"):
+            axis["title"] = unit
     if "colour" in meta:
         config["legend"] |= _legend({str(row.get(meta["colour"])) for row in rows})
     if "seconds" in meta:
         values = [
             value for field in meta["seconds"] for row in rows if isinstance(value := row.get(field), int | float)
         ]
-        _encoding(spec, "x")["axis"]["values"] = _ticks(values)  # type: ignore[index]  # JSON
+        for axis in _axes(spec, "x"):
+            axis["values"] = _ticks(values)
 
 
 def with_gaps(rows: Iterable[Json], by: str) -> list[Json]:
@@ -71,7 +73,9 @@ def _ticks(values: list[int | float]) -> list[float]:
     return [tick for tick in TICKS if min(values, default=0) <= tick <= max(values, default=0)]
 
 
-def _encoding(spec: Json, axis: str) -> Json:
-    first = spec["layer"][0]  # type: ignore[index]  # JSON
-    found: Json = first["encoding"][axis]
-    return found
+def _axes(spec: Json, channel: str) -> Iterable[Json]:
+    """What says how an axis looks, of each layer that has this channel, and of what holds for all of them."""
+    for part in (spec, *spec.get("layer", ())):  # type: ignore[misc]  # JSON
+        encoding: Json = part.get("encoding", {})
+        if isinstance(found := encoding.get(channel), dict) and isinstance(axis := found.get("axis"), dict):
+            yield axis

@@ -1,7 +1,8 @@
 -- How many blocks of this database were found in shared buffers and how many were read, and what went to temp files?
--- Statistics count since their reset, else since the start of the server. `heap` and `index` are those of the schema.
+-- Statistics count since their reset, else since the start of the server. `heap` and `index` are those of the job
+-- systems' tables.
 WITH params AS NOT MATERIALIZED (
-    SELECT :'schema'::text AS schema_name
+    SELECT :'schemas'::text[] AS schema_names
 )
 
 SELECT
@@ -17,7 +18,7 @@ SELECT
     coalesce(pg_stat_database.stats_reset, pg_postmaster_start_time())::timestamptz AS counted_since
 FROM params
 INNER JOIN pg_stat_database ON pg_stat_database.datname = current_database()
-LEFT JOIN pg_statio_all_tables ON params.schema_name = pg_statio_all_tables.schemaname
+LEFT JOIN pg_statio_all_tables ON pg_statio_all_tables.schemaname = any(params.schema_names)
 GROUP BY
     pg_stat_database.blks_hit, pg_stat_database.blks_read, pg_stat_database.temp_files, pg_stat_database.temp_bytes,
     pg_stat_database.stats_reset

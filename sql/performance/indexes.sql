@@ -1,11 +1,12 @@
--- Which indexes do the schema's tables have, how large are they, how often are they used, and are they valid?
+-- Which indexes do the tables of the job systems have, how large are they, how often are they used, and are they valid?
 -- Two indexes with the same `signature` do the same work. Statistics count since their reset, else since the start of
 -- the server.
 WITH params AS NOT MATERIALIZED (
-    SELECT :'schema'::text AS schema_name
+    SELECT :'schemas'::text[] AS schema_names
 )
 
 SELECT
+    pg_namespace.nspname::text AS schema_name,
     of_table.relname::text AS table_name,
     of_index.relname::text AS index_name,
     pg_relation_size(of_index.oid)::bigint AS bytes,
@@ -31,7 +32,7 @@ SELECT
     coalesce(pg_stat_database.stats_reset, pg_postmaster_start_time())::timestamptz AS counted_since,
     pg_stat_database.stats_reset IS NOT NULL AS is_reset_known
 FROM params
-INNER JOIN pg_namespace ON params.schema_name = pg_namespace.nspname
+INNER JOIN pg_namespace ON pg_namespace.nspname = any(params.schema_names)
 INNER JOIN pg_class AS of_table ON pg_namespace.oid = of_table.relnamespace
 INNER JOIN pg_index ON of_table.oid = pg_index.indrelid
 INNER JOIN pg_class AS of_index ON pg_index.indexrelid = of_index.oid
@@ -43,11 +44,12 @@ LEFT JOIN pg_constraint ON of_index.oid = pg_constraint.conindid AND pg_constrai
 LEFT JOIN pg_stat_progress_create_index ON of_index.oid = pg_stat_progress_create_index.index_relid
 WHERE of_table.relkind IN ('r', 'm')
 GROUP BY
-    of_table.relname, of_table.reltuples, pg_stat_all_tables.seq_scan, of_index.oid, of_index.relname, of_index.relam,
+    pg_namespace.nspname, of_table.relname, of_table.reltuples, pg_stat_all_tables.seq_scan, of_index.oid,
+    of_index.relname, of_index.relam,
     pg_stat_all_indexes.idx_scan,
     pg_index.indexrelid, pg_index.indrelid, pg_index.indisunique, pg_index.indisreplident, pg_constraint.conindid,
     pg_index.indisvalid, pg_index.indisready, pg_index.indkey, pg_index.indclass, pg_index.indcollation,
     pg_index.indoption, pg_index.indnkeyatts, pg_index.indexprs, pg_index.indpred, pg_stat_database.stats_reset,
     pg_stat_progress_create_index.pid
-ORDER BY bytes DESC, table_name ASC, index_name ASC
+ORDER BY bytes DESC, schema_name ASC, table_name ASC, index_name ASC
 LIMIT 500;

@@ -1,7 +1,18 @@
 -- What time is it in the database, and since when is the oldest transaction open that has written?
--- The time is that of our BEGIN, before the rows were looked at: nothing changed between the two is passed over.
+-- The time is that of our BEGIN, before the rows were looked at: nothing changed between the two is passed over. On a
+-- replica that has not replayed all that arrived it is that of the last transaction that it has: what it replays later
+-- would else lie before this run, and the next one would not read it.
 SELECT
-    transaction_timestamp() AS observed_at,
+    CASE
+        WHEN
+            NOT pg_is_in_recovery()
+            OR (
+                pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn()
+                AND EXISTS (SELECT TRUE FROM pg_stat_wal_receiver)
+            )
+            THEN transaction_timestamp()
+        ELSE coalesce(least(transaction_timestamp(), pg_last_xact_replay_timestamp()), transaction_timestamp())
+    END AS observed_at,
     pg_is_in_recovery() AS is_standby,
     (
         SELECT min(activity.xact_start)

@@ -28,7 +28,8 @@ DECLARE
     known text[] := ARRAY[
         'job_id', 'job_type', 'task_id', 'parent_job_id', 'task_type', 'status', 'stage', 'total_stages', 'task_index',
         'error_details', 'retry_count', 'heartbeat', 'last_pulse', 'execution_started_at', 'execute_after',
-        'claimed_by', 'created_at', 'updated_at', 'request_id', 'asset_id', 'release_id', 'schedule_id'
+        'claimed_by', 'checkpoint_phase', 'checkpoint_updated_at', 'created_at', 'updated_at', 'request_id', 'asset_id',
+        'release_id', 'schedule_id'
     ];
     relation text;
     column_list text;
@@ -41,7 +42,7 @@ BEGIN
         RAISE EXCEPTION 'an Entra principal has no password: leave it empty';
     END IF;
     IF contents = 'all' THEN
-        known := known || ARRAY['parameters', 'stage_results', 'result_data'];
+        known := known || ARRAY['parameters', 'stage_results', 'result_data', 'checkpoint_data'];
     END IF;
 
     IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = role_name) THEN

@@ -9,6 +9,7 @@ from analysis.errors.failures import (
     FAILED_PATTERNS,
     FAILED_SAMPLES,
     FAILURES,
+    NOT_FINAL,
     SAMPLE_TEXTS,
     FailedPattern,
     FailedSample,
@@ -53,5 +54,6 @@ def answers_of(texts: Iterable[FailedText], window: Window, not_read: float = 0)
         FAILURES: [replace(row, failures=0.0 if place else failures) for place, row in enumerate(rows)],
         FAILED_PATTERNS: [*patterns.values()],
         FAILED_SAMPLES: [*samples],
+        NOT_FINAL: [],
         SAMPLE_TEXTS: [*shown],
     }

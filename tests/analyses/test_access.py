@@ -27,6 +27,9 @@ def test_a_superuser_sees_all_that_is_recorded(database: MakeDatabase, ask: Ask,
         "tasks.execution_started_at",
         "tasks.execute_after",
         "tasks.claimed_by",
+        "tasks.checkpoint_phase",
+        "tasks.checkpoint_data",
+        "tasks.checkpoint_updated_at",
     ]
 
 

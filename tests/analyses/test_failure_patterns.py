@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import psycopg
 import pytest
 
 from analysis.errors import failure_patterns
@@ -48,6 +49,49 @@ def test_texts_that_differ_in_values_only_are_one_pattern_with_its_tasks_and_job
     assert isinstance(patterns, list)
     assert [(p["tasks"], p["jobs"]) for p in patterns if isinstance(p, dict)] == [(6, 3), (1, 1)]
     assert [f.severity for f in snapshot.findings] == ["warning", "advice"]
+
+
+TRIED_AGAIN = """
+SET search_path = app; ALTER TABLE jobs DISABLE TRIGGER USER; ALTER TABLE tasks DISABLE TRIGGER USER;
+{later}
+INSERT INTO jobs (job_id, job_type, status) VALUES (repeat('a', 64), 'load', 'processing');
+INSERT INTO tasks (task_id, parent_job_id, task_type, status, stage, task_index, retry_count, error_details, created_at,
+    updated_at)
+SELECT
+    't' || n, repeat('a', 64), 'tile', CASE WHEN n < 9 THEN '{status}' ELSE 'failed' END::task_status, 1, n,
+    CASE WHEN n = 1 THEN 0 ELSE 2 END,
+    CASE WHEN n > 2 THEN 'ConnectionTimeout: store-' || n || '.example.net timed out after 3 s' END,
+    now() - interval '1 hour', now() - n * interval '1 minute'
+FROM generate_series(1, 10) AS n;
+"""
+LATER = """
+ALTER TABLE jobs ALTER metadata SET DEFAULT '{}';
+ALTER TABLE tasks ALTER metadata SET DEFAULT '{}', ALTER job_type SET DEFAULT 'load';
+"""
+
+
+@pytest.mark.parametrize(
+    ("tables", "status", "later"),
+    [("september_2025", "queued", ""), ("october_2025", "retrying", LATER), ("april_2026", "pending_retry", LATER)],
+)
+def test_errors_of_tasks_that_will_be_tried_again_are_grouped_and_never_counted_as_failed(
+    database: MakeDatabase, ask: Ask, tables: str, status: str, later: str
+) -> None:
+    dsn = database(tables=tables, functions="none")
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute(TRIED_AGAIN.format(status=status, later=later).encode())
+    result = ask(dsn, failure_patterns).analyses["errors/failure_patterns"]
+    assert result.data["failed"] == 2
+    waiting = result.data["not_final"]
+    assert isinstance(waiting, dict)
+    assert waiting["tasks"] == 6
+    assert isinstance(waiting["patterns"], list)
+    [pattern] = waiting["patterns"]
+    assert isinstance(pattern, dict)
+    assert (pattern["state"], pattern["tasks"], pattern["jobs"], pattern["task_id"]) == ("not final", 6, 1, "t3")
+    assert pattern["label"] == "ConnectionTimeout: <*> timed out after <*>"
+    [_, table] = result.tables
+    assert table.title.startswith("Not final")
 
 
 def test_a_job_that_failed_by_itself_counts_and_one_that_failed_by_its_tasks_does_not(

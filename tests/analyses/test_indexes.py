@@ -14,6 +14,7 @@ from tests.conftest import MakeDatabase
 
 MIB = 1024 * 1024
 BY_TYPE = Index(
+    schema_name="app",
     table_name="tasks",
     index_name="idx_by_type",
     bytes=11 * MIB,

@@ -20,7 +20,7 @@ MIB = 1024 * 1024
 
 
 def table(*, live: int = 100_000, dead: int = 0, total: int = 80 * MIB, name: str = "tasks") -> TableSize:
-    return TableSize(name, total, total // 2, total // 2, live, dead, 0, None, NOON)
+    return TableSize("app", name, total, total // 2, total // 2, live, dead, 0, None, NOON)
 
 
 def judged(facts: MakeFacts, *rows: TableSize, previous: Snapshot | None = None) -> Verdict:

@@ -1,7 +1,7 @@
 """What a statement reads from end to end, by its plan."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import psycopg
 
@@ -37,11 +37,14 @@ def select_of(file: str, table: str, recognised: Recognised) -> str:
     )
 
 
-def read_whole(dsn: str, statement: str, parameters: Mapping[str, str]) -> dict[str, float]:
-    """The tables that a statement reads from end to end, with the rows that this reads."""
+def read_whole(
+    dsn: str, statement: str, parameters: Mapping[str, str], bound: Collection[str] = ()
+) -> dict[str, float]:
+    """The tables that a statement reads from end to end, with the rows that this reads; parameters are settings, but
+    those that are `bound`."""
     return {
         str(node["Relation Name"]): rows
-        for node, rows in _scans(dsn, statement, parameters)
+        for node, rows in _scans(dsn, statement, parameters, bound)
         if node["Node Type"] == "Seq Scan" and rows > ROWS
     }
 
@@ -55,7 +58,9 @@ def rows_read(dsn: str, statement: str, parameters: Mapping[str, str], relation:
     )
 
 
-def _scans(dsn: str, statement: str, parameters: Mapping[str, str]) -> Iterator[tuple[Node, float]]:
+def _scans(
+    dsn: str, statement: str, parameters: Mapping[str, str], bound: Collection[str] = ()
+) -> Iterator[tuple[Node, float]]:
     """Each node that reads a table, and how many rows it looks at in one of its loops."""
     with psycopg.connect(dsn) as connection:
         connection.execute(
@@ -63,7 +68,8 @@ def _scans(dsn: str, statement: str, parameters: Mapping[str, str]) -> Iterator[
         )
         for name, value in parameters.items():
             connection.execute("SELECT set_config(%s, %s, true)", [f"jobscope.{name}", value])
-        [[plan]] = connection.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}".encode()).fetchall()
+        given = {name: parameters[name] for name in bound} or None
+        [[plan]] = connection.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}".encode(), given).fetchall()
     for node in _nodes(plan[0]["Plan"]):
         if "Relation Name" in node:
             removed = ("Rows Removed by Filter", "Rows Removed by Index Recheck")

@@ -9,19 +9,22 @@ import psycopg
 import pytest
 from pydantic import BaseModel, ValidationError
 
+from analysis.collect.sections import FILES, lacks
 from analysis.collect.statements import read
 from analysis.collect.systems import SYSTEMS, Native, Relation, System, Version, all_systems, load_system
 from analysis.health.running import RUNNING_TASKS
 from analysis.job.course import COURSE
 from analysis.job.records import RECORDS
-from analysis.record.tables import RAW, TERMINAL
+from analysis.record.tables import RAW, TABLES, TERMINAL
 from tests.collect.standing import run_as_it_stands
 from tests.conftest import MakeDatabase
 
 FLAT = {"tasks", "changed", "open", "present"}
 STAGED = {"changed", "changed_jobs", "open", "present", "present_jobs"}
 LOOKED_UP = {query.name.rpartition("/")[2] for query in (*RECORDS, *COURSE, RUNNING_TASKS)}
-"""What the routes ask for by key."""
+"""What the routes ask for by key, of the origin."""
+FOR_ROUTES = {"find", "running", "tasks_of_job", "waits", *FILES.values()} - {"contents"}
+"""What they ask of any other, where a folder has it (docs/record.md)."""
 
 
 def origin() -> dict[str, Any]:
@@ -35,7 +38,10 @@ def test_each_folder_is_a_system_with_the_files_that_collecting_needs() -> None:
         files = {path.stem for path in (SYSTEMS / system.name).glob("*.sql")}
         needed = FLAT if system.shape == "flat" else STAGED | ({"jobs", "tasks"} if system.reads else set())
         needed = needed | ({"contents"} if system.texts_of else set()) | (set() if system.versions else {"version"})
-        assert files - {"labels", "inputs", "parameters", "contents_jobs"} - LOOKED_UP == needed, system.name
+        assert (
+            files - {"labels", "inputs", "parameters", "contents_jobs", "schedules", "queues"} - LOOKED_UP - FOR_ROUTES
+            == needed
+        ), system.name
 
 
 def test_the_mapping_of_a_folder_gives_every_column_that_travels() -> None:
@@ -106,6 +112,28 @@ def test_a_folder_bears_the_name_of_its_system(monkeypatch: pytest.MonkeyPatch, 
         load_system("other")
 
 
-def test_what_a_system_does_not_record_are_columns_of_the_record() -> None:
-    known = {*RAW["jobs"], *RAW["tasks"], *TERMINAL}
+def test_what_a_system_does_not_record_are_columns_of_the_record_or_files_that_it_may_have() -> None:
+    known = {*TABLES["jobs"], *TABLES["tasks"], *RAW["tasks"], *TERMINAL, "schedules", "queues"}
     assert [name for system in all_systems() for name in system.not_recorded if name not in known] == []
+
+
+OTHERS = [system for system in all_systems() if system.reads]
+
+
+@pytest.mark.parametrize("system", OTHERS, ids=lambda system: system.name)
+def test_each_system_can_be_asked_for_one_job(system: System) -> None:
+    """By find.sql, or by an id that is a key; a graph needs the tasks of a job as well."""
+    files = {path.stem for path in (SYSTEMS / system.name).glob("*.sql")}
+    own_id = next(iter(system.reads.values())).columns.get("id")
+    assert "find" in files or own_id in ("bigint", "uuid")
+    assert system.shape == "flat" or "tasks_of_job" in files
+
+
+@pytest.mark.parametrize("system", OTHERS, ids=lambda system: system.name)
+def test_each_section_of_a_job_s_page_is_fed_or_says_why_it_is_not(system: System) -> None:
+    files = {path.stem for path in (SYSTEMS / system.name).glob("*.sql")}
+    said = lacks(system)
+    assert {section for section, file in FILES.items() if file not in files} <= said.keys()
+    # Parameters and result are one file's: a system may have the one and not the other.
+    told_away = [section for section, file in FILES.items() if section in said and file in files - {"payload"}]
+    assert told_away == []

@@ -1,6 +1,7 @@
 """Every question of kql/ put to a night of logs, through the real client and a workspace that executes the KQL."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime
 
@@ -35,7 +36,10 @@ from tests.logs.night import (
     WANTED,
     WINDOW,
     minute,
+    trace,
 )
+
+NESTED = "d7" * 32
 
 
 def patient(workspace: Workspace) -> LogSource:
@@ -78,6 +82,26 @@ def test_coverage_has_a_row_for_every_id_with_the_best_rung(night: Night) -> Non
     }
     assert rows[NOTHING] == CoverageRow(NOTHING, "none", 0, None, None)
     assert rows[BY_DIMENSION].last_at == minute(9.9)
+
+
+@pytest.mark.parametrize("name", ["custom_dimensions", "customDimensions"])
+@pytest.mark.parametrize("written", [json.dumps, dict], ids=["as text", "as an object"])
+@pytest.mark.parametrize("id_name", ["job_id", "task_id"])
+def test_ids_in_a_nested_property_are_dimensions(
+    name: str, written: Callable[[dict[str, str]], object], id_name: str
+) -> None:
+    nested = [
+        trace(9.0, "task begins", "op-nested", Properties={name: written({id_name: NESTED, "stage": "2"})}),
+        trace(9.2, "reads a tile", "op-nested"),
+        trace(9.4, "another", "op-other", Properties={name: written({id_name: NESTED[:-1] + "0"})}),
+        trace(9.5, "no JSON", "op-none", Properties={name: f"{{'{id_name}': "}),
+    ]
+    wanted = [Wanted(NESTED, minute(10))]
+    with log_workspace({**TABLES, "AppTraces": nested}) as workspace:
+        for query, rungs in ((queries.COVERAGE, ["dimension"]), (queries.LAST_LINES, ["dimension", "operation"])):
+            answer = patient(workspace).query(Ask(query, WINDOW, {"wanted": wanted}))
+            assert isinstance(answer, Success), answer
+            assert [getattr(row, "rung", None) for row in answer.rows] == rungs
 
 
 def test_exceptions_come_by_type_and_innermost_text_with_their_rung(night: Night) -> None:

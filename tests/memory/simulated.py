@@ -12,6 +12,7 @@ from functools import cache
 
 from analysis.errors import failure_patterns, failure_rate
 from analysis.errors.failed_texts import FailedText
+from analysis.errors.failures import WITHOUT_TEXT
 from analysis.health import sequences
 from analysis.model import Facts, Limits, Window
 from analysis.performance import task_duration, throughput
@@ -108,6 +109,7 @@ class System:
             answers={
                 FINISHED_TASKS.name: tuple(self._finished(number)),
                 FINISHED_JOBS.name: (),
+                WITHOUT_TEXT.name: (),
                 **{q.name: tuple(rows) for q, rows in answers_of(self._failed(number, until), window).items()},
                 **{query.name: () for query in sequences.META.queries},
             },

@@ -44,7 +44,7 @@ def day(number: int, results: list[Result], findings: list[Finding] | None = Non
     )
 
 
-def test_findings_are_new_worse_more_gone_better_or_fewer_in_this_order() -> None:
+def test_what_got_worse_stands_before_what_did_not_the_uncounted_by_severity_and_then_the_largest_change() -> None:
     before = [
         found("poison/overdue:worse", "warning"),
         found("poison/overdue:more", count=10),
@@ -66,8 +66,8 @@ def test_findings_are_new_worse_more_gone_better_or_fewer_in_this_order() -> Non
     told = [(f.turn, f.key.partition(":")[2]) for f in comparison.findings]
     assert told == [
         ("new", "new"),
-        ("new", "new advice"),
         ("worse", "worse"),
+        ("new", "new advice"),
         ("more", "more"),
         ("gone", "gone"),
         ("better", "better"),

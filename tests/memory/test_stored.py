@@ -47,8 +47,8 @@ def test_a_run_whose_slot_an_older_release_has_published_goes_on_with_that(tmp_p
 
 
 def test_a_newer_schema_is_refused_with_a_sentence() -> None:
-    newer = json.dumps({**json.loads(healthy().model_dump_json()), "schema_version": 3}).encode()
-    with pytest.raises(UnreadableSnapshot, match=r"schema version 3, and this release of Jobscope reads up to 2: read"):
+    newer = json.dumps({**json.loads(healthy().model_dump_json()), "schema_version": 4}).encode()
+    with pytest.raises(UnreadableSnapshot, match=r"schema version 4, and this release of Jobscope reads up to 3: read"):
         read_snapshot(newer)
 
 

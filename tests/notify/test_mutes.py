@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.memory import Mute
+from analysis.incident import Incident
+from analysis.memory import Life, Mute
 from cycle import report
-from notify.mutes import MUTES_JSON, BadMute, checked, mute, muted, read_mutes, unmute
+from notify.mutes import MUTES_JSON, BadMute, checked, mute, muted, read_mutes, unmute, with_incidents
 from reports.stores import StorageUnavailable, Store, open_store
-from tests.notify.night import RATE, SILENT, SLOW, START, change, night
+from tests.notify.night import RATE, SILENT, SLOW, START, change, finding, night
 
 DAY = timedelta(days=1)
 
@@ -114,3 +115,36 @@ def test_the_report_shows_a_muted_finding_with_its_reason_and_its_status_unchang
     [shown] = [line for line in page.splitlines() if "muted until" in line]
     assert "&lt;b&gt;known&lt;/b&gt;, ticket 7 (ann)" in shown
     assert '<h1 class="critical">' in page
+
+
+def test_the_mute_of_an_incident_holds_for_its_findings_until_a_new_critical_cause_joins() -> None:
+    [key, other] = ["poison/silent_heartbeat:create_tile", "errors/failure_patterns:p"]
+    story = night(()).model_copy(update={"findings": (finding(key), finding(other))})
+    lives = {one: life_of(began) for one, began in ((key, START), (other, START + DAY / 96))}
+    causes = [
+        {"finding": one, "role": "cause", "rule": "own", "sentence": "", "confidence": "certain"} for one in lives
+    ]
+    incident = Incident.model_validate(
+        {
+            "id": "i-0123456789ab",
+            "severity": "critical",
+            "shelf": "attention",
+            "title": "x",
+            "sentence": "x",
+            "cause": key,
+        }
+        | {"evidence": causes[:1]}
+    )
+    said = Mute(key=incident.id, until=START + timedelta(days=1), reason="known", at=START)
+    alone = story.model_copy(update={"incidents": (incident,), "lives": lives})
+    assert with_incidents({}, alone, [said], START) == {incident.id: said, key: said}
+    both = incident.model_copy(
+        update={"evidence": Incident.model_validate({**incident.model_dump(), "evidence": causes}).evidence}
+    )
+    joined = story.model_copy(update={"incidents": (both,), "lives": lives})
+    assert with_incidents({}, joined, [said], START) == {}
+
+
+def life_of(began: datetime) -> Life:
+    told = {"severity": "critical", "worst": "critical", "title": "x", "first_seen": began, "last_seen": began}
+    return Life.model_validate({**told, "state": "ongoing", "began": began, "sightings": "x"})

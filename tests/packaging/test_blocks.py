@@ -203,7 +203,7 @@ def test_an_sql_block_runs(place: Place, block: Block, monkeypatch: pytest.Monke
     if any(tag.startswith("sql/record/") for tag in block.tags):
         with engine.open_engine(tmp_path) as record:
             for table in TABLES_OF_RECORD:
-                record.ask(view(table, table, ()))
+                record.ask(view(table, table, (), str))
             record.connection.execute((engine.SQL / "variables.sql").read_text("utf-8"))
             assert record.connection.execute(block.text).description
         return

@@ -7,6 +7,7 @@ import duckdb
 import pytest
 
 from analysis.record.engine import THREADS, EngineFailed, UnknownVariable, open_engine, set_variables
+from analysis.record.tables import PATTERNS, TASKS
 
 
 @pytest.fixture
@@ -68,3 +69,17 @@ def test_a_cursor_has_the_bounds_of_its_connection_and_none_of_its_variables(fol
         assert cursor.execute("SELECT getvariable('since')").fetchall() == [(None,)]
         set_variables(cursor, "SELECT getvariable('since')", {"since": 2})
         assert cursor.execute("SELECT getvariable('since')").fetchall() == [(2,)]
+
+
+def test_a_question_is_bounded_where_duckdb_drops_its_limit(tmp_path: Path) -> None:
+    """findings/duckdb_drops_a_limit_over_a_left_join.sh"""
+    with open_engine(tmp_path) as engine:
+        for table, columns in {"recorded_tasks": TASKS, "recorded_patterns": PATTERNS}.items():
+            engine.ask(f"CREATE TABLE {table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})")
+        engine.ask("CREATE TABLE tasks_read AS SELECT * EXCLUDE (reading) FROM recorded_tasks")
+        engine.ask(
+            "INSERT INTO tasks_read BY NAME"
+            " SELECT 'task-' || range AS task_id, 'job' AS job_id, 'not read' AS text_state FROM range(9000)"
+        )
+        rows = engine.ask_file("merge/tasks_texts_to_ask", {"rules": "r1", "most": 6000})
+    assert len(rows) == 6000

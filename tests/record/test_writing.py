@@ -1,12 +1,13 @@
 """Writing the record: a run that dies anywhere loses nothing, racing runs agree, and damage is found."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from analysis.collect.one import TRIES
 from analysis.collect.run import collect
 from analysis.record import files
+from analysis.record.asking import opened_states
 from analysis.record.state import State
 from analysis.record.write import SWEPT_AFTER, sweep
 from reports.stores import Cache
@@ -200,3 +201,33 @@ def test_what_ended_long_ago_is_sealed_by_day_and_dropped_in_time(system: System
     _rewrite(system, full_pass_at=system.state().full_pass_at - 7 * HOUR)
     system.collect()
     assert len(system.recorded()) == 4
+
+
+def _sealed(system: System) -> datetime:
+    """A job whose task ended four days ago, and which has fallen out of the base; when it ended."""
+    at = system.now() - timedelta(days=4)
+    system.job("old", at, tasks=1, task="completed")
+    system.collect()
+    system.set_job("old", "completed", at)
+    _rewrite(system, full_pass_at=system.state().full_pass_at - 7 * HOUR)
+    system.collect()
+    assert [f.rows for f in system.state().of("tasks", "sealed")] == [1]
+    return at
+
+
+def test_a_task_that_comes_back_after_it_was_sealed_counts_once(system: System) -> None:
+    _sealed(system)
+    system.set_job("old", "processing", system.now())
+    system.set_task("old-0", "failed", system.now())
+    system.collect()
+    with opened_states(system.store, {RECORD: system.state()}) as engine:
+        assert engine.ask("SELECT task_id, status FROM tasks") == [("old-0", "failed")]
+
+
+def test_a_run_reads_no_sealed_file_but_those_of_days_that_its_windows_reach(system: System) -> None:
+    day = _sealed(system)
+    state = system.state()
+    assert state.base_since is not None
+    assert [f.kind for f in state.since(state.base_since).of("tasks")] == ["base"]
+    assert [f.day for f in state.since(day).of("tasks", "sealed")] == [day.date().isoformat()]
+    assert not list(state.since(day + timedelta(days=1)).of("tasks", "sealed"))

@@ -85,7 +85,7 @@ def test_the_front_page_says_what_is_wrong_since_when_how_much_and_what_to_do() 
     front = text[: text.index("What else there is")]
     assert "3 need attention" in front
     assert "process_raster fails 31 % of its tasks, usually 2 %" in front
-    assert "since 02:10 3 h 50 min 1,204 affected" in front
+    assert "since 02:10 1,204 affected 3 h 50 min" in front
     assert "Raise the storage account's request limit" in front
     order = ("Key numbers", "Needs attention", "Worker silent", "Known, not growing", "reproject takes 60 % longer")
     places = [front.rindex(said) for said in order]
@@ -101,6 +101,7 @@ def test_an_incident_tells_its_first_step_and_folds_the_others() -> None:
         actions=(Action(text="Look first."), Action(text="Act then.")),
     )
     story = snapshot("warning", [told("health/jobs", "Jobs", "warning", "jobs", 3)], [warning])
+    story = story.model_copy(update={"findings": (warning.model_copy(update={"severity": "critical"}),)})
     text = Elements.of(render(as_json(story), "")).text
     assert "Do Look first. 1 more step, 1 finding of incident 1 Act then." in text
 

@@ -111,6 +111,13 @@ def dsn(postgres18: Server) -> Iterator[str]:
         yield made
 
 
+@pytest.fixture
+def dsn_of_periodic(postgres18: Server) -> Iterator[str]:
+    """An empty database for schedules alone."""
+    with empty_database(postgres18) as made:
+        yield made
+
+
 @pytest.fixture(scope="module", params=[18, 14])
 def dsn_of_many(request: pytest.FixtureRequest) -> Iterator[str]:
     """An empty database for many rows, on the newest and on the oldest version of PostgreSQL."""

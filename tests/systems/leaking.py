@@ -1,6 +1,7 @@
 """What a whole run lets out over an engine's rows, all of whose texts hold secrets."""
 
 import io
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,9 @@ from cycle import cycle
 from reports.console import summary
 from tests.acceptance.test_secrets_stay import text_of
 from tests.redaction.canaries import fill, leaks
+from web import parameters as p
+from web.answers import debug, listing
+from web.service import Service
 
 NOT_FILLED = ("status", "state", "parent_workflow_id")
 """States would only be unknown ones, and ids are handed back to the engine as they are."""
@@ -61,4 +65,16 @@ def _let_out(dsn: str, folder: Path) -> dict[str, str]:
     screen = io.StringIO()
     summary(published.snapshot, published.report_name, console=Console(file=screen, width=400))
     files = {str(file.relative_to(folder)): text_of(file) for file in folder.rglob("*") if file.is_file()}
-    return {**files, "console": screen.getvalue()}
+    return {**files, "console": screen.getvalue(), **_pages(settings)}
+
+
+def _pages(settings: Settings) -> dict[str, str]:
+    """The pages of some jobs that the run has recorded."""
+    service = Service(settings)
+    listed = json.loads(listing.jobs(service, p.Jobs(limit=20, hours=24 * 31)).body)["jobs"]
+    found = {}
+    for job in listed:
+        for form in ("html", "json"):
+            answer = debug.debug(service, p.Debug(job_id=job["job_id"], format=form))
+            found[f"{form} of {job['job_id']}"] = answer.body.decode()
+    return found

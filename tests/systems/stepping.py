@@ -21,11 +21,12 @@ def after(dsn: str, system: str, schema: str, name: Name, job_ids: list[str], as
     return found
 
 
-def assert_own_steps(watched: Watched) -> None:
-    """No finding of a run names the origin's tables, and all its statements run."""
+def assert_own_steps(watched: Watched, table: str) -> None:
+    """The findings of a run name the system's own table, none of them the origin's, and all their statements run."""
     findings = watched.judged().findings
     codes = [action.code for finding in findings for action in finding.actions if action.language == "sql"]
     assert [code for code in codes if '"app".' in code] == []
+    assert [code for code in codes if table in code]
     with psycopg.connect(watched.dsn, autocommit=True) as connection:
         for code in codes:
             with connection.transaction(force_rollback=True):

@@ -10,12 +10,15 @@ import pytest
 
 from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS
+from analysis.poison import held_queues, schedules
 from analysis.record.state import folder
+from analysis.steps import Name
 from reports.stores import open_store
 from tests.collect.plans import read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
 from tests.systems.engine import at, started, until
 from tests.systems.leaking import assert_nothing_leaks
+from tests.systems.stepping import after, assert_own_steps
 from tests.systems.watched import Row, Watched, parameters
 
 NEAR = timedelta(seconds=2)
@@ -166,7 +169,8 @@ def test_a_job_of_a_killed_worker_beats_with_its_worker_until_it_is_recovered(li
 
 
 AT = datetime(2026, 3, 4, 12, tzinfo=UTC)
-FILES = [path.stem for path in sorted((SYSTEMS / "chancy").glob("*.sql"))]
+FILES = [path.stem for path in sorted((SYSTEMS / "chancy").glob("*.sql")) if path.stem != "schedules"]
+"""Without those of a plugin."""
 
 
 @pytest.fixture(scope="module")
@@ -215,3 +219,50 @@ def test_what_is_asked_by_key_is_found_by_its_id(many: str) -> None:
 
 def test_no_secret_in_any_of_its_texts_comes_out(life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert_nothing_leaks(life.watched.dsn, "public", tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("step", "name", "then"),
+    [("retry", "exhausted", [("retrying",)]), ("cancel", "scheduled", [("failed",)])],
+)
+def test_a_step_does_what_it_says(life: Life, step: Name, name: str, then: list[tuple[str]]) -> None:
+    asked = f"SELECT state FROM chancy_jobs WHERE id = '{life.ids[name]}'"
+    assert after(life.watched.dsn, "chancy", "public", step, [life.ids[name]], asked) == then
+    assert after(life.watched.dsn, "chancy", "public", "look", [life.ids[name]], "SELECT 1") == [(1,)]
+
+
+def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: Life) -> None:
+    assert_own_steps(life.watched, "chancy_jobs")
+
+
+def test_a_paused_queue_is_found_with_what_waits_there(life: Life, chancy: Path) -> None:
+    assert life.watched.current(held_queues)[0].status == "ok"
+    with started([str(chancy), "chancy_app.py"], life.watched.dsn) as engine:
+        engine("pause", queue="default", resume_in_s=3600)
+        engine("push", name="succeed")
+    _, [finding] = life.watched.current(held_queues)
+    assert (finding.key, finding.severity) == ("poison/held_queues:chancy.default", "warning")
+    # The other one that is pending there is due tomorrow.
+    assert finding.count == 1
+    assert "It resumes" in finding.observed
+
+
+def test_without_its_cron_plugin_schedules_are_not_recorded(life: Life) -> None:
+    said, _ = life.watched.current(schedules)
+    assert (said.status, said.headline) == ("not_applicable", None)
+    assert said.summary == "Schedules are not recorded by Chancy: public.chancy_cron is not there."
+
+
+def test_a_schedule_of_the_cron_plugin_is_overdue_by_the_time_that_its_row_names(
+    chancy: Path, dsn_of_periodic: str, tmp_path: Path
+) -> None:
+    watched = Watched(dsn_of_periodic, open_store(tmp_path.as_uri()), folder("chancy", "public"))
+    with started([str(chancy), "chancy_app.py", "cron"], watched.dsn) as engine:
+        engine("schema")
+        engine("schedule", cron="*/10 * * * *")
+    with psycopg.connect(watched.dsn) as connection:
+        assert run_as_it_stands(connection, "chancy", "schedules") == 1
+    assert watched.current(schedules)[0].data == {"schedules": 1, "late": 0, "not_judged": 0}
+    watched.ask("UPDATE chancy_cron SET next_run = now() - interval '6 min'")
+    _, [finding] = watched.current(schedules)
+    assert (finding.key, finding.count) == ("poison/schedules:chancy", 1)

@@ -11,6 +11,7 @@ import pytest
 
 from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS
+from analysis.poison import schedules
 from analysis.record.state import folder
 from analysis.steps import Name, steps
 from reports.stores import open_store
@@ -310,6 +311,7 @@ def test_what_ended_or_is_open_is_found_by_the_indexes(many: str, hours: float, 
     assert rows_read(many, jobs, given, "workflow_status") == ended + 1000
     assert rows_read(many, tasks, given, "operation_outputs") == 2 * (ended + 1000)
     assert rows_read(many, tasks, given, "workflow_status") == 2 * (ended + 1000)
+    assert read_whole(many, select_of("open", "tasks", recognised), given) == {}
 
 
 @pytest.mark.parametrize("file", ["present", "contents"])
@@ -381,4 +383,20 @@ def test_the_look_shows_the_workflow(life: Life) -> None:
 
 
 def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: Life) -> None:
-    assert_own_steps(life.watched)
+    assert_own_steps(life.watched, '"dbos".workflow_status')
+
+
+def test_a_schedule_is_overdue_by_its_cron_expression_and_its_last_time(
+    dbos: Path, dsn_of_periodic: str, tmp_path: Path
+) -> None:
+    watched = Watched(dsn_of_periodic, open_store(tmp_path.as_uri()), folder("dbos", "dbos"))
+    last_year = "to_char(now() - interval '366 days', 'YYYY-MM-DD\"T\"HH24:MI:SSOF')"
+    with started([str(dbos), "dbos_app.py", "engine"], watched.dsn) as engine:
+        engine("schedule", name="sweep", cron="0 3 1 1 *")
+        said, _ = watched.current(schedules)
+        assert (said.status, said.data) == ("ok", {"schedules": 1, "late": 0, "not_judged": 1})
+        watched.ask(f"UPDATE dbos.workflow_schedules SET last_fired_at = {last_year}")
+        _, [finding] = watched.current(schedules)
+        assert (finding.key, finding.count) == ("poison/schedules:dbos", 1)
+        engine("pause", name="sweep")
+        assert watched.current(schedules)[1] == []

@@ -12,6 +12,7 @@ import pytest
 from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS
 from analysis.record.state import folder
+from analysis.steps import Name
 from local.postgres import Server
 from reports.stores import open_store
 from tests.collect.plans import read_whole, recognised_in, rows_read, select_of
@@ -19,6 +20,7 @@ from tests.collect.standing import run_as_it_stands
 from tests.systems.conftest import empty_database
 from tests.systems.engine import at, started, until
 from tests.systems.leaking import assert_nothing_leaks
+from tests.systems.stepping import after, assert_own_steps
 from tests.systems.watched import Row, Watched, parameters
 
 NEAR = timedelta(seconds=2)
@@ -178,13 +180,28 @@ def test_what_changed_is_found_by_the_index_that_is_advised(many: str, hours: fl
     assert rows_read(many, statement, parameters(since, AT), TABLE) <= hours * 3600 / 86.4 + 1000 + 5
 
 
-def test_what_is_asked_by_key_is_found_by_its_id(many: str) -> None:
+@pytest.mark.parametrize("file", ["present", "contents"])
+def test_what_is_asked_by_key_is_found_by_its_id(many: str, file: str) -> None:
     with psycopg.connect(many) as connection:
         keys = [row[0] for row in connection.execute(f"SELECT id::text FROM {TABLE} ORDER BY id LIMIT 2000").fetchall()]
-    statement = of_system("present", recognised_in(many, "public"))
+    statement = of_system(file, recognised_in(many, "public"))
     assert read_whole(many, statement, parameters(AT, AT, keys)) == {}
     assert rows_read(many, statement, parameters(AT, AT, keys), TABLE) == len(keys)
 
 
 def test_no_secret_in_any_of_its_texts_comes_out(life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert_nothing_leaks(life.watched.dsn, "public", tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("step", "name", "then"),
+    [("retry", "fails", [("READY",)]), ("requeue", "killed", [("READY",)]), ("cancel", "scheduled", [])],
+)
+def test_a_step_does_what_it_says(life: Life, step: Name, name: str, then: list[tuple[str]]) -> None:
+    asked = f"SELECT status FROM {TABLE} WHERE id = '{life.ids[name]}'"
+    assert after(life.watched.dsn, "django_tasks_db", "public", step, [life.ids[name]], asked) == then
+    assert after(life.watched.dsn, "django_tasks_db", "public", "look", [life.ids[name]], "SELECT 1") == [(1,)]
+
+
+def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: Life) -> None:
+    assert_own_steps(life.watched, TABLE)

@@ -268,4 +268,4 @@ def test_a_step_does_what_it_says(life: Life, step: Name, name: str, attempts: i
 
 
 def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: Life) -> None:
-    assert_own_steps(life.watched)
+    assert_own_steps(life.watched, '"graphile_worker".jobs')

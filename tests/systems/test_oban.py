@@ -12,6 +12,7 @@ import pytest
 
 from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS
+from analysis.poison import held_queues
 from analysis.record.state import folder
 from analysis.steps import Name
 from reports.stores import open_store
@@ -397,4 +398,18 @@ def test_a_step_does_what_it_says(life: Life, step: Name, name: str, then: str) 
 
 
 def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: Life) -> None:
-    assert_own_steps(life.watched)
+    assert_own_steps(life.watched, '"public".oban_jobs')
+
+
+def test_a_queue_that_all_who_serve_it_hold_is_found(oban: Path, dsn_of_periodic: str, tmp_path: Path) -> None:
+    watched = Watched(dsn_of_periodic, open_store(tmp_path.as_uri()), folder("oban", "public"))
+    with started([str(oban), "oban_app.py"], watched.dsn) as engine:
+        engine("schema")
+        engine("work", queues=["mails"])
+        until(lambda: watched.ask("SELECT 1 FROM oban_producers"), "a process that serves the queue")
+        assert watched.current(held_queues)[0].status == "ok"
+        engine("pause", queue="mails")
+        until(lambda: watched.ask("SELECT 1 FROM oban_producers WHERE (meta ->> 'paused')::boolean"), "the pause")
+        engine("enqueue", worker="Succeed", queue="mails")
+        _, [finding] = watched.current(held_queues)
+    assert (finding.key, finding.severity, finding.count) == ("poison/held_queues:oban.mails", "warning", 1)

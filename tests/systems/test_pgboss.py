@@ -12,6 +12,7 @@ import pytest
 
 from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS
+from analysis.poison import held_queues, schedules
 from analysis.record.state import folder
 from analysis.steps import Name
 from reports.stores import open_store
@@ -128,7 +129,12 @@ def states(watched: Watched, ids: Iterable[str]) -> dict[str, str]:
 
 
 def test_a_run_judges_all_that_it_records(life: Life) -> None:
-    assert "1 task lost to Error: no source" in {finding.title for finding in life.watched.judged().findings}
+    judged = life.watched.judged()
+    assert "1 task lost to Error: no source" in {finding.title for finding in judged.findings}
+    # JOBSCOPE_SCHEMA is another one.
+    [sizes] = judged.analyses["performance/tables"].tables
+    assert {"pgboss.queue", "pgboss.version"} <= {row["table_name"] for row in sizes.rows}
+    assert judged.analyses["performance/indexes"].data["duplicate"] == []
 
 
 def test_it_is_recognised_with_its_version(life: Life) -> None:
@@ -366,7 +372,7 @@ def test_a_step_does_what_it_says(life: Life, step: Name, name: str, then: str) 
 
 
 def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: Life) -> None:
-    assert_own_steps(life.watched)
+    assert_own_steps(life.watched, '"pgboss".job')
 
 
 @pytest.mark.parametrize("file", ["find", "running"])
@@ -374,3 +380,29 @@ def test_what_routes_ask_reads_no_table_whole(many: str, file: str) -> None:
     recognised = recognised_in(many, "pgboss")
     statement = of_system(file, recognised) if file == "find" else select_of(file, "tasks", recognised)
     assert read_whole(many, statement, {**parameters(AT, AT), "wanted": SAME}) == {}
+
+
+def test_schedules_are_overdue_once_nobody_looks_at_them(life: Life, node: Path) -> None:
+    """At first sight a schedule has no time at all: pg-boss keeps when it looked at all of them."""
+    with started([str(node), "pgboss.mjs"], life.watched.dsn) as engine:
+        engine("schedule", name="tiles", cron="0 3 * * *", options={"tz": "Europe/Rome"})
+        engine("schedule", name="mails", cron="*/10 * * * *", options={"key": "digest"})
+        until(lambda: life.watched.ask("SELECT 1 FROM pgboss.version WHERE cron_on IS NOT NULL"), "a look at schedules")
+    said, findings = life.watched.current(schedules)
+    assert (said.status, said.data, findings) == ("ok", {"schedules": 2, "late": 0, "not_judged": 0}, [])
+    # Nobody waits for half an hour: the row is aged.
+    life.watched.ask("UPDATE pgboss.version SET cron_on = now() - interval '17 min'")
+    said, [finding] = life.watched.current(schedules)
+    assert (finding.key, finding.severity, finding.evidence.rows[0]["schedule"]) == (  # type: ignore[union-attr]
+        "poison/schedules:pgboss", "warning", "mails (digest)",
+    )  # fmt: skip
+
+
+def test_a_dead_letter_that_nobody_takes_is_found(life: Life) -> None:
+    queued = "UPDATE pgboss.job SET created_on = created_on - interval '%s', start_after = start_after - interval '%s'"
+    said, findings = life.watched.current(held_queues)
+    assert (said.status, findings) == ("ok", [])
+    life.watched.ask((queued % ("6 min", "6 min")) + " WHERE name = 'dead'")
+    _, [finding] = life.watched.current(held_queues)
+    assert (finding.key, finding.count) == ("poison/held_queues:pgboss.dead", 1)
+    assert "Jobs of mails come here" in finding.observed

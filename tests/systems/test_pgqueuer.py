@@ -10,12 +10,15 @@ import pytest
 
 from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS
+from analysis.poison import schedules
 from analysis.record.state import folder
+from analysis.steps import Name
 from reports.stores import open_store
 from tests.collect.plans import read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
 from tests.systems.engine import at, started, until
 from tests.systems.leaking import assert_nothing_leaks
+from tests.systems.stepping import after, assert_own_steps
 from tests.systems.watched import Row, Watched, parameters
 
 NEAR = timedelta(seconds=2)
@@ -240,11 +243,36 @@ def test_what_waits_is_found_by_its_status(many: str) -> None:
     assert read_whole(many, statement, parameters(AT, AT)) == {}
 
 
-def test_what_is_asked_by_key_is_found_by_its_id(many: str) -> None:
+@pytest.mark.parametrize("file", ["present", "contents"])
+def test_what_is_asked_by_key_is_found_by_its_id(many: str, file: str) -> None:
     keys = [str(id_) for id_ in range(1, 100_000, 50)]
-    statement = of_system("present", recognised_in(many, "public"))
+    statement = of_system(file, recognised_in(many, "public"))
     assert read_whole(many, statement, parameters(AT, AT, keys)) == {}
 
 
 def test_no_secret_in_any_of_its_texts_comes_out(life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert_nothing_leaks(life.watched.dsn, "public", tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("step", "name", "then"),
+    [("retry", "held", [("queued",)]), ("requeue", "killed for good", [("queued",)]), ("cancel", "scheduled", [])],
+)
+def test_a_step_does_what_it_says(life: Life, step: Name, name: str, then: list[tuple[str]]) -> None:
+    asked = f"SELECT status::text FROM pgqueuer WHERE id = {life.ids[name]}"
+    assert after(life.watched.dsn, "pgqueuer", "public", step, [life.ids[name]], asked) == then
+    assert after(life.watched.dsn, "pgqueuer", "public", "look", [life.ids[name]], "SELECT 1") == [(1,)]
+
+
+def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: Life) -> None:
+    assert_own_steps(life.watched, "pgqueuer")
+
+
+def test_a_schedule_is_overdue_by_the_time_that_its_row_names(life: Life) -> None:
+    [(expression,)] = life.watched.ask("SELECT expression FROM pgqueuer_schedules")
+    said, findings = life.watched.current(schedules)
+    assert (said.status, said.data, findings) == ("ok", {"schedules": 1, "late": 0, "not_judged": 0}, [])
+    # The row is aged: nobody waits until a schedule that no worker serves is late.
+    life.watched.ask("UPDATE pgqueuer_schedules SET next_run = now() - interval '6 min'")
+    _, [finding] = life.watched.current(schedules)
+    assert (finding.key, finding.count, expression) == ("poison/schedules:pgqueuer", 1, "*/10 * * * *")

@@ -10,6 +10,7 @@ import pytest
 
 from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS
+from analysis.poison import held_queues, schedules
 from analysis.record.state import folder
 from analysis.steps import Name
 from reports.stores import open_store
@@ -88,6 +89,7 @@ def life(procrastinate: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory
         engine("retry", id=ids["retried by hand"], in_s=3600)
         until(lambda: watched.ask("SELECT count(*) FROM procrastinate_workers") == [(1,)], "the dead worker's row goes")
         watched.ask("DELETE FROM procrastinate_jobs WHERE id = %s", ids["deleted"])
+        watched.ask("DELETE FROM procrastinate_jobs WHERE task_name = 'sweep'")  # its schedule is by the real clock
         watched.collect()
     return Life(watched, {name: str(id_) for name, id_ in ids.items()}, at(failing), killed, watched.rows())
 
@@ -307,4 +309,30 @@ def test_a_step_does_what_it_says(life: Life, step: Name, name: str, then: str) 
 
 
 def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: Life) -> None:
-    assert_own_steps(life.watched)
+    assert_own_steps(life.watched, '"public".procrastinate_jobs')
+
+
+def test_a_periodic_task_is_overdue_after_twice_its_longest_time_between_two_runs(
+    procrastinate: Path, dsn_of_periodic: str, tmp_path: Path
+) -> None:
+    """How often it runs stands in its code: the jobs that it has made tell it."""
+    watched = Watched(dsn_of_periodic, open_store(tmp_path.as_uri()), folder("procrastinate", "public"))
+    [[now]] = watched.ask("SELECT extract(epoch FROM now())::bigint")
+    with started([str(procrastinate), "procrastinate_app.py"], watched.dsn) as engine:
+        engine("schema")
+        engine("tick", at=now - 3600)
+        said, _ = watched.current(schedules)
+        assert (said.status, said.data) == ("ok", {"schedules": 1, "late": 0, "not_judged": 1})
+        engine("tick", at=now - 3000)
+        said, [finding] = watched.current(schedules)
+        assert (finding.key, finding.count) == ("poison/schedules:procrastinate", 1)
+        assert "2 times" in finding.threshold
+        assert finding.since == datetime.fromtimestamp(now - 3000 + 1200, UTC)
+        engine("tick", at=now - 100)
+        assert watched.current(schedules)[1] == []
+
+
+def test_it_has_no_queue_that_holds_back_jobs(life: Life) -> None:
+    said, findings = life.watched.current(held_queues)
+    assert (said.status, said.headline, findings) == ("not_applicable", None, [])
+    assert said.summary.startswith("Queues are not recorded by Procrastinate: A queue cannot be paused")

@@ -31,7 +31,12 @@ def test_the_readme_names_every_system_with_its_version() -> None:
         ("workers", "pgboss", "not recorded", "what each has taken"),
         ("end", "origin_staged", "partly", "last change"),
         ("parameters, compared", "oban", "not read", ""),
-        ("dependencies", "pgboss", "partly", "not by what"),
+        ("dependencies", "pgboss", "yes", ""),
+        ("dependencies", "oban", "partly", "not by what"),
+        ("page of a job: attempts", "oban", "yes", ""),
+        ("page of a job: attempts", "pgboss", "not recorded", "last attempt alone"),
+        ("errors of each earlier attempt", "procrastinate", "not recorded", ""),
+        ("what runs at this moment", "graphile_worker", "not read", ""),
         ("dependencies", "dbos", "yes", ""),
     ],
 )

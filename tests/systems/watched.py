@@ -10,9 +10,10 @@ import psycopg
 from analysis.collect.collected import Collected
 from analysis.collect.run import collect
 from analysis.collect.statements import array
+from analysis.model import Finding, Result
 from analysis.record.asking import opened_states
 from analysis.record.records import all_records
-from analysis.registry import ANALYSES
+from analysis.registry import ANALYSES, Analysis
 from analysis.run import run
 from analysis.settings import Settings
 from analysis.slots import manual
@@ -32,9 +33,14 @@ class Watched:
 
     def collect(self) -> Collected:
         """One run, which must record this system and no other."""
-        collected = collect(Settings.model_validate({"database_url": self.dsn}), self.store)
-        assert collected.failure is None, collected.failure
+        collected = self.collect_beside()
         assert (collected.record, collected.beside) == (self.record, ())
+        return collected
+
+    def collect_beside(self) -> Collected:
+        """One run, which must record every system of the database."""
+        collected = collect(Settings.model_validate({"database_url": self.dsn}), self.store)
+        assert [one.failure for one in collected.systems if one.failure] == []
         return collected
 
     def judged(self) -> Snapshot:
@@ -50,6 +56,12 @@ class Watched:
         doubtful = ("health/job_systems:status.", "health/clock_ahead:")
         assert [finding.key for finding in snapshot.findings if finding.key.startswith(doubtful)] == []
         return snapshot
+
+    def current(self, analysis: Analysis) -> tuple[Result, list[Finding]]:
+        """What an analysis of what is current says, and finds."""
+        settings = Settings.model_validate({"database_url": self.dsn})
+        snapshot = run(settings, manual(datetime.now(UTC)), [analysis])
+        return snapshot.analyses[analysis.META.id], list(snapshot.findings)
 
     def rows(self, table: str = "tasks") -> dict[str, Row]:
         """What is recorded, by id; times are aware."""

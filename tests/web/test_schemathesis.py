@@ -125,6 +125,7 @@ def things_that_exist(app: HostProcess, sample: LoadedSample, name: str) -> dict
     key = st.just(NOBODYS) if name == "mute" else st.builds(muted, st.just(app), until)
     return {
         "job_id": ids,
+        "system": st.sampled_from(["origin_staged", "origin_staged-app"]),
         "task_id": st.just("no-such-task"),
         "table": st.sampled_from(["app.jobs", "app.tasks"]),
         "slot": slot,

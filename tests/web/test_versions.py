@@ -166,3 +166,25 @@ def test_a_status_is_one_of_the_schema_or_of_any_version(served: Callable[[str, 
     assert get("db_tasks", status="parked")["tasks"] == []
     assert get("db_tasks", status="retrying")["tasks"] == []
     assert "failed, parked" in get("db_tasks", expected=404, status="faild")["detail"]
+
+
+@pytest.mark.parametrize("version", ["january_2026", "april_2026"])
+def test_checkpoints_and_the_stages_to_come_are_told_where_they_are_recorded(
+    served: Callable[[str, str], str], get: Get, version: str
+) -> None:
+    served(
+        version,
+        """UPDATE tasks SET checkpoint_phase = 3, checkpoint_data = '{"tiles": 40}',
+            checkpoint_updated_at = '2026-11-01 06:00:00' WHERE task_index = '1';
+        UPDATE jobs SET status = 'processing', stage = 1, total_stages = 3""",
+    )
+    job = get("db_jobs", limit="1")["jobs"][0]["job_id"]
+    of_job = get("db_tasks_of_job", {"job_id": job})
+    assert of_job["stages_to_come"] == [2, 3]
+    told = {task["task_index"]: task for stage in of_job["stages"] for task in stage["tasks"]}
+    reached = ("checkpoint_phase", "checkpoint_data", "checkpoint_updated_at")
+    assert [told["1"][name] for name in reached] == [3, '{"tiles": 40}', "2026-11-01T06:00:00Z"]
+    assert [told["0"][name] for name in reached] == [None, None, None]
+    debug = get("db_debug", {"job_id": job})["debug_info"]
+    assert debug["stages_to_come"] == [2, 3]
+    assert {task["task_index"]: task["checkpoint_phase"] for task in debug["tasks"]}["1"] == 3

@@ -2,8 +2,8 @@
 
 from urllib.parse import quote, urlencode
 
-from analysis.job_debug import debug_job, find_jobs
-from analysis.job_debug_system import debug_in_system
+from analysis.job_debug import find_jobs
+from analysis.job_debug_system import debug_found
 from web import parameters as p
 from web.answers.systems import check_system
 from web.problem import Problem
@@ -37,10 +37,7 @@ def debug(service: Service, given: p.Debug) -> Answer:
         location = f"/api/db/debug/{quote(job_id, safe='')}" + (f"?{urlencode(kept)}" if kept else "")
         return Answer(b"", status=303, headers={"Location": location})
     store = service.store() if service.settings.reports_url.get_secret_value() else None
-    if candidate.recognised is None:
-        found = debug_job(service.settings, job_id, service.previous(), store)
-    else:
-        found = debug_in_system(service.settings, candidate, service.previous(), store)
+    found = debug_found(service.settings, candidate, service.previous(), store)
     if found is None:
         raise Problem(404, "No such job", f"No job {job_id} is in the database any more.")
     if given.format == "html" or (given.format is None and service.accepts_html):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from analysis.gather import Gathered, gather
+from analysis.job.course import stages_to_come
 from analysis.job.records import (
     CUT_ALONE,
     CUT_FULL,
@@ -105,6 +106,9 @@ def tasks_of_job(service: Service, given: p.TasksOfJob) -> Answer:
         job_status=records[0].status,
         current_stage=records[0].stage,
         total_stages=records[0].total_stages,
+        stages_to_come=()
+        if records[0].status in STATUS_SETS["job_terminal"]
+        else stages_to_come(records[0].stage, records[0].total_stages),
         total_tasks=sum(sum(by_status.values()) for by_status in counts.values()),
         stages=tuple(
             StageTasks(stage=stage, by_status=by_status, tasks=tuple(t for t in shown if t.stage == stage))

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 REFERENCE = "#/components/schemas/{model}"
 PROBLEMS = {
     "400": "a parameter is wrong; it is named with what is allowed",
-    "404": "there is no such thing",
+    "404": "there is no such thing, or the database holds no such job system",
     "409": "several things are meant, or one is under way already",
     "429": "too many requests; Retry-After says when again",
-    "500": "a defect, a wrong setting or an unreadable snapshot; the log has it by error_id",
+    "500": "a defect, a wrong setting, an unreadable snapshot, or the database refuses; the log has it by error_id",
     "503": "the database or the store cannot be used now",
     "504": "the answer took longer than allowed",
 }

@@ -1,12 +1,13 @@
 """Jobs and tasks of systems that are none of jobs in stages: lists from the record, one job from the database."""
 
 from analysis.collect.listed import listed
-from analysis.collect.live import systems_of
+from analysis.collect.live import check_readable, systems_of
 from analysis.collect.one_job import Found, SystemJob, find_in_systems, own_routes, read_job
+from analysis.collect.sections import lacks
 from analysis.job.recorded import LISTED_JOBS, LISTED_TASKS
+from analysis.job_debug import find_jobs
 from analysis.model import Unavailable
 from analysis.record.engine import Variable
-from analysis.steps import ORIGIN
 from reports.stores import Store
 from web import parameters as p
 from web.answers.systems import check_system
@@ -61,18 +62,23 @@ def tasks(service: Service, given: p.Tasks, bounded_by: BoundedBy) -> Answer:
 def job(service: Service, job_id: str, system: str | None) -> Answer | None:
     """One job with its tasks as they stand in its system; None where jobs in stages are to be asked.
 
-    Raises Problem 404, or 409 where several systems know the id."""
+    Raises Problem 404, or 409 where several systems know the id; and Unavailable when it may stand in a system that
+    cannot be read."""
     check_system(service.settings, system)
-    found, ask_origin = find_in_systems(service.settings, job_id, system)
-    if (found and ask_origin) or len(found) > 1:
-        systems = [*([ORIGIN] if ask_origin else []), *(one.system for one in found)]
-        raise Problem(
-            409, "Several systems", "Name one of the systems that may hold it.", extra={"systems": [*systems]}
-        )
-    if ask_origin:
+    others, ask_origin = find_in_systems(service.settings, job_id, system)
+    if ask_origin and not others:
         return None
+    found = find_jobs(service.settings, job_id, system) if ask_origin else others
+    if len(found) > 1:
+        raise Problem(
+            409,
+            "Several jobs",
+            f"{len(found)} jobs are meant by this; name the system, or the whole id.",
+            extra={"candidates": [one.job_id for one in found], "systems": [one.system for one in found]},
+        )
     read = read_job(service.settings, found[0]) if found else None
     if read is None:
+        check_readable(service.settings, system)
         raise Problem(404, "No such job", f"No job {job_id} is in the database.")
     page = _page(read, found[0])
     return of_model(page, rows=len(page.tasks))
@@ -86,7 +92,7 @@ def _page(read: SystemJob, found: Found) -> SystemJobPage:
         tasks=read.tasks,
         contents=tuple(TaskContents(task_id=i, parameters=p, result=r) for i, (p, r) in read.payloads.items()),
         errors=read.texts,
-        not_recorded=dict(read.recognised.system.not_shown),
+        not_recorded=lacks(read.recognised.system),
     )
 
 

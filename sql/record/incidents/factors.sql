@@ -1,5 +1,5 @@
--- Which parameter values, and which pairs of them, do the failed tasks of each pattern carry, and how many successes of
--- their type? Of the tasks whose parameters were drawn.
+-- Which parameter values and pairs do the failed tasks of a pattern carry, and how many successes of their type?
+-- Of the tasks whose parameters were drawn.
 WITH ended AS (
     SELECT
         tasks.task_id,

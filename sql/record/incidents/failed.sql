@@ -1,5 +1,5 @@
--- What failed in the window: by pattern, type and hour, and whether a task had used up its retries or its input failed
--- in several jobs and never succeeded?
+-- What failed in the window, by pattern, type and hour?
+-- And of a task: had it used up its retries, and did its input fail in several jobs and never succeed?
 WITH ended AS (
     SELECT
         tasks.fingerprint,

@@ -1,7 +1,18 @@
 -- Which jobs were created, changed or ended in the window, filtered and in the order asked for, from the cursor on?
 WITH placed AS (
     SELECT
-        jobs.*,
+        jobs.system,
+        jobs.job_id,
+        jobs.job_type,
+        jobs.queue,
+        jobs.state,
+        jobs.status,
+        jobs.created_at,
+        jobs.started_at,
+        jobs.ended_at,
+        jobs.changed_at,
+        jobs.parent_job_id,
+        jobs.gone_at,
         -- In microseconds; descending is ascending by the negative.
         CASE WHEN getvariable('sort') LIKE '-%' THEN -1 ELSE 1 END * CASE ltrim(getvariable('sort'), '-')
             WHEN 'created_at' THEN epoch_us(jobs.created_at)

@@ -1,7 +1,25 @@
 -- Which tasks were created, changed or ended in the window, filtered and in the order asked for, from the cursor on?
 WITH placed AS (
     SELECT
-        tasks.*,
+        tasks.system,
+        tasks.task_id,
+        tasks.job_id,
+        tasks.task_type,
+        tasks.queue,
+        tasks.state,
+        tasks.status,
+        tasks.stage,
+        tasks.task_index,
+        tasks.attempts,
+        tasks.max_attempts,
+        tasks.created_at,
+        tasks.due_at,
+        tasks.started_at,
+        tasks.ended_at,
+        tasks.changed_at,
+        tasks.heartbeat_at,
+        tasks.worker,
+        tasks.gone_at,
         -- In microseconds; descending is ascending by the negative.
         CASE WHEN getvariable('sort') LIKE '-%' THEN -1 ELSE 1 END * CASE ltrim(getvariable('sort'), '-')
             WHEN 'created_at' THEN epoch_us(tasks.created_at)

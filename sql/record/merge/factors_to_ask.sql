@@ -18,27 +18,48 @@ WITH known AS (
     WHERE recorded.gone_at IS NULL
 ),
 
-drawn AS (
+ended AS (
     SELECT
         known.task_id,
-        known.state,
-        row_number() OVER (
-            PARTITION BY known.task_type, known.state
-            ORDER BY md5(known.task_id) ASC, known.task_id ASC
-        ) AS place,
-        count(*) FILTER (WHERE known.state = 'failed') OVER (PARTITION BY known.task_type) AS failed
+        known.task_type,
+        known.state
     FROM known
     WHERE known.state IN ('failed', 'succeeded') AND known.ended_at >= getvariable('drawn_since')::TIMESTAMP
+),
+
+failing AS (
+    SELECT ended.task_type
+    FROM ended
+    WHERE ended.state = 'failed'
+    GROUP BY ended.task_type
+    HAVING count(*) >= getvariable('fewest_failed')
+),
+
+drawn AS (
+    SELECT
+        ended.state,
+        -- An MD5 in hexadecimal has 32 digits.
+        min(
+            md5(ended.task_id) || ended.task_id,
+            CASE ended.state
+                WHEN 'failed' THEN getvariable('most_failed')
+                ELSE getvariable('most_succeeded')
+            END
+        ) AS hashed_ids
+    FROM ended
+    SEMI JOIN failing ON ended.task_type = failing.task_type
+    GROUP BY ended.task_type, ended.state
+),
+
+placed AS (
+    SELECT
+        substr(unnest(drawn.hashed_ids), 33) AS task_id,
+        generate_subscripts(drawn.hashed_ids, 1) AS place
+    FROM drawn
 )
 
-SELECT drawn.task_id
-FROM drawn
-ANTI JOIN recorded_factors AS recorded ON drawn.task_id = recorded.task_id
-WHERE
-    drawn.failed >= getvariable('fewest_failed')
-    AND drawn.place <= CASE drawn.state
-        WHEN 'failed' THEN getvariable('most_failed')
-        ELSE getvariable('most_succeeded')
-    END
-ORDER BY drawn.place ASC, drawn.task_id ASC
+SELECT placed.task_id
+FROM placed
+ANTI JOIN recorded_factors AS recorded ON placed.task_id = recorded.task_id
+ORDER BY placed.place ASC, placed.task_id ASC
 LIMIT getvariable('most');

@@ -1,6 +1,6 @@
 -- Which tasks that succeeded could have had the parameters that failed again and again, and were not read yet?
 -- Those at the places of the failed ones come first: the same place in another job mostly has the same parameters.
-WITH known AS (
+WITH known AS NOT MATERIALIZED (
     SELECT
         tasks_read.task_id,
         tasks_read.job_id,
@@ -34,7 +34,7 @@ WITH known AS (
     ANTI JOIN tasks_read ON recorded.task_id = tasks_read.task_id
 ),
 
-ended AS (
+ended AS NOT MATERIALIZED (
     SELECT known.*
     FROM known
     WHERE known.state IN ('failed', 'succeeded') AND known.ended_at >= getvariable('since')::TIMESTAMP

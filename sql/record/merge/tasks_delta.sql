@@ -21,7 +21,9 @@ WITH known AS (
 (
     SELECT * FROM known
     EXCEPT
-    SELECT * EXCLUDE (reading) FROM recorded_tasks
+    SELECT recorded.* EXCLUDE (reading)
+    FROM recorded_tasks AS recorded
+    SEMI JOIN tasks_read ON recorded.task_id = tasks_read.task_id
 )
 UNION ALL BY NAME
 SELECT recorded.* EXCLUDE (reading) REPLACE (getvariable('observed_at')::TIMESTAMP AS gone_at)

@@ -50,7 +50,14 @@ SELECT
     NULL::VARCHAR AS input,
     NULL::VARCHAR AS fingerprint,
     CASE
-        WHEN list_contains(getvariable('texts_of')::VARCHAR[], mapped.canonical) THEN 'not read' ELSE 'none'
+        WHEN list_contains(getvariable('texts_of')::VARCHAR[], mapped.canonical) THEN 'not read'
+        -- A retry that was put back among those that wait keeps the error of its last try.
+        WHEN
+            list_contains(getvariable('texts_of')::VARCHAR[], 'retrying')
+            AND mapped.canonical IN ('waiting', 'scheduled')
+            AND mapped.retries > 0
+            THEN 'not read'
+        ELSE 'none'
     END AS text_state,
     NULL::TIMESTAMP AS gone_at
 FROM mapped;

@@ -22,7 +22,7 @@ WITH finished AS (
     WHERE tasks.ended_at > getvariable('before_since') AND tasks.ended_at <= getvariable('until')
 ),
 
-grouped AS (
+counted AS (
     SELECT
         finished.job_type,
         finished.task_type,
@@ -32,16 +32,45 @@ grouped AS (
         finished.is_current,
         finished.hours_ago,
         finished.bucket,
-        grouping(finished.hours_ago) = 0 AS is_hour,
-        grouping(finished.bucket) = 0 AS is_bucket,
         count(*) AS tasks,
         count(finished.started_at) AS tasks_with_start,
-        count(DISTINCT finished.job_id) AS jobs,
         sum(finished.log_seconds) AS log_seconds
     FROM finished
+    GROUP BY ALL
+),
+
+jobs_of AS (
+    SELECT
+        finished.job_type,
+        finished.task_type,
+        finished.stage,
+        finished.state,
+        finished.status,
+        finished.is_current,
+        count(DISTINCT finished.job_id) AS jobs
+    FROM finished
+    GROUP BY ALL
+),
+
+grouped AS (
+    SELECT
+        counted.job_type,
+        counted.task_type,
+        counted.stage,
+        counted.state,
+        counted.status,
+        counted.is_current,
+        counted.hours_ago,
+        counted.bucket,
+        grouping(counted.hours_ago) = 0 AS is_hour,
+        grouping(counted.bucket) = 0 AS is_bucket,
+        sum(counted.tasks)::BIGINT AS tasks,
+        sum(counted.tasks_with_start)::BIGINT AS tasks_with_start,
+        sum(counted.log_seconds) AS log_seconds
+    FROM counted
     GROUP BY
-        finished.job_type, finished.task_type, finished.stage, finished.state, finished.status, finished.is_current,
-        GROUPING SETS ((), (finished.hours_ago), (finished.bucket))
+        counted.job_type, counted.task_type, counted.stage, counted.state, counted.status, counted.is_current,
+        GROUPING SETS ((), (counted.hours_ago), (counted.bucket))
 )
 
 SELECT
@@ -53,13 +82,21 @@ SELECT
     grouped.status,
     max(grouped.tasks) AS tasks,
     max(grouped.tasks_with_start) AS tasks_with_start,
-    max(grouped.jobs) AS jobs,
+    max(jobs_of.jobs) AS jobs,
     list(grouped.bucket ORDER BY grouped.bucket) FILTER (WHERE grouped.is_bucket) AS buckets,
     list(grouped.tasks ORDER BY grouped.bucket) FILTER (WHERE grouped.is_bucket) AS bucket_tasks,
     list(grouped.hours_ago ORDER BY grouped.hours_ago) FILTER (WHERE grouped.is_hour) AS hours_ago,
     list(grouped.tasks ORDER BY grouped.hours_ago) FILTER (WHERE grouped.is_hour) AS hour_tasks,
     list(grouped.log_seconds ORDER BY grouped.hours_ago) FILTER (WHERE grouped.is_hour) AS hour_log_seconds
 FROM grouped
+INNER JOIN jobs_of
+    ON
+        grouped.job_type IS NOT DISTINCT FROM jobs_of.job_type
+        AND grouped.task_type IS NOT DISTINCT FROM jobs_of.task_type
+        AND grouped.stage IS NOT DISTINCT FROM jobs_of.stage
+        AND grouped.state IS NOT DISTINCT FROM jobs_of.state
+        AND grouped.status IS NOT DISTINCT FROM jobs_of.status
+        AND grouped.is_current = jobs_of.is_current
 GROUP BY
     grouped.job_type, grouped.task_type, grouped.stage, grouped.state, grouped.status, grouped.is_current
 ORDER BY grouped.is_current ASC, grouped.job_type ASC, grouped.task_type ASC, grouped.stage ASC, grouped.status ASC

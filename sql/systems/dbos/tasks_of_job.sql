@@ -3,11 +3,12 @@ WITH params AS NOT MATERIALIZED (SELECT :'job_key'::text AS job_id)
 
 SELECT of_job.*
 FROM params
-CROSS JOIN LATERAL (
-    SELECT tasks.*
-    FROM tasks
-    WHERE tasks.job_id = params.job_id
-    OFFSET 0
-) AS of_job
+CROSS JOIN
+    LATERAL (
+        SELECT tasks.*
+        FROM tasks
+        WHERE tasks.job_id = params.job_id
+        OFFSET 0
+    ) AS of_job
 ORDER BY of_job.native_function ASC
 LIMIT 10001;

@@ -14,15 +14,17 @@ SELECT
     left(failed.error ->> 'error', 8000) AS error_text
 FROM params
 CROSS JOIN unnest(params.keys) AS asked (id)
-CROSS JOIN LATERAL (
-    -- An array of jsonb in Elixir, a jsonb array in Python.
-    SELECT to_jsonb(oban_jobs.errors) AS errors
-    FROM oban_jobs
-    WHERE oban_jobs.id = asked.id::bigint
-    OFFSET 0
-) AS oban_jobs
-CROSS JOIN LATERAL jsonb_array_elements(
-    CASE WHEN jsonb_typeof(oban_jobs.errors) = 'array' THEN oban_jobs.errors ELSE '[]'::jsonb END
-) WITH ORDINALITY AS failed (error, place)
+CROSS JOIN
+    LATERAL (
+        -- An array of jsonb in Elixir, a jsonb array in Python.
+        SELECT to_jsonb(oban_jobs.errors) AS errors
+        FROM oban_jobs
+        WHERE oban_jobs.id = asked.id::bigint
+        OFFSET 0
+    ) AS oban_jobs
+CROSS JOIN
+    LATERAL jsonb_array_elements(
+        CASE WHEN jsonb_typeof(oban_jobs.errors) = 'array' THEN oban_jobs.errors ELSE '[]'::jsonb END
+    ) WITH ORDINALITY AS failed (error, place)
 ORDER BY failed.place ASC
 LIMIT 1000;

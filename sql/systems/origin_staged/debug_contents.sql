@@ -25,7 +25,9 @@ FROM (
     ORDER BY
         (tasks.status = ANY(:'task_failed'::task_status[])) DESC,
         (tasks.status = ANY(:'task_terminal'::task_status[])) ASC,
-        tasks.updated_at - coalesce(tasks.execution_started_at, tasks.created_at) DESC,
+        -- Not the times themselves: of infinite ones there is no difference.
+        date_part('epoch', tasks.updated_at::timestamptz)
+        - date_part('epoch', coalesce(tasks.execution_started_at, tasks.created_at)::timestamptz) DESC,
         tasks.task_id ASC
     LIMIT 100
 ) AS looked_at

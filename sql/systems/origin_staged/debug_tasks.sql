@@ -29,7 +29,9 @@ SELECT
     )::text AS error,
     text.error_type::text AS error_type,
     CASE WHEN text.retryable IN ('true', 'false') THEN text.retryable::boolean END AS retryable,
-    count(*) OVER ()::bigint AS tasks_total
+    count(*) OVER ()::bigint AS tasks_total,
+    tasks.checkpoint_phase::bigint AS checkpoint_phase,
+    tasks.checkpoint_updated_at::timestamptz AS checkpoint_updated_at
 FROM params
 INNER JOIN tasks ON params.job_id = tasks.parent_job_id
 -- ST05 does not see that this depends on the row of tasks.

@@ -14,16 +14,22 @@ WITH params AS NOT MATERIALIZED (
         :'row_limit'::bigint AS row_limit
 ),
 
--- By what is sorted, in microseconds; descending is ascending by the negative.
+-- By what is sorted, in microseconds; descending is ascending by the negative. Times may be infinite, and beyond what
+-- a bigint holds.
 placed AS (
     SELECT
         jobs.job_id,
         params.direction * (
-            CASE params.sort
-                WHEN 'created_at' THEN date_part('epoch', jobs.created_at::timestamptz)
-                WHEN 'duration' THEN date_part('epoch', jobs.updated_at - jobs.created_at)
-                ELSE date_part('epoch', jobs.updated_at::timestamptz)
-            END * 1000000
+            least(greatest(
+                CASE params.sort
+                    WHEN 'created_at' THEN date_part('epoch', jobs.created_at::timestamptz)
+                    WHEN 'duration'
+                        THEN
+                            date_part('epoch', jobs.updated_at::timestamptz)
+                            - date_part('epoch', jobs.created_at::timestamptz)
+                    ELSE date_part('epoch', jobs.updated_at::timestamptz)
+                END, -1e12
+            ), 1e12) * 1000000
         )::bigint AS place
     FROM params
     INNER JOIN jobs ON jobs.created_at >= params.created_since AND jobs.updated_at >= params.updated_since

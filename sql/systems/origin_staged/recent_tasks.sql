@@ -23,16 +23,22 @@ touched AS MATERIALIZED (
     INNER JOIN jobs ON jobs.updated_at >= params.since OR jobs.status = ANY(:'job_open'::job_status[])
 ),
 
--- By what is sorted, in microseconds; descending is ascending by the negative.
+-- By what is sorted, in microseconds; descending is ascending by the negative. Times may be infinite, and beyond what
+-- a bigint holds.
 placed AS (
     SELECT
         of_job.task_id,
         params.direction * (
-            CASE params.sort
-                WHEN 'created_at' THEN date_part('epoch', of_job.created_at::timestamptz)
-                WHEN 'duration' THEN date_part('epoch', of_job.updated_at - of_job.began_at)
-                ELSE date_part('epoch', of_job.updated_at::timestamptz)
-            END * 1000000
+            least(greatest(
+                CASE params.sort
+                    WHEN 'created_at' THEN date_part('epoch', of_job.created_at::timestamptz)
+                    WHEN 'duration'
+                        THEN
+                            date_part('epoch', of_job.updated_at::timestamptz)
+                            - date_part('epoch', of_job.began_at::timestamptz)
+                    ELSE date_part('epoch', of_job.updated_at::timestamptz)
+                END, -1e12
+            ), 1e12) * 1000000
         )::bigint AS place
     FROM touched
     CROSS JOIN params

@@ -34,6 +34,9 @@ SELECT
     tasks.execution_started_at::timestamptz AS execution_started_at,
     tasks.execute_after::timestamptz AS execute_after,
     tasks.claimed_by::text AS claimed_by,
+    tasks.checkpoint_phase::bigint AS checkpoint_phase,
+    left(tasks.checkpoint_data::text, params.cut)::text AS checkpoint_data,
+    tasks.checkpoint_updated_at::timestamptz AS checkpoint_updated_at,
     tasks.created_at::timestamptz AS created_at,
     tasks.updated_at::timestamptz AS updated_at
 FROM params

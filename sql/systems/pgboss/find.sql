@@ -13,14 +13,15 @@ SELECT
     json_build_array(job.name, job.id)::text AS key
 FROM params
 CROSS JOIN queue
-CROSS JOIN LATERAL (
-    SELECT
-        job.name,
-        job.id
-    FROM job
-    WHERE job.name = queue.name AND job.id = params.id
-    OFFSET 0
-) AS job
+CROSS JOIN
+    LATERAL (
+        SELECT
+            job.name,
+            job.id
+        FROM job
+        WHERE job.name = queue.name AND job.id = params.id
+        OFFSET 0
+    ) AS job
 WHERE char_length(params.wanted) = 36 OR params.wanted = job.name || '/' || right(params.wanted, 36)
 ORDER BY job.name ASC
 LIMIT 11;

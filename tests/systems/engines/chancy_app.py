@@ -10,13 +10,19 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 
 from chancy import Chancy, Queue, QueuedJob, Reference, Worker, job
+from chancy.plugins.cron import Cron
 from chancy.plugins.leadership import Leadership
 from chancy.plugins.recovery import Recovery
 from chancy.plugins.retry import RetryPlugin
 
 app = Chancy(
     "",
-    plugins=[Leadership(poll_interval=1, timeout=2), Recovery(poll_interval=1), RetryPlugin()],
+    plugins=[
+        Leadership(poll_interval=1, timeout=2),
+        Recovery(poll_interval=1),
+        RetryPlugin(),
+        *([Cron()] if "cron" in sys.argv else []),
+    ],
     no_default_plugins=True,
     log=logging.getLogger("quiet"),
 )
@@ -77,8 +83,17 @@ async def schema() -> None:
     await app.migrate()
 
 
+async def pause(queue: str, resume_in_s: int | None = None) -> None:
+    await app.pause_queue(queue, resume_at=None if resume_in_s is None else timedelta(seconds=resume_in_s))
+
+
+async def schedule(cron: str) -> None:
+    await Cron.schedule(app, cron, succeed.job.with_unique_key("sweep"))
+
+
 COMMANDS: dict[str, Callable[..., Awaitable[object]]] = {
     "schema": schema, "push": push, "work": work, "cancel": cancel, "retry": retry,
+    "pause": pause, "schedule": schedule,
 }  # fmt: skip
 
 

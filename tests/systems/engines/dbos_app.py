@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import datetime
 from urllib.parse import quote
 
 os.environ["DBOS__VMID"] = sys.argv[1]
@@ -114,6 +115,15 @@ WORKFLOWS = {
 }
 
 
+@DBOS.workflow()
+def sweep(scheduled_at: datetime, context: object) -> None:
+    """Does nothing, on a schedule."""
+
+
+def schedule(name: str, cron: str) -> None:
+    DBOS.create_schedule(schedule_name=name, workflow_fn=sweep, schedule=cron, cron_timezone="Europe/Rome")
+
+
 def start(
     workflow: str,
     workflow_id: str,
@@ -139,6 +149,8 @@ COMMANDS: dict[str, Callable[..., object]] = {
     "start": start,
     "cancel": DBOS.cancel_workflow,
     "delete": DBOS.delete_workflow,
+    "schedule": schedule,
+    "pause": DBOS.pause_schedule,
 }
 
 DBOS.launch()

@@ -102,6 +102,10 @@ async def lead(**options: dict[str, float]) -> None:
     await running[-1].start()
 
 
+async def pause(queue: str) -> None:
+    await running[-1].pause_queue(queue)
+
+
 async def cancel(id: int) -> None:  # noqa: A002 - a key of the command
     await client.cancel_job(id)
 
@@ -124,7 +128,7 @@ async def schema() -> None:
 
 COMMANDS: dict[str, Callable[..., Awaitable[object]]] = {
     "schema": schema, "enqueue": enqueue, "work": work, "lead": lead, "cancel": cancel, "retry": retry,
-    "delete": delete, "release": release,
+    "delete": delete, "release": release, "pause": pause,
 }  # fmt: skip
 
 

@@ -40,6 +40,7 @@ await converse({
   cancel: ({ name, id }) => boss.cancel(name, id),
   resume: ({ name, id }) => boss.resume(name, id),
   retry: ({ name, id }) => boss.retry(name, id),
+  schedule: async ({ name, cron, options }) => { await boss.schedule(name, cron, {}, options) },
   flow: ({ jobs }) => boss.flow(jobs),
   supervise: async ({ name }) => { await boss.supervise(name) }
 })

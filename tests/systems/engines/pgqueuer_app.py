@@ -29,6 +29,10 @@ def message(job: Job) -> str:
     return (job.payload or b"").decode()
 
 
+async def sweep(_: object) -> None:
+    """Does nothing, every ten minutes."""
+
+
 async def work(names: list[str] | None = None) -> None:
     worker = PgQueuer(await driver())
 
@@ -60,6 +64,7 @@ async def work(names: list[str] | None = None) -> None:
         "fail_and_wait": (fail, {"on_failure": "hold"}),
         "hold": (hold, {"accepts_context": True}),
     }
+    worker.schedule("sweep", "*/10 * * * *")(sweep)
     for name in names or given:
         code, options = given[name]
         worker.entrypoint(name, **options)(code)

@@ -1,0 +1,26 @@
+"""Which sections the page of one job has, by the files of its system's folder, and why it lacks others."""
+
+from collections.abc import Mapping
+
+from analysis.collect.systems import SYSTEMS, Section, System
+
+FILES: Mapping[Section, str] = {
+    "parameters": "payload",
+    "result": "payload",
+    "error": "contents",
+    "attempts": "attempts",
+    "events": "events",
+    "dependencies": "edges",
+}
+"""The file that feeds each."""
+
+
+def lacks(system: System) -> dict[str, str]:
+    """A sentence for each section that the system cannot feed, or that no file of its folder reads."""
+    said: dict[str, str] = {}
+    for section, file in FILES.items():
+        if why := system.not_shown.get(section):
+            said[section] = f"Not recorded by {system.title}: {why[:1].lower()}{why[1:]}"
+        elif not (SYSTEMS / system.name / f"{file}.sql").exists():
+            said[section] = f"Jobscope does not read it from {system.title}."
+    return said

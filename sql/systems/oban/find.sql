@@ -1,8 +1,0 @@
--- Which job has the id :'wanted'?
-WITH params AS NOT MATERIALIZED (SELECT :'wanted'::text AS wanted)
-
-SELECT
-    oban_jobs.id::text AS job_id,
-    oban_jobs.id::text AS key
-FROM params
-INNER JOIN oban_jobs ON oban_jobs.id = CASE WHEN params.wanted ~ '^[0-9]{1,18}$' THEN params.wanted::bigint END;

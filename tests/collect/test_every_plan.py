@@ -1,0 +1,156 @@
+"""No file of sql/ reads a table from end to end where an index serves, on data of several shapes: read from the plans.
+
+The files are enumerated, so that a new one is asked too. Those of the other job systems are asked on the rows of their
+engines (tests/systems), and that each of them is, is held here.
+"""
+
+import re
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from analysis.collect.catalog import Recognised
+from analysis.collect.recognise import ALIKE, relations_of
+from analysis.collect.statements import array, of_system, plain
+from analysis.collect.systems import SYSTEMS, System, all_systems
+from analysis.gather import parameters
+from analysis.job.records import LISTED
+from analysis.model import Window
+from analysis.settings import Settings
+from analysis.sources import sql_files
+from analysis.sources.catalog import Catalog
+from analysis.sources.postgres import session
+from analysis.sources.server import COLUMNS, SERVER
+from benchmarks.record import shaped
+from local.history import Span, load_history
+from local.schema import create_schema
+from tests.collect.plans import ROWS, read_whole, recognised_in
+from tests.conftest import drop_database
+
+AT = datetime(2026, 3, 4, 12, tzinfo=UTC)
+DAYS = 20
+"""Of 50 jobs with 100 tasks each."""
+ORIGIN = "systems/origin_staged/"
+NOT_ASKED = {"record", "setup"}
+"""DuckDB's, and what a person runs."""
+FILES = sorted(
+    name
+    for path in sql_files.ROOT.rglob("*.sql")
+    if (name := str(path.relative_to(sql_files.ROOT).with_suffix(""))).split("/")[0] not in NOT_ASKED
+    and (name.count("/") == 1 or name.startswith(ORIGIN))
+)
+COLLECTING = {
+    *("changed", "changed_jobs", "open", "present", "present_jobs"),
+    *("contents", "contents_jobs", "inputs", "parameters", "labels"),
+}
+"""They are sent by analysis/collect; other files of a folder by the routes."""
+PLAIN = {"server/clock", "systems/catalog"}
+OTHERS = Path(__file__).parents[1] / "systems"
+MAPPINGS = {"jobs", "tasks", "version"}
+"""What the other files of a folder are made of, and a table of a few rows."""
+UNASKED = {
+    "chancy": {"contents", "payload"},
+    "dbos": {"edges", "find", "running", "tasks_of_job"},
+    "django_tasks_db": {"payload"},
+    "oban": {"attempts", "payload", "running"},
+    "pgboss": {"edges", "payload"},
+    "pgqueuer": {"payload"},
+    "procrastinate": {"attempts", "edges", "events", "payload", "running"},
+}
+"""Files whose plans no test of their engines asks for yet. No file may join them."""
+
+
+@dataclass(frozen=True)
+class Shaped:
+    """A database, and what is known of it."""
+
+    dsn: str
+    recognised: Recognised
+    catalog: Catalog
+    jobs: tuple[str, ...]
+    tasks: tuple[str, ...]
+
+
+@pytest.fixture(scope="module", params=["skewed", "repeating inputs", "bigint ids"])
+def rows(request: pytest.FixtureRequest) -> Iterator[Shaped]:
+    server = request.getfixturevalue("postgres18")
+    name = f"every_plan_{secrets.token_hex(6)}"
+    with psycopg.connect(server.dsn, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    dsn = server.url(name)
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute("CREATE EXTENSION pg_stat_statements")
+        create_schema(connection)
+        load_history(connection, AT, Span(oldest_day=DAYS))
+    shaped(dsn, request.param)
+    with session(Settings.model_validate({"database_url": dsn})) as opened:
+        (facts,) = opened.fetch(SERVER, {})
+        opened.describe(facts, opened.fetch(COLUMNS, {"schema": "app"}))
+        catalog = opened.catalog
+    yield Shaped(dsn, recognised_in(dsn, "app"), catalog, _ids(dsn, "job"), _ids(dsn, "task"))
+    drop_database(server, name)
+
+
+def _ids(dsn: str, entity: str) -> tuple[str, ...]:
+    with psycopg.connect(dsn) as connection:
+        statement = f"SELECT {entity}_id::text FROM app.{entity}s ORDER BY updated_at DESC LIMIT 2000"
+        return tuple(str(row[0]) for row in connection.execute(statement.encode()))
+
+
+@pytest.mark.parametrize("hours", [0.25, 24])
+@pytest.mark.parametrize("name", FILES)
+def test_no_file_reads_a_table_whole(rows: Shaped, name: str, hours: float) -> None:
+    since = AT - timedelta(hours=hours)
+    of_jobs = name.split("/")[-1] in {"job", "present_jobs", "contents_jobs", "task_counts"}
+    given = {
+        **parameters(Window(since, AT), AT, rows.catalog),
+        **dict.fromkeys(("status", "job_type", "task_type", "stage"), ""),
+        **dict.fromkeys(("cursor_at", "cursor_stage", "cursor_index", "cursor_id"), ""),
+        **LISTED,
+        "row_limit": "51",
+        "bounded_by": "created",
+        "sort": "-duration",
+        "table": "app.tasks",
+        "wanted": rows.tasks[0],
+        "job_id": rows.jobs[0],
+        "keys": array(rows.jobs[:20] if of_jobs else rows.tasks),
+        "relations": array(relations_of(all_systems())),
+        "alike": ALIKE,
+    }
+    if name in PLAIN:
+        assert read_whole(rows.dsn, plain(name), given) == {}
+    elif name.startswith(ORIGIN) and name.removeprefix(ORIGIN) in COLLECTING:
+        collected = {
+            **given,
+            "until": "9999-12-31 00:00:00+00",
+            "job_open": array(rows.recognised.open_statuses("jobs")),
+            "task_open": array(rows.recognised.open_statuses("tasks")),
+            "large_jobs": "{}",
+        }
+        assert read_whole(rows.dsn, of_system(name.removeprefix(ORIGIN), rows.recognised), collected) == {}
+    else:
+        file = sql_files.load(name)
+        assert read_whole(rows.dsn, sql_files.statement(file, rows.catalog), given, file.parameters) == {}
+
+
+def test_the_tables_are_larger_than_what_may_be_read_whole(rows: Shaped) -> None:
+    with psycopg.connect(rows.dsn) as connection:
+        assert connection.execute("SELECT count(*) > %s FROM app.tasks", [5 * ROWS]).fetchone() == (True,)
+    assert list(read_whole(rows.dsn, "SELECT * FROM app.tasks WHERE updated_at > '2026-03-03'", {})) == ["tasks"]
+
+
+@pytest.mark.parametrize(
+    "system", [system for system in all_systems() if system.name != "origin_staged"], ids=lambda s: s.name
+)
+def test_every_file_of_another_system_is_asked_for_its_plan(system: System) -> None:
+    tests = "\n\n\n".join(path.read_text("utf-8") for path in OTHERS.glob(f"test_{system.name}*.py"))
+    asked = set(re.findall(r'"(\w+)"', "".join(test for test in tests.split("\n\n\n") if "read_whole(" in test)))
+    files = {path.stem for path in (SYSTEMS / system.name).glob("*.sql")}
+    # Without an index of what is open, a full pass alone asks for it, and reads the table; the file says so.
+    unserved = {"open"} if system.open_by == "key" else set()
+    assert files - MAPPINGS - unserved - asked <= UNASKED.get(system.name, set())

@@ -1,0 +1,116 @@
+"""How causes become one and symptoms attach, on findings made by hand."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.incident import Incident
+from analysis.incidents.assemble import incidents
+from analysis.incidents.links import Same, groups
+from analysis.incidents.record import FAILED, FailedTasks
+from analysis.memory import Changes
+from analysis.model import Facts, Finding, Limits, Result, Window
+
+UNTIL = datetime(2026, 3, 18, 14, tzinfo=UTC)
+WINDOW = Window(UNTIL - timedelta(days=1), UNTIL)
+RISEN = UNTIL - timedelta(hours=4)
+A, B, RATE = "errors/failure_patterns:a", "errors/failure_patterns:b", "errors/failure_rate:task_type=load"
+
+
+def finding(key: str, severity: str = "warning", since: datetime | None = None, count: int = 40) -> Finding:
+    return Finding.model_validate(
+        {"key": key, "severity": severity, "title": key, "observed": "so", "since": since, "count": count}
+    )
+
+
+def failed(pattern: str, hours_ago: int, tasks: int, **kind: Any) -> FailedTasks:  # noqa: ANN401 - a row's fields
+    at = UNTIL - timedelta(hours=hours_ago)
+    told = {"is_job_failed": False, "is_exhausted": False, "is_repeated": False, **kind}
+    return FailedTasks(pattern, "read", "load", "stage", **told, hour_at=at, tasks=tasks, jobs=[hours_ago], failures=0)
+
+
+def made(findings: list[Finding], rows: list[FailedTasks], total: int | None = None) -> tuple[Incident, ...]:
+    whole = sum(row.tasks for row in rows) if total is None else total
+    told = tuple(FailedTasks(**{**vars(row), "failures": whole}) for row in rows)
+    patterns = Result(
+        id="errors/failure_patterns",
+        category="errors",
+        title="",
+        status="ok",
+        why="",
+        data={"known": {"a": ["", "a"], "b": ["", "b"]}, "patterns": []},
+    )
+    facts = Facts(WINDOW, UNTIL, Limits(), answers={FAILED.name: told})
+    return incidents(facts, findings, {patterns.id: patterns}, Changes(), {}, ())
+
+
+def by_cause(found: tuple[Incident, ...]) -> dict[str, dict[str, float | None]]:
+    return {one.cause: {given.finding: given.share for given in one.evidence[1:]} for one in found}
+
+
+def test_a_rate_is_split_between_two_patterns_and_joins_them_not() -> None:
+    found = made([finding(A), finding(B), finding(RATE, since=RISEN)], [failed("a", 1, 30), failed("b", 2, 10)])
+    assert by_cause(found) == {A: {RATE: 0.75}, B: {RATE: 0.25}}
+
+
+def test_a_chronic_pattern_is_no_cause_of_a_rate_that_rose() -> None:
+    chronic = [failed("b", hours, 2) for hours in range(24)]
+    found = made([finding(A), finding(B), finding(RATE, since=RISEN)], [failed("a", 1, 30), *chronic])
+    assert by_cause(found) == {A: {RATE: 1.0}, B: {}}
+
+
+def test_used_up_retries_and_failing_inputs_attach_by_their_own_tasks() -> None:
+    exhausted, repeated = "poison/retries:exhausted.load", "poison/repeated_failures:load"
+    rows = [failed("a", 1, 30, is_exhausted=True), failed("b", 1, 9, is_repeated=True), failed("b", 2, 500)]
+    found = made([finding(A), finding(B), finding(exhausted), finding(repeated)], rows)
+    assert by_cause(found) == {A: {exhausted: 1.0}, B: {repeated: 1.0}}
+
+
+def test_of_a_sampled_storm_nothing_is_certain_and_its_cost_is_at_least() -> None:
+    [incident] = made([finding(A), finding(RATE, since=RISEN)], [failed("a", 1, 30)], total=90_000)
+    assert [given.confidence for given in incident.evidence[1:]] == ["strong"]
+    assert incident.impact.sampled
+    assert "at least 30 tasks" in incident.sentence
+
+
+def test_a_symptom_of_no_known_cause_is_an_incident_of_its_own() -> None:
+    assert by_cause(made([finding(RATE, since=RISEN)], [])) == {RATE: {}}
+
+
+def test_what_cannot_be_counted_costs_nobody_knows_what_and_never_nothing() -> None:
+    [incident] = made([finding("health/database:unreachable", "critical")], [])
+    assert (incident.impact.tasks, incident.impact.jobs, incident.impact.per_hour) == (None, None, None)
+
+
+def test_two_that_began_in_one_minute_are_two() -> None:
+    found = made([finding("poison/overdue:x", since=RISEN), finding("poison/orphaned:y", since=RISEN)], [])
+    assert len(found) == 2
+
+
+def test_a_session_that_holds_others_up_and_is_idle_in_its_transaction_is_one() -> None:
+    table = {"title": "", "columns": [], "rows": [{"pid": "77"}], "total": 1}
+    idle = finding("health/transactions:idle_in_transaction").model_copy(update={"count": 1})
+    idle = Finding.model_validate({**idle.model_dump(), "evidence": table})
+    [incident] = made([finding("health/blocking:root_77"), idle], [])
+    assert [given.rule for given in incident.evidence] == ["own", "same session"]
+
+
+@given(st.permutations([finding(A), finding(B), finding(RATE, since=RISEN), finding("poison/overdue:x")]))
+def test_the_order_of_the_findings_is_without_effect(findings: list[Finding]) -> None:
+    rows = [failed("a", 1, 30), failed("b", 2, 10)]
+    assert {one.id: one for one in made(findings, rows)} == {
+        one.id: one for one in made(sorted(findings, key=str), rows)
+    }
+
+
+def test_a_stranger_changes_nothing() -> None:
+    before = made([finding(A), finding(RATE, since=RISEN)], [failed("a", 1, 30)])
+    after = made([finding(A), finding(RATE, since=RISEN), finding("health/sequences:s")], [failed("a", 1, 30)])
+    assert [one for one in after if one.cause != "health/sequences:s"] == list(before)
+
+
+def test_what_is_the_same_as_a_second_is_the_same_as_a_third() -> None:
+    pairs = [Same("b", "a", "", "", "strong"), Same("c", "b", "", "", "strong"), Same("x", "a", "", "", "strong")]
+    assert sorted(map(sorted, groups(["a", "b", "c", "d"], pairs))) == [["a", "b", "c"], ["d"]]

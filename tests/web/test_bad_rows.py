@@ -1,0 +1,142 @@
+"""Rows that a database holds and no text, number or calendar of ours does: each costs itself alone, on every route."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import product
+
+import azure.functions as func
+import psycopg
+import pytest
+
+from analysis.registry import ANALYSES
+from analysis.run import run
+from analysis.settings import Settings
+from analysis.slots import manual
+from tests.conftest import MakeDatabase
+from tests.web.test_versions import Get, get
+from web.handle import handle
+
+__all__ = ["get"]
+
+BAD, GOOD = "b" * 64, "a" * 64
+ROWS = """
+SET search_path = app; SET TimeZone = 'UTC';
+ALTER TABLE jobs DISABLE TRIGGER USER; ALTER TABLE tasks DISABLE TRIGGER USER;
+INSERT INTO jobs (job_id, job_type, status, error_details, created_at, updated_at)
+SELECT repeat(name, 64), 'load', 'failed', 'x', now() - interval '9 minutes', now() - interval '8 minutes'
+FROM unnest('{a,b}'::text[]) AS name;
+INSERT INTO tasks (task_id, parent_job_id, task_type, status, stage, task_index, error_details, created_at, updated_at)
+SELECT left(job_id, 1) || '-task', job_id, 'fetch', 'failed', 1, 0, 'ValueError: no tile', created_at, updated_at
+FROM jobs;
+"""
+JSON = """
+ALTER TABLE app.tasks ALTER parameters DROP DEFAULT, ALTER parameters TYPE json, ALTER result_data TYPE json;
+ALTER TABLE app.jobs ALTER parameters DROP DEFAULT, ALTER parameters TYPE json, ALTER result_data TYPE json,
+    ALTER stage_results DROP DEFAULT, ALTER stage_results TYPE json;
+"""
+CONTENTS = {
+    "a NUL": r'{"a": "x\u0000\u0000y"}',
+    "half of a pair": r'{"a": "\ud83d and \ude00"}',
+    "a number beyond all": '{"a": 1e999999}',
+    "what only looks like one": r'{"a": "\\u0000 \\\\ud83d", "b": "\ud83d\ude00 1e999999,"}',
+}
+SHOWN = {
+    "a NUL": {"a": "x\ufffd\ufffdy"},
+    "half of a pair": {"a": "\ufffd and \ufffd"},
+    "a number beyond all": {"a": 1},
+}
+TIMES = ("infinity", "-infinity", "0044-03-15 BC", "12026-01-01")
+LISTS = (("db_jobs", "jobs"), ("db_tasks", "tasks"))
+
+
+@pytest.fixture
+def served(database: MakeDatabase, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], str]:
+    """A database with a good and a bad job after these changes, which the routes ask."""
+
+    def make(changes: str) -> str:
+        dsn = database(functions="none")
+        with psycopg.connect(dsn, autocommit=True) as connection:
+            connection.execute((ROWS + changes).encode())
+        monkeypatch.setenv("JOBSCOPE_DATABASE_URL", dsn)
+        return dsn
+
+    return make
+
+
+def page(job_id: str) -> str:
+    url = f"http://127.0.0.1/api/db/debug/{job_id}?format=html"
+    request = func.HttpRequest("GET", url, params={"format": "html"}, route_params={"job_id": job_id}, body=b"")
+    answer = handle("db_debug", request, "an-id")
+    assert answer.status_code == 200, answer.get_body()[:500]
+    return answer.get_body().decode()
+
+
+def everything(get: Get) -> None:
+    """Every route that reads rows answers, of both jobs."""
+    for job_id in (GOOD, BAD):
+        assert get("db_job", {"job_id": job_id})["jobs"][0]["job_id"] == job_id
+        assert get("db_tasks_of_job", {"job_id": job_id})["total_tasks"] == 1
+        assert get("db_debug", {"job_id": job_id})["debug_info"]["tasks_total"] == 1
+        page(job_id)
+
+
+@pytest.mark.parametrize("kind", CONTENTS)
+def test_contents_that_postgres_cannot_read_cost_no_other_row(
+    served: Callable[[str], str], get: Get, kind: str
+) -> None:
+    sets = f"SET parameters = $${CONTENTS[kind]}$$, result_data = $${CONTENTS[kind]}$$"
+    dsn = served(
+        f"{JSON} UPDATE app.jobs {sets} WHERE job_id = '{BAD}'; UPDATE app.tasks {sets} WHERE task_id LIKE 'b%'"
+    )
+    for route, name in LISTS:
+        rows = {row["job_id"]: row for row in get(route)[name]}
+        assert rows.keys() == {GOOD, BAD}
+        if kind in SHOWN:
+            assert rows[BAD]["parameters"] == SHOWN[kind]
+            assert rows[BAD]["result_data"] == SHOWN[kind]
+        else:
+            assert rows[BAD]["parameters"]["a"] == r"\u0000 \\ud83d"
+            assert rows[BAD]["parameters"]["b"].startswith("\U0001f600 1")
+    everything(get)
+    snapshot = run(Settings.model_validate({"database_url": dsn}), manual(datetime.now(UTC)), ANALYSES)
+    [pattern] = snapshot.analyses["errors/failure_patterns"].tables[0].rows
+    assert pattern["tasks"] == 2
+    assert snapshot.analyses["health/coverage"].status == "ok"
+
+
+def test_contents_that_are_no_json_are_shown_as_text(served: Callable[[str], str], get: Get) -> None:
+    served(
+        """ALTER TABLE app.tasks ALTER parameters DROP DEFAULT, ALTER parameters TYPE text, ALTER result_data TYPE text;
+        UPDATE app.tasks SET parameters = 'tile=7', result_data = 'lost'"""
+    )
+    assert {(t["parameters"], t["result_data"]) for t in get("db_tasks")["tasks"]} == {("tile=7", "lost")}
+    everything(get)
+
+
+@pytest.mark.parametrize(("column", "time"), [*product(("created_at", "updated_at"), TIMES), ("heartbeat", TIMES[1])])
+def test_times_out_of_range_are_bounded_and_said(
+    served: Callable[[str], str], get: Get, column: str, time: str
+) -> None:
+    jobs = "" if column == "heartbeat" else f"UPDATE app.jobs SET {column} = '{time}' WHERE job_id = '{BAD}';"
+    served(f"{jobs} UPDATE app.tasks SET {column} = '{time}' WHERE task_id LIKE 'b%'")
+    everything(get)
+    bound = "0001-01-01T00:00:00Z" if time.startswith(("-", "0")) else "9999-12-31T00:00:00Z"
+    name = {"heartbeat": "last_heartbeat"}.get(column, column)
+    [task] = get("db_tasks_of_job", {"job_id": BAD})["stages"][0]["tasks"]
+    assert task[name] == bound
+    assert "out of range" in page(BAD)
+    for (route, kind), sort in product(LISTS, ("created_at", "-created_at", "updated_at", "-ended_at", "duration")):
+        assert GOOD in {row["job_id"] for row in get(route, sort=sort)[kind]}
+
+
+@pytest.mark.parametrize("time", TIMES)
+def test_no_report_tells_an_age_of_what_has_no_time(served: Callable[[str], str], time: str) -> None:
+    dsn = served(
+        f"""UPDATE app.jobs SET status = 'processing', created_at = '{time}' WHERE job_id = '{BAD}';
+        UPDATE app.tasks SET status = 'queued', created_at = '{time}', updated_at = '{time}' WHERE task_id LIKE 'b%'"""
+    )
+    snapshot = run(Settings.model_validate({"database_url": dsn}), manual(datetime.now(UTC)), ANALYSES)
+    assert snapshot.analyses["health/coverage"].status == "ok"
+    for finding in snapshot.findings:
+        assert "7399" not in finding.title + finding.observed
+        assert "9999" not in finding.title + finding.observed

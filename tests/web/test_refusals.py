@@ -1,0 +1,54 @@
+"""503 is for what may be over soon; what is not there is 404, and what the database refuses for good is 500."""
+
+import psycopg
+import pytest
+from psycopg.conninfo import conninfo_to_dict
+
+from local.postgres import Server
+from tests.conftest import MakeDatabase
+from tests.web.test_versions import Get, get
+
+__all__ = ["get"]
+
+ROUTES: tuple[tuple[str, dict[str, str]], ...] = (
+    ("db_jobs", {}),
+    ("db_job", {"job_id": "a" * 64}),
+    ("db_tasks", {}),
+    ("db_tasks_of_job", {"job_id": "a" * 64}),
+    ("db_debug", {"job_id": "a" * 64}),
+)
+
+
+@pytest.mark.parametrize(("route", "path"), ROUTES)
+@pytest.mark.parametrize("strange", ["", "CREATE TABLE app.jobs (id bigint, title text)"])
+def test_a_database_without_the_job_system_is_no_such_thing(
+    database: MakeDatabase, monkeypatch: pytest.MonkeyPatch, get: Get, route: str, path: dict[str, str], strange: str
+) -> None:
+    dsn = database(tables=None)
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute(f"CREATE SCHEMA app; {strange}".encode())
+    monkeypatch.setenv("JOBSCOPE_DATABASE_URL", dsn)
+    problem = get(route, path, 404)
+    assert problem["title"] == "No such job system"
+    assert "JOBSCOPE_SCHEMA" in problem["detail"]
+
+
+@pytest.mark.parametrize(("route", "path"), ROUTES)
+def test_a_role_that_may_not_read_is_refused_with_what_it_lacks(
+    postgres18: Server,
+    database: MakeDatabase,
+    monkeypatch: pytest.MonkeyPatch,
+    get: Get,
+    route: str,
+    path: dict[str, str],
+) -> None:
+    dsn = database(functions="none")
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute("DROP ROLE IF EXISTS refused_reader")
+        connection.execute("CREATE ROLE refused_reader LOGIN PASSWORD 'only-here-7'")
+        connection.execute("GRANT USAGE ON SCHEMA app TO refused_reader")
+    name = str(conninfo_to_dict(dsn)["dbname"])
+    monkeypatch.setenv("JOBSCOPE_DATABASE_URL", postgres18.url(name, user="refused_reader", password="only-here-7"))
+    problem = get(route, path, 500)
+    assert problem["title"] == "Refused by the database"
+    assert "the role refused_reader may not read app." in problem["detail"]
