@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 
 from analysis.collect.systems import load_system
+from analysis.steps import steps
 from local.systems_page import pinned
 from tests.systems.engine import ENGINES, started, until
 from tests.systems.recording import record
@@ -38,6 +39,7 @@ def record_airflow(python: Path, dsn: str, home: Path) -> None:
             for dag in AT_ONCE:
                 app("trigger", dag=dag, run="first")
             app("trigger", dag="succeeds", run="later", in_s=3600)
+            app("trigger", dag="exhausted", run="again")
             ask = asking(dsn)
             task = "SELECT state, pid FROM task_instance WHERE dag_id = %s AND task_id = %s"
             holding = "SELECT count(*) FROM task_instance WHERE dag_id IN ('killed', 'cancelled') AND state = 'running'"
@@ -51,6 +53,11 @@ def record_airflow(python: Path, dsn: str, home: Path) -> None:
             again = {"succeeds": "success"}
             until(lambda: ask(cleared) == [(2,)] and dict(ask(runs, ["succeeds"])) == again, "the cleared run")
             until(lambda: dict(ask(runs, ["killed"])) == {"killed": "failed"}, "the end of what was killed")
+            stood = "SELECT try_number, state FROM task_instance WHERE run_id = 'again' AND task_id = 'fail_twice'"
+            until(lambda: ask(stood) == [(2, "failed")], "the run that will be retried")
+            [retry] = steps("airflow", "public", ["exhausted/again"], ["retry"])
+            app("shell", command_line=retry.code)
+            until(lambda: ask(stood) == [(4, "failed")], "its next two attempts")
             logged = (home / "jobs.log").read_text("utf-8")
             assert "gets_over_it/first gets_over_it/first/fail a task failed\nTraceback" in logged, logged
             assert "ValueError: no band B08" in logged

@@ -1,20 +1,25 @@
 """Airflow's rows as a real one wrote them: what they say at first sight, and what the record says."""
 
+import json
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg
 import pytest
 
+from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS, load_system
 from analysis.record.state import folder
 from local.systems_page import pinned, recorded
 from reports.stores import open_store
+from tests.collect.plans import read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
+from tests.systems.asked import Asked
 from tests.systems.leaking import assert_nothing_leaks
 from tests.systems.recording import load
-from tests.systems.watched import Row, Watched
+from tests.systems.stepping import after, assert_own_steps
+from tests.systems.watched import Row, Watched, parameters
 
 FILES = [path.stem for path in sorted((SYSTEMS / "airflow").glob("*.sql"))]
 
@@ -254,3 +259,97 @@ def test_no_secret_in_any_of_its_texts_comes_out(
 ) -> None:
     chosen_by, secrets = ("dag_id", "run_id", "task_id", "event"), tmp_path_factory.mktemp("secrets")
     assert_nothing_leaks(life.watched.dsn, "public", secrets, monkeypatch, chosen_by)
+
+
+def test_the_page_of_a_run_has_its_tasks_and_their_attempts(life: Life) -> None:
+    info = Asked(life.watched).debug("exhausted/first")
+    assert (info["system"], info["job_status"], info["native_status"]) == ("airflow", "failed", "failed")
+    assert [task["task_id"] for task in info["tasks"]] == ["exhausted/first/fail_twice", "exhausted/first/load"]
+    assert [(a["task_id"], a["attempt"], a["outcome"]) for a in info["attempts"]] == [
+        ("exhausted/first/fail_twice", 1, "failed"),
+    ]
+    assert info["not_recorded"] == []
+    assert Asked(life.watched).location("exhausted/first/load") == "/api/db/debug/exhausted%2Ffirst"
+
+
+def test_a_clear_gives_as_many_attempts_as_at_first(life: Life) -> None:
+    """The command of the step `retry` was run for it."""
+    row = life.tasks["exhausted/again/fail_twice"]
+    assert (row["state"], row["attempts"], row["max_attempts"]) == ("failed", 4, 4)
+    history = "SELECT array_agg(try_number ORDER BY try_number) FROM task_instance_history WHERE run_id = 'again'"
+    assert life.watched.ask(f"{history} AND task_id = 'fail_twice'") == [([1, 2, 3],)]
+
+
+def test_lists_are_of_the_last_run(life: Life) -> None:
+    asked = Asked(life.watched)
+    assert "gets_over_it/first" in {row["job_id"] for row in asked.jobs(status="success with failed tasks")["jobs"]}
+    assert "gets_over_it/first/fail" in {row["task_id"] for row in asked.tasks(status="failed")["tasks"]}
+    assert asked.running()["unknown"] == {}
+
+
+def test_the_look_shows_the_run_and_no_finding_recommends_a_statement_on_other_tables(life: Life) -> None:
+    assert after(life.watched.dsn, "airflow", "public", "look", ["succeeds/first"], "SELECT 1") == [(1,)]
+    assert_own_steps(life.watched)
+
+
+AT = datetime(2026, 3, 4, 12, tzinfo=UTC)
+OPEN = {
+    "job_open": "{queued,running}",
+    "task_open": "{no_status,scheduled,queued,running,deferred,up_for_retry,up_for_reschedule}",
+    "large_jobs": "{}",
+}
+
+
+@pytest.fixture(scope="module")
+def many(airflow: str, dsn_of_many: str) -> str:
+    """40,000 runs of 100 days with three task instances each, on Airflow's own tables: one in a hundred runs."""
+    load(dsn_of_many, airflow)
+    with psycopg.connect(dsn_of_many, autocommit=True) as connection:
+        connection.execute("TRUNCATE dag_run, task_instance, task_instance_history, task_reschedule, log")
+        connection.execute(
+            "INSERT INTO dag_run (dag_id, run_id, run_type, state, clear_number, queued_at, start_date, end_date,"
+            " run_after, logical_date, span_status) SELECT 'd' || n %% 20, 'r' || n, 'scheduled',"
+            " CASE WHEN n %% 100 = 0 THEN 'running' ELSE 'success' END, 0, made.at, made.at,"
+            " CASE WHEN n %% 100 > 0 THEN made.at END, made.at, made.at, 'ended' FROM generate_series(1, 40000) AS n"
+            " CROSS JOIN LATERAL (SELECT %s - interval '100 days' + n * interval '216 s' AS at) AS made",
+            [AT],
+        )
+        connection.execute(
+            "INSERT INTO task_instance (id, task_id, dag_id, run_id, map_index, state, try_number, max_tries, pool,"
+            " pool_slots, start_date, end_date, scheduled_dttm, queued_dttm, last_heartbeat_at, updated_at, queue,"
+            " hostname, span_status) SELECT gen_random_uuid(), 't' || step, dag_id, run_id, -1,"
+            " CASE WHEN state = 'running' AND step = 3 THEN 'running' ELSE 'success' END, 1, 0, 'default_pool', 1,"
+            " run_after, CASE WHEN state = 'success' OR step < 3 THEN run_after END, run_after, run_after, run_after,"
+            " run_after, 'default', 'w', 'ended' FROM dag_run CROSS JOIN generate_series(1, 3) AS step"
+        )
+        connection.execute("ANALYZE")
+    return dsn_of_many
+
+
+@pytest.mark.parametrize(("hours", "ended"), [(0.25, 4), (48, 792)])
+def test_what_was_due_or_ran_or_is_open_is_found_by_the_indexes(many: str, hours: float, ended: int) -> None:
+    given = parameters(AT - timedelta(hours=hours), AT) | OPEN
+    recognised = recognised_in(many, "public")
+    jobs, tasks = select_of("changed_jobs", "jobs", recognised), select_of("changed", "tasks", recognised)
+    assert read_whole(many, jobs, given) == read_whole(many, tasks, given) == {}
+    # Found by their time and by their state, each row looked at once more; of tasks the beats, then all of the runs.
+    assert rows_read(many, jobs, given, "dag_run") <= 3 * (ended + 400)
+    assert rows_read(many, tasks, given, "task_instance") <= 8 * (ended + 400)
+
+
+def test_what_is_open_in_closed_runs_is_found_by_state(many: str) -> None:
+    statement = select_of("open", "tasks", recognised_in(many, "public"))
+    assert read_whole(many, statement, parameters(AT, AT) | OPEN) == {}
+    assert rows_read(many, statement, parameters(AT, AT) | OPEN, "task_instance") == 800
+
+
+@pytest.mark.parametrize("file", ["present", "contents", "attempts", "events", "payload"])
+def test_what_is_asked_by_key_is_found_by_it(many: str, file: str) -> None:
+    keys = [json.dumps([f"d{n % 20}", f"r{n}", "t1", -1]) for n in range(1, 40_000, 20)]
+    assert read_whole(many, of_system(file, recognised_in(many, "public")), parameters(AT, AT, keys)) == {}
+
+
+@pytest.mark.parametrize("file", ["present_jobs", "contents_jobs"])
+def test_runs_are_found_by_their_key(many: str, file: str) -> None:
+    keys = [json.dumps([f"d{n % 20}", f"r{n}"]) for n in range(1, 40_000, 20)]
+    assert read_whole(many, of_system(file, recognised_in(many, "public")), parameters(AT, AT, keys)) == {}

@@ -5,18 +5,26 @@ WITH params AS NOT MATERIALIZED (
         :'task_open'::text[] AS task_open
 ),
 
-open_states AS (
-    SELECT states.state
+-- MATERIALIZED and OFFSET 0: a join would read all runs from end to end.
+found AS MATERIALIZED (
+    SELECT
+        task_instance.dag_id,
+        task_instance.run_id,
+        task_instance.task_id,
+        task_instance.map_index
     FROM params
-    CROSS JOIN unnest(params.task_open) AS states (state)
-    WHERE states.state <> 'no_status'
+    INNER JOIN task_instance ON task_instance.state = ANY(params.task_open)
 )
 
-SELECT of_state.*
-FROM open_states
+SELECT one.*
+FROM found
 CROSS JOIN LATERAL (
     SELECT tasks.*
     FROM tasks
-    WHERE tasks.native_state = open_states.state
+    WHERE
+        tasks.dag_id = found.dag_id
+        AND tasks.run_id = found.run_id
+        AND tasks.native_task = found.task_id
+        AND tasks.map_index = found.map_index
     OFFSET 0
-) AS of_state;
+) AS one;

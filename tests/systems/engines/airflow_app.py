@@ -48,7 +48,6 @@ os.environ |= {
 }
 
 import psutil
-from airflow.api.common.delete_dag import delete_dag
 from airflow.api.common.mark_tasks import set_dag_run_state_to_failed
 from airflow.api.common.trigger_dag import trigger_dag
 from airflow.models.dag import DagModel
@@ -112,6 +111,13 @@ def kill(pid: int) -> None:
         process.kill()
 
 
+def shell(command_line: str) -> None:
+    """A command as the report writes it out."""
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    with (home / "shell.log").open("a") as log:
+        subprocess.run(["sh", "-c", command_line], check=True, stdout=log, stderr=log, env={**os.environ, "PATH": path})
+
+
 def stop() -> None:
     for process in running:
         for one in (*process.children(recursive=True), process):
@@ -122,10 +128,10 @@ def stop() -> None:
 COMMANDS: dict[str, Callable[..., object]] = {
     "airflow": lambda arguments: airflow(*arguments),
     "dags": dags,
-    "delete": delete_dag,
     "fail": fail,
     "kill": kill,
     "serve": serve,
+    "shell": shell,
     "stop": stop,
     "trigger": trigger,
 }
