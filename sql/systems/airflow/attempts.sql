@@ -13,7 +13,7 @@ SELECT
 FROM params
 CROSS JOIN unnest(params.keys) AS asked (instance)
 CROSS JOIN
-    LATERAL (
+    LATERAL ( -- noqa: ST05
         SELECT task_instance_history.*
         FROM task_instance_history
         WHERE

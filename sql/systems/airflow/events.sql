@@ -9,7 +9,7 @@ SELECT
 FROM params
 CROSS JOIN unnest(params.keys) AS asked (instance)
 CROSS JOIN
-    LATERAL (
+    LATERAL ( -- noqa: ST05
         SELECT log.*
         FROM log
         WHERE
