@@ -54,7 +54,7 @@ def compared_findings(a: Snapshot, b: Snapshot, work: Work, skipped: set[str]) -
 
 
 def _place(found: ComparedFinding) -> tuple[bool, float, int, str]:
-    """The largest change first. What is new, worse or gone without a count is weighed by its severity alone, and first."""
+    """The largest change first. What is new, worse or gone without a count is weighed by severity, and first."""
     counted = found.turn in ("more", "fewer") or found.weight > 0
     weight = found.weight if counted else math.inf
     return found.turn in CALMER, -weight, SEVERITIES.index(found.severity), found.key

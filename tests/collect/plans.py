@@ -9,7 +9,7 @@ from analysis.collect.catalog import CatalogColumn, Recognised
 from analysis.collect.recognise import ALIKE, recognise, relations_of
 from analysis.collect.session import collecting, connected
 from analysis.collect.statements import array, copy_of
-from analysis.collect.systems import all_systems
+from analysis.collect.systems import all_systems, load_system
 from analysis.settings import Settings
 
 ROWS = 10_000
@@ -18,13 +18,14 @@ ROWS = 10_000
 type Node = dict[str, object]
 
 
-def recognised_in(dsn: str, schema: str) -> Recognised:
-    """The first job system of a database."""
+def recognised_in(dsn: str, schema: str, system: str = "") -> Recognised:
+    """The first job system of a database, or the one of this name."""
+    systems = (load_system(system),) if system else all_systems()
     settings = Settings.model_validate({"database_url": dsn})
-    given = {"schema": schema, "relations": array(relations_of(all_systems())), "alike": ALIKE}
+    given = {"schema": schema, "relations": array(relations_of(systems)), "alike": ALIKE}
     with connected(settings) as connection, collecting(connection, settings, 60) as transaction:
         columns = transaction.rows("systems/catalog", CatalogColumn, given)
-    found = recognise(all_systems(), schema, "postgres", columns)
+    found = recognise(systems, schema, "postgres", columns)
     assert isinstance(found, list), found
     assert isinstance(found[0], Recognised)
     return found[0]

@@ -31,6 +31,7 @@ def test_with_it_each_step_is_told(database: MakeDatabase) -> None:
     assert [f["key"] for f in said["findings"]] == [
         *(f"health/function_test:{name}" for name in functions),
         "health/stored_functions:lock",
+        "health/stored_functions:result",
     ]
     assert [f["faults"][0]["sqlstate"] for f in said["test"]["functions"]] == ["42704", "23514", "42804"]
     step = said["test"]["plays"][0]["steps"][0]
