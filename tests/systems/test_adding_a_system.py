@@ -1,0 +1,109 @@
+"""docs/adding-a-system.md builds a system from nothing: its folder is checked on a database, and a run judges it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from local.postgres import Server
+from tests.packaging.blocks import PROJECT, Block, blocks_of
+from tests.systems.conftest import empty_database
+
+PAGE = PROJECT / "docs" / "adding-a-system.md"
+BLOCKS = blocks_of(PAGE.name, PAGE.read_text("utf-8"))
+ROWS = """
+INSERT INTO toy.work (kind, state, tries, made_at, begun_at, done_at, problem)
+SELECT 'tile', CASE WHEN n % 5 = 0 THEN 'broken' ELSE 'done' END, 1, at, at, at + interval '2 s',
+    CASE WHEN n % 5 = 0 THEN 'ValueError: no band B' || n END
+FROM generate_series(1, 200) AS n CROSS JOIN LATERAL (SELECT now() - n * interval '5 min' AS at) AS made
+"""
+
+type Jobscope = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def block(tag: str) -> Block:
+    [found] = [each for each in BLOCKS if each.tags == (tag,)]
+    return found
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of what runs, with the folder that the page makes."""
+    copy = tmp_path_factory.mktemp("project")
+    for name in ("analysis", "reports", "notify", "web", "sql", "kql"):
+        shutil.copytree(PROJECT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("cli.py", "check.py", "cycle.py"):
+        shutil.copy(PROJECT / name, copy / name)
+    for each in BLOCKS:
+        for tag in each.tags:
+            if tag.startswith("sql/systems/toy/"):
+                (copy / tag).parent.mkdir(exist_ok=True)
+                (copy / tag).write_text(each.text)
+    return copy
+
+
+@pytest.fixture
+def jobscope(project: Path, postgres18: Server) -> Iterator[Jobscope]:
+    """The copy's command line over a database of the system, in which 40 of 200 jobs failed."""
+    with empty_database(postgres18) as dsn:
+        with psycopg.connect(dsn, autocommit=True) as connection:
+            connection.execute(block("schema").text.encode())
+            connection.execute(ROWS.encode())
+
+        def run(*arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":
+            env = {**os.environ, "JOBSCOPE_DATABASE_URL": dsn, "PYTHONPATH": str(project), "COLUMNS": "200", **more}
+            command = [sys.executable, "-c", "import cli; cli.main()", *arguments]
+            return subprocess.run(command, cwd=project, env=env, capture_output=True, text=True)
+
+        yield run
+
+
+def test_the_folder_of_the_page_passes_the_check(jobscope: Jobscope) -> None:
+    command, *arguments = block("check").text.split()
+    assert command == "jobscope"
+    done = jobscope(*arguments)
+    assert (done.returncode, [line for line in done.stdout.splitlines() if "✓" not in line]) == (0, ["all well"]), done
+
+
+def test_a_run_judges_the_system(jobscope: Jobscope, tmp_path: Path) -> None:
+    jobscope("run", JOBSCOPE_REPORTS_URL=tmp_path.as_uri())
+    snapshot = json.loads((tmp_path / "latest.json").read_bytes())
+    assert [finding["count"] for finding in snapshot["findings"] if "no band" in finding["title"]] == [40]
+    unknown = [r for r in snapshot["analyses"].values() if r["status"] == "unknown" and not r["not_recorded"]]
+    assert [one["id"] for one in unknown] == ["performance/statements"]
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "said"),
+    [
+        ("system.toml", 'tries = "integer"', 'tries = "uuid"', "work.tries is integer and not uuid"),
+        ("system.toml", 'broken = "failed"\n', "", "terminal statuses of tasks without a terminal state: broken"),
+        ("system.toml", "liveness", "livelyness", "livelyness"),
+        ("changed.sql", "native_done_at >=", "native_finished_at >=", "native_finished_at does not exist"),
+        ("fixes.toml", "UPDATE {schema}.work", "UPDATE {schema}.works", "works"),
+    ],
+)
+def test_the_check_says_what_is_wrong(
+    project: Path, jobscope: Jobscope, file: str, before: str, after: str, said: str
+) -> None:
+    path = project / "sql" / "systems" / "toy" / file
+    right = path.read_text()
+    path.write_text(right.replace(before, after))
+    try:
+        done = jobscope("system", "check", "toy")
+    finally:
+        path.write_text(right)
+    assert done.returncode == 2, done
+    assert said in " ".join(done.stdout.split())
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_a_folder_that_is_not_there_is_named(jobscope: Jobscope) -> None:
+    done = jobscope("system", "check", "toys")
+    assert (done.returncode, "there is no sql/systems/toys" in done.stdout) == (2, True)
