@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from analysis.checks.line import Line, State
 from analysis.collect.answers import record_answers
+from analysis.collect.collected import Collected
 from analysis.collect.run import collect_apart
 from analysis.health import clock_ahead, gaps
 from analysis.health.access import ACCESS
@@ -17,8 +18,10 @@ from analysis.sources.catalog import BUSINESS_IDS, RELATIONS, Catalog
 from analysis.sources.job_system import IDENTIFYING, JOB_TABLES, NAME, schemas_of
 from analysis.sources.postgres import Session, session
 from analysis.sources.server import SERVER, Server
+from analysis.steps import ORIGIN
 
 _CHECKPOINTS = {"checkpoint_phase", "checkpoint_data", "checkpoint_updated_at"}
+MINUTE = timedelta(minutes=1)
 SPARED = {"parameters", "stage_results", "result_data", *_CHECKPOINTS, *BUSINESS_IDS}
 """What a role may be kept from without a run going blind: contents=none of sql/setup/monitor_role.sql, what only the
 routes show, and ids."""
@@ -60,10 +63,15 @@ def _asked(opened: Session, settings: Settings) -> Iterator[Line]:
     system = _job_system(opened.catalog, schemas_of(opened.fetch(JOB_TABLES, {})))
     (access,) = opened.fetch(ACCESS, {})
     rights = list(_rights(server, opened.catalog, access)) if system.state == "well" else []
-    yield system
+    is_blind = any(line.state == "blind" for line in rights)
+    collected = None if is_blind else _collected(settings, server)
+    others = list(_others(collected)) if collected else []
+    if system.state == "well" or not others:
+        yield system
+    yield from others
     yield from rights
-    if system.state == "well" and not any(line.state == "blind" for line in rights):
-        yield from _read(settings, server)
+    if collected and (system.state == "well" or others):
+        yield from _read(settings, server, collected)
     for gap in gaps.settings(access, server):
         yield Line("server", "note", gap.title, gap.code)
 
@@ -95,17 +103,31 @@ def _job_system(catalog: Catalog, schemas: tuple[str, ...]) -> Line:
     return Line("job system", "well", f"{NAME}, in the schema {catalog.schema}{older}{unread}")
 
 
-def _read(settings: Settings, server: Server) -> Iterator[Line]:
-    """Reads every job system for a minute's worth, as a run does: the only proof that the role may."""
-    now, minute = server.observed_at, timedelta(minutes=1)
-    a_minute = settings.model_copy(update={"window_hours": minute / timedelta(hours=1)})
-    window = Window(now - minute, now)
-    collected = collect_apart(a_minute, 0, None, window)
+def _collected(settings: Settings, server: Server) -> Collected:
+    """Every job system read for a minute's worth, as a run does: the only proof that the role may."""
+    return collect_apart(_of_a_minute(settings), 0, None, Window(server.observed_at - MINUTE, server.observed_at))
+
+
+def _of_a_minute(settings: Settings) -> Settings:
+    return settings.model_copy(update={"window_hours": MINUTE / timedelta(hours=1)})
+
+
+def _others(collected: Collected) -> Iterator[Line]:
+    """The systems of which the origin's own line says nothing."""
+    for one in (each.recognised for each in collected.systems):
+        if one and one.system.name != ORIGIN:
+            yield Line("job system", "well", f"{one.system.title}, in the schema {one.schema}")
+
+
+def _read(settings: Settings, server: Server, collected: Collected) -> Iterator[Line]:
+    """What could not be read of the job systems, and what their clocks say."""
+    now = server.observed_at
+    window = Window(now - MINUTE, now)
     unread = [failure for one in collected.systems for failure in ((one.failure,) if one.failure else one.unread)]
     yield from (_blind("tables", failure) for failure in unread)
     if not unread:
         yield Line("tables", "well", f"{server.user_name} reads jobs and tasks")
-    answers, _ = record_answers(a_minute, collected, [CLOCK_AHEAD], window, now)
+    answers, _ = record_answers(_of_a_minute(settings), collected, [CLOCK_AHEAD], window, now)
     facts = Facts(window, now, settings.limits, answers=answers)
     with suppress(Unavailable):  # what could not be read is a line already
         for finding in clock_ahead.analyze(facts).findings:

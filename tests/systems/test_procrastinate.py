@@ -8,10 +8,12 @@ from typing import Any
 import psycopg
 import pytest
 
+from analysis.checks.database import lines
 from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS
 from analysis.poison import held_queues, schedules
 from analysis.record.state import folder
+from analysis.settings import Settings
 from analysis.steps import Name
 from reports.stores import open_store
 from tests.collect.plans import read_whole, recognised_in, rows_read, select_of
@@ -117,6 +119,13 @@ def test_it_is_recognised_with_its_version(life: Life) -> None:
         "tasks.max_attempts",
         "tasks.task_index",
     ]
+
+
+def test_a_check_names_it_and_finds_nothing_amiss(life: Life) -> None:
+    settings = Settings.model_validate({"database_url": life.watched.dsn})
+    found = {(line.subject, line.state, line.says) for line in lines(settings)}
+    assert ("job system", "well", "Procrastinate, in the schema public") in found
+    assert {line for line in found if line[1] == "blind"} == set()
 
 
 def test_every_row_is_recorded_as_task_and_as_job(life: Life) -> None:
