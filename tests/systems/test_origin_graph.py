@@ -12,6 +12,7 @@ from reports.stores import open_store
 from tests.collect.standing import run_as_it_stands
 from tests.conftest import MakeDatabase
 from tests.systems.asked import Asked
+from tests.systems.leaking import assert_nothing_leaks
 from tests.systems.stepping import after
 from tests.systems.watched import Row, Watched
 from tests.systems.workflow_story import Workflows, before
@@ -122,3 +123,14 @@ def test_each_file_runs_as_it_stands(workflows: Workflows, file: str) -> None:
     with psycopg.connect(workflows.dsn) as connection:
         connection.execute("SET search_path = app")
         run_as_it_stands(connection, "origin_graph", file)
+
+
+def test_no_secret_in_any_of_its_texts_comes_out(
+    workflows: Workflows, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fan_out(workflows)
+    workflows.run("b", "failed", created=30)
+    workflows.node("b", "load", "failed", created=30, changed=20)
+    # Ids and names that the queries choose rows by.
+    chosen_by = ("run_id", "task_name", "fan_out_source", "schedule_id")
+    assert_nothing_leaks(workflows.dsn, "app", tmp_path, monkeypatch, chosen_by)
