@@ -55,7 +55,7 @@ def opened(chromium: "Browser", tmp_path: Path) -> Iterator[Opening]:
 
 QUESTIONS = {
     "How many things need attention?": r"5 need attention",
-    "Was everything looked at?": r"Looked at all that is recorded",
+    "Was everything looked at?": r"Looked at everything",
     "Which system is this, and of when?": r"geo-etl .*24 h to 18 Mar 2026 14:05 UTC",
     "Do more tasks fail than yesterday?": r"Tasks that failed 11 % in 24 h; 10 % 24 h ago",
     "How many jobs came in?": r"Jobs created 885 in 24 h; 653 24 h ago",

@@ -53,7 +53,7 @@ class Watched(psycopg.Connection[Any]):
 
 
 @pytest.mark.parametrize("server", [14, 18])
-def test_a_run_is_a_transaction_of_questions_and_one_of_rows_and_leaves_nothing_behind(
+def test_a_run_is_four_transactions_one_after_the_other_and_leaves_nothing_behind(
     database: MakeDatabase, monkeypatch: pytest.MonkeyPatch, server: int
 ) -> None:
     dsn = database(server)
@@ -64,5 +64,5 @@ def test_a_run_is_a_transaction_of_questions_and_one_of_rows_and_leaves_nothing_
     assert [result.reason for result in snapshot.analyses.values() if result.status == "unknown"] == []
     assert [text.split(";")[0] for text in Watched.outside] == [
         "BEGIN /* jobscope */ ISOLATION LEVEL REPEATABLE READ READ ONLY"
-    ] * 3
+    ] * 4
     assert Watched.left == {what: [] for what in (*LEFT_OVER, "start-up options")}
