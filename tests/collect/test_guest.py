@@ -1,5 +1,6 @@
 """Collecting is a gentle guest, and a failure of it is told and costs nothing else."""
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -103,7 +104,9 @@ def test_the_time_of_the_record_is_a_share_of_the_budget(system: System) -> None
         other.execute("LOCK TABLE app.tasks IN ACCESS EXCLUSIVE MODE")
         found = collect(tiny, system.store)
     told = reason(found.failure)
-    assert f"took longer than {0.02 * SHARE:g} s and was cancelled" in told or "was spent before this question" in told
+    # What the statements before it leave of the share differs from run to run.
+    taken = re.search(r"took longer than ([\d.e-]+) s and was cancelled", told)
+    assert "was spent before this question" in told or (taken and float(taken[1]) <= 0.02 * SHARE), told
     assert sum(cost.duration_ms for cost in found.costs) < 500
     none = system.settings.model_copy(update={"database_budget_s": 0})
     assert "was spent before this question" in reason(collect(none, system.store).failure)

@@ -132,6 +132,8 @@ def life(oban: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Life
         last = watched.rows()
         engine("release")
         engine.event("released", id=ids["runs too long at last"])
+    # It was released with the others, and may have ended since: it stands as it did while it ran.
+    watched.ask("UPDATE oban_jobs SET state = 'executing', completed_at = NULL WHERE id = %s", ids["runs"])
     # Nobody serves its queue any more.
     with started(script, dsn) as by_hand:
         by_hand("retry", id=ids["put back by hand"])
