@@ -153,7 +153,7 @@ def _on_page(section: Section) -> Answering:
 
 def _running(system: System) -> Told:
     """At this moment; the list of the last run has it from every system."""
-    return Told("yes") if not system.reads or (SYSTEMS / system.name / "running.sql").exists() else Told("not read")
+    return Told("yes") if not system.reads or system.has("running") else Told("not read")
 
 
 QUESTIONS: Mapping[str, Answering] = {

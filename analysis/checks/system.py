@@ -10,13 +10,14 @@ from typing import Any, Final
 
 from analysis.checks.line import Line
 from analysis.collect.bounds import Clock
-from analysis.collect.catalog import CatalogColumn, Recognised
+from analysis.collect.catalog import Recognised
 from analysis.collect.one import clock_of
-from analysis.collect.recognise import ALIKE, Unreadable, recognise, relations_of
+from analysis.collect.recognise import Unreadable
+from analysis.collect.run import recognised_in
 from analysis.collect.session import Collecting, collecting, connected
 from analysis.collect.statements import array, of_system, rows_of
 from analysis.collect.systems import SYSTEMS, System, load_system
-from analysis.model import Failure, Unavailable
+from analysis.model import Unavailable
 from analysis.settings import Settings
 from analysis.sources.connections import Connection
 from analysis.steps import steps, steps_of
@@ -106,19 +107,15 @@ class _Live:
     system: System
 
     def lines(self) -> Iterator[Line]:
+        only_it = self.settings.model_copy(update={"system": self.system.name})
         with self._transaction() as transaction:
             clock = clock_of(transaction)
-            given = {
-                "schema": self.settings.schema_name, "relations": array(relations_of([self.system])), "alike": ALIKE,
-            }  # fmt: skip
-            columns = transaction.rows("systems/catalog", CatalogColumn, given)
-        found = recognise([self.system], self.settings.schema_name, clock.user_name, columns)
-        if isinstance(found, Failure):
-            yield Line(
-                "recognised", "blind", found.reason, "give needed columns that this version has, or its database"
-            )
-            return
-        there = found[0]
+            try:
+                (there, *_), _ = recognised_in(only_it, transaction, clock)
+            except Unavailable as unavailable:
+                fix = "give needed columns that this version has, or its database"
+                yield Line("recognised", "blind", unavailable.failure.reason, fix)
+                return
         if isinstance(there, Unreadable):
             yield Line("recognised", "blind", there.failure.reason, there.failure.mend)
             return
@@ -129,14 +126,14 @@ class _Live:
             sizes = {each.name: each.rows for each in transaction.rows("sizes", Size, {"schema": quoted}, _SIZES)}
         seen: dict[str, Seen] = {}
         for file, table in _TABLES.items():
-            if (SYSTEMS / self.system.name / f"{file}.sql").exists():
+            if self.system.has(file):
                 given = self._given(clock, seen)
                 yield self._file(file, rows_of(file, table, there), given, sizes)
                 if file in ("changed", "open"):
                     seen |= {row.key: row for row in self._rows(file, there, given)}
         yield _statuses(there, seen)
         for file in ("contents", "payload"):
-            if (SYSTEMS / self.system.name / f"{file}.sql").exists():
+            if self.system.has(file):
                 yield self._file(file, of_system(file, there), self._given(clock, seen), sizes)
         yield from self._steps(there, seen)
 

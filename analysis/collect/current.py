@@ -13,7 +13,7 @@ from analysis.collect.run import SHARE
 from analysis.collect.session import as_it_can_be_read, collecting, connected
 from analysis.collect.shown import readable_in
 from analysis.collect.statements import of_system, read
-from analysis.collect.systems import SYSTEMS, System, load_system
+from analysis.collect.systems import System, load_system
 from analysis.model import Failure, Query, QueryCost, Unavailable
 from analysis.poison.held_queues import QUEUES, HeldQueue, QueueRow
 from analysis.poison.schedules import SCHEDULES, Schedule, ScheduleRow
@@ -59,7 +59,7 @@ def current(
                 asked = Asked(connection, settings, budget_s, costs)
                 for system in _systems(asked, collected):
                     for name in wanted:
-                        if _has(system.system, FILES[name]):
+                        if system.system.has(FILES[name]):
                             parts[name].append(_rows(asked, system, FILES[name]))
         except Unavailable as unavailable:
             for name in wanted:
@@ -68,7 +68,7 @@ def current(
 
 
 def _is_asked(one: Collected, file: str) -> bool:
-    return one.failure is None and one.state is not None and _has(load_system(one.state.system), file)
+    return one.failure is None and one.state is not None and load_system(one.state.system).has(file)
 
 
 def _answer_without(one: Collected, file: str) -> Failure:
@@ -77,10 +77,6 @@ def _answer_without(one: Collected, file: str) -> Failure:
         return one.failure
     assert one.state is not None, "a reading leaves a state or says why not"  # noqa: S101 - says what Collected means
     return _not_recorded(load_system(one.state.system), file)
-
-
-def _has(system: System, file: str) -> bool:
-    return (SYSTEMS / system.name / f"{file}.sql").exists()
 
 
 def _systems(asked: Asked, collected: Collected) -> list[Recognised]:

@@ -22,7 +22,6 @@ from analysis.collect.recognise import Found, Unreadable
 from analysis.collect.run import recognised_in
 from analysis.collect.session import Collecting, as_it_can_be_read, collecting, connected
 from analysis.collect.statements import array, of_system, rows_of
-from analysis.collect.systems import SYSTEMS
 from analysis.job.system_rows import JobRow, Payload, TaskRow, settled
 from analysis.model import Unavailable
 from analysis.redaction import redact, redact_text
@@ -43,13 +42,9 @@ class Live:
     observed_at: datetime
     secret_names: frozenset[str]
 
-    def has(self, recognised: Recognised, file: str) -> bool:
-        """Whether the folder of a system has this file."""
-        return (SYSTEMS / recognised.system.name / f"{file}.sql").exists()
-
     def rows[RowT](self, recognised: Recognised, file: str, row: type[RowT], **given: str) -> list[RowT]:
         """The rows of a file, redacted; none where the folder has no such file. Raises Unavailable."""
-        if not self.has(recognised, file):
+        if not recognised.system.has(file):
             return []
         return self._rows(recognised, file, row, of_system(file, recognised), given)
 
@@ -65,7 +60,7 @@ class Live:
 
     def payloads(self, recognised: Recognised, keys: Iterable[str]) -> dict[str, tuple[JsonValue, JsonValue]]:
         """What tasks were given and gave, redacted, by their ids. Raises Unavailable."""
-        if not self.has(recognised, "payload"):
+        if not recognised.system.has("payload"):
             return {}
         given = {"keys": array(keys)}
         found = self._asked(recognised, "payload", Payload, of_system("payload", recognised), given)

@@ -77,7 +77,7 @@ def find_in_systems(settings: Settings, wanted: str, system: str | None) -> tupl
 
 def _found(live: Live, recognised: Recognised, wanted: str) -> list[Found]:
     """By find.sql; without it an id is a key, if it fits the type of ids: the server refuses any other."""
-    if live.has(recognised, "find"):
+    if recognised.system.has("find"):
         rows = live.rows(recognised, "find", JobKey, wanted=wanted)
         return [Found(row.job_id, row.key, recognised) for row in rows]
     kind = next(iter(recognised.system.reads.values())).columns["id"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from analysis.collect.systems import SYSTEMS, Section, System
+from analysis.collect.systems import Section, System
 
 FILES: Mapping[Section, str] = {
     "parameters": "payload",
@@ -21,6 +21,6 @@ def lacks(system: System) -> dict[str, str]:
     for section, file in FILES.items():
         if why := system.not_shown.get(section):
             said[section] = f"Not recorded by {system.title}: {why[:1].lower()}{why[1:]}"
-        elif not (SYSTEMS / system.name / f"{file}.sql").exists():
+        elif not system.has(file):
             said[section] = f"Jobscope does not read it from {system.title}."
     return said

@@ -150,12 +150,16 @@ class System(Closed):
     def has_texts(self) -> frozenset[str]:
         """Of a system that has `reads`, the tables whose rows may have an error text."""
         asked = {"tasks"} if self.texts_of else set()
-        return frozenset(asked | ({"jobs"} if (SYSTEMS / self.name / "contents_jobs.sql").exists() else set()))
+        return frozenset(asked | ({"jobs"} if self.has("contents_jobs") else set()))
 
     @property
     def reads_inputs(self) -> bool:
         """Whether the folder has the files that read what was given to a task."""
         return (SYSTEMS / self.name / "inputs.sql").is_file()
+
+    def has(self, file: str) -> bool:
+        """Whether the folder has the file <file>.sql: some may be missing."""
+        return (SYSTEMS / self.name / f"{file}.sql").exists()
 
     @property
     def needed(self) -> dict[str, tuple[str, ...]]:

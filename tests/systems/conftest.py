@@ -4,7 +4,7 @@ import fcntl
 import secrets
 import subprocess
 import venv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -45,42 +45,6 @@ def node() -> Path:
 
 
 @pytest.fixture(scope="session")
-def procrastinate() -> Path:
-    """A Python of its own, with the packages that tests/systems/engines/procrastinate.txt names."""
-    return _python_of("procrastinate")
-
-
-@pytest.fixture(scope="session")
-def oban() -> Path:
-    """A Python of its own, with the packages that tests/systems/engines/oban.txt names."""
-    return _python_of("oban")
-
-
-@pytest.fixture(scope="session")
-def dbos() -> Path:
-    """A Python of its own, with the packages that tests/systems/engines/dbos.txt names."""
-    return _python_of("dbos")
-
-
-@pytest.fixture(scope="session")
-def pgqueuer() -> Path:
-    """A Python of its own, with the packages that tests/systems/engines/pgqueuer.txt names."""
-    return _python_of("pgqueuer")
-
-
-@pytest.fixture(scope="session")
-def django_tasks_db() -> Path:
-    """A Python of its own, with the packages that tests/systems/engines/django_tasks_db.txt names."""
-    return _python_of("django_tasks_db")
-
-
-@pytest.fixture(scope="session")
-def chancy() -> Path:
-    """A Python of its own, with the packages that tests/systems/engines/chancy.txt names."""
-    return _python_of("chancy")
-
-
-@pytest.fixture(scope="session")
 def airflow(request: pytest.FixtureRequest, postgres18: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The name of the rows that Airflow wrote, tests/systems/recorded/airflow.sql; `make engines` records them anew."""
     if request.config.getoption("--record-engines", default=False):
@@ -102,6 +66,21 @@ def _python_of(engine: str) -> Path:
             subprocess.run([home / "bin" / "python", "-m", "pip", "install", *quiet, "-r", lock], check=True)
             ready.touch()
     return home / "bin" / "python"
+
+
+def _python_fixture(engine: str) -> Callable[[], Path]:
+    """A fixture of the engine's name: a Python of its own, with the packages that engines/<name>.txt names."""
+
+    @pytest.fixture(scope="session", name=engine)
+    def python() -> Path:
+        return _python_of(engine)
+
+    return python
+
+
+procrastinate, oban, dbos, pgqueuer, django_tasks_db, chancy = map(
+    _python_fixture, ("procrastinate", "oban", "dbos", "pgqueuer", "django_tasks_db", "chancy")
+)
 
 
 @pytest.fixture(scope="module")

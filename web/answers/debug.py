@@ -37,13 +37,13 @@ def debug(service: Service, given: p.Debug) -> Answer:
         location = f"/api/db/debug/{quote(job_id, safe='')}" + (f"?{urlencode(kept)}" if kept else "")
         return Answer(b"", status=303, headers={"Location": location})
     store = service.store() if service.settings.reports_url.get_secret_value() else None
-    found = debug_found(service.settings, candidate, service.previous(), store)
+    previous = service.previous()
+    found = debug_found(service.settings, candidate, previous, store)
     if found is None:
         raise Problem(404, "No such job", f"No job {job_id} is in the database any more.")
     if given.format == "html" or (given.format is None and service.accepts_html):
         from reports.debug import render_debug
 
-        previous = service.previous()
         latest = previous.model_dump(mode="json") if previous else None
         page = render_debug(found.model_dump(mode="json"), "/api/", latest)
         return Answer(page.encode(), HTML, rows=len(found.debug_info.tasks))

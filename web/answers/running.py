@@ -55,7 +55,7 @@ def _in_systems(service: Service, system: str | None, unknown: dict[str, str]) -
     def read(live: Live) -> list[RunningTaskOf]:
         found = []
         for one in others:
-            if live.has(one, "running"):
+            if one.system.has("running"):
                 found += [_task(task, one.system.name) for task in live.tasks(one, "running")]
             else:
                 unknown[one.system.name] = (
