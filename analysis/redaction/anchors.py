@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -22,15 +23,19 @@ class Anchors:
                 self._places[anchor].add(place)
         self._lower = _automaton(anchor for rule in rules for anchor in rule.anchors)
         self._exact = _automaton(anchor for rule in rules for anchor in rule.exact)
+        self._of_hits = lru_cache(maxsize=1024)(self._rules_of)
 
-    def due(self, text: str) -> list[Rule]:
+    def due(self, text: str) -> tuple[Rule, ...]:
         """The rules of which an anchor stands in the text, in their order."""
         try:
             hits = self._lower.find_matches_as_strings(lower_ascii(text), overlapping=True)
             hits += self._exact.find_matches_as_strings(text, overlapping=True)
         except UnicodeEncodeError:  # half a surrogate pair, which JSON may hold, is no text to the automaton
             return self.due(text.encode(errors="replace").decode())
-        return [self._rules[place] for place in sorted(set().union(*map(self._places.__getitem__, hits)))]
+        return self._of_hits(frozenset(hits))
+
+    def _rules_of(self, hits: frozenset[str]) -> tuple[Rule, ...]:
+        return tuple(self._rules[place] for place in sorted(set().union(*map(self._places.__getitem__, hits))))
 
 
 def _automaton(anchors: Iterable[str]) -> AhoCorasick:

@@ -74,11 +74,13 @@ def redact_assignments(text: str, extra_keys: frozenset[str] = frozenset()) -> s
     lowered = lower_ascii(text)
     parts: list[str] = []
     done = 0
-    for begin, end in _hits(lowered, extra_keys):
+    for _, begin, end in _hits(lowered, extra_keys):
         if begin < done:
             continue
         rest = _NAME_REST.match(text, end)
         name_end = rest.end() if rest else end
+        if text[name_end : name_end + 1] not in _MAY_JOIN:
+            continue
         found = _value_after(text, max(done, begin - _LONGEST_NAME), begin, name_end, extra_keys)
         if found is not None:
             begin, end, kind = found
@@ -91,8 +93,6 @@ def _value_after(
     text: str, floor: int, hit: int, name_end: int, extra_keys: frozenset[str]
 ) -> tuple[int, int, str] | None:
     """Where the secret behind the name around `hit` begins and ends, and its kind; None when there is none."""
-    if text[name_end : name_end + 1] not in _MAY_JOIN:
-        return None
     start = _name_start(text, floor, hit)
     if text[name_end] == "," and text[start - 1 : start] != "[":
         return None  # a list of words
@@ -185,6 +185,8 @@ def _start_of_any(text: str, floor: int, hit: int) -> int:
 
 
 def _name_start(text: str, floor: int, hit: int) -> int:
+    if text[hit - 1 : hit] == " ":
+        return hit  # as most do
     before_hit = text[floor:hit]
     start = floor + len(before_hit.rstrip(_OF_NAMES)) if before_hit.isascii() else _start_of_any(text, floor, hit)
     before = text[start - 1 : start]
@@ -195,14 +197,14 @@ def _name_start(text: str, floor: int, hit: int) -> int:
     return start
 
 
-def _hits(lowered: str, extra_keys: frozenset[str]) -> Iterable[tuple[int, int]]:
-    """Where hints of names stand: found by an automaton where all are plain texts, which is several times faster."""
+def _hits(lowered: str, extra_keys: frozenset[str]) -> Iterable[tuple[object, int, int]]:
+    """Which hints of names stand where: found by an automaton where all are plain texts, which is much faster."""
     if not extra_keys:
         try:
-            return [(begin, end) for _, begin, end in _search().find_matches_as_indexes(lowered)]
+            return _search().find_matches_as_indexes(lowered)
         except UnicodeEncodeError:  # half a surrogate pair
             pass
-    return (hit.span() for hit in _named(extra_keys).finditer(lowered))
+    return ((hit, *hit.span()) for hit in _named(extra_keys).finditer(lowered))
 
 
 @cache

@@ -55,10 +55,7 @@ def redact_text(text: str, *, extra_keys: frozenset[str] = frozenset()) -> str:
 
 
 def _text(text: str, extra_keys: frozenset[str], depth: int) -> str:
-    return _settled(mask(text), extra_keys, depth)
-
-
-def _settled(text: str, extra_keys: frozenset[str], depth: int) -> str:
+    text = mask(text)
     for _ in range(_PASSES):
         due = _anchors(extra_keys).due(text)
         cleaned = _cleaned(text, due, extra_keys, depth) if due else text
