@@ -8,7 +8,7 @@ from contextvars import copy_context
 from datetime import datetime, timedelta
 from typing import Final
 
-from analysis.snapshot import Snapshot
+from analysis.published.snapshot import Snapshot
 from notify.audience import LOG, channels_for, worth_telling
 from notify.channels import SEND_S, Channel
 from notify.claims import Taken, settle, sweep, take

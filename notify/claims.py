@@ -13,8 +13,8 @@ from typing import Final, Literal
 
 from pydantic import Field, ValidationError
 
-from analysis.memory import FindingChange
 from analysis.model import Model
+from analysis.published.memory import FindingChange
 from reports.stores import AlreadyExists, Cache, Changed, StorageUnavailable, Store
 
 CLAIMS: Final = "notified/"

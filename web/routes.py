@@ -7,9 +7,9 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from analysis.compare_model import Comparison
+from analysis.history.compare_model import Comparison
 from analysis.job.debug_model import JobDebug
-from analysis.snapshot import Health, Snapshot
+from analysis.published.snapshot import Health, Snapshot
 from web import models as m
 from web import parameters as p
 from web.answers import (

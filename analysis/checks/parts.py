@@ -3,13 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 from analysis.checks.line import Line
+from analysis.facts import Unavailable, Window
 from analysis.logs.queries import DEPLOYMENTS
-from analysis.model import Unavailable, Window
+from analysis.run.follow_up import configured, log_source
 from analysis.settings import Settings
 from analysis.sources import storage_queues
 from analysis.sources.app_insights import Ask, Deadlines
 from analysis.sources.log_answers import Partial, Success
-from analysis.wave_two import configured, log_source
 
 
 def logs(settings: Settings) -> Line:

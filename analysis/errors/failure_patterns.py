@@ -17,8 +17,9 @@ from analysis.errors.failures import (
 from analysis.errors.grouping import RULES, Known
 from analysis.errors.patterns import Earlier, Pattern
 from analysis.errors.recorded_patterns import Recorded
-from analysis.model import Action, Chart, Column, Facts, Finding, Headline, Meta, Severity, SinceKnown, Table, Verdict
-from analysis.starts import Start, remembered
+from analysis.facts import Facts, Meta
+from analysis.history.starts import Start, remembered
+from analysis.model import Action, Chart, Column, Finding, Headline, Severity, SinceKnown, Table, Verdict
 from analysis.wording import counted, iso
 
 FEW_TASKS = 5

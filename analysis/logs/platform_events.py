@@ -1,10 +1,11 @@
 """What happened to the hosts on which the jobs ran?"""
 
+from analysis.facts import Meta
 from analysis.logs import queries
 from analysis.logs.heard import Heard
 from analysis.logs.nearby import NAMES
 from analysis.logs.rows import PlatformEventRow
-from analysis.model import Action, Column, Finding, Headline, Meta, Severity, Table, Verdict
+from analysis.model import Action, Column, Finding, Headline, Severity, Table, Verdict
 from analysis.wording import counted, grouped
 
 META = Meta(

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from analysis.model import Action, Column, Facts, Failure, Finding, Headline, Meta, Query, Table, Verdict
+from analysis.facts import Facts, Meta, Query
+from analysis.model import Action, Column, Failure, Finding, Headline, Table, Verdict
 from analysis.wording import age, clock, counted, duration
 
 UNTAKEN_S = 300

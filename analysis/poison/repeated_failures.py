@@ -1,8 +1,9 @@
 """Which inputs fail in every job that meets them: a fault of the data or the code, or of what lies around them?"""
 
-from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
+from analysis.facts import Facts, Meta, Query
+from analysis.history.starts import windowed
+from analysis.model import Action, Column, Finding, Headline, Table, Verdict
 from analysis.poison.inputs import FailedInput, Input, Parameters, inputs_of, newest_tasks
-from analysis.starts import windowed
 from analysis.statements import sql_action
 from analysis.wording import clock, counted, grouped
 

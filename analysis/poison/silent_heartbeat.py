@@ -3,21 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from analysis.fixes import fix
-from analysis.model import (
-    Action,
-    Column,
-    Facts,
-    Failure,
-    Finding,
-    Headline,
-    Meta,
-    Query,
-    Severity,
-    Table,
-    Unavailable,
-    Verdict,
-)
+from analysis.facts import Facts, Meta, Query, Unavailable
+from analysis.fixes.of_version import fix
+from analysis.model import Action, Column, Failure, Finding, Headline, Severity, Table, Verdict
 from analysis.sources.server import COLUMNS
 from analysis.wording import clock, counted, duration, grouped
 

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Table, Verdict
+from analysis.facts import Facts, Meta
+from analysis.model import Action, Column, Finding, Headline, Table, Verdict
 from analysis.sources.storage_queues import PEEKED, QUEUES, PeekedMessage, QueueState
 from analysis.statements import sql_action
 from analysis.wording import age, clock, counted

@@ -6,7 +6,8 @@ import pytest
 from analysis.errors import failure_patterns
 from analysis.errors.failed_texts import FailedText
 from analysis.errors.failures import SAMPLE_TEXTS
-from analysis.model import Failure, Window
+from analysis.facts import Window
+from analysis.model import Failure
 from tests.analyses.conftest import Ask, MakeFacts
 from tests.analyses.failures_made import answers_of
 from tests.analyses.story import NOON, Story

@@ -9,7 +9,7 @@ import pytest
 from analysis.collect.contents import MOST_TEXTS
 from analysis.errors import common_factors, failure_patterns
 from analysis.model import Finding
-from analysis.snapshot import Snapshot
+from analysis.published.snapshot import Snapshot
 from tests.analyses.conftest import Ask
 from tests.conftest import MakeDatabase
 

@@ -17,9 +17,9 @@ from analysis.collect.catalog import Recognised
 from analysis.collect.recognise import ALIKE, relations_of
 from analysis.collect.statements import array, of_system, plain
 from analysis.collect.systems import System, all_systems
-from analysis.gather import parameters
+from analysis.facts import Window
 from analysis.job.records import LISTED
-from analysis.model import Window
+from analysis.run.gather import parameters
 from analysis.settings import Settings
 from analysis.sources import sql_files
 from analysis.sources.catalog import Catalog

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from analysis.memory import ChangeKind, Changes, FindingChange, Mute
 from analysis.model import Action, Column, Finding, Severity, Table
-from analysis.snapshot import Snapshot
+from analysis.published.memory import ChangeKind, Changes, FindingChange, Mute
+from analysis.published.snapshot import Snapshot
 from tests.reports.stories import NOW as START
 from tests.reports.stories import job, snapshot
 

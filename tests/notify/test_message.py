@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.memory import FindingChange, Life, Mute
 from analysis.model import SinceKnown
+from analysis.published.memory import FindingChange, Life, Mute
 from notify.audience import worth_telling
 from notify.events import write_events
 from notify.forms import LONGEST, as_html, as_text, fitted

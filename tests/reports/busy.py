@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from analysis.memory import ChangeKind, Changes, FindingChange
 from analysis.model import Finding, Headline, Kind, QueryCost, Result, Status, Table
-from analysis.snapshot import Snapshot
+from analysis.published.memory import ChangeKind, Changes, FindingChange
+from analysis.published.snapshot import Snapshot
 from analysis.trends import over_days
 from tests.reports.busy_failures import failure_patterns, failure_rate
 from tests.reports.busy_findings import findings

@@ -10,9 +10,9 @@ import pytest
 
 from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS
+from analysis.fixes.steps import Name
 from analysis.poison import held_queues, schedules
 from analysis.record.state import folder
-from analysis.steps import Name
 from reports.stores import open_store
 from tests.collect.plans import file_reads_whole, planned, read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
