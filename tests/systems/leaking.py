@@ -54,8 +54,10 @@ def copied(dsn: str) -> Iterator[str]:
     server = parts._replace(path="/postgres").geturl()
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(copy), sql.Identifier(name)))
-        yield parts._replace(path=f"/{copy}").geturl()
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(copy)))
+        try:
+            yield parts._replace(path=f"/{copy}").geturl()
+        finally:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(copy)))
 
 
 def _let_out(dsn: str, folder: Path) -> dict[str, str]:

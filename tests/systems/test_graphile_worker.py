@@ -12,7 +12,7 @@ from analysis.collect.systems import SYSTEMS, load_system
 from analysis.fixes.steps import Name
 from analysis.record.state import folder
 from reports.stores import open_store
-from tests.collect.plans import read_whole, recognised_in, rows_read, select_of
+from tests.collect.plans import file_reads_whole, planned, read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
 from tests.collect.system import naive
 from tests.systems.asked import Asked
@@ -210,6 +210,11 @@ def test_each_file_runs_as_it_stands(life: Life, file: str) -> None:
     with psycopg.connect(life.watched.dsn) as connection:
         connection.execute("SET search_path = graphile_worker")
         run_as_it_stands(connection, "graphile_worker", file)
+
+
+@pytest.mark.parametrize("file", planned("graphile_worker"))
+def test_no_file_reads_a_table_whole(many: str, file: str) -> None:
+    assert file_reads_whole(many, "graphile_worker", "graphile_worker", file, AT) == {}
 
 
 @pytest.mark.parametrize(("hours", "rows"), [(0.25, 11), (48, 2001)])
