@@ -157,10 +157,10 @@ def _tables(told: Json, info: Json) -> Mapping[str, Json]:
             ("started_at", "Began", "timestamp"),
             ("took_s", "Took", "duration_s"),
             ("usual_s", "Usual p50", "duration_s"),
-            ("sooner_s", "Sooner at its usual", "duration_s"),
+            ("sooner_s", "Time over usual", "duration_s"),
         ),
         "beside": _table(
-            "This job beside its type",
+            "This job against its type",
             told["beside_type"],
             ("subject", "Of", "text"),
             ("type_name", "Type", "code"),
