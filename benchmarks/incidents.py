@@ -126,7 +126,7 @@ def _type(finding: Finding) -> str:
     """The type of task or job that a finding is of: by its key, a pattern's by what it says first."""
     subject = finding.key.partition(":")[2]
     if finding.analysis == "errors/failure_patterns":
-        return finding.observed.partition("failed so (")[2].partition(")")[0].partition(",")[0]
+        return finding.observed.partition("failed with it (")[2].partition(")")[0].partition(",")[0]
     return subject.rpartition("=")[2] if "_type=" in subject else subject.rpartition(".")[2].partition(":")[0]
 
 

@@ -120,7 +120,7 @@ def _parsed(store: Store, name: str, content: bytes) -> Claim:
         return Claim.model_validate_json(content, extra="ignore")
     except ValidationError as error:
         raise StorageUnavailable(
-            f"{name} in {store.location} is not what Jobscope writes.", "Delete it: its change is then told once more."
+            f"{name} in {store.location} is not what Jobscope writes.", "Delete it: its change is then sent once more."
         ) from error
 
 

@@ -25,7 +25,8 @@ from web.limiter import Limiter
 from web.parameters import Parameters
 from web.problem import Problem, bad_parameters, of_the_database, unavailable
 from web.respond import Answer, of_json, to_http, wants_html
-from web.routes import ROUTES, Route
+from web.route import Route
+from web.routes import ROUTES
 from web.service import Service
 
 log = logging.getLogger("jobscope.http")

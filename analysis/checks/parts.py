@@ -17,7 +17,7 @@ def logs(settings: Settings) -> Line:
     if settings.broken("logs_"):
         return Line("logs", "off", "not asked, since a setting of theirs is wrong")
     if not configured(settings):
-        return Line("logs", "off", "not configured: failures are not tied to log lines")
+        return Line("logs", "off", "not configured: failures are not matched with log lines")
     now = datetime.now(UTC)
     source = log_source(settings, Deadlines(settings.logs_query_s, settings.logs_all_s))
     answer = source.query(Ask(DEPLOYMENTS, Window(now - timedelta(hours=1), now)))

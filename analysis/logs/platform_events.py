@@ -10,8 +10,8 @@ from analysis.wording import counted, grouped
 
 META = Meta(
     id="logs/platform_events",
-    passing="The hosts ran without trouble",
-    failing="Hosts were in trouble",
+    passing="The hosts ran without problems",
+    failing="Hosts had problems",
     why="A host that dies takes its tasks with it, and they do not say so.",
     docs="docs/logs.md",
 )

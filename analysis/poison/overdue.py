@@ -59,7 +59,7 @@ EVIDENCE = (
     Column(key="stage", title="Stage", kind="int"),
     Column(key="running_s", title="Running for", kind="duration_s"),
     Column(key="started_at", title="Since", kind="timestamp"),
-    Column(key="last_beat_at", title="Last beat", kind="timestamp"),
+    Column(key="last_beat_at", title="Last heartbeat", kind="timestamp"),
 )
 
 LOOK = """

@@ -85,8 +85,8 @@ def _poisonous(task_type: str, inputs: list[Input], facts: Facts) -> Finding:
         facts,
         advice=False,
         kind="always with the same error",
-        hint="One error for one input points at the data or at the code that reads it, not at a passing trouble.",
-        todo="Mend the input or the code before it is run again; until then take it out of the schedule.",
+        hint="One error for one input points at the data or at the code that reads it, not at a passing problem.",
+        todo="Fix the input or the code before it is run again; until then take it out of the schedule.",
     )
 
 

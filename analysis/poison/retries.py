@@ -121,7 +121,7 @@ def _nearly(task_type: str, rows: list[RetriedTasks], facts: Facts) -> Finding:
         why="The next failure of such a task is final.",
         actions=(
             sql_action(
-                "See what failed before; mending it now may still save them",
+                "See what failed before; fixing it now may still save them",
                 LOOK,
                 facts.schema,
                 job_ids=[row.job_id for row in rows],

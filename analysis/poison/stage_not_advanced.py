@@ -109,7 +109,7 @@ def _finding(job_type: str, rows: list[StandingJob], facts: Facts) -> Finding:
             sql_action("See whether they still stand", LOOK, facts.schema, job_ids=job_ids),
             Action(
                 text="Read the errors of the last tasks to end and of advance_job_stage; the health section says "
-                "whether the function is sound. Unless the cause is mended, it will happen again."
+                "whether the function is sound. Unless the cause is fixed, it will happen again."
             ),
             fix(facts, "advance_jobs", job_ids=job_ids),
         ),

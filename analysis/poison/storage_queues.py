@@ -105,7 +105,7 @@ def _actions(state: QueueState, facts: Facts) -> tuple[Action, ...]:
     return (
         *_looks(state.messages, facts),
         Action(
-            text=f"Mend why they failed (the logs of the trigger of {source} tell), then put the same text into the "
+            text=f"Fix why they failed (see the logs of the trigger of {source}), then put the same text into the "
             f"queue {source} again and delete it here. Looking does not consume a message:",
             code=f"az storage message peek --queue-name {state.queue} --num-messages {PEEKED} --auth-mode login "
             "--account-name <account>",

@@ -72,4 +72,4 @@ def test_what_a_draw_has_in_common_is_found_and_said_to_be_of_a_draw(crowded: Ca
 def _fault(finding: Finding) -> str:
     if finding.key == "errors/failure_patterns:not_read":
         return "not read"
-    return finding.title.partition(" lost to ")[2].partition(":")[0]
+    return finding.title.partition(" failed with ")[2].partition(":")[0]

@@ -67,7 +67,7 @@ def busy() -> Snapshot:
     results = [
         failure_rate(),
         failure_patterns(),
-        told("poison/silent_heartbeat", "Tasks have stopped beating", "critical", "silent tasks", 40),
+        told("poison/silent_heartbeat", "Tasks have stopped sending heartbeats", "critical", "silent tasks", 40),
         told("poison/stage_not_advanced", "Jobs stand still", "critical", "jobs", 12),
         told("poison/retries", "Retries are used up", "warning", "tasks", 18),
         told("poison/backlog", "Work piles up", "warning", "oldest waiting", 2460, "duration_s"),

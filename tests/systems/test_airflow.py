@@ -68,9 +68,9 @@ def test_the_rows_are_of_the_version_that_is_pinned() -> None:
 
 def test_a_run_judges_all_that_it_records(life: Life) -> None:
     titles = {finding.title for finding in life.watched.judged().findings}
-    assert any(title.startswith("1 task lost to Task did not emit heartbeat") for title in titles), titles
+    assert any(title.startswith("1 task failed with Task did not emit heartbeat") for title in titles), titles
     [[failed]] = life.watched.ask("SELECT count(*) FROM task_instance WHERE state = 'failed'")
-    assert f"{failed - 1} tasks lost to (no error text was recorded)" in titles
+    assert f"{failed - 1} tasks failed (no error text was recorded)" in titles
 
 
 def test_it_is_recognised_with_its_version(life: Life) -> None:

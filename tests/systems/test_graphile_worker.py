@@ -86,7 +86,7 @@ def count(watched: Watched, where: str) -> int:
 
 
 def test_a_run_judges_all_that_it_records(life: Life) -> None:
-    assert "1 task lost to no band <*>" in {finding.title for finding in life.watched.judged().findings}
+    assert "1 task failed with no band <*>" in {finding.title for finding in life.watched.judged().findings}
 
 
 def test_it_is_recognised_with_its_version(life: Life) -> None:

@@ -149,7 +149,7 @@ def state(watched: Watched, id_: int) -> str:
 
 
 def test_a_run_judges_all_that_it_records(life: Life) -> None:
-    assert "1 task lost to ValueError: no band <*>" in {finding.title for finding in life.watched.judged().findings}
+    assert "1 task failed with ValueError: no band <*>" in {finding.title for finding in life.watched.judged().findings}
 
 
 def test_it_is_recognised_without_a_version_which_it_does_not_tell(life: Life) -> None:

@@ -131,7 +131,7 @@ def states(watched: Watched, ids: Iterable[str]) -> dict[str, str]:
 
 def test_a_run_judges_all_that_it_records(life: Life) -> None:
     judged = life.watched.judged()
-    assert "1 task lost to Error: no source" in {finding.title for finding in judged.findings}
+    assert "1 task failed with Error: no source" in {finding.title for finding in judged.findings}
     # JOBSCOPE_SCHEMA is another one.
     [sizes] = judged.analyses["performance/tables"].tables
     assert {"pgboss.queue", "pgboss.version"} <= {row["table_name"] for row in sizes.rows}
