@@ -82,7 +82,7 @@ smoke: $(SETUP) ## ask every route of a deployed app once (URL=... KEY=...)
 	@$(BIN)/python -m local.smoke "$(URL)" $(if $(KEY),"$(KEY)")
 
 schema: $(SETUP) ## write docs/snapshot.schema.json after a change of the snapshot's model
-	@$(BIN)/python -m analysis.schema_file
+	@$(BIN)/python -m analysis.published.schema_file
 
 systems: $(SETUP) ## write docs/systems.md after a change in sql/systems/
 	@$(BIN)/python -m local.systems_page

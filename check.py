@@ -9,8 +9,8 @@ from uuid import uuid4
 from analysis.checks import database, parts
 from analysis.checks.line import Line
 from analysis.checks.settings import lines
+from analysis.published.snapshot import WrongSetting
 from analysis.settings import NO_RUN, Settings, SettingsError, variable
-from analysis.snapshot import WrongSetting
 from cycle import open_reports
 from notify.channels import Channel, open_channels
 from reports.naming import LATEST_JSON

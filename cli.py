@@ -67,9 +67,9 @@ def run() -> None:
     """Read the database, judge it, publish a snapshot and a report: what the timer does, as a manual run.
 
     Exit code 5: it was published, but not everything that an all-clear needs could be looked at."""
-    from analysis.coverage import is_blind
-    from analysis.slots import manual
-    from analysis.stored import read_snapshot
+    from analysis.history.slots import manual
+    from analysis.history.stored import read_snapshot
+    from analysis.run.coverage import is_blind
     from cycle import cycle, open_reports
     from reports.console import summary
     from reports.stores import place_of
@@ -89,7 +89,7 @@ def night_summary(
     ] = "latest",
 ) -> None:
     """Tell the night in ten lines: the state, the numbers, the first incidents, what else there is."""
-    from analysis.stored import read_document
+    from analysis.history.stored import read_document
     from reports.night import night
 
     for line in night(read_document(_stored(run))):
@@ -156,8 +156,8 @@ def compare(
     output: Annotated[Path | None, typer.Option(help="Write a page (.html) or JSON here; default: a table.")] = None,
 ) -> None:
     """Compare two runs. Exit code 0: not worse; 1: the later has new or worse findings besides advice."""
-    from analysis.compare import compare as compared
-    from analysis.stored import read_snapshot
+    from analysis.history.compare import compare as compared
+    from analysis.history.stored import read_snapshot
     from reports.compare import render_compare
     from reports.console import compare_summary
 
@@ -174,7 +174,7 @@ def compare(
 
 def _stored(run: str) -> bytes:
     """The snapshot of a file, or of a run in the store of the reports. Raises UnreadableSnapshot without one."""
-    from analysis.stored import UnreadableSnapshot
+    from analysis.history.stored import UnreadableSnapshot
     from cycle import open_reports
     from reports.naming import snapshot_of
 
@@ -389,8 +389,8 @@ def debug(
     system: Annotated[str | None, typer.Option(help="Ask this job system of the database alone.")] = None,
 ) -> None:
     """Explain one job: why it failed, where its time went, what to do. Exit code 1 when there is no such job."""
-    from analysis.job_debug import find_jobs
-    from analysis.job_debug_system import debug_found
+    from analysis.debug.any_system import debug_found
+    from analysis.debug.staged import find_jobs
     from cycle import open_reports, previous_snapshot
     from reports.console import job_summary
     from reports.debug import render_debug
@@ -446,11 +446,11 @@ def main() -> None:
 def _call() -> None:
     """Exit codes: 0 done, 2 wrong settings, 3 the reports cannot be used, 4 database, snapshot or record unreadable,
     5 published, but blind."""
-    from analysis.model import Unavailable
+    from analysis.facts import Unavailable
+    from analysis.history.stored import UnreadableSnapshot
     from analysis.record.state import RecordError
     from analysis.redaction.log_records import mask_log_records
     from analysis.redaction.own import mask
-    from analysis.stored import UnreadableSnapshot
     from reports.stores import StorageUnavailable
 
     mask_log_records()

@@ -8,22 +8,22 @@ from functools import lru_cache
 from analysis.collect.collected import Collected
 from analysis.collect.run import RESERVED, collect
 from analysis.collect.told import recorded
-from analysis.gather import Gathered
-from analysis.keeping import expired
-from analysis.model import Window
+from analysis.facts import Window
+from analysis.history.retention import expired
+from analysis.history.slots import AHEAD, Occasion, interval
+from analysis.history.stored import UnreadableSnapshot, read_document, read_snapshot
+from analysis.published.schema_file import schema_json
+from analysis.published.snapshot import Snapshot, SteppedOver
 from analysis.redaction import forget
 from analysis.redaction.log_records import mask_log_records
 from analysis.redaction.own import mask
 from analysis.registry import ANALYSES
-from analysis.run import Looked, apart, conclude, look
-from analysis.schema_file import schema_json
+from analysis.run.assemble import Looked, apart, conclude, look
+from analysis.run.gather import Gathered
 from analysis.settings import Settings, SettingsError
-from analysis.slots import AHEAD, Occasion, interval
-from analysis.snapshot import Snapshot, SteppedOver
 from analysis.sources.identity import identity
 from analysis.sources.server import IDENTITY
 from analysis.sources.server import Identity as DatabaseIdentity
-from analysis.stored import UnreadableSnapshot, read_document, read_snapshot
 from notify.announce import announce
 from notify.channels import open_channels
 from notify.morning import summarize

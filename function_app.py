@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import azure.functions as func
 
-from analysis.slots import DEFAULT_SCHEDULE, scheduled
+from analysis.history.slots import DEFAULT_SCHEDULE, scheduled
 
 # Its clients log two records for each of their calls: 40 a run. What is wrong they log as WARNING.
 logging.getLogger("azure").setLevel(logging.WARNING)

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from analysis.errors import common_factors, failure_patterns, failure_rate
+from analysis.facts import Facts, Meta
 from analysis.health import (
     access,
     blocking,
@@ -21,7 +22,7 @@ from analysis.health import (
     transaction_ids,
     transactions,
 )
-from analysis.model import Facts, Meta, Verdict
+from analysis.model import Verdict
 from analysis.performance import (
     cache,
     indexes,

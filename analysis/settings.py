@@ -26,13 +26,14 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from analysis.database_url import problem_of
-from analysis.keeping import CARRIED, Spans
-from analysis.model import Failure, Limits
+from analysis.facts import Limits
+from analysis.history.retention import CARRIED, Spans
+from analysis.history.slots import DEFAULT_SCHEDULE
+from analysis.model import Failure
+from analysis.published.snapshot import WrongSetting
 from analysis.redaction import own, redact_text
 from analysis.redaction.names import looks_random
 from analysis.redaction.placeholder import E_MAIL, PLACEHOLDER
-from analysis.slots import DEFAULT_SCHEDULE
-from analysis.snapshot import WrongSetting
 
 
 class SettingsError(Exception):

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 
-from analysis.gather import parameters
-from analysis.model import Window
+from analysis.facts import Window
 from analysis.registry import ANALYSES
+from analysis.run.gather import parameters
 from analysis.settings import Settings
 from analysis.sources import sql_files
 from analysis.sources.postgres import Session, session

@@ -11,8 +11,8 @@ from unittest.mock import patch
 
 import psycopg
 
-from analysis import job_debug
-from analysis.gather import Gathered, gather
+from analysis.debug import staged
+from analysis.run.gather import Gathered, gather
 from analysis.settings import Settings
 from benchmarks.asked import opened
 from benchmarks.machine import machine
@@ -43,15 +43,15 @@ def measured(dsn: str) -> tuple[float, float, float, Gathered, bytes]:
     gathered: list[Gathered] = []
 
     def kept(*given: object) -> Gathered:
-        gathered.append(gather(*given))  # type: ignore[arg-type]  # as job_debug gives them
+        gathered.append(gather(*given))  # type: ignore[arg-type]  # as debug.staged gives them
         return gathered[-1]
 
     with opened(dsn) as database:
         [[job_id, _]] = database._connection.execute(LARGEST).fetchall()
         fetch_ms, _ = shortest(lambda: database._connection.execute(FETCH, [job_id]).fetchall())
     # The answer does not tell what its questions cost.
-    with patch.object(job_debug, "gather", kept):
-        whole_ms, debug = shortest(lambda: job_debug.debug_job(settings, str(job_id), None))
+    with patch.object(staged, "gather", kept):
+        whole_ms, debug = shortest(lambda: staged.debug_job(settings, str(job_id), None))
     if debug is None:
         raise LookupError(f"there is no job {job_id}")
     best = min(gathered[1:], key=lambda one: one.database_s)

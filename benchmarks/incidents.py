@@ -13,13 +13,13 @@ from statistics import fmean
 
 import psycopg
 
-from analysis.incident import Incident
+from analysis.history.slots import Occasion
 from analysis.model import Finding
+from analysis.published.incident import Incident
+from analysis.published.snapshot import Snapshot
 from analysis.registry import ANALYSES
-from analysis.run import run
+from analysis.run.assemble import run
 from analysis.settings import Settings
-from analysis.slots import Occasion
-from analysis.snapshot import Snapshot
 from benchmarks.incident_systems.kinds import HELD_OUT, WRITTEN_ON
 from benchmarks.incident_systems.scores import Sets, b_cubed, by_shared_task, by_time, by_type
 from benchmarks.incident_systems.systems import System, healthy_day, system
@@ -126,7 +126,7 @@ def _type(finding: Finding) -> str:
     """The type of task or job that a finding is of: by its key, a pattern's by what it says first."""
     subject = finding.key.partition(":")[2]
     if finding.analysis == "errors/failure_patterns":
-        return finding.observed.partition("failed so (")[2].partition(")")[0].partition(",")[0]
+        return finding.observed.partition("failed with it (")[2].partition(")")[0].partition(",")[0]
     return subject.rpartition("=")[2] if "_type=" in subject else subject.rpartition(".")[2].partition(":")[0]
 
 

@@ -6,10 +6,10 @@ import sys
 from datetime import datetime
 from time import perf_counter
 
+from analysis.history.slots import Occasion
 from analysis.registry import ANALYSES
-from analysis.run import run
+from analysis.run.assemble import run
 from analysis.settings import Settings
-from analysis.slots import Occasion
 
 
 def main() -> None:

@@ -17,12 +17,12 @@ from typing import Any
 
 import psycopg
 
-from analysis.gather import Gathered
-from analysis.model import Window
+from analysis.facts import Window
+from analysis.history.slots import manual
 from analysis.registry import ANALYSES
-from analysis.run import run
+from analysis.run.assemble import run
+from analysis.run.gather import Gathered
 from analysis.settings import Settings
-from analysis.slots import manual
 from cycle import report
 
 TOUCHED_JOBS = 17

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from analysis.history.slots import manual
 from analysis.settings import Settings
-from analysis.slots import manual
 from benchmarks.machine import machine
 from cycle import cycle
 

@@ -13,8 +13,8 @@ from psycopg import sql
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from analysis.history.slots import Occasion, manual
 from analysis.settings import Settings
-from analysis.slots import Occasion, manual
 from cycle import cycle
 from local.log_workspace import log_workspace
 from local.log_workspace.sample_logs import logs_for

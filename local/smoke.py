@@ -12,7 +12,8 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from web.routes import ROUTES, Route
+from web.route import Route
+from web.routes import ROUTES
 
 TIMEOUT_S = 75
 """More than the 60 s after which a route gives up by itself, and a cold start."""

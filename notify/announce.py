@@ -8,7 +8,7 @@ from contextvars import copy_context
 from datetime import datetime, timedelta
 from typing import Final
 
-from analysis.snapshot import Snapshot
+from analysis.published.snapshot import Snapshot
 from notify.audience import LOG, channels_for, worth_telling
 from notify.channels import SEND_S, Channel
 from notify.claims import Taken, settle, sweep, take
@@ -51,10 +51,10 @@ def announce(
         told = _send(snapshot, taken, channels)
         for one in taken:
             if not settle(store, one, (name for name in one.missing if name in told), now):
-                log.warning("the claim of change %s was taken over: it may be told twice", one.claim.change.id)
+                log.warning("the claim of change %s was taken over: it may be sent twice", one.claim.change.id)
         sweep(store, now)
     except StorageUnavailable as error:
-        log.error("not everybody was told what changed, and the next run tries again: %s", error)
+        log.error("not every channel was sent what changed; the next run tries again: %s", error)
 
 
 def _take(
@@ -63,12 +63,12 @@ def _take(
     deadline, taken = time.monotonic() + CLAIMING_S, []
     for change in worth_telling(snapshot):
         if time.monotonic() > deadline:
-            log.warning("the store is slow: what else changed is told by the next run")
+            log.warning("the store is slow: what else changed is sent by the next run")
             break
         try:
             ours = take(store, change, channels_for(change, names), now, lease, complete=complete)
         except StorageUnavailable as error:
-            log.error("the change %s is not told, and the next run tries again: %s", change.id, error)
+            log.error("the change %s is not sent; the next run tries again: %s", change.id, error)
             continue
         if ours is not None:
             taken.append(ours)

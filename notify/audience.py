@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Final
 
-from analysis.coverage import META as COVERAGE
-from analysis.memory import FindingChange
 from analysis.model import SEVERITIES
-from analysis.snapshot import Snapshot
+from analysis.published.memory import FindingChange
+from analysis.published.snapshot import Snapshot
+from analysis.run.coverage import META as COVERAGE
 
 LOG: Final = "log"
 """The structured log events: the channel that is always there in the app, whose log reaches the Functions host."""

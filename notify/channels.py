@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final, Protocol
 
+from analysis.published.snapshot import WrongSetting
 from analysis.settings import Settings, variable
-from analysis.snapshot import WrongSetting
 from notify.forms import as_html, as_text, fitted
 from notify.message import Message
 

@@ -13,8 +13,8 @@ from typing import Final, Literal
 
 from pydantic import Field, ValidationError
 
-from analysis.memory import FindingChange
 from analysis.model import Model
+from analysis.published.memory import FindingChange
 from reports.stores import AlreadyExists, Cache, Changed, StorageUnavailable, Store
 
 CLAIMS: Final = "notified/"
@@ -120,7 +120,7 @@ def _parsed(store: Store, name: str, content: bytes) -> Claim:
         return Claim.model_validate_json(content, extra="ignore")
     except ValidationError as error:
         raise StorageUnavailable(
-            f"{name} in {store.location} is not what Jobscope writes.", "Delete it: its change is then told once more."
+            f"{name} in {store.location} is not what Jobscope writes.", "Delete it: its change is then sent once more."
         ) from error
 
 

@@ -8,8 +8,8 @@ import logging
 from collections.abc import Iterable
 from typing import Final
 
-from analysis.memory import FindingChange
-from analysis.snapshot import Snapshot
+from analysis.published.memory import FindingChange
+from analysis.published.snapshot import Snapshot
 
 log = logging.getLogger("jobscope.findings")
 log.setLevel(logging.INFO)

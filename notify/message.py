@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import Final, Literal
 from urllib.parse import quote
 
-from analysis.incident import Incident
-from analysis.memory import FindingChange, Life
 from analysis.model import Action, Finding, Table
-from analysis.snapshot import Snapshot
+from analysis.published.incident import Incident
+from analysis.published.memory import FindingChange, Life
+from analysis.published.snapshot import Snapshot
 from reports.filters import NUMERIC, sentence, web_address
 from reports.inert import inert_text
 from reports.naming import ROUTE_SLOT, report_name

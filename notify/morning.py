@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from analysis.snapshot import Snapshot
+from analysis.published.snapshot import Snapshot
 from notify.channels import Channel
 from notify.claims import CLAIMS
 from notify.message import Message, Tone, report_link

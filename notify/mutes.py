@@ -8,11 +8,11 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from analysis.incident import Incident
-from analysis.memory import Mute
 from analysis.model import KEY_LENGTH, Model
+from analysis.published.incident import Incident
+from analysis.published.memory import Mute
+from analysis.published.snapshot import Snapshot
 from analysis.redaction import redact_text
-from analysis.snapshot import Snapshot
 from reports.stores import AlreadyExists, Cache, Changed, StorageUnavailable, Store
 
 MUTES_JSON: Final = "mutes.json"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import cast
 
-from reports.render import assets, environment
+from reports.environment import assets, environment
 
 type Json = Mapping[str, object]
 

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, cast
 
+from reports.environment import assets, environment
 from reports.filters import Show
 from reports.inert import inert
 from reports.key_numbers import KEY_NUMBERS
 from reports.naming import ROUTE_SLOT
-from reports.render import assets, environment
 from reports.wording import instant
 
 type Json = Mapping[str, object]

@@ -66,7 +66,7 @@ def job_summary(debug: Mapping[str, Any], console: Console | None = None) -> Non
         ("Where the time went", info["bottlenecks"]),
         ("Do", info["recommendations"]),
         ("Logs", _logs(info)),
-        ("Cannot be told", [] if info["healthy"] else info["not_recorded"]),
+        ("Not recorded", [] if info["healthy"] else info["not_recorded"]),
     ):
         for number, line in enumerate(lines):
             out.print(Text(f"{title if number == 0 else '':20} {_inert(line)}"))

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Final, cast
 
 from reports.caps import LARGEST, Caps
+from reports.environment import assets, environment
 from reports.job_axis import along
 from reports.job_context import equal_failures, incidents_of, release_before, stage_waits
 from reports.job_lanes import lanes
 from reports.job_log import merged, rows, sentences, ticks
 from reports.naming import slug
-from reports.render import assets, environment
 
 type Json = Mapping[str, object]
 
@@ -157,10 +157,10 @@ def _tables(told: Json, info: Json) -> Mapping[str, Json]:
             ("started_at", "Began", "timestamp"),
             ("took_s", "Took", "duration_s"),
             ("usual_s", "Usual p50", "duration_s"),
-            ("sooner_s", "Sooner at its usual", "duration_s"),
+            ("sooner_s", "Time over usual", "duration_s"),
         ),
         "beside": _table(
-            "This job beside its type",
+            "This job against its type",
             told["beside_type"],
             ("subject", "Of", "text"),
             ("type_name", "Type", "code"),

@@ -5,10 +5,10 @@ from functools import partial
 from typing import Final, cast
 
 from reports.calendar import Run, calendar
+from reports.environment import assets, environment
 from reports.filters import NUMERIC
 from reports.inert import inert_text
 from reports.naming import report_name
-from reports.render import assets, environment
 from reports.wording import MONTHS, as_number, instant
 
 type Json = Mapping[str, object]

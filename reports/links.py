@@ -17,7 +17,7 @@ PLACE: Final = re.compile(rb'<p class="links">.*?</p>\n?', re.DOTALL)
 
 def relinked(page: bytes, snapshot: Json, root: str) -> bytes:
     """A drawn report as it stands elsewhere: the same bytes but for its links. `root` as in `links`."""
-    from reports.render import environment
+    from reports.environment import environment
 
     drawn = environment().get_template("links.html.j2").render(links=links(snapshot, root)).encode()
     return PLACE.sub(lambda _: drawn, page, count=1)

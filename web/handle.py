@@ -10,13 +10,13 @@ import azure.functions as func
 from pydantic import ValidationError
 
 from analysis.audit import Access, write
-from analysis.model import Unavailable
+from analysis.facts import Unavailable
+from analysis.history.stored import UnreadableSnapshot
 from analysis.redaction import forget
 from analysis.redaction.log_records import mask_log_records
 from analysis.redaction.own import mask
 from analysis.settings import Settings, SettingsError
 from analysis.sources.connections import share_connections
-from analysis.stored import UnreadableSnapshot
 from reports.stores import StorageUnavailable
 from web.guard import Caller, check_operator, check_same_site, identify
 from web.in_time import answer_in_time
@@ -25,7 +25,8 @@ from web.limiter import Limiter
 from web.parameters import Parameters
 from web.problem import Problem, bad_parameters, of_the_database, unavailable
 from web.respond import Answer, of_json, to_http, wants_html
-from web.routes import ROUTES, Route
+from web.route import Route
+from web.routes import ROUTES
 from web.service import Service
 
 log = logging.getLogger("jobscope.http")

@@ -14,7 +14,7 @@ from threading import BoundedSemaphore
 from web.parameters import Parameters
 from web.problem import Problem
 from web.respond import MOST_BYTES, Answer
-from web.routes import Route
+from web.route import Route
 from web.service import Service
 
 DEADLINE_S = 60.0

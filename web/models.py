@@ -7,13 +7,13 @@ from pydantic import JsonValue, RootModel
 
 from analysis.functions.verdicts import FunctionTest, StepVerdict
 from analysis.health.running import RunningStatement, RunningTaskOf
-from analysis.incident import Incident
 from analysis.job.debug_model import TaskContents as TaskContents
 from analysis.job.recorded import RecordedJob, RecordedTask
 from analysis.job.records import JobRecord, TaskRecord
 from analysis.job.system_rows import JobRow, TaskRow
-from analysis.memory import Mute
 from analysis.model import Finding, Model, QueryCost, Result, Status
+from analysis.published.incident import Incident
+from analysis.published.memory import Mute
 from analysis.sources.browse import TableColumn, TableFact, TableIndex
 
 

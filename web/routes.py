@@ -1,15 +1,9 @@
 """Every HTTP route: what it takes, what it answers, and how long an answer may be kept. function_app.py declares one
 function for each; the OpenAPI document is made from this table."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
-
-from pydantic import BaseModel
-
-from analysis.compare_model import Comparison
+from analysis.history.compare_model import Comparison
 from analysis.job.debug_model import JobDebug
-from analysis.snapshot import Health, Snapshot
+from analysis.published.snapshot import Health, Snapshot
 from web import models as m
 from web import parameters as p
 from web.answers import (
@@ -27,30 +21,7 @@ from web.answers import (
     running,
     tables,
 )
-from web.respond import Answer
-
-
-@dataclass(frozen=True)
-class Route:
-    """`path` as Azure writes it, below /api/. `status` is that of success. `cache_s` 0: each answer is made anew.
-    `html`: it answers with a page. `database`: it waits for the monitored database. `instead`: where to find what is
-    too much for one answer, of a route that cannot be asked for less. `accepted`: the model of a 202."""
-
-    path: str
-    summary: str
-    parameters: type[p.Parameters]
-    # Each answer takes the parameters of its own route; the table is what pairs them. None: function_app answers.
-    answer: Callable[..., Answer] | None
-    model: type[BaseModel] | None = None
-    method: Literal["GET", "POST"] = "GET"
-    status: int = 200
-    cache_s: float = 0
-    anonymous: bool = False
-    html: bool = False
-    database: bool = False
-    instead: str = ""
-    accepted: type[BaseModel] | None = None
-
+from web.route import Route
 
 STORED = "The container of the reports holds it as a file."
 
@@ -163,6 +134,8 @@ ROUTES: dict[str, Route] = {
         accepted=m.RunGoesOn,
     ),
     "run_status": Route("run/status", "The last run by hand", p.Parameters, run_now.run_status, m.RunStatus),
-    "openapi": Route("openapi.json", "This document", p.Parameters, openapi.document, cache_s=300),
-    "docs": Route("docs", "This document as a page", p.Parameters, openapi.page, html=True, cache_s=300),
+    "openapi": Route("openapi.json", "This document", p.Parameters, lambda *_: openapi.document(ROUTES), cache_s=300),
+    "docs": Route(
+        "docs", "This document as a page", p.Parameters, lambda *_: openapi.page(ROUTES), html=True, cache_s=300
+    ),
 }

@@ -11,13 +11,14 @@ from cachetools import TTLCache
 from analysis.collect.collected import Collected
 from analysis.collect.run import collect_beyond
 from analysis.collect.stored import stored_record
-from analysis.gather import Gathered
-from analysis.model import Failure, Unavailable, Window
+from analysis.facts import Unavailable, Window
+from analysis.history.slots import manual
+from analysis.model import Failure
+from analysis.published.snapshot import Snapshot
 from analysis.registry import Analysis
-from analysis.run import Recording, apart, run
+from analysis.run.assemble import Recording, apart, run
+from analysis.run.gather import Gathered
 from analysis.settings import Settings
-from analysis.slots import manual
-from analysis.snapshot import Snapshot
 from reports.stores import Store
 from web.problem import unavailable
 

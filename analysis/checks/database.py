@@ -8,17 +8,18 @@ from analysis.checks.line import Line, State
 from analysis.collect.answers import record_answers
 from analysis.collect.collected import Collected
 from analysis.collect.run import collect_apart
+from analysis.facts import Facts, Unavailable, Window
+from analysis.fixes.steps import ORIGIN
 from analysis.health import clock_ahead, gaps
 from analysis.health.access import ACCESS
 from analysis.health.clock_ahead import CLOCK_AHEAD
 from analysis.health.gaps import AccessFact
-from analysis.model import Facts, Failure, Unavailable, Window
+from analysis.model import Failure
 from analysis.settings import Settings, variable
 from analysis.sources.catalog import BUSINESS_IDS, RELATIONS, Catalog
 from analysis.sources.job_system import IDENTIFYING, JOB_TABLES, NAME, schemas_of
 from analysis.sources.postgres import Session, session
 from analysis.sources.server import SERVER, Server
-from analysis.steps import ORIGIN
 
 _CHECKPOINTS = {"checkpoint_phase", "checkpoint_data", "checkpoint_updated_at"}
 MINUTE = timedelta(minutes=1)

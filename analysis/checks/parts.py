@@ -3,13 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 from analysis.checks.line import Line
+from analysis.facts import Unavailable, Window
 from analysis.logs.queries import DEPLOYMENTS
-from analysis.model import Unavailable, Window
+from analysis.run.follow_up import configured, log_source
 from analysis.settings import Settings
 from analysis.sources import storage_queues
 from analysis.sources.app_insights import Ask, Deadlines
 from analysis.sources.log_answers import Partial, Success
-from analysis.wave_two import configured, log_source
 
 
 def logs(settings: Settings) -> Line:
@@ -17,7 +17,7 @@ def logs(settings: Settings) -> Line:
     if settings.broken("logs_"):
         return Line("logs", "off", "not asked, since a setting of theirs is wrong")
     if not configured(settings):
-        return Line("logs", "off", "not configured: failures are not tied to log lines")
+        return Line("logs", "off", "not configured: failures are not matched with log lines")
     now = datetime.now(UTC)
     source = log_source(settings, Deadlines(settings.logs_query_s, settings.logs_all_s))
     answer = source.query(Ask(DEPLOYMENTS, Window(now - timedelta(hours=1), now)))

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from analysis.checks.line import Line
+from analysis.published.snapshot import WrongSetting
 from analysis.settings import SECRETS, Settings, variable
-from analysis.snapshot import WrongSetting
 
 HIDDEN = (*SECRETS, "logs_endpoint")
 

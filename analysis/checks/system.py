@@ -17,10 +17,10 @@ from analysis.collect.run import recognised_in
 from analysis.collect.session import Collecting, collecting, connected
 from analysis.collect.statements import array, of_system, rows_of
 from analysis.collect.systems import SYSTEMS, System, load_system
-from analysis.model import Unavailable
+from analysis.facts import Unavailable
+from analysis.fixes.steps import steps, steps_of
 from analysis.settings import Settings
 from analysis.sources.connections import Connection
-from analysis.steps import steps, steps_of
 
 LARGE: Final = 10_000
 """Rows, as the server estimates them, of a table that no file may read whole."""

@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 from itertools import chain
 
 from analysis.collect.collected import Collected
-from analysis.model import Failure, Incomplete, Limits, Query, QueryCost, Window
+from analysis.facts import Incomplete, Limits, Query, Window
+from analysis.history.slots import CLOCK_TOLERANCE
+from analysis.model import Failure, QueryCost
 from analysis.record.asking import Answers, answers
 from analysis.record.engine import Variable
 from analysis.settings import Settings
-from analysis.slots import CLOCK_TOLERANCE
 
 
 def record_answers(

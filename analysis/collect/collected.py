@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from analysis.collect.catalog import Recognised
-from analysis.model import Failure, QueryCost, Unavailable
+from analysis.facts import Unavailable
+from analysis.model import Failure, QueryCost
 from analysis.record.state import NewerRecord, RecordError, State
 from reports.stores import StorageUnavailable, Store
 

@@ -14,7 +14,8 @@ from analysis.collect.session import as_it_can_be_read, collecting, connected
 from analysis.collect.shown import readable_in
 from analysis.collect.statements import of_system, read
 from analysis.collect.systems import System, load_system
-from analysis.model import Failure, Query, QueryCost, Unavailable
+from analysis.facts import Query, Unavailable
+from analysis.model import Failure, QueryCost
 from analysis.poison.held_queues import QUEUES, HeldQueue, QueueRow
 from analysis.poison.schedules import SCHEDULES, Schedule, ScheduleRow
 from analysis.redaction import redact_text

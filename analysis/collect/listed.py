@@ -8,8 +8,9 @@ from typing import cast
 from analysis.collect.answers import record_answers
 from analysis.collect.collected import Collected
 from analysis.collect.stored import UNRECORDED, stored_record
+from analysis.facts import Query, Unavailable, Window
 from analysis.job.recorded import RecordedJob, RecordedTask
-from analysis.model import Failure, Query, Unavailable, Window
+from analysis.model import Failure
 from analysis.record.engine import Variable
 from analysis.settings import Settings
 from reports.stores import Store

@@ -22,8 +22,8 @@ from analysis.collect.recognise import Found, Unreadable
 from analysis.collect.run import recognised_in
 from analysis.collect.session import Collecting, as_it_can_be_read, collecting, connected
 from analysis.collect.statements import array, of_system, rows_of
+from analysis.facts import Unavailable
 from analysis.job.system_rows import JobRow, Payload, TaskRow, settled
-from analysis.model import Unavailable
 from analysis.redaction import redact, redact_text
 from analysis.settings import Settings
 

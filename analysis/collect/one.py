@@ -19,7 +19,8 @@ from analysis.collect.inputs import read_inputs
 from analysis.collect.reading import Reading
 from analysis.collect.saturation import saturation
 from analysis.collect.session import Collecting, as_it_can_be_read, collecting
-from analysis.model import Failure, Unavailable
+from analysis.facts import Unavailable
+from analysis.model import Failure
 from analysis.record import files, input_key, write
 from analysis.record.engine import open_engine
 from analysis.record.merge import Working

@@ -2,9 +2,10 @@
 
 from analysis.collect.answers import record_answers
 from analysis.collect.collected import Collected
-from analysis.model import Failure, Finding, Window
+from analysis.facts import Window
+from analysis.fixes.steps import ORIGIN, OWNERS, JobOf, Owner, named, with_steps
+from analysis.model import Failure, Finding
 from analysis.settings import Settings
-from analysis.steps import ORIGIN, OWNERS, JobOf, Owner, named, with_steps
 
 
 def stepped(

@@ -14,7 +14,8 @@ from analysis.collect.recognise import ALIKE, Found, Unreadable, not_watched, re
 from analysis.collect.session import Collecting, connected
 from analysis.collect.statements import array
 from analysis.collect.systems import System, all_systems
-from analysis.model import Failure, Unavailable, Window
+from analysis.facts import Unavailable, Window
+from analysis.model import Failure
 from analysis.record import files
 from analysis.settings import Settings
 from reports.stores import Store

@@ -14,7 +14,8 @@ from analysis.collect.run import SHARE, recognised_in
 from analysis.collect.session import Collecting, as_it_can_be_read, collecting, connected
 from analysis.errors.common_factors import TaskParameters
 from analysis.errors.failures import FailedSample, SampleText
-from analysis.model import Failure, QueryCost, Unavailable
+from analysis.facts import Unavailable
+from analysis.model import Failure, QueryCost
 from analysis.poison.inputs import Parameters
 from analysis.redaction import redact, redact_text
 from analysis.settings import Settings

@@ -9,7 +9,8 @@ from analysis.collect.collected import Collected
 from analysis.collect.missing import is_former
 from analysis.collect.run import wanted_in
 from analysis.collect.systems import load_system
-from analysis.model import Failure, Query, Window
+from analysis.facts import Query, Window
+from analysis.model import Failure
 from analysis.record.records import all_records, of_newest_run
 from analysis.record.state import RecordError, State
 from analysis.settings import Settings

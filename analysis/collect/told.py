@@ -4,10 +4,11 @@ from itertools import pairwise
 
 from analysis.collect.collected import Collected
 from analysis.collect.systems import load_system
+from analysis.facts import Incomplete
 from analysis.health.job_systems import WatchedSystem
-from analysis.model import Failure, Incomplete
+from analysis.model import Failure
+from analysis.published.snapshot import Recorded
 from analysis.record.state import State
-from analysis.snapshot import Recorded
 
 
 def recorded(collected: Collected) -> Recorded:

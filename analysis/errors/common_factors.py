@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from analysis.errors.rates import Z_99, wilson
-from analysis.model import Action, Column, Facts, Failure, Finding, Headline, Meta, Query, Table, Unavailable, Verdict
+from analysis.facts import Facts, Meta, Query, Unavailable
+from analysis.model import Action, Column, Failure, Finding, Headline, Table, Verdict
 
 MIN_LIFT = 3.0
 """A value must be three times as frequent among the failed as among the completed, at the cautious end of both."""

@@ -17,8 +17,9 @@ from analysis.errors.failures import (
 from analysis.errors.grouping import RULES, Known
 from analysis.errors.patterns import Earlier, Pattern
 from analysis.errors.recorded_patterns import Recorded
-from analysis.model import Action, Chart, Column, Facts, Finding, Headline, Meta, Severity, SinceKnown, Table, Verdict
-from analysis.starts import Start, remembered
+from analysis.facts import Facts, Meta
+from analysis.history.starts import Start, remembered
+from analysis.model import Action, Chart, Column, Finding, Headline, Severity, SinceKnown, Table, Verdict
 from analysis.wording import counted, iso
 
 FEW_TASKS = 5
@@ -35,7 +36,7 @@ META = Meta(
     id="errors/failure_patterns",
     passing="No failure pattern stands out",
     failing="Failures come in patterns",
-    why="Thousands of failed tasks are a handful of faults: each is mended once.",
+    why="Thousands of failed tasks are a handful of faults: each is fixed once.",
     queries=(FAILURES, FAILED_PATTERNS, FAILED_SAMPLES, NOT_FINAL, SAMPLE_TEXTS),
     privileges=("SELECT on jobs and tasks, with error_details",),
     guards="failures",
@@ -182,6 +183,11 @@ def _are(failures: int, faults: int) -> str:
     return f"{counted(failures, 'failure')} {'is' if failures == 1 else 'are'} {counted(faults, 'fault')}"
 
 
+def _failed_with(label: str) -> str:
+    """As a title says it; a label in brackets says that there is no text to name."""
+    return f"failed {label}" if label.startswith("(") else f"failed with {label}"
+
+
 def _severity(pattern: Pattern, until: datetime) -> Severity:
     young = until - pattern.since < YOUNG or pattern.state in ("new", "rising")
     if pattern.tasks < (FEW_TASKS if young else FEW_OLD_TASKS):
@@ -204,8 +210,8 @@ def _finding(pattern: Pattern, facts: Facts) -> Finding:
     return Finding(
         key=key,
         severity=_severity(pattern, facts.window.until),
-        title=f"{least}{lost} lost to {pattern.label[:160]}",
-        observed=f"{least}{lost}{jobs} failed so ({types}), last at {pattern.last_seen:%d %b %H:%M} UTC.",
+        title=f"{least}{lost} {_failed_with(pattern.label[:160])}",
+        observed=f"{least}{lost}{jobs} failed with it ({types}), last at {pattern.last_seen:%d %b %H:%M} UTC.",
         threshold=f"{FEW_TASKS} tasks in the window, {FEW_OLD_TASKS} when known for a day and no more frequent;"
         f" critical when new or rising with {MANY_TASKS}",
         **start.fields,

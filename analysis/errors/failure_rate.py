@@ -10,23 +10,11 @@ from pydantic import JsonValue
 from analysis.errors.failures import WITHOUT_TEXT
 from analysis.errors.onset import HOUR, Onset, before, between, onset
 from analysis.errors.rates import NOTHING, Z_99, Z_999, Rate, wilson
-from analysis.model import (
-    Action,
-    Chart,
-    Column,
-    Facts,
-    Finding,
-    Headline,
-    Measure,
-    Meta,
-    Severity,
-    Table,
-    Verdict,
-    Window,
-)
+from analysis.facts import Facts, Meta, Window
+from analysis.history.starts import Start, remembered
+from analysis.model import Action, Chart, Column, Finding, Headline, Measure, Severity, Table, Verdict
 from analysis.performance.finished_jobs import FINISHED_JOBS, FinishedJobs
 from analysis.performance.finished_tasks import FINISHED_TASKS, FinishedTasks
-from analysis.starts import Start, remembered
 from analysis.statements import sql_action
 
 MIN_ENDED = 20

@@ -5,8 +5,8 @@ from typing import cast
 
 from analysis.errors import failure_patterns, failure_rate
 from analysis.errors.onset import HOUR
+from analysis.history.starts import Start
 from analysis.model import Finding, Result
-from analysis.starts import Start
 
 SHARE = 0.5
 """More than half of what failed since the rate rose: there is no second pattern as large."""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from math import log
 
 from analysis.errors.rates import NOTHING, Rate
-from analysis.starts import Start
+from analysis.history.starts import Start
 
 HOUR = timedelta(hours=1)
 QUIET_HOURS = 3

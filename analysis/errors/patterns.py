@@ -12,8 +12,9 @@ from analysis.errors.failed_texts import FailedText
 from analysis.errors.failures import FailedSample, Failures
 from analysis.errors.grouping import Grouper, Grouping, Known
 from analysis.errors.grouping import Pattern as Grouped
-from analysis.model import Model, SinceKnown, Window
-from analysis.starts import Start, seen_in
+from analysis.facts import Window
+from analysis.history.starts import Start, seen_in
+from analysis.model import Model, SinceKnown
 
 type State = Literal["new", "rising", "ongoing", "quiet"]
 """What its failures in the window look like; what happened to its finding is a `ChangeKind`."""

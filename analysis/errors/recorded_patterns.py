@@ -10,7 +10,7 @@ from typing import Self
 from analysis.errors.failures import FailedPattern, FailedSample, Failures, SampleText
 from analysis.errors.grouping import Fingerprint, Grouper, Known, fingerprint
 from analysis.errors.patterns import EXAMPLES, NO_TEXT, Earlier, Pattern, Seen, seen_patterns
-from analysis.model import Window
+from analysis.facts import Window
 
 MOST_SAMPLES = 500
 """Texts that are fetched for the page: two for each pattern that is shown, and more for the placeholders."""

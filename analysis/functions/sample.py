@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
+from analysis.facts import Unavailable
 from analysis.functions.invariants import Cells
-from analysis.model import Failure, Unavailable
+from analysis.model import Failure
 
 TYPE = "jobscope_function_test"
 STAGES = 2

@@ -1,7 +1,8 @@
 """What can Jobscope not see here, and which grant or setting lights it up?"""
 
+from analysis.facts import Facts, Meta, Query
 from analysis.health.gaps import AccessFact, Gap, grants, settings
-from analysis.model import Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
+from analysis.model import Column, Finding, Headline, Table, Verdict
 from analysis.sources.catalog import BUSINESS_IDS, RELATIONS, Catalog
 from analysis.sources.server import COLUMNS, SERVER
 

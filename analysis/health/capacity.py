@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from analysis.model import Query
+from analysis.facts import Query
 
 
 @dataclass(frozen=True)

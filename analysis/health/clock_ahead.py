@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Severity, Table, Verdict
-from analysis.starts import Start, remembered
+from analysis.facts import Facts, Meta, Query
+from analysis.history.starts import Start, remembered
+from analysis.model import Action, Column, Finding, Headline, Severity, Table, Verdict
 from analysis.wording import counted, duration, grouped
 
 FEW_ROWS = 5

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
+from analysis.facts import Facts, Meta, Query
 from analysis.health.capacity import CAPACITY, Capacity
 from analysis.health.running import RUNNING_STATEMENTS, statements_table
 from analysis.health.trend import trend
-from analysis.model import Action, Cell, Column, Facts, Finding, Headline, Meta, Query, Severity, Table, Verdict
+from analysis.model import Action, Cell, Column, Finding, Headline, Severity, Table, Verdict
 from analysis.sources.server import SERVER, Server
 from analysis.statements import sql
 from analysis.wording import counted

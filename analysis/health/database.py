@@ -1,7 +1,8 @@
 """Does the database answer, how fast, does its clock agree with ours, and is it a replica that lags?"""
 
+from analysis.facts import Facts, Meta
 from analysis.health.job_systems import WATCHED
-from analysis.model import Action, Facts, Finding, Headline, Meta, Verdict
+from analysis.model import Action, Finding, Headline, Verdict
 from analysis.sources.catalog import Catalog, ColumnFact
 from analysis.sources.server import COLUMNS, SERVER, Server
 from analysis.wording import duration

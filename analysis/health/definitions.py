@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pydantic import JsonValue
 
-from analysis.snapshot import Snapshot
+from analysis.published.snapshot import Snapshot
 from analysis.wording import iso
 
 

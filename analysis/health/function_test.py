@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from analysis.facts import Facts, Meta
 from analysis.functions.verdicts import FUNCTION_TEST, Fault, FunctionTest, FunctionVerdict, SearchPath, StepVerdict
 from analysis.health.function_findings import read_definitions
-from analysis.model import Action, Cell, Column, Facts, Finding, Headline, Meta, Severity, Table, Verdict
+from analysis.model import Action, Cell, Column, Finding, Headline, Severity, Table, Verdict
 from analysis.wording import counted, iso
 
 META = Meta(

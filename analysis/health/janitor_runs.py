@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
+from analysis.facts import Facts, Meta, Query
+from analysis.model import Action, Column, Finding, Headline, Table, Verdict
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from analysis.model import Action, Cell, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
+from analysis.facts import Facts, Meta, Query
+from analysis.model import Action, Cell, Column, Finding, Headline, Table, Verdict
 from analysis.wording import counted
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from analysis.model import Cell, Column, Query, Table
+from analysis.facts import Query
+from analysis.model import Cell, Column, Table
 from analysis.redaction import redact_sql
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
+from analysis.facts import Facts, Meta, Query
+from analysis.model import Action, Column, Finding, Headline, Table, Verdict
 
 GRACE_S = 60
 """A lease is renewed well before its end; one that ended a minute ago was not renewed in time, nor taken by another."""

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from analysis.model import Cell, Column, Model, Query, Table
+from analysis.facts import Query
+from analysis.model import Cell, Column, Model, Table
 from analysis.redaction import redact_sql
 
 MOST_TASKS = 10_000

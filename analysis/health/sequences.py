@@ -1,7 +1,8 @@
 """Which sequences, and the integer columns that they feed, come near their end?"""
 
+from analysis.facts import Facts, Meta
 from analysis.health.fed_column import SEQUENCES, FedColumn
-from analysis.model import Action, Cell, Column, Facts, Finding, Headline, Measure, Meta, Severity, Table, Verdict
+from analysis.model import Action, Cell, Column, Finding, Headline, Measure, Severity, Table, Verdict
 from analysis.statements import Quoted, identifier, sql
 
 WARNING_PERCENT = 80

@@ -1,10 +1,11 @@
 """Are the stored functions that move jobs along present, unambiguous, callable and unchanged?"""
 
+from analysis.facts import Facts, Meta, Query, Unavailable
 from analysis.health import function_advice as advice
 from analysis.health import function_findings as judge
 from analysis.health.definitions import StoredFunction, earlier, followed
 from analysis.health.job_systems import WATCHED, WatchedSystem
-from analysis.model import Column, Facts, Failure, Headline, Meta, Query, Table, Unavailable, Verdict
+from analysis.model import Column, Failure, Headline, Table, Verdict
 from analysis.sources.catalog import Catalog
 from analysis.sources.server import COLUMNS, SERVER
 

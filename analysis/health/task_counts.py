@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from analysis.facts import Facts, Meta, Query
 from analysis.health.counts import Counts
-from analysis.model import Facts, Headline, Meta, Query, Verdict
+from analysis.model import Headline, Verdict
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """What can be wrong with open transactions, each as one finding. Pure."""
 
+from analysis.facts import Facts
 from analysis.health.open_transactions import OpenTransaction, XminHolder, holders_table, sessions_table
 from analysis.health.remedies import end_session, prepared_transactions
-from analysis.model import Action, Facts, Finding, Severity
+from analysis.model import Action, Finding, Severity
 from analysis.statements import identifier, sql
 from analysis.wording import counted, duration
 

@@ -3,7 +3,8 @@
 import shlex
 from dataclasses import dataclass
 
-from analysis.model import Action, Column, Facts, Finding, Headline, Measure, Meta, Query, Severity, Table, Verdict
+from analysis.facts import Facts, Meta, Query
+from analysis.model import Action, Column, Finding, Headline, Measure, Severity, Table, Verdict
 from analysis.statements import identifier
 
 SPACE = 2**31

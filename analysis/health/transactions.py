@@ -1,9 +1,10 @@
 """Which transactions stay open too long, and who keeps vacuum from removing dead rows?"""
 
+from analysis.facts import Facts, Meta, Unavailable
 from analysis.health import transaction_findings as judge
 from analysis.health.capacity import CAPACITY
 from analysis.health.open_transactions import TRANSACTIONS, XMIN_HOLDERS, holders_table, sessions_table
-from analysis.model import Facts, Failure, Headline, Meta, Unavailable, Verdict
+from analysis.model import Failure, Headline, Verdict
 from analysis.sources.server import SERVER
 from analysis.wording import counted
 

@@ -1,7 +1,8 @@
 """A headline percentage over the earlier runs and this one: a pool that leaks is a line that only rises. Pure."""
 
-from analysis.history import carried
-from analysis.model import Chart, Facts
+from analysis.facts import Facts
+from analysis.history.carried import carried
+from analysis.model import Chart
 from analysis.wording import duration
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from analysis.changes import TOLD
 from analysis.errors.failure_rate import META as FAILURE_RATE
-from analysis.incident import Evidence, Incident
+from analysis.facts import Facts
+from analysis.history.changes import TOLD
 from analysis.incidents import factors, identity, symptoms
 from analysis.incidents.beside import beside, earliest
 from analysis.incidents.impact import impact
@@ -16,8 +16,9 @@ from analysis.incidents.order import change_of, is_growing, rank, shelf, worst
 from analysis.incidents.record import Told, told
 from analysis.incidents.steps import steps
 from analysis.incidents.wording import pattern_of, sentence, title
-from analysis.memory import ChangeKind, Changes
-from analysis.model import Facts, Finding, Result
+from analysis.model import Finding, Result
+from analysis.published.incident import Evidence, Incident
+from analysis.published.memory import ChangeKind, Changes
 from analysis.trends.regressions import META as REGRESSIONS
 
 RATES = (FAILURE_RATE.id, REGRESSIONS.id)

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import cast
 
 from analysis.health.stored_functions import META as STORED_FUNCTIONS
-from analysis.incident import ChangeBefore
+from analysis.history.starts import Start
 from analysis.logs.deployments import META as DEPLOYMENTS
 from analysis.logs.since_deployment import BEFORE, CLOCKS
 from analysis.model import Finding, Result
-from analysis.starts import Start
+from analysis.published.incident import ChangeBefore
 from analysis.wording import clock
 
 type Json = Mapping[str, object]

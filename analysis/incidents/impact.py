@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from analysis.errors.failure_patterns import META as PATTERNS
-from analysis.incident import Impact
+from analysis.facts import Window
 from analysis.incidents.record import Told
-from analysis.model import Finding, Window
+from analysis.model import Finding
+from analysis.published.incident import Impact
 
 HOUR = timedelta(hours=1)
 _TASKS = ("poison/silent_heartbeat", "poison/overdue", "poison/orphaned", "poison/retries", "poison/repeated_failures")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from pydantic import JsonValue
 
-from analysis.incident import Confidence, Evidence
+from analysis.published.incident import Confidence, Evidence
 
 
 @dataclass(frozen=True)

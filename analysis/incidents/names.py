@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from analysis.incident import Incident
+from analysis.published.incident import Incident
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from math import inf
 
-from analysis.incident import Incident, Shelf
 from analysis.incidents.impact import cost
-from analysis.memory import ChangeKind
 from analysis.model import SEVERITIES, Finding, Severity, SinceKnown
+from analysis.published.incident import Incident, Shelf
+from analysis.published.memory import ChangeKind
 
 NEW, GROWING = 1.25, 1.25
 """What is new or grows stands before what costs a quarter more and is neither."""

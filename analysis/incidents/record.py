@@ -8,7 +8,8 @@ from datetime import datetime
 from analysis.errors.failure_patterns import META as PATTERNS
 from analysis.errors.grouping import fingerprint
 from analysis.errors.patterns import NO_TEXT
-from analysis.model import Facts, Failure, Query, Result
+from analysis.facts import Facts, Query
+from analysis.model import Failure, Result
 
 
 @dataclass(frozen=True)

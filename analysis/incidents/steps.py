@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
 from analysis.errors.failure_patterns import META as PATTERNS
-from analysis.incident import ChangeBefore, IncidentStep
 from analysis.incidents.wording import pattern_of
 from analysis.logs.patterns import META as LOGS
 from analysis.model import Finding, Result
+from analysis.published.incident import ChangeBefore, IncidentStep
 
 MOST = 8
 _NO_STEPS = ("Read ", "See whether the workers of this type run at all", "Look at what is special")

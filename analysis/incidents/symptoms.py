@@ -9,10 +9,11 @@ from typing import Literal, cast
 
 from analysis.errors.common_factors import META as COMMON_FACTORS
 from analysis.errors.failure_rate import META as FAILURE_RATE
+from analysis.facts import Window
 from analysis.incidents.factors import Factor
 from analysis.incidents.links import Attached
 from analysis.incidents.record import FailedTasks, Failures
-from analysis.model import Finding, Result, Window
+from analysis.model import Finding, Result
 from analysis.poison.repeated_failures import META as REPEATED
 from analysis.poison.retries import META as RETRIES
 from analysis.trends.regressions import META as REGRESSIONS

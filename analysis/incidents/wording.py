@@ -8,10 +8,10 @@ from typing import cast
 from analysis.errors.common_factors import META as COMMON_FACTORS
 from analysis.errors.failure_patterns import META as PATTERNS
 from analysis.errors.failure_rate import META as FAILURE_RATE
-from analysis.incident import ChangeBefore, Evidence, Impact, IncidentStep
+from analysis.history.starts import Start
 from analysis.logs.nearby import NAMES
 from analysis.model import Finding, Result
-from analysis.starts import Start
+from analysis.published.incident import ChangeBefore, Evidence, Impact, IncidentStep
 from analysis.wording import clock, counted
 
 LABEL = 140

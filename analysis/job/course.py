@@ -6,9 +6,9 @@ from datetime import datetime
 from functools import cached_property
 
 from analysis.errors.failed_texts import FailedText
+from analysis.facts import Query
 from analysis.job.records import BUSINESS_IDS, JobRecord
 from analysis.job.states import MEANS
-from analysis.model import Query
 from analysis.performance.histogram import Histogram
 
 

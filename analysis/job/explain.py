@@ -5,6 +5,7 @@ from typing import cast
 from pydantic import JsonValue
 
 from analysis.errors.exception_line import exception_line
+from analysis.facts import Limits
 from analysis.job.beside_type import beside_type
 from analysis.job.course import Contents, Course, CourseTask
 from analysis.job.critical_path import critical_path
@@ -14,8 +15,8 @@ from analysis.job.stages import stages
 from analysis.job.states import MEANS
 from analysis.job.timeline import timeline
 from analysis.job.why import why
-from analysis.model import Failure, Finding, Limits
-from analysis.snapshot import Snapshot
+from analysis.model import Failure, Finding
+from analysis.published.snapshot import Snapshot
 from analysis.wording import counted, duration
 
 

@@ -2,9 +2,10 @@
 
 from typing import Protocol
 
+from analysis.facts import Facts, Limits, Unavailable, Window
 from analysis.job import poison_rows as rows
 from analysis.job.course import Course
-from analysis.model import SEVERITIES, Facts, Finding, Limits, Unavailable, Verdict, Window
+from analysis.model import SEVERITIES, Finding, Verdict
 from analysis.poison import (
     no_live_task,
     orphaned,

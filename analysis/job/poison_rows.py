@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from analysis.facts import Limits
 from analysis.job.course import Course, CourseTask
 from analysis.job.states import MEANS
-from analysis.model import Limits
 from analysis.poison import no_live_task, orphaned, overdue, stage_not_advanced
 from analysis.poison.no_live_task import EmptyJob, QueuedJob
 from analysis.poison.orphaned import OrphanedTasks

@@ -94,7 +94,7 @@ def _mend(course: Course, causes: Sequence[Cause]) -> Iterator[Recommendation]:
             since = f", since {clock(cause.known_since, course.observed_at)}" if cause.known_since else ""
             yield Recommendation(
                 action=Action(
-                    text="Mend the common cause before starting this job again: it is not alone with this fault. The "
+                    text="Fix the common cause before starting this job again: it is not alone with this fault. The "
                     "report's Failures section says what the cases have in common."
                 ),
                 evidence=f"{evidence}; so did {counted(cause.tasks_elsewhere, 'task')} elsewhere{since}.",

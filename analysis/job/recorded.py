@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from analysis.model import Query
+from analysis.facts import Query
 from analysis.record.tables import JOBS, TASKS
 
 

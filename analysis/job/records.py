@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from analysis.model import Query
+from analysis.facts import Query
 from analysis.sources import catalog
 
 

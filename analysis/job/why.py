@@ -7,12 +7,13 @@ from analysis.errors.failed_texts import FailedText
 from analysis.errors.failure_patterns import META as FAILURE_PATTERNS
 from analysis.errors.grouping import Known
 from analysis.errors.patterns import Pattern, patterns_of
-from analysis.incident import Incident
+from analysis.facts import Limits, Window
 from analysis.job.course import Course
 from analysis.job.debug_model import Cause
 from analysis.job.states import MEANS
-from analysis.model import Limits, Result, Window
-from analysis.snapshot import Snapshot
+from analysis.model import Result
+from analysis.published.incident import Incident
+from analysis.published.snapshot import Snapshot
 
 
 def why(course: Course, limits: Limits, previous: Snapshot | None) -> tuple[Cause, ...]:

@@ -1,9 +1,10 @@
 """Which versions of the app and of the Functions host came in the window?"""
 
+from analysis.facts import Meta
 from analysis.logs import queries
 from analysis.logs.heard import Heard
 from analysis.logs.rows import DeploymentRow
-from analysis.model import Column, Headline, Meta, Table, Verdict
+from analysis.model import Column, Headline, Table, Verdict
 from analysis.wording import grouped, iso
 
 META = Meta(

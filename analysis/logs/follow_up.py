@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
+from analysis.facts import Query, Window
 from analysis.logs import queries
-from analysis.model import Finding, Query, Result, Window
+from analysis.model import Finding, Result
 from analysis.sources.app_insights import Ask
 from analysis.sources.kql import Wanted
 

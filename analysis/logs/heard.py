@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
-from analysis.model import Failure, Query, Unavailable
+from analysis.facts import Query, Unavailable
+from analysis.model import Failure
 from analysis.sources.log_answers import Answer, EmptyWorkspace, Partial, Success
 
 type Answers = Mapping[str, Answer[object]]

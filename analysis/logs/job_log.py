@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from statistics import median
 
+from analysis.facts import Window
 from analysis.job.course import Course, CourseTask
 from analysis.job.debug_model import JobDebug, Recommendation
 from analysis.job.log_model import JobLog, LogLine
@@ -15,7 +16,7 @@ from analysis.logs.follow_up import INGESTION
 from analysis.logs.portal import portal_link
 from analysis.logs.rows import JobLogRow
 from analysis.logs.ties import WORDS
-from analysis.model import Action, Window
+from analysis.model import Action
 from analysis.sources.app_insights import Ask
 from analysis.sources.kql import Wanted
 from analysis.sources.log_answers import Answer, NotConfigured, Partial, Success

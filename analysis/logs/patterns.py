@@ -4,13 +4,14 @@ from collections.abc import Iterable
 
 from pydantic import JsonValue
 
+from analysis.facts import Meta, Unavailable, Window
 from analysis.logs import queries
 from analysis.logs.advice import summary, told
 from analysis.logs.evidence import Evidence
 from analysis.logs.follow_up import Subject, wanted
 from analysis.logs.heard import Heard
 from analysis.logs.portal import portal_link
-from analysis.model import Action, Column, Finding, Headline, Meta, Table, Unavailable, Verdict, Window
+from analysis.model import Action, Column, Finding, Headline, Table, Verdict
 from analysis.sources.app_insights import Ask
 from analysis.wording import counted, iso
 

@@ -1,16 +1,17 @@
 """What happened to the hosts on which the jobs ran?"""
 
+from analysis.facts import Meta
 from analysis.logs import queries
 from analysis.logs.heard import Heard
 from analysis.logs.nearby import NAMES
 from analysis.logs.rows import PlatformEventRow
-from analysis.model import Action, Column, Finding, Headline, Meta, Severity, Table, Verdict
+from analysis.model import Action, Column, Finding, Headline, Severity, Table, Verdict
 from analysis.wording import counted, grouped
 
 META = Meta(
     id="logs/platform_events",
-    passing="The hosts ran without trouble",
-    failing="Hosts were in trouble",
+    passing="The hosts ran without problems",
+    failing="Hosts had problems",
     why="A host that dies takes its tasks with it, and they do not say so.",
     docs="docs/logs.md",
 )

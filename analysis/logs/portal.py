@@ -10,7 +10,7 @@ import re
 from datetime import UTC
 from urllib.parse import quote
 
-from analysis.model import Window
+from analysis.facts import Window
 
 PORTAL = "https://portal.azure.com/#blade/Microsoft_Azure_Monitoring_Logs/LogsBlade"
 COMMENT_OR_INDENT = re.compile(r"^[ ]*//.*\n|^[ ]+|[ ]+// for speed only$", re.MULTILINE)

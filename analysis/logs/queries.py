@@ -1,5 +1,6 @@
 """The questions that are put to the logs, each a file in kql/ with the row type of its answer."""
 
+from analysis.facts import Query
 from analysis.logs.rows import (
     CoverageRow,
     DeploymentRow,
@@ -11,7 +12,6 @@ from analysis.logs.rows import (
     PlatformEventRow,
     UnknownFailureRow,
 )
-from analysis.model import Query
 
 EXCEPTIONS = Query("exceptions", ExceptionRow, "logs")
 LAST_LINES = Query("last_lines", LastLineRow, "logs")

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from analysis.facts import Window
 from analysis.logs import queries
 from analysis.logs.deployments import deployed
 from analysis.logs.follow_up import PATTERNS
 from analysis.logs.heard import Heard
 from analysis.logs.rows import DeploymentRow
-from analysis.model import Finding, Window
+from analysis.model import Finding
 from analysis.wording import clock
 
 BEFORE = timedelta(hours=1)

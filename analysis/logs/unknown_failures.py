@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
+from analysis.facts import Meta, Query, Unavailable
 from analysis.logs import queries
 from analysis.logs.heard import Heard
 from analysis.logs.rows import UnknownFailureRow
-from analysis.model import Action, Column, Failure, Finding, Headline, Meta, Query, Table, Unavailable, Verdict
+from analysis.model import Action, Column, Failure, Finding, Headline, Table, Verdict
 from analysis.wording import counted
 
 META = Meta(

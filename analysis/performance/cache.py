@@ -6,7 +6,8 @@ from datetime import datetime
 
 from pydantic import JsonValue
 
-from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
+from analysis.facts import Facts, Meta, Query
+from analysis.model import Action, Column, Finding, Headline, Table, Verdict
 from analysis.performance.earlier import Earlier, earlier
 from analysis.sources.server import SERVER, Server
 from analysis.wording import counted, duration, iso, size

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
+from analysis.history.starts import Start
 from analysis.performance.finished_tasks import SUCCEEDED, FinishedTasks, Hour, hourly
 from analysis.performance.histogram import Histogram
-from analysis.starts import Start
 
 MIN_SAMPLE = 20
 """Completed tasks in each window: below it a p95 is the slowest task itself."""

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pydantic import JsonValue
 
-from analysis.model import Facts
+from analysis.facts import Facts
 
 
 @dataclass(frozen=True)

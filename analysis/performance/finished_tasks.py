@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from analysis.model import Query
+from analysis.facts import Query
 from analysis.performance.histogram import Histogram
 
 type WindowName = Literal["current", "before"]

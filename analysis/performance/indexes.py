@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from analysis.model import Cell, Column, Facts, Finding, Headline, Meta, Table, Verdict
+from analysis.facts import Facts, Meta
+from analysis.model import Cell, Column, Finding, Headline, Table, Verdict
 from analysis.performance import index_findings
 from analysis.performance.index_rows import INDEXES, Index, covered_by, duplicates
 from analysis.wording import duration, iso

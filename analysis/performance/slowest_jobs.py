@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from analysis.model import Cell, Column, Facts, Headline, Meta, Query, Table, Verdict
+from analysis.facts import Facts, Meta, Query
+from analysis.model import Cell, Column, Headline, Table, Verdict
 from analysis.performance.finished_jobs import FINISHED_JOBS
 from analysis.performance.finished_tasks import SUCCEEDED
 from analysis.performance.histogram import Histogram

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from pydantic import JsonValue
 
-from analysis.model import Action, Chart, Column, Facts, Finding, Headline, Meta, Table, Verdict
+from analysis.facts import Facts, Meta
+from analysis.model import Action, Chart, Column, Finding, Headline, Table, Verdict
 from analysis.performance.histogram import Histogram
 from analysis.performance.stage_runs import STAGE_RUNS, StageRuns
 from analysis.statements import sql_action

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from pydantic import JsonValue
 
-from analysis.model import Cell, Column, Facts, Failure, Headline, Meta, Query, Table, Unavailable, Verdict
+from analysis.facts import Facts, Meta, Query, Unavailable
+from analysis.model import Cell, Column, Failure, Headline, Table, Verdict
 from analysis.performance.earlier import Earlier, earlier
 from analysis.performance.statement_counters import Spent, Statement, in_all, since
 from analysis.redaction import redact_sql

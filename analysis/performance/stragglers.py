@@ -6,7 +6,8 @@ from typing import Self
 
 from pydantic import JsonValue
 
-from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Severity, Table, Verdict
+from analysis.facts import Facts, Meta
+from analysis.model import Action, Column, Finding, Headline, Severity, Table, Verdict
 from analysis.performance.finished_tasks import FINISHED_TASKS, SUCCEEDED, FinishedTasks
 from analysis.performance.histogram import Histogram
 from analysis.performance.stage_runs import STAGE_RUNS, StageRuns

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from analysis.model import Action, Cell, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
+from analysis.facts import Facts, Meta, Query
+from analysis.model import Action, Cell, Column, Finding, Headline, Table, Verdict
 from analysis.performance.earlier import earlier
 from analysis.performance.growth import Sizes, onward, points
 from analysis.sources.server import SERVER

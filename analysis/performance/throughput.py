@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from pydantic import JsonValue
 
-from analysis.model import Action, Cell, Chart, Column, Facts, Finding, Headline, Measure, Meta, Table, Verdict, Window
+from analysis.facts import Facts, Meta, Window
+from analysis.history.starts import Start
+from analysis.model import Action, Cell, Chart, Column, Finding, Headline, Measure, Table, Verdict
 from analysis.performance.finished_jobs import FINISHED_JOBS, FinishedJobs
 from analysis.performance.finished_tasks import FINISHED_TASKS, FinishedTasks, hourly
-from analysis.starts import Start
 from analysis.statements import sql_action
 from analysis.wording import counted
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from pydantic import JsonValue, TypeAdapter
 
-from analysis.model import Facts
+from analysis.facts import Facts
+from analysis.history.starts import remembered
 from analysis.performance.durations import Times
 from analysis.performance.histogram import Histogram
-from analysis.starts import remembered
 
 ID = "performance/task_duration"
 _STORED = TypeAdapter(dict[str, tuple[int, dict[int, int]]])

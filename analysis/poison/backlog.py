@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from analysis.fixes import words
-from analysis.model import Action, Chart, Column, Facts, Finding, Headline, Measure, Meta, Query, Table, Verdict
+from analysis.facts import Facts, Meta, Query
+from analysis.fixes.of_version import words
+from analysis.model import Action, Chart, Column, Finding, Headline, Measure, Table, Verdict
 from analysis.poison.queue import RATE_HOURS, HourlyFlow, OvertakenTask, Queue, Waiting, WaitingTask, queue
 from analysis.sources.catalog import STATUS_SETS
 from analysis.sources.server import COLUMNS

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from analysis.model import Action, Column, Facts, Failure, Finding, Headline, Meta, Query, Table, Verdict
+from analysis.facts import Facts, Meta, Query
+from analysis.model import Action, Column, Failure, Finding, Headline, Table, Verdict
 from analysis.wording import age, clock, counted, duration
 
 UNTAKEN_S = 300
@@ -131,7 +132,7 @@ def _dead_letters(one: HeldQueue, number: int, oldest_at: datetime, observed_at:
         count=number,
         why=META.why,
         actions=(
-            Action(text="See in the failure patterns why they failed, and send them again once that is mended."),
-            Action(text=f"Let a worker serve {one.queue}, or delete there what nobody will mend."),
+            Action(text="See in the failure patterns why they failed, and send them again once that is fixed."),
+            Action(text=f"Let a worker serve {one.queue}, or delete there what nobody will fix."),
         ),
     )

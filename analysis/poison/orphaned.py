@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from analysis.fixes import fix
-from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
+from analysis.facts import Facts, Meta, Query
+from analysis.fixes.of_version import fix
+from analysis.model import Action, Column, Finding, Headline, Table, Verdict
 from analysis.sources.server import COLUMNS
 from analysis.statements import sql_action
 from analysis.wording import clock, counted, duration, grouped

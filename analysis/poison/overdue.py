@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
+from analysis.facts import Facts, Meta, Query
+from analysis.model import Action, Column, Finding, Headline, Table, Verdict
 from analysis.statements import sql_action
 from analysis.wording import clock, counted, duration, grouped
 
@@ -58,7 +59,7 @@ EVIDENCE = (
     Column(key="stage", title="Stage", kind="int"),
     Column(key="running_s", title="Running for", kind="duration_s"),
     Column(key="started_at", title="Since", kind="timestamp"),
-    Column(key="last_beat_at", title="Last beat", kind="timestamp"),
+    Column(key="last_beat_at", title="Last heartbeat", kind="timestamp"),
 )
 
 LOOK = """

@@ -1,8 +1,9 @@
 """Which inputs fail in every job that meets them: a fault of the data or the code, or of what lies around them?"""
 
-from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
+from analysis.facts import Facts, Meta, Query
+from analysis.history.starts import windowed
+from analysis.model import Action, Column, Finding, Headline, Table, Verdict
 from analysis.poison.inputs import FailedInput, Input, Parameters, inputs_of, newest_tasks
-from analysis.starts import windowed
 from analysis.statements import sql_action
 from analysis.wording import clock, counted, grouped
 
@@ -84,8 +85,8 @@ def _poisonous(task_type: str, inputs: list[Input], facts: Facts) -> Finding:
         facts,
         advice=False,
         kind="always with the same error",
-        hint="One error for one input points at the data or at the code that reads it, not at a passing trouble.",
-        todo="Mend the input or the code before it is run again; until then take it out of the schedule.",
+        hint="One error for one input points at the data or at the code that reads it, not at a passing problem.",
+        todo="Fix the input or the code before it is run again; until then take it out of the schedule.",
     )
 
 

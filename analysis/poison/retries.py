@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from analysis.fixes import fix
-from analysis.model import Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
+from analysis.facts import Facts, Meta, Query
+from analysis.fixes.of_version import fix
+from analysis.history.starts import windowed
+from analysis.model import Column, Finding, Headline, Table, Verdict
 from analysis.sources.server import COLUMNS
-from analysis.starts import windowed
 from analysis.statements import sql_action
 from analysis.wording import clock, counted, grouped
 
@@ -120,7 +121,7 @@ def _nearly(task_type: str, rows: list[RetriedTasks], facts: Facts) -> Finding:
         why="The next failure of such a task is final.",
         actions=(
             sql_action(
-                "See what failed before; mending it now may still save them",
+                "See what failed before; fixing it now may still save them",
                 LOOK,
                 facts.schema,
                 job_ids=[row.job_id for row in rows],

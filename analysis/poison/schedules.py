@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from analysis.model import Action, Column, Facts, Failure, Finding, Headline, Meta, Query, Table, Verdict
+from analysis.facts import Facts, Meta, Query
+from analysis.model import Action, Column, Failure, Finding, Headline, Table, Verdict
 from analysis.wording import age, clock, counted, duration, grouped
 
 LATE_S = 300

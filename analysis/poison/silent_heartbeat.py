@@ -1,23 +1,11 @@
-"""Which tasks say that they are processing but have stopped beating?"""
+"""Which tasks say that they are processing but have stopped sending heartbeats?"""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from analysis.fixes import fix
-from analysis.model import (
-    Action,
-    Column,
-    Facts,
-    Failure,
-    Finding,
-    Headline,
-    Meta,
-    Query,
-    Severity,
-    Table,
-    Unavailable,
-    Verdict,
-)
+from analysis.facts import Facts, Meta, Query, Unavailable
+from analysis.fixes.of_version import fix
+from analysis.model import Action, Column, Failure, Finding, Headline, Severity, Table, Verdict
 from analysis.sources.server import COLUMNS
 from analysis.wording import clock, counted, duration, grouped
 
@@ -80,8 +68,8 @@ SILENT = Query(
 
 META = Meta(
     id="poison/silent_heartbeat",
-    passing="Every task that beats is beating",
-    failing="Tasks have stopped beating",
+    passing="Running tasks send their heartbeats",
+    failing="Tasks have stopped sending heartbeats",
     why="A worker that died leaves its tasks in processing for ever: their jobs wait and never end.",
     queries=(SILENT, HEARTBEATS, COLUMNS),
     privileges=("SELECT on jobs and tasks",),
@@ -92,7 +80,7 @@ EVIDENCE = (
     Column(key="job_id", title="Job", kind="job_id"),
     Column(key="task_id", title="Task", kind="task_id"),
     Column(key="stage", title="Stage", kind="int"),
-    Column(key="last_beat_at", title="Last beat", kind="timestamp"),
+    Column(key="last_beat_at", title="Last heartbeat", kind="timestamp"),
     Column(key="retry_count", title="Retries", kind="int"),
 )
 
@@ -165,10 +153,10 @@ def _stopped(task_type: str, total: int, largest: SilentTask, observed_at: datet
     when = f"at {first}" if first == last or _together(largest) else f"between {first} and {last}"
     together = " together" if largest.stop_tasks > 1 and _together(largest) else ""
     if largest.stop_tasks == total:
-        return f"{tasks} stopped beating{together} {when}"
+        return f"{tasks} stopped sending heartbeats{together} {when}"
     if largest.stop_tasks == 1:
-        return f"{tasks} stopped beating, each at another time, the first {when}"
-    return f"{tasks} stopped beating, {largest.stop_tasks:,} of them{together} {when}"
+        return f"{tasks} stopped sending heartbeats, each at another time, the first {when}"
+    return f"{tasks} stopped sending heartbeats, {largest.stop_tasks:,} of them{together} {when}"
 
 
 def _together(row: SilentTask) -> bool:

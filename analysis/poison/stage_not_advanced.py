@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from analysis.fixes import fix
+from analysis.facts import Facts, Meta, Query
+from analysis.fixes.of_version import fix
 from analysis.health.stored_functions import STORED_FUNCTIONS
-from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Query, Table, Verdict
+from analysis.model import Action, Column, Finding, Headline, Table, Verdict
 from analysis.sources.server import COLUMNS
 from analysis.statements import sql_action
 from analysis.wording import age, clock, counted, duration, grouped
@@ -108,7 +109,7 @@ def _finding(job_type: str, rows: list[StandingJob], facts: Facts) -> Finding:
             sql_action("See whether they still stand", LOOK, facts.schema, job_ids=job_ids),
             Action(
                 text="Read the errors of the last tasks to end and of advance_job_stage; the health section says "
-                "whether the function is sound. Unless the cause is mended, it will happen again."
+                "whether the function is sound. Unless the cause is fixed, it will happen again."
             ),
             fix(facts, "advance_jobs", job_ids=job_ids),
         ),

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from analysis.model import Action, Column, Facts, Finding, Headline, Meta, Table, Verdict
+from analysis.facts import Facts, Meta
+from analysis.model import Action, Column, Finding, Headline, Table, Verdict
 from analysis.sources.storage_queues import PEEKED, QUEUES, PeekedMessage, QueueState
 from analysis.statements import sql_action
 from analysis.wording import age, clock, counted
@@ -104,7 +105,7 @@ def _actions(state: QueueState, facts: Facts) -> tuple[Action, ...]:
     return (
         *_looks(state.messages, facts),
         Action(
-            text=f"Mend why they failed (the logs of the trigger of {source} tell), then put the same text into the "
+            text=f"Fix why they failed (see the logs of the trigger of {source}), then put the same text into the "
             f"queue {source} again and delete it here. Looking does not consume a message:",
             code=f"az storage message peek --queue-name {state.queue} --num-messages {PEEKED} --auth-mode login "
             "--account-name <account>",

@@ -9,7 +9,8 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from functools import cache
 
-from analysis.model import Failure, Query, QueryCost
+from analysis.facts import Query
+from analysis.model import Failure, QueryCost
 from analysis.record import files
 from analysis.record.engine import Engine, Variable, open_engine, question
 from analysis.record.records import Records

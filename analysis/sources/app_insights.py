@@ -15,7 +15,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from analysis.model import Query, Window
+from analysis.facts import Query, Window
 from analysis.sources import log_errors
 from analysis.sources.kql import KqlValue, rendered
 from analysis.sources.log_answers import (

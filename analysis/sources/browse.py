@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from analysis.model import Query
+from analysis.facts import Query
 from analysis.redaction import redact
 from analysis.settings import Settings
 from analysis.sources.postgres import session

@@ -8,7 +8,8 @@ from typing import Any
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-from analysis.model import Failure, Unavailable
+from analysis.facts import Unavailable
+from analysis.model import Failure
 from analysis.settings import Settings
 from analysis.sources.encodings import read_with_marks
 from analysis.sources.identity import identity

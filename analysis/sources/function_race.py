@@ -25,7 +25,7 @@ from analysis.sources.function_calls import refusal_of, returned_by
 from analysis.sources.function_rows import create, remove, remove_left
 
 TITLE = "complete the last two tasks of a stage in two sessions at once"
-TOLD = "calls that are told to be the last"
+TOLD = "calls answered as the last"
 SEEN_S = 1.0
 """A session that waits for the other is seen to wait within milliseconds; one that answers need not wait."""
 
@@ -105,7 +105,7 @@ def _verdict(step: Step, answers: list[Cells], ms: float) -> StepResult:
         ms=round(ms, 2),
         verdict="right" if right else "broken",
         sqlstate="" if right else RACE,
-        message="" if right else f"{said} told to be the last of the stage: {tail}",
+        message="" if right else f"{said} answered as the last of the stage: {tail}",
         mend="" if right else mend(RACE, step, "", on_path=True),
     )
 

@@ -15,11 +15,12 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import class_row
 
+from analysis.facts import Unavailable
 from analysis.functions.expectations import COMPLETE, FUNCTIONS, SINCE_THE_START, arguments_of, life
 from analysis.functions.sample import Sample, sample
 from analysis.functions.signatures import Signature, chosen
 from analysis.functions.verdicts import FunctionTest, Play, SearchPath, by_function, worst
-from analysis.model import Failure, Unavailable
+from analysis.model import Failure
 from analysis.settings import Settings
 from analysis.sources.connections import Connection, connect
 from analysis.sources.function_calls import repeated, take

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from analysis.model import Failure, Query
+from analysis.facts import Query
+from analysis.model import Failure
 
 NAME = "jobs in stages, with tasks"
 

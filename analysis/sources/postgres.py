@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 
 import psycopg
 
-from analysis.model import ConnectionLost, Failure, Query, Unavailable
+from analysis.facts import ConnectionLost, Query, Unavailable
+from analysis.model import Failure
 from analysis.redaction import redact
 from analysis.settings import Settings
 from analysis.sources import encodings, known_columns, sql_files, transaction

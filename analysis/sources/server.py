@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from shlex import quote
 
-from analysis.model import Action, Query
+from analysis.facts import Query
+from analysis.model import Action
 from analysis.sources.catalog import ColumnFact
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from analysis.model import Failure, Query, Unavailable
+from analysis.facts import Query, Unavailable
+from analysis.model import Failure
 from analysis.redaction import redact_text
 from analysis.settings import Settings
 from analysis.sources.identity import identity

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
 
-from analysis.model import Action, Cell, Column, Finding, Headline, Meta, Table, Verdict
+from analysis.facts import Meta
+from analysis.model import Action, Cell, Column, Finding, Headline, Table, Verdict
 from analysis.trends.line import line
 from analysis.trends.tracks import Point, Track
 from analysis.wording import duration

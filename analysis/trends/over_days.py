@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from itertools import groupby
 
-from analysis.memory import History, Series
-from analysis.model import Cell, Chart, Headline, Measure, Meta, Verdict
+from analysis.facts import Meta
+from analysis.model import Cell, Chart, Headline, Measure, Verdict
+from analysis.published.memory import History, Series
 
 FROM = timedelta(hours=6)
 """What is younger is told by the charts of the window."""

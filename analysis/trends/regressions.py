@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from analysis.errors.rates import Z_99, wilson
-from analysis.model import Action, Cell, Chart, Column, Finding, Headline, Kind, Meta, Table, Verdict
-from analysis.starts import Start
+from analysis.facts import Meta
+from analysis.history.starts import Start
+from analysis.model import Action, Cell, Chart, Column, Finding, Headline, Kind, Table, Verdict
 from analysis.trends.tracks import Point, Track
 from analysis.wording import duration
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from analysis.memory import History
 from analysis.model import Measure
+from analysis.published.memory import History
 
 NEAR = timedelta(minutes=45)
 """Of the days that are kept by the hour, the run that stands for a time is at most so far from it."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import cast
 
 from analysis.model import Finding
-from analysis.snapshot import Snapshot
+from analysis.published.snapshot import Snapshot
 from benchmarks.incident_systems.systems import ONE_ROOT, TWO_TEXTS
 from local.sample.build import Sample
 from local.sample.causes import CAUSES

@@ -14,7 +14,7 @@ type Plant = Callable[[Random, float], Planted]
 
 
 def silent_heartbeat(rng: Random, _ahead: float) -> Planted:
-    """Forty tasks of one type stopped beating together three hours ago, as when their worker was lost."""
+    """Forty tasks of one type stopped sending heartbeats together three hours ago, as when their worker was lost."""
     jobs = [open_job(rng, "process_raster", -3 * HOUR - rng.uniform(300, 900), 2, fan=8) for _ in range(10)]
     tasks = [task for job in jobs for task in rng.sample(tasks_of_stage(job, 2), 4)]
     for task in tasks:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from analysis.model import Finding
-from analysis.snapshot import Snapshot
+from analysis.published.snapshot import Snapshot
 from local.sample.ledger import Fault
 
 PATTERNS = "errors/failure_patterns"

@@ -6,7 +6,7 @@ from datetime import datetime
 import psycopg
 import pytest
 
-from analysis.snapshot import Snapshot
+from analysis.published.snapshot import Snapshot
 from local.postgres import Server
 from local.sample.build import Sample, build_sample
 from tests.acceptance.living import LivingDatabase

@@ -6,11 +6,11 @@ from datetime import datetime
 
 import psycopg
 
+from analysis.history.slots import Occasion
+from analysis.published.snapshot import Snapshot
 from analysis.registry import ANALYSES
-from analysis.run import run
+from analysis.run.assemble import run
 from analysis.settings import Settings
-from analysis.slots import Occasion
-from analysis.snapshot import Snapshot
 from local.sample.build import Sample
 from local.sample.demand import DAY
 from local.sample.load import TASK_COLUMNS_2025, copy_rows

@@ -22,10 +22,10 @@ import pytest
 from psycopg import sql
 from rich.console import Console
 
+from analysis.history.slots import Occasion
 from analysis.record.tables import TABLES
 from analysis.redaction import values
 from analysis.settings import Settings
-from analysis.slots import Occasion
 from cycle import cycle
 from local.azurite import Storage
 from local.log_workspace import log_workspace
@@ -173,7 +173,7 @@ def test_without_redaction_secrets_come_out_nearly_everywhere(
     everything: Callable[[], dict[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """So the secrets do stand where runs and routes read."""
-    monkeypatch.setattr(values, "_settled", lambda text, *_: text)
+    monkeypatch.setattr(values, "_cleaned", lambda text, *_: text)
     monkeypatch.setattr(values, "_is_clean", lambda *_: True)
     found = leaks(everything())
     artefacts = {

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
+from analysis.history.slots import Occasion
 from analysis.registry import ANALYSES
-from analysis.run import run
+from analysis.run.assemble import run
 from analysis.settings import Settings
-from analysis.slots import Occasion
 from local.demo import sample_logs
 from local.sample.build import Sample
 from reports.render import render

@@ -11,9 +11,9 @@ import psycopg
 import pytest
 from rich.console import Console
 
+from analysis.history.slots import Occasion
 from analysis.model import Finding
 from analysis.settings import Settings
-from analysis.slots import Occasion
 from cycle import cycle
 from reports.console import summary
 from tests.analyses.conftest import NOON

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from analysis.snapshot import Snapshot
+from analysis.published.snapshot import Snapshot
 from local.sample.build import Sample
 from tests.acceptance.attribution import attributed, troubles
 

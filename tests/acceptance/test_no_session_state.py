@@ -11,10 +11,10 @@ import psycopg
 import pytest
 from psycopg.pq import TransactionStatus
 
+from analysis.history.slots import manual
 from analysis.registry import ANALYSES
-from analysis.run import run
+from analysis.run.assemble import run
 from analysis.settings import Settings
-from analysis.slots import manual
 from tests.conftest import MakeDatabase
 
 LEFT_OVER = {

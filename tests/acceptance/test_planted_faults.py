@@ -5,7 +5,7 @@ import secrets
 
 import pytest
 
-from analysis.snapshot import Snapshot
+from analysis.published.snapshot import Snapshot
 from local.sample.build import FAULTS, Sample, build_sample, healthy_sample
 from local.sample.causes import CAUSES
 from local.sample.timeline import Job, Task

@@ -3,8 +3,8 @@
 import psycopg
 import pytest
 
-from analysis.fixes import load_fixes
-from analysis.snapshot import Snapshot
+from analysis.fixes.of_version import load_fixes
+from analysis.published.snapshot import Snapshot
 from local.sample.build import Sample
 from local.sample.load import load_sample
 from local.sample.sessions import troubled_sessions

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from jsonschema import Draft202012Validator
 
-from analysis.schema_file import SCHEMA_FILE, schema_json
+from analysis.history.slots import manual
+from analysis.published.schema_file import SCHEMA_FILE, schema_json
+from analysis.published.snapshot import Snapshot
 from analysis.settings import Settings
-from analysis.slots import manual
-from analysis.snapshot import Snapshot
 from cycle import cycle, open_reports, publish_schema
 from reports.publish import move_forward
 

@@ -16,9 +16,9 @@ import psycopg
 import pytest
 from rich.console import Console
 
+from analysis.history.slots import Occasion
 from analysis.redaction import values
 from analysis.settings import Settings, SettingsError
-from analysis.slots import Occasion
 from cycle import cycle
 from local.sample.build import Sample, build_sample
 from local.sample.canaries import CANARIES, STATEMENT_CANARY
@@ -97,7 +97,7 @@ def test_without_redaction_they_would_come_out(
     living: LivingDatabase, all_output: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """So the secrets do stand where a run reads and shows them."""
-    monkeypatch.setattr(values, "_settled", lambda text, *_: text)
+    monkeypatch.setattr(values, "_cleaned", lambda text, *_: text)
     monkeypatch.setattr(values, "_is_clean", lambda *_: True)
     with troubled_sessions(living.dsn):
         outcome = all_output()

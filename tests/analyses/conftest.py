@@ -6,12 +6,13 @@ from functools import partial
 
 import pytest
 
-from analysis.model import Facts, Failure, Limits, Query, Window
+from analysis.facts import Facts, Limits, Query, Window
+from analysis.history.slots import Occasion, manual
+from analysis.model import Failure
+from analysis.published.snapshot import Snapshot
 from analysis.registry import Analysis
-from analysis.run import run
+from analysis.run.assemble import run
 from analysis.settings import Settings
-from analysis.slots import Occasion, manual
-from analysis.snapshot import Snapshot
 
 type Ask = Callable[..., Snapshot]
 type MakeFacts = Callable[..., Facts]

@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from analysis.model import Result
-from analysis.snapshot import Health, Run, Snapshot, Target
+from analysis.published.snapshot import Health, Run, Snapshot, Target
 
 
 def published(id_: str, data: dict[str, JsonValue], at: datetime, database: str = "jobs") -> Snapshot:

@@ -18,7 +18,7 @@ from analysis.errors.failures import (
 )
 from analysis.errors.grouping.fingerprint import Fingerprinter
 from analysis.errors.patterns import failures_of
-from analysis.model import Query, Window
+from analysis.facts import Query, Window
 
 fingerprint = Fingerprinter()
 

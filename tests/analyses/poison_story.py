@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import psycopg
 
 from analysis.model import Finding
-from analysis.snapshot import Snapshot
+from analysis.published.snapshot import Snapshot
 from tests.analyses.conftest import NOON
 
 

@@ -3,10 +3,10 @@ from dataclasses import replace
 import psycopg
 import pytest
 
+from analysis.facts import Facts
 from analysis.health import access
 from analysis.health.access import ACCESS
 from analysis.health.gaps import AccessFact
-from analysis.model import Facts
 from analysis.sources.catalog import RELATIONS, ColumnFact
 from analysis.sources.server import COLUMNS, SERVER, Server
 from tests.analyses.conftest import NOON, Ask, MakeFacts

@@ -6,8 +6,8 @@ from dataclasses import replace
 import psycopg
 import pytest
 
+from analysis.facts import Unavailable
 from analysis.health import access, connections
-from analysis.model import Unavailable
 from analysis.performance import statements
 from analysis.sources.server import SERVER, Server
 from tests.analyses.conftest import NOON, Ask, MakeFacts

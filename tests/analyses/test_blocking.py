@@ -4,10 +4,11 @@ from datetime import timedelta
 import psycopg
 import pytest
 
+from analysis.facts import Limits
 from analysis.health import blocking
 from analysis.health.chains import LockSession, chains
 from analysis.health.remedies import end_session
-from analysis.model import Limits, Severity
+from analysis.model import Severity
 from tests.analyses.conftest import NOON, Ask, MakeFacts
 from tests.analyses.held_sessions import blocked, open_transaction, plain_role, run_rolled_back, until
 from tests.conftest import MakeDatabase

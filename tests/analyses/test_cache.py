@@ -8,7 +8,7 @@ import pytest
 from analysis.model import Verdict
 from analysis.performance import cache
 from analysis.performance.cache import CACHE, Blocks
-from analysis.snapshot import Snapshot
+from analysis.published.snapshot import Snapshot
 from analysis.sources.server import SERVER, Server
 from tests.analyses.conftest import Ask, MakeFacts
 from tests.analyses.earlier import published

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from analysis.errors import common_factors
 from analysis.errors.common_factors import DRAWN, FACTORS, PARAMETERS, Drawn, Factor, TaskParameters
 from analysis.errors.rates import wilson
-from analysis.model import Failure, Unavailable, Verdict
+from analysis.facts import Unavailable
+from analysis.model import Failure, Verdict
 from tests.analyses.conftest import Ask, MakeFacts
 from tests.analyses.story import Story
 from tests.conftest import MakeDatabase

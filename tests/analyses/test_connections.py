@@ -5,12 +5,13 @@ from datetime import timedelta
 import psycopg
 import pytest
 
+from analysis.facts import Facts
 from analysis.health import connections
 from analysis.health.capacity import CAPACITY, Capacity
 from analysis.health.connections import CONNECTIONS, ConnectionGroup
 from analysis.health.running import RUNNING_STATEMENTS, ActiveSession
-from analysis.model import Facts, Severity
-from analysis.snapshot import Snapshot
+from analysis.model import Severity
+from analysis.published.snapshot import Snapshot
 from analysis.sources.server import SERVER, Server
 from tests.analyses.conftest import NOON, Ask, MakeFacts
 from tests.analyses.held_sessions import open_transaction, plain_role, run_rolled_back

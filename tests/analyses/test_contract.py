@@ -8,13 +8,13 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from analysis.gather import parameters
+from analysis.facts import Query, Window
 from analysis.health.running import RUNNING_TASKS
 from analysis.job.course import COURSE
 from analysis.job.records import RECORDS
 from analysis.logs.unknown_failures import STATES
-from analysis.model import Query, Window
 from analysis.registry import ANALYSES, JOB_ANALYSES, Analysis
+from analysis.run.gather import parameters
 from analysis.settings import Settings
 from analysis.sources import sql_files
 from analysis.sources.browse import TABLE_COLUMNS, TABLE_INDEXES, TABLES

@@ -6,7 +6,8 @@ import pytest
 from analysis.errors import failure_patterns
 from analysis.errors.failed_texts import FailedText
 from analysis.errors.failures import SAMPLE_TEXTS
-from analysis.model import Failure, Window
+from analysis.facts import Window
+from analysis.model import Failure
 from tests.analyses.conftest import Ask, MakeFacts
 from tests.analyses.failures_made import answers_of
 from tests.analyses.story import NOON, Story
@@ -106,8 +107,8 @@ def test_a_job_that_failed_by_itself_counts_and_one_that_failed_by_its_tasks_doe
     result = snapshot.analyses["errors/failure_patterns"]
     assert result.data["failed"] == 7
     assert result.summary == "7 failures are 2 faults"
-    assert [finding.title.partition(" lost to ")[0] for finding in snapshot.findings] == ["6 jobs", "1 task"]
-    assert snapshot.findings[0].observed.startswith("6 jobs failed so (job process_raster), ")
+    assert [finding.title.partition(" failed with ")[0] for finding in snapshot.findings] == ["6 jobs", "1 task"]
+    assert snapshot.findings[0].observed.startswith("6 jobs failed with it (job process_raster), ")
 
 
 def test_the_text_is_read_from_the_result_where_the_task_has_no_error_details(database: MakeDatabase, ask: Ask) -> None:

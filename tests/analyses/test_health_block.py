@@ -2,9 +2,9 @@
 
 from pydantic import JsonValue
 
-from analysis.health_block import health_block
 from analysis.model import Result
-from analysis.snapshot import DatabaseHealth
+from analysis.published.snapshot import DatabaseHealth
+from analysis.run.health_block import health_block
 
 
 def result(id_: str, data: dict[str, JsonValue]) -> Result:

@@ -6,8 +6,8 @@ import psycopg
 import pytest
 
 from analysis.model import Finding
+from analysis.published.snapshot import Snapshot
 from analysis.registry import ANALYSES
-from analysis.snapshot import Snapshot
 from local.sample.load import LoadedSample
 from local.sample.sessions import troubled_sessions
 from tests.analyses.conftest import Ask

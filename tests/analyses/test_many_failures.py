@@ -9,7 +9,7 @@ import pytest
 from analysis.collect.contents import MOST_TEXTS
 from analysis.errors import common_factors, failure_patterns
 from analysis.model import Finding
-from analysis.snapshot import Snapshot
+from analysis.published.snapshot import Snapshot
 from tests.analyses.conftest import Ask
 from tests.conftest import MakeDatabase
 
@@ -72,4 +72,4 @@ def test_what_a_draw_has_in_common_is_found_and_said_to_be_of_a_draw(crowded: Ca
 def _fault(finding: Finding) -> str:
     if finding.key == "errors/failure_patterns:not_read":
         return "not read"
-    return finding.title.partition(" lost to ")[2].partition(":")[0]
+    return finding.title.partition(" failed with ")[2].partition(":")[0]

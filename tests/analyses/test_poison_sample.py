@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from analysis.history.slots import Occasion
 from analysis.poison import (
     backlog,
     no_live_task,
@@ -17,9 +18,8 @@ from analysis.poison import (
     stage_not_advanced,
     unfinished_tasks,
 )
+from analysis.published.snapshot import Snapshot
 from analysis.settings import Settings
-from analysis.slots import Occasion
-from analysis.snapshot import Snapshot
 from local.postgres import Server
 from local.sample.build import healthy_sample
 from local.sample.load import LoadedSample
@@ -44,7 +44,7 @@ ALL: "tuple[Analysis, ...]" = (
 
 def read(loaded: LoadedSample) -> Snapshot:
     """A run as of the sample's own instant."""
-    from analysis.run import run
+    from analysis.run.assemble import run
 
     settings = Settings.model_validate({"database_url": loaded.dsn})
     occasion = Occasion("manual", loaded.at, loaded.at)

@@ -28,7 +28,7 @@ def test_tasks_that_stopped_together_are_told_as_one_stop(database: MakeDatabase
     assert finding.key == "poison/silent_heartbeat:make_tiles"
     assert finding.count == 5
     assert finding.severity == "warning"
-    assert "5 tasks of make_tiles stopped beating, 4 of them together at" in finding.title
+    assert "5 tasks of make_tiles stopped sending heartbeats, 4 of them together at" in finding.title
     assert finding.since is not None
     assert abs((finding.since.replace(tzinfo=None) - ago(30)).total_seconds()) < 20
     assert isinstance(finding.evidence, Table)
@@ -43,7 +43,7 @@ def test_ten_silent_tasks_are_critical(database: MakeDatabase, ask_at_noon: Ask)
     story.task("a", "processing", times=10, beat=30)
     (finding,) = ask_at_noon(story.dsn, silent_heartbeat).findings
     assert finding.severity == "critical"
-    assert finding.title.startswith("Worker silent: 10 tasks of make_tiles stopped beating together at")
+    assert finding.title.startswith("Worker silent: 10 tasks of make_tiles stopped sending heartbeats together at")
 
 
 @pytest.mark.parametrize("status", ["failed", "completed"])

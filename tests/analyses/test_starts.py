@@ -11,10 +11,11 @@ from analysis.errors import failure_patterns
 from analysis.errors.failed_texts import FailedText
 from analysis.errors.onset import onset
 from analysis.errors.rates import Rate
-from analysis.lives import lives
-from analysis.model import Finding, SinceKnown, Window
-from analysis.snapshot import Snapshot
-from analysis.starts import Start, seen_in
+from analysis.facts import Window
+from analysis.history.life_cycles import lives
+from analysis.history.starts import Start, seen_in
+from analysis.model import Finding, SinceKnown
+from analysis.published.snapshot import Snapshot
 from tests.analyses.conftest import MakeFacts
 from tests.analyses.failures_made import answers_of
 from tests.analyses.story import NOON

@@ -4,12 +4,13 @@ from datetime import timedelta
 import psycopg
 import pytest
 
-from analysis.model import Failure, Unavailable
+from analysis.facts import Unavailable
+from analysis.model import Failure
 from analysis.performance import statements
 from analysis.performance.earlier import Earlier
 from analysis.performance.statement_counters import Statement, since
 from analysis.performance.statements import STATEMENTS
-from analysis.snapshot import Snapshot
+from analysis.published.snapshot import Snapshot
 from analysis.sources.server import SERVER, Server
 from tests.analyses.conftest import Ask, MakeFacts
 from tests.analyses.earlier import published

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from analysis.model import Unavailable
+from analysis.facts import Unavailable
 from analysis.poison import storage_queues
 from analysis.settings import Settings
 from analysis.sources.storage_queues import PEEKED, QUEUES, PeekedMessage, QueueState, peek

@@ -8,7 +8,7 @@ from analysis.model import Verdict
 from analysis.performance import tables
 from analysis.performance.growth import Sizes, onward
 from analysis.performance.tables import TABLES, TableSize
-from analysis.snapshot import Snapshot
+from analysis.published.snapshot import Snapshot
 from analysis.sources.server import SERVER, Server
 from tests.analyses.conftest import Ask, MakeFacts
 from tests.analyses.earlier import published

@@ -2,8 +2,9 @@ from datetime import timedelta
 
 import psycopg
 
-from analysis.lives import lives
-from analysis.model import Result, Window
+from analysis.facts import Window
+from analysis.history.life_cycles import lives
+from analysis.model import Result
 from analysis.performance import task_duration
 from analysis.performance.finished_tasks import FINISHED_TASKS
 from analysis.performance.histogram import RATIO

@@ -1,9 +1,10 @@
 import psycopg
 import pytest
 
+from analysis.facts import Facts
 from analysis.health import transaction_ids
 from analysis.health.transaction_ids import DATABASES, RELATIONS, SPACE, DatabaseAge, RelationAge
-from analysis.model import Facts, Severity
+from analysis.model import Severity
 from tests.analyses.conftest import Ask, MakeFacts
 from tests.conftest import MakeDatabase
 

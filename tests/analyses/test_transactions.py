@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 import psycopg
 import pytest
 
+from analysis.facts import Facts
 from analysis.health import transactions
 from analysis.health.capacity import CAPACITY, Capacity
 from analysis.health.open_transactions import TRANSACTIONS, XMIN_HOLDERS, OpenTransaction, XminHolder
 from analysis.health.transaction_findings import LONG_S, XMIN_AGE
-from analysis.model import Facts, Severity, Verdict
-from analysis.run import judge
+from analysis.model import Severity, Verdict
+from analysis.run.assemble import judge
 from analysis.sources.server import SERVER, Server
 from tests.analyses.conftest import NOON, Ask, MakeFacts
 from tests.analyses.held_sessions import open_transaction, plain_role, run_rolled_back

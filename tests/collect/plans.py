@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime, timedelta
 
 import psycopg
 
 from analysis.collect.catalog import CatalogColumn, Recognised
 from analysis.collect.recognise import ALIKE, recognise, relations_of
 from analysis.collect.session import collecting, connected
-from analysis.collect.statements import array, copy_of
-from analysis.collect.systems import all_systems, load_system
+from analysis.collect.statements import array, copy_of, of_system, rows_of
+from analysis.collect.systems import SYSTEMS, all_systems, load_system
 from analysis.settings import Settings
 
 ROWS = 10_000
@@ -83,3 +84,48 @@ def _nodes(plan: Node) -> Iterator[Node]:
     assert isinstance(children, list)
     for child in children:
         yield from _nodes(child)
+
+
+def planned(system: str) -> list[str]:
+    """The files of a system's folder whose plans are looked at: all but the mappings, of which the others are made, and
+    open.sql of a system that has no index for it: it is asked for in a full pass alone, and says so."""
+    left_out = {"jobs", "tasks"} | ({"open"} if load_system(system).open_by == "key" else set())
+    return [path.stem for path in sorted((SYSTEMS / system).glob("*.sql")) if path.stem not in left_out]
+
+
+def file_reads_whole(dsn: str, schema: str, system: str, file: str, at: datetime) -> dict[str, float]:
+    """The tables that a file of a system's folder reads from end to end, with the rows that this reads, asked
+    about the two days before `at` and what changed in these."""
+    recognised = recognised_in(dsn, schema, system)
+    given = {
+        "since": (at - timedelta(days=2)).isoformat(),
+        "pass_since": (at - timedelta(days=2)).isoformat(),
+        "until": "9999-12-31 00:00:00+00",
+        "observed_at": at.isoformat(),
+        "job_open": array(recognised.open_statuses("jobs")) if "jobs" in recognised.system.relations else "{}",
+        "task_open": array(recognised.open_statuses("tasks")),
+        "large_jobs": "{}",
+    }
+    tasks = _changed(dsn, recognised, "changed", "tasks", given)
+    jobs = tasks if recognised.system.shape == "flat" else _changed(dsn, recognised, "changed_jobs", "jobs", given)
+    of_jobs = file.endswith("_jobs")
+    given |= {
+        "keys": array(key for _, key in (jobs if of_jobs else tasks)),
+        "wanted": jobs[0][0],
+        "job_key": jobs[0][1],
+    }
+    return read_whole(dsn, of_system(file, recognised), given)
+
+
+def _changed(
+    dsn: str, recognised: Recognised, file: str, table: str, given: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """Ids and keys of at most 2,000 rows that a file gives."""
+    id_ = f"{table.removesuffix('s')}_id"
+    with psycopg.connect(dsn) as connection:
+        for name, value in given.items():
+            connection.execute("SELECT set_config(%s, %s, true)", [f"jobscope.{name}", value])
+        statement = f"SELECT {id_}, coalesce(key, {id_}) FROM ({rows_of(file, table, recognised)}) AS found LIMIT 2000"
+        rows = connection.execute(statement.encode()).fetchall()
+    assert rows, f"{file} gives no row to ask for"
+    return [(str(row[0]), str(row[1])) for row in rows]

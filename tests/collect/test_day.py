@@ -15,7 +15,7 @@ import pytest
 from analysis.collect import one
 from analysis.collect.bounds import Clock
 from analysis.collect.session import Collecting
-from analysis.model import Window
+from analysis.facts import Window
 from tests.collect.day import START, STEP, Day
 from tests.collect.system import RECORD, WINDOW, System
 from tests.oracle.asking import differing

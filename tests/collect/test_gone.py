@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from analysis.collect.answers import variables
-from analysis.model import Limits, Window
+from analysis.facts import Limits, Window
 from analysis.record.asking import opened_states
 from analysis.record.records import all_records
 from tests.collect.system import WINDOW, System, job_id

@@ -12,9 +12,9 @@ from analysis.collect import session
 from analysis.collect.reading import Reading
 from analysis.collect.run import SHARE, collect
 from analysis.collect.session import Collecting
+from analysis.history.slots import manual
 from analysis.model import Failure
 from analysis.settings import Settings
-from analysis.slots import manual
 from cycle import cycle
 from tests.collect.system import WINDOW, System
 
@@ -168,7 +168,7 @@ def test_what_goes_wrong_here_never_stops_the_main_job(
 
 
 def test_a_run_tells_what_it_recorded(system: System, tmp_path: Path) -> None:
-    from analysis.stored import read_snapshot
+    from analysis.history.stored import read_snapshot
 
     system.job("a", system.now())
     settings = system.settings.model_copy(update={"reports_url": _secret(tmp_path)})

@@ -10,11 +10,11 @@ import pytest
 
 from analysis.collect.run import collect
 from analysis.collect.saturation import saturation
+from analysis.history.slots import manual
+from analysis.published.snapshot import Snapshot
 from analysis.registry import ANALYSES
-from analysis.run import run
+from analysis.run.assemble import run
 from analysis.settings import Settings
-from analysis.slots import manual
-from analysis.snapshot import Snapshot
 from analysis.sources.postgres import session
 from analysis.sources.server import LOAD, Load
 from reports.stores.folder import FolderStore

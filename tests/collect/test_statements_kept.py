@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 from analysis.collect.collected import Collected
 from analysis.collect.run import collect
-from analysis.gather import Gathered
-from analysis.model import Window
+from analysis.facts import Window
+from analysis.history.slots import manual
 from analysis.registry import ANALYSES
-from analysis.run import run
+from analysis.run.assemble import run
+from analysis.run.gather import Gathered
 from analysis.settings import Settings
-from analysis.slots import manual
 from local.postgres import Server
 from tests.collect.system import System
 

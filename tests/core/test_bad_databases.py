@@ -6,11 +6,11 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
+from analysis.history.slots import manual
+from analysis.published.snapshot import Snapshot
 from analysis.registry import ANALYSES
-from analysis.run import run
+from analysis.run.assemble import run
 from analysis.settings import Settings
-from analysis.slots import manual
-from analysis.snapshot import Snapshot
 from local.postgres import Server
 from local.schema import MEASURED
 from tests.conftest import MakeDatabase

@@ -12,7 +12,8 @@ import pytest
 import trustme
 from psycopg import sql
 
-from analysis.model import Failure, Unavailable
+from analysis.facts import Unavailable
+from analysis.model import Failure
 from analysis.settings import Settings
 from analysis.sources.connection_errors import LIBPQ, SERVER, reason_of
 from analysis.sources.postgres import session

@@ -15,15 +15,15 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import trustme
 
+from analysis.facts import Window
 from analysis.logs.queries import DEPLOYMENTS
-from analysis.model import Window
+from analysis.run.follow_up import log_source
 from analysis.settings import Settings
 from analysis.sources import identity
 from analysis.sources.app_insights import Ask, Deadlines
 from analysis.sources.connections import _arguments
 from analysis.sources.log_answers import Success
 from analysis.sources.storage_queues import QueueState, peek
-from analysis.wave_two import log_source
 from cycle import open_reports
 
 AT = datetime(2026, 1, 31, 3, 0, tzinfo=UTC)

@@ -2,8 +2,9 @@
 
 import pytest
 
-from analysis.judged import judged
-from analysis.model import Failure, Finding, Meta, Verdict
+from analysis.facts import Meta
+from analysis.model import Failure, Finding, Verdict
+from analysis.run.judge import judged
 
 FINE = Verdict.judged()
 WORSE = Verdict.judged([Finding(key="performance/a:x", severity="warning", title="x", observed="x")])

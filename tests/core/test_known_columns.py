@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 
 import psycopg
 
-from analysis.gather import gather
+from analysis.facts import Window
 from analysis.job.records import RECENT_JOBS
-from analysis.model import Failure, Window
+from analysis.model import Failure
+from analysis.run.gather import gather
 from analysis.settings import Settings
 from analysis.sources.connections import share_connections
 from analysis.sources.postgres import session

@@ -8,12 +8,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from analysis.model import Unavailable
+from analysis.facts import Unavailable
+from analysis.history.slots import manual
+from analysis.published.snapshot import Snapshot
 from analysis.registry import ANALYSES
-from analysis.run import run
+from analysis.run.assemble import run
 from analysis.settings import Settings
-from analysis.slots import manual
-from analysis.snapshot import Snapshot
 from analysis.sources.postgres import session
 from reports.stores import BadAddressError, open_store
 from tests.conftest import MakeDatabase

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from analysis.model import Unavailable
+from analysis.facts import Unavailable
 from analysis.settings import Settings
 from analysis.sources import connections, shared
 from analysis.sources.connections import MOST_SHARED, connection_to, share_connections

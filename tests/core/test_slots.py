@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.run import run
+from analysis.history.slots import DEFAULT_SCHEDULE, EARLY, manual, missed, scheduled
+from analysis.run.assemble import run
 from analysis.settings import Settings
-from analysis.slots import DEFAULT_SCHEDULE, EARLY, manual, missed, scheduled
 
 SIX = datetime(2026, 1, 31, 6, tzinfo=UTC)
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from analysis.history.slots import Occasion
+from analysis.published.snapshot import Snapshot
 from analysis.registry import ANALYSES
-from analysis.run import run
+from analysis.run.assemble import run
 from analysis.settings import Settings
-from analysis.slots import Occasion
-from analysis.snapshot import Snapshot
 from local.schema import create_schema
 from local.standby import Pair, standby_pair
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import psycopg
 
-from analysis.coverage import META
+from analysis.history.slots import Occasion
+from analysis.run.coverage import META
 from analysis.settings import Settings
-from analysis.slots import Occasion
 from cycle import cycle
 from tests.conftest import MakeDatabase
 from web.answers.health import health

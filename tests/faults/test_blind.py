@@ -8,11 +8,11 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from analysis.coverage import META, is_blind
+from analysis.history.slots import manual
 from analysis.model import Finding, Result
+from analysis.published.snapshot import Snapshot
+from analysis.run.coverage import META, is_blind
 from analysis.settings import Settings
-from analysis.slots import manual
-from analysis.snapshot import Snapshot
 from cycle import cycle
 from tests.analyses.poison_story import Story
 from tests.conftest import MakeDatabase

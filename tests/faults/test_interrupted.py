@@ -6,9 +6,9 @@ from contextlib import contextmanager
 
 import psycopg
 
-from analysis.coverage import META, is_blind
+from analysis.published.snapshot import Snapshot
+from analysis.run.coverage import META, is_blind
 from analysis.settings import Settings
-from analysis.snapshot import Snapshot
 from analysis.sources.connections import connection_to
 from analysis.sources.postgres_errors import failure_of
 from local.postgres import Server

@@ -11,13 +11,13 @@ from analysis.collect import missing
 from analysis.collect.run import collect
 from analysis.collect.stored import stored_record
 from analysis.collect.told import recorded
-from analysis.coverage import META as COVERAGE
-from analysis.model import Window
+from analysis.facts import Window
+from analysis.history.slots import Occasion
+from analysis.published.snapshot import Recorded, Snapshot
 from analysis.registry import ANALYSES
-from analysis.run import conclude, look
+from analysis.run.assemble import conclude, look
+from analysis.run.coverage import META as COVERAGE
 from analysis.settings import Settings
-from analysis.slots import Occasion
-from analysis.snapshot import Recorded, Snapshot
 from reports.stores import Store, open_store
 from tests.analyses.poison_story import Story
 from tests.conftest import MakeDatabase

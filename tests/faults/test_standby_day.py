@@ -18,7 +18,7 @@ from analysis.collect import one
 from analysis.collect.bounds import WIDE_OVERLAP, Clock
 from analysis.collect.one import clock_of
 from analysis.collect.session import Collecting, collecting, connected
-from analysis.model import Window
+from analysis.facts import Window
 from analysis.settings import Settings
 from local.schema import create_schema
 from local.standby import Pair

@@ -6,9 +6,9 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
+from analysis.facts import Unavailable
 from analysis.functions.expectations import ADVANCE, CHECK, COMPLETE, FUNCTIONS, SINCE_THE_START
 from analysis.functions.verdicts import FunctionTest
-from analysis.model import Unavailable
 from analysis.settings import Settings
 from analysis.sources.function_test import play
 from local.schema import MEASURED

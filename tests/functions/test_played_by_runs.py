@@ -6,11 +6,11 @@ import pytest
 
 from analysis.functions.expectations import ADVANCE, CHECK, COMPLETE
 from analysis.health import function_test
+from analysis.history.slots import manual
 from analysis.performance import statements
-from analysis.run import run
+from analysis.published.snapshot import Snapshot
+from analysis.run.assemble import run
 from analysis.settings import Settings
-from analysis.slots import manual
-from analysis.snapshot import Snapshot
 from analysis.sources.connections import role_of
 from tests.conftest import MakeDatabase
 from tests.functions.conftest import MakeRole, left_in

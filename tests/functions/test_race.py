@@ -36,10 +36,10 @@ def test_the_race_of_september_is_found_and_its_rows_are_gone(database: MakeData
     step = of_two(test)
     assert (step.verdict, step.got, step.expected) == (
         "broken",
-        {"calls that are told to be the last": 0},
-        {"calls that are told to be the last": 1},
+        {"calls answered as the last": 0},
+        {"calls answered as the last": 1},
     )
-    assert "no call was told to be the last" in step.message
+    assert "no call was answered as the last" in step.message
     assert "lock" in step.mend
     faults = {fault.sqlstate for f in test.functions if f.function == COMPLETE for fault in f.faults}
     assert faults == {"42704", "race"}, "both defects of the function, each for itself"
@@ -60,7 +60,7 @@ def test_a_function_that_tells_both_calls_is_broken_too(database: MakeDatabase) 
     with psycopg.connect(dsn) as connection:
         connection.execute(ALWAYS_LAST)
     step = of_two(played_by_two(dsn))
-    assert (step.verdict, step.got) == ("broken", {"calls that are told to be the last": 2})
+    assert (step.verdict, step.got) == ("broken", {"calls answered as the last": 2})
 
 
 ALWAYS_LAST = """

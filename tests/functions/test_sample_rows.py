@@ -56,7 +56,7 @@ def test_what_a_constraint_asks_for_comes_from_the_newest_real_rows(database: Ma
 
 
 def test_without_the_rights_of_a_real_row_the_constraint_is_named(database: MakeDatabase) -> None:
-    from analysis.model import Unavailable
+    from analysis.facts import Unavailable
 
     dsn = database()
     run_in(dsn, "ALTER TABLE app.jobs ADD COLUMN tenant text NOT NULL CHECK (tenant = 'north')")

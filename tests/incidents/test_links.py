@@ -6,12 +6,13 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.incident import Incident
+from analysis.facts import Facts, Limits, Window
 from analysis.incidents.assemble import incidents
 from analysis.incidents.links import Same, groups
 from analysis.incidents.record import FAILED, FailedTasks
-from analysis.memory import Changes
-from analysis.model import Facts, Finding, Limits, Result, Window
+from analysis.model import Finding, Result
+from analysis.published.incident import Incident
+from analysis.published.memory import Changes
 
 UNTIL = datetime(2026, 3, 18, 14, tzinfo=UTC)
 WINDOW = Window(UNTIL - timedelta(days=1), UNTIL)

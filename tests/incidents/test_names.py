@@ -1,7 +1,7 @@
 """The ids of incidents over the runs."""
 
-from analysis.incident import Evidence, Incident
 from analysis.incidents.names import Named, minted, named, remembered
+from analysis.published.incident import Evidence, Incident
 
 A, B, C = "x/a:1", "x/b:2", "x/c:3"
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from analysis.memory import FindingChange
+from analysis.published.memory import FindingChange
 from local.log_workspace import Engine
 from local.log_workspace.tables import TABLES
 from notify.events import write_events

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from analysis.errors import failure_patterns
-from analysis.model import Facts, Limits, Result, Window
-from analysis.snapshot import Health, Run, Snapshot, Target
+from analysis.facts import Facts, Limits, Window
+from analysis.model import Result
+from analysis.published.snapshot import Health, Run, Snapshot, Target
 from tests.analyses.failures_made import answers_of
 from tests.job.made import START, TIMEOUT, failure
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis.collect.run import collect
-from analysis.job_debug import debug_job
+from analysis.debug.staged import debug_job
 from analysis.settings import Settings
 from tests.collect.system import System, folder_store, job_id, naive
 from tests.conftest import MakeDatabase

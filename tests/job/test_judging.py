@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from analysis.facts import Limits
 from analysis.job.course import Course
 from analysis.job.explain import explain
 from analysis.job.poison_findings import poison_findings
-from analysis.model import Limits
-from analysis.snapshot import Snapshot
+from analysis.published.snapshot import Snapshot
 from tests.job.made import TIMEOUT, at, course, failure, task
 
 LIMITS = Limits()

@@ -2,7 +2,7 @@
 
 import psycopg
 
-from analysis.job_debug import debug_job
+from analysis.debug.staged import debug_job
 from analysis.settings import Settings
 from reports.debug import render_debug
 from tests.conftest import MakeDatabase

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
-from analysis.gather import parameters
+from analysis.facts import Window
 from analysis.job.course import COURSE
 from analysis.job.records import LISTED, RECORDS, array
-from analysis.model import Window
+from analysis.run.gather import parameters
 from analysis.settings import Settings
 from analysis.sources import sql_files
 from analysis.sources.catalog import Catalog

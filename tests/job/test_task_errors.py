@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from rich.console import Console
 
-from analysis.job_debug import debug_job
+from analysis.debug.staged import debug_job
 from analysis.settings import Settings
 from reports.console import job_summary
 from reports.debug import render_debug

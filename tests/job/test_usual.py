@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from analysis.collect.run import collect
-from analysis.job_debug import debug_job
+from analysis.debug.staged import debug_job
 from analysis.performance.histogram import RATIO
 from analysis.settings import Settings
 from reports.stores import open_store

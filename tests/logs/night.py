@@ -7,7 +7,7 @@ left nothing at all. The near misses differ by one digit, or are the first group
 
 from datetime import UTC, datetime, timedelta
 
-from analysis.model import Window
+from analysis.facts import Window
 from analysis.sources.kql import Wanted
 
 NIGHT = datetime(2026, 1, 31, 3, 0, tzinfo=UTC)

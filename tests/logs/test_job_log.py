@@ -12,9 +12,9 @@ import pytest
 from markupsafe import escape
 from rich.console import Console
 
+from analysis.debug.staged import debug_job
 from analysis.job.debug_model import JobDebug
 from analysis.job.log_model import JobLog, LogLine
-from analysis.job_debug import debug_job
 from analysis.logs.job_log import AFTER, LONGEST, STACKS, TASKS, question, with_log
 from analysis.logs.rows import JobLogRow
 from analysis.settings import Settings
@@ -256,8 +256,8 @@ def logged(*rows: JobLogRow, **how: Any) -> JobLog:  # noqa: ANN401 - of `course
 
 
 def told(*rows: JobLogRow, **how: Any) -> JobDebug:  # noqa: ANN401 - of `course`
+    from analysis.facts import Limits
     from analysis.job.explain import explain
-    from analysis.model import Limits
 
     made = course(task("t1", 1, 0, 50, status="failed", started=10), **how)
     return with_log(explain(made, Limits(), None, (), ""), made, question(made), Success(rows), "")

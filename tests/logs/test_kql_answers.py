@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pytest
 
+from analysis.facts import Query
 from analysis.logs import queries
 from analysis.logs.rows import (
     CoverageRow,
@@ -19,7 +20,6 @@ from analysis.logs.rows import (
     PlatformEventRow,
     UnknownFailureRow,
 )
-from analysis.model import Query
 from analysis.sources.app_insights import Ask, Deadlines, LogSource
 from analysis.sources.kql import KqlValue, Wanted, loaded
 from analysis.sources.log_answers import Success

@@ -9,8 +9,8 @@ from typing import Any, Literal, TypeAliasType, Union, get_args, get_origin, get
 
 import pytest
 
+from analysis.facts import Query
 from analysis.logs.queries import LOG_QUERIES
-from analysis.model import Query
 from analysis.sources.kql import KQL, loaded
 from local.log_workspace.tables import TABLES
 from tests.logs.conftest import Kusto

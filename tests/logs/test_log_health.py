@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from analysis.errors import failure_patterns
-from analysis.run import run
+from analysis.history.slots import manual
+from analysis.run.assemble import run
 from analysis.settings import Settings
-from analysis.slots import manual
 from cycle import report, to_json
 from local.log_workspace import Workspace, log_workspace
 from local.log_workspace.answers import Fault

@@ -11,9 +11,10 @@ import pytest
 from azure.core.credentials import AccessToken
 from azure.core.exceptions import ClientAuthenticationError
 
+from analysis.facts import Query, Window
 from analysis.logs.queries import DEPLOYMENTS
 from analysis.logs.rows import DeploymentRow
-from analysis.model import Failure, Query, Window
+from analysis.model import Failure
 from analysis.sources.app_insights import Ask, Deadlines, LogSource
 from analysis.sources.log_answers import (
     BadQuery,

@@ -9,8 +9,8 @@ import pytest
 import trustme
 from azure.core.credentials import AccessToken
 
+from analysis.facts import Window
 from analysis.logs.queries import DEPLOYMENTS
-from analysis.model import Window
 from analysis.sources.app_insights import Ask, LogSource
 from analysis.sources.log_answers import Success, Unreachable
 from local.log_workspace import Workspace, log_workspace

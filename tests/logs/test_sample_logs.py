@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from analysis.facts import Query, Window
 from analysis.logs import queries
-from analysis.model import Query, Window
 from analysis.sources.app_insights import Ask, Deadlines, LogSource
 from analysis.sources.kql import KqlValue, Wanted
 from analysis.sources.log_answers import Success

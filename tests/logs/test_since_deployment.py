@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from analysis.facts import Window
 from analysis.logs import queries
 from analysis.logs.heard import Heard
 from analysis.logs.rows import DeploymentRow
 from analysis.logs.since_deployment import with_deployments
-from analysis.model import Finding, Window
+from analysis.model import Finding
 from analysis.sources.log_answers import Answer, EmptyWorkspace, Success
 from tests.logs.night import NIGHT, minute
 

@@ -10,12 +10,13 @@ import pytest
 
 from analysis.collect.answers import record_answers
 from analysis.collect.run import collect_apart
-from analysis.judged import judged
+from analysis.facts import Unavailable, Window
 from analysis.logs import queries
 from analysis.logs.heard import Heard
 from analysis.logs.rows import UnknownFailureRow
 from analysis.logs.unknown_failures import ABSENT, META, STATES, IdState, ids, judge
-from analysis.model import Failure, Unavailable, Verdict, Window
+from analysis.model import Failure, Verdict
+from analysis.run.judge import judged
 from analysis.settings import Settings
 from analysis.sources.log_answers import Success
 from tests.analyses.story import NOON, Story

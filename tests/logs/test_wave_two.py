@@ -14,14 +14,14 @@ from urllib.parse import unquote
 import pytest
 
 from analysis.errors import failure_patterns
+from analysis.history.slots import Occasion
 from analysis.logs.portal import _bare
 from analysis.logs.ties import WORDS
 from analysis.model import Finding, Result
 from analysis.poison import silent_heartbeat
-from analysis.run import run
+from analysis.published.snapshot import Snapshot
+from analysis.run.assemble import run
 from analysis.settings import Settings
-from analysis.slots import Occasion
-from analysis.snapshot import Snapshot
 from local.log_workspace import Tables, Workspace, log_workspace
 from local.log_workspace.answers import Fault
 from local.log_workspace.sample_logs import THROTTLED_TARGET, Logged, LogLedger, logs_for

@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from analysis.changes import changes
-from analysis.compared import compared
-from analysis.history import carried, unforgotten
-from analysis.judged import Judged
-from analysis.lives import lives
-from analysis.memory import FindingChange
-from analysis.run import judge
-from analysis.snapshot import Snapshot
+from analysis.history.carried import carried, unforgotten
+from analysis.history.changes import changes
+from analysis.history.life_cycles import lives
+from analysis.published.memory import FindingChange
+from analysis.published.snapshot import Snapshot
+from analysis.run.assemble import judge
+from analysis.run.compared import compared
+from analysis.run.judge import Judged
 from tests.memory.simulated import ANALYSES, QUARTER, START, System
 from tests.reports.stories import result, snapshot
 

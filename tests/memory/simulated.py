@@ -13,8 +13,8 @@ from functools import cache
 from analysis.errors import failure_patterns, failure_rate
 from analysis.errors.failed_texts import FailedText
 from analysis.errors.failures import WITHOUT_TEXT
+from analysis.facts import Facts, Limits, Window
 from analysis.health import sequences
-from analysis.model import Facts, Limits, Window
 from analysis.performance import task_duration, throughput
 from analysis.performance.finished_jobs import FINISHED_JOBS
 from analysis.performance.finished_tasks import FINISHED_TASKS, FinishedTasks, WindowName

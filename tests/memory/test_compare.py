@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.compare import compare
-from analysis.memory import Life
+from analysis.history.compare import compare
 from analysis.model import Finding, Headline, Measure, Result, Severity
-from analysis.snapshot import Snapshot
+from analysis.published.memory import Life
+from analysis.published.snapshot import Snapshot
 from tests.reports.stories import NOW, result, snapshot
 
 DAY = timedelta(days=1)

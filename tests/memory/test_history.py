@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.history import carried
-from analysis.keeping import CARRIED, thinned
-from analysis.memory import History, Series
+from analysis.history.carried import carried
+from analysis.history.retention import CARRIED, thinned
 from analysis.model import Headline, Measure
+from analysis.published.memory import History, Series
 from tests.reports.stories import NOW, result, snapshot
 
 QUARTER = timedelta(minutes=15)

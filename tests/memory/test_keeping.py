@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.keeping import CARRIED, Spans, expired, thinned
+from analysis.history.retention import CARRIED, Spans, expired, thinned
 from analysis.settings import Settings
 
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.changes import changes
-from analysis.lives import REMEMBERED, SIGHTINGS, lives
-from analysis.memory import Changes, Life
+from analysis.history.changes import changes
+from analysis.history.life_cycles import REMEMBERED, SIGHTINGS, lives
 from analysis.model import Finding, Severity
+from analysis.published.memory import Changes, Life
 from tests.reports.stories import NOW, result
 
 QUARTER = timedelta(minutes=15)

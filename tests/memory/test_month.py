@@ -12,9 +12,9 @@ from itertools import pairwise
 
 import pytest
 
-from analysis.keeping import CARRIED
-from analysis.memory import FindingChange
-from analysis.snapshot import Snapshot
+from analysis.history.retention import CARRIED
+from analysis.published.memory import FindingChange
+from analysis.published.snapshot import Snapshot
 from tests.memory.diary import Diary
 from tests.memory.simulated import DAY, QUARTER, START, TYPES, Change, System
 

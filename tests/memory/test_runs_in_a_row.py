@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from analysis.history.slots import Occasion
+from analysis.history.stored import read_snapshot
+from analysis.published.snapshot import Snapshot
 from analysis.settings import Settings
-from analysis.slots import Occasion
-from analysis.snapshot import Snapshot
-from analysis.stored import read_snapshot
 from cycle import cycle
 from local.sample.load import LoadedSample
 

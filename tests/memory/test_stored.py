@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from analysis.changes import changes
-from analysis.lives import lives
+from analysis.history.changes import changes
+from analysis.history.life_cycles import lives
+from analysis.history.slots import Occasion
+from analysis.history.stored import UnreadableSnapshot, read_document, read_snapshot
 from analysis.model import Finding
 from analysis.settings import Settings
-from analysis.slots import Occasion
-from analysis.stored import UnreadableSnapshot, read_document, read_snapshot
 from cycle import cycle, report
 from reports.naming import report_name, snapshot_name
 from reports.stores import Cache, open_store

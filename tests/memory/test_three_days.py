@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser
 
-from analysis.snapshot import Snapshot
+from analysis.published.snapshot import Snapshot
 from cycle import report, to_json
 from tests.memory.diary import Diary
 from tests.memory.simulated import DAY, QUARTER, START, Change, System

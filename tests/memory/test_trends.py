@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from analysis.memory import History, Series
 from analysis.model import Kind, Measure, Verdict
+from analysis.published.memory import History, Series
 from analysis.trends import forecasts, over_days, regressions
 from analysis.trends.line import line
 from analysis.trends.tracks import Track, tracks

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from analysis.memory import FindingChange
+from analysis.published.memory import FindingChange
 from tests.memory.diary import Diary
 from tests.memory.simulated import DAY, QUARTER, START, Change, System
 

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from analysis.memory import ChangeKind, Changes, FindingChange, Mute
 from analysis.model import Action, Column, Finding, Severity, Table
-from analysis.snapshot import Snapshot
+from analysis.published.memory import ChangeKind, Changes, FindingChange, Mute
+from analysis.published.snapshot import Snapshot
 from tests.reports.stories import NOW as START
 from tests.reports.stories import job, snapshot
 
@@ -29,7 +29,7 @@ def change(kind: ChangeKind, key: str, severity: Severity = "critical", *, at: d
 
 
 def finding(
-    key: str, severity: Severity = "critical", title: str = "43 tasks of create_tile stopped beating"
+    key: str, severity: Severity = "critical", title: str = "43 tasks of create_tile stopped sending heartbeats"
 ) -> Finding:
     return Finding(
         key=key,
@@ -44,7 +44,7 @@ def finding(
             (
                 Column(key="job_id", title="Job", kind="job_id"),
                 Column(key="silent_s", title="Silent", kind="duration_s"),
-                Column(key="beat", title="Last beat", kind="timestamp"),
+                Column(key="beat", title="Last heartbeat", kind="timestamp"),
             ),
             [{"job_id": job(n), "silent_s": 2400.0 + n, "beat": START - timedelta(minutes=40)} for n in range(43)],
         ),

@@ -79,7 +79,7 @@ def test_a_mail_has_every_change_as_html_and_its_links(mail: Mailbox, message: M
     assert "<pre><code>az webapp log tail -n workers</code></pre>" in html
     plain = received.get_body(("plain",))
     assert plain
-    assert "43 tasks of create_tile stopped beating" in plain.get_content()
+    assert "43 tasks of create_tile stopped sending heartbeats" in plain.get_content()
 
 
 def test_a_webhook_has_it_as_text(hook: Webhook, message: Message) -> None:
@@ -88,7 +88,7 @@ def test_a_webhook_has_it_as_text(hook: Webhook, message: Message) -> None:
     [received] = hook.received
     assert received["title"] == message.title
     assert received["type"] == "failure"
-    assert "NEW, critical: 43 tasks of create_tile stopped beating\nSince 24 Nov 2026 05:20 UTC" in received["message"]
+    assert "NEW, critical: 43 tasks of create_tile stopped sending heartbeats\nSince 24 Nov 2026 05:20 UTC" in received["message"]
     assert "GONE: health/blocking:chain is gone\n" in received["message"]
 
 
@@ -184,7 +184,7 @@ def test_a_message_fits_where_there_is_little_room(message: Message) -> None:
         assert channel.send(message) == ""
         [body] = sent
         assert len(body) <= room
-        assert "stopped beating" in body
+        assert "stopped sending heartbeats" in body
         assert ("](<https" in body) == (service.resolve_format() is NotifyFormat.MARKDOWN)
 
 

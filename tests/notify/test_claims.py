@@ -12,7 +12,7 @@ from threading import Barrier
 
 import pytest
 
-from analysis.memory import FindingChange
+from analysis.published.memory import FindingChange
 from notify.announce import announce
 from notify.claims import CLAIMS, claim_name, settle, take
 from notify.message import Message

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
+from analysis.history.slots import Occasion
 from analysis.settings import Settings
-from analysis.slots import Occasion
 from cycle import cycle
 from local.ports import free_ports
 from notify.mutes import MUTES_JSON, checked, mute

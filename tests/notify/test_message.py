@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.memory import FindingChange, Life, Mute
 from analysis.model import SinceKnown
+from analysis.published.memory import FindingChange, Life, Mute
 from notify.audience import worth_telling
 from notify.events import write_events
 from notify.forms import LONGEST, as_html, as_text, fitted
@@ -57,13 +57,13 @@ def test_the_text_has_evidence_what_to_do_and_where_to_read_on() -> None:
     assert lines[0] == "geo-etl, 24 Nov 2026 06:00 UTC: 1 new."
     assert lines[1] == "Report: https://jobs.example.net/api/reports/20261124T060000Z"
     assert lines[3:8] == [
-        "NEW, critical: 43 tasks of create_tile stopped beating",
+        "NEW, critical: 43 tasks of create_tile stopped sending heartbeats",
         "Since 24 Nov 2026 05:20 UTC, 43 affected.",
         "The oldest beat is 40 min old.",
         "Threshold: 300 s without a beat.",
         "Evidence, 3 of 43:",
     ]
-    assert lines[8].endswith("…; Silent: 40 min; Last beat: 24 Nov 2026 05:20 UTC")
+    assert lines[8].endswith("…; Silent: 40 min; Last heartbeat: 24 Nov 2026 05:20 UTC")
     assert lines[11:15] == [
         "Do:",
         "1. Look at the workers",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from analysis.memory import Mute
+from analysis.published.memory import Mute
 from cli import app
 from notify.mutes import mute, read_mutes, user_name
 from reports.stores import Store, open_store

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.incident import Incident
-from analysis.memory import Life, Mute
+from analysis.published.incident import Incident
+from analysis.published.memory import Life, Mute
 from cycle import report
 from notify.mutes import MUTES_JSON, BadMute, checked, mute, muted, read_mutes, unmute, with_incidents
 from reports.stores import StorageUnavailable, Store, open_store

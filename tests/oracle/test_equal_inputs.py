@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from analysis.collect.answers import record_answers
 from analysis.collect.run import collect_apart
-from analysis.model import Query, Window
+from analysis.facts import Query, Window
 from analysis.poison.inputs import FailedInput
 from analysis.poison.repeated_failures import REPEATED
 from analysis.settings import Settings

@@ -13,7 +13,7 @@ from analysis.errors.failed_texts import FailedText
 from analysis.errors.failures import FAILED_PATTERNS, FAILED_SAMPLES, FAILURES
 from analysis.errors.patterns import Earlier, Pattern, patterns_of
 from analysis.errors.recorded_patterns import Recorded
-from analysis.model import Query, Window
+from analysis.facts import Query, Window
 from analysis.redaction import redact_text
 from analysis.settings import Settings
 from local.sample.load import LoadedSample

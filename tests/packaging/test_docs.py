@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 import cli
-from analysis import memory, model, snapshot
+from analysis import model
+from analysis.published import memory, snapshot
 from analysis.record.tables import TABLES
 from analysis.settings import Settings
 from analysis.sources.connection_errors import LIBPQ, SERVER

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
+from analysis.history.slots import DEFAULT_SCHEDULE, Occasion, by_database, manual
 from analysis.settings import Settings
-from analysis.slots import DEFAULT_SCHEDULE, Occasion, by_database, manual
 from cycle import cycle, to_json
 from notify.claims import claim_name, take
 from reports.naming import report_name, slot_text, snapshot_name

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.history import carried
+from analysis.history.carried import carried
+from analysis.history.slots import Occasion
+from analysis.history.stored import UnreadableSnapshot, read_snapshot
 from analysis.settings import Settings
-from analysis.slots import Occasion
-from analysis.stored import UnreadableSnapshot, read_snapshot
 from cycle import cycle, remembered, to_json
 from local.ports import free_ports
 from reports import recall as recalling

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.history import carried
+from analysis.history.carried import carried
 from analysis.settings import Settings
 from cycle import expired_runs, tidy
 from reports.index import render_index, runs_of

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from analysis.history.slots import manual
 from analysis.settings import Settings
-from analysis.slots import manual
 from cycle import cycle
 from local.ports import free_ports
 from reports.stores import Cache, StorageUnavailable, Store, open_store

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from analysis.history.slots import manual
 from analysis.settings import Settings
-from analysis.slots import manual
 from cycle import cycle
 from reports.naming import LATEST_JSON
 from tests.collect.system import System, folder_store

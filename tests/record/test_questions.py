@@ -9,18 +9,18 @@ from pathlib import Path
 import pytest
 
 from analysis.collect.answers import variables
+from analysis.facts import Limits, Query, Window
+from analysis.fixes.steps import OWNERS
 from analysis.incidents.record import QUERIES as INCIDENTS
 from analysis.job.course import USUAL
 from analysis.job.recorded import LISTED_JOBS, LISTED_TASKS
 from analysis.logs.unknown_failures import STATES
-from analysis.model import Limits, Query, Window
 from analysis.record.asking import lacking
 from analysis.record.engine import SQL, open_engine, question
 from analysis.record.state import Missing
 from analysis.record.tables import TABLES
 from analysis.record.views import view
 from analysis.registry import ANALYSES, JOB_ANALYSES
-from analysis.steps import OWNERS
 from tests.analyses.conftest import NOON
 
 QUERIES: dict[str, Query[object]] = {

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from analysis.model import Unavailable
+from analysis.facts import Unavailable
 from analysis.redaction import own, redact, redact_text
 from analysis.redaction.log_records import mask_log_records
 from analysis.redaction.own import MARK, pieces

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from analysis.memory import ChangeKind, Changes, FindingChange
 from analysis.model import Finding, Headline, Kind, QueryCost, Result, Status, Table
-from analysis.snapshot import Snapshot
+from analysis.published.memory import ChangeKind, Changes, FindingChange
+from analysis.published.snapshot import Snapshot
 from analysis.trends import over_days
 from tests.reports.busy_failures import failure_patterns, failure_rate
 from tests.reports.busy_findings import findings
@@ -67,7 +67,7 @@ def busy() -> Snapshot:
     results = [
         failure_rate(),
         failure_patterns(),
-        told("poison/silent_heartbeat", "Tasks have stopped beating", "critical", "silent tasks", 40),
+        told("poison/silent_heartbeat", "Tasks have stopped sending heartbeats", "critical", "silent tasks", 40),
         told("poison/stage_not_advanced", "Jobs stand still", "critical", "jobs", 12),
         told("poison/retries", "Retries are used up", "warning", "tasks", 18),
         told("poison/backlog", "Work piles up", "warning", "oldest waiting", 2460, "duration_s"),

@@ -28,7 +28,7 @@ def evidence(title: str, total: int, shown: int = 12) -> Table:
         ("job_id", "Job", "job_id"),
         ("task_id", "Task", "task_id"),
         ("stage", "Stage", "int"),
-        ("last_beat_at", "Last beat", "timestamp"),
+        ("last_beat_at", "Last heartbeat", "timestamp"),
         ("silent_s", "Silent for", "duration_s"),
         ("retry_count", "Retries", "int"),
     )
@@ -74,7 +74,7 @@ def findings() -> list[Finding]:
         Finding(
             key="poison/silent_heartbeat:stage_vector",
             severity="critical",
-            title="Worker silent: 40 tasks of stage_vector stopped beating together at 03:12",
+            title="Worker silent: 40 tasks of stage_vector stopped sending heartbeats together at 03:12",
             observed="40 tasks in processing sent no heartbeat for more than 5 min. All were claimed by host 7f3a0c.",
             threshold="5 min",
             since=at(3, 12),

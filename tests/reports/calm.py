@@ -4,9 +4,9 @@ import json
 from datetime import timedelta
 from typing import cast
 
-from analysis.memory import History
 from analysis.model import Action, Column, Finding, Headline, QueryCost, Table
-from analysis.snapshot import Snapshot
+from analysis.published.memory import History
+from analysis.published.snapshot import Snapshot
 from tests.reports.busy import busy, counts, plain
 from tests.reports.busy_findings import evidence, findings
 from tests.reports.busy_performance import durations, throughput

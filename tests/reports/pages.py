@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
 
-from analysis.snapshot import Snapshot
+from analysis.published.snapshot import Snapshot
 from reports.render import render
 from tests.reports import calm
 from tests.reports.busy import busy

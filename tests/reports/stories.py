@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 from pydantic import JsonValue
 
-from analysis.memory import History, Series
 from analysis.model import Column, Finding, QueryCost, Result, Status
-from analysis.snapshot import DatabaseHealth, Health, Run, Snapshot, Target
+from analysis.published.memory import History, Series
+from analysis.published.snapshot import DatabaseHealth, Health, Run, Snapshot, Target
 
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
 APP_URL = "https://jobs.example.net"

@@ -8,8 +8,8 @@ import pytest
 
 from analysis.errors.grouping import explain as explain_text
 from analysis.errors.patterns import patterns_of
+from analysis.facts import Limits, Window
 from analysis.job.explain import explain, with_contents
-from analysis.model import Limits, Window
 from reports.debug import render_debug
 from reports.render import render
 from tests.grouping.languages import LANGUAGES, Occurrence

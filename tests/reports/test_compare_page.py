@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 import pytest
 
-from analysis.compare import compare
+from analysis.history.compare import compare
 from reports.compare import headline, render_compare
 from tests.reports import calm
 from tests.reports.busy import busy

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from reports.render import FOLDER
+from reports.environment import FOLDER
 from tests.reports.pages import Elements, page
 
 TEXTS = ("text", "muted", "accent", "critical", "warning", "ok", "unknown")

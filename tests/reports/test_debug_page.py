@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
+from analysis.facts import Limits
 from analysis.job.course import Contents, Course
 from analysis.job.explain import explain, with_contents
 from analysis.job.poison_findings import poison_findings
-from analysis.model import Limits
 from reports.debug import render_debug
 from reports.job_axis import APART, IDLE, along
 from reports.job_context import equal_failures, stage_waits

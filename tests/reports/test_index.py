@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.keeping import CARRIED, thinned
+from analysis.history.retention import CARRIED, thinned
 from reports.calendar import EVERY, HOURLY, Run, cadence, calendar
 from reports.index import render_index, runs_of
 from reports.links import links

@@ -8,7 +8,8 @@ import pytest
 
 from analysis.errors import failure_patterns
 from analysis.errors.failed_texts import FailedText
-from analysis.model import Action, Facts, Finding, Limits, Result, Table, Window
+from analysis.facts import Facts, Limits, Window
+from analysis.model import Action, Finding, Result, Table
 from cycle import report
 from reports.caps import CAPS, LARGEST, hopeful
 from reports.incidents import incidents

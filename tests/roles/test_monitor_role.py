@@ -8,11 +8,11 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
+from analysis.history.slots import Occasion
+from analysis.published.snapshot import Snapshot
 from analysis.registry import ANALYSES
-from analysis.run import run
+from analysis.run.assemble import run
 from analysis.settings import Settings
-from analysis.slots import Occasion
-from analysis.snapshot import Snapshot
 from analysis.sources.catalog import RELATIONS
 from local.postgres import Server
 from tests.conftest import AT

@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 
 from analysis.collect.systems import load_system
-from analysis.steps import steps
+from analysis.fixes.steps import steps
 from local.systems_page import pinned
 from tests.systems.engine import ENGINES, started, until
 from tests.systems.recording import record

@@ -13,9 +13,9 @@ import pytest
 from psycopg import sql
 from rich.console import Console
 
+from analysis.history.slots import manual
 from analysis.redaction import values
 from analysis.settings import Settings
-from analysis.slots import manual
 from cycle import cycle
 from reports.console import summary
 from tests.acceptance.test_secrets_stay import text_of
@@ -39,7 +39,7 @@ def assert_nothing_leaks(
             fill(connection, schema, (*NOT_FILLED, *but))
         found = leaks(_let_out(made, folder / "redacted"))
         assert found == {}, found
-        monkeypatch.setattr(values, "_settled", lambda text, *_: text)
+        monkeypatch.setattr(values, "_cleaned", lambda text, *_: text)
         monkeypatch.setattr(values, "_is_clean", lambda *_: True)
         found = leaks(_let_out(made, folder / "as it stands"))
         assert "latest.json" in found, found
@@ -54,8 +54,10 @@ def copied(dsn: str) -> Iterator[str]:
     server = parts._replace(path="/postgres").geturl()
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(copy), sql.Identifier(name)))
-        yield parts._replace(path=f"/{copy}").geturl()
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(copy)))
+        try:
+            yield parts._replace(path=f"/{copy}").geturl()
+        finally:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(copy)))
 
 
 def _let_out(dsn: str, folder: Path) -> dict[str, str]:

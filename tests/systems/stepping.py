@@ -4,7 +4,7 @@ from typing import Any
 
 import psycopg
 
-from analysis.steps import Name, steps
+from analysis.fixes.steps import Name, steps
 from tests.systems.watched import Watched
 
 

@@ -13,7 +13,7 @@ from analysis.collect.systems import SYSTEMS, load_system
 from analysis.record.state import folder
 from local.systems_page import pinned, recorded
 from reports.stores import open_store
-from tests.collect.plans import read_whole, recognised_in, rows_read, select_of
+from tests.collect.plans import file_reads_whole, planned, read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
 from tests.systems.asked import Asked
 from tests.systems.leaking import assert_nothing_leaks
@@ -66,9 +66,9 @@ def test_the_rows_are_of_the_version_that_is_pinned() -> None:
 
 def test_a_run_judges_all_that_it_records(life: Life) -> None:
     titles = {finding.title for finding in life.watched.judged().findings}
-    assert any(title.startswith("1 task lost to Task did not emit heartbeat") for title in titles), titles
+    assert any(title.startswith("1 task failed with Task did not emit heartbeat") for title in titles), titles
     [[failed]] = life.watched.ask("SELECT count(*) FROM task_instance WHERE state = 'failed'")
-    assert f"{failed - 1} tasks lost to (no error text was recorded)" in titles
+    assert f"{failed - 1} tasks failed (no error text was recorded)" in titles
 
 
 def test_it_is_recognised_with_its_version(life: Life) -> None:
@@ -323,8 +323,28 @@ def many(airflow: str, dsn_of_many: str) -> str:
             " run_after, CASE WHEN state = 'success' OR step < 3 THEN run_after END, run_after, run_after, run_after,"
             " run_after, 'default', 'w', 'ended' FROM dag_run CROSS JOIN generate_series(1, 3) AS step"
         )
+        # Each third one had an attempt before, looked once before it ran, and has a line in the log.
+        connection.execute(
+            "INSERT INTO task_instance_history (task_instance_id, task_id, dag_id, run_id, map_index, try_number,"
+            " start_date, end_date, state, pool, pool_slots, span_status) SELECT gen_random_uuid(), task_id, dag_id,"
+            " run_id, -1, 1, start_date, end_date, 'failed', 'default_pool', 1, 'ended' FROM task_instance"
+            " WHERE task_id = 't3'"
+        )
+        connection.execute(
+            "INSERT INTO task_reschedule (ti_id, start_date, end_date, duration, reschedule_date)"
+            " SELECT id, start_date, start_date, 0, start_date FROM task_instance WHERE task_id = 't2'"
+        )
+        connection.execute(
+            "INSERT INTO log (dttm, dag_id, task_id, map_index, run_id, try_number, event)"
+            " SELECT start_date, dag_id, task_id, -1, run_id, 1, 'running' FROM task_instance WHERE task_id = 't1'"
+        )
         connection.execute("ANALYZE")
     return dsn_of_many
+
+
+@pytest.mark.parametrize("file", planned("airflow"))
+def test_no_file_reads_a_table_whole(many: str, file: str) -> None:
+    assert file_reads_whole(many, "public", "airflow", file, AT) == {}
 
 
 @pytest.mark.parametrize(("hours", "ended"), [(0.25, 4), (48, 792)])

@@ -11,11 +11,11 @@ import pytest
 
 from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS
+from analysis.fixes.steps import Name, steps
 from analysis.poison import schedules
 from analysis.record.state import folder
-from analysis.steps import Name, steps
 from reports.stores import open_store
-from tests.collect.plans import read_whole, recognised_in, rows_read, select_of
+from tests.collect.plans import file_reads_whole, planned, read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
 from tests.systems.asked import Asked
 from tests.systems.engine import at, started, until
@@ -113,7 +113,7 @@ def life(dbos: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Life
 
 
 def test_a_run_judges_all_that_it_records(life: Life) -> None:
-    assert "5 tasks lost to ValueError: no band <*>" in {finding.title for finding in life.watched.judged().findings}
+    assert "5 tasks failed with ValueError: no band <*>" in {finding.title for finding in life.watched.judged().findings}
 
 
 def test_it_is_recognised_with_its_version(life: Life) -> None:
@@ -284,7 +284,8 @@ def many(dbos: Path, dsn_of_many: str) -> str:
         )
         connection.execute(
             "INSERT INTO dbos.operation_outputs (workflow_uuid, function_id, function_name, started_at_epoch_ms,"
-            " completed_at_epoch_ms) SELECT workflow_uuid, step, 'load', created_at, created_at"
+            " completed_at_epoch_ms, child_workflow_id) SELECT workflow_uuid, step, 'load', created_at, created_at,"
+            " CASE WHEN step = 2 THEN workflow_uuid || '-2' END"
             " FROM dbos.workflow_status CROSS JOIN generate_series(1, 2) AS step"
         )
         connection.execute(
@@ -300,6 +301,11 @@ def test_each_file_runs_as_it_stands(many: str, file: str) -> None:
     with psycopg.connect(many) as connection:
         connection.execute("SET search_path = dbos")
         run_as_it_stands(connection, "dbos", file)
+
+
+@pytest.mark.parametrize("file", planned("dbos"))
+def test_no_file_reads_a_table_whole(many: str, file: str) -> None:
+    assert file_reads_whole(many, "dbos", "dbos", file, AT) == {}
 
 
 @pytest.mark.parametrize(("hours", "ended"), [(0.25, 10), (48, 1980)])

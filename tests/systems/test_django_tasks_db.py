@@ -11,11 +11,11 @@ import pytest
 
 from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS
+from analysis.fixes.steps import Name
 from analysis.record.state import folder
-from analysis.steps import Name
 from local.postgres import Server
 from reports.stores import open_store
-from tests.collect.plans import read_whole, recognised_in, rows_read, select_of
+from tests.collect.plans import file_reads_whole, planned, read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
 from tests.systems.conftest import empty_database
 from tests.systems.engine import at, started, until
@@ -169,6 +169,11 @@ def fill(dsn: str) -> None:
 def test_each_file_runs_as_it_stands(life: Life, file: str) -> None:
     with psycopg.connect(life.watched.dsn) as connection:
         run_as_it_stands(connection, "django_tasks_db", file)
+
+
+@pytest.mark.parametrize("file", planned("django_tasks_db"))
+def test_no_file_reads_a_table_whole(many: str, file: str) -> None:
+    assert file_reads_whole(many, "public", "django_tasks_db", file, AT) == {}
 
 
 @pytest.mark.parametrize("hours", [0.25, 48])

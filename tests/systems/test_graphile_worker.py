@@ -9,10 +9,10 @@ import pytest
 
 from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS, load_system
+from analysis.fixes.steps import Name
 from analysis.record.state import folder
-from analysis.steps import Name
 from reports.stores import open_store
-from tests.collect.plans import read_whole, recognised_in, rows_read, select_of
+from tests.collect.plans import file_reads_whole, planned, read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
 from tests.collect.system import naive
 from tests.systems.asked import Asked
@@ -85,7 +85,7 @@ def count(watched: Watched, where: str) -> int:
 
 
 def test_a_run_judges_all_that_it_records(life: Life) -> None:
-    assert "1 task lost to no band <*>" in {finding.title for finding in life.watched.judged().findings}
+    assert "1 task failed with no band <*>" in {finding.title for finding in life.watched.judged().findings}
 
 
 def test_it_is_recognised_with_its_version(life: Life) -> None:
@@ -210,6 +210,11 @@ def test_each_file_runs_as_it_stands(life: Life, file: str) -> None:
     with psycopg.connect(life.watched.dsn) as connection:
         connection.execute("SET search_path = graphile_worker")
         run_as_it_stands(connection, "graphile_worker", file)
+
+
+@pytest.mark.parametrize("file", planned("graphile_worker"))
+def test_no_file_reads_a_table_whole(many: str, file: str) -> None:
+    assert file_reads_whole(many, "graphile_worker", "graphile_worker", file, AT) == {}
 
 
 @pytest.mark.parametrize(("hours", "rows"), [(0.25, 11), (48, 2001)])

@@ -12,11 +12,11 @@ import pytest
 
 from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS
+from analysis.fixes.steps import Name
 from analysis.poison import held_queues
 from analysis.record.state import folder
-from analysis.steps import Name
 from reports.stores import open_store
-from tests.collect.plans import read_whole, recognised_in, rows_read, select_of
+from tests.collect.plans import file_reads_whole, planned, read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
 from tests.collect.system import naive
 from tests.systems.asked import Asked
@@ -148,7 +148,7 @@ def state(watched: Watched, id_: int) -> str:
 
 
 def test_a_run_judges_all_that_it_records(life: Life) -> None:
-    assert "1 task lost to ValueError: no band <*>" in {finding.title for finding in life.watched.judged().findings}
+    assert "1 task failed with ValueError: no band <*>" in {finding.title for finding in life.watched.judged().findings}
 
 
 def test_it_is_recognised_without_a_version_which_it_does_not_tell(life: Life) -> None:
@@ -339,6 +339,11 @@ def many(oban: Path, dsn_of_many: str) -> str:
 def test_each_file_runs_as_it_stands(many: str, file: str) -> None:
     with psycopg.connect(many) as connection:
         run_as_it_stands(connection, "oban", file)
+
+
+@pytest.mark.parametrize("file", planned("oban"))
+def test_no_file_reads_a_table_whole(many: str, file: str) -> None:
+    assert file_reads_whole(many, "public", "oban", file, AT) == {}
 
 
 @pytest.mark.parametrize(("hours", "ended"), [(0.25, 10), (48, 1980)])

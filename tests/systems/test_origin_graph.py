@@ -6,8 +6,8 @@ import psycopg
 import pytest
 
 from analysis.collect.systems import SYSTEMS
+from analysis.fixes.steps import Name
 from analysis.record.state import folder
-from analysis.steps import Name
 from reports.stores import open_store
 from tests.collect.standing import run_as_it_stands
 from tests.conftest import MakeDatabase

@@ -12,11 +12,11 @@ import pytest
 
 from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS
+from analysis.fixes.steps import Name
 from analysis.poison import held_queues, schedules
 from analysis.record.state import folder
-from analysis.steps import Name
 from reports.stores import open_store
-from tests.collect.plans import read_whole, recognised_in, rows_read, select_of
+from tests.collect.plans import file_reads_whole, planned, read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
 from tests.systems.asked import Asked
 from tests.systems.engine import at, started, until
@@ -130,7 +130,7 @@ def states(watched: Watched, ids: Iterable[str]) -> dict[str, str]:
 
 def test_a_run_judges_all_that_it_records(life: Life) -> None:
     judged = life.watched.judged()
-    assert "1 task lost to Error: no source" in {finding.title for finding in judged.findings}
+    assert "1 task failed with Error: no source" in {finding.title for finding in judged.findings}
     # JOBSCOPE_SCHEMA is another one.
     [sizes] = judged.analyses["performance/tables"].tables
     assert {"pgboss.queue", "pgboss.version"} <= {row["table_name"] for row in sizes.rows}
@@ -280,6 +280,13 @@ def many(node: Path, dsn_of_many: str) -> str:
             " CROSS JOIN LATERAL (SELECT %s - interval '7 days' + n * interval '6.048 s' AS at) AS made",
             [AT],
         )
+        # Each second one waited for another one of its queue.
+        connection.execute(
+            "INSERT INTO pgboss.job_dependency (child_name, child_id, parent_name, parent_id)"
+            " SELECT name, id, name, before FROM (SELECT name, id, lag(id) OVER (PARTITION BY name ORDER BY created_on)"
+            " AS before, row_number() OVER (PARTITION BY name ORDER BY created_on) AS place FROM pgboss.job) AS job"
+            " WHERE place % 2 = 0"
+        )
         connection.execute("ANALYZE")
     return dsn_of_many
 
@@ -289,6 +296,11 @@ def test_each_file_runs_as_it_stands(life: Life, file: str) -> None:
     with psycopg.connect(life.watched.dsn) as connection:
         connection.execute("SET search_path = pgboss")
         run_as_it_stands(connection, "pgboss", file)
+
+
+@pytest.mark.parametrize("file", planned("pgboss"))
+def test_no_file_reads_a_table_whole(many: str, file: str) -> None:
+    assert file_reads_whole(many, "pgboss", "pgboss", file, AT) == {}
 
 
 @pytest.mark.parametrize("hours", [0.25, 48])

@@ -10,11 +10,11 @@ import pytest
 
 from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS
+from analysis.fixes.steps import Name
 from analysis.poison import schedules
 from analysis.record.state import folder
-from analysis.steps import Name
 from reports.stores import open_store
-from tests.collect.plans import read_whole, recognised_in, rows_read, select_of
+from tests.collect.plans import file_reads_whole, planned, read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
 from tests.systems.engine import at, started, until
 from tests.systems.leaking import assert_nothing_leaks
@@ -223,6 +223,11 @@ def many(pgqueuer: Path, dsn_of_many: str) -> str:
 def test_each_file_runs_as_it_stands(life: Life, file: str) -> None:
     with psycopg.connect(life.watched.dsn) as connection:
         run_as_it_stands(connection, "pgqueuer", file)
+
+
+@pytest.mark.parametrize("file", planned("pgqueuer"))
+def test_no_file_reads_a_table_whole(many: str, file: str) -> None:
+    assert file_reads_whole(many, "public", "pgqueuer", file, AT) == {}
 
 
 @pytest.mark.parametrize("hours", [0.25, 48])

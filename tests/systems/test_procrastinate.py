@@ -11,12 +11,12 @@ import pytest
 from analysis.checks.database import lines
 from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS
+from analysis.fixes.steps import Name
 from analysis.poison import held_queues, schedules
 from analysis.record.state import folder
 from analysis.settings import Settings
-from analysis.steps import Name
 from reports.stores import open_store
-from tests.collect.plans import read_whole, recognised_in, rows_read, select_of
+from tests.collect.plans import file_reads_whole, planned, read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
 from tests.systems.asked import Asked
 from tests.systems.engine import at, started, until
@@ -201,14 +201,14 @@ OPEN = 1000
 
 @pytest.fixture(scope="module")
 def many(procrastinate: Path, dsn_of_many: str) -> str:
-    """100,000 jobs of 100 days with three events each, and each tenth scheduled beforehand; 1,000 wait."""
+    """100,000 jobs of 100 days with three events each, of 50 locks, and each tenth scheduled beforehand; 1,000 wait."""
     with started([str(procrastinate), "procrastinate_app.py"], dsn_of_many) as engine:
         engine("schema")
     with psycopg.connect(dsn_of_many, autocommit=True) as connection:
         connection.execute("ALTER TABLE procrastinate_jobs DISABLE TRIGGER USER")
         connection.execute(
-            "INSERT INTO procrastinate_jobs (queue_name, task_name, status) SELECT 'default', 't' || n % 20,"
-            " (CASE WHEN n % 100 > 0 THEN 'succeeded' ELSE 'todo' END)::procrastinate_job_status"
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, lock, status) SELECT 'default', 't' || n % 20,"
+            " 'l' || n % 50, (CASE WHEN n % 100 > 0 THEN 'succeeded' ELSE 'todo' END)::procrastinate_job_status"
             " FROM generate_series(1, 100000) AS n"
         )
         connection.execute(
@@ -227,6 +227,11 @@ def many(procrastinate: Path, dsn_of_many: str) -> str:
 def test_each_file_runs_as_it_stands(life: Life, file: str) -> None:
     with psycopg.connect(life.watched.dsn) as connection:
         run_as_it_stands(connection, "procrastinate", file)
+
+
+@pytest.mark.parametrize("file", planned("procrastinate"))
+def test_no_file_reads_a_table_whole(many: str, file: str) -> None:
+    assert file_reads_whole(many, "public", "procrastinate", file, AT) == {}
 
 
 @pytest.mark.parametrize("hours", [0.25, 48])

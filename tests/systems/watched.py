@@ -10,14 +10,14 @@ import psycopg
 from analysis.collect.collected import Collected
 from analysis.collect.run import collect
 from analysis.collect.statements import array
+from analysis.history.slots import manual
 from analysis.model import Finding, Result
+from analysis.published.snapshot import Snapshot
 from analysis.record.asking import opened_states
 from analysis.record.records import all_records
 from analysis.registry import ANALYSES, Analysis
-from analysis.run import run
+from analysis.run.assemble import run
 from analysis.settings import Settings
-from analysis.slots import manual
-from analysis.snapshot import Snapshot
 from reports.stores import Store
 
 type Row = dict[str, Any]

@@ -17,9 +17,9 @@ import pytest
 from pydantic import JsonValue
 
 import cycle as main
+from analysis.history.slots import Occasion
+from analysis.published.snapshot import Snapshot
 from analysis.settings import Settings
-from analysis.slots import Occasion
-from analysis.snapshot import Snapshot
 from local.postgres import Server
 from local.sample.build import build_sample
 from notify.announce import announce

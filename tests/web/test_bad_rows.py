@@ -8,10 +8,10 @@ import azure.functions as func
 import psycopg
 import pytest
 
+from analysis.history.slots import manual
 from analysis.registry import ANALYSES
-from analysis.run import run
+from analysis.run.assemble import run
 from analysis.settings import Settings
-from analysis.slots import manual
 from tests.conftest import MakeDatabase
 from tests.web.test_versions import Get, get
 from web.handle import handle

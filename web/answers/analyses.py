@@ -1,8 +1,8 @@
 """The questions that the report answers too, one family a route: the same analyses, over the hours asked for."""
 
 from analysis.model import Finding
+from analysis.published.snapshot import Snapshot
 from analysis.registry import ANALYSES, Analysis
-from analysis.snapshot import Snapshot
 from web import parameters as p
 from web.models import Answered
 from web.respond import Answer, of_model

@@ -1,8 +1,8 @@
 """Two stored runs compared, as JSON or as a page."""
 
-from analysis.compare import compare as compared
-from analysis.snapshot import Snapshot
-from analysis.stored import read_snapshot
+from analysis.history.compare import compare as compared
+from analysis.history.stored import read_snapshot
+from analysis.published.snapshot import Snapshot
 from reports.naming import snapshot_of
 from reports.stores import Store
 from web import parameters as p

@@ -2,8 +2,8 @@
 
 from urllib.parse import quote, urlencode
 
-from analysis.job_debug import find_jobs
-from analysis.job_debug_system import debug_found
+from analysis.debug.any_system import debug_found
+from analysis.debug.staged import find_jobs
 from web import parameters as p
 from web.answers.systems import check_system
 from web.problem import Problem

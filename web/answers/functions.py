@@ -2,9 +2,10 @@
 
 import threading
 
+from analysis.facts import Unavailable
 from analysis.functions.verdicts import FunctionTest
 from analysis.health import function_test, stored_functions
-from analysis.model import Failure, Unavailable
+from analysis.model import Failure
 from web import parameters as p
 from web.models import FunctionsTested, NotPlayed
 from web.problem import Problem

@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 from pydantic import JsonValue
 
 from analysis.health import function_test
-from analysis.health_block import ANALYSES as HEALTH_IDS
-from analysis.health_block import coverage_component, health_block, logs_component
+from analysis.history.slots import AHEAD, manual, missed
+from analysis.published.snapshot import Snapshot
 from analysis.registry import ANALYSES
-from analysis.run import Looked, conclude, look
-from analysis.slots import AHEAD, manual, missed
-from analysis.snapshot import Snapshot
-from analysis.wave_two import configured
+from analysis.run.assemble import Looked, conclude, look
+from analysis.run.follow_up import configured
+from analysis.run.health_block import ANALYSES as HEALTH_IDS
+from analysis.run.health_block import coverage_component, health_block, logs_component
 from analysis.wording import iso
 from reports.naming import LATEST_JSON
 from reports.recall import recall

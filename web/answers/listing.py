@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
-from analysis.gather import Gathered, gather
+from analysis.facts import Query, Unavailable, Window
 from analysis.job.course import stages_to_come
 from analysis.job.records import (
     CUT_ALONE,
@@ -23,8 +23,9 @@ from analysis.job.records import (
     array,
     contents,
 )
-from analysis.model import Failure, Query, Unavailable, Window
+from analysis.model import Failure
 from analysis.record.tables import TERMINAL
+from analysis.run.gather import Gathered, gather
 from analysis.sources.catalog import STATUS_SETS
 from analysis.sources.server import COLUMNS
 from web import parameters as p

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from analysis.memory import Mute
+from analysis.published.memory import Mute
 from notify import mutes as kept
 from web import parameters as p
 from web.models import ListedMute, Mutes

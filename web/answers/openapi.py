@@ -1,18 +1,13 @@
 """The OpenAPI 3.1 document, made from the models that validate, and a page that shows it without any outside part."""
 
-from functools import cache
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from pydantic import JsonValue, TypeAdapter
 
 from analysis import __version__
-from web import parameters as p
 from web.models import ProblemDocument
 from web.respond import HTML, Answer, of_json
-from web.service import Service
-
-if TYPE_CHECKING:
-    from web.routes import Route
+from web.route import Route
 
 REFERENCE = "#/components/schemas/{model}"
 PROBLEMS = {
@@ -26,23 +21,20 @@ PROBLEMS = {
 }
 
 
-def document(_service: Service, _given: p.Parameters) -> Answer:
-    return of_json(_document())
+def document(routes: Mapping[str, Route]) -> Answer:
+    return of_json(_document(routes))
 
 
-def page(_service: Service, _given: p.Parameters) -> Answer:
+def page(routes: Mapping[str, Route]) -> Answer:
     from reports.api_page import render_api
 
-    return Answer(render_api(_document()).encode(), HTML)
+    return Answer(render_api(_document(routes)).encode(), HTML)
 
 
-@cache
-def _document() -> dict[str, JsonValue]:
-    from web.routes import ROUTES
-
+def _document(routes: Mapping[str, Route]) -> dict[str, JsonValue]:
     paths: dict[str, JsonValue] = {}
     schemas: dict[str, JsonValue] = {}
-    for name, route in ROUTES.items():
+    for name, route in routes.items():
         paths[f"/api/{route.path}"] = {route.method.lower(): _operation(name, route, schemas)}
     schemas |= _schema(ProblemDocument)[1]
     return {
@@ -58,7 +50,7 @@ def _document() -> dict[str, JsonValue]:
     }
 
 
-def _operation(name: str, route: "Route", schemas: dict[str, JsonValue]) -> dict[str, JsonValue]:
+def _operation(name: str, route: Route, schemas: dict[str, JsonValue]) -> dict[str, JsonValue]:
     content: dict[str, JsonValue] = {"text/html": {"schema": {"type": "string"}}}
     if route.model is not None:
         reference, found = _schema(route.model)
@@ -96,7 +88,7 @@ def _operation(name: str, route: "Route", schemas: dict[str, JsonValue]) -> dict
     return operation
 
 
-def _parameters(route: "Route") -> list[JsonValue]:
+def _parameters(route: Route) -> list[JsonValue]:
     schema = route.parameters.model_json_schema(mode="validation")
     definitions = schema.get("$defs", {})
     required = schema.get("required", [])

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 
-from analysis.stored import UnreadableSnapshot, read_document
+from analysis.history.stored import UnreadableSnapshot, read_document
 from reports.naming import LATEST_HTML, LATEST_JSON, ROUTE_SLOT, report_name, snapshot_name
 from reports.publish import slots
 from reports.retention import stored_slots

@@ -4,9 +4,9 @@ from analysis.collect.listed import listed
 from analysis.collect.live import check_readable, systems_of
 from analysis.collect.one_job import Found, SystemJob, find_in_systems, own_routes, read_job
 from analysis.collect.sections import lacks
+from analysis.debug.staged import find_jobs
+from analysis.facts import Unavailable
 from analysis.job.recorded import LISTED_JOBS, LISTED_TASKS
-from analysis.job_debug import find_jobs
-from analysis.model import Unavailable
 from analysis.record.engine import Variable
 from reports.stores import Store
 from web import parameters as p

@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from functools import cache
 from math import ceil
 
+from analysis.history.slots import manual
 from analysis.settings import Settings, SettingsError
-from analysis.slots import manual
 from cycle import cycle
 from reports.naming import ROUTE_SLOT
 from reports.publish import Published

@@ -6,10 +6,11 @@ from typing import cast
 
 from analysis.collect.live import Live, read_live, systems_of
 from analysis.collect.one_job import own_routes
-from analysis.gather import Gathered, gather
+from analysis.facts import Query, Unavailable, Window
 from analysis.health.running import MOST_TASKS, RUNNING_STATEMENTS, RUNNING_TASKS, RunningTaskOf, statements
 from analysis.job.system_rows import TaskRow
-from analysis.model import Failure, Query, Unavailable, Window
+from analysis.model import Failure
+from analysis.run.gather import Gathered, gather
 from web import parameters as p
 from web.answers.systems import check_system
 from web.models import RunningNow

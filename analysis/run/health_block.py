@@ -5,10 +5,10 @@ from typing import Literal
 
 from pydantic import JsonValue
 
-from analysis.coverage import META as COVERAGE
-from analysis.coverage import is_blind
 from analysis.model import QueryCost, Result
-from analysis.snapshot import Counted, DatabaseHealth, Health
+from analysis.published.snapshot import Counted, DatabaseHealth, Health
+from analysis.run.coverage import META as COVERAGE
+from analysis.run.coverage import is_blind
 from analysis.sources.catalog import STATUS_SETS
 
 type State = Literal["healthy", "degraded", "unhealthy"]

@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
+from analysis.facts import ConnectionLost, Query, Unavailable, Window
+from analysis.history.slots import CLOCK_TOLERANCE
 from analysis.job.records import array
-from analysis.model import ConnectionLost, Failure, Query, QueryCost, Unavailable, Window
+from analysis.model import Failure, QueryCost
 from analysis.settings import Settings
-from analysis.slots import CLOCK_TOLERANCE
 from analysis.sources.catalog import Catalog
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from typing import cast
 
 from pydantic import JsonValue, ValidationError
 
-from analysis.snapshot import SCHEMA_VERSION, Snapshot
+from analysis.published.snapshot import SCHEMA_VERSION, Snapshot
 
 type Json = dict[str, JsonValue]
 

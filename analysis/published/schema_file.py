@@ -1,14 +1,14 @@
 """The JSON Schema of the snapshot: the file in the repository, and the same bytes beside the published snapshots.
 
-`python -m analysis.schema_file` writes the file anew after a change of the model.
+`python -m analysis.published.schema_file` writes the file anew after a change of the model.
 """
 
 import json
 from pathlib import Path
 
-from analysis.snapshot import Snapshot
+from analysis.published.snapshot import Snapshot
 
-SCHEMA_FILE = Path(__file__).parents[1] / "docs" / "snapshot.schema.json"
+SCHEMA_FILE = Path(__file__).parents[2] / "docs" / "snapshot.schema.json"
 
 
 def schema_json() -> bytes:

@@ -4,8 +4,9 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from analysis.coverage import is_blind, is_proved
-from analysis.model import SEVERITIES, Failure, Finding, Meta, Model, Result, Status, Unavailable, Verdict
+from analysis.facts import Meta, Unavailable
+from analysis.model import SEVERITIES, Failure, Finding, Model, Result, Status, Verdict
+from analysis.run.coverage import is_blind, is_proved
 
 log = logging.getLogger(__name__)
 

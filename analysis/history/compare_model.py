@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Literal
 
-from analysis.memory import ChangeKind
 from analysis.model import Kind, Model, Severity, Status
+from analysis.published.memory import ChangeKind
 
 type Turn = ChangeKind | Literal["more", "better", "fewer"]
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from analysis.keeping import thinned
-from analysis.memory import History, Series
+from analysis.history.retention import thinned
 from analysis.model import Measure, Result
-from analysis.snapshot import Snapshot
+from analysis.published.memory import History, Series
+from analysis.published.snapshot import Snapshot
 
 
 def carried(previous: Snapshot | None) -> History:

@@ -6,8 +6,9 @@ from typing import TypedDict
 
 from pydantic import JsonValue, TypeAdapter
 
-from analysis.memory import Life
-from analysis.model import Facts, Finding, SinceKnown, Window
+from analysis.facts import Facts, Window
+from analysis.model import Finding, SinceKnown
+from analysis.published.memory import Life
 from analysis.wording import iso
 
 CHANCE = 0.001

@@ -6,21 +6,22 @@ from typing import cast
 from analysis.collect.answers import record_answers
 from analysis.collect.one_job import Found, find_in_systems
 from analysis.collect.stored import UNRECORDED, last_answer, stored_record
-from analysis.gather import Gathered, gather
+from analysis.facts import Query, Unavailable, Window
 from analysis.job.course import CONTENTS, COURSE_ERRORS, COURSE_TASKS, FIND, USUAL, Course, UsualTimes
 from analysis.job.debug_model import JobDebug
 from analysis.job.explain import explain, with_contents
 from analysis.job.poison_findings import poison_findings
 from analysis.job.records import CUT_ALONE, JOBS, array, contents
 from analysis.logs.job_log import question, with_log
-from analysis.model import Failure, Query, Unavailable, Window
+from analysis.model import Failure
 from analysis.performance.histogram import Histogram
 from analysis.poison.silent_heartbeat import HEARTBEATS
+from analysis.published.snapshot import Snapshot
+from analysis.run.follow_up import configured, log_source
+from analysis.run.gather import Gathered, gather
 from analysis.settings import Settings
-from analysis.snapshot import Snapshot
 from analysis.sources.app_insights import Deadlines
 from analysis.sources.server import COLUMNS
-from analysis.wave_two import configured, log_source
 from reports.stores import Store
 
 LOGS_S = 20.0

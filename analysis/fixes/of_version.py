@@ -7,12 +7,13 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from analysis.model import Action, Facts
+from analysis.facts import Facts
+from analysis.model import Action
 from analysis.sources.catalog import ColumnFact
 from analysis.sources.server import COLUMNS
 from analysis.statements import Quoted, Value, identifier, literal, sql_action
 
-FILE = Path(__file__).parents[1] / "sql" / "systems" / "origin_staged" / "fixes.toml"
+FILE = Path(__file__).parents[2] / "sql" / "systems" / "origin_staged" / "fixes.toml"
 
 
 class _Part(BaseModel):

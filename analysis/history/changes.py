@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from analysis.memory import ChangeKind, Changes, FindingChange, Life
 from analysis.model import SEVERITIES
+from analysis.published.memory import ChangeKind, Changes, FindingChange, Life
 
 TOLD = timedelta(hours=24)
 

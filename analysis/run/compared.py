@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from analysis.judged import Judged, judged, outcome_of
-from analysis.memory import History, Life
+from analysis.history.starts import Start
 from analysis.model import Finding, Measure, Result
-from analysis.starts import Start
+from analysis.published.memory import History, Life
+from analysis.run.judge import Judged, judged, outcome_of
 from analysis.trends import forecasts, over_days, regressions
 from analysis.trends.tracks import tracks
 

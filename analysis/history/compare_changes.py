@@ -9,12 +9,12 @@ import math
 from datetime import datetime
 from typing import Final
 
-from analysis.changes import turns
-from analysis.compare_model import ComparedFinding, ComparedNumber, Turn
-from analysis.history import numbers
-from analysis.memory import ChangeKind, Life
+from analysis.history.carried import numbers
+from analysis.history.changes import turns
+from analysis.history.compare_model import ComparedFinding, ComparedNumber, Turn
 from analysis.model import SEVERITIES, Finding, Kind, Measure
-from analysis.snapshot import Snapshot
+from analysis.published.memory import ChangeKind, Life
+from analysis.published.snapshot import Snapshot
 
 PER: Final = 1000
 PER_TEXT: Final = "1,000 tasks that ended"

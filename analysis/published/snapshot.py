@@ -13,9 +13,9 @@ from typing import Final, Literal
 
 from pydantic import Field, JsonValue
 
-from analysis.incident import Incident
-from analysis.memory import Changes, History, Life, Mute
 from analysis.model import Finding, Model, QueryCost, Result, Status
+from analysis.published.incident import Incident
+from analysis.published.memory import Changes, History, Life, Mute
 
 SCHEMA_VERSION: Final = 3
 

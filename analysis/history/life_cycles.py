@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from analysis.memory import Life
 from analysis.model import SEVERITIES, Finding, Result, Severity
+from analysis.published.memory import Life
 
 REMEMBERED = timedelta(days=14)
 """How long a finding that is gone is remembered, so that its return is one and not a new problem; and one of which

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from analysis import __version__, coverage
-from analysis.changes import changes
+from analysis import __version__
 from analysis.collect.answers import record_answers
 from analysis.collect.collected import Collected
 from analysis.collect.current import current
@@ -15,28 +14,31 @@ from analysis.collect.owners import stepped
 from analysis.collect.run import collect_apart
 from analysis.collect.shown import shown
 from analysis.collect.told import watched
-from analysis.compared import compared
 from analysis.errors import common_factors, failure_patterns
 from analysis.errors.common_factors import PARAMETERS
 from analysis.errors.failures import SAMPLE_TEXTS
 from analysis.errors.one_cause import with_causes
-from analysis.gather import Gathered, gather
+from analysis.facts import Facts, Query, Unavailable, Window
 from analysis.health.job_systems import WATCHED
-from analysis.health_block import coverage_component, health_block, logs_component
-from analysis.history import carried, unforgotten
+from analysis.history.carried import carried, unforgotten
+from analysis.history.changes import changes
+from analysis.history.life_cycles import lives
+from analysis.history.slots import Occasion, by_database, missed
 from analysis.incidents import record as incident_record
 from analysis.incidents.assemble import incidents
 from analysis.incidents.names import remembered
-from analysis.judged import Judged, judged, outcome_of
-from analysis.lives import lives
-from analysis.model import Facts, Failure, Query, QueryCost, Unavailable, Verdict, Window
+from analysis.model import Failure, QueryCost, Verdict
 from analysis.poison import repeated_failures
+from analysis.published.snapshot import Run, Snapshot, SteppedOver, Target
 from analysis.registry import Analysis
+from analysis.run import coverage
+from analysis.run.compared import compared
+from analysis.run.follow_up import AskRecord, Followed, configured, followed
+from analysis.run.gather import Gathered, gather
+from analysis.run.health_block import coverage_component, health_block, logs_component
+from analysis.run.judge import Judged, judged, outcome_of
 from analysis.settings import Settings
-from analysis.slots import Occasion, by_database, missed
-from analysis.snapshot import Run, Snapshot, SteppedOver, Target
 from analysis.sources.server import IDENTITY
-from analysis.wave_two import AskRecord, Followed, configured, followed
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from analysis.compare_changes import PER_TEXT, compared_findings, compared_numbers
-from analysis.compare_model import ComparedRun, ComparedStatus, Comparison, NotComparable
-from analysis.snapshot import Snapshot
+from analysis.history.compare_changes import PER_TEXT, compared_findings, compared_numbers
+from analysis.history.compare_model import ComparedRun, ComparedStatus, Comparison, NotComparable
+from analysis.published.snapshot import Snapshot
 
 
 def compare(first: Snapshot, second: Snapshot) -> Comparison:

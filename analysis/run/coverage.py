@@ -9,8 +9,9 @@ from datetime import datetime
 
 from pydantic import JsonValue
 
-from analysis.model import Action, Column, Finding, Guard, Meta, Result, Table, Verdict
-from analysis.snapshot import Snapshot
+from analysis.facts import Guard, Meta
+from analysis.model import Action, Column, Finding, Result, Table, Verdict
+from analysis.published.snapshot import Snapshot
 from analysis.wording import clock, counted, duration, iso
 
 META = Meta(

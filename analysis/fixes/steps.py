@@ -14,10 +14,11 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from analysis.model import Action, Finding, Query
+from analysis.facts import Query
+from analysis.model import Action, Finding
 from analysis.statements import Quoted, identifier, literal, sql
 
-SYSTEMS = Path(__file__).parents[1] / "sql" / "systems"
+SYSTEMS = Path(__file__).parents[2] / "sql" / "systems"
 ORIGIN = "origin_staged"
 COMMANDS = 5
 """A command is for one job: so many are written out, and the rest goes likewise."""

@@ -3,17 +3,17 @@
 from analysis.collect.one_job import Found, SystemJob, read_job
 from analysis.collect.sections import lacks
 from analysis.collect.stored import last_answer
+from analysis.debug.staged import beside_note, debug_job, histograms, logged, usual_of
 from analysis.errors.exception_line import exception_line
+from analysis.fixes.steps import Owner, with_steps
 from analysis.job.debug_model import Attempt, Dependency, Edge, Event, JobDebug, TaskContents
 from analysis.job.explain import explain
 from analysis.job.of_system import course_of, job_type_of
 from analysis.job.poison_findings import poison_findings
-from analysis.job_debug import beside_note, debug_job, histograms, logged, usual_of
 from analysis.model import Failure
 from analysis.poison.silent_heartbeat import HEARTBEATS
+from analysis.published.snapshot import Snapshot
 from analysis.settings import Settings
-from analysis.snapshot import Snapshot
-from analysis.steps import Owner, with_steps
 from reports.stores import Store
 
 DETAIL = 200

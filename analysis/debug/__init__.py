@@ -1,0 +1,1 @@
+"""One job on demand: found, read and explained. The I/O of analysis/job/."""

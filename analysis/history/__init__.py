@@ -1,0 +1,1 @@
+"""Runs read and compared: what is carried on, life cycles, changes, comparisons, retention. Pure."""

@@ -1,0 +1,1 @@
+"""The main job inside: gather, judge, follow up in the logs, assemble the snapshot."""
