@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from analysis.model import Finding
-from analysis.snapshot import Snapshot
+from analysis.published.snapshot import Snapshot
 from local.postgres import Server
 from local.sample.build import FAULTS, Sample, build_sample, healthy_sample
 from local.sample.ledger import Fault

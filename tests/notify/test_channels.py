@@ -88,7 +88,10 @@ def test_a_webhook_has_it_as_text(hook: Webhook, message: Message) -> None:
     [received] = hook.received
     assert received["title"] == message.title
     assert received["type"] == "failure"
-    assert "NEW, critical: 43 tasks of create_tile stopped sending heartbeats\nSince 24 Nov 2026 05:20 UTC" in received["message"]
+    assert (
+        "NEW, critical: 43 tasks of create_tile stopped sending heartbeats\nSince 24 Nov 2026 05:20 UTC"
+        in received["message"]
+    )
     assert "GONE: health/blocking:chain is gone\n" in received["message"]
 
 
