@@ -284,7 +284,8 @@ def _recovery(system: System) -> str:
 
 
 def _grants(system: System) -> str:
-    if not system.reads:
+    script = (SYSTEMS.parent / "setup" / "monitor_role.sql").read_text("utf-8")
+    if all(f"'{relation}'" in script for relation in system.reads or system.relations):
         return "`sql/setup/monitor_role.sql` does it."
     found = re.search(r"search_path = (\w+)", (SYSTEMS / system.name / "defaults.psql").read_text("utf-8"))
     schema = found[1] if found else "public"

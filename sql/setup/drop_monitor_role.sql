@@ -11,12 +11,19 @@ DO $$
 DECLARE
     role_name text := current_setting('jobscope.role');
     schema_name text := current_setting('jobscope.schema');
+    relation text;
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = role_name) THEN
         RAISE NOTICE 'there is no role %', role_name;
         RETURN;
     END IF;
-    EXECUTE format('REVOKE ALL ON %I.jobs, %I.tasks FROM %I', schema_name, schema_name, role_name);
+    FOREACH relation IN ARRAY ARRAY[
+        'jobs', 'tasks', 'job_events', 'workflow_runs', 'workflow_tasks', 'workflow_task_deps', 'orchestrator_lease',
+        'janitor_runs', 'schedules'
+    ] LOOP
+        CONTINUE WHEN to_regclass(format('%I.%I', schema_name, relation)) IS NULL;
+        EXECUTE format('REVOKE ALL ON %I.%I FROM %I', schema_name, relation, role_name);
+    END LOOP;
     EXECUTE format('REVOKE USAGE ON SCHEMA %I FROM %I', schema_name, role_name);
     EXECUTE format('REVOKE CONNECT ON DATABASE %I FROM %I', current_database(), role_name);
     EXECUTE format('DROP ROLE %I', role_name);

@@ -8,7 +8,9 @@
 --   login     password | entra
 --   password  empty leaves it as it is: set it by psql's \password, which sends it hashed; must be empty for Entra
 --   schema    the schema that holds jobs and tasks
---   contents  all | none: whether parameters, stage_results and result_data may be read
+--   contents  all | none: whether parameters, stage_results, result_data, checkpoints and what events carry may be read
+--
+-- The tables of later versions, workflow runs and events, are granted where they are there.
 SELECT
     set_config('jobscope.role', :'role', FALSE) AS role_name,
     set_config('jobscope.login', :'login', FALSE) AS login,
@@ -28,8 +30,15 @@ DECLARE
     known text[] := ARRAY[
         'job_id', 'job_type', 'task_id', 'parent_job_id', 'task_type', 'status', 'stage', 'total_stages', 'task_index',
         'error_details', 'retry_count', 'heartbeat', 'last_pulse', 'execution_started_at', 'execute_after',
-        'claimed_by', 'checkpoint_phase', 'checkpoint_updated_at', 'created_at', 'updated_at', 'request_id', 'asset_id',
-        'release_id', 'schedule_id'
+        'claimed_by', 'executed_by_app', 'target_queue', 'checkpoint_phase', 'checkpoint_updated_at', 'created_at',
+        'updated_at', 'request_id', 'asset_id', 'release_id', 'schedule_id',
+        -- Of events:
+        'event_id', 'event_type', 'event_status', 'checkpoint_name', 'error_message', 'duration_ms',
+        -- Of workflow runs, their nodes and edges, and of what drives them:
+        'run_id', 'workflow_name', 'started_at', 'completed_at', 'legacy_job_id', 'task_instance_id', 'task_name',
+        'handler', 'fan_out_index', 'fan_out_source', 'max_retries', 'depends_on_instance_id', 'optional', 'lease_key',
+        'holder_id', 'acquired_at', 'expires_at', 'renewed_at', 'run_type', 'cron_expression', 'max_concurrent',
+        'last_run_at'
     ];
     relation text;
     column_list text;
@@ -42,7 +51,7 @@ BEGIN
         RAISE EXCEPTION 'an Entra principal has no password: leave it empty';
     END IF;
     IF contents = 'all' THEN
-        known := known || ARRAY['parameters', 'stage_results', 'result_data', 'checkpoint_data'];
+        known := known || ARRAY['parameters', 'stage_results', 'result_data', 'checkpoint_data', 'event_data'];
     END IF;
 
     IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = role_name) THEN
@@ -69,7 +78,12 @@ BEGIN
     EXECUTE format('GRANT pg_monitor TO %I', role_name);
     EXECUTE format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), role_name);
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', schema_name, role_name);
-    FOREACH relation IN ARRAY ARRAY['jobs', 'tasks'] LOOP
+    FOREACH relation IN ARRAY ARRAY[
+        'jobs', 'tasks', 'job_events', 'workflow_runs', 'workflow_tasks', 'workflow_task_deps', 'orchestrator_lease',
+        'janitor_runs', 'schedules'
+    ] LOOP
+        CONTINUE WHEN
+            relation NOT IN ('jobs', 'tasks') AND to_regclass(format('%I.%I', schema_name, relation)) IS NULL;
         -- Takes back the columns as well, so that the script can also narrow an earlier grant.
         EXECUTE format('REVOKE ALL ON %I.%I FROM %I', schema_name, relation, role_name);
         SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum)

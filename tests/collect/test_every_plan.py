@@ -50,25 +50,6 @@ COLLECTING = {
 """They are sent by analysis/collect; other files of a folder by the routes."""
 PLAIN = {"server/clock", "systems/catalog"}
 OTHERS = Path(__file__).parents[1] / "systems"
-UNASKED = {
-    "origin_graph": {
-        "changed",
-        "changed_jobs",
-        "contents",
-        "events",
-        "find",
-        "inputs",
-        "open",
-        "parameters",
-        "payload",
-        "present",
-        "present_jobs",
-        "running",
-        "tasks_of_job",
-        "waits",
-    },
-}
-"""Files whose plans no test of their engines asks for yet. No file may join them."""
 
 
 @dataclass(frozen=True)
@@ -156,4 +137,4 @@ def test_the_tables_are_larger_than_what_may_be_read_whole(rows: Shaped) -> None
 )
 def test_every_file_of_another_system_is_asked_for_its_plan(system: System) -> None:
     tests = "".join(path.read_text("utf-8") for path in OTHERS.glob(f"test_{system.name}*.py"))
-    assert f'planned("{system.name}")' in tests or set(planned(system.name)) <= UNASKED.get(system.name, set())
+    assert f'planned("{system.name}")' in tests

@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -40,12 +41,19 @@ def granted_sample(postgres18: Server) -> Iterator[str]:
 @pytest.fixture
 def role(postgres18: Server, granted_sample: str) -> Iterator[Role]:
     """`role("all" | "none")`: makes or changes the monitor role and gives the DSN of a login as it; dropped after."""
+    with role_in(postgres18, granted_sample) as granted:
+        yield granted
+
+
+@contextmanager
+def role_in(server: Server, dsn: str) -> Iterator[Role]:
+    """The same in the database of this superuser's DSN."""
     name, password = f"monitor {secrets.token_hex(4)}", secrets.token_hex(8)
-    database = psycopg.conninfo.conninfo_to_dict(granted_sample)["dbname"]
+    database = psycopg.conninfo.conninfo_to_dict(dsn)["dbname"]
 
     def granted(contents: str) -> str:
         run_script(
-            granted_sample,
+            dsn,
             "monitor_role.sql",
             role=name,
             login="password",
@@ -53,7 +61,7 @@ def role(postgres18: Server, granted_sample: str) -> Iterator[Role]:
             schema="app",
             contents=contents,
         )
-        return postgres18.url(str(database), user=name, password=password)
+        return server.url(str(database), user=name, password=password)
 
     yield granted
-    run_script(granted_sample, "drop_monitor_role.sql", role=name, schema="app")
+    run_script(dsn, "drop_monitor_role.sql", role=name, schema="app")

@@ -8,15 +8,20 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
+from analysis.collect.systems import load_system
 from analysis.history.slots import Occasion
 from analysis.published.snapshot import Snapshot
 from analysis.registry import ANALYSES
 from analysis.run.assemble import run
 from analysis.settings import Settings
-from analysis.sources.catalog import RELATIONS
+from analysis.sources.catalog import KNOWN
 from local.postgres import Server
-from tests.conftest import AT
-from tests.roles.conftest import SETUP, Role, run_script
+from local.sample.build import build_sample
+from local.sample.load import load_sample
+from local.sample.workflows import load_workflows
+from local.schema import MEASURED, create_workflows
+from tests.conftest import AT, MakeDatabase
+from tests.roles.conftest import SETUP, Role, role_in, run_script
 
 CONTENTS = {"parameters", "stage_results", "result_data"}
 
@@ -37,9 +42,32 @@ def refused(snapshot: Snapshot) -> dict[str, str]:
 
 def test_the_script_knows_every_column_that_jobscope_reads() -> None:
     script = (SETUP / "monitor_role.sql").read_text()
-    listed = set(re.findall(r"'([a-z_]+)'", " ".join(re.findall(r"ARRAY\[([^\]]*)\]", script)))) - {"jobs", "tasks"}
-    later = {other for columns in RELATIONS.values() for _, other in columns.values() if other}
-    assert listed == {column for columns in RELATIONS.values() for column in columns} | later
+    lists = re.findall(r"ARRAY\[([^\]]*)\]", script.partition("FOREACH")[0])
+    listed = set(re.findall(r"'([a-z_]+)'", " ".join(lists)))
+    columns = {column for columns in KNOWN.values() for column in columns}
+    later = {other for columns in KNOWN.values() for _, other in columns.values() if other}
+    staged, graph = load_system("origin_staged"), load_system("origin_graph")
+    native = {name for r in staged.relations.values() for names in r.columns.values() for name in names}
+    of_graph = {name for read in graph.reads.values() for name in {**read.columns, **read.of_one_job}}
+    assert listed == columns | later | native | of_graph
+
+
+@pytest.mark.parametrize("version", MEASURED)
+def test_every_version_is_read_under_the_grant_its_workflow_runs_and_events_too(
+    postgres18: Server, database: MakeDatabase, version: str
+) -> None:
+    dsn, sample = database(tables=version), build_sample(8, AT, scale=0.01)
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        load_sample(connection, sample, version=version)
+        if version == "april_2026":
+            create_workflows(connection)
+            load_workflows(connection, sample)
+    with role_in(postgres18, dsn) as granted:
+        snapshot = everything(granted("all"))
+        assert refused(snapshot) == {}
+        assert [query.failure for query in snapshot.run.queries if query.failure] == []
+        read = {query.name.split("/")[1] for query in snapshot.run.queries if query.name.startswith("systems/origin_")}
+        assert read == {"origin_staged"} | ({"origin_graph"} if version == "april_2026" else set())
 
 
 def test_under_the_full_grant_nothing_is_unknown_for_lack_of_a_grant(role: Role) -> None:
