@@ -284,13 +284,13 @@ def _recovery(system: System) -> str:
 
 
 def _grants(system: System) -> str:
-    script = (SYSTEMS.parent / "setup" / "monitor_role.sql").read_text("utf-8")
-    if all(f"'{relation}'" in script for relation in system.reads or system.relations):
-        return "`sql/setup/monitor_role.sql` does it."
     found = re.search(r"search_path = (\w+)", (SYSTEMS / system.name / "defaults.psql").read_text("utf-8"))
-    schema = found[1] if found else "public"
-    relations = ", ".join(f"{schema}.{name}" for name in system.reads)
-    return f"`GRANT USAGE ON SCHEMA {schema} TO jobscope; GRANT SELECT ON {relations} TO jobscope;`"
+    schema = found[1] if found else "public" if system.homepage else "app"
+    relations = ", ".join(f"`{name}`" for name in system.reads or system.relations)
+    return (
+        f"`sql/setup/monitor_role.sql` with `schema={schema}` does it:"
+        f" SELECT on the columns that are read of {relations}."
+    )
 
 
 def _code(names: tuple[str, ...]) -> str:

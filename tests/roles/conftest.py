@@ -3,7 +3,6 @@
 import re
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -20,15 +19,19 @@ type Script = Callable[..., None]
 type Role = Callable[..., str]
 
 
-def run_script(dsn: str, name: str, **variables: str) -> None:
-    """Runs a script with each :'variable' replaced by its literal, as psql does."""
+def run_script(dsn: str, name: str, **variables: str) -> list[str]:
+    """Runs a script with each :'variable' replaced by its literal, as psql does; what the server warns of."""
+    told: list[str] = []
     with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute("SET client_min_messages = warning")
+        connection.add_notice_handler(lambda notice: told.append(str(notice.message_primary)))
         text = re.sub(
             r":'([a-z_]+)'",
             lambda match: sql.Literal(variables[match[1]]).as_string(connection),
             (SETUP / name).read_text(),
         )
         connection.execute(text.encode())
+    return told
 
 
 @pytest.fixture(scope="session")
@@ -41,19 +44,12 @@ def granted_sample(postgres18: Server) -> Iterator[str]:
 @pytest.fixture
 def role(postgres18: Server, granted_sample: str) -> Iterator[Role]:
     """`role("all" | "none")`: makes or changes the monitor role and gives the DSN of a login as it; dropped after."""
-    with role_in(postgres18, granted_sample) as granted:
-        yield granted
-
-
-@contextmanager
-def role_in(server: Server, dsn: str) -> Iterator[Role]:
-    """The same in the database of this superuser's DSN."""
     name, password = f"monitor {secrets.token_hex(4)}", secrets.token_hex(8)
-    database = psycopg.conninfo.conninfo_to_dict(dsn)["dbname"]
+    database = psycopg.conninfo.conninfo_to_dict(granted_sample)["dbname"]
 
     def granted(contents: str) -> str:
         run_script(
-            dsn,
+            granted_sample,
             "monitor_role.sql",
             role=name,
             login="password",
@@ -61,7 +57,7 @@ def role_in(server: Server, dsn: str) -> Iterator[Role]:
             schema="app",
             contents=contents,
         )
-        return server.url(str(database), user=name, password=password)
+        return postgres18.url(str(database), user=name, password=password)
 
     yield granted
-    run_script(dsn, "drop_monitor_role.sql", role=name, schema="app")
+    run_script(granted_sample, "drop_monitor_role.sql", role=name)

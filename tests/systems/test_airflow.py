@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -16,6 +17,7 @@ from reports.stores import open_store
 from tests.collect.plans import file_reads_whole, planned, read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
 from tests.systems.asked import Asked
+from tests.systems.granted import assert_the_role_suffices
 from tests.systems.leaking import assert_nothing_leaks
 from tests.systems.recording import load
 from tests.systems.stepping import after, assert_own_steps
@@ -253,6 +255,10 @@ def test_a_heartbeat_of_what_runs_no_more_is_none(life: Life) -> None:
 def test_a_run_that_was_deleted_is_gone(life: Life) -> None:
     assert life.jobs["without_slots/first"]["gone_at"] is not None
     assert life.tasks["without_slots/first/load"]["gone_at"] is not None
+
+
+def test_the_monitor_role_may_read_all_that_is_read(life: Life, tmp_path: Path) -> None:
+    assert_the_role_suffices(life.watched, "public", tmp_path)
 
 
 def test_no_secret_in_any_of_its_texts_comes_out(

@@ -19,6 +19,7 @@ from tests.collect.plans import file_reads_whole, planned, read_whole, recognise
 from tests.collect.standing import run_as_it_stands
 from tests.systems.conftest import empty_database
 from tests.systems.engine import at, started, until
+from tests.systems.granted import assert_the_role_suffices
 from tests.systems.leaking import assert_nothing_leaks
 from tests.systems.stepping import after, assert_own_steps
 from tests.systems.watched import Row, Watched, parameters
@@ -192,6 +193,10 @@ def test_what_is_asked_by_key_is_found_by_its_id(many: str, file: str) -> None:
     statement = of_system(file, recognised_in(many, "public"))
     assert read_whole(many, statement, parameters(AT, AT, keys)) == {}
     assert rows_read(many, statement, parameters(AT, AT, keys), TABLE) == len(keys)
+
+
+def test_the_monitor_role_may_read_all_that_is_read(life: Life, tmp_path: Path) -> None:
+    assert_the_role_suffices(life.watched, "public", tmp_path)
 
 
 def test_no_secret_in_any_of_its_texts_comes_out(life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
