@@ -27,8 +27,8 @@ from analysis.sources.postgres import session
 from analysis.sources.server import COLUMNS, SERVER
 from benchmarks.record import shaped
 from local.history import Span, load_history
-from local.schema import create_schema, create_workflows
-from tests.collect.plans import ROWS, planned, read_whole, recognised_in
+from local.schema import create_events, create_schema, create_workflows
+from tests.collect.plans import ROWS, read_whole, recognised_in
 from tests.conftest import drop_database
 
 AT = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -75,6 +75,11 @@ def rows(request: pytest.FixtureRequest) -> Iterator[Shaped]:
         create_schema(connection)
         load_history(connection, AT, Span(oldest_day=DAYS))
         create_workflows(connection)
+        create_events(connection)
+        connection.execute(
+            "INSERT INTO app.job_events (job_id, event_type, event_status, created_at)"
+            " SELECT job_id, 'status_update', 'info', created_at FROM app.jobs, generate_series(1, 20)"
+        )
     shaped(dsn, request.param)
     with session(Settings.model_validate({"database_url": dsn})) as opened:
         (facts,) = opened.fetch(SERVER, {})

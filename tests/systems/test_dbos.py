@@ -114,14 +114,8 @@ def life(dbos: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Life
 
 
 def test_a_run_judges_all_that_it_records(life: Life) -> None:
-<<<<<<< HEAD
-    assert "5 tasks failed with ValueError: no band <*>" in {
-        finding.title for finding in life.watched.judged().findings
-    }
-=======
     titles = {finding.title for finding in life.watched.judged().findings}
     assert "5 tasks failed with ValueError: no band <*>" in titles
->>>>>>> main
 
 
 def test_it_is_recognised_with_its_version(life: Life) -> None:

@@ -1,4 +1,4 @@
-"""No question about workflow runs reads a table whole: on 20,000 nodes, of which few are of the two days asked about."""
+"""No question about workflow runs reads a table whole: 20,000 nodes, of which few are of the two days asked about."""
 
 import secrets
 from collections.abc import Iterator
