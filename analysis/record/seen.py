@@ -77,7 +77,8 @@ def seen_changes(store: Store, records: Records, record: str, job_id: str) -> tu
         times = {at for file in state.files if (at := written_at(file.name))}
         listed = ", ".join(map(_literal, sorted(times)))
         engine.connection.execute(f"CREATE TABLE reads AS SELECT unnest([{listed}]::TIMESTAMP[]) AS at")
-        return tuple(SeenChange(*map(_aware, row)) for row in engine.ask(_SEEN, {"job_id": job_id}))  # type: ignore[arg-type]  # as _SEEN selects them
+        rows = engine.ask(_SEEN, {"job_id": job_id})
+    return tuple(SeenChange(*map(_aware, row)) for row in rows)  # type: ignore[arg-type]  # as _SEEN selects them
 
 
 def _readings(store: Store, record: str, state: State, table: str) -> str:

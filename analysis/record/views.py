@@ -58,7 +58,8 @@ def _newest(table: str, files: Sequence[File], path_of: PathOf) -> str:
     if not again:
         return read_files(table, once)
     return (
-        f"SELECT once.* FROM ({read_files(table, once)}) AS once ANTI JOIN ({read_files(table, again)}) AS again USING ({key})"
+        f"SELECT once.* FROM ({read_files(table, once)}) AS once"
+        f" ANTI JOIN ({read_files(table, again)}) AS again USING ({key})"
         f" UNION ALL ({newest})"
     )
 
