@@ -1,4 +1,4 @@
--- Which columns have jobs, tasks, their events and what drives workflow runs, may this role read them, with which labels?
+-- Which columns have jobs, tasks, their events and what drives workflow runs, may this role read them, which labels?
 WITH params AS NOT MATERIALIZED (
     SELECT :'schema'::text AS schema_name
 )
