@@ -26,6 +26,7 @@ from analysis.model import Verdict
 from analysis.performance import (
     cache,
     indexes,
+    query_store,
     slowest_jobs,
     stage_duration,
     statements,
@@ -83,6 +84,7 @@ ANALYSES: tuple[Analysis, ...] = (
     stragglers,
     slowest_jobs,
     statements,
+    query_store,
     tables,
     indexes,
     cache,

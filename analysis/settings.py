@@ -96,6 +96,7 @@ OPTIONAL: Final[Mapping[str, str]] = {
     "logs_": "The logs are not asked.",
     "poison_queues": "The poison queues are not looked at.",
     "function_test_": "The stored functions are not called.",
+    "query_store": "Query Store is not read.",
 }
 """By the beginning of their names the settings of parts that the main job goes without, and what that costs."""
 
@@ -127,6 +128,7 @@ class Settings(BaseSettings):
     function_test_database_url: ConnectionString = SecretStr("")
     function_test_scheduled: bool = False
     browse: bool = False
+    query_store: bool = False
     function_test_concurrent: bool = False
     schema_name: Annotated[str, Field(alias="JOBSCOPE_SCHEMA", min_length=1, max_length=63)] = "app"
     system: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$", description="auto, or a job system of docs/record.md")] = (
