@@ -70,6 +70,10 @@ def gather(
             from analysis.sources import function_test
 
             _ask(gathered, query, partial(function_test.played_by_a_run, settings))
+        elif query.source == "metrics":
+            from analysis.sources import server_metrics
+
+            _ask(gathered, query, partial(server_metrics.read, settings, by_clock(gathered.clock_shift)))
         elif query.source == "query_store":
             _ask(gathered, query, partial(_query_store, settings, by_clock(gathered.clock_shift), gathered))
     return gathered
