@@ -44,7 +44,7 @@ def made(findings: list[Finding], rows: list[FailedTasks], total: int | None = N
         data={"known": {"a": ["", "a"], "b": ["", "b"]}, "patterns": []},
     )
     facts = Facts(WINDOW, UNTIL, Limits(), answers={FAILED.name: told})
-    return incidents(facts, findings, {patterns.id: patterns}, Changes(), {}, ())
+    return incidents(facts, findings, {patterns.id: patterns}, Changes())
 
 
 def by_cause(found: tuple[Incident, ...]) -> dict[str, dict[str, float | None]]:
