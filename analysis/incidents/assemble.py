@@ -17,6 +17,7 @@ from analysis.incidents.record import Told, told
 from analysis.incidents.steps import steps
 from analysis.incidents.theirs import case, slower_statements
 from analysis.incidents.wording import pattern_of, sentence, title
+from analysis.incidents.workers_gone import workers_gone
 from analysis.model import Finding, Result
 from analysis.published.incident import Evidence, Incident
 from analysis.published.memory import ChangeKind, Changes
@@ -78,6 +79,8 @@ def _attached(run: Run, telling: Sequence[factors.Factor]) -> Iterable[Attached]
         identity.same_host(run.findings, run.results),
         identity.same_function(run.findings.values()),
         identity.same_duration(run.findings.values()),
+        identity.behind_blocker(run.findings.values()),
+        workers_gone(run.findings.values(), run.record.ended_by),
         symptoms.attached(run.findings.values(), run.record.failures, telling, run.results, run.facts.window),
     )
     pairs: dict[tuple[str, str], Attached] = {}

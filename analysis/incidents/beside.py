@@ -7,6 +7,7 @@ from typing import cast
 from analysis.history.starts import Start
 from analysis.incidents.theirs import Case, proof
 from analysis.logs.deployments import META as DEPLOYMENTS
+from analysis.logs.patterns import META as LOGS
 from analysis.logs.since_deployment import BEFORE, CLOCKS
 from analysis.model import Finding, Result
 from analysis.published.incident import ChangeBefore
@@ -31,19 +32,35 @@ def beside(
     if start is None or start.known == "before":
         return ()
     near = [
-        *(one for one in _releases(results, until) if -CLOCKS <= start.at - one.at <= BEFORE),
+        *(one for one in _releases(results, of, until) if -CLOCKS <= start.at - one.at <= BEFORE),
         *(_told(one, of, until) for one in changes if one.after - CLOCKS <= start.at <= one.at + BEFORE),
     ]
     return tuple(sorted(near, key=lambda one: (one.confidence == "coincidence", abs(start.at - one.at), one.name)))
 
 
-def _releases(results: Mapping[str, Result], until: datetime) -> Iterator[ChangeBefore]:
+def _releases(results: Mapping[str, Result], of: Case, until: datetime) -> Iterator[ChangeBefore]:
     told = results[DEPLOYMENTS.id].data.get("deployed") if DEPLOYMENTS.id in results else None
+    logs = cast(Mapping[str, Json], (results[LOGS.id].data.get("patterns") if LOGS.id in results else None) or {})
+    proofs = [cast(Json, logs.get(cause.key, {}).get("of_release") or {}) for cause in of.causes]
     for one in cast(Iterable[Json], told or ()):
         role = "the Functions host" if one["component"] == "host" else str(one["role"])
         at = datetime.fromisoformat(str(one["at"]))
-        said = f"Release {one['version']} of {role} at {clock(at, until)}: {COINCIDENCE}."
-        yield ChangeBefore(kind="release", name=f"{one['version']}", at=at, sentence=said)
+        own = next((p for p in proofs if (p.get("version"), p.get("role")) == (one["version"], one["role"])), None)
+        if one["component"] == "host":
+            own = None
+        known = (
+            f"all {own['failures']} failures looked for ran on it, while other versions ended {own['others_succeeded']}"
+            f" of {own['others']} invocations of the same operation well"
+            if own
+            else COINCIDENCE
+        )
+        yield ChangeBefore(
+            kind="release",
+            name=f"{one['version']}",
+            at=at,
+            confidence="strong" if own else "coincidence",
+            sentence=f"Release {one['version']} of {role} at {clock(at, until)}: {known}.",
+        )
 
 
 def _told(change: ServerChange, of: Case, until: datetime) -> ChangeBefore:

@@ -54,6 +54,16 @@ class WaitingTasks:
     jobs: int
 
 
+@dataclass(frozen=True)
+class EndedBy:
+    """The tasks of one type that one worker ended in the window, and when the last."""
+
+    task_type: str
+    worker: str
+    tasks: int
+    last_at: datetime
+
+
 FAILED = Query(
     "record/incidents/failed",
     FailedTasks,
@@ -63,7 +73,8 @@ FAILED = Query(
 FACTORS = Query("record/incidents/factors", Carried, "record", frozenset({"tasks.fingerprint"}))
 WORKERS = Query("record/incidents/workers", Carried, "record", frozenset({"tasks.fingerprint"}))
 WAITING = Query("record/incidents/waiting", WaitingTasks, "record")
-QUERIES: tuple[Query[object], ...] = (FAILED, FACTORS, WORKERS, WAITING)
+ENDED_BY = Query("record/incidents/ended_by", EndedBy, "record")
+QUERIES: tuple[Query[object], ...] = (FAILED, FACTORS, WORKERS, WAITING, ENDED_BY)
 
 
 @dataclass(frozen=True)
@@ -97,6 +108,7 @@ class Told:
     failures: Failures
     carried: tuple[tuple[str, Carried], ...]
     waiting: Mapping[str, WaitingTasks]
+    ended_by: tuple[EndedBy, ...] = ()
 
 
 def told(facts: Facts, results: Mapping[str, Result]) -> Told:
@@ -109,6 +121,7 @@ def told(facts: Facts, results: Mapping[str, Result]) -> Told:
         Failures(tuple(failed), any(found < failures for failures in total)),
         tuple((patterns[row.fingerprint], row) for row in carried if row.fingerprint in patterns),
         _by_type(_rows(facts, WAITING)),
+        _rows(facts, ENDED_BY),
     )
 
 
