@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from analysis.facts import Facts, Limits, Window
 from analysis.incidents.assemble import incidents
-from analysis.incidents.links import Same, groups
 from analysis.incidents.identity import behind_blocker, same_host
+from analysis.incidents.links import Same, groups
 from analysis.incidents.record import FAILED, EndedBy, FailedTasks
 from analysis.incidents.workers_gone import workers_gone
 from analysis.model import Finding, Result
