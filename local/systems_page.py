@@ -240,6 +240,9 @@ def _section(system: System) -> Iterator[str]:
         words = ", ".join(f"`{word}` {state}" for word, state in relation.states.items())
         yield f"- Statuses of its {getattr(system, name.removesuffix('s'))}s: {words}."
     yield f"- A row that is gone: {system.gone_because}"
+    for index in system.advised_indexes:
+        on = f"`{index.relation} ({index.column})`"
+        yield f"- Advised where the table is large: an index on {on}. {index.gain} {index.drift}"
     yield f"- To be granted: {_grants(system)}"
     for question, asked in QUESTIONS.items():
         told = asked(system)

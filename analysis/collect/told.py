@@ -5,7 +5,7 @@ from itertools import pairwise
 from analysis.collect.collected import Collected
 from analysis.collect.systems import load_system
 from analysis.facts import Incomplete
-from analysis.health.job_systems import WatchedSystem
+from analysis.health.job_systems import AdvisedIndex, WatchedSystem
 from analysis.model import Failure
 from analysis.published.snapshot import Recorded
 from analysis.record.state import State
@@ -51,6 +51,7 @@ def watched(collected: Collected) -> tuple[WatchedSystem, ...] | Failure:
                 notes,
                 collected.not_watched,
                 {name: relation.states.keys() for name, relation in system.relations.items()},
+                tuple(AdvisedIndex(i.relation, i.column, i.gain, i.drift) for i in system.advised_indexes),
             )
             rows.append(row)
     if not rows:

@@ -11,7 +11,9 @@ import pytest
 
 from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS, load_system
+from analysis.poison import schedules
 from analysis.record.state import folder
+from benchmarks.filling import fill
 from local.systems_page import pinned, recorded
 from reports.stores import open_store
 from tests.collect.plans import file_reads_whole, planned, read_whole, recognised_in, rows_read, select_of
@@ -188,7 +190,7 @@ def test_a_run_that_ran_out_of_time_has_failed_though_no_task_did(life: Life) ->
 
 
 def test_a_run_that_was_marked_as_failed_has_failed(life: Life) -> None:
-    """Airflow knows no cancel."""
+    """Airflow knows no cancel. The command of the step `cancel` was run for it."""
     assert life.jobs["cancelled/first"]["state"] == "failed"
     assert (life.tasks["cancelled/first/hold"]["state"], life.tasks["cancelled/first/load"]["state"]) == (
         "failed", "skipped",
@@ -299,6 +301,28 @@ def test_the_look_shows_the_run_and_no_finding_recommends_a_statement_on_other_t
     assert_own_steps(life.watched, "task_instance")
 
 
+def test_a_schedule_is_overdue_when_its_run_is_not_made_and_not_while_it_is_paused(life: Life) -> None:
+    said, findings = life.watched.current(schedules)
+    assert (said.status, said.data, findings) == ("ok", {"schedules": 3, "late": 0, "not_judged": 0}, [])
+    # The rows are aged, and a run is held back: nobody waits for an hour.
+    held = "UPDATE dag SET is_paused = %s, next_dagrun_create_after = now() - interval '6 min' WHERE dag_id = %s"
+    life.watched.ask(held, True, "paused_with_schedule")
+    assert life.watched.current(schedules)[1] == []
+    life.watched.ask(held, False, "paused_with_schedule")
+    _, [finding] = life.watched.current(schedules)
+    assert (finding.key, finding.count) == ("poison/schedules:airflow", 1)
+    assert finding.title.startswith("1 schedule of Apache Airflow is overdue, paused_with_schedule for 6 min")
+    life.watched.ask(held.replace("now() - interval '6 min'", "now() + interval '1 h'"), True, "paused_with_schedule")
+
+
+def test_a_scheduler_that_beats_no_more_is_found(life: Life) -> None:
+    """At first sight all is well: what it has not made cannot fail."""
+    life.watched.ask("UPDATE job SET latest_heartbeat = latest_heartbeat - interval '10 min'")
+    _, [finding] = life.watched.current(schedules)
+    assert "the scheduler itself for" in finding.title
+    life.watched.ask("UPDATE job SET latest_heartbeat = latest_heartbeat + interval '10 min'")
+
+
 AT = datetime(2026, 3, 4, 12, tzinfo=UTC)
 OPEN = {
     "job_open": "{queued,running}",
@@ -311,40 +335,7 @@ OPEN = {
 def many(airflow: str, dsn_of_many: str) -> str:
     """40,000 runs of 100 days with three task instances each, on Airflow's own tables: one in a hundred runs."""
     load(dsn_of_many, airflow)
-    with psycopg.connect(dsn_of_many, autocommit=True) as connection:
-        connection.execute("TRUNCATE dag_run, task_instance, task_instance_history, task_reschedule, log")
-        connection.execute(
-            "INSERT INTO dag_run (dag_id, run_id, run_type, state, clear_number, queued_at, start_date, end_date,"
-            " run_after, logical_date, span_status) SELECT 'd' || n %% 20, 'r' || n, 'scheduled',"
-            " CASE WHEN n %% 100 = 0 THEN 'running' ELSE 'success' END, 0, made.at, made.at,"
-            " CASE WHEN n %% 100 > 0 THEN made.at END, made.at, made.at, 'ended' FROM generate_series(1, 40000) AS n"
-            " CROSS JOIN LATERAL (SELECT %s - interval '100 days' + n * interval '216 s' AS at) AS made",
-            [AT],
-        )
-        connection.execute(
-            "INSERT INTO task_instance (id, task_id, dag_id, run_id, map_index, state, try_number, max_tries, pool,"
-            " pool_slots, start_date, end_date, scheduled_dttm, queued_dttm, last_heartbeat_at, updated_at, queue,"
-            " hostname, span_status) SELECT gen_random_uuid(), 't' || step, dag_id, run_id, -1,"
-            " CASE WHEN state = 'running' AND step = 3 THEN 'running' ELSE 'success' END, 1, 0, 'default_pool', 1,"
-            " run_after, CASE WHEN state = 'success' OR step < 3 THEN run_after END, run_after, run_after, run_after,"
-            " run_after, 'default', 'w', 'ended' FROM dag_run CROSS JOIN generate_series(1, 3) AS step"
-        )
-        # Each third one had an attempt before, looked once before it ran, and has a line in the log.
-        connection.execute(
-            "INSERT INTO task_instance_history (task_instance_id, task_id, dag_id, run_id, map_index, try_number,"
-            " start_date, end_date, state, pool, pool_slots, span_status) SELECT gen_random_uuid(), task_id, dag_id,"
-            " run_id, -1, 1, start_date, end_date, 'failed', 'default_pool', 1, 'ended' FROM task_instance"
-            " WHERE task_id = 't3'"
-        )
-        connection.execute(
-            "INSERT INTO task_reschedule (ti_id, start_date, end_date, duration, reschedule_date)"
-            " SELECT id, start_date, start_date, 0, start_date FROM task_instance WHERE task_id = 't2'"
-        )
-        connection.execute(
-            "INSERT INTO log (dttm, dag_id, task_id, map_index, run_id, try_number, event)"
-            " SELECT start_date, dag_id, task_id, -1, run_id, 1, 'running' FROM task_instance WHERE task_id = 't1'"
-        )
-        connection.execute("ANALYZE")
+    fill(dsn_of_many, "airflow", AT, 40_000, days=100)
     return dsn_of_many
 
 

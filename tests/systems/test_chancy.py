@@ -13,6 +13,7 @@ from analysis.collect.systems import SYSTEMS
 from analysis.fixes.steps import Name
 from analysis.poison import held_queues, schedules
 from analysis.record.state import folder
+from benchmarks.filling import fill
 from reports.stores import open_store
 from tests.collect.plans import file_reads_whole, planned, read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
@@ -179,18 +180,7 @@ def many(chancy: Path, dsn_of_many: str) -> str:
     """100,000 jobs of 100 days with ids as Chancy makes them; 1,000 wait."""
     with started([str(chancy), "chancy_app.py"], dsn_of_many) as engine:
         engine("schema")
-    with psycopg.connect(dsn_of_many, autocommit=True) as connection:
-        connection.execute(
-            "INSERT INTO chancy_jobs (id, queue, func, state, attempts, created_at, started_at, completed_at)"
-            " SELECT (lpad(to_hex((extract(epoch FROM made) * 10000000)::bigint), 15, '0') || '7'"
-            " || lpad(to_hex(n), 16, '8'))::uuid, 'default', 't' || n %% 20,"
-            " CASE WHEN done THEN 'succeeded' ELSE 'pending' END, 1, made,"
-            " CASE WHEN done THEN made + interval '1 s' END, CASE WHEN done THEN made + interval '5 s' END"
-            " FROM generate_series(1, 100000) AS n CROSS JOIN LATERAL ("
-            "SELECT %s - interval '100 days' + n * interval '86.4 s' AS made, n %% 100 > 0 AS done) AS life",
-            [AT],
-        )
-        connection.execute("ANALYZE")
+    fill(dsn_of_many, "chancy", AT, 100_000, days=100)
     return dsn_of_many
 
 

@@ -14,6 +14,7 @@ from analysis.collect.systems import SYSTEMS
 from analysis.fixes.steps import Name, steps
 from analysis.poison import schedules
 from analysis.record.state import folder
+from benchmarks.filling import fill
 from reports.stores import open_store
 from tests.collect.plans import file_reads_whole, planned, read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
@@ -273,28 +274,7 @@ def many(dbos: Path, dsn_of_many: str) -> str:
     """100,000 workflows of 100 days with two steps each: one in a hundred open, one failed, the others succeeded."""
     with started([str(dbos), "dbos_app.py", "many"], dsn_of_many):
         pass
-    with psycopg.connect(dsn_of_many, autocommit=True) as connection:
-        connection.execute(
-            "INSERT INTO dbos.workflow_status (workflow_uuid, status, name, queue_name, executor_id, created_at,"
-            " updated_at, completed_at, recovery_attempts) SELECT 'w' || n, made.status, 'f' || n %% 20, 'q', 'e',"
-            " made.at, made.at, CASE WHEN made.status IN ('SUCCESS', 'ERROR') THEN made.at END, 1"
-            " FROM generate_series(1, 100000) AS n CROSS JOIN LATERAL (SELECT"
-            " (extract(epoch FROM %s - interval '100 days' + n * interval '86.4 s') * 1000)::bigint AS at,"
-            " CASE n %% 100 WHEN 0 THEN (ARRAY['ENQUEUED', 'PENDING', 'DELAYED'])[1 + n / 100 %% 3]"
-            " WHEN 1 THEN 'ERROR' ELSE 'SUCCESS' END AS status) AS made",
-            [AT],
-        )
-        connection.execute(
-            "INSERT INTO dbos.operation_outputs (workflow_uuid, function_id, function_name, started_at_epoch_ms,"
-            " completed_at_epoch_ms, child_workflow_id) SELECT workflow_uuid, step, 'load', created_at, created_at,"
-            " CASE WHEN step = 2 THEN workflow_uuid || '-2' END"
-            " FROM dbos.workflow_status CROSS JOIN generate_series(1, 2) AS step"
-        )
-        connection.execute(
-            "INSERT INTO dbos.workflow_output (workflow_uuid, error)"
-            " SELECT workflow_uuid, 'x' FROM dbos.workflow_status WHERE status = 'ERROR'"
-        )
-        connection.execute("ANALYZE")
+    fill(dsn_of_many, "dbos", AT, 100_000, days=100)
     return dsn_of_many
 
 

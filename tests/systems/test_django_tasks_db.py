@@ -12,7 +12,9 @@ import pytest
 from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS
 from analysis.fixes.steps import Name
+from analysis.performance import indexes
 from analysis.record.state import folder
+from benchmarks.filling import fill
 from local.postgres import Server
 from reports.stores import open_store
 from tests.collect.plans import file_reads_whole, planned, read_whole, recognised_in, rows_read, select_of
@@ -146,24 +148,10 @@ def many(django_tasks_db: Path, postgres18: Server) -> Iterator[str]:
     """100,000 tasks of 100 days, of which 1,000 wait, with the index that is advised. Django wants PostgreSQL 15."""
     with empty_database(postgres18) as dsn, started([str(django_tasks_db), "django_tasks_db_app.py"], dsn) as engine:
         engine("schema")
-        fill(dsn)
+        fill(dsn, "django_tasks_db", AT, 100_000, days=100)
+        with psycopg.connect(dsn, autocommit=True) as connection:
+            connection.execute(f"CREATE INDEX ON {TABLE} (finished_at)")
         yield dsn
-
-
-def fill(dsn: str) -> None:
-    with psycopg.connect(dsn, autocommit=True) as connection:
-        connection.execute(
-            f"INSERT INTO {TABLE} (id, status, enqueued_at, started_at, finished_at, args_kwargs, priority, task_path,"
-            " worker_ids, queue_name, backend_name, run_after, exception_class_path, traceback)"
-            " SELECT gen_random_uuid(), CASE WHEN done THEN 'SUCCESSFUL' ELSE 'READY' END, made,"
-            " CASE WHEN done THEN made + interval '1 s' END, CASE WHEN done THEN made + interval '5 s' END, '{}', 0,"
-            " 't' || n %% 20, '[]', 'default', 'default', '9999-01-01', '', ''"
-            " FROM generate_series(1, 100000) AS n CROSS JOIN LATERAL ("
-            "SELECT %s - interval '100 days' + n * interval '86.4 s' AS made, n %% 100 > 0 AS done) AS life",
-            [AT],
-        )
-        connection.execute(f"CREATE INDEX ON {TABLE} (finished_at)")
-        connection.execute(f"VACUUM ANALYZE {TABLE}")
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -197,6 +185,24 @@ def test_what_is_asked_by_key_is_found_by_its_id(many: str, file: str) -> None:
 
 def test_the_monitor_role_may_read_all_that_is_read(life: Life, tmp_path: Path) -> None:
     assert_the_role_suffices(life.watched, "public", tmp_path)
+
+
+def test_the_index_that_it_lacks_is_advised_until_it_is_there_and_django_does_not_mind(
+    django_tasks_db: Path, postgres18: Server, tmp_path: Path
+) -> None:
+    with (
+        empty_database(postgres18) as dsn,
+        started([str(django_tasks_db), "django_tasks_db_app.py"], dsn) as engine,
+    ):
+        engine("schema")
+        fill(dsn, "django_tasks_db", AT, 100_000, days=100)
+        watched = Watched(dsn, open_store(tmp_path.as_uri()), folder("django_tasks_db", "public"))
+        [advice] = [one for one in watched.current(indexes)[1] if one.key.startswith("performance/indexes:advised")]
+        assert advice.title.startswith("No index on django_tasks_database_dbtaskresult.finished_at: each run reads all")
+        assert "420 ms to 4" in advice.why
+        watched.ask(str(advice.actions[0].code))
+        assert [one for one in watched.current(indexes)[1] if one.key.startswith(f"{indexes.META.id}:advised")] == []
+        assert engine("drift") is None
 
 
 def test_no_secret_in_any_of_its_texts_comes_out(life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS, load_system
 from analysis.fixes.steps import Name
 from analysis.record.state import folder
+from benchmarks.filling import fill
 from reports.stores import open_store
 from tests.collect.plans import file_reads_whole, planned, read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
@@ -191,18 +192,7 @@ def many(node: Path, dsn_of_many: str) -> str:
     """100,000 jobs of 100 days, one in a hundred open and the others failed for good."""
     with started([str(node), "graphile_worker.mjs"], dsn_of_many):
         pass
-    with psycopg.connect(dsn_of_many, autocommit=True) as connection:
-        connection.execute(
-            "INSERT INTO graphile_worker._private_tasks (identifier) SELECT 't' || n FROM generate_series(1, 20) AS n"
-        )
-        connection.execute(
-            "INSERT INTO graphile_worker._private_jobs (task_id, attempts, last_error, run_at, created_at, updated_at)"
-            " SELECT 1 + n %% 20, CASE WHEN n %% 100 > 0 THEN 25 ELSE 0 END, CASE WHEN n %% 100 > 0 THEN 'no band' END,"
-            " made.at + interval '7 h', made.at, made.at FROM generate_series(1, 100000) AS n"
-            " CROSS JOIN LATERAL (SELECT %s - interval '100 days' + n * interval '86.4 s' AS at) AS made",
-            [AT],
-        )
-        connection.execute("ANALYZE")
+    fill(dsn_of_many, "graphile_worker", AT, 100_000, days=100)
     return dsn_of_many
 
 

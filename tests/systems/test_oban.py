@@ -15,10 +15,10 @@ from analysis.collect.systems import SYSTEMS
 from analysis.fixes.steps import Name
 from analysis.poison import held_queues
 from analysis.record.state import folder
+from benchmarks.filling import fill
 from reports.stores import open_store
 from tests.collect.plans import file_reads_whole, planned, read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
-from tests.collect.system import naive
 from tests.systems.asked import Asked
 from tests.systems.engine import at, started, until
 from tests.systems.granted import assert_the_role_suffices
@@ -319,20 +319,7 @@ def many(oban: Path, dsn_of_many: str) -> str:
     """100,000 jobs of 100 days: one in a hundred open, one failed, one cancelled, and the others completed."""
     with started([str(oban), "oban_app.py"], dsn_of_many) as engine:
         engine("schema")
-    with psycopg.connect(dsn_of_many, autocommit=True) as connection:
-        connection.execute(
-            "INSERT INTO oban_jobs (state, queue, worker, attempt, attempted_by, errors, inserted_at, scheduled_at,"
-            " attempted_at, completed_at, discarded_at, cancelled_at)"
-            " SELECT made.state::oban_job_state, 'q' || n %% 20, 'w' || n %% 20, 1, '{node, none}',"
-            ' \'[{"attempt": 1, "at": "2026-03-01T00:00:00+00:00", "error": "no band"}]\', made.at, made.at, made.at,'
-            " CASE made.state WHEN 'completed' THEN made.at END, CASE made.state WHEN 'discarded' THEN made.at END,"
-            " CASE made.state WHEN 'cancelled' THEN made.at END FROM generate_series(1, 100000) AS n"
-            " CROSS JOIN LATERAL (SELECT %s - interval '100 days' + n * interval '86.4 s' AS at,"
-            " CASE n %% 100 WHEN 0 THEN (ARRAY['available', 'executing', 'retryable', 'scheduled'])[1 + n / 100 %% 4]"
-            " WHEN 1 THEN 'discarded' WHEN 2 THEN 'cancelled' ELSE 'completed' END AS state) AS made",
-            [naive(AT)],
-        )
-        connection.execute("ANALYZE")
+    fill(dsn_of_many, "oban", AT, 100_000, days=100)
     return dsn_of_many
 
 

@@ -15,6 +15,7 @@ from analysis.collect.systems import SYSTEMS
 from analysis.fixes.steps import Name
 from analysis.poison import held_queues, schedules
 from analysis.record.state import folder
+from benchmarks.filling import fill
 from reports.stores import open_store
 from tests.collect.plans import file_reads_whole, planned, read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
@@ -271,24 +272,7 @@ def many(node: Path, dsn_of_many: str) -> str:
     with started([str(node), "pgboss.mjs"], dsn_of_many) as engine:
         for number in range(20):
             engine("queue", name=f"q{number}", options={"partition": number == 7})
-    with psycopg.connect(dsn_of_many, autocommit=True) as connection:
-        connection.execute(
-            "INSERT INTO pgboss.job (name, state, retry_count, start_after, created_on, started_on, completed_on,"
-            " output) SELECT 'q' || n %% 20, (CASE WHEN n %% 50 > 0 THEN 'completed' WHEN n %% 100 > 0 THEN 'created'"
-            " ELSE 'active' END)::pgboss.job_state, 0, made.at, made.at, made.at,"
-            " CASE WHEN n %% 50 > 0 THEN made.at + interval '5 s' END, '{\"rows\": 7}'"
-            " FROM generate_series(1, 100000) AS n"
-            " CROSS JOIN LATERAL (SELECT %s - interval '7 days' + n * interval '6.048 s' AS at) AS made",
-            [AT],
-        )
-        # Each second one waited for another one of its queue.
-        connection.execute(
-            "INSERT INTO pgboss.job_dependency (child_name, child_id, parent_name, parent_id)"
-            " SELECT name, id, name, before FROM (SELECT name, id, lag(id) OVER (PARTITION BY name ORDER BY created_on)"
-            " AS before, row_number() OVER (PARTITION BY name ORDER BY created_on) AS place FROM pgboss.job) AS job"
-            " WHERE place % 2 = 0"
-        )
-        connection.execute("ANALYZE")
+    fill(dsn_of_many, "pgboss", AT, 100_000, days=7)
     return dsn_of_many
 
 

@@ -13,6 +13,7 @@ from analysis.collect.systems import SYSTEMS
 from analysis.fixes.steps import Name
 from analysis.poison import schedules
 from analysis.record.state import folder
+from benchmarks.filling import fill
 from reports.stores import open_store
 from tests.collect.plans import file_reads_whole, planned, read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
@@ -202,21 +203,7 @@ def many(pgqueuer: Path, dsn_of_many: str) -> str:
     """100,000 jobs of 100 days, of which 1,000 still wait and 1,000 are held."""
     with started([str(pgqueuer), "pgqueuer_app.py"], dsn_of_many) as engine:
         engine("schema")
-    with psycopg.connect(dsn_of_many, autocommit=True) as connection:
-        connection.execute(
-            "INSERT INTO pgqueuer_log (job_id, status, entrypoint, priority, created) SELECT n,"
-            " e.status::pgqueuer_status, 't' || n %% 20, 0, %s - interval '100 days' + n * interval '86.4 s' + e.after"
-            " FROM generate_series(1, 100000) AS n CROSS JOIN LATERAL (VALUES (1, 'queued', interval '0 s'),"
-            " (2, 'picked', interval '1 s'), (3, CASE WHEN n %% 100 = 1 THEN 'failed' ELSE 'successful' END,"
-            " interval '5 s')) AS e (number, status, after) WHERE number < 2 OR n %% 100 > 0 ORDER BY n, number",
-            [AT],
-        )
-        connection.execute(
-            "INSERT INTO pgqueuer (id, priority, status, entrypoint, created) SELECT job_id, 0, status, entrypoint,"
-            " created FROM (SELECT DISTINCT ON (job_id) * FROM pgqueuer_log WHERE job_id % 100 < 2"
-            " ORDER BY job_id, id DESC) AS last"
-        )
-        connection.execute("ANALYZE")
+    fill(dsn_of_many, "pgqueuer", AT, 100_000, days=100)
     return dsn_of_many
 
 

@@ -15,6 +15,7 @@ from analysis.fixes.steps import Name
 from analysis.poison import held_queues, schedules
 from analysis.record.state import folder
 from analysis.settings import Settings
+from benchmarks.filling import fill
 from reports.stores import open_store
 from tests.collect.plans import file_reads_whole, planned, read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
@@ -205,22 +206,7 @@ def many(procrastinate: Path, dsn_of_many: str) -> str:
     """100,000 jobs of 100 days with three events each, of 50 locks, and each tenth scheduled beforehand; 1,000 wait."""
     with started([str(procrastinate), "procrastinate_app.py"], dsn_of_many) as engine:
         engine("schema")
-    with psycopg.connect(dsn_of_many, autocommit=True) as connection:
-        connection.execute("ALTER TABLE procrastinate_jobs DISABLE TRIGGER USER")
-        connection.execute(
-            "INSERT INTO procrastinate_jobs (queue_name, task_name, lock, status) SELECT 'default', 't' || n % 20,"
-            " 'l' || n % 50, (CASE WHEN n % 100 > 0 THEN 'succeeded' ELSE 'todo' END)::procrastinate_job_status"
-            " FROM generate_series(1, 100000) AS n"
-        )
-        connection.execute(
-            "INSERT INTO procrastinate_events (job_id, type, at) SELECT n, e.type::procrastinate_job_event_type,"
-            " %s - interval '100 days' + n * interval '86.4 s' + e.after FROM generate_series(1, 100000) AS n"
-            " CROSS JOIN LATERAL (VALUES (1, 'deferred', interval '0 s'), (2, 'scheduled', interval '9 days'),"
-            " (3, 'started', interval '1 s'), (4, 'succeeded', interval '5 s')) AS e (number, type, after)"
-            " WHERE (number <> 2 OR n %% 10 = 0) AND (number < 3 OR n %% 100 > 0) ORDER BY n, number",
-            [AT],
-        )
-        connection.execute("ANALYZE")
+    fill(dsn_of_many, "procrastinate", AT, 100_000, days=100)
     return dsn_of_many
 
 

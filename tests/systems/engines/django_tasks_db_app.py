@@ -84,7 +84,13 @@ def schema() -> None:
     call_command("migrate", verbosity=0)
 
 
-COMMANDS: dict[str, Callable[..., object]] = {"schema": schema, "enqueue": enqueue, "work": work}
+def drift() -> None:
+    """Fails where Django finds that the schema is not as its models say."""
+    call_command("makemigrations", check_changes=True, dry_run=True, verbosity=0)
+    call_command("migrate", check_unapplied=True, verbosity=0)
+
+
+COMMANDS: dict[str, Callable[..., object]] = {"schema": schema, "drift": drift, "enqueue": enqueue, "work": work}
 
 tell("ready")
 for line in sys.stdin:
