@@ -20,6 +20,7 @@ _OF_CHANGE: Mapping[ChangeBeforeKind, str] = {
     "migration": "Bring the release and the schema together at {name}: finish the migration, or undo it",
     "settings": "Set {name} back to what it was, or adapt what it ends",
 }
+"""A resource at its limit is not among them: it is never more than a coincidence."""
 
 
 def steps(
@@ -38,9 +39,8 @@ def steps(
 def _change(cause: Finding, beside: Iterable[ChangeBefore]) -> Iterator[IncidentStep]:
     """What to do about the change that is the cause; a release that may be is looked at as well."""
     for change in beside:
-        text = _OF_CHANGE[change.kind].format(name=change.name)
         if change.confidence != "coincidence" or (change.kind == "release" and cause.analysis == PATTERNS.id):
-            yield IncidentStep(text=text, evidence=cause.key)
+            yield IncidentStep(text=_OF_CHANGE[change.kind].format(name=change.name), evidence=cause.key)
             return
 
 
