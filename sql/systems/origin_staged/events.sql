@@ -1,4 +1,4 @@
--- What was written down of one job and its tasks? Of very many the newest.
+-- What was written down of one job and its tasks, of very many the newest?
 WITH params AS NOT MATERIALIZED (
     SELECT :'job_id'::text AS job_id
 ),
