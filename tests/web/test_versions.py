@@ -231,7 +231,7 @@ def test_the_traceback_in_a_result_is_the_error_of_a_task_and_of_a_job(
             "error": "bad tile 7",
             "exception_class": "ValueError",
             "retryable": False,
-            "traceback": 'Traceback (most recent call last):\n  File "a.py", line 3, in f\n    g()\nValueError: bad tile 7',
+            "traceback": 'Traceback (most recent call last):\n  File "a.py", line 3, in f\nValueError: bad tile 7',
         }
     )
     served(
