@@ -47,7 +47,10 @@ def test_check_and_the_commands_of_a_group_have_theirs(database: MakeDatabase) -
     assert (line["route"], line["parameters"]) == ("system check", {"arguments": "origin_staged"})
 
 
-NOTHING_READ: tuple[list[str], ...] = (["--version"], ["patterns", "none"], ["run", "--help"], ["nothing"], ["system"], [])
+NOTHING_READ: tuple[list[str], ...] = (
+    *(["--version"], ["patterns", "none"], ["run", "--help"]),
+    *(["nothing"], ["system"], []),
+)
 
 
 @pytest.mark.parametrize("arguments", NOTHING_READ)
