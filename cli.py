@@ -3,7 +3,7 @@
 import logging
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -417,6 +417,19 @@ UNAUDITED = ("demo", "serve", "patterns", "render")
 """Commands that ask neither the monitored database nor what was stored of it; what is served has lines of its own."""
 
 
+def _command(given: Sequence[str]) -> str:
+    """The command of these words, with the group that it is in: "run", "system check"; empty where it is none."""
+    found, here = list[str](), typer.main.get_command(app)
+    for word in (word for word in given if not word.startswith("-")):
+        if (known := getattr(here, "commands", None)) is None:
+            break
+        if word not in known:
+            return ""
+        found.append(word)
+        here = known[word]
+    return "" if hasattr(here, "commands") else " ".join(found)
+
+
 def main() -> None:
     """Calls the command, and writes the audit line of one that reads: to stderr, apart from the answer."""
     from getpass import getuser
@@ -425,16 +438,14 @@ def main() -> None:
     from analysis.audit import log as audit_log
 
     given = sys.argv[1:]
-    command = next((word for word in given if not word.startswith("-")), "")
-    if command not in {one.name or one.callback.__name__ for one in app.registered_commands if one.callback}:
-        command = ""
+    command = _command(given)
     if not command or command in UNAUDITED or "--help" in given:
         _call()
         return
     audit_log.addHandler(logging.StreamHandler())
     audit_log.setLevel(logging.INFO)
     audit_log.propagate = False
-    arguments = {"arguments": " ".join(word for word in given if word != command)}
+    arguments = {"arguments": " ".join(word for word in given if word not in command.split())}
     with audited(f"cli:{getuser()}", command, arguments) as access:
         try:
             _call()

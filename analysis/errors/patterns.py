@@ -34,13 +34,16 @@ EXAMPLES = 20
 
 
 class Sample(Model):
-    """One failed task of a pattern with its text as the snapshot keeps it; empty where it was not read."""
+    """One failed task of a pattern with its text as the snapshot keeps it; empty where it was not read.
+
+    `retryable` is what the failure says of another try, None where it says nothing."""
 
     task_id: str | None
     job_id: str
     task_type: str
     at: datetime
     text: str
+    retryable: bool | None = None
 
 
 class Example(Model):
@@ -132,12 +135,14 @@ class Pattern(Model):
 
 @dataclass(frozen=True)
 class Seen:
-    """What is seen of the failures by the ids of their fingerprints. `texts` are by the ids of samples."""
+    """What is seen of the failures by the ids of their fingerprints. `texts` and `retryable` are by the ids of
+    samples."""
 
     failures: Mapping[str, Sequence[Failures]]
     samples: Mapping[str, Sequence[FailedSample]]
     texts: Mapping[str, str]
     is_sample: bool = False
+    retryable: Mapping[str, bool | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -317,7 +322,14 @@ def _examples(by_time: list[FailedSample]) -> tuple[Example, ...]:
 
 def _sample(row: FailedSample, seen: Seen) -> Sample:
     text = _ends(seen.texts.get(row.id, ""))
-    return Sample(task_id=row.task_id, job_id=row.job_id, task_type=row.task_type, at=row.ended_at, text=text)
+    return Sample(
+        task_id=row.task_id,
+        job_id=row.job_id,
+        task_type=row.task_type,
+        at=row.ended_at,
+        text=text,
+        retryable=seen.retryable.get(row.id),
+    )
 
 
 def _ends(text: str) -> str:

@@ -62,12 +62,19 @@ class Recorded:
     ) -> tuple[Pattern, ...]:
         """The patterns, those that lost most tasks first, with what the samples' texts show."""
         grouper = self._grouper(keep, mask, earlier.known)
-        told = {text.id: text.error_text for text in texts}
+        shown = list(texts)
+        told = {text.id: text.error_text for text in shown}
         for made in self.fingerprints:
             for sample in self.samples[made.id]:
                 if sample.id in told:
                     grouper.show(made.id, told[sample.id] or NO_TEXT)
-        seen = Seen(self.failures, self.samples, told, is_sample=self.read < self.total)
+        seen = Seen(
+            self.failures,
+            self.samples,
+            told,
+            is_sample=self.read < self.total,
+            retryable={text.id: text.retryable for text in shown},
+        )
         return seen_patterns(grouper.result(), seen, window, earlier)
 
     def to_show(self, keep: Iterable[str], mask: Iterable[str], patterns: int) -> list[FailedSample]:

@@ -20,7 +20,7 @@ from local.sample.load import load_sample
 from local.sample.lost import LOST, with_lost
 from local.sample.workflows import load_workflows
 from local.schema import MEASURED, create_schema, create_workflows
-from tests.acceptance.attribution import assert_counted, attributed, troubles
+from tests.acceptance.attribution import PATTERNS, assert_counted, attributed, troubles
 from tests.acceptance.conftest import SEED
 from tests.acceptance.living import read, recent
 from tests.conftest import AT, drop_database
@@ -115,6 +115,15 @@ def test_nothing_stays_unknown_and_no_finding_is_left_over(judged: Callable[[str
     of = judged(system)
     assert {r.id: r.reason for r in of.snapshot.analyses.values() if r.status == "unknown"} == {}
     assert sum(map(len, of.found.values())) == len(troubles(of.snapshot))
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_samples_say_what_the_failure_says_of_another_try(judged: Callable[[str], Judged], system: str) -> None:
+    patterns = judged(system).snapshot.analyses[PATTERNS].data["patterns"]
+    assert isinstance(patterns, list)
+    said = {p["newest"]["retryable"] for p in patterns}  # type: ignore[index,call-overload]  # JSON
+    # Before October 2025 no failure has a word on it, and no job has one at any time.
+    assert said == ({None} if system == "september_2025" else {None, True, False})
 
 
 @pytest.mark.parametrize("system", SYSTEMS)

@@ -45,7 +45,7 @@ FILES = sorted(
 )
 COLLECTING = {
     *("changed", "changed_jobs", "open", "present", "present_jobs"),
-    *("contents", "contents_jobs", "inputs", "parameters", "labels"),
+    *("contents", "contents_jobs", "inputs", "parameters", "labels", "retryable"),
 }
 """They are sent by analysis/collect; other files of a folder by the routes."""
 PLAIN = {"server/clock", "systems/catalog"}

@@ -220,3 +220,30 @@ def test_what_the_system_wrote_down_of_a_job_stands_in_its_timeline(
     assert len(info["events"]) == 3
     assert "hunter2" not in str(info)
     assert "not listed" not in str(info)
+
+
+@pytest.mark.parametrize("version", [version for version in MEASURED if version != "september_2025"])
+def test_the_traceback_in_a_result_is_the_error_of_a_task_and_of_a_job(
+    served: Callable[[str, str], str], get: Get, version: str
+) -> None:
+    result = json.dumps(
+        {
+            "error": "bad tile 7",
+            "exception_class": "ValueError",
+            "retryable": False,
+            "traceback": 'Traceback (most recent call last):\n  File "a.py", line 3, in f\nValueError: bad tile 7',
+        }
+    )
+    served(
+        version,
+        f"""UPDATE tasks SET error_details = 'bad tile 7', result_data = '{result}'::jsonb WHERE status = 'failed'""",
+    )
+    job = get("db_jobs", limit="1", status="failed")["jobs"][0]["job_id"]
+    info = get("db_debug", {"job_id": job})["debug_info"]
+    [cause] = info["why"]
+    assert [link["type"] for link in cause["chain"]] == ["ValueError"]
+    assert "line 3, in f" in cause["sample"]["text"]
+    failed = [task for task in info["tasks"] if task["status"] == "failed"]
+    assert [(task["error_type"], task["retryable"]) for task in failed] == [("ValueError", False)]
+    patterns = get("db_errors")["analyses"]["errors/failure_patterns"]["data"]["patterns"]
+    assert cause["id"] in {pattern["id"] for pattern in patterns}
