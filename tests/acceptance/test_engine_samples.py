@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from analysis.published.snapshot import Snapshot
-from local.engine_samples.ledger import CURRENT, found_by, ledger
-from local.engine_samples.life import HELD_QUEUE, LATE_SCHEDULE, SLOWER, TEXTS, UNSERVED, Life, make_life
+from local.engine_samples.ledger import CURRENT, PATTERNS, found_by, ledger
+from local.engine_samples.life import HELD_QUEUE, LATE_SCHEDULE, SLOWER, UNSERVED, Life, make_life
 from local.engine_samples.load import SYSTEMS, load_life
 from local.postgres import Server
 from tests.acceptance.attribution import troubles
@@ -45,12 +45,12 @@ def _read(dsn: str, system: str, life: Life) -> Snapshot:
 
 
 def _found(snapshot: Snapshot, system: str) -> Counter[tuple[str, str]]:
-    """What the findings count, by the fault whose type or text they name, and analysis."""
+    """What the findings count, by the fault whose type they name, and analysis."""
     counted: Counter[tuple[str, str]] = Counter()
     for finding in troubles(snapshot):
-        said = f"{finding.key} {finding.title}"
+        # A pattern says in its text which types failed with it.
+        said = f"{finding.key} {finding.title} {finding.observed if finding.analysis == PATTERNS else ''}"
         faults = [fault for kind, those in SUBJECTS.items() if kind in said for fault in those]
-        faults += [fault for fault, text in TEXTS.items() if text.rsplit("\n", 1)[-1].partition(":")[0] in said]
         faults = [fault for fault in faults if finding.analysis in found_by(system, fault)]
         if finding.analysis == CURRENT[0]:
             faults = [LATE_SCHEDULE]

@@ -1,19 +1,19 @@
-"""Write local/engine_samples/schemas/ anew from the real engines: `python -m tests.systems.sample_schemas [system ...]`.
+"""Write local/engine_samples/schemas/ from the real engines: `python -m tests.systems.sample_schemas [system ...]`.
 
 The demo's samples are loaded into these tables, so that they need no engine.
 """
 
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, datetime
 
+import psycopg
+
+from analysis.collect.systems import load_system
 from benchmarks.systems import MADE
 from local.engine_samples.load import SCHEMAS
 from local.postgres import postgres_server
 from local.postgres_binaries import folder
-import psycopg
-
-from analysis.collect.systems import load_system
 from local.systems_page import pinned
 from tests.systems.conftest import empty_database, node_of
 from tests.systems.engine import started
@@ -33,19 +33,20 @@ def _of_pgboss(dsn: str) -> None:
 
 def main(names: list[str]) -> None:
     """Make each system's tables by its own command, and keep their definitions."""
-    made = MADE | {"pgboss": _of_pgboss}
+    makers = MADE | {"pgboss": _of_pgboss}
     with postgres_server(18) as server:
-        for name in names or made:
+        for name in names or makers:
             system = load_system(name)
             with empty_database(server) as dsn:
-                made[name](dsn)
+                makers[name](dsn)
                 with psycopg.connect(dsn) as connection:
                     versions = [table for (table,) in connection.execute(VERSIONS)]
                 text = _dump(dsn, "--schema-only")
                 if versions:
                     text += _dump(dsn, "--data-only", "--inserts", *versions)
             lines = [line for line in text.splitlines() if line and not line.startswith(("--", "\\"))]
-            head = f"-- The tables of {system.title} {pinned(system)}, as its own migration made them on {date.today()}."
+            made_of = f"{system.title} {pinned(system)}"
+            head = f"-- The tables of {made_of}, as its own migration made them on {datetime.now(UTC).date()}."
             (SCHEMAS / f"{name}.sql").write_text("\n".join([head, *lines]) + "\n", "utf-8")
 
 
