@@ -60,6 +60,8 @@ def answers(
             for query in asked:
                 started = time.perf_counter()
                 found[query.name] = answer = _answer(engine, state, query, variables, secret_names)
+                if isinstance(answer, Failure) and answer.not_recorded:
+                    continue  # nothing was asked
                 costs.append(_cost(query, (time.perf_counter() - started) * 1000, answer))
     except (RecordError, StorageUnavailable) as error:
         failure = Failure(f"the record cannot be read: {error}", "the next run reads everything again")

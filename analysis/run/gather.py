@@ -175,7 +175,8 @@ def _ask[RowT](
     except Unavailable as unavailable:
         answer = unavailable.failure
     gathered.answers[query.name] = answer
-    _note(gathered, query, started, answer)
+    if not (isinstance(answer, Failure) and answer.not_recorded):  # then nothing was asked
+        _note(gathered, query, started, answer)
     return answer
 
 

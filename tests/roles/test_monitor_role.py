@@ -16,7 +16,11 @@ from analysis.run.assemble import run
 from analysis.settings import Settings
 from local.grants import SCRIPT, granted, script
 from local.postgres import Server
-from tests.conftest import AT
+from local.sample.build import build_sample
+from local.sample.load import load_sample
+from local.sample.workflows import load_workflows
+from local.schema import create_workflows
+from tests.conftest import AT, MakeDatabase
 from tests.roles.conftest import Role, run_script
 
 CONTENTS = {"parameters", "stage_results", "result_data"}
@@ -77,6 +81,30 @@ def test_under_the_full_grant_nothing_is_unknown_for_lack_of_a_grant(role: Role)
     gaps = snapshot.analyses["health/access"].data["gaps"]
     assert isinstance(gaps, list)
     assert not {"pg_monitor", "columns_jobs", "columns_tasks"} & set(gaps)
+
+
+@pytest.mark.parametrize("version", ["january_2026", "april_2026"])
+def test_later_versions_are_read_under_it_their_workers_events_and_workflow_runs_too(
+    postgres18: Server, database: MakeDatabase, version: str
+) -> None:
+    dsn, sample, name = database(tables=version), build_sample(8, AT, scale=0.01), f"monitor_{secrets.token_hex(4)}"
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        load_sample(connection, sample, version=version)
+        if version == "april_2026":
+            create_workflows(connection)
+            load_workflows(connection, sample)
+    given = {"role": name, "login": "password", "password": "made-up", "schema": "app", "contents": "all"}
+    assert run_script(dsn, "monitor_role.sql", **given) == []
+    try:
+        as_role = postgres18.url(str(conninfo_to_dict(dsn)["dbname"]), user=name, password="made-up")
+        snapshot = everything(as_role)
+        assert refused(snapshot) == {}
+        assert [query.failure for query in snapshot.run.queries if query.failure] == []
+        with psycopg.connect(as_role) as connection:
+            connection.execute("SELECT event_data, error_message, created_at FROM app.job_events")
+            connection.execute("SELECT executed_by_app FROM app.tasks")
+    finally:
+        run_script(dsn, "drop_monitor_role.sql", role=name)
 
 
 def test_under_the_strictest_grant_a_full_run_names_exactly_what_is_not_readable(role: Role) -> None:

@@ -188,3 +188,35 @@ def test_checkpoints_and_the_stages_to_come_are_told_where_they_are_recorded(
     debug = get("db_debug", {"job_id": job})["debug_info"]
     assert debug["stages_to_come"] == [2, 3]
     assert {task["task_index"]: task["checkpoint_phase"] for task in debug["tasks"]}["1"] == 3
+
+
+@pytest.mark.parametrize("version", ["january_2026", "april_2026"])
+def test_what_the_system_wrote_down_of_a_job_stands_in_its_timeline(
+    served: Callable[[str, str], str], get: Get, version: str
+) -> None:
+    dsn = served(version, "")
+    job = get("db_jobs", limit="1", status="failed")["jobs"][0]["job_id"]
+    task = get("db_tasks_of_job", {"job_id": job})["stages"][0]["tasks"][0]["task_id"]
+    with psycopg.connect(dsn, autocommit=True, options="-c search_path=app -c TimeZone=UTC") as connection:
+        connection.execute(
+            """INSERT INTO job_events (job_id, task_id, stage, event_type, event_status, checkpoint_name, event_data,
+                error_message, duration_ms, created_at)
+            VALUES
+            (%(job)s, %(task)s, 1, 'task_retrying', 'warning', NULL, '{"retry_count": 2, "token": "not listed"}',
+                'password=hunter2hunter2 refused', NULL, '2026-11-01 06:00'),
+            (%(job)s, %(task)s, 1, 'checkpoint', 'info', 'half', '{}', NULL, 1500, '2026-11-01 06:01'),
+            (%(job)s, NULL, NULL, 'callback_failed', 'failure', NULL, '{}', 'HTTP 502', NULL, '2026-11-01 06:02')""",
+            {"job": job, "task": task},
+        )
+    info = get("db_debug", {"job_id": job})["debug_info"]
+    told = [(e["what"], e["task_id"], e["detail"]) for e in info["timeline"] if e.get("told_by") == "event"]
+    assert [(what, task_id) for what, task_id, _ in told] == [
+        ("task_retrying (warning)", task),
+        ("checkpoint (info)", task),
+        ("callback_failed (failure)", None),
+    ]
+    assert [detail for _, _, detail in told][1:] == ["half, stage 1, 1500 ms", "HTTP 502"]
+    assert "attempt 2" in told[0][2]
+    assert len(info["events"]) == 3
+    assert "hunter2" not in str(info)
+    assert "not listed" not in str(info)
