@@ -6,7 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from analysis.history.slots import Occasion
 from analysis.published.snapshot import Snapshot
+from analysis.registry import ANALYSES
+from analysis.run.assemble import run
+from analysis.settings import Settings
 from local.engine_samples.ledger import CURRENT, PATTERNS, found_by, ledger
 from local.engine_samples.life import HELD_QUEUE, LATE_SCHEDULE, SLOWER, UNSERVED, Life, make_life
 from local.engine_samples.load import SYSTEMS, load_life
@@ -79,5 +83,6 @@ def test_schedules_and_queues_are_judged_as_they_are_now(dsn: str, system: str, 
     """By the real clock: of settings no past is kept."""
     life = make_life(SEED, datetime.now(UTC), faults)
     load_life(dsn, system, life)
-    found = _found(read(dsn, life.at), system)
-    assert found == ledger(system, life)
+    settings, judging = Settings.model_validate({"database_url": dsn}), [a for a in ANALYSES if a.META.id in CURRENT]
+    snapshot = run(settings, Occasion("manual", life.at, life.at), judging)
+    assert _found(snapshot, system) == {key: n for key, n in ledger(system, life).items() if key[1] in CURRENT}
