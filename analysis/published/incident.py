@@ -11,7 +11,7 @@ type Shelf = Literal["attention", "new_or_worse", "known"]
 """Where an incident stands: it needs somebody now; it is new or got worse in the last day; or neither."""
 type Confidence = Literal["certain", "strong", "coincidence"]
 type Role = Literal["cause", "symptom"]
-type ChangeBeforeKind = Literal["release", "settings", "index", "function", "migration"]
+type ChangeBeforeKind = Literal["release", "settings", "index", "function", "migration", "saturation"]
 
 
 class Impact(Model):
