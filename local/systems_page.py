@@ -272,7 +272,8 @@ def _intro(system: System) -> str:
 def _tried(system: System) -> str:
     told = ", ".join(system.tried or (version.name for version in system.versions))
     package = pinned(system)
-    return f"{package} ({told})" if package else told
+    oldest = f", and {system.oldest}, the oldest that the tests' program runs with" if system.oldest else ""
+    return f"{package} ({told}){oldest}" if package else told
 
 
 def _run(system: System) -> str:

@@ -42,7 +42,16 @@ def watched(collected: Collected) -> tuple[WatchedSystem, ...] | Failure:
         elif one.state is not None:
             failures += one.unread
             state, system = one.state, load_system(one.state.system)
-            notes = (*_gaps(state), *state.notes, *(f"not recorded: {why}" for why in system.not_recorded.values()))
+            notes = (
+                *_gaps(state),
+                *state.notes,
+                *(
+                    (f"what is gone there stays in the record: {system.gone_because}",)
+                    if "pruned" in system.gone
+                    else ()
+                ),
+                *(f"not recorded: {why}" for why in system.not_recorded.values()),
+            )
             row = WatchedSystem(
                 state.system,
                 system.title,

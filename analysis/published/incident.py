@@ -42,11 +42,13 @@ class Evidence(Model):
 
 
 class ChangeBefore(Model):
-    """What changed within the hour before: a coincidence in time, which proves no cause."""
+    """What changed within the hour before. Unless `confidence` is `strong` it is a coincidence in time, which proves no
+    cause; then the failing frames or objects are its own, and `sentence` says by what that is known."""
 
     kind: ChangeBeforeKind
     name: str
     at: datetime
+    confidence: Confidence = "coincidence"
     sentence: str
 
 

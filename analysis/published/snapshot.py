@@ -16,6 +16,7 @@ from pydantic import Field, JsonValue
 from analysis.model import Finding, Model, QueryCost, Result, Status
 from analysis.published.incident import Incident
 from analysis.published.memory import Changes, History, Life, Mute
+from analysis.published.server_changes import ServerState
 
 SCHEMA_VERSION: Final = 3
 
@@ -140,4 +141,5 @@ class Snapshot(Model):
     history: History = History()
     lives: dict[str, Life] = Field(default_factory=dict)
     changes: Changes = Changes()
+    server_state: ServerState = ServerState()
     muted: dict[str, Mute] = Field(default_factory=dict)

@@ -281,6 +281,15 @@ def test_the_page_of_a_run_has_its_tasks_and_their_attempts(life: Life) -> None:
     assert Asked(life.watched).location("exhausted/first/load") == "/api/db/debug/exhausted%2Ffirst"
 
 
+@pytest.mark.parametrize(
+    ("run", "last"), [("exhausted/first", "fail_twice"), ("skips/first", "skip"), ("cancelled/first", "hold")]
+)
+def test_a_task_that_was_skipped_before_it_began_was_not_waited_for(life: Life, run: str, last: str) -> None:
+    """At first sight the run took until it was skipped."""
+    [step] = Asked(life.watched).debug(run)["critical_path"]
+    assert step["task_id"] == f"{run}/{last}"
+
+
 def test_a_clear_gives_as_many_attempts_as_at_first(life: Life) -> None:
     """The command of the step `retry` was run for it."""
     row = life.tasks["exhausted/again/fail_twice"]

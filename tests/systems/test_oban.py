@@ -13,6 +13,7 @@ import pytest
 from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS
 from analysis.fixes.steps import Name
+from analysis.health import job_systems
 from analysis.poison import held_queues
 from analysis.record.state import folder
 from benchmarks.filling import fill
@@ -266,6 +267,9 @@ def test_a_success_that_is_pruned_stays_recorded(life: Life) -> None:
     """At first sight it never was: what has ended is deleted after 24 hours."""
     row = life.row("pruned")
     assert (row["state"], row["ended_at"] - row["started_at"] < HOUR) == ("succeeded", True)
+    said, _ = life.watched.current(job_systems)
+    [[notes]] = [[row["notes"] for row in table.rows] for table in said.tables]
+    assert "stays in the record: It ended longer ago than the pruner keeps jobs (Python 24 hours" in str(notes)
 
 
 def test_a_job_that_runs_is_as_alive_as_the_process_that_runs_it(life: Life) -> None:

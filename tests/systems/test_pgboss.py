@@ -1,6 +1,7 @@
 """pg-boss as it is published: what its rows say at first sight, and what the record says."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,8 +11,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from analysis.collect.statements import of_system
-from analysis.collect.systems import SYSTEMS
+from analysis.collect.statements import of_system, read
+from analysis.collect.systems import SYSTEMS, load_system
 from analysis.fixes.steps import Name
 from analysis.poison import held_queues, schedules
 from analysis.record.state import folder
@@ -298,6 +299,14 @@ def test_what_ended_is_found_by_queue_and_time(many: str, hours: float) -> None:
     assert read_whole(many, statement, parameters(since, AT)) == {}
     # Rounded for each of the 20 queues.
     assert rows_read(many, statement, parameters(since, AT), "j") == pytest.approx(ended, abs=20)
+
+
+def test_every_state_of_the_engine_is_known_and_the_open_ones_are_asked_for(life: Life) -> None:
+    labels = {str(label) for (label,) in life.watched.ask("SELECT unnest(enum_range(NULL::pgboss.job_state))::text")}
+    relation = load_system("pgboss").relations["tasks"]
+    assert labels == set(relation.states)
+    asked_for = set(re.findall(r"'(\w+)'", read("systems/pgboss/open")))
+    assert asked_for == labels - set(relation.terminal)
 
 
 def test_what_is_open_is_found_by_queue_and_state(many: str) -> None:

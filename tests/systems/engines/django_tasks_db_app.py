@@ -1,6 +1,7 @@
 """Django's tasks on django-tasks-db, driven by tests/systems/test_django_tasks_db.py. The database is that of the PG*
 variables."""
 
+import inspect
 import json
 import os
 import sys
@@ -73,10 +74,12 @@ def enqueue(name: str, queue: str = "default", in_s: int = 0, **given: object) -
 
 
 def work(queue: str = "default") -> None:
-    worker = Worker(
-        queue_names=[queue], interval=0.05, batch=False, backend_name="default", startup_delay=False, max_tasks=None,
-        worker_id=f"{queue}-1", excluded_queue_names=[],
-    )  # fmt: skip
+    given = {
+        "queue_names": [queue], "interval": 0.05, "batch": False, "backend_name": "default", "startup_delay": False,
+        "max_tasks": None, "worker_id": f"{queue}-1", "excluded_queue_names": [],
+    }  # fmt: skip
+    known = inspect.signature(Worker).parameters  # 0.12 excludes no queues
+    worker = Worker(**{name: value for name, value in given.items() if name in known})
     threading.Thread(target=worker.run, daemon=True).start()
 
 
