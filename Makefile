@@ -28,8 +28,8 @@ $(NODE): local/node/package-lock.json | $(SETUP)
 
 setup: $(SETUP) $(NODE) ## install what the targets below need
 
-demo: $(SETUP) ## run the main job once on the sample job system; leaves out/latest.html
-	@$(BIN)/jobscope demo
+demo: $(SETUP) ## run the main job once on the sample job system; leaves out/latest.html (SYSTEM=pgboss: of another one)
+	@$(BIN)/jobscope demo $(if $(SYSTEM),--system "$(SYSTEM)")
 
 serve: $(SETUP) ## serve the function app over the sample on http://127.0.0.1:7071 (PORT=...)
 	@$(BIN)/jobscope serve --port $(or $(PORT),7071)

@@ -338,12 +338,25 @@ def forget(
 
 @app.command()
 def demo(
-    output: Annotated[Path, typer.Option(help="The reports folder.")] = Path("out"),
+    output: Annotated[Path, typer.Option(help="The reports folder; default: out, or out/SYSTEM.")] = Path("out"),
+    system: Annotated[str, typer.Option(help="Another job system: pgboss, or several: airflow,pgboss.")] = "",
 ) -> None:
-    """Start a PostgreSQL with the sample job system and run the main job on it once."""
-    from local.demo import demo as run_demo
+    """Start a PostgreSQL with the sample job system and run the main job on it once.
 
-    run_demo(output.resolve())
+    Exit code 2: there is no sample of the system that was asked for."""
+    if not system:
+        from local.demo import demo as run_demo
+
+        run_demo(output.resolve())
+        return
+    from local.engine_demo import engine_demo
+    from local.engine_samples.load import SYSTEMS
+
+    names = tuple(system.split(","))
+    if unknown := [name for name in names if name not in SYSTEMS]:
+        typer.echo(f"jobscope: there is no sample of {', '.join(unknown)}; there are {', '.join(SYSTEMS)}", err=True)
+        raise typer.Exit(BAD_SETTINGS)
+    engine_demo(names, (output if output != Path("out") else output / "-".join(names)).resolve())
 
 
 @app.command()

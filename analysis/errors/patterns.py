@@ -2,15 +2,17 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cache
+from hashlib import sha256
 from typing import Literal
 
 from pydantic import computed_field
 
 from analysis.errors.failed_texts import FailedText
 from analysis.errors.failures import FailedSample, Failures
-from analysis.errors.grouping import Grouper, Grouping, Known
+from analysis.errors.grouping import Fingerprint, Grouper, Grouping, Known, fingerprint
 from analysis.errors.grouping import Pattern as Grouped
 from analysis.facts import Window
 from analysis.history.starts import Start, seen_in
@@ -26,7 +28,7 @@ RISES_BY = 3.0
 RECENT_HOURS = 3
 ENOUGH = 10
 NO_TEXT = "(no error text was recorded)"
-"""Stands for the texts of failures that left none: these are a pattern too."""
+"""Stands for the texts of failures that left none: those of one type are a pattern too."""
 HEAD, TAIL = 1000, 3000
 """Characters of a sample that the snapshot keeps."""
 EXAMPLES = 20
@@ -154,6 +156,14 @@ class Earlier:
     watched: datetime | None = None
 
 
+@cache
+def without_text(task_type: str) -> Fingerprint:
+    """Of the failures of a type that left no text: nothing but the type says which of them are alike."""
+    none, of_type = fingerprint(NO_TEXT), sha256(task_type.encode()).hexdigest()[:16]
+    id_ = f"{none.id.partition('-')[0]}-{of_type}"
+    return replace(none, id=id_, plain_id=id_, discriminators=(f"task type {task_type}",))
+
+
 def patterns_of(
     failed: Iterable[FailedText],
     window: Window,
@@ -168,7 +178,12 @@ def patterns_of(
     texts: dict[str, str] = {}
     is_sample = False
     for row in failed:
-        made = grouper.add(row.error_text or NO_TEXT, task_type=row.task_type).id
+        if row.error_text:
+            made = grouper.add(row.error_text, task_type=row.task_type).id
+        else:
+            none = without_text(row.task_type)
+            grouper.count(none, 1, task_types={row.task_type})
+            made = none.id
         at = row.finished_at
         failures[made].append(failures_of(row, made, window))
         sample = FailedSample(made, row.task_id, row.job_id, row.task_type, at, "", row.job_id)

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analysis.errors.failure_patterns import META as PATTERNS
-from analysis.errors.grouping import fingerprint
-from analysis.errors.patterns import NO_TEXT
+from analysis.errors.patterns import without_text
 from analysis.facts import Facts, Query
 from analysis.model import Failure, Result
 
@@ -129,7 +128,7 @@ def _rows[RowT](facts: Facts, query: Query[RowT]) -> tuple[RowT, ...]:
 
 
 def _id(row: FailedTasks) -> str | None:
-    return row.fingerprint or (fingerprint(NO_TEXT).id if row.text_state == "none" else None)
+    return row.fingerprint or (without_text(row.task_type).id if row.text_state == "none" else None)
 
 
 def _pattern_of(results: Mapping[str, Result]) -> dict[str | None, str]:

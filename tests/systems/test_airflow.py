@@ -69,10 +69,13 @@ def test_the_rows_are_of_the_version_that_is_pinned() -> None:
 
 
 def test_a_run_judges_all_that_it_records(life: Life) -> None:
-    titles = {finding.title for finding in life.watched.judged().findings}
+    findings = life.watched.judged().findings
+    titles = {finding.title for finding in findings}
     assert any(title.startswith("1 task failed with Task did not emit heartbeat") for title in titles), titles
     [[failed]] = life.watched.ask("SELECT count(*) FROM task_instance WHERE state = 'failed'")
-    assert f"{failed - 1} tasks failed (no error text was recorded)" in titles
+    # Without a text only those of one type are alike.
+    untold = [finding for finding in findings if finding.title.endswith("failed (no error text was recorded)")]
+    assert (len(untold) > 1, sum(finding.count or 0 for finding in untold)) == (True, failed - 1)
 
 
 def test_it_is_recognised_with_its_version(life: Life) -> None:

@@ -100,8 +100,8 @@ def test_it_is_recognised_with_its_version(life: Life) -> None:
     assert sorted(state.lacking) == [
         "factors.factors",
         "jobs.parent_job_id",
-        "tasks.heartbeat_at",
         "tasks.input",
+        "tasks.succeeded",
         "tasks.task_index",
     ]
 
