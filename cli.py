@@ -63,7 +63,9 @@ def _written(path: Path) -> Iterator[TextIO]:
 
 
 @app.command()
-def run() -> None:
+def run(
+    target: Annotated[str, typer.Option(help="One of JOBSCOPE_TARGETS; default: JOBSCOPE_DATABASE_URL.")] = "",
+) -> None:
     """Read the database, judge it, publish a snapshot and a report: what the timer does, as a manual run.
 
     Exit code 5: it was published, but not everything that an all-clear needs could be looked at."""
@@ -71,10 +73,11 @@ def run() -> None:
     from analysis.history.stored import read_snapshot
     from analysis.run.coverage import is_blind
     from cycle import cycle, open_reports
+    from fleet import of_target
     from reports.console import summary
     from reports.stores import place_of
 
-    settings = Settings.read()
+    settings = of_target(Settings.read(), target) if target else Settings.read()
     published = cycle(settings, manual(datetime.now(UTC)))
     store = open_reports(settings)
     summary(published.snapshot, *(place_of(store, name) for name in (published.snapshot_name, published.report_name)))

@@ -124,6 +124,7 @@ class Settings(BaseSettings):
     )
 
     target: str = "jobs"
+    targets: Annotated[str, Field(max_length=1_000_000)] = ""
     database_url: ConnectionString = SecretStr("")
     database_auth: Literal["password", "entra"] = "password"
     function_test_database_url: ConnectionString = SecretStr("")
@@ -263,7 +264,7 @@ class Settings(BaseSettings):
 
     def published(self) -> dict[str, JsonValue]:
         """The settings as a snapshot may show them: without connection strings and addresses."""
-        shown = self.model_dump(mode="json", exclude={*SECRETS, "logs_endpoint", "server_metrics_endpoint"})
+        shown = self.model_dump(mode="json", exclude={*SECRETS, "targets", "logs_endpoint", "server_metrics_endpoint"})
         return {variable(name): value for name, value in shown.items()} | {"JOBSCOPE_APP_URL": self.links_to}
 
     def derived(self, values: Mapping[str, object]) -> Self:
@@ -331,7 +332,7 @@ def _costs(name: str) -> str:
 
 
 def field_of(error: dict[str, object]) -> str:
-    """Which field an error of pydantic is about: the name of the field; pydantic gives the variable where a field has an alias."""
+    """The field that an error of pydantic names; it gives the variable where a field has an alias."""
     location = error["loc"]
     name = str(location[0]) if isinstance(location, tuple) and location else ""
     return next((field for field in Settings.model_fields if name in (field, variable(field))), name)

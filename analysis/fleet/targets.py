@@ -67,7 +67,7 @@ class Targets:
 
 
 def read_targets(text: str, shared: Settings, app_settings: Mapping[str, str]) -> Targets:
-    """The targets that a TOML text names. `app_settings` are the variables that it may refer to. Raises TargetsError."""
+    """The targets that a TOML text names, with the variables that it may refer to. Raises TargetsError."""
     defaults, entries = _parsed(text)
     lines = _Lines.of(text, len(entries))
     found: dict[str, Settings] = {}
