@@ -29,7 +29,7 @@ TABLE = "django_tasks_database_dbtaskresult"
 
 
 @dataclass
-class Life:
+class LifeCycle:
     """What happened: the record's ids of the tasks by what they are for, and what is recorded at the end."""
 
     watched: Watched
@@ -46,7 +46,7 @@ class Life:
 
 
 @pytest.fixture(scope="module")
-def life(django_tasks_db: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Life:
+def life(django_tasks_db: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> LifeCycle:
     store = open_store(tmp_path_factory.mktemp("django").as_uri())
     watched = Watched(dsn, store, folder("django_tasks_db", "public"))
     script = [str(django_tasks_db), "django_tasks_db_app.py"]
@@ -72,67 +72,67 @@ def life(django_tasks_db: Path, dsn: str, tmp_path_factory: pytest.TempPathFacto
         watched.collect()
         watched.ask(f"DELETE FROM {TABLE} WHERE id = %s", ids["deleted"])
         watched.collect()
-    return Life(watched, ids, at(failing), watched.rows())
+    return LifeCycle(watched, ids, at(failing), watched.rows())
 
 
-def test_a_run_judges_all_that_it_records(life: Life) -> None:
+def test_a_run_judges_all_that_it_records(life: LifeCycle) -> None:
     titles = {finding.title for finding in life.watched.judged().findings}
     assert any("ValueError: no band <*>" in title for title in titles), titles
 
 
-def test_it_is_recognised_with_its_migration(life: Life) -> None:
+def test_it_is_recognised_with_its_migration(life: LifeCycle) -> None:
     state = life.watched.collect().state
     assert state is not None
     assert (state.system, state.system_version) == ("django_tasks_db", "migration 0021")
     assert {"tasks.heartbeat_at", "tasks.max_attempts"} <= set(state.lacking)
 
 
-def test_every_row_is_recorded_as_task_and_as_job(life: Life) -> None:
+def test_every_row_is_recorded_as_task_and_as_job(life: LifeCycle) -> None:
     assert life.watched.rows("jobs").keys() == life.last.keys() == set(life.ids.values())
 
 
-def test_a_success_has_one_attempt_its_worker_and_its_times(life: Life) -> None:
+def test_a_success_has_one_attempt_its_worker_and_its_times(life: LifeCycle) -> None:
     row = life.row("succeeds")
     assert (row["state"], row["task_type"], row["attempts"]) == ("succeeded", "__main__.succeed", 1)
     assert row["worker"] == "default-1"
     assert row["created_at"] <= row["started_at"] <= row["ended_at"] == row["changed_at"]
 
 
-def test_times_are_those_of_the_world_whatever_the_applications_zone(life: Life) -> None:
+def test_times_are_those_of_the_world_whatever_the_applications_zone(life: LifeCycle) -> None:
     assert abs(life.row("fails")["ended_at"] - life.failed_at) < NEAR
 
 
-def test_what_may_run_at_once_has_no_due_time(life: Life) -> None:
+def test_what_may_run_at_once_has_no_due_time(life: LifeCycle) -> None:
     """At first sight it is due in the year 9999."""
     assert life.native("unserved", "run_after")[0].year == 9999
     row = life.row("unserved")
     assert (row["state"], row["due_at"], row["attempts"], row["worker"]) == ("waiting", None, 0, None)
 
 
-def test_a_scheduled_task_is_no_backlog(life: Life) -> None:
+def test_a_scheduled_task_is_no_backlog(life: LifeCycle) -> None:
     row = life.row("scheduled")
     assert row["state"] == "scheduled"
     assert row["due_at"] - row["created_at"] > timedelta(hours=23)
 
 
-def test_a_failure_has_its_error(life: Life) -> None:
+def test_a_failure_has_its_error(life: LifeCycle) -> None:
     row = life.row("fails")
     assert (row["state"], row["exception_type"], row["template"]) == ("failed", "ValueError", "no band <*>")
 
 
-def test_a_task_that_leaves_its_worker_has_failed(life: Life) -> None:
+def test_a_task_that_leaves_its_worker_has_failed(life: LifeCycle) -> None:
     row = life.row("leaves")
     assert (row["state"], row["exception_type"]) == ("failed", "SystemExit")
 
 
-def test_a_task_of_a_killed_worker_runs_for_ever_and_nothing_tells_it(life: Life) -> None:
+def test_a_task_of_a_killed_worker_runs_for_ever_and_nothing_tells_it(life: LifeCycle) -> None:
     row = life.row("killed")
     assert (row["state"], row["attempts"], row["heartbeat_at"], row["worker"]) == ("running", 1, None, "held-1")
     silent = life.watched.judged().analyses["poison/silent_heartbeat"]
     assert "heartbeat" in silent.reason
 
 
-def test_a_task_that_was_deleted_is_gone(life: Life) -> None:
+def test_a_task_that_was_deleted_is_gone(life: LifeCycle) -> None:
     assert life.row("deleted")["gone_at"] is not None
 
 
@@ -166,7 +166,7 @@ def fill(dsn: str) -> None:
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_each_file_runs_as_it_stands(life: Life, file: str) -> None:
+def test_each_file_runs_as_it_stands(life: LifeCycle, file: str) -> None:
     with psycopg.connect(life.watched.dsn) as connection:
         run_as_it_stands(connection, "django_tasks_db", file)
 
@@ -194,7 +194,9 @@ def test_what_is_asked_by_key_is_found_by_its_id(many: str, file: str) -> None:
     assert rows_read(many, statement, parameters(AT, AT, keys), TABLE) == len(keys)
 
 
-def test_no_secret_in_any_of_its_texts_comes_out(life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_secret_in_any_of_its_texts_comes_out(
+    life: LifeCycle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert_nothing_leaks(life.watched.dsn, "public", tmp_path, monkeypatch)
 
 
@@ -202,11 +204,11 @@ def test_no_secret_in_any_of_its_texts_comes_out(life: Life, tmp_path: Path, mon
     ("step", "name", "then"),
     [("retry", "fails", [("READY",)]), ("requeue", "killed", [("READY",)]), ("cancel", "scheduled", [])],
 )
-def test_a_step_does_what_it_says(life: Life, step: Name, name: str, then: list[tuple[str]]) -> None:
+def test_a_step_does_what_it_says(life: LifeCycle, step: Name, name: str, then: list[tuple[str]]) -> None:
     asked = f"SELECT status FROM {TABLE} WHERE id = '{life.ids[name]}'"
     assert after(life.watched.dsn, "django_tasks_db", "public", step, [life.ids[name]], asked) == then
     assert after(life.watched.dsn, "django_tasks_db", "public", "look", [life.ids[name]], "SELECT 1") == [(1,)]
 
 
-def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: Life) -> None:
+def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: LifeCycle) -> None:
     assert_own_steps(life.watched, TABLE)

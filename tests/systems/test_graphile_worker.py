@@ -26,7 +26,7 @@ NEAR = timedelta(seconds=2)
 
 
 @dataclass
-class Life:
+class LifeCycle:
     """What happened: the ids of the jobs by what they are for, and the record after each of three readings."""
 
     watched: Watched
@@ -38,7 +38,7 @@ class Life:
 
 
 @pytest.fixture(scope="module")
-def life(node: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Life:
+def life(node: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> LifeCycle:
     store = open_store(tmp_path_factory.mktemp("graphile").as_uri())
     watched = Watched(dsn, store, folder("graphile_worker", "graphile_worker"))
     script = [str(node), "graphile_worker.mjs"]
@@ -77,18 +77,18 @@ def life(node: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Life
         watched.ask("UPDATE graphile_worker._private_jobs SET locked_at = locked_at - interval '4 h'")
         engine.event("holding", id=ids["killed"])
         watched.collect()
-    return Life(watched, ids, at(failing), first, last, watched.rows()[ids["killed"]])
+    return LifeCycle(watched, ids, at(failing), first, last, watched.rows()[ids["killed"]])
 
 
 def count(watched: Watched, where: str) -> int:
     return int(watched.ask(f"SELECT count(*) FROM graphile_worker.jobs WHERE {where}")[0][0])
 
 
-def test_a_run_judges_all_that_it_records(life: Life) -> None:
+def test_a_run_judges_all_that_it_records(life: LifeCycle) -> None:
     assert "1 task failed with no band <*>" in {finding.title for finding in life.watched.judged().findings}
 
 
-def test_it_is_recognised_with_its_version(life: Life) -> None:
+def test_it_is_recognised_with_its_version(life: LifeCycle) -> None:
     state = life.watched.collect().state
     assert state is not None
     assert (state.system, state.system_version, state.schema_name, state.notes) == (
@@ -104,7 +104,7 @@ def test_it_is_recognised_with_its_version(life: Life) -> None:
     ]
 
 
-def test_each_job_is_its_own_task(life: Life) -> None:
+def test_each_job_is_its_own_task(life: LifeCycle) -> None:
     jobs, tasks = life.watched.rows("jobs"), life.watched.rows()
     assert jobs.keys() == tasks.keys() == set(life.ids.values())
     for id_, task in tasks.items():
@@ -114,7 +114,7 @@ def test_each_job_is_its_own_task(life: Life) -> None:
         assert [job[name] for name in same] == [task[name] for name in same]
 
 
-def test_a_success_leaves_no_row_and_is_gone_rather_than_succeeded(life: Life) -> None:
+def test_a_success_leaves_no_row_and_is_gone_rather_than_succeeded(life: LifeCycle) -> None:
     """At first sight it never was."""
     for name in ("succeeds", "retried"):
         row = life.last[life.ids[name]]
@@ -123,7 +123,7 @@ def test_a_success_leaves_no_row_and_is_gone_rather_than_succeeded(life: Life) -
     assert not any(row["state"] == "succeeded" for row in life.last.values())
 
 
-def test_a_job_that_failed_once_is_retrying_with_the_time_and_the_error_of_the_failure(life: Life) -> None:
+def test_a_job_that_failed_once_is_retrying_with_the_time_and_the_error_of_the_failure(life: LifeCycle) -> None:
     """At first sight it was last updated when it was added, before its first attempt."""
     row = life.first[life.ids["exhausted"]]
     assert (row["state"], row["status"], row["attempts"], row["max_attempts"]) == ("retrying", "retrying", 1, 2)
@@ -134,7 +134,7 @@ def test_a_job_that_failed_once_is_retrying_with_the_time_and_the_error_of_the_f
     )
 
 
-def test_a_job_without_attempts_left_has_failed_when_it_failed(life: Life) -> None:
+def test_a_job_without_attempts_left_has_failed_when_it_failed(life: LifeCycle) -> None:
     """At first sight it is due in the future, and is as old as its creation."""
     row = life.last[life.ids["exhausted"]]
     assert (row["state"], row["status"], row["attempts"]) == ("failed", "permanently failed", 2)
@@ -142,7 +142,7 @@ def test_a_job_without_attempts_left_has_failed_when_it_failed(life: Life) -> No
     assert (row["due_at"], row["gone_at"], row["template"]) == (None, None, "no band <*>")
 
 
-def test_a_job_that_was_failed_by_hand_has_no_attempts_that_nobody_made(life: Life) -> None:
+def test_a_job_that_was_failed_by_hand_has_no_attempts_that_nobody_made(life: LifeCycle) -> None:
     """At first sight it was tried 25 times."""
     [[attempts]] = life.watched.ask(
         f"SELECT attempts FROM graphile_worker.jobs WHERE id = {life.ids['failed by hand']}"
@@ -153,22 +153,22 @@ def test_a_job_that_was_failed_by_hand_has_no_attempts_that_nobody_made(life: Li
     assert row["ended_at"] > row["created_at"]
 
 
-def test_a_scheduled_job_is_no_backlog(life: Life) -> None:
+def test_a_scheduled_job_is_no_backlog(life: LifeCycle) -> None:
     row = life.last[life.ids["scheduled"]]
     assert (row["state"], row["attempts"], row["due_at"].year) == ("scheduled", 0, 2099)
 
 
-def test_a_job_that_was_removed_is_gone(life: Life) -> None:
+def test_a_job_that_was_removed_is_gone(life: LifeCycle) -> None:
     assert life.first[life.ids["replaced"]]["gone_at"] is None
     assert life.last[life.ids["replaced"]]["gone_at"] is not None
 
 
-def test_a_job_that_no_worker_knows_waits_without_an_attempt(life: Life) -> None:
+def test_a_job_that_no_worker_knows_waits_without_an_attempt(life: LifeCycle) -> None:
     row = life.last[life.ids["unserved"]]
     assert (row["state"], row["attempts"], row["task_type"], row["gone_at"]) == ("waiting", 0, "nobody_knows_it", None)
 
 
-def test_a_job_of_a_killed_worker_runs_on_for_those_who_look_and_is_judged_by_its_lock(life: Life) -> None:
+def test_a_job_of_a_killed_worker_runs_on_for_those_who_look_and_is_judged_by_its_lock(life: LifeCycle) -> None:
     """Nothing in the database tells it from one that is worked on, until the lock is 4 hours old."""
     row = life.last[life.ids["killed"]]
     assert (row["state"], row["attempts"], row["heartbeat_at"], row["started_at"]) == (
@@ -206,7 +206,7 @@ def many(node: Path, dsn_of_many: str) -> str:
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_each_file_runs_as_it_stands(life: Life, file: str) -> None:
+def test_each_file_runs_as_it_stands(life: LifeCycle, file: str) -> None:
     with psycopg.connect(life.watched.dsn) as connection:
         connection.execute("SET search_path = graphile_worker")
         run_as_it_stands(connection, "graphile_worker", file)
@@ -240,11 +240,13 @@ def test_what_is_asked_by_key_is_found_by_its_id(many: str, file: str) -> None:
     assert rows_read(many, statement, parameters(AT, AT, keys), "_private_jobs") == len(keys)
 
 
-def test_no_secret_in_any_of_its_texts_comes_out(life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_secret_in_any_of_its_texts_comes_out(
+    life: LifeCycle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert_nothing_leaks(life.watched.dsn, "graphile_worker", tmp_path, monkeypatch)
 
 
-def test_the_page_of_a_failure_has_its_error_and_says_once_what_is_not_recorded(life: Life) -> None:
+def test_the_page_of_a_failure_has_its_error_and_says_once_what_is_not_recorded(life: LifeCycle) -> None:
     info = Asked(life.watched).debug(life.ids["exhausted"])
     assert (info["system"], info["job_status"], info["native_status"]) == (
         "graphile_worker", "failed", "permanently failed",
@@ -256,7 +258,7 @@ def test_the_page_of_a_failure_has_its_error_and_says_once_what_is_not_recorded(
     assert Asked(life.watched).page(life.ids["exhausted"]).count("Parameters: not recorded by Graphile Worker") == 1
 
 
-def test_lists_are_of_the_last_run_and_what_runs_is_not_told(life: Life) -> None:
+def test_lists_are_of_the_last_run_and_what_runs_is_not_told(life: LifeCycle) -> None:
     asked = Asked(life.watched)
     assert life.ids["exhausted"] in {row["job_id"] for row in asked.jobs(status="failed")["jobs"]}
     assert "no index of Graphile Worker" in asked.running()["unknown"]["graphile_worker"]
@@ -265,12 +267,12 @@ def test_lists_are_of_the_last_run_and_what_runs_is_not_told(life: Life) -> None
 @pytest.mark.parametrize(
     ("step", "name", "attempts"), [("retry", "exhausted", 0), ("requeue", "killed", 2), ("cancel", "scheduled", 25)]
 )
-def test_a_step_does_what_it_says(life: Life, step: Name, name: str, attempts: int) -> None:
+def test_a_step_does_what_it_says(life: LifeCycle, step: Name, name: str, attempts: int) -> None:
     asked = f"SELECT attempts::int, locked_at FROM graphile_worker.jobs WHERE id = {life.ids[name]}"
     schema = "graphile_worker"
     assert after(life.watched.dsn, "graphile_worker", schema, step, [life.ids[name]], asked) == [(attempts, None)]
     assert after(life.watched.dsn, "graphile_worker", schema, "look", [life.ids[name]], "SELECT 1") == [(1,)]
 
 
-def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: Life) -> None:
+def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: LifeCycle) -> None:
     assert_own_steps(life.watched, '"graphile_worker".jobs')

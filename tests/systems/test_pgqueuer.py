@@ -26,7 +26,7 @@ NEAR = timedelta(seconds=2)
 
 
 @dataclass
-class Life:
+class LifeCycle:
     """What happened: the record's ids of the jobs by what they are for, and what is recorded while a worker is silent
     and at the end."""
 
@@ -49,7 +49,7 @@ class Life:
 
 
 @pytest.fixture(scope="module")
-def life(pgqueuer: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Life:
+def life(pgqueuer: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> LifeCycle:
     watched = Watched(dsn, open_store(tmp_path_factory.mktemp("pgqueuer").as_uri()), folder("pgqueuer", "public"))
     script = [str(pgqueuer), "pgqueuer_app.py"]
     with started(script, dsn) as engine:
@@ -93,7 +93,7 @@ def life(pgqueuer: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> 
         until(lambda: last(watched, ids["requeued"]) == "failed", "the second failure")
         watched.collect()
         rows = watched.rows()
-    return Life(watched, {name: str(id_) for name, id_ in ids.items()}, at(failing), killed, rows)
+    return LifeCycle(watched, {name: str(id_) for name, id_ in ids.items()}, at(failing), killed, rows)
 
 
 def last(watched: Watched, id_: int) -> str:
@@ -101,23 +101,23 @@ def last(watched: Watched, id_: int) -> str:
     return str(found[0][0]) if found else ""
 
 
-def test_a_run_judges_all_that_it_records(life: Life) -> None:
+def test_a_run_judges_all_that_it_records(life: LifeCycle) -> None:
     titles = {finding.title for finding in life.watched.judged().findings}
     assert any("ValueError: no band <*>" in title for title in titles), titles
 
 
-def test_it_is_recognised_with_its_version(life: Life) -> None:
+def test_it_is_recognised_with_its_version(life: LifeCycle) -> None:
     state = life.watched.collect().state
     assert state is not None
     assert (state.system, state.system_version, state.notes) == ("pgqueuer", "1.6 or newer", ())
     assert {"tasks.queue", "tasks.max_attempts"} <= set(state.lacking)
 
 
-def test_every_row_is_recorded_as_task_and_as_job(life: Life) -> None:
+def test_every_row_is_recorded_as_task_and_as_job(life: LifeCycle) -> None:
     assert life.watched.rows("jobs").keys() == life.last.keys() == set(life.ids.values())
 
 
-def test_a_success_has_left_the_table_and_keeps_its_times(life: Life) -> None:
+def test_a_success_has_left_the_table_and_keeps_its_times(life: LifeCycle) -> None:
     """At first sight there is no such job."""
     assert life.native("succeeds", "*") == []
     row = life.row("succeeds")
@@ -125,19 +125,19 @@ def test_a_success_has_left_the_table_and_keeps_its_times(life: Life) -> None:
     assert row["created_at"] <= row["started_at"] <= row["ended_at"] == row["changed_at"]
 
 
-def test_a_retry_that_succeeds_has_two_attempts(life: Life) -> None:
+def test_a_retry_that_succeeds_has_two_attempts(life: LifeCycle) -> None:
     row = life.row("retried")
     assert (row["state"], row["attempts"], row["fingerprint"]) == ("succeeded", 2, None)
 
 
-def test_a_job_without_attempts_left_has_failed_with_its_last_error(life: Life) -> None:
+def test_a_job_without_attempts_left_has_failed_with_its_last_error(life: LifeCycle) -> None:
     row = life.row("exhausted")
     assert (row["state"], row["attempts"]) == ("failed", 2)
     assert abs(row["ended_at"] - life.failed_at) < NEAR
     assert (row["template"], row["exception_type"]) == ("no band <*>", "ValueError")
 
 
-def test_a_job_that_waits_for_its_retry_has_the_error_that_the_retry_is_about(life: Life) -> None:
+def test_a_job_that_waits_for_its_retry_has_the_error_that_the_retry_is_about(life: LifeCycle) -> None:
     """At first sight it is queued, and its traceback is of a RetryRequested."""
     [(status, attempts)] = life.native("waits for its retry", "status::text, attempts")
     assert (status, attempts) == ("queued", 1)
@@ -146,7 +146,7 @@ def test_a_job_that_waits_for_its_retry_has_the_error_that_the_retry_is_about(li
     assert row["due_at"] - row["changed_at"] > timedelta(minutes=4)  # it waits no longer than that
 
 
-def test_a_held_failure_has_failed_and_its_attempts_count_what_ran(life: Life) -> None:
+def test_a_held_failure_has_failed_and_its_attempts_count_what_ran(life: LifeCycle) -> None:
     """At first sight it was never tried."""
     assert life.native("held", "status::text, attempts") == [("failed", 0)]
     row = life.row("held")
@@ -154,28 +154,28 @@ def test_a_held_failure_has_failed_and_its_attempts_count_what_ran(life: Life) -
     assert row["ended_at"] == row["changed_at"]
 
 
-def test_a_held_failure_that_was_requeued_has_all_its_attempts(life: Life) -> None:
+def test_a_held_failure_that_was_requeued_has_all_its_attempts(life: LifeCycle) -> None:
     assert life.log("requeued") == ["queued", "picked", "failed", "queued", "picked", "failed"]
     assert (life.row("requeued")["state"], life.row("requeued")["attempts"]) == ("failed", 2)
 
 
-def test_what_was_cancelled_or_cleared_is_cancelled_and_never_ran(life: Life) -> None:
+def test_what_was_cancelled_or_cleared_is_cancelled_and_never_ran(life: LifeCycle) -> None:
     rows = [life.row(name) for name in ("cancelled", "cleared")]
     assert [(row["state"], row["attempts"], row["gone_at"]) for row in rows] == [("cancelled", 0, None)] * 2
 
 
-def test_a_scheduled_job_is_no_backlog(life: Life) -> None:
+def test_a_scheduled_job_is_no_backlog(life: LifeCycle) -> None:
     row = life.row("scheduled")
     assert (row["state"], row["attempts"]) == ("scheduled", 0)
     assert row["due_at"] - row["created_at"] > timedelta(hours=23)
 
 
-def test_a_job_of_an_entrypoint_that_nobody_serves_waits(life: Life) -> None:
+def test_a_job_of_an_entrypoint_that_nobody_serves_waits(life: LifeCycle) -> None:
     row = life.row("unserved")
     assert (row["state"], row["attempts"], row["started_at"]) == ("waiting", 0, None)
 
 
-def test_a_job_of_a_killed_worker_runs_on_until_another_one_takes_it(life: Life) -> None:
+def test_a_job_of_a_killed_worker_runs_on_until_another_one_takes_it(life: LifeCycle) -> None:
     """At first sight both were picked and never tried."""
     assert (life.killed["state"], life.killed["attempts"]) == ("running", 1)
     assert life.log("killed") == ["queued", "picked", "picked"]
@@ -185,7 +185,7 @@ def test_a_job_of_a_killed_worker_runs_on_until_another_one_takes_it(life: Life)
     assert row["started_at"] > life.killed["started_at"]
 
 
-def test_a_job_of_a_killed_worker_that_nobody_takes_is_silent(life: Life) -> None:
+def test_a_job_of_a_killed_worker_that_nobody_takes_is_silent(life: LifeCycle) -> None:
     row = life.row("killed for good")
     assert (row["state"], row["attempts"]) == ("running", 1)
     assert life.row("killed")["heartbeat_at"] - row["heartbeat_at"] > timedelta(seconds=1)
@@ -220,7 +220,7 @@ def many(pgqueuer: Path, dsn_of_many: str) -> str:
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_each_file_runs_as_it_stands(life: Life, file: str) -> None:
+def test_each_file_runs_as_it_stands(life: LifeCycle, file: str) -> None:
     with psycopg.connect(life.watched.dsn) as connection:
         run_as_it_stands(connection, "pgqueuer", file)
 
@@ -255,7 +255,9 @@ def test_what_is_asked_by_key_is_found_by_its_id(many: str, file: str) -> None:
     assert read_whole(many, statement, parameters(AT, AT, keys)) == {}
 
 
-def test_no_secret_in_any_of_its_texts_comes_out(life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_secret_in_any_of_its_texts_comes_out(
+    life: LifeCycle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert_nothing_leaks(life.watched.dsn, "public", tmp_path, monkeypatch)
 
 
@@ -263,17 +265,17 @@ def test_no_secret_in_any_of_its_texts_comes_out(life: Life, tmp_path: Path, mon
     ("step", "name", "then"),
     [("retry", "held", [("queued",)]), ("requeue", "killed for good", [("queued",)]), ("cancel", "scheduled", [])],
 )
-def test_a_step_does_what_it_says(life: Life, step: Name, name: str, then: list[tuple[str]]) -> None:
+def test_a_step_does_what_it_says(life: LifeCycle, step: Name, name: str, then: list[tuple[str]]) -> None:
     asked = f"SELECT status::text FROM pgqueuer WHERE id = {life.ids[name]}"
     assert after(life.watched.dsn, "pgqueuer", "public", step, [life.ids[name]], asked) == then
     assert after(life.watched.dsn, "pgqueuer", "public", "look", [life.ids[name]], "SELECT 1") == [(1,)]
 
 
-def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: Life) -> None:
+def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: LifeCycle) -> None:
     assert_own_steps(life.watched, "pgqueuer")
 
 
-def test_a_schedule_is_overdue_by_the_time_that_its_row_names(life: Life) -> None:
+def test_a_schedule_is_overdue_by_the_time_that_its_row_names(life: LifeCycle) -> None:
     [(expression,)] = life.watched.ask("SELECT expression FROM pgqueuer_schedules")
     said, findings = life.watched.current(schedules)
     assert (said.status, said.data, findings) == ("ok", {"schedules": 1, "late": 0, "not_judged": 0}, [])
