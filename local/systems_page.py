@@ -259,7 +259,7 @@ def _section(system: System) -> Iterator[str]:
 def _not_watched() -> Iterator[str]:
     known = known_elsewhere()
     yield from ("", "## Named, and not watched", "")
-    titles = ", ".join(sorted(each.title for each in known))
+    titles = ", ".join(sorted((each.title for each in known), key=str.casefold))
     yield f"The report names these where their tables are found, and reads none of them: {titles}."
     if purpose := [f"- {each.title}: {each.because}." for each in known if each.because]:
         yield from ("", "Left out on purpose:", "", *purpose)
