@@ -28,8 +28,8 @@ $(NODE): local/node/package-lock.json | $(SETUP)
 
 setup: $(SETUP) $(NODE) ## install what the targets below need
 
-demo: $(SETUP) ## run the main job once on the sample job system; leaves out/latest.html
-	@$(BIN)/jobscope demo
+demo: $(SETUP) ## run the main job once on the sample job system; leaves out/latest.html (SYSTEM=pgboss: of another one)
+	@$(BIN)/jobscope demo $(if $(SYSTEM),--system "$(SYSTEM)")
 
 serve: $(SETUP) ## serve the function app over the sample on http://127.0.0.1:7071 (PORT=...)
 	@$(BIN)/jobscope serve --port $(or $(PORT),7071)
@@ -84,8 +84,9 @@ smoke: $(SETUP) ## ask every route of a deployed app once (URL=... KEY=...)
 schema: $(SETUP) ## write docs/snapshot.schema.json after a change of the snapshot's model
 	@$(BIN)/python -m analysis.published.schema_file
 
-systems: $(SETUP) ## write docs/systems.md after a change in sql/systems/
+systems: $(SETUP) ## write docs/systems.md and the grants of sql/setup/ after a change in sql/systems/
 	@$(BIN)/python -m local.systems_page
+	@$(BIN)/python -m local.grants
 
 lock: $(SETUP) ## compile the requirements from pyproject.toml
 	$(BIN)/python -m pip install -qq --disable-pip-version-check uv==0.13.9

@@ -3,7 +3,7 @@
 import logging
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -338,12 +338,25 @@ def forget(
 
 @app.command()
 def demo(
-    output: Annotated[Path, typer.Option(help="The reports folder.")] = Path("out"),
+    output: Annotated[Path, typer.Option(help="The reports folder; default: out, or out/SYSTEM.")] = Path("out"),
+    system: Annotated[str, typer.Option(help="Another job system: pgboss, or several: airflow,pgboss.")] = "",
 ) -> None:
-    """Start a PostgreSQL with the sample job system and run the main job on it once."""
-    from local.demo import demo as run_demo
+    """Start a PostgreSQL with the sample job system and run the main job on it once.
 
-    run_demo(output.resolve())
+    Exit code 2: there is no sample of the system that was asked for."""
+    if not system:
+        from local.demo import demo as run_demo
+
+        run_demo(output.resolve())
+        return
+    from local.engine_demo import engine_demo
+    from local.engine_samples.load import SYSTEMS
+
+    names = tuple(system.split(","))
+    if unknown := [name for name in names if name not in SYSTEMS]:
+        typer.echo(f"jobscope: there is no sample of {', '.join(unknown)}; there are {', '.join(SYSTEMS)}", err=True)
+        raise typer.Exit(BAD_SETTINGS)
+    engine_demo(names, (output if output != Path("out") else output / "-".join(names)).resolve())
 
 
 @app.command()
@@ -417,6 +430,19 @@ UNAUDITED = ("demo", "serve", "patterns", "render")
 """Commands that ask neither the monitored database nor what was stored of it; what is served has lines of its own."""
 
 
+def _command(given: Sequence[str]) -> str:
+    """The command of these words, with the group that it is in: "run", "system check"; empty where it is none."""
+    found, here = list[str](), typer.main.get_command(app)
+    for word in (word for word in given if not word.startswith("-")):
+        if (known := getattr(here, "commands", None)) is None:
+            break
+        if word not in known:
+            return ""
+        found.append(word)
+        here = known[word]
+    return "" if hasattr(here, "commands") else " ".join(found)
+
+
 def main() -> None:
     """Calls the command, and writes the audit line of one that reads: to stderr, apart from the answer."""
     from getpass import getuser
@@ -425,16 +451,14 @@ def main() -> None:
     from analysis.audit import log as audit_log
 
     given = sys.argv[1:]
-    command = next((word for word in given if not word.startswith("-")), "")
-    if command not in {one.name or one.callback.__name__ for one in app.registered_commands if one.callback}:
-        command = ""
+    command = _command(given)
     if not command or command in UNAUDITED or "--help" in given:
         _call()
         return
     audit_log.addHandler(logging.StreamHandler())
     audit_log.setLevel(logging.INFO)
     audit_log.propagate = False
-    arguments = {"arguments": " ".join(word for word in given if word != command)}
+    arguments = {"arguments": " ".join(word for word in given if word not in command.split())}
     with audited(f"cli:{getuser()}", command, arguments) as access:
         try:
             _call()

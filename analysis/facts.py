@@ -48,13 +48,15 @@ class Query[RowT]:
     One of the source "contents" has no file: its rows are fetched by key, for what the record's answers name.
 
     A SQL query that names a column of jobs or tasks which the monitored schema lacks is not sent, unless the column
-    stands in `optional` ("tasks.result_data"): then it reads as NULL.
+    stands in `optional` ("tasks.result_data"): then it reads as NULL. `successes`: it sets what failed against what
+    succeeded, and is not sent where a job system deletes what succeeds.
     """
 
     name: str
     row: type[RowT]
     source: Source = "sql"
     optional: frozenset[str] = frozenset()
+    successes: bool = False
 
 
 class Incomplete[RowT](tuple[RowT, ...]):

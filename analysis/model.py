@@ -17,7 +17,9 @@ type Severity = Literal["critical", "warning", "advice"]
 type SinceKnown = Literal["exact", "before", "between"]
 """How a `since` is known: it began then; then or before; or after `since_after` and by then."""
 type Direction = Literal["higher", "lower", ""]
-type Source = Literal["sql", "record", "reading", "contents", "queues", "function_test", "logs"]
+type Source = Literal[
+    "sql", "record", "reading", "contents", "queues", "function_test", "query_store", "metrics", "logs"
+]
 type Kind = Literal[
     "text",
     "code",

@@ -96,6 +96,8 @@ OPTIONAL: Final[Mapping[str, str]] = {
     "logs_": "The logs are not asked.",
     "poison_queues": "The poison queues are not looked at.",
     "function_test_": "The stored functions are not called.",
+    "query_store": "Query Store is not read.",
+    "server_": "The metrics of the server are not asked.",
 }
 """By the beginning of their names the settings of parts that the main job goes without, and what that costs."""
 
@@ -127,6 +129,7 @@ class Settings(BaseSettings):
     function_test_database_url: ConnectionString = SecretStr("")
     function_test_scheduled: bool = False
     browse: bool = False
+    query_store: bool = False
     function_test_concurrent: bool = False
     schema_name: Annotated[str, Field(alias="JOBSCOPE_SCHEMA", min_length=1, max_length=63)] = "app"
     system: Annotated[str, Field(pattern=r"^[a-z_]{1,40}$", description="auto, or a job system of docs/record.md")] = (
@@ -178,6 +181,21 @@ class Settings(BaseSettings):
             description="an https address",
         ),
     ] = "https://api.loganalytics.io"
+    server_resource_id: Annotated[
+        str,
+        Field(
+            pattern=r"(?i)^(/subscriptions/[^\s/?#\"'<>]+/resourceGroups/[^\s/?#\"'<>]+/providers/"
+            r"Microsoft\.DBforPostgreSQL/flexibleServers/[a-z0-9-]+)?$",
+            description="the Azure id of a flexible server, /subscriptions/.../flexibleServers/name",
+        ),
+    ] = ""
+    server_metrics_endpoint: Annotated[
+        str,
+        Field(
+            pattern=r"^(https://[^\s\"'<>?#@;/]+|http://(127\.0\.0\.1|localhost)(:\d+)?)?$",
+            description="an https address, https://<region>.metrics.monitor.azure.com",
+        ),
+    ] = ""
     logs_query_s: Annotated[float, Field(gt=0, le=180)] = 15
     logs_all_s: Annotated[float, Field(gt=0, le=180)] = 45
 
@@ -245,7 +263,7 @@ class Settings(BaseSettings):
 
     def published(self) -> dict[str, JsonValue]:
         """The settings as a snapshot may show them: without connection strings and addresses."""
-        shown = self.model_dump(mode="json", exclude={*SECRETS, "logs_endpoint"})
+        shown = self.model_dump(mode="json", exclude={*SECRETS, "logs_endpoint", "server_metrics_endpoint"})
         return {variable(name): value for name, value in shown.items()} | {"JOBSCOPE_APP_URL": self.links_to}
 
     @classmethod

@@ -24,6 +24,7 @@ def main() -> None:
             sizes[0],
             sizes[-1],
         ],
+        "What a job system's own database pays": ["benchmarks.systems"],
         "A warm process": ["benchmarks.warm", "12"],
         "The report, and the start of the app": ["benchmarks.render"],
         "One job of 10,000 tasks": ["benchmarks.debug"],

@@ -33,11 +33,13 @@ def package(name: str) -> Path:
     return folder
 
 
-def install(folder: Path = FOLDER) -> None:
-    """Install exactly what `package-lock.json` names; no package's install script runs."""
+def install(folder: Path = FOLDER, *packages: str) -> None:
+    """Install exactly what `package-lock.json` names, or the packages with what they need. No install script of theirs
+    runs."""
     npm = _wheel() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     environment = os.environ | {"PATH": f"{node().parent}{os.pathsep}{os.environ.get('PATH', '')}"}
-    command = [str(node()), str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
+    what = ["install", *packages] if packages else ["ci"]
+    command = [str(node()), str(npm), *what, "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
     subprocess.run(command, cwd=folder, env=environment, check=True)
 
 

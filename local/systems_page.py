@@ -5,13 +5,13 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from analysis.collect.lacking import NO_TEXT, empty_in, why
+from analysis.collect.recognise import known_elsewhere
 from analysis.collect.sections import lacks
 from analysis.collect.statements import read
 from analysis.collect.systems import SYSTEMS, Section, State, System, all_systems
@@ -240,6 +240,9 @@ def _section(system: System) -> Iterator[str]:
         words = ", ".join(f"`{word}` {state}" for word, state in relation.states.items())
         yield f"- Statuses of its {getattr(system, name.removesuffix('s'))}s: {words}."
     yield f"- A row that is gone: {system.gone_because}"
+    for index in system.advised_indexes:
+        on = f"`{index.relation} ({index.column})`"
+        yield f"- Advised where the table is large: an index on {on}. {index.gain} {index.drift}"
     yield f"- To be granted: {_grants(system)}"
     for question, asked in QUESTIONS.items():
         told = asked(system)
@@ -254,9 +257,12 @@ def _section(system: System) -> Iterator[str]:
 
 
 def _not_watched() -> Iterator[str]:
-    known = tomllib.loads((SYSTEMS / "not_watched.toml").read_text("utf-8"))["systems"]
+    known = known_elsewhere()
     yield from ("", "## Named, and not watched", "")
-    yield f"The report names these where their tables are found, and reads none of them: {', '.join(sorted(known))}."
+    titles = ", ".join(sorted((each.title for each in known), key=str.casefold))
+    yield f"The report names these where their tables are found, and reads none of them: {titles}."
+    if purpose := [f"- {each.title}: {each.because}." for each in known if each.because]:
+        yield from ("", "Left out on purpose:", "", *purpose)
 
 
 def _intro(system: System) -> str:
@@ -269,7 +275,8 @@ def _intro(system: System) -> str:
 def _tried(system: System) -> str:
     told = ", ".join(system.tried or (version.name for version in system.versions))
     package = pinned(system)
-    return f"{package} ({told})" if package else told
+    oldest = f", and {system.oldest}, the oldest that the tests' program runs with" if system.oldest else ""
+    return f"{package} ({told}){oldest}" if package else told
 
 
 def _run(system: System) -> str:
@@ -284,12 +291,13 @@ def _recovery(system: System) -> str:
 
 
 def _grants(system: System) -> str:
-    if not system.reads:
-        return "`sql/setup/monitor_role.sql` does it."
     found = re.search(r"search_path = (\w+)", (SYSTEMS / system.name / "defaults.psql").read_text("utf-8"))
-    schema = found[1] if found else "public"
-    relations = ", ".join(f"{schema}.{name}" for name in system.reads)
-    return f"`GRANT USAGE ON SCHEMA {schema} TO jobscope; GRANT SELECT ON {relations} TO jobscope;`"
+    schema = found[1] if found else "public" if system.homepage else "app"
+    relations = ", ".join(f"`{name}`" for name in system.reads or system.relations)
+    return (
+        f"`sql/setup/monitor_role.sql` with `schema={schema}` does it:"
+        f" SELECT on the columns that are read of {relations}."
+    )
 
 
 def _code(names: tuple[str, ...]) -> str:

@@ -172,7 +172,7 @@ def _tables(told: Json, info: Json) -> Mapping[str, Json]:
             note=f"Of tasks, this job's median. {told['beside_note']}",
         ),
         "timeline": _table(
-            "State changes and log lines in time order",
+            "State changes, events and log lines in time order",
             rows(cast(Sequence[Json], told["timeline"])),
             ("at", "At", "timestamp"),
             ("what", "What", "status"),
@@ -180,7 +180,7 @@ def _tables(told: Json, info: Json) -> Mapping[str, Json]:
             ("task_type", "Type", "code"),
             ("tasks", "Tasks", "int"),
             ("task_id", "Task, or the first", "task_id"),
-            ("said", "In the log", "code"),
+            ("said", "Said", "code"),
             ("instance", "Instance", "code"),
             total=info["timeline_total"],
         ),

@@ -45,7 +45,8 @@ def spoken(line: Json) -> str:
 def _row(entry: Json) -> Json:
     if entry["source"] == "database":
         own = {key: "" if value is None else value for key, value in entry.items()}
-        return {**own, "tasks": entry["tasks"] or "", "said": "", "instance": ""}
+        said = _between_runs(entry) if entry["told_by"] == "two runs" else entry["detail"]
+        return {**own, "tasks": entry["tasks"] or "", "said": said, "instance": ""}
     return {
         "at": entry["at"],
         "what": _what(entry),
@@ -56,6 +57,11 @@ def _row(entry: Json) -> Json:
         "said": _said(entry),
         "instance": entry["role_instance"],
     }
+
+
+def _between_runs(entry: Json) -> str:
+    since = instant(entry["since"])
+    return f"Seen between two runs{f': after {since:%H:%M:%S} UTC' if since else ''}"
 
 
 def _what(line: Json) -> str:

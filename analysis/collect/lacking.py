@@ -9,7 +9,7 @@ from analysis.collect.catalog import Recognised
 from analysis.collect.statements import read
 from analysis.collect.systems import SYSTEMS, System
 from analysis.record.state import Missing
-from analysis.record.tables import IDS, RAW, TABLES
+from analysis.record.tables import IDS, RAW, SUCCESSES, TABLES
 
 _FOLLOWS = {"key", "state", "attempts", "ended_at"}
 """Columns that follow from others where a system does not say them."""
@@ -32,6 +32,8 @@ def _mapped(recognised: Recognised) -> Iterator[tuple[str, Missing]]:
     for table in RAW:
         for column in _unfilled(system, table):
             yield f"{table}.{column}", _not_kept(system, f"{table}.{column}", why(system, column))
+    if "succeeded" not in system.relations["tasks"].states.values():
+        yield SUCCESSES, _not_kept(system, "what succeeded", why(system, "succeeded"))
     if not system.texts_of:
         yield "tasks.fingerprint", _not_kept(system, "the error text of a task", NO_TEXT)
     elif hidden := recognised.hidden_natives():

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from analysis.collect.by_key import in_parts
 from analysis.collect.catalog import Recognised
 from analysis.collect.collected import Collected
 from analysis.collect.contents import texts_of
@@ -19,6 +20,14 @@ from analysis.model import Failure, QueryCost
 from analysis.poison.inputs import Parameters
 from analysis.redaction import redact, redact_text
 from analysis.settings import Settings
+
+
+@dataclass(frozen=True)
+class Retryable:
+    """A row of retryable.sql."""
+
+    id: str
+    retryable: bool
 
 
 @dataclass
@@ -86,9 +95,18 @@ def _texts(
     for failure in failures:
         if failure.system == recognised.system.name:
             ids["jobs" if failure.task_id is None else "tasks"].append(failure.key)
+    may_be_tried = _retryable(transaction, recognised, ids["tasks"])
     for relation, keys in ids.items():
         for part in texts_of(transaction, recognised, relation, keys, secret_names):
-            yield from (SampleText(text.id, text.error_text) for text in part)
+            yield from (SampleText(text.id, text.error_text, may_be_tried.get(text.id)) for text in part)
+
+
+def _retryable(transaction: Collecting, recognised: Recognised, keys: Iterable[str]) -> dict[str, bool]:
+    """What these failed tasks say of another try, of a system whose failures do."""
+    if not recognised.system.has("retryable"):
+        return {}
+    parts = in_parts(transaction, recognised, "retryable", Retryable, keys)
+    return {row.id: row.retryable for _, rows in parts for row in rows}
 
 
 def _parameters(

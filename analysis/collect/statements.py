@@ -50,7 +50,12 @@ def plain(name: str) -> str:
 def of_system(file: str, recognised: Recognised) -> str:
     """The statement of a system's file: with the relations that it may name."""
     name = f"systems/{recognised.system.name}/{file}"
-    text = _settings(read(name))
+    return over_relations(name, read(name), recognised)
+
+
+def over_relations(name: str, text: str, recognised: Recognised) -> str:
+    """The statement of the text of sql/<name>.sql over a system's relations. Raises ValueError."""
+    text = _settings(text)
     text = _NATIVE_TYPE.sub(lambda m: "::" + _native_type(recognised, f"{m[1]}s", m[2]), text)
     first = _FIRST_WORD.match(text)
     if first is None:

@@ -70,6 +70,15 @@ class Native(Closed):
     )
 
 
+class AdvisedIndex(Closed):
+    """An index that the system does not make, and that the folder's files would use."""
+
+    relation: str = Field(description="The table.")
+    column: str = Field(description="What the index begins with.")
+    gain: str = Field(description="What it spares, as it was measured (`python -m benchmarks.systems`), a sentence.")
+    drift: str = Field(description="What the system's own check of its schema says of an index that it did not make.")
+
+
 class Version(Closed):
     """A version of the system, told by columns."""
 
@@ -121,6 +130,10 @@ class System(Closed):
         default=(), description="Newest first; the first that fits names the version. None: version.sql tells it."
     )
     tried: tuple[str, ...] = Field(default=(), description="The versions, as version.sql tells them, that were run.")
+    oldest: str = Field(default="", description="The oldest version of the package that was run; it is in `tried`.")
+    advised_indexes: tuple[AdvisedIndex, ...] = Field(
+        default=(), description="Where a table of this system is large, the report advises them."
+    )
     not_recorded: dict[str, str] = Field(
         description="Column of the record, or a state that leaves no row -> why the system cannot tell it."
     )

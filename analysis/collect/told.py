@@ -5,7 +5,7 @@ from itertools import pairwise
 from analysis.collect.collected import Collected
 from analysis.collect.systems import load_system
 from analysis.facts import Incomplete
-from analysis.health.job_systems import WatchedSystem
+from analysis.health.job_systems import AdvisedIndex, WatchedSystem
 from analysis.model import Failure
 from analysis.published.snapshot import Recorded
 from analysis.record.state import State
@@ -42,7 +42,16 @@ def watched(collected: Collected) -> tuple[WatchedSystem, ...] | Failure:
         elif one.state is not None:
             failures += one.unread
             state, system = one.state, load_system(one.state.system)
-            notes = (*_gaps(state), *state.notes, *(f"not recorded: {why}" for why in system.not_recorded.values()))
+            notes = (
+                *_gaps(state),
+                *state.notes,
+                *(
+                    (f"what is gone there stays in the record: {system.gone_because}",)
+                    if "pruned" in system.gone
+                    else ()
+                ),
+                *(f"not recorded: {why}" for why in system.not_recorded.values()),
+            )
             row = WatchedSystem(
                 state.system,
                 system.title,
@@ -51,6 +60,7 @@ def watched(collected: Collected) -> tuple[WatchedSystem, ...] | Failure:
                 notes,
                 collected.not_watched,
                 {name: relation.states.keys() for name, relation in system.relations.items()},
+                tuple(AdvisedIndex(i.relation, i.column, i.gain, i.drift) for i in system.advised_indexes),
             )
             rows.append(row)
     if not rows:

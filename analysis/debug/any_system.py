@@ -3,11 +3,12 @@
 from analysis.collect.one_job import Found, SystemJob, read_job
 from analysis.collect.sections import lacks
 from analysis.collect.stored import last_answer
-from analysis.debug.staged import beside_note, debug_job, histograms, logged, usual_of
+from analysis.debug.staged import beside_note, debug_job, histograms, logged, seen_of, usual_of
 from analysis.errors.exception_line import exception_line
 from analysis.fixes.steps import Owner, with_steps
-from analysis.job.debug_model import Attempt, Dependency, Edge, Event, JobDebug, TaskContents
+from analysis.job.debug_model import Attempt, Dependency, Edge, JobDebug, TaskContents
 from analysis.job.explain import explain
+from analysis.job.history import with_history
 from analysis.job.of_system import course_of, job_type_of
 from analysis.job.poison_findings import poison_findings
 from analysis.model import Failure
@@ -15,9 +16,6 @@ from analysis.poison.silent_heartbeat import HEARTBEATS
 from analysis.published.snapshot import Snapshot
 from analysis.settings import Settings
 from reports.stores import Store
-
-DETAIL = 200
-"""Characters of what an event says, cut once secrets are removed: what is cut before may hide one."""
 
 
 def debug_found(settings: Settings, found: Found, previous: Snapshot | None, store: Store | None) -> JobDebug | None:
@@ -37,9 +35,9 @@ def debug_found(settings: Settings, found: Found, previous: Snapshot | None, sto
     owner = Owner(system, schema, found.job_id)
     owners = dict.fromkeys((found.job_id, *(task.task_id for task in read.tasks)), owner)
     findings = with_steps(findings, settings.schema_name, owners, {(system, schema)})
-    return logged(
-        settings, _told(explain(course, settings.limits, previous, findings, beside_note(usual)), read), course
-    )
+    told = _told(explain(course, settings.limits, previous, findings, beside_note(usual)), read)
+    seen = () if read.events else seen_of(store, read.recognised.record, found.job_id)
+    return logged(settings, with_history(told, read.events, seen), course)
 
 
 def _told(debug: JobDebug, read: SystemJob) -> JobDebug:
@@ -67,9 +65,6 @@ def _told(debug: JobDebug, read: SystemJob) -> JobDebug:
                 error=None if row.error_text is None else exception_line(row.error_text),
             )
             for row in read.attempts
-        ),
-        "events": tuple(
-            Event(task_id=e.task_id, at=e.at, event=e.event, detail=e.detail and e.detail[:DETAIL]) for e in read.events
         ),
         "dependencies": tuple(
             Dependency(job_id=e.job_id, relation=e.relation, job_type=e.job_type, status=e.status) for e in read.edges

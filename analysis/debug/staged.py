@@ -1,5 +1,6 @@
 """One job on demand: find it, read it, explain it. The I/O of analysis/job/."""
 
+import logging
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
@@ -7,22 +8,29 @@ from analysis.collect.answers import record_answers
 from analysis.collect.one_job import Found, find_in_systems
 from analysis.collect.stored import UNRECORDED, last_answer, stored_record
 from analysis.facts import Query, Unavailable, Window
-from analysis.job.course import CONTENTS, COURSE_ERRORS, COURSE_TASKS, FIND, USUAL, Course, UsualTimes
+from analysis.job.course import CONTENTS, COURSE_ERRORS, COURSE_EVENTS, COURSE_TASKS, FIND, USUAL, Course, UsualTimes
 from analysis.job.debug_model import JobDebug
 from analysis.job.explain import explain, with_contents
+from analysis.job.history import with_history
 from analysis.job.poison_findings import poison_findings
 from analysis.job.records import CUT_ALONE, JOBS, array, contents
+from analysis.job.system_rows import EventRow
 from analysis.logs.job_log import question, with_log
 from analysis.model import Failure
 from analysis.performance.histogram import Histogram
 from analysis.poison.silent_heartbeat import HEARTBEATS
 from analysis.published.snapshot import Snapshot
+from analysis.record.records import all_records
+from analysis.record.seen import SeenChange, seen_changes
+from analysis.record.state import RecordError, folder
 from analysis.run.follow_up import configured, log_source
 from analysis.run.gather import Gathered, gather
 from analysis.settings import Settings
 from analysis.sources.app_insights import Deadlines
 from analysis.sources.server import COLUMNS
-from reports.stores import Store
+from reports.stores import StorageUnavailable, Store
+
+log = logging.getLogger(__name__)
 
 LOGS_S = 20.0
 """With the database's 20 s still well below the 60 s in which the route must answer."""
@@ -54,7 +62,7 @@ def debug_job(
     """
     now = datetime.now(UTC)
     window = Window(now - timedelta(days=USUAL_DAYS), now)
-    queries: list[Query[object]] = [JOBS, COURSE_TASKS, COURSE_ERRORS, CONTENTS, COLUMNS]
+    queries: list[Query[object]] = [JOBS, COURSE_TASKS, COURSE_ERRORS, CONTENTS, COURSE_EVENTS, COLUMNS]
     asked = {"job_id": job_id, "keys": array([job_id]), **contents(CUT_ALONE)}
     gathered = gather(settings, window, queries, asked)
     jobs, tasks = _rows(gathered, JOBS), _rows(gathered, COURSE_TASKS)
@@ -71,7 +79,22 @@ def debug_job(
         () if isinstance(heartbeats, Failure) else heartbeats,
     )
     explained = explain(course, settings.limits, previous, findings, beside_note(usual))
-    return logged(settings, with_contents(explained, gathered.answers[CONTENTS.name]), course)
+    told = with_contents(explained, gathered.answers[CONTENTS.name])
+    events = gathered.answers[COURSE_EVENTS.name]
+    written = () if isinstance(events, Failure) else cast(tuple[EventRow, ...], events)
+    seen = () if written else seen_of(store, folder("origin_staged", settings.schema_name), job_id)
+    return logged(settings, with_history(told, written, seen), course)
+
+
+def seen_of(store: Store | None, record: str, job_id: str) -> tuple[SeenChange, ...]:
+    """What runs saw change of a job; nothing where its record cannot be read: the job is explained without."""
+    if store is None:
+        return ()
+    try:
+        return seen_changes(store, all_records(store), record, job_id)
+    except (RecordError, StorageUnavailable) as error:
+        log.warning("what runs saw change of the job is left out: %s", error)
+        return ()
 
 
 def logged(settings: Settings, debug: JobDebug, course: Course) -> JobDebug:

@@ -64,10 +64,12 @@ class FailedPattern:
 
 @dataclass(frozen=True)
 class SampleText:
-    """The error text of a task, or of a job that failed without a failed task; cut and redacted."""
+    """The error text of a task, or of a job that failed without a failed task; cut and redacted. `retryable` is what
+    the failure says of another try, None where it says nothing."""
 
     id: str
     error_text: str
+    retryable: bool | None = None
 
 
 @dataclass(frozen=True)

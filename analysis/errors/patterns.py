@@ -2,15 +2,17 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cache
+from hashlib import sha256
 from typing import Literal
 
 from pydantic import computed_field
 
 from analysis.errors.failed_texts import FailedText
 from analysis.errors.failures import FailedSample, Failures
-from analysis.errors.grouping import Grouper, Grouping, Known
+from analysis.errors.grouping import Fingerprint, Grouper, Grouping, Known, fingerprint
 from analysis.errors.grouping import Pattern as Grouped
 from analysis.facts import Window
 from analysis.history.starts import Start, seen_in
@@ -26,7 +28,7 @@ RISES_BY = 3.0
 RECENT_HOURS = 3
 ENOUGH = 10
 NO_TEXT = "(no error text was recorded)"
-"""Stands for the texts of failures that left none: these are a pattern too."""
+"""Stands for the texts of failures that left none: those of one type are a pattern too."""
 HEAD, TAIL = 1000, 3000
 """Characters of a sample that the snapshot keeps."""
 EXAMPLES = 20
@@ -34,13 +36,16 @@ EXAMPLES = 20
 
 
 class Sample(Model):
-    """One failed task of a pattern with its text as the snapshot keeps it; empty where it was not read."""
+    """One failed task of a pattern with its text as the snapshot keeps it; empty where it was not read.
+
+    `retryable` is what the failure says of another try, None where it says nothing."""
 
     task_id: str | None
     job_id: str
     task_type: str
     at: datetime
     text: str
+    retryable: bool | None = None
 
 
 class Example(Model):
@@ -132,12 +137,14 @@ class Pattern(Model):
 
 @dataclass(frozen=True)
 class Seen:
-    """What is seen of the failures by the ids of their fingerprints. `texts` are by the ids of samples."""
+    """What is seen of the failures by the ids of their fingerprints. `texts` and `retryable` are by the ids of
+    samples."""
 
     failures: Mapping[str, Sequence[Failures]]
     samples: Mapping[str, Sequence[FailedSample]]
     texts: Mapping[str, str]
     is_sample: bool = False
+    retryable: Mapping[str, bool | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -147,6 +154,14 @@ class Earlier:
     known: Mapping[str, Known] | None = None
     starts: Mapping[str, Start] = field(default_factory=dict)
     watched: datetime | None = None
+
+
+@cache
+def without_text(task_type: str) -> Fingerprint:
+    """Of the failures of a type that left no text: nothing but the type says which of them are alike."""
+    none, of_type = fingerprint(NO_TEXT), sha256(task_type.encode()).hexdigest()[:16]
+    id_ = f"{none.id.partition('-')[0]}-{of_type}"
+    return replace(none, id=id_, plain_id=id_, discriminators=(f"task type {task_type}",))
 
 
 def patterns_of(
@@ -163,7 +178,12 @@ def patterns_of(
     texts: dict[str, str] = {}
     is_sample = False
     for row in failed:
-        made = grouper.add(row.error_text or NO_TEXT, task_type=row.task_type).id
+        if row.error_text:
+            made = grouper.add(row.error_text, task_type=row.task_type).id
+        else:
+            none = without_text(row.task_type)
+            grouper.count(none, 1, task_types={row.task_type})
+            made = none.id
         at = row.finished_at
         failures[made].append(failures_of(row, made, window))
         sample = FailedSample(made, row.task_id, row.job_id, row.task_type, at, "", row.job_id)
@@ -317,7 +337,14 @@ def _examples(by_time: list[FailedSample]) -> tuple[Example, ...]:
 
 def _sample(row: FailedSample, seen: Seen) -> Sample:
     text = _ends(seen.texts.get(row.id, ""))
-    return Sample(task_id=row.task_id, job_id=row.job_id, task_type=row.task_type, at=row.ended_at, text=text)
+    return Sample(
+        task_id=row.task_id,
+        job_id=row.job_id,
+        task_type=row.task_type,
+        at=row.ended_at,
+        text=text,
+        retryable=seen.retryable.get(row.id),
+    )
 
 
 def _ends(text: str) -> str:

@@ -8,8 +8,8 @@ from itertools import islice, zip_longest
 from typing import Self
 
 from analysis.errors.failures import FailedPattern, FailedSample, Failures, SampleText
-from analysis.errors.grouping import Fingerprint, Grouper, Known, fingerprint
-from analysis.errors.patterns import EXAMPLES, NO_TEXT, Earlier, Pattern, Seen, seen_patterns
+from analysis.errors.grouping import Fingerprint, Grouper, Known
+from analysis.errors.patterns import EXAMPLES, NO_TEXT, Earlier, Pattern, Seen, seen_patterns, without_text
 from analysis.facts import Window
 
 MOST_SAMPLES = 500
@@ -32,17 +32,16 @@ class Recorded:
         cls, failures: Iterable[Failures], patterns: Iterable[FailedPattern], samples: Iterable[FailedSample]
     ) -> Self:
         """A fingerprint without a pattern or a sample was left out by a limit: its failures count as not read."""
-        no_text = fingerprint(NO_TEXT)
         rows, shown, total, gone = defaultdict(list), defaultdict(list), 0, 0
         for sample in samples:
-            shown[sample.fingerprint or no_text.id].append(sample)
+            shown[sample.fingerprint or without_text(sample.task_type).id].append(sample)
+        made = {row.fingerprint: _fingerprint(row) for row in patterns}
         for row in failures:
             total += round(row.failures)
             gone += round(row.tasks) if row.text_state == "gone" else 0
             if row.fingerprint is not None or row.text_state == "none":
-                id_ = row.fingerprint or no_text.id
+                id_ = row.fingerprint or made.setdefault((none := without_text(row.task_type)).id, none).id
                 rows[id_].append(replace(row, fingerprint=id_))
-        made = {no_text.id: no_text} | {row.fingerprint: _fingerprint(row) for row in patterns}
         others = {row.fingerprint: frozenset(json.loads(row.other_ids)) for row in patterns}
         there = tuple(one for id_, one in made.items() if id_ in rows and id_ in shown)
         return cls(there, others, rows, shown, total, gone)
@@ -62,12 +61,19 @@ class Recorded:
     ) -> tuple[Pattern, ...]:
         """The patterns, those that lost most tasks first, with what the samples' texts show."""
         grouper = self._grouper(keep, mask, earlier.known)
-        told = {text.id: text.error_text for text in texts}
+        shown = list(texts)
+        told = {text.id: text.error_text for text in shown}
         for made in self.fingerprints:
             for sample in self.samples[made.id]:
                 if sample.id in told:
                     grouper.show(made.id, told[sample.id] or NO_TEXT)
-        seen = Seen(self.failures, self.samples, told, is_sample=self.read < self.total)
+        seen = Seen(
+            self.failures,
+            self.samples,
+            told,
+            is_sample=self.read < self.total,
+            retryable={text.id: text.retryable for text in shown},
+        )
         return seen_patterns(grouper.result(), seen, window, earlier)
 
     def to_show(self, keep: Iterable[str], mask: Iterable[str], patterns: int) -> list[FailedSample]:

@@ -10,11 +10,21 @@ from analysis.wording import counted
 
 
 @dataclass(frozen=True)
+class AdvisedIndex:
+    """An index that a system does not make: what it spares Jobscope, and what the system's own check says of it."""
+
+    table: str
+    column: str
+    gain: str
+    drift: str
+
+
+@dataclass(frozen=True)
 class WatchedSystem:
     """A job system that was read in this run, as system.toml and the reading tell of it.
 
     `not_watched` is the same on every row: what looks like a job system and is not read, in words. `known` are the
-    native statuses that have a state, by relation."""
+    native statuses that have a state, by relation; `indexes` those that are advised where their table is large."""
 
     system: str
     title: str
@@ -23,6 +33,7 @@ class WatchedSystem:
     notes: tuple[str, ...]
     not_watched: tuple[str, ...]
     known: Mapping[str, Collection[str]] = field(default_factory=dict)
+    indexes: tuple[AdvisedIndex, ...] = ()
 
 
 @dataclass(frozen=True)

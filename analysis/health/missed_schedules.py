@@ -51,7 +51,9 @@ _COLUMNS = (
 def analyze(facts: Facts) -> Verdict:
     failure = facts.failure(SCHEDULES)
     if failure and failure.not_recorded:
-        return Verdict.not_applicable("The job system of this database has no schedules.")
+        return Verdict.not_applicable(
+            "No workflow is scheduled here; schedules of jobs are judged with what is overdue."
+        )
     schedules = facts.rows(SCHEDULES)
     if not schedules:
         return Verdict.not_applicable("No schedule is active.")

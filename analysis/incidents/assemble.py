@@ -14,11 +14,16 @@ from analysis.incidents.links import Attached, Same, groups
 from analysis.incidents.names import Named, named
 from analysis.incidents.order import change_of, is_growing, rank, shelf, worst
 from analysis.incidents.record import Told, told
+from analysis.incidents.saturated import saturated
 from analysis.incidents.steps import steps
+from analysis.incidents.theirs import case, slower_statements
 from analysis.incidents.wording import pattern_of, sentence, title
+from analysis.incidents.workers_gone import workers_gone
 from analysis.model import Finding, Result
 from analysis.published.incident import Evidence, Incident
 from analysis.published.memory import ChangeKind, Changes
+from analysis.published.server_changes import ServerChange
+from analysis.published.snapshot import Snapshot
 from analysis.trends.regressions import META as REGRESSIONS
 
 RATES = (FAILURE_RATE.id, REGRESSIONS.id)
@@ -27,15 +32,16 @@ RATES = (FAILURE_RATE.id, REGRESSIONS.id)
 
 @dataclass(frozen=True)
 class Run:
-    """What a run knows when its findings become incidents. `known` is the id of the incident that each cause had."""
+    """What a run knows when its findings become incidents: also what changed on the server, and which statements take
+    longer than in the run before."""
 
     facts: Facts
     results: Mapping[str, Result]
     findings: Mapping[str, Finding]
     record: Told
     changes: Changes
-    known: Mapping[str, str]
-    previous: tuple[Incident, ...]
+    server: tuple[ServerChange, ...]
+    slower: tuple[str, ...]
 
     @property
     def words(self) -> dict[str, ChangeKind]:
@@ -50,18 +56,20 @@ def incidents(
     findings: Iterable[Finding],
     results: Mapping[str, Result],
     changes: Changes,
-    known: Mapping[str, str],
-    previous: Iterable[Incident],
+    server: Iterable[ServerChange] = (),
+    previous: Snapshot | None = None,
 ) -> tuple[Incident, ...]:
     """The incidents of a run, those that cost most first. Advice makes none, but may be evidence of one."""
     by_key = {finding.key: finding for finding in findings}
-    run = Run(facts, results, by_key, told(facts, results), changes, known, tuple(previous))
+    slower = slower_statements(results, previous.analyses if previous else {})
+    run = Run(facts, results, by_key, told(facts, results), changes, tuple(server), slower)
     telling = factors.telling(run.record.carried)
     links = tuple(_attached(run, telling))
     same = (*factors.shared(telling), *identity.same(by_key, results, telling))
     causes = _causes(by_key.values(), links)
     parts = groups(causes, same)
-    names = named(parts, known, run.previous)
+    known, earlier = (previous.incident_ids, previous.incidents) if previous else ({}, ())
+    names = named(parts, known, earlier)
     made = [_incident(run, name, part, links, same) for name, part in zip(names, parts, strict=True)]
     return tuple(sorted(made, key=rank))
 
@@ -72,6 +80,8 @@ def _attached(run: Run, telling: Sequence[factors.Factor]) -> Iterable[Attached]
         identity.same_host(run.findings, run.results),
         identity.same_function(run.findings.values()),
         identity.same_duration(run.findings.values()),
+        identity.behind_blocker(run.findings.values()),
+        workers_gone(run.findings.values(), run.record.ended_by),
         symptoms.attached(run.findings.values(), run.record.failures, telling, run.results, run.facts.window),
     )
     pairs: dict[tuple[str, str], Attached] = {}
@@ -106,7 +116,8 @@ def _incident(
     rates = (one.key for one in others if one.analysis in RATES)
     change = change_of(causes, rates, run.words, start.known if start else "exact")
     patterns = [found for key in causes if (found := pattern_of(key, run.results))]
-    near = beside(start, " ".join(str(one) for one in patterns), run.results, run.facts.window.until)
+    near = beside(start, case(own, patterns, run.slower), run.results, run.server, run.facts.window.until)
+    near = (*near, *saturated(start, run.results, run.facts.window.until))
     growing = is_growing((str(one["state"]) for one in patterns), (run.words.get(key, "") for key in causes), own)
     costs = impact(own, start.at if start else None, run.record, run.facts.window)
     heading = title(head, evidence, run.results)

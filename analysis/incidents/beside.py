@@ -1,55 +1,91 @@
-"""What changed within the hour before an incident: named beside it, as a coincidence in time."""
+"""What changed within the hour before an incident: a coincidence in time, unless the failing objects are its own."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import cast
 
-from analysis.health.stored_functions import META as STORED_FUNCTIONS
 from analysis.history.starts import Start
+from analysis.incidents.theirs import Case, proof
 from analysis.logs.deployments import META as DEPLOYMENTS
+from analysis.logs.patterns import META as LOGS
 from analysis.logs.since_deployment import BEFORE, CLOCKS
 from analysis.model import Finding, Result
 from analysis.published.incident import ChangeBefore
+from analysis.published.server_changes import ServerChange
 from analysis.wording import clock
+
+COINCIDENCE = "a coincidence in time, which proves no cause"
 
 type Json = Mapping[str, object]
 
 
-def beside(start: Start | None, texts: str, results: Mapping[str, Result], until: datetime) -> tuple[ChangeBefore, ...]:
-    """The changes in the hour before it began, the nearest first; nothing where it may be older than that.
+def beside(
+    start: Start | None,
+    of: Case,
+    results: Mapping[str, Result],
+    changes: Iterable[ServerChange],
+    until: datetime,
+) -> tuple[ChangeBefore, ...]:
+    """The changes in the hour before it began, its causes first and then the nearest; nothing where it may be older.
 
-    `texts` are what its failures say: a change whose object they name is told so."""
+    A change of the server is known to lie between two runs, and may be later than what it broke was seen."""
     if start is None or start.known == "before":
         return ()
     near = [
-        one
-        for one in (*_releases(results, until), *_functions(results, texts, until))
-        if -CLOCKS <= start.at - one.at <= BEFORE
+        *(one for one in _releases(results, of, until) if -CLOCKS <= start.at - one.at <= BEFORE),
+        *(_told(one, of, until) for one in changes if one.after - CLOCKS <= start.at <= one.at + BEFORE),
     ]
-    return tuple(sorted(near, key=lambda one: (start.at - one.at, one.name)))
+    return tuple(sorted(near, key=lambda one: (one.confidence == "coincidence", abs(start.at - one.at), one.name)))
 
 
-def _releases(results: Mapping[str, Result], until: datetime) -> Iterator[ChangeBefore]:
-    for one in _listed(results, DEPLOYMENTS.id, "deployed"):
+def _releases(results: Mapping[str, Result], of: Case, until: datetime) -> Iterator[ChangeBefore]:
+    told = results[DEPLOYMENTS.id].data.get("deployed") if DEPLOYMENTS.id in results else None
+    logs = cast(Mapping[str, Json], (results[LOGS.id].data.get("patterns") if LOGS.id in results else None) or {})
+    proofs = [cast(Json, logs.get(cause.key, {}).get("of_release") or {}) for cause in of.causes]
+    for one in cast(Iterable[Json], told or ()):
         role = "the Functions host" if one["component"] == "host" else str(one["role"])
         at = datetime.fromisoformat(str(one["at"]))
-        said = (
-            f"Release {one['version']} of {role} at {clock(at, until)}: a coincidence in time, which proves no cause."
+        own = next((p for p in proofs if (p.get("version"), p.get("role")) == (one["version"], one["role"])), None)
+        if one["component"] == "host":
+            own = None
+        known = (
+            f"all {own['failures']} failures looked for ran on it, while other versions ended {own['others_succeeded']}"
+            f" of {own['others']} invocations of the same operation well"
+            if own
+            else COINCIDENCE
         )
-        yield ChangeBefore(kind="release", name=f"{one['version']}", at=at, sentence=said)
+        yield ChangeBefore(
+            kind="release",
+            name=f"{one['version']}",
+            at=at,
+            confidence="strong" if own else "coincidence",
+            sentence=f"Release {one['version']} of {role} at {clock(at, until)}: {known}.",
+        )
 
 
-def _functions(results: Mapping[str, Result], texts: str, until: datetime) -> Iterator[ChangeBefore]:
-    for one in _listed(results, STORED_FUNCTIONS.id, "definitions"):
-        if one.get("changed_at"):
-            at, name = datetime.fromisoformat(str(one["changed_at"])), str(one["function_name"])
-            proof = "the failing texts name it" if name in texts else "a coincidence in time, which proves no cause"
-            said = f"The body of {name} changed by {clock(at, until)}: {proof}."
-            yield ChangeBefore(kind="function", name=name, at=at, sentence=said)
+def _told(change: ServerChange, of: Case, until: datetime) -> ChangeBefore:
+    known = proof(change, of)
+    return ChangeBefore(
+        kind=change.kind,
+        name=f"{change.table}.{change.name}" if change.kind == "migration" else change.name,
+        at=change.at,
+        confidence="strong" if known else "coincidence",
+        sentence=f"{_what(change)} by {clock(change.at, until)}: {known or COINCIDENCE}.",
+    )
 
 
-def _listed(results: Mapping[str, Result], id_: str, name: str) -> Iterable[Json]:
-    return cast(Iterable[Json], (results[id_].data.get(name) if id_ in results else None) or ())
+def _what(change: ServerChange) -> str:
+    if change.kind == "function":
+        turned = "changed" if change.was and change.now else "was created" if change.now else "was dropped"
+        return f"The body of {change.name} changed" if turned == "changed" else f"The function {change.name} {turned}"
+    if change.kind == "index":
+        return f"The index {change.name} of {change.table} vanished"
+    if change.kind == "settings":
+        return f"The setting {change.name} went from {change.was or 'its default'} to {change.now or 'its default'}"
+    column = f"The column {change.table}.{change.name}"
+    if change.was and change.now:
+        return f"{column} became {change.now} (was {change.was})"
+    return f"{column} {'was added' if change.now else 'was dropped'}"
 
 
 def earliest(findings: Iterable[Finding]) -> Start | None:

@@ -21,6 +21,8 @@ from analysis.trends.regressions import META as REGRESSIONS
 
 MOST = 0.5
 """Of the failures whose logs were looked for, more than half must name the host or dependency."""
+FEW = 5
+"""Fewer failures with a refused call are no rule."""
 ENDING = frozenset({"out_of_memory", "worker_crash", "function_timeout"})
 """What happens to a host and ends the tasks that run there."""
 
@@ -92,29 +94,27 @@ def same_host(findings: Mapping[str, Finding], results: Mapping[str, Result]) ->
                     failures / looked_for,
                     {"failures": failures, "looked_for": looked_for, "host": str(event["role_instance"])},
                 )
-        yield from _same_dependency(key, logs, looked_for, findings)
+        yield from _same_dependency(key, logs, findings)
 
 
-def _same_dependency(key: str, logs: Json, looked_for: int, findings: Mapping[str, Finding]) -> Iterator[Attached]:
+def _same_dependency(key: str, logs: Json, findings: Mapping[str, Finding]) -> Iterator[Attached]:
+    """Throttled calls in the work of failures: of those that have logs, since the others say nothing of their calls."""
     throttled = findings.get(f"{PLATFORM.id}:throttled_dependency")
     rows = throttled.evidence.rows if throttled and throttled.evidence else ()
     named = {str(row["subject"]) for row in rows if row.get("subject")}
+    found = int(str(logs.get("found") or 0))
     for call in cast(Iterable[Json], logs.get("calls") or ()):
         failures = int(str(call["failures"]))
-        if (
-            throttled
-            and call["what"] in named
-            and str(call["result_code"]) in ("429", "503")
-            and failures > MOST * looked_for
-        ):
+        refused = call["what"] in named and str(call["result_code"]) in ("429", "503")
+        if throttled and refused and failures >= FEW and failures > MOST * found:
             yield Attached(
                 throttled.key,
                 key,
                 "same dependency",
-                f"in {failures:,} of {looked_for:,} failures looked for a call of {call['what']} was refused",
+                f"in {failures:,} of {found:,} failures with logs a call of {call['what']} was refused",
                 "strong",
-                failures / looked_for,
-                {"failures": failures, "looked_for": looked_for, "dependency": str(call["what"])},
+                failures / found,
+                {"failures": failures, "with_logs": found, "dependency": str(call["what"])},
             )
 
 
@@ -132,6 +132,25 @@ def _same_session(findings: Iterable[Finding]) -> Iterator[Same]:
         pid = finding.key.partition(":root_")[2]
         if finding.analysis == BLOCKING.id and pid in held:
             yield Same(finding.key, held[pid], "same session", f"both are session {pid}", "certain", {"pid": pid})
+
+
+def behind_blocker(findings: Iterable[Finding]) -> Iterator[Attached]:
+    """Long transactions that are long because all of them wait for one session."""
+    known = tuple(findings)
+    for chain in (one for one in known if one.analysis == BLOCKING.id):
+        waiting = _sessions(chain) - {chain.key.partition(":root_")[2]}
+        for one in known:
+            own = _sessions(one) if one.key == f"{TRANSACTIONS.id}:long_transaction" else set()
+            if own and own <= waiting:
+                said = f"all {len(own)} of its sessions wait for session {chain.key.partition(':root_')[2]}"
+                yield Attached(one.key, chain.key, "behind a blocker", said, "certain", 1.0, {"sessions": len(own)})
+
+
+def _sessions(finding: Finding) -> set[str]:
+    """The sessions of its evidence where it shows all of them, else none."""
+    shown = finding.evidence
+    whole = shown is not None and shown.total == len(shown.rows)
+    return {str(row["pid"]) for row in shown.rows if "pid" in row} if shown and whole else set()
 
 
 def same_function(findings: Iterable[Finding]) -> Iterator[Attached]:

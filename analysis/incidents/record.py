@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analysis.errors.failure_patterns import META as PATTERNS
-from analysis.errors.grouping import fingerprint
-from analysis.errors.patterns import NO_TEXT
+from analysis.errors.patterns import without_text
 from analysis.facts import Facts, Query
 from analysis.model import Failure, Result
 
@@ -54,16 +53,26 @@ class WaitingTasks:
     jobs: int
 
 
+@dataclass(frozen=True)
+class EndedBy:
+    """The tasks of one type that one worker ended in the window, and when the last."""
+
+    task_type: str
+    worker: str
+    tasks: int
+    last_at: datetime
+
+
 FAILED = Query(
     "record/incidents/failed",
     FailedTasks,
     "record",
     frozenset({"tasks.input", "tasks.attempts", "tasks.fingerprint", "jobs.fingerprint"}),
 )
-FACTORS = Query("record/incidents/factors", Carried, "record", frozenset({"tasks.fingerprint"}))
-WORKERS = Query("record/incidents/workers", Carried, "record", frozenset({"tasks.fingerprint"}))
+FACTORS = Query("record/incidents/factors", Carried, "record", frozenset({"tasks.fingerprint", "tasks.worker"}))
 WAITING = Query("record/incidents/waiting", WaitingTasks, "record")
-QUERIES: tuple[Query[object], ...] = (FAILED, FACTORS, WORKERS, WAITING)
+ENDED_BY = Query("record/incidents/ended_by", EndedBy, "record")
+QUERIES: tuple[Query[object], ...] = (FAILED, FACTORS, WAITING, ENDED_BY)
 
 
 @dataclass(frozen=True)
@@ -97,6 +106,7 @@ class Told:
     failures: Failures
     carried: tuple[tuple[str, Carried], ...]
     waiting: Mapping[str, WaitingTasks]
+    ended_by: tuple[EndedBy, ...] = ()
 
 
 def told(facts: Facts, results: Mapping[str, Result]) -> Told:
@@ -104,11 +114,11 @@ def told(facts: Facts, results: Mapping[str, Result]) -> Told:
     patterns = _pattern_of(results)
     failed = [(patterns[id_], row) for row in _rows(facts, FAILED) if (id_ := _id(row)) in patterns]
     total, found = (row.failures for row in _rows(facts, FAILED)[:1]), sum(row.tasks for _, row in failed)
-    carried = (*_rows(facts, FACTORS), *_rows(facts, WORKERS))
     return Told(
         Failures(tuple(failed), any(found < failures for failures in total)),
-        tuple((patterns[row.fingerprint], row) for row in carried if row.fingerprint in patterns),
+        tuple((patterns[row.fingerprint], row) for row in _rows(facts, FACTORS) if row.fingerprint in patterns),
         _by_type(_rows(facts, WAITING)),
+        _rows(facts, ENDED_BY),
     )
 
 
@@ -118,7 +128,7 @@ def _rows[RowT](facts: Facts, query: Query[RowT]) -> tuple[RowT, ...]:
 
 
 def _id(row: FailedTasks) -> str | None:
-    return row.fingerprint or (fingerprint(NO_TEXT).id if row.text_state == "none" else None)
+    return row.fingerprint or (without_text(row.task_type).id if row.text_state == "none" else None)
 
 
 def _pattern_of(results: Mapping[str, Result]) -> dict[str | None, str]:

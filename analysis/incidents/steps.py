@@ -7,11 +7,20 @@ from analysis.errors.failure_patterns import META as PATTERNS
 from analysis.incidents.wording import pattern_of
 from analysis.logs.patterns import META as LOGS
 from analysis.model import Finding, Result
-from analysis.published.incident import ChangeBefore, IncidentStep
+from analysis.published.incident import ChangeBefore, ChangeBeforeKind, IncidentStep
 
 MOST = 8
 _NO_STEPS = ("Read ", "See whether the workers of this type run at all", "Look at what is special")
 """Texts of actions that only send the reader to another finding, which stands in the same incident."""
+
+_OF_CHANGE: Mapping[ChangeBeforeKind, str] = {
+    "release": "Compare release {name} with the one before at the failing line, or roll it back",
+    "function": "Compare the body of {name} with the one before, or restore it",
+    "index": "Create the index {name} again (CREATE INDEX CONCURRENTLY, by the definition in your migrations)",
+    "migration": "Bring the release and the schema together at {name}: finish the migration, or undo it",
+    "settings": "Set {name} back to what it was, or adapt what it ends",
+}
+"""A resource at its limit is not among them: it is never more than a coincidence."""
 
 
 def steps(
@@ -20,19 +29,18 @@ def steps(
     """The cause's own come first, then those of its symptoms; what only says where to read on is left out."""
     look, own = [*_job(cause, results), *_portal(cause, results)], list(_own(cause))
     # A failure has to be understood first; what stands still is known by its finding.
-    found = [*_release(cause, beside), *look, *own] if cause.analysis == PATTERNS.id else [*own, *look]
+    found = [*look, *own] if cause.analysis == PATTERNS.id else [*own, *look]
+    found = [*_change(cause, beside), *found]
     # What can be copied helps more than advice; within that the order of the findings holds.
     found += sorted((step for other in others for step in _own(other)), key=lambda step: not step.code)
     return tuple({(step.text, step.code): step for step in reversed(found)}.values())[::-1][:MOST]
 
 
-def _release(cause: Finding, beside: Iterable[ChangeBefore]) -> Iterator[IncidentStep]:
+def _change(cause: Finding, beside: Iterable[ChangeBefore]) -> Iterator[IncidentStep]:
+    """What to do about the change that is the cause; a release that may be is looked at as well."""
     for change in beside:
-        if change.kind == "release" and cause.analysis == PATTERNS.id:
-            yield IncidentStep(
-                text=f"Compare release {change.name} with the one before at the failing line, or roll it back",
-                evidence=cause.key,
-            )
+        if change.confidence != "coincidence" or (change.kind == "release" and cause.analysis == PATTERNS.id):
+            yield IncidentStep(text=_OF_CHANGE[change.kind].format(name=change.name), evidence=cause.key)
             return
 
 

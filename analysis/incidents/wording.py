@@ -59,9 +59,15 @@ def sentence(
         "growing" if growing else "",
     ]
     said = f"{title.rstrip('.')}: {', '.join(part for part in parts if part)}" if any(parts) else title.rstrip(".")
-    after = f" Just before: {beside[0].kind} {beside[0].name}, which proves no cause." if beside else ""
+    after = f" {_after(beside[0])}" if beside else ""
     first = f" First: {steps[0].text.rstrip('.')}." if steps else ""
     return f"{said}.{after}{first}"
+
+
+def _after(change: ChangeBefore) -> str:
+    if change.confidence == "coincidence":
+        return f"Just before: {change.kind} {change.name}, which proves no cause."
+    return f"Caused by a change: {change.sentence[0].lower()}{change.sentence[1:]}"
 
 
 def amount(cost: Impact, said: str = "") -> str:

@@ -9,6 +9,7 @@ from analysis.errors.failed_texts import FailedText
 from analysis.facts import Query
 from analysis.job.records import BUSINESS_IDS, JobRecord
 from analysis.job.states import MEANS
+from analysis.job.system_rows import EventRow
 from analysis.performance.histogram import Histogram
 
 
@@ -115,7 +116,12 @@ CONTENTS = Query(
     optional=frozenset({"tasks.parameters", "tasks.result_data", "tasks.execution_started_at"}),
 )
 
-COURSE = (FIND, COURSE_TASKS, COURSE_ERRORS, CONTENTS)
+COURSE_EVENTS = Query(
+    "systems/origin_staged/events", EventRow, optional=frozenset({"job_events.event_data", "job_events.error_message"})
+)
+"""Not recorded before January 2026."""
+
+COURSE = (FIND, COURSE_TASKS, COURSE_ERRORS, CONTENTS, COURSE_EVENTS)
 
 
 def stages_to_come(stage: int, total_stages: int) -> tuple[int, ...]:

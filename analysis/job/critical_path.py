@@ -13,7 +13,12 @@ def critical_path(course: Course) -> tuple[Step, ...]:
 
 
 def _by_stage(course: Course) -> Sequence[CourseTask]:
-    return [_last(course, tasks) for tasks in course.by_stage.values()]
+    return [_last(course, [t for t in tasks if _may_have_run(t)] or tasks) for tasks in course.by_stage.values()]
+
+
+def _may_have_run(task: CourseTask) -> bool:
+    """What was skipped before it began kept nobody waiting, though its end may be the last of its stage."""
+    return task.status != "skipped" or task.execution_started_at is not None
 
 
 def _along_edges(course: Course) -> Sequence[CourseTask]:

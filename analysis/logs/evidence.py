@@ -10,6 +10,7 @@ from analysis.logs import queries
 from analysis.logs.follow_up import Lost, Subject
 from analysis.logs.heard import Heard
 from analysis.logs.nearby import Nearby, nearby
+from analysis.logs.of_release import OfRelease, of_release
 from analysis.logs.rows import ExceptionRow, FailingDependencyRow, Rung
 from analysis.logs.ties import Tie, ties
 from analysis.model import Model
@@ -79,6 +80,7 @@ class Evidence(Model):
     last_lines: tuple[Line, ...]
     last_lines_of: str
     events: tuple[Nearby, ...]
+    of_release: OfRelease | None = None
 
 
 def evidence_of(subject: Subject, heard: Heard) -> Evidence:
@@ -103,6 +105,7 @@ def evidence_of(subject: Subject, heard: Heard) -> Evidence:
         last_lines=_last_lines(heard, newest),
         last_lines_of=newest.id if newest else "",
         events=nearby(subject.lost, {place.role_instance for place in places}, heard),
+        of_release=of_release({id_: lost for id_, (level, lost) in by_id.items() if level == "task"}, heard),
     )
 
 

@@ -27,7 +27,12 @@ BY_ID: tuple[Query[object], ...] = (
     queries.OPERATIONS,
     queries.LAST_LINES,
 )
-IN_GENERAL: tuple[Query[object], ...] = (queries.PLATFORM_EVENTS, queries.DEPLOYMENTS, queries.UNKNOWN_FAILURES)
+IN_GENERAL: tuple[Query[object], ...] = (
+    queries.PLATFORM_EVENTS,
+    queries.DEPLOYMENTS,
+    queries.VERSIONS_AT_WORK,
+    queries.UNKNOWN_FAILURES,
+)
 
 
 @dataclass(frozen=True)

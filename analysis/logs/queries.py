@@ -11,6 +11,7 @@ from analysis.logs.rows import (
     OperationRow,
     PlatformEventRow,
     UnknownFailureRow,
+    VersionRow,
 )
 
 EXCEPTIONS = Query("exceptions", ExceptionRow, "logs")
@@ -22,6 +23,7 @@ JOB_LOG = Query("job_log", JobLogRow, "logs")
 UNKNOWN_FAILURES = Query("unknown_failures", UnknownFailureRow, "logs")
 PLATFORM_EVENTS = Query("platform_events", PlatformEventRow, "logs")
 DEPLOYMENTS = Query("deployments", DeploymentRow, "logs")
+VERSIONS_AT_WORK = Query("versions_at_work", VersionRow, "logs")
 
 LOG_QUERIES: tuple[Query[object], ...] = (
     EXCEPTIONS,
@@ -33,4 +35,5 @@ LOG_QUERIES: tuple[Query[object], ...] = (
     UNKNOWN_FAILURES,
     PLATFORM_EVENTS,
     DEPLOYMENTS,
+    VERSIONS_AT_WORK,
 )

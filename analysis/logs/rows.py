@@ -78,13 +78,15 @@ class FailingDependencyRow:
 
 @dataclass(frozen=True)
 class OperationRow:
-    """What one instance of a role did for one id under one operation name; `operations` counts its invocations."""
+    """What one instance of a role did for one id under one operation name with one version of the app (empty where that
+    is not told); `operations` counts its invocations."""
 
     id: str
     rung: Rung
     operation_name: str
     role: str
     role_instance: str
+    version: str
     operations: int
     operation_id: str
     items: int
@@ -168,3 +170,15 @@ class DeploymentRow:
     items: int
     first_at: datetime
     last_at: datetime
+
+
+@dataclass(frozen=True)
+class VersionRow:
+    """The invocations of one operation that one version of the app ended in the quarter of an hour from `at` on."""
+
+    role: str
+    operation_name: str
+    version: str
+    at: datetime
+    items: int
+    succeeded: int

@@ -45,6 +45,7 @@ FINISHED_TASKS = Query(
     FinishedTasks,
     "record",
     optional=frozenset({"tasks.started_at", "tasks.stage"}),
+    successes=True,
 )
 
 SUCCEEDED = "succeeded"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from analysis.health.job_systems import AdvisedIndex
 from analysis.model import Action, Finding
 from analysis.performance.index_rows import Index
 from analysis.statements import identifier
@@ -75,6 +76,21 @@ def missing_path(indexes: list[Index], column: str, rows: int, schema: str) -> F
         count=1,
         why="Jobscope reads the jobs of the window by their time and the tasks by their job, some twenty times a run.",
         actions=(_create(table, column, schema),),
+        link=DOCS,
+    )
+
+
+def advised(index: AdvisedIndex, title: str, schema: str, rows: int) -> Finding:
+    """What a job system's own tables lack."""
+    return Finding(
+        key=f"{ID}:advised:{schema}.{index.table}.{index.column}",
+        severity="advice",
+        title=f"No index on {index.table}.{index.column}: each run reads all {counted(rows, 'row')} of {title}",
+        observed=f"{title} itself makes none, and nobody has added one.",
+        threshold="a valid index that begins with the column, from 100,000 rows on",
+        count=1,
+        why=f"{index.gain} {index.drift}",
+        actions=(_create(index.table, index.column, schema),),
         link=DOCS,
     )
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from analysis.facts import Facts, Meta
-from analysis.model import Cell, Column, Finding, Headline, Table, Verdict
+from analysis.health.job_systems import WATCHED
+from analysis.model import Cell, Column, Failure, Finding, Headline, Table, Verdict
 from analysis.performance import index_findings
 from analysis.performance.index_rows import INDEXES, Index, covered_by, duplicates
 from analysis.wording import duration, iso
@@ -27,7 +28,7 @@ META = Meta(
     failing="An index is broken",
     advised="Indexes could serve better",
     why="An index is paid for by every write, and pays back only when queries use it.",
-    queries=(INDEXES,),
+    queries=(INDEXES, WATCHED),
 )
 
 
@@ -115,6 +116,18 @@ def _findings(facts: Facts, indexes: tuple[Index, ...]) -> Iterator[Finding]:
         if idle and spare:
             yield index_findings.unused(index, age.total_seconds())
     yield from _missing(facts, own)
+    yield from _advised(facts, indexes)
+
+
+def _advised(facts: Facts, indexes: tuple[Index, ...]) -> Iterator[Finding]:
+    """What a system's folder would use and the system does not make."""
+    watched = facts.answers[WATCHED.name]
+    # What could not be read is told elsewhere, and says nothing against the indexes that are there.
+    for system in () if isinstance(watched, Failure) else facts.rows(WATCHED):
+        for wanted in system.indexes:
+            there = [i for i in indexes if (i.schema_name, i.table_name) == (system.schema_name, wanted.table)]
+            if _rows(there) >= BIG_ROWS and not _has(there, wanted.column):
+                yield index_findings.advised(wanted, system.title, system.schema_name, _rows(there))
 
 
 def _missing(facts: Facts, indexes: tuple[Index, ...]) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ type Shelf = Literal["attention", "new_or_worse", "known"]
 """Where an incident stands: it needs somebody now; it is new or got worse in the last day; or neither."""
 type Confidence = Literal["certain", "strong", "coincidence"]
 type Role = Literal["cause", "symptom"]
-type ChangeBeforeKind = Literal["release", "settings", "index", "function", "migration"]
+type ChangeBeforeKind = Literal["release", "settings", "index", "function", "migration", "saturation"]
 
 
 class Impact(Model):
@@ -42,11 +42,13 @@ class Evidence(Model):
 
 
 class ChangeBefore(Model):
-    """What changed within the hour before: a coincidence in time, which proves no cause."""
+    """What changed within the hour before. Unless `confidence` is `strong` it is a coincidence in time, which proves no
+    cause; then the failing frames or objects are its own, and `sentence` says by what that is known."""
 
     kind: ChangeBeforeKind
     name: str
     at: datetime
+    confidence: Confidence = "coincidence"
     sentence: str
 
 

@@ -17,6 +17,7 @@ from pydantic import Field, JsonValue
 from analysis.model import Finding, Model, QueryCost, Result, Status
 from analysis.published.incident import Incident
 from analysis.published.memory import Changes, History, LifeCycle, Mute
+from analysis.published.server_changes import ServerState
 
 SCHEMA_VERSION: Final = 3
 
@@ -141,4 +142,5 @@ class Snapshot(Model):
     history: History = History()
     life_cycles: dict[str, LifeCycle] = Field(default_factory=dict)
     changes: Changes = Changes()
+    server_state: ServerState = ServerState()
     muted: dict[str, Mute] = Field(default_factory=dict)

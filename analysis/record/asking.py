@@ -15,7 +15,7 @@ from analysis.record import files
 from analysis.record.engine import Engine, Variable, open_engine, question
 from analysis.record.records import Records
 from analysis.record.state import Missing, RecordError, State
-from analysis.record.tables import TABLES
+from analysis.record.tables import SUCCESSES, TABLES
 from analysis.record.views import views
 from analysis.redaction import redact
 from reports.stores import StorageUnavailable, Store
@@ -60,6 +60,8 @@ def answers(
             for query in asked:
                 started = time.perf_counter()
                 found[query.name] = answer = _answer(engine, state, query, variables, secret_names)
+                if isinstance(answer, Failure) and answer.not_recorded:
+                    continue  # nothing was asked
                 costs.append(_cost(query, (time.perf_counter() - started) * 1000, answer))
     except (RecordError, StorageUnavailable) as error:
         failure = Failure(f"the record cannot be read: {error}", "the next run reads everything again")
@@ -68,8 +70,10 @@ def answers(
 
 
 def lacking(query: Query[object], empty: Mapping[str, Missing]) -> Failure | None:
-    """Why a question is not asked: it names a column that the job system does not record, or that is not readable."""
-    for column in sorted(_columns(query.name) - query.optional):
+    """Why a question is not asked: it names a column that the job system does not record, or that is not readable, or
+    needs what succeeded where no success is kept."""
+    needed = sorted(_columns(query.name) - query.optional)
+    for column in (*needed, SUCCESSES) if query.successes else needed:
         if missing := empty.get(column):
             return Failure(missing.reason, missing.fix, not_recorded=missing.not_recorded)
     return None

@@ -82,6 +82,9 @@ TABLES: Mapping[str, Mapping[str, str]] = {"patterns": PATTERNS, "factors": FACT
 IDS: Mapping[str, str] = {"patterns": "fingerprint", "factors": "task_id", "jobs": "job_id", "tasks": "task_id"}
 """The column that tells one row of a table from another: of several readings of it the newest counts."""
 
+SUCCESSES = "tasks.succeeded"
+"""Stands among the columns that a system leaves empty where it deletes what succeeds."""
+
 RAW: Mapping[str, tuple[str, ...]] = {
     "jobs": (
         "job_id",

@@ -49,21 +49,22 @@ def _newest(table: str, files: Sequence[File], path_of: PathOf) -> str:
     once = [path_of(f.name) for f in files if f.kind == "base" and not sealed]
     again = [path_of(f.name) for f in files if f.kind != "base" or sealed]
     newest = (
-        f"WITH read AS ({_read(table, again)}), "
+        f"WITH read AS ({read_files(table, again)}), "
         f"newest AS (SELECT {key}, max(reading) AS reading FROM read GROUP BY {key}) "
         f"SELECT read.* FROM read SEMI JOIN newest USING ({key}, reading)"
     )
     if not once:
         return newest
     if not again:
-        return _read(table, once)
+        return read_files(table, once)
     return (
-        f"SELECT once.* FROM ({_read(table, once)}) AS once ANTI JOIN ({_read(table, again)}) AS again USING ({key})"
+        f"SELECT once.* FROM ({read_files(table, once)}) AS once"
+        f" ANTI JOIN ({read_files(table, again)}) AS again USING ({key})"
         f" UNION ALL ({newest})"
     )
 
 
-def _read(table: str, paths: Iterable[str]) -> str:
+def read_files(table: str, paths: Iterable[str]) -> str:
     """The rows of these files, with the columns that a table has."""
     columns = TABLES[table]
     empty = ", ".join(f"NULL::{kind} AS {column}" for column, kind in columns.items())

@@ -87,16 +87,21 @@ def swap(store: Store, record: str, state: State, etag: str | None) -> str:
     return hash_of(content)
 
 
+def written_at(name: str) -> datetime | None:
+    """The time of the reading that wrote a file, to the second; None where a name is not one of ours."""
+    written = _WRITTEN.search(name)
+    return datetime.strptime(written[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC) if written else None
+
+
 def sweep(store: Store, record: str, state: State) -> int:
     """Delete files that neither this state nor the one before names, a day after they were written; how many."""
     named = {f.name for f in state.files} | set(state.replaced)
     deleted = 0
     for full in list(store.listing(f"{record}/")):
         name = full.removeprefix(f"{record}/")
-        written = _WRITTEN.search(name)
-        if written is None or name in named:
+        at = written_at(name)
+        if at is None or name in named:
             continue
-        at = datetime.strptime(written[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
         if at < state.read_at - SWEPT_AFTER:
             store.delete(full)
             deleted += 1

@@ -29,6 +29,7 @@ from analysis.incidents.assemble import incidents
 from analysis.incidents.names import remembered
 from analysis.model import Failure, QueryCost, Verdict
 from analysis.poison import repeated_failures
+from analysis.published.server_changes import ServerState
 from analysis.published.snapshot import Run, Snapshot, SteppedOver, Target
 from analysis.registry import Analysis
 from analysis.run import coverage
@@ -37,6 +38,7 @@ from analysis.run.follow_up import AskRecord, Followed, configured, followed
 from analysis.run.gather import Gathered, gather
 from analysis.run.health_block import coverage_component, health_block, logs_component
 from analysis.run.judge import Judged, judged, outcome_of
+from analysis.run.server_changes import followed as followed_server
 from analysis.settings import Settings
 from analysis.sources.server import IDENTITY
 
@@ -198,7 +200,8 @@ def conclude(
     alive = life_cycles(told.findings, told.results, occasion.slot, known)
     changed = changes(alive, occasion.slot, before, earlier, settings.warning_lasts)
     ids = previous.incident_ids if previous else {}
-    causes = incidents(facts, told.findings, results, changed, ids, previous.incidents if previous else ())
+    server = followed_server(facts, previous.server_state if previous else ServerState())
+    causes = incidents(facts, told.findings, results, changed, server.changes, previous)
     return Snapshot(
         status=told.status,
         run=Run(
@@ -244,6 +247,7 @@ def conclude(
         history=history,
         life_cycles=alive,
         changes=changed,
+        server_state=server,
     )
 
 

@@ -42,7 +42,7 @@ class Gathered:
 
     @property
     def database_s(self) -> float:
-        return sum(cost.duration_ms for cost in self.costs if cost.source == "sql") / 1000
+        return sum(cost.duration_ms for cost in self.costs if cost.source in ("sql", "query_store")) / 1000
 
 
 def gather(
@@ -70,6 +70,12 @@ def gather(
             from analysis.sources import function_test
 
             _ask(gathered, query, partial(function_test.played_by_a_run, settings))
+        elif query.source == "metrics":
+            from analysis.sources import server_metrics
+
+            _ask(gathered, query, partial(server_metrics.read, settings, by_clock(gathered.clock_shift)))
+        elif query.source == "query_store":
+            _ask(gathered, query, partial(_query_store, settings, by_clock(gathered.clock_shift), gathered))
     return gathered
 
 
@@ -152,6 +158,19 @@ def _describe(database: "postgres.Session", extra: Mapping[str, str], gathered: 
     return gathered.observed_at
 
 
+def _query_store(settings: Settings, window: Window, gathered: Gathered) -> tuple[object, ...]:
+    """Read after the database, within what is left of its time: it is the same server. Raises Unavailable."""
+    from analysis.sources import query_store
+    from analysis.sources.server import SERVER
+
+    budget_s = settings.database_budget_s - gathered.database_s
+    if settings.query_store and isinstance(unreachable := gathered.answers.get(SERVER.name), Failure):
+        raise Unavailable(unreachable)
+    if settings.query_store and budget_s <= 0:
+        raise Unavailable(_spent(settings))
+    return query_store.read(settings, gathered.database, window, budget_s)
+
+
 def _needed[RowT](gathered: Gathered, query: Query[RowT], fetch: Callable[[], tuple[RowT, ...]]) -> tuple[RowT, ...]:
     """The rows of a question without which no other can be asked, also in a second session. Raises Unavailable."""
     known = gathered.answers.get(query.name)
@@ -175,7 +194,8 @@ def _ask[RowT](
     except Unavailable as unavailable:
         answer = unavailable.failure
     gathered.answers[query.name] = answer
-    _note(gathered, query, started, answer)
+    if not (isinstance(answer, Failure) and answer.not_recorded):  # then nothing was asked
+        _note(gathered, query, started, answer)
     return answer
 
 

@@ -79,7 +79,24 @@ ORCHESTRATION: Mapping[str, Mapping[str, tuple[str, str]]] = {
 }
 """The same of what drives workflow runs; only the newest version has these tables."""
 
-KNOWN: Mapping[str, Mapping[str, tuple[str, str]]] = {**RELATIONS, **ORCHESTRATION}
+EVENTS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "job_events": {
+        "event_id": ("integer", ""),
+        "job_id": ("text", ""),
+        "task_id": ("text", ""),
+        "stage": ("integer", ""),
+        "event_type": ("text", ""),
+        "event_status": ("text", ""),
+        "checkpoint_name": ("text", ""),
+        "event_data": ("jsonb", ""),
+        "error_message": ("text", ""),
+        "duration_ms": ("integer", ""),
+        "created_at": ("timestamptz", ""),
+    }
+}
+"""The same of what the system writes down of its jobs, from January 2026 on."""
+
+KNOWN: Mapping[str, Mapping[str, tuple[str, str]]] = {**RELATIONS, **ORCHESTRATION, **EVENTS}
 """What a file of sql/ may name."""
 
 BUSINESS_IDS = frozenset({"request_id", "asset_id", "release_id", "schedule_id"})
@@ -144,7 +161,7 @@ class Catalog:
         if self.stranger:
             return self.stranger
         name = f"{self.schema}.{relation}"
-        if relation not in self.columns and relation in ORCHESTRATION:
+        if relation not in self.columns and relation not in RELATIONS:
             return Failure(
                 f"there is no table {name} that the role {self.user} can see",
                 "another version of the job system records it",

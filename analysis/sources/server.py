@@ -1,6 +1,6 @@
 """The questions about a session: who answers, which database it is, its columns and load, and who locks us out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from shlex import quote
 
@@ -13,7 +13,8 @@ from analysis.sources.catalog import ColumnFact
 class Server:
     """One row of sql/session/server.sql. `statements_track` is what pg_stat_statements counts (None where it is not
     loaded); `azure_extensions` names with commas what may be created on Azure's flexible server (None on any other
-    server); `replay_lag_s` how far a replica is behind, None on a primary and where a replica cannot know."""
+    server); `replay_lag_s` how far a replica is behind, None on a primary and where a replica cannot know.
+    `settings` are `name=value` of what sessions are given beside the built-in defaults, without texts."""
 
     observed_at: datetime
     database: str
@@ -25,6 +26,7 @@ class Server:
     azure_extensions: str | None = None
     is_replica: bool = False
     replay_lag_s: float | None = None
+    settings: list[str] = field(default_factory=list)
 
     @property
     def on_azure(self) -> bool:

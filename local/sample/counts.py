@@ -58,7 +58,7 @@ def count(analysis: str, fault: dict[str, object], tasks: Sequence[Task], jobs: 
             completed = (t for _, t in week.tasks(task_type, fault["job_type"]) if t.status == "completed")
             return sum(week.ended(task) for task in completed)
         case _:
-            return len(tasks)
+            return len(tasks) or len(jobs)
 
 
 def _failed(task: Task, week: Week, hours: float = DAY / HOUR) -> bool:

@@ -1,5 +1,6 @@
 """Write a sample's rows into a schema with COPY."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +17,8 @@ type Connection = psycopg.Connection[tuple[object, ...]]
 _STARTED = TASK_COLUMNS.index("execution_started_at")
 TASK_COLUMNS_2025 = TASK_COLUMNS[:_STARTED]
 """The tables of 2025 know no start."""
-_STATUS = TASK_COLUMNS.index("status")
+_STATUS, _RESULT = TASK_COLUMNS.index("status"), TASK_COLUMNS.index("result_data")
+_ERROR, _RETRIES = TASK_COLUMNS.index("error_details"), TASK_COLUMNS.index("retry_count")
 WORKERS = {"january_2026": "executed_by_app", "april_2026": "claimed_by"}
 """The column that names a task's worker, in the versions that record one."""
 # The backslash first: the others put backslashes in.
@@ -99,13 +101,38 @@ def _later_tasks(sample: Sample, version: str) -> Iterator[Row]:
     types = {row[0]: row[1] for row in sample.jobs}
     for row in sample.tasks:
         task = list(row[:_STARTED])
-        if version == "april_2026" and task[_STATUS] == "queued":
-            task[_STATUS] = "ready"
+        if task[_STATUS] == "queued":
+            task[_STATUS] = _waiting_status(version, is_retry=row[_RETRIES] != 0)
+        if task[_ERROR] is not None:
+            task[_ERROR], task[_RESULT] = told_in_result(str(task[_ERROR]), int(str(task[_RETRIES])))
         later: Row = (*task, types[row[1]], "{}")
         if version in WORKERS:
-            worker = None if row[_STARTED] is None else f"worker-{int(str(row[1])[:4], 16) % 12}"
-            later = (*later, row[_STARTED], worker)
+            later = (*later, row[_STARTED], worker_of(row))
         yield later
+
+
+def _waiting_status(version: str, *, is_retry: bool) -> str:
+    if version == "april_2026":
+        return "pending_retry" if is_retry else "ready"
+    return "retrying" if is_retry else "queued"
+
+
+def worker_of(row: Row) -> str | None:
+    """Which of twelve workers has the task of this row, once it has started."""
+    return None if row[_STARTED] is None else f"worker-{int(str(row[1])[:4], 16) % 12}"
+
+
+def told_in_result(error: str, retries: int) -> tuple[str, str]:
+    """A failure as later versions tell of it: one line as the error, and a result with the rest."""
+    lines = error.split("\n")
+    frames = [number for number, line in enumerate(lines) if line.startswith("  ")]
+    after = [line for line in lines[max(frames, default=-1) + 1 :] if line.strip()]
+    has_traceback = "Traceback (most recent call last)" in error and after
+    line = after[0] if has_traceback else error
+    result: dict[str, object] = {"success": False, "error": line, "retryable": retries > 0}
+    if has_traceback:
+        result |= {"exception_class": line.partition(":")[0], "traceback": error}
+    return line, json.dumps(result)
 
 
 def drop_indexes(conn: Connection) -> list[str]:

@@ -15,8 +15,8 @@ type Plant = Callable[[Random, float], Planted]
 
 def silent_heartbeat(rng: Random, _ahead: float) -> Planted:
     """Forty tasks of one type stopped sending heartbeats together three hours ago, as when their worker was lost."""
-    jobs = [_job(rng, "process_raster", -3 * HOUR - rng.uniform(300, 900), 2, fan=8) for _ in range(10)]
-    tasks = [task for job in jobs for task in rng.sample(_stage(job, 2), 4)]
+    jobs = [open_job(rng, "process_raster", -3 * HOUR - rng.uniform(300, 900), 2, fan=8) for _ in range(10)]
+    tasks = [task for job in jobs for task in rng.sample(tasks_of_stage(job, 2), 4)]
     for task in tasks:
         task.finished = None
         task.beats, task.silent_from = True, -3 * HOUR + rng.uniform(-15, 15)
@@ -25,8 +25,8 @@ def silent_heartbeat(rng: Random, _ahead: float) -> Planted:
 
 def overdue(rng: Random, _ahead: float) -> Planted:
     """Six tasks have run for five hours, half of them with a fresh heartbeat, half without any."""
-    jobs = [_job(rng, "summarize_coverage", -5 * HOUR - rng.uniform(0, 900), 2, fan=6) for _ in range(6)]
-    tasks = [rng.choice(_stage(job, 2)) for job in jobs]
+    jobs = [open_job(rng, "summarize_coverage", -5 * HOUR - rng.uniform(0, 900), 2, fan=6) for _ in range(6)]
+    tasks = [rng.choice(tasks_of_stage(job, 2)) for job in jobs]
     for number, task in enumerate(tasks):
         task.finished = None
         task.beats = number % 2 == 0
@@ -36,37 +36,42 @@ def overdue(rng: Random, _ahead: float) -> Planted:
 def stage_not_advanced(rng: Random, _ahead: float) -> Planted:
     """Twelve jobs whose stage is done, and nobody moved them on."""
     jobs = [
-        _job(rng, "stage_vector", -rng.uniform(0.7 * HOUR, 6 * HOUR), 1 if number % 3 == 0 else 2, fan=7)
+        open_job(rng, "stage_vector", -rng.uniform(0.7 * HOUR, 6 * HOUR), 1 if number % 3 == 0 else 2, fan=7)
         for number in range(12)
     ]
     done = [max(task.finished or 0.0 for task in job.tasks) for job in jobs]
-    return Planted(("poison/stage_not_advanced",), jobs=jobs, added=jobs, began=min(done))
+    expected: dict[str, object] = {"job_type": "stage_vector"}
+    return Planted(("poison/stage_not_advanced",), jobs=jobs, added=jobs, began=min(done), expected=expected)
 
 
 def no_live_task(rng: Random, _ahead: float) -> Planted:
     """Seven jobs entered their second stage and got no task there."""
-    jobs = [_job(rng, "export_tiles", -rng.uniform(HOUR, 5 * HOUR), 2) for _ in range(7)]
+    jobs = [open_job(rng, "export_tiles", -rng.uniform(HOUR, 5 * HOUR), 2) for _ in range(7)]
     for job in jobs:
-        job.tasks = _stage(job, 1)
-    return Planted(("poison/no_live_task",), jobs=jobs, added=jobs, began=min(job.stage_starts[1] for job in jobs))
+        job.tasks = tasks_of_stage(job, 1)
+    expected: dict[str, object] = {"job_type": "export_tiles"}
+    began = min(job.stage_starts[1] for job in jobs)
+    return Planted(("poison/no_live_task",), jobs=jobs, added=jobs, began=began, expected=expected)
 
 
 def unfinished_tasks(rng: Random, _ahead: float) -> Planted:
     """Five completed jobs that still have three queued tasks each."""
     jobs = [plan_job(rng, BY_NAME["stage_vector"], -rng.uniform(3 * HOUR, 20 * HOUR), Plan(fan=9)) for _ in range(5)]
-    tasks = [task for job in jobs for task in rng.sample(_stage(job, 2), 3)]
+    tasks = [task for job in jobs for task in rng.sample(tasks_of_stage(job, 2), 3)]
     for task in tasks:
         task.finished = None
         task.started = None
-    return Planted(("poison/unfinished_tasks",), tasks, added=jobs, began=min(job.finished or 0.0 for job in jobs))
+    expected: dict[str, object] = {"job_type": "stage_vector"}
+    began = min(job.finished or 0.0 for job in jobs)
+    return Planted(("poison/unfinished_tasks",), tasks, added=jobs, began=began, expected=expected)
 
 
 def backlog(rng: Random, ahead: float) -> Planted:
     """Render tasks arrive faster and faster for five hours, and none of these is taken up; after that, as fast."""
     arrivals = [-300 - 5 * HOUR * (1 - rng.random() ** 0.5) for _ in range(60)]
-    jobs = [_job(rng, "export_tiles", created, 2, fan=20) for created in arrivals]
-    jobs += [_job(rng, "export_tiles", created, 2, fan=20) for created in range(150, round(ahead), 150)]
-    tasks = [task for job in jobs for task in _stage(job, 2)]
+    jobs = [open_job(rng, "export_tiles", created, 2, fan=20) for created in arrivals]
+    jobs += [open_job(rng, "export_tiles", created, 2, fan=20) for created in range(150, round(ahead), 150)]
+    tasks = [task for job in jobs for task in tasks_of_stage(job, 2)]
     for task in tasks:
         task.finished = None
         task.started = None
@@ -82,7 +87,7 @@ def backlog(rng: Random, ahead: float) -> Planted:
 def retries_succeeded(rng: Random, _ahead: float) -> Planted:
     """Thirty jobs some of whose tasks needed a second or third try: nothing to report."""
     jobs = [plan_job(rng, BY_NAME["stage_vector"], -rng.uniform(HOUR, 23 * HOUR), Plan(fan=6)) for _ in range(30)]
-    tasks = [task for job in jobs for task in rng.sample(_stage(job, 2), 2)]
+    tasks = [task for job in jobs for task in rng.sample(tasks_of_stage(job, 2), 2)]
     for task in tasks:
         task.retry_count = rng.randint(1, 2)
     return Planted((), tasks, added=jobs, terminal=True)
@@ -97,7 +102,7 @@ STUCK: dict[str, Plant] = {
 }
 
 
-def _job(rng: Random, job_type: str, created: float, stage: int, fan: int | None = None) -> Job:
+def open_job(rng: Random, job_type: str, created: float, stage: int, fan: int | None = None) -> Job:
     """A job that is still in the given stage at the end."""
     job = plan_job(rng, BY_NAME[job_type], created, Plan(fan=fan))
     job.tasks = [task for task in job.tasks if task.stage <= stage]
@@ -106,5 +111,5 @@ def _job(rng: Random, job_type: str, created: float, stage: int, fan: int | None
     return job
 
 
-def _stage(job: Job, stage: int) -> list[Task]:
+def tasks_of_stage(job: Job, stage: int) -> list[Task]:
     return [task for task in job.tasks if task.stage == stage]

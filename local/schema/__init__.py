@@ -9,6 +9,7 @@ FOLDER = Path(__file__).parent
 VERSIONS = ("september_2025", "early_2026")
 MEASURED = ("september_2025", "october_2025", "november_2025", "january_2026", "april_2026")
 """Versions that ran, oldest first."""
+_WITH_EVENTS = ("january_2026", "april_2026")
 _LATER = ("functions_later.sql", "retries_later.sql")
 _FUNCTIONS = {
     ("september_2025", "correct"): ("functions_correct.sql",),
@@ -34,6 +35,13 @@ def create_schema(
     """
     for file in (f"{version}.sql", *(() if functions == "none" else _FUNCTIONS[version, functions])):
         _run(conn, schema, file)
+    if version in _WITH_EVENTS:
+        create_events(conn, schema)
+
+
+def create_events(conn: psycopg.Connection[tuple[object, ...]], schema: str = "app") -> None:
+    """Create job_events beside the jobs and tasks of a schema, in the caller's transaction."""
+    _run(conn, schema, "job_events.sql")
 
 
 def create_workflows(conn: psycopg.Connection[tuple[object, ...]], schema: str = "app") -> None:

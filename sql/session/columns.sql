@@ -1,4 +1,4 @@
--- Which columns have jobs, tasks and what drives workflow runs, may this role read them, which labels do they allow?
+-- Which columns have jobs, tasks, their events and what drives workflow runs, may this role read them, which labels?
 WITH params AS NOT MATERIALIZED (
     SELECT :'schema'::text AS schema_name
 )
@@ -20,7 +20,9 @@ INNER JOIN pg_namespace ON params.schema_name = pg_namespace.nspname
 INNER JOIN pg_class ON pg_namespace.oid = pg_class.relnamespace
 INNER JOIN pg_attribute ON pg_class.oid = pg_attribute.attrelid
 WHERE
-    pg_class.relname IN ('jobs', 'tasks', 'orchestrator_lease', 'janitor_runs', 'schedules', 'workflow_runs')
+    pg_class.relname IN (
+        'jobs', 'tasks', 'job_events', 'orchestrator_lease', 'janitor_runs', 'schedules', 'workflow_runs'
+    )
     -- Views and partitioned tables serve as well as plain ones.
     AND pg_class.relkind IN ('r', 'p', 'v', 'm', 'f')
     AND pg_attribute.attnum > 0

@@ -27,5 +27,16 @@ SELECT
             pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn()
             AND EXISTS (SELECT TRUE FROM pg_stat_wal_receiver) THEN 0
         ELSE extract(EPOCH FROM clock_timestamp() - pg_last_xact_replay_timestamp())
-    END::float8 AS replay_lag_s
+    END::float8 AS replay_lag_s,
+    -- What is set for sessions beside the built-in defaults, whatever this one sets for itself. Texts may hold secrets.
+    coalesce(
+        (
+            SELECT array_agg(pg_settings.name || '=' || pg_settings.reset_val ORDER BY pg_settings.name)
+            FROM pg_settings
+            WHERE
+                pg_settings.vartype <> 'string'
+                AND pg_settings.context <> 'internal'
+                AND pg_settings.reset_val IS DISTINCT FROM pg_settings.boot_val
+        ), '{}'
+    )::text[] AS settings
 LIMIT 1;

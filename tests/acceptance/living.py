@@ -36,7 +36,7 @@ class LivingDatabase:
             create_schema(connection)
 
     def show(self, sample: Sample) -> None:
-        sample = sample.only(job for job in sample.planned if job.created > -RECENT_DAYS * DAY)
+        sample = recent(sample)
         wanted = {"jobs": set(sample.jobs), "tasks": {row[: len(COLUMNS["tasks"])] for row in sample.tasks}}
         with psycopg.connect(self.dsn, autocommit=True, options="-c search_path=app") as connection:
             with connection.transaction():
@@ -52,6 +52,11 @@ class LivingDatabase:
     def read(self, at: datetime, **settings: object) -> Snapshot:
         """Every analysis, with the instant of the sample as the window's end and as the clock."""
         return read(self.dsn, at, {"observed_at": at.isoformat()}, **settings)
+
+
+def recent(sample: Sample) -> Sample:
+    """Without the jobs that no analysis looks back to."""
+    return sample.only(job for job in sample.planned if job.created > -RECENT_DAYS * DAY)
 
 
 def read(dsn: str, at: datetime, parameters: dict[str, str] | None = None, **settings: object) -> Snapshot:

@@ -8,7 +8,8 @@ from analysis.published.snapshot import Snapshot
 from local.sample.build import Sample
 from local.sample.load import load_sample
 from local.sample.sessions import troubled_sessions
-from local.schema import MEASURED, create_schema
+from local.sample.workflows import load_workflows
+from local.schema import MEASURED, create_schema, create_workflows
 from tests.acceptance.living import LivingDatabase, read
 from tests.analyses.held_sessions import plain_role
 from tests.conftest import MakeDatabase
@@ -56,6 +57,20 @@ def test_the_statements_for_every_version_run_on_it(database: MakeDatabase, faul
     requeued = [code for code in found if "SET status = 'ready'" in code or "SET status = 'queued'" in code]
     assert {("ready" in code, '"claimed_by" = NULL' in code) for code in requeued} == {(version == "april_2026",) * 2}
     assert all("last_pulse" in c if version in ("january_2026", "april_2026") else "heartbeat" in c for c in requeued)
+
+
+def test_the_statements_for_workflow_runs_run_on_them(database: MakeDatabase, faulty: Sample) -> None:
+    dsn, schema = database(tables=None), "job's System-1"
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
+        create_schema(connection, schema, "april_2026")
+        create_workflows(connection, schema)
+        load_workflows(connection, faulty, schema, is_driven=False)
+    found = statements(read(dsn, faulty.at, {"observed_at": faulty.at.isoformat()}, JOBSCOPE_SCHEMA=schema))
+    steps = [one for one in found if "workflow_" in one]
+    # What is looked at, and what is made ready again; that each step of the folder runs is held by its own test.
+    assert {"'ready'" in one for one in steps} == {True, False}
+    try_out(dsn, found)
 
 
 def test_the_statements_about_sessions_in_trouble_run(living: LivingDatabase, faulty: Sample) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 
+from analysis.health.job_systems import WATCHED
 from analysis.performance import indexes
 from analysis.performance.index_rows import INDEXES, Index, covered_by, duplicates
 from local.schema import MEASURED
@@ -34,7 +35,7 @@ BY_TYPE = Index(
 
 
 def keys(facts: MakeFacts, *rows: Index) -> list[str]:
-    return [finding.key for finding in indexes.analyze(facts({INDEXES: list(rows)})).findings]
+    return [finding.key for finding in indexes.analyze(facts({INDEXES: list(rows), WATCHED: []})).findings]
 
 
 @pytest.mark.parametrize("server", [14, 18])
@@ -93,7 +94,7 @@ def test_an_unused_index_is_told_when_it_is_large_and_counted_long_enough(
 
 
 def test_unused_is_advice_and_changes_no_status(facts: MakeFacts) -> None:
-    assert indexes.analyze(facts({INDEXES: [BY_TYPE]})).status == "ok"
+    assert indexes.analyze(facts({INDEXES: [BY_TYPE], WATCHED: []})).status == "ok"
 
 
 def test_an_index_that_is_being_built_is_no_fault(facts: MakeFacts) -> None:

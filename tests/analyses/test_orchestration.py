@@ -91,3 +91,4 @@ def test_a_version_without_the_tables_is_no_unknown(database: MakeDatabase, ask_
     said = ask_at_noon(database(), *ALL)
     assert {result.status for result in said.analyses.values()} == {"not_applicable"}
     assert said.findings == ()
+    assert [query.name for query in said.run.queries if query.failure] == []  # what is not there is not asked

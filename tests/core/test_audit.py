@@ -39,7 +39,21 @@ def test_one_that_fails_has_its_line_too(tmp_path: Path) -> None:
     assert "hunter2" not in json.dumps(wrong)
 
 
-@pytest.mark.parametrize("arguments", [["--version"], ["patterns", "none"], ["run", "--help"], ["nothing"], []])
+def test_check_and_the_commands_of_a_group_have_theirs(database: MakeDatabase) -> None:
+    dsn = database()
+    (line,) = lines("check", JOBSCOPE_DATABASE_URL=dsn)
+    assert line["route"] == "check"
+    (line,) = lines("system", "check", "origin_staged", JOBSCOPE_DATABASE_URL=dsn)
+    assert (line["route"], line["parameters"]) == ("system check", {"arguments": "origin_staged"})
+
+
+NOTHING_READ: tuple[list[str], ...] = (
+    *(["--version"], ["patterns", "none"], ["run", "--help"]),
+    *(["nothing"], ["system"], []),
+)
+
+
+@pytest.mark.parametrize("arguments", NOTHING_READ)
 def test_what_reads_nothing_has_no_line(arguments: list[str]) -> None:
     assert lines(*arguments) == []
 

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from analysis.facts import Facts, Limits, Window
 from analysis.incidents.assemble import incidents
+from analysis.incidents.identity import behind_blocker, same_host
 from analysis.incidents.links import Same, groups
-from analysis.incidents.record import FAILED, FailedTasks
+from analysis.incidents.record import FAILED, EndedBy, FailedTasks
+from analysis.incidents.workers_gone import workers_gone
 from analysis.model import Finding, Result
 from analysis.published.incident import Incident
 from analysis.published.memory import Changes
@@ -44,7 +46,7 @@ def made(findings: list[Finding], rows: list[FailedTasks], total: int | None = N
         data={"known": {"a": ["", "a"], "b": ["", "b"]}, "patterns": []},
     )
     facts = Facts(WINDOW, UNTIL, Limits(), answers={FAILED.name: told})
-    return incidents(facts, findings, {patterns.id: patterns}, Changes(), {}, ())
+    return incidents(facts, findings, {patterns.id: patterns}, Changes())
 
 
 def by_cause(found: tuple[Incident, ...]) -> dict[str, dict[str, float | None]]:
@@ -115,3 +117,52 @@ def test_a_stranger_changes_nothing() -> None:
 def test_what_is_the_same_as_a_second_is_the_same_as_a_third() -> None:
     pairs = [Same("b", "a", "", "", "strong"), Same("c", "b", "", "", "strong"), Same("x", "a", "", "", "strong")]
     assert sorted(map(sorted, groups(["a", "b", "c", "d"], pairs))) == [["a", "b", "c"], ["d"]]
+
+
+def shown(key: str, *rows: dict[str, object], total: int | None = None) -> Finding:
+    table = {"title": "", "columns": [], "rows": rows, "total": len(rows) if total is None else total}
+    return Finding.model_validate({**finding(key).model_dump(), "evidence": table})
+
+
+SILENT, BACKLOG = "poison/silent_heartbeat:load", "poison/backlog:load"
+
+
+def ended(worker: str, tasks: int, hours_ago: int, task_type: str = "load") -> EndedBy:
+    return EndedBy(task_type, worker, tasks, UNTIL - timedelta(hours=hours_ago))
+
+
+def test_tasks_pile_up_behind_workers_that_fell_silent_when_they_did_most_of_them_and_none_since() -> None:
+    silent = shown(SILENT, {"claimed_by": "w1", "last_beat_at": RISEN}, {"claimed_by": "w2", "last_beat_at": RISEN})
+    both = [silent, finding(BACKLOG)]
+    [found] = workers_gone(both, [ended("w1", 40, 5), ended("w2", 40, 5), ended("w3", 20, 1)])
+    assert (found.symptom, found.cause, found.confidence) == (BACKLOG, SILENT, "strong")
+    assert found.numbers == {"tasks": 80, "of": 100, "workers": 2}
+    assert list(workers_gone(both, [ended("w1", 40, 1), ended("w2", 40, 1), ended("w3", 20, 1)])) == []
+    assert list(workers_gone(both, [ended("w1", 40, 5), ended("w3", 60, 1)])) == []
+    assert list(workers_gone(both, [ended("w1", 40, 5, "read"), ended("w3", 1, 1)])) == []
+    assert list(workers_gone(both, [])) == []
+
+
+def test_transactions_that_are_long_because_they_wait_for_a_session_are_behind_it() -> None:
+    chain = shown("health/blocking:root_77", {"pid": "77"}, {"pid": "78"}, {"pid": "79"})
+    long = "health/transactions:long_transaction"
+    [found] = behind_blocker([chain, shown(long, {"pid": "78"}, {"pid": "79"})])
+    assert (found.symptom, found.cause) == (long, chain.key)
+    assert list(behind_blocker([chain, shown(long, {"pid": "78"}, {"pid": "80"})])) == []
+    assert list(behind_blocker([chain, shown(long, {"pid": "77"})])) == []
+    assert list(behind_blocker([chain, shown(long, {"pid": "78"}, total=9)])) == []
+
+
+def refused(failures: int, found: int, code: str = "429") -> list[str]:
+    throttled = shown("logs/platform_events:throttled_dependency", {"subject": "storage"})
+    call = {"what": "storage", "result_code": code, "failures": failures}
+    logs = {"looked_for": 20, "found": found, "calls": [call], "events": []}
+    result = Result(id="logs/patterns", category="logs", title="", status="ok", why="", data={"patterns": {A: logs}})
+    return [one.cause for one in same_host({throttled.key: throttled}, {result.id: result})]
+
+
+def test_a_refusing_dependency_is_told_by_the_failures_that_have_logs() -> None:
+    assert refused(7, found=11) == [A]
+    assert refused(5, found=11) == []
+    assert refused(4, found=4) == []
+    assert refused(7, found=11, code="404") == []

@@ -17,7 +17,7 @@ from analysis.sources.catalog import Catalog
 from analysis.sources.postgres import session
 from analysis.sources.server import COLUMNS, SERVER
 from local.history import Span, load_history
-from local.schema import create_schema
+from local.schema import create_events, create_schema
 from tests.conftest import drop_database
 
 AT = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -57,6 +57,7 @@ def history(request: pytest.FixtureRequest) -> Iterator[tuple[str, Catalog]]:
         connection.execute(f"CREATE DATABASE {name}")
     with psycopg.connect(server.url(name), autocommit=True) as connection:
         create_schema(connection)
+        create_events(connection)
         load_history(connection, AT, Span(oldest_day=20))
         connection.execute(
             "INSERT INTO app.jobs (job_id, job_type, status, result_data, created_at, updated_at)"

@@ -167,10 +167,10 @@ def test_failing_dependencies_come_by_target_and_result_code(night: Night) -> No
 def test_operations_name_the_roles_and_instances_that_worked_on_an_id(night: Night) -> None:
     rows = [row for row in night.rows(queries.OPERATIONS) if row.id == BY_PREFIXED_DIMENSION]
     assert rows == [
-        OperationRow(id_, "dimension", name, "geo-etl", "host-1", 1, "op-prefixed", 1, errors, at, at)
-        for id_, name, errors, at in [
-            (BY_PREFIXED_DIMENSION, "", 0, minute(19.0)),
-            (BY_PREFIXED_DIMENSION, "process_task", 1, minute(19.9)),
+        OperationRow(id_, "dimension", name, "geo-etl", "host-1", version, 1, "op-prefixed", 1, errors, at, at)
+        for id_, name, version, errors, at in [
+            (BY_PREFIXED_DIMENSION, "", "1.4.0", 0, minute(19.0)),
+            (BY_PREFIXED_DIMENSION, "process_task", "", 1, minute(19.9)),
         ]
     ]
 

@@ -144,6 +144,16 @@ def test_a_throttled_pattern_names_who_throttles_and_what_to_do(snapshot: Snapsh
     assert len(told.actions) > 1
 
 
+def test_throttled_calls_are_evidence_of_the_pattern_whose_logs_name_them_and_of_no_other(snapshot: Snapshot) -> None:
+    told = [
+        (one.title, given) for one in snapshot.incidents for given in one.evidence if given.rule == "same dependency"
+    ]
+    [(title, given)] = told
+    assert "429 Too Many Requests" in title
+    assert given.finding == "logs/platform_events:throttled_dependency"
+    assert given.numbers["dependency"] == THROTTLED_TARGET
+
+
 def test_a_silent_heartbeat_names_the_instance_that_died_at_its_last_beat(snapshot: Snapshot, night: Night) -> None:
     told = finding(snapshot, "poison/silent_heartbeat:")
     instance = night.ledger.restarted_instance
@@ -230,7 +240,7 @@ def test_the_report_says_who_throttles_and_which_instance_died_with_what_to_do(p
 
 def test_what_the_queries_cost_stands_with_the_cost_of_the_run(snapshot: Snapshot) -> None:
     cost = {query.name: query for query in snapshot.run.queries if query.source == "logs"}
-    assert len(cost) == 8
+    assert len(cost) == 9
     assert cost["coverage"].rows > 200
     assert all(query.duration_ms > 0 for query in cost.values())
     assert snapshot.health.components["logs"] == {"status": "healthy", "configured": True}

@@ -197,7 +197,8 @@ def test_what_ended_long_ago_is_sealed_by_day_and_dropped_in_time(system: System
         (at - timedelta(days=4)).date().isoformat(): 6,
     }
     assert len(system.recorded()) == 10
-    system.settings = system.settings.model_copy(update={"keep_record_days": 3.5})
+    # At any time of day: the fourth day ended before three days ago, the third after.
+    system.settings = system.settings.model_copy(update={"keep_record_days": 3})
     _rewrite(system, full_pass_at=system.state().full_pass_at - 7 * HOUR)
     system.collect()
     assert len(system.recorded()) == 4

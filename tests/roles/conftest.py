@@ -19,15 +19,19 @@ type Script = Callable[..., None]
 type Role = Callable[..., str]
 
 
-def run_script(dsn: str, name: str, **variables: str) -> None:
-    """Runs a script with each :'variable' replaced by its literal, as psql does."""
+def run_script(dsn: str, name: str, **variables: str) -> list[str]:
+    """Runs a script with each :'variable' replaced by its literal, as psql does; what the server warns of."""
+    told: list[str] = []
     with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute("SET client_min_messages = warning")
+        connection.add_notice_handler(lambda notice: told.append(str(notice.message_primary)))
         text = re.sub(
             r":'([a-z_]+)'",
             lambda match: sql.Literal(variables[match[1]]).as_string(connection),
             (SETUP / name).read_text(),
         )
         connection.execute(text.encode())
+    return told
 
 
 @pytest.fixture(scope="session")
@@ -56,4 +60,4 @@ def role(postgres18: Server, granted_sample: str) -> Iterator[Role]:
         return postgres18.url(str(database), user=name, password=password)
 
     yield granted
-    run_script(granted_sample, "drop_monitor_role.sql", role=name, schema="app")
+    run_script(granted_sample, "drop_monitor_role.sql", role=name)

@@ -8,15 +8,20 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
+from analysis.collect.systems import load_system
 from analysis.history.slots import Occasion
 from analysis.published.snapshot import Snapshot
 from analysis.registry import ANALYSES
 from analysis.run.assemble import run
 from analysis.settings import Settings
-from analysis.sources.catalog import RELATIONS
+from local.grants import SCRIPT, granted, script
 from local.postgres import Server
-from tests.conftest import AT
-from tests.roles.conftest import SETUP, Role, run_script
+from local.sample.build import build_sample
+from local.sample.load import load_sample
+from local.sample.workflows import load_workflows
+from local.schema import create_workflows
+from tests.conftest import AT, MakeDatabase
+from tests.roles.conftest import Role, run_script
 
 CONTENTS = {"parameters", "stage_results", "result_data"}
 
@@ -35,11 +40,38 @@ def refused(snapshot: Snapshot) -> dict[str, str]:
     }
 
 
-def test_the_script_knows_every_column_that_jobscope_reads() -> None:
-    script = (SETUP / "monitor_role.sql").read_text()
-    listed = set(re.findall(r"'([a-z_]+)'", " ".join(re.findall(r"ARRAY\[([^\]]*)\]", script)))) - {"jobs", "tasks"}
-    later = {other for columns in RELATIONS.values() for _, other in columns.values() if other}
-    assert listed == {column for columns in RELATIONS.values() for column in columns} | later
+def test_the_script_grants_what_the_folders_of_the_systems_read() -> None:
+    assert SCRIPT.read_text("utf-8") == script(), "run `make systems`"
+    origin = {one.relation: one for one in granted(load_system("origin_staged"))}
+    assert CONTENTS - {"stage_results"} <= origin["tasks"].contents | origin["jobs"].contents
+    [jobs, *_] = granted(load_system("procrastinate"))
+    assert (jobs.relation, jobs.contents) == ("procrastinate_jobs", {"args"})
+
+
+def test_a_schema_without_a_job_system_is_refused(granted_sample: str) -> None:
+    given = {"role": "nobody_yet", "login": "password", "password": "", "schema": "pg_catalog", "contents": "all"}
+    with pytest.raises(psycopg.errors.RaiseException, match="holds no job system that Jobscope knows"):
+        run_script(granted_sample, "monitor_role.sql", **given)
+    with psycopg.connect(granted_sample) as connection:
+        assert connection.execute("SELECT 1 FROM pg_roles WHERE rolname = 'nobody_yet'").fetchone() is None
+
+
+def test_hidden_rows_are_told_with_the_policy_that_shows_them(granted_sample: str, role: Role) -> None:
+    as_role = role("all")
+    name = str(conninfo_to_dict(as_role)["user"])
+    given = {"role": name, "login": "password", "password": "", "schema": "app", "contents": "all"}
+    with psycopg.connect(granted_sample, autocommit=True) as connection:
+        connection.execute("ALTER TABLE app.tasks ENABLE ROW LEVEL SECURITY")
+        try:
+            [told] = run_script(granted_sample, "monitor_role.sql", **given)
+            assert told.startswith(f"row level security hides the rows of app.tasks from {name}: CREATE POLICY")
+            connection.execute(told.partition(": ")[2].encode())
+            with psycopg.connect(as_role) as reader:
+                assert reader.execute("SELECT count(task_id) > 0 FROM app.tasks").fetchone() == (True,)
+            assert run_script(granted_sample, "monitor_role.sql", **given) == []
+        finally:
+            connection.execute(sql.SQL("DROP POLICY IF EXISTS {} ON app.tasks").format(sql.Identifier(f"{name}_reads")))
+            connection.execute("ALTER TABLE app.tasks DISABLE ROW LEVEL SECURITY")
 
 
 def test_under_the_full_grant_nothing_is_unknown_for_lack_of_a_grant(role: Role) -> None:
@@ -49,6 +81,30 @@ def test_under_the_full_grant_nothing_is_unknown_for_lack_of_a_grant(role: Role)
     gaps = snapshot.analyses["health/access"].data["gaps"]
     assert isinstance(gaps, list)
     assert not {"pg_monitor", "columns_jobs", "columns_tasks"} & set(gaps)
+
+
+@pytest.mark.parametrize("version", ["january_2026", "april_2026"])
+def test_later_versions_are_read_under_it_their_workers_events_and_workflow_runs_too(
+    postgres18: Server, database: MakeDatabase, version: str
+) -> None:
+    dsn, sample, name = database(tables=version), build_sample(8, AT, scale=0.01), f"monitor_{secrets.token_hex(4)}"
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        load_sample(connection, sample, version=version)
+        if version == "april_2026":
+            create_workflows(connection)
+            load_workflows(connection, sample)
+    given = {"role": name, "login": "password", "password": "made-up", "schema": "app", "contents": "all"}
+    assert run_script(dsn, "monitor_role.sql", **given) == []
+    try:
+        as_role = postgres18.url(str(conninfo_to_dict(dsn)["dbname"]), user=name, password="made-up")
+        snapshot = everything(as_role)
+        assert refused(snapshot) == {}
+        assert [query.failure for query in snapshot.run.queries if query.failure] == []
+        with psycopg.connect(as_role) as connection:
+            connection.execute("SELECT event_data, error_message, created_at FROM app.job_events")
+            connection.execute("SELECT executed_by_app FROM app.tasks")
+    finally:
+        run_script(dsn, "drop_monitor_role.sql", role=name)
 
 
 def test_under_the_strictest_grant_a_full_run_names_exactly_what_is_not_readable(role: Role) -> None:
@@ -119,7 +175,7 @@ def test_an_entra_principal_that_exists_gets_the_same_grants_and_no_password(gra
         ).fetchone()
         assert row == (None, True, True, False)
         for _ in range(2):
-            run_script(granted_sample, "drop_monitor_role.sql", role=name, schema="app")
+            run_script(granted_sample, "drop_monitor_role.sql", role=name)
         gone = connection.execute("SELECT count(*) FROM pg_roles WHERE rolname = %s", [name]).fetchone()
         assert gone == (0,)
 
@@ -152,10 +208,11 @@ def test_an_administrator_who_is_no_superuser_can_run_both_scripts(postgres18: S
             sql.SQL("GRANT CONNECT ON DATABASE {} TO {} WITH GRANT OPTION").format(sql.Identifier(database), who)
         )
     with psycopg.connect(as_admin, autocommit=True) as connection:
-        connection.execute("CREATE TABLE owned.jobs (job_id text, status text)")
-        connection.execute("CREATE TABLE owned.tasks (task_id text, status text)")
+        for relation in ("jobs", "tasks"):
+            columns = ", ".join(f"{name} text" for name in load_system("origin_staged").needed[relation])
+            connection.execute(f"CREATE TABLE owned.{relation} ({columns})".encode())
     given = {"login": "password", "password": "", "contents": "all"}
     run_script(as_admin, "monitor_role.sql", role=name, schema="owned", **given)
-    run_script(as_admin, "drop_monitor_role.sql", role=name, schema="owned")
+    run_script(as_admin, "drop_monitor_role.sql", role=name)
     with psycopg.connect(granted_sample, autocommit=True) as connection:
         connection.execute(sql.SQL("DROP OWNED BY {0}; DROP ROLE {0}").format(who))

@@ -45,7 +45,8 @@ def record_airflow(python: Path, dsn: str, home: Path) -> None:
             holding = "SELECT count(*) FROM task_instance WHERE dag_id IN ('killed', 'cancelled') AND state = 'running'"
             until(lambda: ask(holding) == [(2,)], "what is to be killed and cancelled")
             app("kill", pid=ask(task, "killed", "hold")[0][1])
-            app("fail", dag="cancelled", run="first")
+            [cancel] = steps("airflow", "public", ["cancelled/first"], ["cancel"])
+            app("shell", command_line=cancel.code)
             runs = "SELECT dag_id, state FROM dag_run WHERE run_id = 'first' AND dag_id = ANY(%s)"
             until(lambda: dict(ask(runs, list(STANDS))) == STANDS, f"{STANDS}")
             app("airflow", arguments=["tasks", "clear", "--yes", "succeeds"])

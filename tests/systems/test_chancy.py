@@ -13,10 +13,12 @@ from analysis.collect.systems import SYSTEMS
 from analysis.fixes.steps import Name
 from analysis.poison import held_queues, schedules
 from analysis.record.state import folder
+from benchmarks.filling import fill
 from reports.stores import open_store
 from tests.collect.plans import file_reads_whole, planned, read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
 from tests.systems.engine import at, started, until
+from tests.systems.granted import assert_the_role_suffices
 from tests.systems.leaking import assert_nothing_leaks
 from tests.systems.stepping import after, assert_own_steps
 from tests.systems.watched import Row, Watched, parameters
@@ -26,7 +28,7 @@ NEAR = timedelta(seconds=2)
 
 
 @dataclass
-class LifeCycle:
+class Life:
     """What happened: the record's ids of the jobs by what they are for, what is recorded while a worker is silent, and
     at the end."""
 
@@ -45,7 +47,7 @@ class LifeCycle:
 
 
 @pytest.fixture(scope="module")
-def life(chancy: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> LifeCycle:
+def life(chancy: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Life:
     watched = Watched(dsn, open_store(tmp_path_factory.mktemp("chancy").as_uri()), folder("chancy", "public"))
     script = [str(chancy), "chancy_app.py"]
     with started(script, dsn) as engine:
@@ -81,49 +83,49 @@ def life(chancy: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Li
             engine("cancel", id=ids[name])
         watched.ask("DELETE FROM chancy_jobs WHERE id = %s", ids["deleted"])
         watched.collect()
-    return LifeCycle(watched, ids, at(failing), killed, watched.rows())
+    return Life(watched, ids, at(failing), killed, watched.rows())
 
 
 def state(watched: Watched, id_: str) -> str:
     return str(watched.ask("SELECT state FROM chancy_jobs WHERE id = %s", id_)[0][0])
 
 
-def test_a_run_judges_all_that_it_records(life: LifeCycle) -> None:
+def test_a_run_judges_all_that_it_records(life: Life) -> None:
     titles = {finding.title for finding in life.watched.judged().findings}
     assert any("ValueError: no band <*>" in title for title in titles), titles
 
 
-def test_it_is_recognised_with_the_version_of_its_schema(life: LifeCycle) -> None:
+def test_it_is_recognised_with_the_version_of_its_schema(life: Life) -> None:
     found = life.watched.collect().state
     assert found is not None
     assert (found.system, found.system_version, found.notes) == ("chancy", "schema 8", ())
 
 
-def test_every_row_is_recorded_as_task_and_as_job(life: LifeCycle) -> None:
+def test_every_row_is_recorded_as_task_and_as_job(life: Life) -> None:
     assert life.watched.rows("jobs").keys() == life.last.keys() == set(life.ids.values())
 
 
-def test_a_success_has_one_attempt_its_worker_and_its_times(life: LifeCycle) -> None:
+def test_a_success_has_one_attempt_its_worker_and_its_times(life: Life) -> None:
     row = life.row("succeeds")
     assert (row["state"], row["attempts"], row["max_attempts"], row["worker"]) == ("succeeded", 1, 1, "default-1")
     assert row["created_at"] <= row["started_at"] <= row["ended_at"] == row["changed_at"]
 
 
-def test_a_retry_that_succeeds_has_two_attempts(life: LifeCycle) -> None:
+def test_a_retry_that_succeeds_has_two_attempts(life: Life) -> None:
     """Its first error stays with it."""
     assert life.native("retried", "jsonb_array_length(errors)") == (1,)
     row = life.row("retried")
     assert (row["state"], row["attempts"], row["fingerprint"]) == ("succeeded", 2, None)
 
 
-def test_a_job_without_attempts_left_has_failed_with_its_last_error(life: LifeCycle) -> None:
+def test_a_job_without_attempts_left_has_failed_with_its_last_error(life: Life) -> None:
     row = life.row("exhausted")
     assert (row["state"], row["attempts"], row["max_attempts"]) == ("failed", 2, 2)
     assert abs(row["ended_at"] - life.failed_at) < NEAR
     assert (row["template"], row["exception_type"]) == ("no band <*>", "ValueError")
 
 
-def test_a_job_that_waits_for_its_retry_has_the_error_of_its_attempt(life: LifeCycle) -> None:
+def test_a_job_that_waits_for_its_retry_has_the_error_of_its_attempt(life: Life) -> None:
     row = life.row("waits for its retry")
     assert (row["state"], row["attempts"], row["exception_type"], row["ended_at"]) == (
         "retrying",
@@ -134,33 +136,33 @@ def test_a_job_that_waits_for_its_retry_has_the_error_of_its_attempt(life: LifeC
     assert row["due_at"] - row["created_at"] > timedelta(minutes=59)
 
 
-def test_a_cancelled_job_is_no_failure(life: LifeCycle) -> None:
+def test_a_cancelled_job_is_no_failure(life: Life) -> None:
     """At first sight it failed, though it has no error."""
     assert life.native("cancelled", "state, attempts, errors") == ("failed", 0, [])
     assert (life.row("cancelled")["state"], life.row("cancelled")["attempts"]) == ("cancelled", 0)
 
 
-def test_a_cancel_over_a_success_is_told_as_the_system_tells_it(life: LifeCycle) -> None:
+def test_a_cancel_over_a_success_is_told_as_the_system_tells_it(life: Life) -> None:
     assert life.native("cancelled afterwards", "state, attempts") == ("failed", 1)
     assert (life.row("cancelled afterwards")["state"], life.row("cancelled afterwards")["attempts"]) == ("cancelled", 1)
 
 
-def test_a_scheduled_job_is_no_backlog(life: LifeCycle) -> None:
+def test_a_scheduled_job_is_no_backlog(life: Life) -> None:
     row = life.row("scheduled")
     assert (row["state"], row["attempts"]) == ("scheduled", 0)
     assert row["due_at"] - row["created_at"] > timedelta(hours=23)
 
 
-def test_a_job_that_nobody_serves_waits(life: LifeCycle) -> None:
+def test_a_job_that_nobody_serves_waits(life: Life) -> None:
     row = life.row("unserved")
     assert (row["state"], row["attempts"], row["started_at"], row["heartbeat_at"]) == ("waiting", 0, None, None)
 
 
-def test_a_job_that_was_deleted_is_gone(life: LifeCycle) -> None:
+def test_a_job_that_was_deleted_is_gone(life: Life) -> None:
     assert life.row("deleted")["gone_at"] is not None
 
 
-def test_a_job_of_a_killed_worker_beats_with_its_worker_until_it_is_recovered(life: LifeCycle) -> None:
+def test_a_job_of_a_killed_worker_beats_with_its_worker_until_it_is_recovered(life: Life) -> None:
     """Afterwards it waits as if it had never run, with one attempt more."""
     before, after = life.killed, life.row("killed")
     assert (before["state"], before["attempts"], before["worker"]) == ("running", 1, "held-1")
@@ -178,23 +180,12 @@ def many(chancy: Path, dsn_of_many: str) -> str:
     """100,000 jobs of 100 days with ids as Chancy makes them; 1,000 wait."""
     with started([str(chancy), "chancy_app.py"], dsn_of_many) as engine:
         engine("schema")
-    with psycopg.connect(dsn_of_many, autocommit=True) as connection:
-        connection.execute(
-            "INSERT INTO chancy_jobs (id, queue, func, state, attempts, created_at, started_at, completed_at)"
-            " SELECT (lpad(to_hex((extract(epoch FROM made) * 10000000)::bigint), 15, '0') || '7'"
-            " || lpad(to_hex(n), 16, '8'))::uuid, 'default', 't' || n %% 20,"
-            " CASE WHEN done THEN 'succeeded' ELSE 'pending' END, 1, made,"
-            " CASE WHEN done THEN made + interval '1 s' END, CASE WHEN done THEN made + interval '5 s' END"
-            " FROM generate_series(1, 100000) AS n CROSS JOIN LATERAL ("
-            "SELECT %s - interval '100 days' + n * interval '86.4 s' AS made, n %% 100 > 0 AS done) AS life",
-            [AT],
-        )
-        connection.execute("ANALYZE")
+    fill(dsn_of_many, "chancy", AT, 100_000, days=100)
     return dsn_of_many
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_each_file_runs_as_it_stands(life: LifeCycle, file: str) -> None:
+def test_each_file_runs_as_it_stands(life: Life, file: str) -> None:
     with psycopg.connect(life.watched.dsn) as connection:
         run_as_it_stands(connection, "chancy", file)
 
@@ -222,9 +213,11 @@ def test_what_is_asked_by_key_is_found_by_its_id(many: str) -> None:
     assert rows_read(many, statement, parameters(AT, AT, keys), "chancy_jobs") == len(keys)
 
 
-def test_no_secret_in_any_of_its_texts_comes_out(
-    life: LifeCycle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_monitor_role_may_read_all_that_is_read(life: Life, tmp_path: Path) -> None:
+    assert_the_role_suffices(life.watched, "public", tmp_path)
+
+
+def test_no_secret_in_any_of_its_texts_comes_out(life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert_nothing_leaks(life.watched.dsn, "public", tmp_path, monkeypatch)
 
 
@@ -232,17 +225,17 @@ def test_no_secret_in_any_of_its_texts_comes_out(
     ("step", "name", "then"),
     [("retry", "exhausted", [("retrying",)]), ("cancel", "scheduled", [("failed",)])],
 )
-def test_a_step_does_what_it_says(life: LifeCycle, step: Name, name: str, then: list[tuple[str]]) -> None:
+def test_a_step_does_what_it_says(life: Life, step: Name, name: str, then: list[tuple[str]]) -> None:
     asked = f"SELECT state FROM chancy_jobs WHERE id = '{life.ids[name]}'"
     assert after(life.watched.dsn, "chancy", "public", step, [life.ids[name]], asked) == then
     assert after(life.watched.dsn, "chancy", "public", "look", [life.ids[name]], "SELECT 1") == [(1,)]
 
 
-def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: LifeCycle) -> None:
+def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: Life) -> None:
     assert_own_steps(life.watched, "chancy_jobs")
 
 
-def test_a_paused_queue_is_found_with_what_waits_there(life: LifeCycle, chancy: Path) -> None:
+def test_a_paused_queue_is_found_with_what_waits_there(life: Life, chancy: Path) -> None:
     assert life.watched.current(held_queues)[0].status == "ok"
     with started([str(chancy), "chancy_app.py"], life.watched.dsn) as engine:
         engine("pause", queue="default", resume_in_s=3600)
@@ -254,7 +247,7 @@ def test_a_paused_queue_is_found_with_what_waits_there(life: LifeCycle, chancy: 
     assert "It resumes" in finding.observed
 
 
-def test_without_its_cron_plugin_schedules_are_not_recorded(life: LifeCycle) -> None:
+def test_without_its_cron_plugin_schedules_are_not_recorded(life: Life) -> None:
     said, _ = life.watched.current(schedules)
     assert (said.status, said.headline) == ("not_applicable", None)
     assert said.summary == "Schedules are not recorded by Chancy: public.chancy_cron is not there."

@@ -14,11 +14,13 @@ from analysis.collect.systems import SYSTEMS
 from analysis.fixes.steps import Name, steps
 from analysis.poison import schedules
 from analysis.record.state import folder
+from benchmarks.filling import fill
 from reports.stores import open_store
 from tests.collect.plans import file_reads_whole, planned, read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
 from tests.systems.asked import Asked
 from tests.systems.engine import at, started, until
+from tests.systems.granted import assert_the_role_suffices
 from tests.systems.leaking import assert_nothing_leaks, copied
 from tests.systems.stepping import after, assert_own_steps
 from tests.systems.watched import Row, Watched, parameters
@@ -29,7 +31,7 @@ HOUR = timedelta(hours=1)
 
 
 @dataclass
-class LifeCycle:
+class Life:
     """What happened, and what is recorded; `first` after the kill, `recovered` after the recovery from it.
 
     Workflows are named for what they do."""
@@ -48,7 +50,7 @@ class LifeCycle:
 
 
 @pytest.fixture(scope="module")
-def life(dbos: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> LifeCycle:
+def life(dbos: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Life:
     watched = Watched(dsn, open_store(tmp_path_factory.mktemp("dbos").as_uri()), folder("dbos", "dbos"))
 
     def stand(**wanted: str) -> None:
@@ -109,22 +111,22 @@ def life(dbos: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Life
             child_times_out="CANCELLED",
         )  # fmt: skip
         watched.collect()
-    return LifeCycle(watched, at(failing), first, at(recovery), recovered, watched.rows(), watched.rows("jobs"))
+    return Life(watched, at(failing), first, at(recovery), recovered, watched.rows(), watched.rows("jobs"))
 
 
-def test_a_run_judges_all_that_it_records(life: LifeCycle) -> None:
+def test_a_run_judges_all_that_it_records(life: Life) -> None:
     titles = {finding.title for finding in life.watched.judged().findings}
     assert "5 tasks failed with ValueError: no band <*>" in titles
 
 
-def test_it_is_recognised_with_its_version(life: LifeCycle) -> None:
+def test_it_is_recognised_with_its_version(life: Life) -> None:
     state = life.watched.collect().state
     assert state is not None
     assert (state.system, state.system_version, state.schema_name) == ("dbos", "migration 125", "dbos")
     assert state.notes == ()
 
 
-def test_every_workflow_is_a_job_with_its_run_and_its_steps_as_tasks(life: LifeCycle) -> None:
+def test_every_workflow_is_a_job_with_its_run_and_its_steps_as_tasks(life: Life) -> None:
     """At first sight a child is a step of its parent: it has rows of its own."""
     assert {row["task_id"] for row in life.tasks.values() if row["job_id"] == "fails"} == {
         "fails",
@@ -135,7 +137,7 @@ def test_every_workflow_is_a_job_with_its_run_and_its_steps_as_tasks(life: LifeC
     assert (life.jobs["child"]["parent_job_id"], life.jobs["child"]["job_type"]) == ("parent", "fail")
 
 
-def test_a_success_without_a_queue_was_started_when_it_was_made(life: LifeCycle) -> None:
+def test_a_success_without_a_queue_was_started_when_it_was_made(life: Life) -> None:
     """At first sight it was never started."""
     assert life.native("succeeds", "started_at_epoch_ms") == (None,)
     row = life.tasks["succeeds"]
@@ -144,13 +146,13 @@ def test_a_success_without_a_queue_was_started_when_it_was_made(life: LifeCycle)
     assert (life.jobs["succeeds"]["state"], life.jobs["succeeds"]["ended_at"]) == ("succeeded", row["ended_at"])
 
 
-def test_a_success_of_a_queue_waited_in_it(life: LifeCycle) -> None:
+def test_a_success_of_a_queue_waited_in_it(life: Life) -> None:
     row = life.tasks["succeeds in a queue"]
     assert (row["state"], row["attempts"], row["queue"]) == ("succeeded", 1, "served")
     assert row["created_at"] <= row["started_at"] <= row["ended_at"]
 
 
-def test_a_failure_has_its_error_which_lies_in_a_pickle_elsewhere(life: LifeCycle) -> None:
+def test_a_failure_has_its_error_which_lies_in_a_pickle_elsewhere(life: Life) -> None:
     """At first sight it has none: workflow_status.error is empty."""
     assert life.native("fails", "status, error") == ("ERROR", None)
     for id_ in ("fails", "fails/2"):
@@ -160,30 +162,30 @@ def test_a_failure_has_its_error_which_lies_in_a_pickle_elsewhere(life: LifeCycl
     assert (life.jobs["fails"]["state"], life.tasks["fails/1"]["state"]) == ("failed", "succeeded")
 
 
-def test_a_failure_that_is_stored_portably_has_its_error(life: LifeCycle) -> None:
+def test_a_failure_that_is_stored_portably_has_its_error(life: Life) -> None:
     row = life.tasks["fails portably"]
     assert (row["state"], row["exception_type"], row["template"]) == ("failed", "LookupError", "no orbit")
 
 
-def test_a_step_that_failed_is_told_though_its_workflow_succeeded(life: LifeCycle) -> None:
+def test_a_step_that_failed_is_told_though_its_workflow_succeeded(life: Life) -> None:
     """At first sight all is well."""
     assert life.jobs["gets over it"]["state"] == life.tasks["gets over it"]["state"] == "succeeded"
     assert life.tasks["gets over it/1"]["state"] == "failed"
 
 
-def test_a_step_that_was_tried_again_has_one_row_and_no_number_of_attempts(life: LifeCycle) -> None:
+def test_a_step_that_was_tried_again_has_one_row_and_no_number_of_attempts(life: Life) -> None:
     """At first sight it succeeded at once."""
     row = life.tasks["retried/1"]
     assert (row["state"], row["attempts"], row["text_state"]) == ("succeeded", None, "none")
 
 
-def test_a_step_without_attempts_left_has_failed_with_the_error_of_them_all(life: LifeCycle) -> None:
+def test_a_step_without_attempts_left_has_failed_with_the_error_of_them_all(life: Life) -> None:
     row = life.tasks["exhausted/1"]
     assert (row["state"], row["attempts"]) == ("failed", None)
     assert row["template"].startswith("dbos._error.DBOSMaxStepRetriesExceeded: fetch, RuntimeError, the tile server")
 
 
-def test_a_sleeping_step_has_not_ended(life: LifeCycle) -> None:
+def test_a_sleeping_step_has_not_ended(life: Life) -> None:
     """At first sight it ended in an hour."""
     row = life.tasks["sleeps/1"]
     assert (row["state"], row["ended_at"], row["changed_at"]) == ("scheduled", None, row["started_at"])
@@ -191,7 +193,7 @@ def test_a_sleeping_step_has_not_ended(life: LifeCycle) -> None:
     assert (life.tasks["sleeps"]["state"], life.jobs["sleeps"]["state"]) == ("running", "running")
 
 
-def test_a_cancel_empties_the_queue_and_the_start_and_ends_a_sleep(life: LifeCycle) -> None:
+def test_a_cancel_empties_the_queue_and_the_start_and_ends_a_sleep(life: Life) -> None:
     """At first sight it was started at once, and its step sleeps on."""
     assert life.native("cancelled asleep", "queue_name, started_at_epoch_ms") == (None, None)
     row = life.tasks["cancelled asleep"]
@@ -200,12 +202,12 @@ def test_a_cancel_empties_the_queue_and_the_start_and_ends_a_sleep(life: LifeCyc
     assert (step["state"], step["ended_at"]) == ("cancelled", row["ended_at"])
 
 
-def test_a_workflow_that_was_cancelled_in_its_queue_has_no_attempt(life: LifeCycle) -> None:
+def test_a_workflow_that_was_cancelled_in_its_queue_has_no_attempt(life: Life) -> None:
     row = life.tasks["cancelled in its queue"]
     assert (row["state"], row["attempts"], row["started_at"]) == ("cancelled", 0, None)
 
 
-def test_a_workflow_that_ran_out_of_time_has_failed(life: LifeCycle) -> None:
+def test_a_workflow_that_ran_out_of_time_has_failed(life: Life) -> None:
     """At first sight somebody cancelled it."""
     assert life.native("times out", "status") == ("CANCELLED",)
     row = life.tasks["times out"]
@@ -213,30 +215,30 @@ def test_a_workflow_that_ran_out_of_time_has_failed(life: LifeCycle) -> None:
     assert row["template"].startswith("timed out after")
 
 
-def test_a_child_runs_out_of_the_time_of_its_parent(life: LifeCycle) -> None:
+def test_a_child_runs_out_of_the_time_of_its_parent(life: Life) -> None:
     """At first sight it has no timeout."""
     assert life.native("child times out", "status, workflow_timeout_ms") == ("CANCELLED", None)
     row = life.tasks["child times out"]
     assert (row["state"], row["template"]) == ("failed", "timed out")
 
 
-def test_a_delayed_workflow_is_no_backlog(life: LifeCycle) -> None:
+def test_a_delayed_workflow_is_no_backlog(life: Life) -> None:
     row = life.tasks["delayed"]
     assert (row["state"], row["attempts"], row["started_at"]) == ("scheduled", 0, None)
     assert abs(row["due_at"] - row["created_at"] - HOUR) < NEAR
 
 
-def test_a_workflow_of_a_queue_that_nobody_serves_waits(life: LifeCycle) -> None:
+def test_a_workflow_of_a_queue_that_nobody_serves_waits(life: Life) -> None:
     row = life.tasks["unserved"]
     assert (row["state"], row["attempts"], row["queue"]) == ("waiting", 0, "nobody serves it")
 
 
-def test_a_workflow_that_was_deleted_is_gone(life: LifeCycle) -> None:
+def test_a_workflow_that_was_deleted_is_gone(life: Life) -> None:
     assert life.jobs["deleted"]["gone_at"] is not None
     assert life.tasks["deleted"]["gone_at"] is not None
 
 
-def test_a_workflow_of_a_killed_process_runs_on_for_those_who_look(life: LifeCycle) -> None:
+def test_a_workflow_of_a_killed_process_runs_on_for_those_who_look(life: Life) -> None:
     """Nothing tells it from one that runs: it is said that there are no heartbeats, and it is not judged."""
     row = life.first["killed"]
     assert (row["state"], row["attempts"], row["heartbeat_at"], row["worker"]) == ("running", 1, None, "doomed")
@@ -245,13 +247,13 @@ def test_a_workflow_of_a_killed_process_runs_on_for_those_who_look(life: LifeCyc
     assert state.lacking["tasks.heartbeat_at"].not_recorded
 
 
-def test_a_recovery_is_an_attempt_and_started_when_it_did(life: LifeCycle) -> None:
+def test_a_recovery_is_an_attempt_and_started_when_it_did(life: Life) -> None:
     assert (life.recovered["state"], life.recovered["attempts"]) == ("running", 2)
     assert life.recovered["created_at"] < life.recovered["started_at"]
     assert abs(life.recovered["started_at"] - life.recovered_at) < NEAR
 
 
-def test_a_workflow_that_was_recovered_too_often_has_failed_and_says_so(life: LifeCycle) -> None:
+def test_a_workflow_that_was_recovered_too_often_has_failed_and_says_so(life: Life) -> None:
     """At first sight it failed without an error."""
     row = life.tasks["killed too often"]
     assert (row["state"], row["status"]) == ("failed", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
@@ -272,28 +274,7 @@ def many(dbos: Path, dsn_of_many: str) -> str:
     """100,000 workflows of 100 days with two steps each: one in a hundred open, one failed, the others succeeded."""
     with started([str(dbos), "dbos_app.py", "many"], dsn_of_many):
         pass
-    with psycopg.connect(dsn_of_many, autocommit=True) as connection:
-        connection.execute(
-            "INSERT INTO dbos.workflow_status (workflow_uuid, status, name, queue_name, executor_id, created_at,"
-            " updated_at, completed_at, recovery_attempts) SELECT 'w' || n, made.status, 'f' || n %% 20, 'q', 'e',"
-            " made.at, made.at, CASE WHEN made.status IN ('SUCCESS', 'ERROR') THEN made.at END, 1"
-            " FROM generate_series(1, 100000) AS n CROSS JOIN LATERAL (SELECT"
-            " (extract(epoch FROM %s - interval '100 days' + n * interval '86.4 s') * 1000)::bigint AS at,"
-            " CASE n %% 100 WHEN 0 THEN (ARRAY['ENQUEUED', 'PENDING', 'DELAYED'])[1 + n / 100 %% 3]"
-            " WHEN 1 THEN 'ERROR' ELSE 'SUCCESS' END AS status) AS made",
-            [AT],
-        )
-        connection.execute(
-            "INSERT INTO dbos.operation_outputs (workflow_uuid, function_id, function_name, started_at_epoch_ms,"
-            " completed_at_epoch_ms, child_workflow_id) SELECT workflow_uuid, step, 'load', created_at, created_at,"
-            " CASE WHEN step = 2 THEN workflow_uuid || '-2' END"
-            " FROM dbos.workflow_status CROSS JOIN generate_series(1, 2) AS step"
-        )
-        connection.execute(
-            "INSERT INTO dbos.workflow_output (workflow_uuid, error)"
-            " SELECT workflow_uuid, 'x' FROM dbos.workflow_status WHERE status = 'ERROR'"
-        )
-        connection.execute("ANALYZE")
+    fill(dsn_of_many, "dbos", AT, 100_000, days=100)
     return dsn_of_many
 
 
@@ -337,13 +318,15 @@ def test_a_workflow_is_asked_for_by_its_id(many: str) -> None:
     assert rows_read(many, statement, parameters(AT, AT, keys), "workflow_status") == len(keys)
 
 
-def test_no_secret_in_any_of_its_texts_comes_out(
-    life: LifeCycle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_monitor_role_may_read_all_that_is_read(life: Life, tmp_path: Path) -> None:
+    assert_the_role_suffices(life.watched, "dbos", tmp_path)
+
+
+def test_no_secret_in_any_of_its_texts_comes_out(life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert_nothing_leaks(life.watched.dsn, "dbos", tmp_path, monkeypatch)
 
 
-def test_the_page_of_a_workflow_has_its_steps_as_tasks_and_its_error(life: LifeCycle) -> None:
+def test_the_page_of_a_workflow_has_its_steps_as_tasks_and_its_error(life: Life) -> None:
     info = Asked(life.watched).debug("fails")
     assert (info["system"], info["job_status"], info["native_status"]) == ("dbos", "failed", "ERROR")
     assert [task["task_id"] for task in info["tasks"]] == ["fails", "fails/1", "fails/2"]
@@ -351,14 +334,14 @@ def test_the_page_of_a_workflow_has_its_steps_as_tasks_and_its_error(life: LifeC
     assert [line.partition(":")[0] for line in info["not_recorded"]] == ["Parameters", "Result", "Attempts", "Events"]
 
 
-def test_the_page_of_a_workflow_names_its_parent_and_its_children(life: LifeCycle) -> None:
+def test_the_page_of_a_workflow_names_its_parent_and_its_children(life: Life) -> None:
     asked = Asked(life.watched)
     assert [(d["relation"], d["job_id"]) for d in asked.debug("parent")["dependencies"]] == [("started", "child")]
     assert [(d["relation"], d["job_id"]) for d in asked.debug("child")["dependencies"]] == [("started by", "parent")]
     assert asked.location("fails/1") == "/api/db/debug/fails"
 
 
-def test_lists_are_of_the_last_run(life: LifeCycle) -> None:
+def test_lists_are_of_the_last_run(life: Life) -> None:
     asked = Asked(life.watched)
     assert "fails" in {row["job_id"] for row in asked.jobs(status="ERROR")["jobs"]}
     assert "fails/2" in {row["task_id"] for row in asked.tasks(status="failed")["tasks"]}
@@ -373,7 +356,7 @@ def test_lists_are_of_the_last_run(life: LifeCycle) -> None:
         ("retry", "fails", []),
     ],
 )
-def test_a_command_does_what_it_says(dbos: Path, life: LifeCycle, step: Name, workflow: str, then: list[str]) -> None:
+def test_a_command_does_what_it_says(dbos: Path, life: Life, step: Name, workflow: str, then: list[str]) -> None:
     [action] = steps("dbos", "dbos", [workflow], [step])
     with copied(life.watched.dsn) as dsn:
         environment = {"PATH": f"{dbos.parent}:/usr/bin:/bin", "DBOS_SYSTEM_DATABASE_URL": dsn}
@@ -387,11 +370,11 @@ def test_a_command_does_what_it_says(dbos: Path, life: LifeCycle, step: Name, wo
                 assert connection.execute(status, [workflow]).fetchall() == [(one,) for one in then]
 
 
-def test_the_look_shows_the_workflow(life: LifeCycle) -> None:
+def test_the_look_shows_the_workflow(life: Life) -> None:
     assert after(life.watched.dsn, "dbos", "dbos", "look", ["fails"], "SELECT 1") == [(1,)]
 
 
-def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: LifeCycle) -> None:
+def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: Life) -> None:
     assert_own_steps(life.watched, '"dbos".workflow_status')
 
 

@@ -12,13 +12,16 @@ import pytest
 from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS
 from analysis.fixes.steps import Name
+from analysis.performance import indexes
 from analysis.record.state import folder
+from benchmarks.filling import fill
 from local.postgres import Server
 from reports.stores import open_store
 from tests.collect.plans import file_reads_whole, planned, read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
 from tests.systems.conftest import empty_database
 from tests.systems.engine import at, started, until
+from tests.systems.granted import assert_the_role_suffices
 from tests.systems.leaking import assert_nothing_leaks
 from tests.systems.stepping import after, assert_own_steps
 from tests.systems.watched import Row, Watched, parameters
@@ -29,7 +32,7 @@ TABLE = "django_tasks_database_dbtaskresult"
 
 
 @dataclass
-class LifeCycle:
+class Life:
     """What happened: the record's ids of the tasks by what they are for, and what is recorded at the end."""
 
     watched: Watched
@@ -46,7 +49,7 @@ class LifeCycle:
 
 
 @pytest.fixture(scope="module")
-def life(django_tasks_db: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> LifeCycle:
+def life(django_tasks_db: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Life:
     store = open_store(tmp_path_factory.mktemp("django").as_uri())
     watched = Watched(dsn, store, folder("django_tasks_db", "public"))
     script = [str(django_tasks_db), "django_tasks_db_app.py"]
@@ -72,67 +75,67 @@ def life(django_tasks_db: Path, dsn: str, tmp_path_factory: pytest.TempPathFacto
         watched.collect()
         watched.ask(f"DELETE FROM {TABLE} WHERE id = %s", ids["deleted"])
         watched.collect()
-    return LifeCycle(watched, ids, at(failing), watched.rows())
+    return Life(watched, ids, at(failing), watched.rows())
 
 
-def test_a_run_judges_all_that_it_records(life: LifeCycle) -> None:
+def test_a_run_judges_all_that_it_records(life: Life) -> None:
     titles = {finding.title for finding in life.watched.judged().findings}
     assert any("ValueError: no band <*>" in title for title in titles), titles
 
 
-def test_it_is_recognised_with_its_migration(life: LifeCycle) -> None:
+def test_it_is_recognised_with_its_migration(life: Life) -> None:
     state = life.watched.collect().state
     assert state is not None
     assert (state.system, state.system_version) == ("django_tasks_db", "migration 0021")
     assert {"tasks.heartbeat_at", "tasks.max_attempts"} <= set(state.lacking)
 
 
-def test_every_row_is_recorded_as_task_and_as_job(life: LifeCycle) -> None:
+def test_every_row_is_recorded_as_task_and_as_job(life: Life) -> None:
     assert life.watched.rows("jobs").keys() == life.last.keys() == set(life.ids.values())
 
 
-def test_a_success_has_one_attempt_its_worker_and_its_times(life: LifeCycle) -> None:
+def test_a_success_has_one_attempt_its_worker_and_its_times(life: Life) -> None:
     row = life.row("succeeds")
     assert (row["state"], row["task_type"], row["attempts"]) == ("succeeded", "__main__.succeed", 1)
     assert row["worker"] == "default-1"
     assert row["created_at"] <= row["started_at"] <= row["ended_at"] == row["changed_at"]
 
 
-def test_times_are_those_of_the_world_whatever_the_applications_zone(life: LifeCycle) -> None:
+def test_times_are_those_of_the_world_whatever_the_applications_zone(life: Life) -> None:
     assert abs(life.row("fails")["ended_at"] - life.failed_at) < NEAR
 
 
-def test_what_may_run_at_once_has_no_due_time(life: LifeCycle) -> None:
+def test_what_may_run_at_once_has_no_due_time(life: Life) -> None:
     """At first sight it is due in the year 9999."""
     assert life.native("unserved", "run_after")[0].year == 9999
     row = life.row("unserved")
     assert (row["state"], row["due_at"], row["attempts"], row["worker"]) == ("waiting", None, 0, None)
 
 
-def test_a_scheduled_task_is_no_backlog(life: LifeCycle) -> None:
+def test_a_scheduled_task_is_no_backlog(life: Life) -> None:
     row = life.row("scheduled")
     assert row["state"] == "scheduled"
     assert row["due_at"] - row["created_at"] > timedelta(hours=23)
 
 
-def test_a_failure_has_its_error(life: LifeCycle) -> None:
+def test_a_failure_has_its_error(life: Life) -> None:
     row = life.row("fails")
     assert (row["state"], row["exception_type"], row["template"]) == ("failed", "ValueError", "no band <*>")
 
 
-def test_a_task_that_leaves_its_worker_has_failed(life: LifeCycle) -> None:
+def test_a_task_that_leaves_its_worker_has_failed(life: Life) -> None:
     row = life.row("leaves")
     assert (row["state"], row["exception_type"]) == ("failed", "SystemExit")
 
 
-def test_a_task_of_a_killed_worker_runs_for_ever_and_nothing_tells_it(life: LifeCycle) -> None:
+def test_a_task_of_a_killed_worker_runs_for_ever_and_nothing_tells_it(life: Life) -> None:
     row = life.row("killed")
     assert (row["state"], row["attempts"], row["heartbeat_at"], row["worker"]) == ("running", 1, None, "held-1")
     silent = life.watched.judged().analyses["poison/silent_heartbeat"]
     assert "heartbeat" in silent.reason
 
 
-def test_a_task_that_was_deleted_is_gone(life: LifeCycle) -> None:
+def test_a_task_that_was_deleted_is_gone(life: Life) -> None:
     assert life.row("deleted")["gone_at"] is not None
 
 
@@ -145,28 +148,14 @@ def many(django_tasks_db: Path, postgres18: Server) -> Iterator[str]:
     """100,000 tasks of 100 days, of which 1,000 wait, with the index that is advised. Django wants PostgreSQL 15."""
     with empty_database(postgres18) as dsn, started([str(django_tasks_db), "django_tasks_db_app.py"], dsn) as engine:
         engine("schema")
-        fill(dsn)
+        fill(dsn, "django_tasks_db", AT, 100_000, days=100)
+        with psycopg.connect(dsn, autocommit=True) as connection:
+            connection.execute(f"CREATE INDEX ON {TABLE} (finished_at)")
         yield dsn
 
 
-def fill(dsn: str) -> None:
-    with psycopg.connect(dsn, autocommit=True) as connection:
-        connection.execute(
-            f"INSERT INTO {TABLE} (id, status, enqueued_at, started_at, finished_at, args_kwargs, priority, task_path,"
-            " worker_ids, queue_name, backend_name, run_after, exception_class_path, traceback)"
-            " SELECT gen_random_uuid(), CASE WHEN done THEN 'SUCCESSFUL' ELSE 'READY' END, made,"
-            " CASE WHEN done THEN made + interval '1 s' END, CASE WHEN done THEN made + interval '5 s' END, '{}', 0,"
-            " 't' || n %% 20, '[]', 'default', 'default', '9999-01-01', '', ''"
-            " FROM generate_series(1, 100000) AS n CROSS JOIN LATERAL ("
-            "SELECT %s - interval '100 days' + n * interval '86.4 s' AS made, n %% 100 > 0 AS done) AS life",
-            [AT],
-        )
-        connection.execute(f"CREATE INDEX ON {TABLE} (finished_at)")
-        connection.execute(f"VACUUM ANALYZE {TABLE}")
-
-
 @pytest.mark.parametrize("file", FILES)
-def test_each_file_runs_as_it_stands(life: LifeCycle, file: str) -> None:
+def test_each_file_runs_as_it_stands(life: Life, file: str) -> None:
     with psycopg.connect(life.watched.dsn) as connection:
         run_as_it_stands(connection, "django_tasks_db", file)
 
@@ -194,9 +183,29 @@ def test_what_is_asked_by_key_is_found_by_its_id(many: str, file: str) -> None:
     assert rows_read(many, statement, parameters(AT, AT, keys), TABLE) == len(keys)
 
 
-def test_no_secret_in_any_of_its_texts_comes_out(
-    life: LifeCycle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_the_monitor_role_may_read_all_that_is_read(life: Life, tmp_path: Path) -> None:
+    assert_the_role_suffices(life.watched, "public", tmp_path)
+
+
+def test_the_index_that_it_lacks_is_advised_until_it_is_there_and_django_does_not_mind(
+    django_tasks_db: Path, postgres18: Server, tmp_path: Path
 ) -> None:
+    with (
+        empty_database(postgres18) as dsn,
+        started([str(django_tasks_db), "django_tasks_db_app.py"], dsn) as engine,
+    ):
+        engine("schema")
+        fill(dsn, "django_tasks_db", AT, 100_000, days=100)
+        watched = Watched(dsn, open_store(tmp_path.as_uri()), folder("django_tasks_db", "public"))
+        [advice] = [one for one in watched.current(indexes)[1] if one.key.startswith("performance/indexes:advised")]
+        assert advice.title.startswith("No index on django_tasks_database_dbtaskresult.finished_at: each run reads all")
+        assert "59 times as fast" in advice.why
+        watched.ask(str(advice.actions[0].code))
+        assert [one for one in watched.current(indexes)[1] if one.key.startswith(f"{indexes.META.id}:advised")] == []
+        assert engine("drift") is None
+
+
+def test_no_secret_in_any_of_its_texts_comes_out(life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert_nothing_leaks(life.watched.dsn, "public", tmp_path, monkeypatch)
 
 
@@ -204,11 +213,11 @@ def test_no_secret_in_any_of_its_texts_comes_out(
     ("step", "name", "then"),
     [("retry", "fails", [("READY",)]), ("requeue", "killed", [("READY",)]), ("cancel", "scheduled", [])],
 )
-def test_a_step_does_what_it_says(life: LifeCycle, step: Name, name: str, then: list[tuple[str]]) -> None:
+def test_a_step_does_what_it_says(life: Life, step: Name, name: str, then: list[tuple[str]]) -> None:
     asked = f"SELECT status FROM {TABLE} WHERE id = '{life.ids[name]}'"
     assert after(life.watched.dsn, "django_tasks_db", "public", step, [life.ids[name]], asked) == then
     assert after(life.watched.dsn, "django_tasks_db", "public", "look", [life.ids[name]], "SELECT 1") == [(1,)]
 
 
-def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: LifeCycle) -> None:
+def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: Life) -> None:
     assert_own_steps(life.watched, TABLE)

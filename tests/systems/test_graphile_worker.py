@@ -11,12 +11,14 @@ from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS, load_system
 from analysis.fixes.steps import Name
 from analysis.record.state import folder
+from benchmarks.filling import fill
 from reports.stores import open_store
 from tests.collect.plans import file_reads_whole, planned, read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
 from tests.collect.system import naive
 from tests.systems.asked import Asked
 from tests.systems.engine import at, started, until
+from tests.systems.granted import assert_the_role_suffices
 from tests.systems.leaking import assert_nothing_leaks
 from tests.systems.stepping import after, assert_own_steps
 from tests.systems.watched import Row, Watched, parameters
@@ -26,7 +28,7 @@ NEAR = timedelta(seconds=2)
 
 
 @dataclass
-class LifeCycle:
+class Life:
     """What happened: the ids of the jobs by what they are for, and the record after each of three readings."""
 
     watched: Watched
@@ -38,7 +40,7 @@ class LifeCycle:
 
 
 @pytest.fixture(scope="module")
-def life(node: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> LifeCycle:
+def life(node: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Life:
     store = open_store(tmp_path_factory.mktemp("graphile").as_uri())
     watched = Watched(dsn, store, folder("graphile_worker", "graphile_worker"))
     script = [str(node), "graphile_worker.mjs"]
@@ -77,18 +79,18 @@ def life(node: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Life
         watched.ask("UPDATE graphile_worker._private_jobs SET locked_at = locked_at - interval '4 h'")
         engine.event("holding", id=ids["killed"])
         watched.collect()
-    return LifeCycle(watched, ids, at(failing), first, last, watched.rows()[ids["killed"]])
+    return Life(watched, ids, at(failing), first, last, watched.rows()[ids["killed"]])
 
 
 def count(watched: Watched, where: str) -> int:
     return int(watched.ask(f"SELECT count(*) FROM graphile_worker.jobs WHERE {where}")[0][0])
 
 
-def test_a_run_judges_all_that_it_records(life: LifeCycle) -> None:
+def test_a_run_judges_all_that_it_records(life: Life) -> None:
     assert "1 task failed with no band <*>" in {finding.title for finding in life.watched.judged().findings}
 
 
-def test_it_is_recognised_with_its_version(life: LifeCycle) -> None:
+def test_it_is_recognised_with_its_version(life: Life) -> None:
     state = life.watched.collect().state
     assert state is not None
     assert (state.system, state.system_version, state.schema_name, state.notes) == (
@@ -98,13 +100,13 @@ def test_it_is_recognised_with_its_version(life: LifeCycle) -> None:
     assert sorted(state.lacking) == [
         "factors.factors",
         "jobs.parent_job_id",
-        "tasks.heartbeat_at",
         "tasks.input",
+        "tasks.succeeded",
         "tasks.task_index",
     ]
 
 
-def test_each_job_is_its_own_task(life: LifeCycle) -> None:
+def test_each_job_is_its_own_task(life: Life) -> None:
     jobs, tasks = life.watched.rows("jobs"), life.watched.rows()
     assert jobs.keys() == tasks.keys() == set(life.ids.values())
     for id_, task in tasks.items():
@@ -114,7 +116,7 @@ def test_each_job_is_its_own_task(life: LifeCycle) -> None:
         assert [job[name] for name in same] == [task[name] for name in same]
 
 
-def test_a_success_leaves_no_row_and_is_gone_rather_than_succeeded(life: LifeCycle) -> None:
+def test_a_success_leaves_no_row_and_is_gone_rather_than_succeeded(life: Life) -> None:
     """At first sight it never was."""
     for name in ("succeeds", "retried"):
         row = life.last[life.ids[name]]
@@ -123,7 +125,7 @@ def test_a_success_leaves_no_row_and_is_gone_rather_than_succeeded(life: LifeCyc
     assert not any(row["state"] == "succeeded" for row in life.last.values())
 
 
-def test_a_job_that_failed_once_is_retrying_with_the_time_and_the_error_of_the_failure(life: LifeCycle) -> None:
+def test_a_job_that_failed_once_is_retrying_with_the_time_and_the_error_of_the_failure(life: Life) -> None:
     """At first sight it was last updated when it was added, before its first attempt."""
     row = life.first[life.ids["exhausted"]]
     assert (row["state"], row["status"], row["attempts"], row["max_attempts"]) == ("retrying", "retrying", 1, 2)
@@ -134,7 +136,7 @@ def test_a_job_that_failed_once_is_retrying_with_the_time_and_the_error_of_the_f
     )
 
 
-def test_a_job_without_attempts_left_has_failed_when_it_failed(life: LifeCycle) -> None:
+def test_a_job_without_attempts_left_has_failed_when_it_failed(life: Life) -> None:
     """At first sight it is due in the future, and is as old as its creation."""
     row = life.last[life.ids["exhausted"]]
     assert (row["state"], row["status"], row["attempts"]) == ("failed", "permanently failed", 2)
@@ -142,7 +144,7 @@ def test_a_job_without_attempts_left_has_failed_when_it_failed(life: LifeCycle) 
     assert (row["due_at"], row["gone_at"], row["template"]) == (None, None, "no band <*>")
 
 
-def test_a_job_that_was_failed_by_hand_has_no_attempts_that_nobody_made(life: LifeCycle) -> None:
+def test_a_job_that_was_failed_by_hand_has_no_attempts_that_nobody_made(life: Life) -> None:
     """At first sight it was tried 25 times."""
     [[attempts]] = life.watched.ask(
         f"SELECT attempts FROM graphile_worker.jobs WHERE id = {life.ids['failed by hand']}"
@@ -153,22 +155,22 @@ def test_a_job_that_was_failed_by_hand_has_no_attempts_that_nobody_made(life: Li
     assert row["ended_at"] > row["created_at"]
 
 
-def test_a_scheduled_job_is_no_backlog(life: LifeCycle) -> None:
+def test_a_scheduled_job_is_no_backlog(life: Life) -> None:
     row = life.last[life.ids["scheduled"]]
     assert (row["state"], row["attempts"], row["due_at"].year) == ("scheduled", 0, 2099)
 
 
-def test_a_job_that_was_removed_is_gone(life: LifeCycle) -> None:
+def test_a_job_that_was_removed_is_gone(life: Life) -> None:
     assert life.first[life.ids["replaced"]]["gone_at"] is None
     assert life.last[life.ids["replaced"]]["gone_at"] is not None
 
 
-def test_a_job_that_no_worker_knows_waits_without_an_attempt(life: LifeCycle) -> None:
+def test_a_job_that_no_worker_knows_waits_without_an_attempt(life: Life) -> None:
     row = life.last[life.ids["unserved"]]
     assert (row["state"], row["attempts"], row["task_type"], row["gone_at"]) == ("waiting", 0, "nobody_knows_it", None)
 
 
-def test_a_job_of_a_killed_worker_runs_on_for_those_who_look_and_is_judged_by_its_lock(life: LifeCycle) -> None:
+def test_a_job_of_a_killed_worker_runs_on_for_those_who_look_and_is_judged_by_its_lock(life: Life) -> None:
     """Nothing in the database tells it from one that is worked on, until the lock is 4 hours old."""
     row = life.last[life.ids["killed"]]
     assert (row["state"], row["attempts"], row["heartbeat_at"], row["started_at"]) == (
@@ -190,23 +192,12 @@ def many(node: Path, dsn_of_many: str) -> str:
     """100,000 jobs of 100 days, one in a hundred open and the others failed for good."""
     with started([str(node), "graphile_worker.mjs"], dsn_of_many):
         pass
-    with psycopg.connect(dsn_of_many, autocommit=True) as connection:
-        connection.execute(
-            "INSERT INTO graphile_worker._private_tasks (identifier) SELECT 't' || n FROM generate_series(1, 20) AS n"
-        )
-        connection.execute(
-            "INSERT INTO graphile_worker._private_jobs (task_id, attempts, last_error, run_at, created_at, updated_at)"
-            " SELECT 1 + n %% 20, CASE WHEN n %% 100 > 0 THEN 25 ELSE 0 END, CASE WHEN n %% 100 > 0 THEN 'no band' END,"
-            " made.at + interval '7 h', made.at, made.at FROM generate_series(1, 100000) AS n"
-            " CROSS JOIN LATERAL (SELECT %s - interval '100 days' + n * interval '86.4 s' AS at) AS made",
-            [AT],
-        )
-        connection.execute("ANALYZE")
+    fill(dsn_of_many, "graphile_worker", AT, 100_000, days=100)
     return dsn_of_many
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_each_file_runs_as_it_stands(life: LifeCycle, file: str) -> None:
+def test_each_file_runs_as_it_stands(life: Life, file: str) -> None:
     with psycopg.connect(life.watched.dsn) as connection:
         connection.execute("SET search_path = graphile_worker")
         run_as_it_stands(connection, "graphile_worker", file)
@@ -240,13 +231,15 @@ def test_what_is_asked_by_key_is_found_by_its_id(many: str, file: str) -> None:
     assert rows_read(many, statement, parameters(AT, AT, keys), "_private_jobs") == len(keys)
 
 
-def test_no_secret_in_any_of_its_texts_comes_out(
-    life: LifeCycle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_monitor_role_may_read_all_that_is_read(life: Life, tmp_path: Path) -> None:
+    assert_the_role_suffices(life.watched, "graphile_worker", tmp_path)
+
+
+def test_no_secret_in_any_of_its_texts_comes_out(life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert_nothing_leaks(life.watched.dsn, "graphile_worker", tmp_path, monkeypatch)
 
 
-def test_the_page_of_a_failure_has_its_error_and_says_once_what_is_not_recorded(life: LifeCycle) -> None:
+def test_the_page_of_a_failure_has_its_error_and_says_once_what_is_not_recorded(life: Life) -> None:
     info = Asked(life.watched).debug(life.ids["exhausted"])
     assert (info["system"], info["job_status"], info["native_status"]) == (
         "graphile_worker", "failed", "permanently failed",
@@ -258,7 +251,7 @@ def test_the_page_of_a_failure_has_its_error_and_says_once_what_is_not_recorded(
     assert Asked(life.watched).page(life.ids["exhausted"]).count("Parameters: not recorded by Graphile Worker") == 1
 
 
-def test_lists_are_of_the_last_run_and_what_runs_is_not_told(life: LifeCycle) -> None:
+def test_lists_are_of_the_last_run_and_what_runs_is_not_told(life: Life) -> None:
     asked = Asked(life.watched)
     assert life.ids["exhausted"] in {row["job_id"] for row in asked.jobs(status="failed")["jobs"]}
     assert "no index of Graphile Worker" in asked.running()["unknown"]["graphile_worker"]
@@ -267,12 +260,12 @@ def test_lists_are_of_the_last_run_and_what_runs_is_not_told(life: LifeCycle) ->
 @pytest.mark.parametrize(
     ("step", "name", "attempts"), [("retry", "exhausted", 0), ("requeue", "killed", 2), ("cancel", "scheduled", 25)]
 )
-def test_a_step_does_what_it_says(life: LifeCycle, step: Name, name: str, attempts: int) -> None:
+def test_a_step_does_what_it_says(life: Life, step: Name, name: str, attempts: int) -> None:
     asked = f"SELECT attempts::int, locked_at FROM graphile_worker.jobs WHERE id = {life.ids[name]}"
     schema = "graphile_worker"
     assert after(life.watched.dsn, "graphile_worker", schema, step, [life.ids[name]], asked) == [(attempts, None)]
     assert after(life.watched.dsn, "graphile_worker", schema, "look", [life.ids[name]], "SELECT 1") == [(1,)]
 
 
-def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: LifeCycle) -> None:
+def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: Life) -> None:
     assert_own_steps(life.watched, '"graphile_worker".jobs')

@@ -13,14 +13,16 @@ import pytest
 from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS
 from analysis.fixes.steps import Name
+from analysis.health import job_systems
 from analysis.poison import held_queues
 from analysis.record.state import folder
+from benchmarks.filling import fill
 from reports.stores import open_store
 from tests.collect.plans import file_reads_whole, planned, read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
-from tests.collect.system import naive
 from tests.systems.asked import Asked
 from tests.systems.engine import at, started, until
+from tests.systems.granted import assert_the_role_suffices
 from tests.systems.leaking import assert_nothing_leaks
 from tests.systems.stepping import after, assert_own_steps
 from tests.systems.watched import Row, Watched, parameters
@@ -31,7 +33,7 @@ HOUR = timedelta(hours=1)
 
 
 @dataclass
-class LifeCycle:
+class Life:
     """What happened: the record's ids of the jobs by what they are for, what is recorded while a worker is silent whose
     row is still there, and at the end."""
 
@@ -51,7 +53,7 @@ class LifeCycle:
 
 
 @pytest.fixture(scope="module")
-def life(oban: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> LifeCycle:
+def life(oban: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Life:
     watched = Watched(dsn, open_store(tmp_path_factory.mktemp("oban").as_uri()), folder("oban", "public"))
     [[name, began_at]] = watched.ask("SELECT current_database(), now()")
     watched.ask(f"ALTER DATABASE {name} SET TimeZone = 'Asia/Tokyo'")
@@ -140,18 +142,18 @@ def life(oban: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Life
     watched.collect()
     back = str(ids["put back by hand"])
     last[back] = watched.rows()[back]
-    return LifeCycle(watched, {what: str(id_) for what, id_ in ids.items()}, began_at, at(failing), first, last)
+    return Life(watched, {what: str(id_) for what, id_ in ids.items()}, began_at, at(failing), first, last)
 
 
 def state(watched: Watched, id_: int) -> str:
     return str(watched.ask("SELECT state::text FROM oban_jobs WHERE id = %s", id_)[0][0])
 
 
-def test_a_run_judges_all_that_it_records(life: LifeCycle) -> None:
+def test_a_run_judges_all_that_it_records(life: Life) -> None:
     assert "1 task failed with ValueError: no band <*>" in {finding.title for finding in life.watched.judged().findings}
 
 
-def test_it_is_recognised_without_a_version_which_it_does_not_tell(life: LifeCycle) -> None:
+def test_it_is_recognised_without_a_version_which_it_does_not_tell(life: Life) -> None:
     recorded = life.watched.collect().state
     assert recorded is not None
     assert (recorded.system, recorded.system_version, recorded.schema_name, recorded.notes) == (
@@ -159,11 +161,11 @@ def test_it_is_recognised_without_a_version_which_it_does_not_tell(life: LifeCyc
     )  # fmt: skip
 
 
-def test_every_row_is_recorded_as_task_and_as_job(life: LifeCycle) -> None:
+def test_every_row_is_recorded_as_task_and_as_job(life: Life) -> None:
     assert life.watched.rows("jobs").keys() == life.last.keys() == set(life.ids.values())
 
 
-def test_a_success(life: LifeCycle) -> None:
+def test_a_success(life: Life) -> None:
     """Its times have no zone and are in UTC; at first sight they are those of the session, here 9 hours off."""
     row = life.row("succeeds")
     assert (row["state"], row["attempts"], row["max_attempts"], row["text_state"]) == ("succeeded", 1, 20, "none")
@@ -172,7 +174,7 @@ def test_a_success(life: LifeCycle) -> None:
     assert (row["task_type"], row["queue"], row["worker"] != "") == ("__main__.Succeed", "default", True)
 
 
-def test_a_retry_that_succeeds_keeps_the_error_of_the_first_attempt_and_has_not_failed(life: LifeCycle) -> None:
+def test_a_retry_that_succeeds_keeps_the_error_of_the_first_attempt_and_has_not_failed(life: Life) -> None:
     """At first sight it has an error. When it was due first is overwritten."""
     assert life.native("retried", "errors -> -1 ->> 'attempt', scheduled_at > inserted_at") == ("1", True)
     row = life.row("retried")
@@ -180,14 +182,14 @@ def test_a_retry_that_succeeds_keeps_the_error_of_the_first_attempt_and_has_not_
     assert row["created_at"] < row["due_at"] <= row["started_at"]
 
 
-def test_a_job_without_attempts_left_has_failed_with_its_error(life: LifeCycle) -> None:
+def test_a_job_without_attempts_left_has_failed_with_its_error(life: Life) -> None:
     row = life.row("exhausted")
     assert (row["state"], row["status"], row["attempts"], row["max_attempts"]) == ("failed", "discarded", 2, 2)
     assert (row["template"], row["exception_type"]) == ("no band <*>", "ValueError")
     assert abs(row["ended_at"] - life.failed_at) < NEAR
 
 
-def test_a_job_that_waits_for_its_retry_says_when_and_why_its_attempt_failed(life: LifeCycle) -> None:
+def test_a_job_that_waits_for_its_retry_says_when_and_why_its_attempt_failed(life: Life) -> None:
     """At first sight nothing has happened since its attempt began, and it was made for the time of its retry."""
     row = life.row("waits for its retry")
     assert (row["state"], row["attempts"], row["template"]) == ("retrying", 1, "no answer in <*>")
@@ -195,14 +197,14 @@ def test_a_job_that_waits_for_its_retry_says_when_and_why_its_attempt_failed(lif
     assert abs(row["due_at"] - row["changed_at"] - HOUR) < NEAR
 
 
-def test_a_job_that_ran_past_its_timeout_has_failed(life: LifeCycle) -> None:
+def test_a_job_that_ran_past_its_timeout_has_failed(life: Life) -> None:
     row = life.row("timed out")
     assert (row["state"], row["attempts"], row["exception_type"]) == (
         "failed", 1, "oban.worker.JobTimeoutError",
     )  # fmt: skip
 
 
-def test_the_reason_of_a_cancel_is_no_failure(life: LifeCycle) -> None:
+def test_the_reason_of_a_cancel_is_no_failure(life: Life) -> None:
     """At first sight it has an error."""
     assert life.native("gives up", "errors -> -1 ->> 'error'") == ("the scene was withdrawn",)
     row = life.row("gives up")
@@ -210,7 +212,7 @@ def test_the_reason_of_a_cancel_is_no_failure(life: LifeCycle) -> None:
     assert row["started_at"] <= row["ended_at"]
 
 
-def test_a_job_that_was_cancelled_between_two_attempts_did_not_run_until_then(life: LifeCycle) -> None:
+def test_a_job_that_was_cancelled_between_two_attempts_did_not_run_until_then(life: Life) -> None:
     """At first sight it ran from its attempt to the cancel, and it is due in an hour."""
     assert life.native("cancelled between attempts", "attempted_at < cancelled_at") == (True,)
     row = life.row("cancelled between attempts")
@@ -218,37 +220,37 @@ def test_a_job_that_was_cancelled_between_two_attempts_did_not_run_until_then(li
     assert row["ended_at"] == row["changed_at"]
 
 
-def test_a_job_that_was_cancelled_before_its_time_is_due_no_more(life: LifeCycle) -> None:
+def test_a_job_that_was_cancelled_before_its_time_is_due_no_more(life: Life) -> None:
     """At first sight it is due tomorrow."""
     row = life.row("cancelled before its time")
     assert (row["state"], row["attempts"], row["started_at"], row["due_at"]) == ("cancelled", 0, None, None)
 
 
-def test_a_job_that_snoozes_is_scheduled_and_has_no_attempt(life: LifeCycle) -> None:
+def test_a_job_that_snoozes_is_scheduled_and_has_no_attempt(life: Life) -> None:
     """At first sight it has been started, and is not done."""
     assert life.native("snoozes", "attempted_at IS NOT NULL") == (True,)
     row = life.row("snoozes")
     assert (row["state"], row["attempts"], row["started_at"]) == ("scheduled", 0, None)
 
 
-def test_a_scheduled_job_is_no_backlog(life: LifeCycle) -> None:
+def test_a_scheduled_job_is_no_backlog(life: Life) -> None:
     row = life.row("scheduled")
     assert (row["state"], row["attempts"]) == ("scheduled", 0)
     assert row["due_at"] - row["created_at"] > 23 * HOUR
 
 
-def test_a_suspended_job_is_blocked_and_no_backlog(life: LifeCycle) -> None:
+def test_a_suspended_job_is_blocked_and_no_backlog(life: Life) -> None:
     assert (life.row("suspended")["state"], life.row("suspended")["status"]) == ("blocked", "suspended")
 
 
 @pytest.mark.parametrize(("name", "status"), [("unserved", "available"), ("due and unserved", "scheduled")])
-def test_a_job_of_a_queue_that_nobody_serves_waits(life: LifeCycle, name: str, status: str) -> None:
+def test_a_job_of_a_queue_that_nobody_serves_waits(life: Life, name: str, status: str) -> None:
     """At first sight the one that is due is scheduled: only who serves its queue makes it available."""
     row = life.row(name)
     assert (row["state"], row["status"], row["attempts"]) == ("waiting", status, 0)
 
 
-def test_a_job_that_was_put_back_by_hand_is_retrying_since_then_and_has_an_attempt_more(life: LifeCycle) -> None:
+def test_a_job_that_was_put_back_by_hand_is_retrying_since_then_and_has_an_attempt_more(life: Life) -> None:
     """At first sight it has been waiting since it was made, and its attempt began and did not end."""
     assert life.native("put back by hand", "state::text, attempted_at IS NOT NULL") == ("available", True)
     row = life.row("put back by hand")
@@ -257,30 +259,33 @@ def test_a_job_that_was_put_back_by_hand_is_retrying_since_then_and_has_an_attem
     assert row["changed_at"] == row["due_at"] > life.row("exhausted")["changed_at"]
 
 
-def test_a_job_that_was_deleted_is_gone(life: LifeCycle) -> None:
+def test_a_job_that_was_deleted_is_gone(life: Life) -> None:
     assert life.row("deleted")["gone_at"] is not None
 
 
-def test_a_success_that_is_pruned_stays_recorded(life: LifeCycle) -> None:
+def test_a_success_that_is_pruned_stays_recorded(life: Life) -> None:
     """At first sight it never was: what has ended is deleted after 24 hours."""
     row = life.row("pruned")
     assert (row["state"], row["ended_at"] - row["started_at"] < HOUR) == ("succeeded", True)
+    said, _ = life.watched.current(job_systems)
+    [[notes]] = [[row["notes"] for row in table.rows] for table in said.tables]
+    assert "stays in the record: It ended longer ago than the pruner keeps jobs (Python 24 hours" in str(notes)
 
 
-def test_a_job_that_runs_is_as_alive_as_the_process_that_runs_it(life: LifeCycle) -> None:
+def test_a_job_that_runs_is_as_alive_as_the_process_that_runs_it(life: Life) -> None:
     """A job itself has no heartbeat."""
     row = life.row("runs")
     assert (row["state"], row["attempts"]) == ("running", 1)
     assert row["heartbeat_at"] >= row["started_at"]
 
 
-def test_a_job_of_a_killed_worker_is_as_silent_as_the_worker(life: LifeCycle) -> None:
+def test_a_job_of_a_killed_worker_is_as_silent_as_the_worker(life: Life) -> None:
     row = life.first[life.ids["killed"]]
     assert (row["state"], row["attempts"]) == ("running", 1)
     assert timedelta(0) <= row["heartbeat_at"] - row["started_at"] < NEAR
 
 
-def test_a_job_that_oban_rescued_is_retrying_without_an_error_of_its_own(life: LifeCycle) -> None:
+def test_a_job_that_oban_rescued_is_retrying_without_an_error_of_its_own(life: Life) -> None:
     """At first sight it waits for its first attempt, which began and did not end."""
     assert life.native("killed", "errors, state::text, attempted_at IS NOT NULL") == ([], "available", True)
     row = life.row("killed")
@@ -288,7 +293,7 @@ def test_a_job_that_oban_rescued_is_retrying_without_an_error_of_its_own(life: L
     assert row["template"].startswith("lost: rescued without an error")
 
 
-def test_a_job_that_was_lost_at_its_last_attempt_has_failed_and_says_so(life: LifeCycle) -> None:
+def test_a_job_that_was_lost_at_its_last_attempt_has_failed_and_says_so(life: Life) -> None:
     """At first sight it failed without an error."""
     assert life.native("killed at last", "errors") == ([],)
     row = life.row("killed at last")
@@ -296,12 +301,12 @@ def test_a_job_that_was_lost_at_its_last_attempt_has_failed_and_says_so(life: Li
     assert row["template"].startswith("lost: rescued without an error")
 
 
-def test_a_rescue_goes_by_age_and_starts_a_job_again_that_still_runs(life: LifeCycle) -> None:
+def test_a_rescue_goes_by_age_and_starts_a_job_again_that_still_runs(life: Life) -> None:
     row = life.row("runs too long")
     assert (row["state"], row["attempts"]) == ("running", 2)
 
 
-def test_a_job_that_was_rescued_at_its_last_attempt_has_failed_for_oban_though_it_ended_well(life: LifeCycle) -> None:
+def test_a_job_that_was_rescued_at_its_last_attempt_has_failed_for_oban_though_it_ended_well(life: Life) -> None:
     """It ran to its end after the record was read, and Oban does not take its success."""
     assert life.native("runs too long at last", "state::text, completed_at, errors") == ("discarded", None, [])
     row = life.row("runs too long at last")
@@ -318,20 +323,7 @@ def many(oban: Path, dsn_of_many: str) -> str:
     """100,000 jobs of 100 days: one in a hundred open, one failed, one cancelled, and the others completed."""
     with started([str(oban), "oban_app.py"], dsn_of_many) as engine:
         engine("schema")
-    with psycopg.connect(dsn_of_many, autocommit=True) as connection:
-        connection.execute(
-            "INSERT INTO oban_jobs (state, queue, worker, attempt, attempted_by, errors, inserted_at, scheduled_at,"
-            " attempted_at, completed_at, discarded_at, cancelled_at)"
-            " SELECT made.state::oban_job_state, 'q' || n %% 20, 'w' || n %% 20, 1, '{node, none}',"
-            ' \'[{"attempt": 1, "at": "2026-03-01T00:00:00+00:00", "error": "no band"}]\', made.at, made.at, made.at,'
-            " CASE made.state WHEN 'completed' THEN made.at END, CASE made.state WHEN 'discarded' THEN made.at END,"
-            " CASE made.state WHEN 'cancelled' THEN made.at END FROM generate_series(1, 100000) AS n"
-            " CROSS JOIN LATERAL (SELECT %s - interval '100 days' + n * interval '86.4 s' AS at,"
-            " CASE n %% 100 WHEN 0 THEN (ARRAY['available', 'executing', 'retryable', 'scheduled'])[1 + n / 100 %% 4]"
-            " WHEN 1 THEN 'discarded' WHEN 2 THEN 'cancelled' ELSE 'completed' END AS state) AS made",
-            [naive(AT)],
-        )
-        connection.execute("ANALYZE")
+    fill(dsn_of_many, "oban", AT, 100_000, days=100)
     return dsn_of_many
 
 
@@ -368,13 +360,15 @@ def test_what_is_asked_by_key_is_found_by_its_id(many: str, file: str) -> None:
     assert rows_read(many, statement, parameters(AT, AT, keys), "oban_jobs") == len(keys)
 
 
-def test_no_secret_in_any_of_its_texts_comes_out(
-    life: LifeCycle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_monitor_role_may_read_all_that_is_read(life: Life, tmp_path: Path) -> None:
+    assert_the_role_suffices(life.watched, "public", tmp_path)
+
+
+def test_no_secret_in_any_of_its_texts_comes_out(life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert_nothing_leaks(life.watched.dsn, "public", tmp_path, monkeypatch)
 
 
-def test_the_page_of_a_failure_has_each_attempt_with_its_error(life: LifeCycle) -> None:
+def test_the_page_of_a_failure_has_each_attempt_with_its_error(life: Life) -> None:
     info = Asked(life.watched).debug(life.ids["exhausted"])
     assert (info["system"], info["job_status"], info["native_status"]) == ("oban", "failed", "discarded")
     assert [a["attempt"] for a in info["attempts"]] == [1, 2]
@@ -383,13 +377,13 @@ def test_the_page_of_a_failure_has_each_attempt_with_its_error(life: LifeCycle) 
     assert [line.partition(":")[0] for line in info["not_recorded"]] == ["Result", "Events", "Dependencies"]
 
 
-def test_a_job_that_succeeded_at_last_shows_the_error_before_and_no_cause(life: LifeCycle) -> None:
+def test_a_job_that_succeeded_at_last_shows_the_error_before_and_no_cause(life: Life) -> None:
     info = Asked(life.watched).debug(life.ids["retried"])
     assert (info["job_status"], info["why"], len(info["attempts"])) == ("succeeded", [], 1)
     assert "the tile server is away" in Asked(life.watched).page(life.ids["retried"])
 
 
-def test_lists_are_of_the_last_run(life: LifeCycle) -> None:
+def test_lists_are_of_the_last_run(life: Life) -> None:
     asked = Asked(life.watched)
     assert life.ids["exhausted"] in {row["job_id"] for row in asked.jobs(status="discarded")["jobs"]}
     assert life.ids["exhausted"] in {row["task_id"] for row in asked.tasks(status="failed", sort="-ended_at")["tasks"]}
@@ -400,13 +394,13 @@ def test_lists_are_of_the_last_run(life: LifeCycle) -> None:
     ("step", "name", "then"),
     [("retry", "exhausted", "available"), ("requeue", "runs", "available"), ("cancel", "scheduled", "cancelled")],
 )
-def test_a_step_does_what_it_says(life: LifeCycle, step: Name, name: str, then: str) -> None:
+def test_a_step_does_what_it_says(life: Life, step: Name, name: str, then: str) -> None:
     asked = f"SELECT state::text FROM oban_jobs WHERE id = {life.ids[name]}"
     assert after(life.watched.dsn, "oban", "public", step, [life.ids[name]], asked) == [(then,)]
     assert after(life.watched.dsn, "oban", "public", "look", [life.ids[name]], "SELECT 1") == [(1,)]
 
 
-def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: LifeCycle) -> None:
+def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: Life) -> None:
     assert_own_steps(life.watched, '"public".oban_jobs')
 
 

@@ -13,10 +13,12 @@ from analysis.collect.systems import SYSTEMS
 from analysis.fixes.steps import Name
 from analysis.poison import schedules
 from analysis.record.state import folder
+from benchmarks.filling import fill
 from reports.stores import open_store
 from tests.collect.plans import file_reads_whole, planned, read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
 from tests.systems.engine import at, started, until
+from tests.systems.granted import assert_the_role_suffices
 from tests.systems.leaking import assert_nothing_leaks
 from tests.systems.stepping import after, assert_own_steps
 from tests.systems.watched import Row, Watched, parameters
@@ -26,7 +28,7 @@ NEAR = timedelta(seconds=2)
 
 
 @dataclass
-class LifeCycle:
+class Life:
     """What happened: the record's ids of the jobs by what they are for, and what is recorded while a worker is silent
     and at the end."""
 
@@ -49,7 +51,7 @@ class LifeCycle:
 
 
 @pytest.fixture(scope="module")
-def life(pgqueuer: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> LifeCycle:
+def life(pgqueuer: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Life:
     watched = Watched(dsn, open_store(tmp_path_factory.mktemp("pgqueuer").as_uri()), folder("pgqueuer", "public"))
     script = [str(pgqueuer), "pgqueuer_app.py"]
     with started(script, dsn) as engine:
@@ -93,7 +95,7 @@ def life(pgqueuer: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> 
         until(lambda: last(watched, ids["requeued"]) == "failed", "the second failure")
         watched.collect()
         rows = watched.rows()
-    return LifeCycle(watched, {name: str(id_) for name, id_ in ids.items()}, at(failing), killed, rows)
+    return Life(watched, {name: str(id_) for name, id_ in ids.items()}, at(failing), killed, rows)
 
 
 def last(watched: Watched, id_: int) -> str:
@@ -101,23 +103,23 @@ def last(watched: Watched, id_: int) -> str:
     return str(found[0][0]) if found else ""
 
 
-def test_a_run_judges_all_that_it_records(life: LifeCycle) -> None:
+def test_a_run_judges_all_that_it_records(life: Life) -> None:
     titles = {finding.title for finding in life.watched.judged().findings}
     assert any("ValueError: no band <*>" in title for title in titles), titles
 
 
-def test_it_is_recognised_with_its_version(life: LifeCycle) -> None:
+def test_it_is_recognised_with_its_version(life: Life) -> None:
     state = life.watched.collect().state
     assert state is not None
     assert (state.system, state.system_version, state.notes) == ("pgqueuer", "1.6 or newer", ())
     assert {"tasks.queue", "tasks.max_attempts"} <= set(state.lacking)
 
 
-def test_every_row_is_recorded_as_task_and_as_job(life: LifeCycle) -> None:
+def test_every_row_is_recorded_as_task_and_as_job(life: Life) -> None:
     assert life.watched.rows("jobs").keys() == life.last.keys() == set(life.ids.values())
 
 
-def test_a_success_has_left_the_table_and_keeps_its_times(life: LifeCycle) -> None:
+def test_a_success_has_left_the_table_and_keeps_its_times(life: Life) -> None:
     """At first sight there is no such job."""
     assert life.native("succeeds", "*") == []
     row = life.row("succeeds")
@@ -125,19 +127,19 @@ def test_a_success_has_left_the_table_and_keeps_its_times(life: LifeCycle) -> No
     assert row["created_at"] <= row["started_at"] <= row["ended_at"] == row["changed_at"]
 
 
-def test_a_retry_that_succeeds_has_two_attempts(life: LifeCycle) -> None:
+def test_a_retry_that_succeeds_has_two_attempts(life: Life) -> None:
     row = life.row("retried")
     assert (row["state"], row["attempts"], row["fingerprint"]) == ("succeeded", 2, None)
 
 
-def test_a_job_without_attempts_left_has_failed_with_its_last_error(life: LifeCycle) -> None:
+def test_a_job_without_attempts_left_has_failed_with_its_last_error(life: Life) -> None:
     row = life.row("exhausted")
     assert (row["state"], row["attempts"]) == ("failed", 2)
     assert abs(row["ended_at"] - life.failed_at) < NEAR
     assert (row["template"], row["exception_type"]) == ("no band <*>", "ValueError")
 
 
-def test_a_job_that_waits_for_its_retry_has_the_error_that_the_retry_is_about(life: LifeCycle) -> None:
+def test_a_job_that_waits_for_its_retry_has_the_error_that_the_retry_is_about(life: Life) -> None:
     """At first sight it is queued, and its traceback is of a RetryRequested."""
     [(status, attempts)] = life.native("waits for its retry", "status::text, attempts")
     assert (status, attempts) == ("queued", 1)
@@ -146,7 +148,7 @@ def test_a_job_that_waits_for_its_retry_has_the_error_that_the_retry_is_about(li
     assert row["due_at"] - row["changed_at"] > timedelta(minutes=4)  # it waits no longer than that
 
 
-def test_a_held_failure_has_failed_and_its_attempts_count_what_ran(life: LifeCycle) -> None:
+def test_a_held_failure_has_failed_and_its_attempts_count_what_ran(life: Life) -> None:
     """At first sight it was never tried."""
     assert life.native("held", "status::text, attempts") == [("failed", 0)]
     row = life.row("held")
@@ -154,28 +156,28 @@ def test_a_held_failure_has_failed_and_its_attempts_count_what_ran(life: LifeCyc
     assert row["ended_at"] == row["changed_at"]
 
 
-def test_a_held_failure_that_was_requeued_has_all_its_attempts(life: LifeCycle) -> None:
+def test_a_held_failure_that_was_requeued_has_all_its_attempts(life: Life) -> None:
     assert life.log("requeued") == ["queued", "picked", "failed", "queued", "picked", "failed"]
     assert (life.row("requeued")["state"], life.row("requeued")["attempts"]) == ("failed", 2)
 
 
-def test_what_was_cancelled_or_cleared_is_cancelled_and_never_ran(life: LifeCycle) -> None:
+def test_what_was_cancelled_or_cleared_is_cancelled_and_never_ran(life: Life) -> None:
     rows = [life.row(name) for name in ("cancelled", "cleared")]
     assert [(row["state"], row["attempts"], row["gone_at"]) for row in rows] == [("cancelled", 0, None)] * 2
 
 
-def test_a_scheduled_job_is_no_backlog(life: LifeCycle) -> None:
+def test_a_scheduled_job_is_no_backlog(life: Life) -> None:
     row = life.row("scheduled")
     assert (row["state"], row["attempts"]) == ("scheduled", 0)
     assert row["due_at"] - row["created_at"] > timedelta(hours=23)
 
 
-def test_a_job_of_an_entrypoint_that_nobody_serves_waits(life: LifeCycle) -> None:
+def test_a_job_of_an_entrypoint_that_nobody_serves_waits(life: Life) -> None:
     row = life.row("unserved")
     assert (row["state"], row["attempts"], row["started_at"]) == ("waiting", 0, None)
 
 
-def test_a_job_of_a_killed_worker_runs_on_until_another_one_takes_it(life: LifeCycle) -> None:
+def test_a_job_of_a_killed_worker_runs_on_until_another_one_takes_it(life: Life) -> None:
     """At first sight both were picked and never tried."""
     assert (life.killed["state"], life.killed["attempts"]) == ("running", 1)
     assert life.log("killed") == ["queued", "picked", "picked"]
@@ -185,7 +187,7 @@ def test_a_job_of_a_killed_worker_runs_on_until_another_one_takes_it(life: LifeC
     assert row["started_at"] > life.killed["started_at"]
 
 
-def test_a_job_of_a_killed_worker_that_nobody_takes_is_silent(life: LifeCycle) -> None:
+def test_a_job_of_a_killed_worker_that_nobody_takes_is_silent(life: Life) -> None:
     row = life.row("killed for good")
     assert (row["state"], row["attempts"]) == ("running", 1)
     assert life.row("killed")["heartbeat_at"] - row["heartbeat_at"] > timedelta(seconds=1)
@@ -201,26 +203,12 @@ def many(pgqueuer: Path, dsn_of_many: str) -> str:
     """100,000 jobs of 100 days, of which 1,000 still wait and 1,000 are held."""
     with started([str(pgqueuer), "pgqueuer_app.py"], dsn_of_many) as engine:
         engine("schema")
-    with psycopg.connect(dsn_of_many, autocommit=True) as connection:
-        connection.execute(
-            "INSERT INTO pgqueuer_log (job_id, status, entrypoint, priority, created) SELECT n,"
-            " e.status::pgqueuer_status, 't' || n %% 20, 0, %s - interval '100 days' + n * interval '86.4 s' + e.after"
-            " FROM generate_series(1, 100000) AS n CROSS JOIN LATERAL (VALUES (1, 'queued', interval '0 s'),"
-            " (2, 'picked', interval '1 s'), (3, CASE WHEN n %% 100 = 1 THEN 'failed' ELSE 'successful' END,"
-            " interval '5 s')) AS e (number, status, after) WHERE number < 2 OR n %% 100 > 0 ORDER BY n, number",
-            [AT],
-        )
-        connection.execute(
-            "INSERT INTO pgqueuer (id, priority, status, entrypoint, created) SELECT job_id, 0, status, entrypoint,"
-            " created FROM (SELECT DISTINCT ON (job_id) * FROM pgqueuer_log WHERE job_id % 100 < 2"
-            " ORDER BY job_id, id DESC) AS last"
-        )
-        connection.execute("ANALYZE")
+    fill(dsn_of_many, "pgqueuer", AT, 100_000, days=100)
     return dsn_of_many
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_each_file_runs_as_it_stands(life: LifeCycle, file: str) -> None:
+def test_each_file_runs_as_it_stands(life: Life, file: str) -> None:
     with psycopg.connect(life.watched.dsn) as connection:
         run_as_it_stands(connection, "pgqueuer", file)
 
@@ -255,9 +243,11 @@ def test_what_is_asked_by_key_is_found_by_its_id(many: str, file: str) -> None:
     assert read_whole(many, statement, parameters(AT, AT, keys)) == {}
 
 
-def test_no_secret_in_any_of_its_texts_comes_out(
-    life: LifeCycle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_monitor_role_may_read_all_that_is_read(life: Life, tmp_path: Path) -> None:
+    assert_the_role_suffices(life.watched, "public", tmp_path)
+
+
+def test_no_secret_in_any_of_its_texts_comes_out(life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert_nothing_leaks(life.watched.dsn, "public", tmp_path, monkeypatch)
 
 
@@ -265,17 +255,17 @@ def test_no_secret_in_any_of_its_texts_comes_out(
     ("step", "name", "then"),
     [("retry", "held", [("queued",)]), ("requeue", "killed for good", [("queued",)]), ("cancel", "scheduled", [])],
 )
-def test_a_step_does_what_it_says(life: LifeCycle, step: Name, name: str, then: list[tuple[str]]) -> None:
+def test_a_step_does_what_it_says(life: Life, step: Name, name: str, then: list[tuple[str]]) -> None:
     asked = f"SELECT status::text FROM pgqueuer WHERE id = {life.ids[name]}"
     assert after(life.watched.dsn, "pgqueuer", "public", step, [life.ids[name]], asked) == then
     assert after(life.watched.dsn, "pgqueuer", "public", "look", [life.ids[name]], "SELECT 1") == [(1,)]
 
 
-def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: LifeCycle) -> None:
+def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: Life) -> None:
     assert_own_steps(life.watched, "pgqueuer")
 
 
-def test_a_schedule_is_overdue_by_the_time_that_its_row_names(life: LifeCycle) -> None:
+def test_a_schedule_is_overdue_by_the_time_that_its_row_names(life: Life) -> None:
     [(expression,)] = life.watched.ask("SELECT expression FROM pgqueuer_schedules")
     said, findings = life.watched.current(schedules)
     assert (said.status, said.data, findings) == ("ok", {"schedules": 1, "late": 0, "not_judged": 0}, [])

@@ -15,11 +15,13 @@ from analysis.fixes.steps import Name
 from analysis.poison import held_queues, schedules
 from analysis.record.state import folder
 from analysis.settings import Settings
+from benchmarks.filling import fill
 from reports.stores import open_store
 from tests.collect.plans import file_reads_whole, planned, read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
 from tests.systems.asked import Asked
 from tests.systems.engine import at, started, until
+from tests.systems.granted import assert_the_role_suffices
 from tests.systems.leaking import assert_nothing_leaks
 from tests.systems.stepping import after, assert_own_steps
 from tests.systems.watched import Row, Watched, parameters
@@ -30,7 +32,7 @@ NEAR = timedelta(seconds=2)
 
 
 @dataclass
-class LifeCycle:
+class Life:
     """What happened: the record's ids of the jobs by what they are for, and what is recorded; of the killed worker's
     job before and after another worker has started."""
 
@@ -49,7 +51,7 @@ class LifeCycle:
 
 
 @pytest.fixture(scope="module")
-def life(procrastinate: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> LifeCycle:
+def life(procrastinate: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Life:
     store = open_store(tmp_path_factory.mktemp("procrastinate").as_uri())
     watched = Watched(dsn, store, folder("procrastinate", "public"))
     script = [str(procrastinate), "procrastinate_app.py"]
@@ -93,7 +95,7 @@ def life(procrastinate: Path, dsn: str, tmp_path_factory: pytest.TempPathFactory
         watched.ask("DELETE FROM procrastinate_jobs WHERE id = %s", ids["deleted"])
         watched.ask("DELETE FROM procrastinate_jobs WHERE task_name = 'sweep'")  # its schedule is by the real clock
         watched.collect()
-    return LifeCycle(watched, {name: str(id_) for name, id_ in ids.items()}, at(failing), killed, watched.rows())
+    return Life(watched, {name: str(id_) for name, id_ in ids.items()}, at(failing), killed, watched.rows())
 
 
 def states(watched: Watched, ids: dict[str, int], names: dict[str, str]) -> dict[str, str]:
@@ -101,12 +103,12 @@ def states(watched: Watched, ids: dict[str, int], names: dict[str, str]) -> dict
     return {name: dict(rows)[ids[name]] for name in names}
 
 
-def test_a_run_judges_all_that_it_records(life: LifeCycle) -> None:
+def test_a_run_judges_all_that_it_records(life: Life) -> None:
     patterns = life.watched.judged().analyses["errors/failure_patterns"]
     assert "the error text of a task is not recorded by Procrastinate" in patterns.reason
 
 
-def test_it_is_recognised_with_its_version(life: LifeCycle) -> None:
+def test_it_is_recognised_with_its_version(life: Life) -> None:
     state = life.watched.collect().state
     assert state is not None
     assert (state.system, state.system_version, state.schema_name, state.notes) == ("procrastinate", "3", "public", ())
@@ -121,37 +123,37 @@ def test_it_is_recognised_with_its_version(life: LifeCycle) -> None:
     ]
 
 
-def test_a_check_names_it_and_finds_nothing_amiss(life: LifeCycle) -> None:
+def test_a_check_names_it_and_finds_nothing_amiss(life: Life) -> None:
     settings = Settings.model_validate({"database_url": life.watched.dsn})
     found = {(line.subject, line.state, line.says) for line in lines(settings)}
     assert ("job system", "well", "Procrastinate, in the schema public") in found
     assert {line for line in found if line[1] == "blind"} == set()
 
 
-def test_every_row_is_recorded_as_task_and_as_job(life: LifeCycle) -> None:
+def test_every_row_is_recorded_as_task_and_as_job(life: Life) -> None:
     assert life.watched.rows("jobs").keys() == life.last.keys() == set(life.ids.values())
 
 
-def test_a_success_has_one_attempt_and_its_times(life: LifeCycle) -> None:
+def test_a_success_has_one_attempt_and_its_times(life: Life) -> None:
     """At first sight it has no times at all."""
     row = life.row("succeeds")
     assert (row["state"], row["attempts"], row["max_attempts"]) == ("succeeded", 1, None)
     assert row["created_at"] <= row["started_at"] <= row["ended_at"] == row["changed_at"]
 
 
-def test_a_retry_that_succeeds_has_two_attempts(life: LifeCycle) -> None:
+def test_a_retry_that_succeeds_has_two_attempts(life: Life) -> None:
     row = life.row("retried")
     assert (row["state"], row["attempts"]) == ("succeeded", 2)
 
 
-def test_a_job_without_attempts_left_has_failed_and_has_no_error_text(life: LifeCycle) -> None:
+def test_a_job_without_attempts_left_has_failed_and_has_no_error_text(life: Life) -> None:
     """No text is anywhere in the database."""
     row = life.row("exhausted")
     assert (row["state"], row["attempts"], row["text_state"], row["fingerprint"]) == ("failed", 2, "none", None)
     assert abs(row["ended_at"] - life.failed_at) < NEAR
 
 
-def test_a_job_that_waits_for_its_retry_is_retrying(life: LifeCycle) -> None:
+def test_a_job_that_waits_for_its_retry_is_retrying(life: Life) -> None:
     """At first sight it is as one that was never tried; its last event lies in the future."""
     assert life.native("waits for its retry", "status::text") == ("todo",)
     row = life.row("waits for its retry")
@@ -160,31 +162,31 @@ def test_a_job_that_waits_for_its_retry_is_retrying(life: LifeCycle) -> None:
     assert row["changed_at"] - life.failed_at < NEAR
 
 
-def test_a_job_that_was_retried_by_hand_has_the_attempts_that_were_made(life: LifeCycle) -> None:
+def test_a_job_that_was_retried_by_hand_has_the_attempts_that_were_made(life: Life) -> None:
     """At first sight it has one more."""
     assert life.native("retried by hand", "attempts") == (3,)
     row = life.row("retried by hand")
     assert (row["state"], row["attempts"], row["ended_at"]) == ("retrying", 2, None)
 
 
-def test_a_scheduled_job_is_no_backlog_and_was_not_changed_in_the_future(life: LifeCycle) -> None:
+def test_a_scheduled_job_is_no_backlog_and_was_not_changed_in_the_future(life: Life) -> None:
     row = life.row("scheduled")
     assert (row["state"], row["attempts"], row["changed_at"]) == ("scheduled", 0, row["created_at"])
     assert row["due_at"] - row["created_at"] > timedelta(hours=23)
 
 
-def test_a_job_that_was_cancelled_or_aborted(life: LifeCycle) -> None:
+def test_a_job_that_was_cancelled_or_aborted(life: Life) -> None:
     assert [(life.row(name)["state"], life.row(name)["attempts"]) for name in ("cancelled", "aborted")] == [
         ("cancelled", 0),
         ("cancelled", 1),
     ]
 
 
-def test_a_job_that_was_deleted_is_gone(life: LifeCycle) -> None:
+def test_a_job_that_was_deleted_is_gone(life: Life) -> None:
     assert life.row("deleted")["gone_at"] is not None
 
 
-def test_a_job_of_a_killed_worker_is_silent_also_after_the_workers_row_is_gone(life: LifeCycle) -> None:
+def test_a_job_of_a_killed_worker_is_silent_also_after_the_workers_row_is_gone(life: Life) -> None:
     """At first sight it runs for the zeroth time, and nobody runs it: it is never taken up again."""
     before, after = life.killed, life.row("killed")
     assert (before["state"], before["attempts"], before["worker"] is not None) == ("running", 1, True)
@@ -204,27 +206,12 @@ def many(procrastinate: Path, dsn_of_many: str) -> str:
     """100,000 jobs of 100 days with three events each, of 50 locks, and each tenth scheduled beforehand; 1,000 wait."""
     with started([str(procrastinate), "procrastinate_app.py"], dsn_of_many) as engine:
         engine("schema")
-    with psycopg.connect(dsn_of_many, autocommit=True) as connection:
-        connection.execute("ALTER TABLE procrastinate_jobs DISABLE TRIGGER USER")
-        connection.execute(
-            "INSERT INTO procrastinate_jobs (queue_name, task_name, lock, status) SELECT 'default', 't' || n % 20,"
-            " 'l' || n % 50, (CASE WHEN n % 100 > 0 THEN 'succeeded' ELSE 'todo' END)::procrastinate_job_status"
-            " FROM generate_series(1, 100000) AS n"
-        )
-        connection.execute(
-            "INSERT INTO procrastinate_events (job_id, type, at) SELECT n, e.type::procrastinate_job_event_type,"
-            " %s - interval '100 days' + n * interval '86.4 s' + e.after FROM generate_series(1, 100000) AS n"
-            " CROSS JOIN LATERAL (VALUES (1, 'deferred', interval '0 s'), (2, 'scheduled', interval '9 days'),"
-            " (3, 'started', interval '1 s'), (4, 'succeeded', interval '5 s')) AS e (number, type, after)"
-            " WHERE (number <> 2 OR n %% 10 = 0) AND (number < 3 OR n %% 100 > 0) ORDER BY n, number",
-            [AT],
-        )
-        connection.execute("ANALYZE")
+    fill(dsn_of_many, "procrastinate", AT, 100_000, days=100)
     return dsn_of_many
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_each_file_runs_as_it_stands(life: LifeCycle, file: str) -> None:
+def test_each_file_runs_as_it_stands(life: Life, file: str) -> None:
     with psycopg.connect(life.watched.dsn) as connection:
         run_as_it_stands(connection, "procrastinate", file)
 
@@ -263,13 +250,15 @@ def test_what_is_asked_by_key_is_found_by_its_id(many: str) -> None:
     assert rows_read(many, statement, parameters(AT, AT, keys), "procrastinate_jobs") == len(keys)
 
 
-def test_no_secret_in_any_of_its_texts_comes_out(
-    life: LifeCycle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_monitor_role_may_read_all_that_is_read(life: Life, tmp_path: Path) -> None:
+    assert_the_role_suffices(life.watched, "public", tmp_path)
+
+
+def test_no_secret_in_any_of_its_texts_comes_out(life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert_nothing_leaks(life.watched.dsn, "public", tmp_path, monkeypatch)
 
 
-def test_the_page_of_one_job_has_its_attempts_and_events(life: LifeCycle) -> None:
+def test_the_page_of_one_job_has_its_attempts_and_events(life: Life) -> None:
     info = Asked(life.watched).debug(life.ids["retried"])
     assert (info["system"], info["job_status"], info["native_status"], info["in_stages"]) == (
         "procrastinate", "succeeded", "succeeded", False,
@@ -280,7 +269,7 @@ def test_the_page_of_one_job_has_its_attempts_and_events(life: LifeCycle) -> Non
     assert [line.partition(":")[0] for line in info["not_recorded"]] == ["Result", "Error"]
 
 
-def test_what_a_job_was_given_is_on_its_page(life: LifeCycle) -> None:
+def test_what_a_job_was_given_is_on_its_page(life: Life) -> None:
     info = Asked(life.watched).debug(life.ids["exhausted"])
     assert info["parameters"] == {"message": "no band B08"}
     page = Asked(life.watched).page(life.ids["exhausted"])
@@ -288,7 +277,7 @@ def test_what_a_job_was_given_is_on_its_page(life: LifeCycle) -> None:
     assert "stage 1 of 1" not in page
 
 
-def test_lists_are_of_the_last_run(life: LifeCycle) -> None:
+def test_lists_are_of_the_last_run(life: Life) -> None:
     listed = Asked(life.watched).jobs(status="failed")
     assert {job["job_id"] for job in listed["jobs"]} == {life.ids["exhausted"]}
     first = Asked(life.watched).tasks(limit=3)
@@ -297,14 +286,14 @@ def test_lists_are_of_the_last_run(life: LifeCycle) -> None:
     assert sorted(ids) == sorted(life.ids.values())
 
 
-def test_one_job_as_it_stands(life: LifeCycle) -> None:
+def test_one_job_as_it_stands(life: Life) -> None:
     [task] = Asked(life.watched).job(life.ids["cancelled"])["tasks"]
     assert (task["state"], task["status"]) == ("cancelled", "cancelled")
     with pytest.raises(Problem, match="No job 987654321"):
         Asked(life.watched).job("987654321")
 
 
-def test_nothing_runs_once_all_has_ended(life: LifeCycle) -> None:
+def test_nothing_runs_once_all_has_ended(life: Life) -> None:
     said = Asked(life.watched).running()
     assert said["unknown"] == {}
     assert {task["task_id"] for task in said["tasks"]} <= set(life.ids.values())
@@ -314,7 +303,7 @@ def test_nothing_runs_once_all_has_ended(life: LifeCycle) -> None:
     ("step", "name", "then"),
     [("retry", "exhausted", "todo"), ("requeue", "killed", "todo"), ("cancel", "scheduled", "cancelled")],
 )
-def test_a_step_does_what_it_says(life: LifeCycle, step: Name, name: str, then: str) -> None:
+def test_a_step_does_what_it_says(life: Life, step: Name, name: str, then: str) -> None:
     id_ = life.ids[name]
     if step == "requeue":  # another worker has taken up nothing: it still says that it runs
         assert life.native(name, "status::text") == ("doing",)
@@ -324,7 +313,7 @@ def test_a_step_does_what_it_says(life: LifeCycle, step: Name, name: str, then: 
     assert seen == 1
 
 
-def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: LifeCycle) -> None:
+def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: Life) -> None:
     assert_own_steps(life.watched, '"public".procrastinate_jobs')
 
 
@@ -348,7 +337,7 @@ def test_a_periodic_task_is_overdue_after_twice_its_longest_time_between_two_run
         assert watched.current(schedules)[1] == []
 
 
-def test_it_has_no_queue_that_holds_back_jobs(life: LifeCycle) -> None:
+def test_it_has_no_queue_that_holds_back_jobs(life: Life) -> None:
     said, findings = life.watched.current(held_queues)
     assert (said.status, said.headline, findings) == ("not_applicable", None, [])
     assert said.summary.startswith("Queues are not recorded by Procrastinate: A queue cannot be paused")

@@ -188,3 +188,62 @@ def test_checkpoints_and_the_stages_to_come_are_told_where_they_are_recorded(
     debug = get("db_debug", {"job_id": job})["debug_info"]
     assert debug["stages_to_come"] == [2, 3]
     assert {task["task_index"]: task["checkpoint_phase"] for task in debug["tasks"]}["1"] == 3
+
+
+@pytest.mark.parametrize("version", ["january_2026", "april_2026"])
+def test_what_the_system_wrote_down_of_a_job_stands_in_its_timeline(
+    served: Callable[[str, str], str], get: Get, version: str
+) -> None:
+    dsn = served(version, "")
+    job = get("db_jobs", limit="1", status="failed")["jobs"][0]["job_id"]
+    task = get("db_tasks_of_job", {"job_id": job})["stages"][0]["tasks"][0]["task_id"]
+    with psycopg.connect(dsn, autocommit=True, options="-c search_path=app -c TimeZone=UTC") as connection:
+        connection.execute(
+            """INSERT INTO job_events (job_id, task_id, stage, event_type, event_status, checkpoint_name, event_data,
+                error_message, duration_ms, created_at)
+            VALUES
+            (%(job)s, %(task)s, 1, 'task_retrying', 'warning', NULL, '{"retry_count": 2, "token": "not listed"}',
+                'password=hunter2hunter2 refused', NULL, '2026-11-01 06:00'),
+            (%(job)s, %(task)s, 1, 'checkpoint', 'info', 'half', '{}', NULL, 1500, '2026-11-01 06:01'),
+            (%(job)s, NULL, NULL, 'callback_failed', 'failure', NULL, '{}', 'HTTP 502', NULL, '2026-11-01 06:02')""",
+            {"job": job, "task": task},
+        )
+    info = get("db_debug", {"job_id": job})["debug_info"]
+    told = [(e["what"], e["task_id"], e["detail"]) for e in info["timeline"] if e.get("told_by") == "event"]
+    assert [(what, task_id) for what, task_id, _ in told] == [
+        ("task_retrying (warning)", task),
+        ("checkpoint (info)", task),
+        ("callback_failed (failure)", None),
+    ]
+    assert [detail for _, _, detail in told][1:] == ["half, stage 1, 1500 ms", "HTTP 502"]
+    assert "attempt 2" in told[0][2]
+    assert len(info["events"]) == 3
+    assert "hunter2" not in str(info)
+    assert "not listed" not in str(info)
+
+
+@pytest.mark.parametrize("version", [version for version in MEASURED if version != "september_2025"])
+def test_the_traceback_in_a_result_is_the_error_of_a_task_and_of_a_job(
+    served: Callable[[str, str], str], get: Get, version: str
+) -> None:
+    result = json.dumps(
+        {
+            "error": "bad tile 7",
+            "exception_class": "ValueError",
+            "retryable": False,
+            "traceback": 'Traceback (most recent call last):\n  File "a.py", line 3, in f\nValueError: bad tile 7',
+        }
+    )
+    served(
+        version,
+        f"""UPDATE tasks SET error_details = 'bad tile 7', result_data = '{result}'::jsonb WHERE status = 'failed'""",
+    )
+    job = get("db_jobs", limit="1", status="failed")["jobs"][0]["job_id"]
+    info = get("db_debug", {"job_id": job})["debug_info"]
+    [cause] = info["why"]
+    assert [link["type"] for link in cause["chain"]] == ["ValueError"]
+    assert "line 3, in f" in cause["sample"]["text"]
+    failed = [task for task in info["tasks"] if task["status"] == "failed"]
+    assert [(task["error_type"], task["retryable"]) for task in failed] == [("ValueError", False)]
+    patterns = get("db_errors")["analyses"]["errors/failure_patterns"]["data"]["patterns"]
+    assert cause["id"] in {pattern["id"] for pattern in patterns}

@@ -27,7 +27,8 @@ SELECT
     jobs.locked_at AS started_at,
     NULL::timestamptz AS ended_at,
     coalesce(jobs.locked_at, jobs.failed_at, jobs.updated_at) AS changed_at,
-    NULL::timestamptz AS heartbeat_at,
+    -- Any worker takes a lock over that is older than 4 hours: behind one that is still there nobody lives.
+    CASE WHEN jobs.locked_at < :'observed_at'::timestamptz - interval '4 hours' THEN jobs.locked_at END AS heartbeat_at,
     jobs.locked_by AS worker,
     jobs.id AS native_id
 FROM (

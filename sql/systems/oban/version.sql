@@ -26,8 +26,9 @@ comment AS (
 
 SELECT
     CASE
-        WHEN comment.migration ~ '^[0-9]+$' THEN 'Elixir, migration ' || comment.migration
+        -- Python's older ones (0.5.0 to 0.6.0) have a comment as well, '1'.
         WHEN kind.errors_type = 'jsonb'::regtype THEN 'Python'
+        WHEN comment.migration ~ '^[0-9]+$' THEN 'Elixir, migration ' || comment.migration
         ELSE 'unknown'
     END AS version
 FROM kind

@@ -7,39 +7,31 @@ SELECT
     NULL::text AS state,
     workflow_runs.status::text AS status,
     -- The first stage with an open node; without any the last one.
-    coalesce(
-        (
-            SELECT min(tasks.stage)
-            FROM tasks
-            WHERE
-                tasks.job_id = workflow_runs.run_id
-                AND tasks.status NOT IN ('completed', 'failed', 'skipped', 'expanded', 'cancelled')
-        ),
-        (
-            SELECT max(tasks.stage) FROM tasks
-            WHERE tasks.job_id = workflow_runs.run_id
-        ),
-        1
-    ) AS stage,
-    coalesce(
-        (
-            SELECT max(tasks.stage) FROM tasks
-            WHERE tasks.job_id = workflow_runs.run_id
-        ),
-        1
-    ) AS total_stages,
+    coalesce(nodes.first_open, nodes.last, 1) AS stage,
+    coalesce(nodes.last, 1) AS total_stages,
     workflow_runs.created_at::timestamptz AS created_at,
     workflow_runs.started_at::timestamptz AS started_at,
     CASE
-        WHEN workflow_runs.status IN ('completed', 'failed') THEN coalesce(workflow_runs.completed_at, moved.at)
+        WHEN workflow_runs.status IN ('completed', 'failed')
+            THEN coalesce(
+                workflow_runs.completed_at, nodes.moved_at, workflow_runs.started_at, workflow_runs.created_at
+            )
     END::timestamptz AS ended_at,
-    coalesce(workflow_runs.completed_at, moved.at)::timestamptz AS changed_at,
+    coalesce(
+        workflow_runs.completed_at, nodes.moved_at, workflow_runs.started_at, workflow_runs.created_at
+    )::timestamptz AS changed_at,
     -- The job of an older path that it was started for is told by its own id.
     NULL::text AS parent_job_id
 FROM workflow_runs
--- A run has no time of its last change: that of its nodes stands for it. ST05 does not see what the rows depend on.
+-- A run has no time of its last change: that of its nodes stands for it. They are walked once, for their stages are.
+-- ST05 does not see what the rows depend on.
 CROSS JOIN LATERAL ( -- noqa: ST05
-    SELECT coalesce(max(workflow_tasks.updated_at), workflow_runs.started_at, workflow_runs.created_at) AS at
-    FROM workflow_tasks
-    WHERE workflow_tasks.run_id = workflow_runs.run_id
-) AS moved;
+    SELECT
+        min(tasks.stage) FILTER (
+            WHERE tasks.status NOT IN ('completed', 'failed', 'skipped', 'expanded', 'cancelled')
+        ) AS first_open,
+        max(tasks.stage) AS last,
+        max(tasks.changed_at) AS moved_at
+    FROM tasks
+    WHERE tasks.job_id = workflow_runs.run_id
+) AS nodes;

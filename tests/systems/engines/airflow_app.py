@@ -14,6 +14,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
+from urllib.request import urlopen
 
 home = Path(sys.argv[1])
 answers = os.fdopen(os.dup(1), "w", buffering=1)
@@ -38,6 +39,7 @@ os.environ |= {
     "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
     "AIRFLOW__CORE__HOSTNAME_CALLABLE": "airflow_app_host.name",
     "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+    "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS": "True",
     "AIRFLOW__CORE__PARALLELISM": "8",
     "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"postgresql+psycopg2://{DATABASE}",
     "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC": f"postgresql+asyncpg://{DATABASE}",
@@ -48,10 +50,8 @@ os.environ |= {
 }
 
 import psutil
-from airflow.api.common.mark_tasks import set_dag_run_state_to_failed
 from airflow.api.common.trigger_dag import trigger_dag
 from airflow.models.dag import DagModel
-from airflow.models.dagbag import DBDagBag
 from airflow.models.pool import Pool
 from airflow.utils.session import create_session
 from airflow.utils.types import DagRunTriggeredByType
@@ -82,7 +82,7 @@ def serve() -> None:
     """Migrate, and begin what a system of Airflow consists of."""
     airflow("db", "migrate")
     Pool.create_or_update_pool("closed", 0, "", include_deferred=False)
-    begin("api-server", "--apps", "execution")
+    begin("api-server")
     begin("dag-processor")
     begin("scheduler")
 
@@ -97,13 +97,6 @@ def trigger(dag: str, run: str, in_s: float = 0) -> None:
     trigger_dag(dag, triggered_by=DagRunTriggeredByType.CLI, run_id=run, run_after=after)
 
 
-def fail(dag: str, run: str) -> None:
-    """As the button `Mark as failed` does."""
-    with create_session() as session:
-        found = DBDagBag().get_latest_version_of_dag(dag, session=session)
-        set_dag_run_state_to_failed(dag=found, run_id=run, commit=True, session=session)
-
-
 def kill(pid: int) -> None:
     """The worker of a task, which watches over it and beats for it, and then the task."""
     task = psutil.Process(pid)
@@ -112,10 +105,14 @@ def kill(pid: int) -> None:
 
 
 def shell(command_line: str) -> None:
-    """A command as the report writes it out."""
+    """A command as the report writes it out, for somebody who has signed in."""
+    url = f"http://127.0.0.1:{PORT}"
+    with urlopen(f"{url}/auth/token") as answer:  # noqa: S310 - our own server
+        token = json.load(answer)["access_token"]
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    signed_in = {**os.environ, "AIRFLOW_URL": url, "AIRFLOW_TOKEN": token, "PATH": path}
     with (home / "shell.log").open("a") as log:
-        subprocess.run(["sh", "-c", command_line], check=True, stdout=log, stderr=log, env={**os.environ, "PATH": path})
+        subprocess.run(["sh", "-c", command_line], check=True, stdout=log, stderr=log, env=signed_in)
 
 
 def stop() -> None:
@@ -128,7 +125,6 @@ def stop() -> None:
 COMMANDS: dict[str, Callable[..., object]] = {
     "airflow": lambda arguments: airflow(*arguments),
     "dags": dags,
-    "fail": fail,
     "kill": kill,
     "serve": serve,
     "shell": shell,

@@ -1,6 +1,7 @@
 """Django's tasks on django-tasks-db, driven by tests/systems/test_django_tasks_db.py. The database is that of the PG*
 variables."""
 
+import inspect
 import json
 import os
 import sys
@@ -73,10 +74,12 @@ def enqueue(name: str, queue: str = "default", in_s: int = 0, **given: object) -
 
 
 def work(queue: str = "default") -> None:
-    worker = Worker(
-        queue_names=[queue], interval=0.05, batch=False, backend_name="default", startup_delay=False, max_tasks=None,
-        worker_id=f"{queue}-1", excluded_queue_names=[],
-    )  # fmt: skip
+    given = {
+        "queue_names": [queue], "interval": 0.05, "batch": False, "backend_name": "default", "startup_delay": False,
+        "max_tasks": None, "worker_id": f"{queue}-1", "excluded_queue_names": [],
+    }  # fmt: skip
+    known = inspect.signature(Worker).parameters  # 0.12 excludes no queues
+    worker = Worker(**{name: value for name, value in given.items() if name in known})
     threading.Thread(target=worker.run, daemon=True).start()
 
 
@@ -84,7 +87,13 @@ def schema() -> None:
     call_command("migrate", verbosity=0)
 
 
-COMMANDS: dict[str, Callable[..., object]] = {"schema": schema, "enqueue": enqueue, "work": work}
+def drift() -> None:
+    """Fails where Django finds that the schema is not as its models say."""
+    call_command("makemigrations", check_changes=True, dry_run=True, verbosity=0)
+    call_command("migrate", check_unapplied=True, verbosity=0)
+
+
+COMMANDS: dict[str, Callable[..., object]] = {"schema": schema, "drift": drift, "enqueue": enqueue, "work": work}
 
 tell("ready")
 for line in sys.stdin:

@@ -1,0 +1,39 @@
+"""A resource of the server that came to its limit within the hour before an incident: a coincidence in time."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import cast
+
+from analysis.health.resources import META as RESOURCES
+from analysis.history.starts import Start
+from analysis.logs.since_deployment import BEFORE, CLOCKS
+from analysis.model import Result
+from analysis.published.incident import ChangeBefore
+from analysis.wording import clock
+
+
+def saturated(start: Start | None, results: Mapping[str, Result], until: datetime) -> tuple[ChangeBefore, ...]:
+    """The nearest first; nothing where the incident may be older, or the resource was free again before it began."""
+    if start is None or start.known == "before" or RESOURCES.id not in results:
+        return ()
+    told = cast(Iterable[Mapping[str, object]], results[RESOURCES.id].data.get("saturated") or ())
+    near = [
+        _beside(one, since, until)
+        for one in told
+        if -CLOCKS <= start.at - (since := _at(one, "since")) <= BEFORE and _at(one, "until") + CLOCKS >= start.at
+    ]
+    return tuple(sorted(near, key=lambda one: (start.at - one.at, one.name)))
+
+
+def _at(one: Mapping[str, object], name: str) -> datetime:
+    return datetime.fromisoformat(str(one[name]))
+
+
+def _beside(one: Mapping[str, object], since: datetime, until: datetime) -> ChangeBefore:
+    said = f"{one['name']} stood at up to {one['peak_percent']:.0f} % from {clock(since, until)}"
+    return ChangeBefore(
+        kind="saturation",
+        name=str(one["metric"]),
+        at=since,
+        sentence=f"{said}: a coincidence in time, which proves no cause.",
+    )

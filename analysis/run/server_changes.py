@@ -1,0 +1,65 @@
+"""Indexes, function bodies, columns and settings, followed from run to run. Pure."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from analysis.facts import Facts, Query
+from analysis.health.stored_functions import STORED_FUNCTIONS
+from analysis.model import Failure
+from analysis.performance.index_rows import INDEXES
+from analysis.published.server_changes import ServerChange, ServerChangeKind, ServerState
+from analysis.sources.server import COLUMNS, SERVER
+
+KEPT = timedelta(days=1)
+"""A change is told beside what began in the hour after it, and incidents are looked at for a day."""
+MOST = 200
+"""Changes that are remembered: a migration of a whole schema is known by its first."""
+
+
+def followed(facts: Facts, before: ServerState) -> ServerState:
+    """The state of now, with what changed since `before`. What was never read before has not changed."""
+    at, known, read_at = facts.observed_at, dict(before.known), dict(before.read_at)
+    changes = [one for one in before.changes if one.at > at - KEPT]
+    for kind, now in _read(facts):
+        if kind in before.known:
+            changes += _changed(kind, before.known[kind], now, before.read_at[kind], at)
+        known[kind], read_at[kind] = now, at
+    return ServerState(known=known, read_at=read_at, changes=tuple(changes[-MOST:]))
+
+
+def _read(facts: Facts) -> Iterator[tuple[ServerChangeKind, dict[str, str]]]:
+    """What this run read. An empty list of columns or functions is a schema that cannot be seen, and no change."""
+    if indexes := _rows(facts, INDEXES):
+        yield "index", {one.label(facts.schema): f"{one.table_name}({', '.join(one.columns)})" for one in indexes}
+    if columns := _rows(facts, COLUMNS):
+        yield "migration", {f"{one.relation}.{one.column_name}": one.type_name for one in columns}
+    if functions := _rows(facts, STORED_FUNCTIONS):
+        yield "function", {f"{one.function_name}({one.arguments})": one.body_md5 for one in functions}
+    for server in _rows(facts, SERVER):
+        if server.settings:
+            yield "settings", dict(one.split("=", 1) for one in server.settings)
+
+
+def _rows[RowT](facts: Facts, query: Query[RowT]) -> tuple[RowT, ...]:
+    answer = facts.answers.get(query.name)
+    return () if answer is None or isinstance(answer, Failure) else facts.rows(query)
+
+
+def _changed(
+    kind: ServerChangeKind, was: dict[str, str], now: dict[str, str], after: datetime, at: datetime
+) -> Iterator[ServerChange]:
+    for name in sorted(was.keys() | now.keys()):
+        old, new = was.get(name, ""), now.get(name, "")
+        # A new index breaks nothing, and one of another name over the same columns has vanished for nobody.
+        if old == new or (kind == "index" and (new or old in now.values())):
+            continue
+        table, column = name.rpartition(".")[::2] if kind == "migration" else (old.partition("(")[0], name)
+        yield ServerChange(
+            kind=kind,
+            name=column.partition("(")[0],
+            table=table if kind in ("migration", "index") else "",
+            was=old,
+            now=new,
+            after=after,
+            at=at,
+        )

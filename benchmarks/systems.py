@@ -1,0 +1,182 @@
+"""What a job system's own database pays for a pass: `python -m benchmarks.systems [system ...]`.
+
+A million rows of jobs and their steps over 15 days (67,000 a day) on the tables that the real engine made, one job in a
+thousand open. A full pass over one day is compared with the naive questions, jobs and tasks by the
+same mapping filtered by the time of their change; a steady run of 15 minutes with a look-up of the rows that it gives,
+each by its key. The times are those of a client that receives the rows, the median of RUNS after one that warms up.
+"""
+
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from statistics import median
+
+import psycopg
+
+from analysis.collect.catalog import Recognised
+from analysis.collect.statements import array, over_relations, rows_of
+from analysis.collect.systems import load_system
+from benchmarks.filling import fill
+from benchmarks.machine import machine
+from local.postgres import postgres_server
+from tests.collect.plans import recognised_in
+from tests.systems.conftest import empty_database, node_of, python_of
+from tests.systems.engine import started
+from tests.systems.recording import load
+
+AT = datetime(2026, 3, 4, 12, tzinfo=UTC)
+ROWS, DAYS, ONE_IN = 1_000_000, 15, 1_000
+ROWS_OF_A_JOB = {"airflow": 4, "dbos": 3}
+"""A run with its three task instances, a workflow with its two steps."""
+RUNS = 5
+NAIVE = """WITH params AS (SELECT :'since'::timestamptz AS since)
+SELECT {0}.* FROM {0} CROSS JOIN params WHERE {0}.changed_at >= params.since OR {0}.ended_at IS NULL"""
+
+type Given = dict[str, str]
+type Connection = psycopg.Connection[tuple[object, ...]]
+
+
+def _script(name: str) -> Callable[[str], None]:
+    """Makes the tables by the engine's own command."""
+
+    def made(dsn: str) -> None:
+        with started([str(python_of(name)), f"{name}_app.py"], dsn) as engine:
+            engine("schema")
+
+    return made
+
+
+def _of_dbos(dsn: str) -> None:
+    with started([str(python_of("dbos")), "dbos_app.py", "many"], dsn):
+        pass
+
+
+def _of_graphile(dsn: str) -> None:
+    with started([str(node_of()), "graphile_worker.mjs"], dsn):
+        pass
+
+
+def _of_pgboss(dsn: str) -> None:
+    with started([str(node_of()), "pgboss.mjs"], dsn) as engine:
+        for number in range(20):
+            engine("queue", name=f"q{number}", options={"partition": number == 7})
+
+
+MADE: dict[str, Callable[[str], None]] = {
+    "procrastinate": _script("procrastinate"),
+    "airflow": lambda dsn: load(dsn, "airflow"),
+    "pgboss": _of_pgboss,
+    "dbos": _of_dbos,
+    "oban": _script("oban"),
+    "graphile_worker": _of_graphile,
+    "pgqueuer": _script("pgqueuer"),
+    "chancy": _script("chancy"),
+    "django_tasks_db": _script("django_tasks_db"),
+}
+
+
+SCHEMAS = {"pgboss": "pgboss", "dbos": "dbos", "graphile_worker": "graphile_worker"}
+"""Where a system's tables lie; those of the others in `public`."""
+ADVISED = {"django_tasks_db": "CREATE INDEX ON django_tasks_database_dbtaskresult (finished_at)"}
+
+
+def _given(recognised: Recognised, since: datetime) -> Given:
+    relations = recognised.system.relations
+    return {
+        "since": since.isoformat(),
+        "pass_since": since.isoformat(),
+        "until": "9999-12-31 00:00:00+00",
+        "observed_at": AT.isoformat(),
+        "large_jobs": "{}",
+        **{f"{table.removesuffix('s')}_open": array(recognised.open_statuses(table)) for table in relations},
+    }
+
+
+def _ms(
+    connection: psycopg.Connection[tuple[object, ...]], statements: list[str], given: Given, runs: int = RUNS
+) -> float:
+    """Of all statements together, until their last row is here."""
+    took = []
+    for _ in range(runs + 1):
+        with connection.transaction():
+            connection.execute("SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0")
+            for name, value in given.items():
+                connection.execute("SELECT set_config(%s, %s, true)", [f"jobscope.{name}", value])
+            began = time.perf_counter()
+            for statement in statements:
+                with connection.cursor().copy(f"COPY ({statement}) TO STDOUT".encode()) as rows:
+                    for _row in rows:
+                        pass
+            took.append((time.perf_counter() - began) * 1000)
+    return median(took[1:])
+
+
+def _keys(connection: Connection, statements: list[str], id_: str, given: Given) -> list[str]:
+    """Of all rows that the statements give."""
+    found: set[str] = set()
+    with connection.transaction():
+        for name, value in given.items():
+            connection.execute("SELECT set_config(%s, %s, true)", [f"jobscope.{name}", value])
+        for statement in statements:
+            rows = connection.execute(f"SELECT coalesce(key, {id_}) FROM ({statement}) AS found".encode())
+            found |= {str(key) for (key,) in rows}
+    return sorted(found)
+
+
+def _measured(dsn: str, name: str, told: str) -> str:
+    """A row of the table."""
+    recognised = recognised_in(dsn, SCHEMAS.get(name, "public"), name)
+    has_jobs, finds_open = recognised.system.shape != "flat", recognised.system.open_by == "index"
+    opened, tasks = ([rows_of(file, "tasks", recognised)] for file in ("open", "changed"))
+    jobs = [rows_of("changed_jobs", "jobs", recognised)] if has_jobs else []
+    steady = tasks + jobs + (opened if finds_open else [])
+    # As the first release asked: each row of a flat system is a job and a task, and read as both.
+    naive = [over_relations("naive", NAIVE.format(table), recognised) for table in recognised.system.relations]
+    naive *= 1 if has_jobs else 2
+    day, quarter = (_given(recognised, AT - back) for back in (timedelta(days=1), timedelta(minutes=15)))
+    with psycopg.connect(dsn) as connection:
+        naive_ms, full_ms = _ms(connection, naive, day, 1), _ms(connection, tasks + jobs + opened, day, 1)
+        steady_ms = _ms(connection, steady, quarter)
+        by_key = {("present", "tasks"): _keys(connection, tasks + (opened if finds_open else []), "task_id", quarter)}
+        if has_jobs:
+            by_key["present_jobs", "jobs"] = _keys(connection, jobs, "job_id", quarter)
+        look_ms = sum(
+            _ms(connection, [rows_of(file, table, recognised)], quarter | {"keys": array(keys)})
+            for (file, table), keys in by_key.items()
+        )
+    rows = sum(len(keys) for keys in by_key.values())
+    return (
+        f"| {told} | {naive_ms:,.0f} ms | {full_ms:,.0f} ms | {naive_ms / full_ms:.1f} | {rows:,} |"
+        f" {steady_ms:.1f} ms | {look_ms:.1f} ms | {steady_ms / look_ms:.2f} |"
+    )
+
+
+READING = """
+Both sides receive every row, so a pass over a day costs at least the way of its 67,000 rows: that is what is left where
+an index serves. Less is spared where each run of a graph is read by its key (Airflow, DBOS), and where a full pass,
+once in six hours, reads a table whole for want of an index (Graphile Worker, Chancy, Django tasks)."""
+
+
+def main() -> None:
+    """Prints the table; of a system to which an index is advised also with it."""
+    print(f"Measured on: {machine()}; {ROWS:,} rows over {DAYS} days.")
+    print()
+    print("| system | naive, a day | full pass, a day | times | rows of 15 min | steady run | their look-up | ratio |")
+    print("|---|---|---|---|---|---|---|---|")
+    with postgres_server(18) as server:
+        for name in sys.argv[1:] or MADE:
+            title = load_system(name).title
+            with empty_database(server) as dsn:
+                MADE[name](dsn)
+                fill(dsn, name, AT, ROWS // ROWS_OF_A_JOB.get(name, 1), DAYS, ONE_IN)
+                print(_measured(dsn, name, title), flush=True)
+                if name in ADVISED:
+                    with psycopg.connect(dsn, autocommit=True) as connection:
+                        connection.execute(ADVISED[name].encode())
+                    print(_measured(dsn, name, f"{title}, with the index that is advised"), flush=True)
+    print(READING)
+
+
+if __name__ == "__main__":
+    main()

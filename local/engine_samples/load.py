@@ -1,0 +1,47 @@
+"""Write a life into the tables of a job system: its own definitions, and one file that says it in its words."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+
+from local.engine_samples.life import Job, Life
+
+FOLDER = Path(__file__).parent
+SCHEMAS, ROWS = FOLDER / "schemas", FOLDER / "rows"
+SYSTEMS = tuple(sorted(path.stem for path in ROWS.glob("*.sql")))
+"""Of these there is a sample."""
+
+LIFE = """
+CREATE TEMPORARY TABLE life (
+    number bigint, kind text, queue text, state text, created timestamptz, given jsonb, started timestamptz,
+    ended timestamptz, attempts integer, error text, worker text, beat timestamptz, fault text
+);
+CREATE TEMPORARY TABLE told AS SELECT %(at)s::timestamptz AS at, %(faults)s::text[] AS faults;
+"""
+_COPY = "COPY life FROM STDIN"
+
+
+def load_life(dsn: str, system: str, life: Life) -> None:
+    """Make the tables of the system in the database and fill them; other tables there are left alone.
+
+    A connection of its own: the definitions set what pg_dump sets.
+    """
+    with psycopg.connect(dsn) as connection:
+        connection.execute((SCHEMAS / f"{system}.sql").read_bytes())
+        connection.execute("RESET ALL")
+    with psycopg.connect(dsn) as connection:
+        with psycopg.ClientCursor(connection) as cursor:
+            cursor.execute(LIFE, {"at": life.at, "faults": list(life.faults)})
+            with cursor.copy(_COPY) as copy:
+                for job in life.jobs:
+                    copy.write_row(tuple(_row(life, job)))
+        connection.execute((ROWS / f"{system}.sql").read_bytes())
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute("VACUUM (ANALYZE)")
+
+
+def _row(life: Life, job: Job) -> Iterator[object]:
+    yield from (job.number, job.kind, job.queue, job.state, life.time(job.created), job.given)
+    yield from (life.time(job.started), life.time(job.ended), job.attempts, job.error, job.worker, life.time(job.beat))
+    yield job.fault

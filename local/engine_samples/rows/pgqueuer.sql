@@ -1,0 +1,42 @@
+-- A life in PgQueuer's tables: what is open stands in the queue, what happened in the log; it knows no queues by name.
+INSERT INTO pgqueuer (id, priority, queue_manager_id, created, updated, heartbeat, execute_after, status, entrypoint, attempts)
+SELECT
+    number, 0,
+    CASE WHEN state = 'running' THEN ('00000000-0000-4000-8000-00000000000' || right(worker, 1))::uuid END,
+    created, coalesce(started, created), coalesce(beat, created), created,
+    (CASE state WHEN 'running' THEN 'picked' ELSE 'queued' END)::pgqueuer_status, kind, 0
+FROM life
+WHERE ended IS NULL AND state <> 'blocked' AND fault IS DISTINCT FROM 'held_queue';
+
+INSERT INTO pgqueuer_log (job_id, status, priority, entrypoint, traceback, created)
+SELECT life.number, event.status::pgqueuer_status, 0, life.kind, event.traceback, event.at
+FROM life
+CROSS JOIN LATERAL (
+    SELECT 'queued' AS status, life.created AS at, NULL::jsonb AS traceback
+    UNION ALL
+    SELECT 'picked', life.started - (life.attempts - attempt) * interval '40 s', NULL
+    FROM generate_series(1, life.attempts) AS attempt
+    UNION ALL
+    SELECT
+        CASE life.state WHEN 'succeeded' THEN 'successful' ELSE 'exception' END,
+        life.ended,
+        CASE
+            WHEN life.error IS NOT NULL
+                THEN jsonb_build_object(
+                    'exception_type', split_part(split_part(life.error, E'\n', -1), ':', 1),
+                    'exception_message', split_part(split_part(life.error, E'\n', -1), ': ', 2),
+                    'traceback', life.error, 'additional_context', NULL
+                )
+        END
+    WHERE life.ended IS NOT NULL
+) AS event
+WHERE life.state <> 'blocked' AND life.fault IS DISTINCT FROM 'held_queue'
+ORDER BY event.at;
+
+INSERT INTO pgqueuer_schedules (expression, entrypoint, next_run, last_run)
+SELECT '*/5 * * * *', 'clean_carts', late.at + interval '5 min', late.at
+FROM (
+    SELECT told.at - CASE WHEN 'late_schedule' = ANY(told.faults) THEN interval '3 h' ELSE interval '1 min' END AS at
+    FROM told
+) AS late;
+SELECT setval('pgqueuer_id_seq', max(number)) FROM life;

@@ -1,0 +1,69 @@
+-- A life in Procrastinate's tables: a job's times stand in its events; it keeps no errors and pauses no queue.
+ALTER TABLE procrastinate_jobs DISABLE TRIGGER USER;
+
+INSERT INTO procrastinate_workers (id, last_heartbeat)
+OVERRIDING SYSTEM VALUE
+SELECT right(life.worker, 1)::bigint, max(coalesce(life.beat, told.at))
+FROM life CROSS JOIN told
+WHERE life.worker IS NOT NULL AND life.state = 'running'
+GROUP BY life.worker;
+
+INSERT INTO procrastinate_jobs (id, queue_name, task_name, args, status, attempts, worker_id)
+OVERRIDING SYSTEM VALUE
+SELECT
+    number,
+    queue,
+    kind,
+    given,
+    (CASE state WHEN 'running' THEN 'doing' WHEN 'waiting' THEN 'todo' ELSE state END)::procrastinate_job_status,
+    greatest(attempts - CASE state WHEN 'running' THEN 1 ELSE 0 END, 0),
+    CASE WHEN state = 'running' THEN right(worker, 1)::bigint END
+FROM life
+WHERE state <> 'blocked' AND fault IS DISTINCT FROM 'held_queue';
+
+INSERT INTO procrastinate_events (job_id, type, at)
+SELECT life.number, event.type::procrastinate_job_event_type, event.at
+FROM life
+INNER JOIN procrastinate_jobs AS job ON life.number = job.id
+CROSS JOIN LATERAL (
+    SELECT 'deferred' AS type, life.created AS at
+    UNION ALL
+    SELECT 'started', life.started - (life.attempts - attempt) * interval '40 s'
+    FROM generate_series(1, life.attempts) AS attempt
+    UNION ALL
+    SELECT 'deferred_for_retry', life.started - (life.attempts - attempt) * interval '40 s' + interval '1 s'
+    FROM generate_series(1, life.attempts - 1) AS attempt
+    UNION ALL
+    SELECT life.state, life.ended WHERE life.ended IS NOT NULL
+) AS event
+ORDER BY event.at;
+
+-- A schedule of five minutes: its jobs bear the times for which they were deferred.
+WITH nightly AS (
+    INSERT INTO procrastinate_jobs (id, queue_name, task_name, args, status, attempts)
+    OVERRIDING SYSTEM VALUE
+    SELECT 1000000 + n, 'orders', 'clean_carts', jsonb_build_object('timestamp', extract(EPOCH FROM at)::bigint), 'succeeded', 1
+    FROM generate_series(1, 12) AS n
+    CROSS JOIN LATERAL (
+        SELECT told.at - (12 - n) * interval '5 min'
+            - CASE WHEN 'late_schedule' = ANY(told.faults) THEN interval '3 h' ELSE interval '1 min' END AS at
+        FROM told
+    ) AS due
+    RETURNING id, to_timestamp((args ->> 'timestamp')::bigint) AS at
+),
+
+deferred AS (
+    INSERT INTO procrastinate_events (job_id, type, at)
+    SELECT nightly.id, event.type::procrastinate_job_event_type, nightly.at + event.after
+    FROM nightly
+    CROSS JOIN (
+        VALUES ('deferred', interval '0 s'), ('started', interval '1 s'), ('succeeded', interval '3 s')
+    ) AS event (type, after)
+    ORDER BY nightly.id, event.after
+)
+
+INSERT INTO procrastinate_periodic_defers (task_name, defer_timestamp, job_id)
+SELECT 'clean_carts', extract(EPOCH FROM max(at))::bigint, max(id) FROM nightly;
+
+ALTER TABLE procrastinate_jobs ENABLE TRIGGER USER;
+SELECT setval('procrastinate_jobs_id_seq', max(id)) FROM procrastinate_jobs;

@@ -1,0 +1,24 @@
+-- What do the failed workflow runs of :'keys' tell of their failure? They have no column for it: what is told stands in
+-- the result.
+WITH params AS NOT MATERIALIZED (SELECT :'keys'::text[] AS keys)
+
+SELECT
+    asked.id,
+    -- A traceback says at its end what happened, and at its start what ran.
+    CASE
+        WHEN length(told.error_text) <= 8000 THEN told.error_text
+        ELSE left(told.error_text, 2000) || E'\n... cut ...\n' || right(told.error_text, 6000)
+    END AS error_text
+FROM params
+CROSS JOIN unnest(params.keys) AS asked (id)
+-- One by one: a join would read the whole table once there are many keys. ST05 does not see what the rows depend on.
+CROSS JOIN LATERAL ( -- noqa: ST05
+    -- Joined to nothing, so that a compressed text is unpacked once.
+    SELECT
+        coalesce(
+            nullif(workflow_runs.result_data ->> 'traceback', ''), workflow_runs.result_data ->> 'error', ''
+        ) || '' AS error_text
+    FROM workflow_runs
+    WHERE workflow_runs.run_id = asked.id
+    OFFSET 0
+) AS told;

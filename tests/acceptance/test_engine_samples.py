@@ -1,0 +1,88 @@
+"""The sample of each job system: every planted fault is found by exactly its analyses, and a healthy one is silent."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from analysis.history.slots import Occasion
+from analysis.published.snapshot import Snapshot
+from analysis.registry import ANALYSES
+from analysis.run.assemble import run
+from analysis.settings import Settings
+from local.engine_samples.ledger import CURRENT, PATTERNS, found_by, ledger
+from local.engine_samples.life import HELD_QUEUE, LATE_SCHEDULE, SLOWER, UNSERVED, Life, make_life
+from local.engine_samples.load import SYSTEMS, load_life
+from local.postgres import Server
+from tests.acceptance.attribution import troubles
+from tests.acceptance.living import read
+from tests.conftest import AT
+from tests.systems.conftest import empty_database
+
+SEED = 7
+SUBJECTS = {
+    "send_invoice": ("release_error",),
+    "resize_image": ("poison_input",),
+    "sync_stock": ("exhausted_retries",),
+    "render_report": ("dead_worker", SLOWER),
+    "archive_orders": (UNSERVED,),
+    "sync_prices": (HELD_QUEUE,),
+}
+"""The fault that is planted in a type of job, by which analysis finds it."""
+
+
+@pytest.fixture(params=SYSTEMS)
+def system(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def dsn(postgres18: Server) -> Iterator[str]:
+    with empty_database(postgres18) as made:
+        yield made
+
+
+def _read(dsn: str, system: str, life: Life) -> Snapshot:
+    load_life(dsn, system, life)
+    return read(dsn, life.at, {"observed_at": life.at.isoformat()})
+
+
+def _found(snapshot: Snapshot, system: str) -> Counter[tuple[str, str]]:
+    """What the findings count, by the fault whose type they name, and analysis."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for finding in troubles(snapshot):
+        # A pattern says in its text which types failed with it.
+        said = f"{finding.key} {finding.title} {finding.observed if finding.analysis == PATTERNS else ''}"
+        faults = [fault for kind, those in SUBJECTS.items() if kind in said for fault in those]
+        faults = [fault for fault in faults if finding.analysis in found_by(system, fault)]
+        if finding.analysis == CURRENT[0]:
+            faults = [LATE_SCHEDULE]
+        elif finding.analysis == CURRENT[1]:
+            faults = [HELD_QUEUE]
+        assert len(faults) == 1, f"{finding.key} ({finding.title}) speaks of {faults}"
+        counted[faults[0], finding.analysis] += finding.count or 0
+    return counted
+
+
+def test_every_fault_is_found_by_exactly_its_analyses_with_the_counts_of_the_ledger(dsn: str, system: str) -> None:
+    life = make_life(SEED, AT)
+    expected = {key: count for key, count in ledger(system, life).items() if key[1] not in CURRENT}
+    assert _found(_read(dsn, system, life), system) == expected
+
+
+def test_a_healthy_system_is_silent(dsn: str, system: str) -> None:
+    snapshot = _read(dsn, system, make_life(SEED, AT, ()))
+    assert [finding.title for finding in troubles(snapshot)] == []
+    assert {result.status for result in snapshot.analyses.values()} <= {"ok", "not_applicable", "unknown"}
+    assert snapshot.status == "ok"
+
+
+@pytest.mark.parametrize("faults", [(), (LATE_SCHEDULE, HELD_QUEUE)], ids=["healthy", "faulty"])
+def test_schedules_and_queues_are_judged_as_they_are_now(dsn: str, system: str, faults: tuple[str, ...]) -> None:
+    """By the real clock: of settings no past is kept."""
+    life = make_life(SEED, datetime.now(UTC), faults)
+    load_life(dsn, system, life)
+    settings, judging = Settings.model_validate({"database_url": dsn}), [a for a in ANALYSES if a.META.id in CURRENT]
+    snapshot = run(settings, Occasion("manual", life.at, life.at), judging)
+    assert _found(snapshot, system) == {key: n for key, n in ledger(system, life).items() if key[1] in CURRENT}
