@@ -496,5 +496,5 @@ def _call() -> None:
         typer.echo(mask(f"jobscope: {error}"), err=True)
         sys.exit(UNREADABLE)
     except Unavailable as error:
-        typer.echo(mask(f"jobscope: {error.failure.reason}; {error.failure.mend}"), err=True)
+        typer.echo(mask(f"jobscope: {error.failure.reason}; {error.failure.fix}"), err=True)
         sys.exit(UNREADABLE)

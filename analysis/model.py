@@ -55,7 +55,7 @@ class Failure:
     """
 
     reason: str
-    mend: str
+    fix: str
     not_recorded: bool = False
     lasts: Literal["", "absent", "refused"] = ""
 
@@ -182,13 +182,13 @@ class Finding(Model):
 class Verdict(Model):
     """What one analysis concludes from the facts.
 
-    `reason`, `mend` and `not_recorded` are set where a part could not be looked at: what is said holds without it, and
+    `reason`, `fix` and `not_recorded` are set where a part could not be looked at: what is said holds without it, and
     `partly` is true.
     """
 
     status: Status
     reason: str = ""
-    mend: str = ""
+    fix: str = ""
     not_recorded: bool = False
     partly: bool = False
     headline: Headline | None = None
@@ -240,7 +240,7 @@ class Verdict(Model):
             update={
                 "status": self.status if self.status in ("critical", "warning") else "unknown",
                 "reason": "; ".join(failure.reason for failure in told),
-                "mend": "; ".join(dict.fromkeys(failure.mend for failure in told if failure.mend)),
+                "fix": "; ".join(dict.fromkeys(failure.fix for failure in told if failure.fix)),
                 "not_recorded": all(failure.not_recorded for failure in told),
                 "partly": True,
             }
@@ -248,7 +248,7 @@ class Verdict(Model):
 
 
 class Result(Model):
-    """An analysis in a snapshot. With status `unknown`, `reason` says why and `mend` what lights it up; `not_recorded`
+    """An analysis in a snapshot. With status `unknown`, `reason` says why and `fix` what lights it up; `not_recorded`
     when the job system does not keep what it needs. `partly` when it holds for some job systems of the database, and
     `reason` says why not for the others; what is found there stands, whatever the status."""
 
@@ -261,7 +261,7 @@ class Result(Model):
     headline: Headline | None = None
     summary: str = ""
     reason: str = ""
-    mend: str = ""
+    fix: str = ""
     not_recorded: bool = False
     partly: bool = False
     data: dict[str, JsonValue] = {}

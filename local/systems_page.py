@@ -5,13 +5,13 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from analysis.collect.lacking import NO_TEXT, empty_in, why
+from analysis.collect.recognise import known_elsewhere
 from analysis.collect.sections import lacks
 from analysis.collect.statements import read
 from analysis.collect.systems import SYSTEMS, Section, State, System, all_systems
@@ -257,9 +257,12 @@ def _section(system: System) -> Iterator[str]:
 
 
 def _not_watched() -> Iterator[str]:
-    known = tomllib.loads((SYSTEMS / "not_watched.toml").read_text("utf-8"))["systems"]
+    known = known_elsewhere()
     yield from ("", "## Named, and not watched", "")
-    yield f"The report names these where their tables are found, and reads none of them: {', '.join(sorted(known))}."
+    titles = ", ".join(sorted((each.title for each in known), key=str.casefold))
+    yield f"The report names these where their tables are found, and reads none of them: {titles}."
+    if purpose := [f"- {each.title}: {each.because}." for each in known if each.because]:
+        yield from ("", "Left out on purpose:", "", *purpose)
 
 
 def _intro(system: System) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from analysis.model import Action, Finding, Table
 from analysis.published.incident import Incident
-from analysis.published.memory import FindingChange, Life
+from analysis.published.memory import FindingChange, LifeCycle
 from analysis.published.snapshot import Snapshot
 from reports.filters import NUMERIC, sentence, web_address
 from reports.inert import inert_text
@@ -102,7 +102,7 @@ def _entries(
         grouped.setdefault(incident.id if incident else change.id, []).append(change)
     for name, changes in grouped.items():
         first, rest = changes[0], changes[1:]
-        entry = _entry(first, found.get(first.key), snapshot.lives.get(first.key), app)
+        entry = _entry(first, found.get(first.key), snapshot.life_cycles.get(first.key), app)
         incident = of.get(first.key)
         yield _of_incident(incident, entry, rest) if incident and incident.id == name else entry
 
@@ -135,7 +135,7 @@ def _tone(changes: Iterable[FindingChange]) -> Tone:
     return "critical" if "critical" in alive else "warning" if alive else "gone"
 
 
-def _entry(change: FindingChange, finding: Finding | None, life: Life | None, app: str) -> Entry:
+def _entry(change: FindingChange, finding: Finding | None, life: LifeCycle | None, app: str) -> Entry:
     footing = f"{_line(change.key)}, change {change.id}"
     if change.kind == "gone" or finding is None:
         return Entry(_what(change), _line(change.title), (_seen(change, life),), (), 0, (), (), footing)
@@ -165,7 +165,7 @@ def _began(change: FindingChange, told: Finding | FindingChange) -> str:
     )
 
 
-def _seen(change: FindingChange, life: Life | None) -> str:
+def _seen(change: FindingChange, life: LifeCycle | None) -> str:
     if change.kind == "gone":
         return f"Last seen {_moment(change.last_seen or change.at)}."
     if life is None:

@@ -35,7 +35,7 @@ def summary(snapshot: bytes, *paths: str, console: Console | None = None) -> Non
     if covered["data"].get("blind"):
         out.print(Text(_inert(covered["summary"]), style="bold"))
         for one in covered["data"]["reasons"]:
-            out.print(Text(_inert(f"   {one['reason']} {one['mend']}")))
+            out.print(Text(_inert(f"   {one['reason']} {one['fix']}")))
     for wrong in (one for one in content["run"].get("wrong_settings", ()) if one["costs"]):
         out.print(Text(_inert(f"   {wrong['setting']}: {wrong['reason']}. {wrong['costs']}"), style="yellow"))
     near = instant(content["until"])

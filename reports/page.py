@@ -86,7 +86,7 @@ class Gap:
     """One reason why analyses are unknown, and what would light them up."""
 
     reason: str
-    mend: str
+    fix: str
     analyses: tuple[Analysis, ...]
 
 
@@ -206,7 +206,7 @@ def _gaps(analyses: Iterable[Analysis]) -> Iterable[Gap]:
     by_cause: dict[tuple[str, str], list[Analysis]] = {}
     for analysis in analyses:
         if analysis.is_unread or analysis.json.get("partly"):
-            cause = (str(analysis.json.get("reason") or ""), str(analysis.json.get("mend") or ""))
+            cause = (str(analysis.json.get("reason") or ""), str(analysis.json.get("fix") or ""))
             by_cause.setdefault(cause, []).append(analysis)
-    for (reason, mend), members in by_cause.items():
-        yield Gap(reason, mend, tuple(members))
+    for (reason, fix), members in by_cause.items():
+        yield Gap(reason, fix, tuple(members))

@@ -48,14 +48,37 @@ type Found = Recognised | Unreadable
 def relations_of(systems: Iterable[System]) -> list[str]:
     """The names of all relations that recognising them, and those that are not watched, needs to see."""
     read = {name for system in systems for name in (system.reads or system.relations)}
-    return sorted(read | {name for relations in known_elsewhere().values() for name in relations})
+    return sorted(read | {name for each in known_elsewhere() for name in each.relations})
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A system of sql/systems/not_watched.toml: `relations` that one schema has, of the name `schema` unless that is
+    empty, and `because`, why it is left out on purpose, empty where it only waits for its folder."""
+
+    title: str
+    schema: str
+    relations: tuple[str, ...]
+    because: str
+
+    def named(self, schema: str) -> str:
+        """What the report calls it."""
+        return f"{self.title} ({schema}.{self.relations[0]}{self.because and f'; {self.because}'})"
 
 
 @cache
-def known_elsewhere() -> Mapping[str, Sequence[str]]:
-    """The systems of sql/systems/not_watched.toml: their relations by their titles."""
-    systems = tomllib.loads((SYSTEMS / "not_watched.toml").read_text("utf-8"))["systems"]
-    return {str(title): [str(name) for name in relations] for title, relations in systems.items()}
+def known_elsewhere() -> tuple[Elsewhere, ...]:
+    """The systems that are known by their tables, and not read."""
+    told = tomllib.loads((SYSTEMS / "not_watched.toml").read_text("utf-8"))
+    return tuple(
+        Elsewhere(
+            title,
+            schema=relations[0].rpartition(".")[0],
+            relations=tuple(name.rpartition(".")[2] for name in relations),
+            because=told["because"].get(title, ""),
+        )
+        for title, relations in told["systems"].items()
+    )
 
 
 def recognise(
@@ -90,10 +113,10 @@ def not_watched(found: Sequence[CatalogColumn], watched: Iterable[tuple[str, Sys
     named = []
     for schema, columns in by_schema(found).items():
         left = {name: of for name, of in columns.items() if (schema, name) not in read}
-        for title, relations in known_elsewhere().items():
-            if left.keys() >= set(relations):
-                named.append(f"{title} ({schema}.{relations[0]})")
-                left = {name: of for name, of in left.items() if name not in relations}
+        for each in known_elsewhere():
+            if each.schema in ("", schema) and left.keys() >= set(each.relations):
+                named.append(each.named(schema))
+                left = {name: of for name, of in left.items() if name not in each.relations}
         named += [f"{schema}.{name}" for name, of in left.items() if re.match(ALIKE, name) and _looks_alike(of)]
     if len(found) >= MOST_COLUMNS:
         named.append(f"schemas from {found[-1].schema_name} on: there are too many to look at")

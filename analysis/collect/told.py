@@ -19,7 +19,7 @@ def recorded(collected: Collected) -> Recorded:
         *(one.failure.reason for one in collected.former if one.failure),
     )
     if collected.failure is not None:
-        return Recorded(failure=collected.failure.reason, fix=collected.failure.mend, notes=beside)
+        return Recorded(failure=collected.failure.reason, fix=collected.failure.fix, notes=beside)
     state = collected.state
     return Recorded(
         state=collected.state_hash,
@@ -71,7 +71,7 @@ def watched(collected: Collected) -> tuple[WatchedSystem, ...] | Failure:
 def _beside(one: Collected) -> str:
     """Another system of the database, in a sentence."""
     if one.failure is not None:
-        return f"{one.title} was not recorded ({one.record}): {one.failure.reason}; {one.failure.mend}"
+        return f"{one.title} was not recorded ({one.record}): {one.failure.reason}; {one.failure.fix}"
     return f"{one.title} is recorded as well ({one.record}): {one.read:,} rows read, {one.gone:,} gone"
 
 

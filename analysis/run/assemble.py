@@ -22,7 +22,7 @@ from analysis.facts import Facts, Query, Unavailable, Window
 from analysis.health.job_systems import WATCHED
 from analysis.history.carried import carried, unforgotten
 from analysis.history.changes import changes
-from analysis.history.life_cycles import lives
+from analysis.history.life_cycles import life_cycles
 from analysis.history.slots import Occasion, by_database, missed
 from analysis.incidents import record as incident_record
 from analysis.incidents.assemble import incidents
@@ -189,7 +189,7 @@ def conclude(
     occasion, window, gathered = looked.occasion, looked.window, looked.gathered
     facts = facts_of(gathered, settings, window, occasion, previous)
     whole = _follow_up(settings, facts, judge(wanted, facts), partial(_ask_record, settings, looked))
-    history, known = carried(previous), previous.lives if previous else {}
+    history, known = carried(previous), previous.life_cycles if previous else {}
     told = replace(whole.judged, findings=stepped(settings, looked.collected, window, whole.judged.findings))
     told = compared(told, occasion.slot, history, known) if previous else told
     told = covered(wanted, told, occasion.slot, previous)
@@ -197,7 +197,7 @@ def conclude(
     finished_at, costs = datetime.now(UTC) + gathered.clock_shift, (*gathered.costs, *whole.costs)
     before = previous.run.slot if previous else None
     earlier = previous.changes.items if previous else ()
-    alive = lives(told.findings, told.results, occasion.slot, known)
+    alive = life_cycles(told.findings, told.results, occasion.slot, known)
     changed = changes(alive, occasion.slot, before, earlier, settings.warning_lasts)
     ids = previous.incident_ids if previous else {}
     server = followed_server(facts, previous.server_state if previous else ServerState())
@@ -245,7 +245,7 @@ def conclude(
             },
         ),
         history=history,
-        lives=alive,
+        life_cycles=alive,
         changes=changed,
         server_state=server,
     )

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.collect.catalog import CatalogColumn
 from analysis.collect.collected import Collected
-from analysis.collect.recognise import MOST_COLUMNS, known_elsewhere, not_watched, recognise
+from analysis.collect.recognise import MOST_COLUMNS, Elsewhere, known_elsewhere, not_watched, recognise
 from analysis.collect.run import collect
 from analysis.collect.systems import all_systems, load_system
 from analysis.collect.told import recorded
@@ -48,11 +48,25 @@ def test_what_is_none_is_not_named(table: str, names: tuple[str, ...], written: 
     assert not_watched(columns({f"shop.{table}": names}, written), []) == ()
 
 
-@pytest.mark.parametrize(("title", "relations"), known_elsewhere().items())
-def test_a_system_that_is_not_read_yet_is_named(title: str, relations: list[str]) -> None:
-    found = columns({f"public.{relation}": ("id",) for relation in relations}, written=False)
-    assert not_watched(found, []) == (f"{title} (public.{relations[0]})",)
+@pytest.mark.parametrize("known", known_elsewhere(), ids=lambda known: known.title)
+def test_a_system_that_is_not_read_is_named(known: Elsewhere) -> None:
+    schema = known.schema or "public"
+    found = columns({f"{schema}.{relation}": ("id",) for relation in known.relations}, written=False)
+    [said] = not_watched(found, [])
+    assert said.startswith(f"{known.title} ({schema}.{known.relations[0]}")
     assert not_watched(found[1:], []) == ()
+
+
+def test_a_system_that_is_left_out_on_purpose_says_why() -> None:
+    found = columns({"absurd.queues": ("queue_name",), "awa.jobs": QUEUE, "awa.schema_version": ("version",)})
+    absurd, awa = not_watched(found, [])
+    assert "absurd (absurd.queues; each claim overwrites when a task was due" in absurd
+    assert "awa (awa.jobs; its one view takes no condition" in awa
+
+
+def test_tables_of_their_names_in_another_schema_are_not_theirs() -> None:
+    found = columns({"shop.queues": ("queue_name",), "shop.jobs": ("id",), "shop.schema_version": ("version",)})
+    assert not_watched(found, []) == ()
 
 
 def test_a_system_that_is_read_is_not_among_them_in_its_own_schema_alone() -> None:
@@ -127,7 +141,7 @@ def test_what_cannot_be_read_of_one_system_costs_the_others_nothing(three: str, 
             assert (found.failure, found.read) == (None, 1)
             assert other.failure is not None
             assert "the role half may not read parent_job_id" in other.failure.reason
-            assert "GRANT SELECT (parent_job_id" in other.failure.mend
+            assert "GRANT SELECT (parent_job_id" in other.failure.fix
             # A table that is locked is found out while it is read.
             connection.execute("GRANT SELECT ON ALL TABLES IN SCHEMA first TO half")
             with connection.transaction():
@@ -147,4 +161,4 @@ def test_a_run_can_be_told_which_system_it_reads(three: str, store: Store) -> No
     found = collected(three, store, system="celery")
     assert found.failure is not None
     assert found.failure.reason == "no job system is known as celery"
-    assert found.failure.mend == "JOBSCOPE_SYSTEM=auto, or " + ", ".join(system.name for system in all_systems())
+    assert found.failure.fix == "JOBSCOPE_SYSTEM=auto, or " + ", ".join(system.name for system in all_systems())
