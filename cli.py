@@ -85,6 +85,16 @@ def run(
         raise typer.Exit(BLIND)
 
 
+@app.command("fleet")
+def fleet_rows() -> None:
+    """Print the targets of JOBSCOPE_TARGETS as the fleet page shows them, those first that need attention."""
+    from cycle import open_reports
+    from reports.console import fleet_table
+    from reports.fleet import shown, stored_rows
+
+    fleet_table(shown(stored_rows(open_reports(Settings.read())), datetime.now(UTC)))
+
+
 @app.command("summary")
 def night_summary(
     run: Annotated[

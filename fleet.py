@@ -11,12 +11,13 @@ from analysis.settings import Settings, SettingsError
 from reports.stores import within
 
 
-def fleet(shared: Settings) -> Targets:
-    """The targets of JOBSCOPE_TARGETS, each with its folder. Raises SettingsError without any, or unreadable."""
+def fleet(shared: Settings, only: str = "") -> Targets:
+    """The targets of JOBSCOPE_TARGETS, or `only` one, each with its folder. Raises SettingsError without any, or
+    unreadable."""
     if not shared.targets.strip():
         raise SettingsError("JOBSCOPE_TARGETS is not set: this app watches the one database of JOBSCOPE_DATABASE_URL")
     try:
-        targets = read_targets(_text(shared), shared, os.environ)
+        targets = read_targets(_text(shared), shared, os.environ, only)
     except TargetsError as error:
         raise SettingsError(f"JOBSCOPE_TARGETS: {error}") from error
     return Targets({name: _in_its_folder(each) for name, each in targets.settings.items()}, targets.wrong)

@@ -265,7 +265,10 @@ class Settings(BaseSettings):
     def published(self) -> dict[str, JsonValue]:
         """The settings as a snapshot may show them: without connection strings and addresses."""
         shown = self.model_dump(mode="json", exclude={*SECRETS, "targets", "logs_endpoint", "server_metrics_endpoint"})
-        return {variable(name): value for name, value in shown.items()} | {"JOBSCOPE_APP_URL": self.links_to}
+        return {variable(name): value for name, value in shown.items()} | {
+            # The routes answer for one database: no page of a fleet's target leads to another target's job.
+            "JOBSCOPE_APP_URL": "" if self.targets else self.links_to
+        }
 
     def derived(self, values: Mapping[str, object]) -> Self:
         """These settings with other values by field, validated as all are. Raises pydantic's ValidationError."""

@@ -66,8 +66,9 @@ class Targets:
     wrong: tuple[WrongTarget, ...]
 
 
-def read_targets(text: str, shared: Settings, app_settings: Mapping[str, str]) -> Targets:
-    """The targets that a TOML text names, with the variables that it may refer to. Raises TargetsError."""
+def read_targets(text: str, shared: Settings, app_settings: Mapping[str, str], only: str = "") -> Targets:
+    """The targets that a TOML text names, with the variables that it may refer to; `only` the one of that name where
+    one run needs no other. Raises TargetsError."""
     defaults, entries = _parsed(text)
     lines = _Lines.of(text, len(entries))
     found: dict[str, Settings] = {}
@@ -75,6 +76,8 @@ def read_targets(text: str, shared: Settings, app_settings: Mapping[str, str]) -
     for number, entry in enumerate(entries):
         given = entry.get("name", "")
         name = given if isinstance(given, str) and NAME.fullmatch(given) else ""
+        if only and name != only:
+            continue
         try:
             if not name:
                 raise _Wrong("name", "a target's name has 1 to 40 letters a to z, digits and hyphens inside")
@@ -122,7 +125,8 @@ def _derived(name: str, entry: Mapping[str, object], shared: Settings, app_setti
             raise _Wrong(key, "a target has no such key")
     if not values["database_url"]:
         raise _Wrong("name", "database_url_setting is missing: the name of the app setting with the database's URL")
-    values["target"] = name
+    # Its name stands for the text of all, which would be searched for misplaced secrets once a target.
+    values["target"] = values["targets"] = name
     try:
         settings = shared.derived(values)
     except ValidationError as error:
