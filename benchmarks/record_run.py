@@ -63,7 +63,7 @@ def _measured(settings: Settings, connection: psycopg.Connection, store: list[st
             connection.execute(WORK.encode())
 
         def recording(gathered: Gathered, _window: Window) -> object:
-            return collect(settings, open_store(store[0]), gathered.database_s)
+            return collect(settings, open_store(store[0]), gathered.database_s, known=gathered.recognition)
 
         options["recording"] = recording
     connection.execute("SELECT pg_stat_statements_reset()")
