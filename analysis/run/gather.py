@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -165,7 +164,7 @@ def _describe(database: "postgres.Session", extra: Mapping[str, str], gathered: 
 
 
 def _schemas(settings: Settings, database: "postgres.Session", gathered: Gathered) -> str:
-    """The schemas that hold a job system, with JOBSCOPE_SCHEMA, as an array of PostgreSQL."""
+    """The schemas that hold a job system, with JOBSCOPE_SCHEMA, as an array of PostgreSQL. Raises ConnectionLost."""
     from analysis.collect.catalog import Recognised
     from analysis.collect.run import recognised_in
     from analysis.collect.session import Collecting
@@ -174,10 +173,15 @@ def _schemas(settings: Settings, database: "postgres.Session", gathered: Gathere
     if gathered.recognition is None:
         limit_s = settings.query_timeout_s
         asking = Collecting(database.connection, settings, limit_s)
-        # Without an answer the collector tries itself, and says why there is none.
-        with suppress(Unavailable), transaction.question(database.connection, limit_s):
-            gathered.recognition = recognised_in(settings, asking)
-        gathered.costs += asking.costs
+        try:
+            with transaction.question(database.connection, limit_s):
+                gathered.recognition = recognised_in(settings, asking)
+        except Unavailable as unavailable:
+            if database.connection.broken:
+                raise ConnectionLost(unavailable.failure) from unavailable
+            # The collector tries itself, and says why there is no answer.
+        finally:
+            gathered.costs += asking.costs
     there = gathered.recognition.found if gathered.recognition else ()
     return array(dict.fromkeys((settings.schema_name, *(one.schema for one in there if isinstance(one, Recognised)))))
 
