@@ -88,9 +88,12 @@ systems: $(SETUP) ## write docs/systems.md and the grants of sql/setup/ after a 
 	@$(BIN)/python -m local.systems_page
 	@$(BIN)/python -m local.grants
 
+architecture: $(SETUP) ## write docs/architecture.md after a change of who imports whom
+	@$(BIN)/python -m local.architecture
+
 lock: $(SETUP) ## compile the requirements from pyproject.toml
 	$(BIN)/python -m pip install -qq --disable-pip-version-check uv==0.13.9
 	$(BIN)/uv pip compile --quiet --no-header --no-annotate pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --no-header --no-annotate pyproject.toml --extra dev -o requirements-dev.txt -c requirements.txt
 
-.PHONY: bench engines reliability schemathesis security help setup demo serve test check format package package-check smoke schema systems lock
+.PHONY: bench engines reliability schemathesis security help setup demo serve test check format package package-check smoke schema systems architecture lock

@@ -52,7 +52,7 @@ def _reports(store: Store) -> Line:
         store.create(probe, b"{}", cache=Cache.REVALIDATE)
         store.delete(probe)
     except StorageUnavailable as error:
-        return Line("reports", "blind", error.sentence, error.mend)
+        return Line("reports", "blind", error.sentence, error.fix)
     slot = instant(latest.metadata.get("slot")) if latest else None
     newest = f"the newest run is of {slot:%Y-%m-%d %H:%M} UTC" if slot else "no run is stored yet"
     return Line("reports", "well", f"{store.location} can be read and written; {newest}")

@@ -493,5 +493,5 @@ def _call() -> None:
         typer.echo(mask(f"jobscope: {error}"), err=True)
         sys.exit(UNREADABLE)
     except Unavailable as error:
-        typer.echo(mask(f"jobscope: {error.failure.reason}; {error.failure.mend}"), err=True)
+        typer.echo(mask(f"jobscope: {error.failure.reason}; {error.failure.fix}"), err=True)
         sys.exit(UNREADABLE)

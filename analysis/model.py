@@ -55,7 +55,7 @@ class Failure:
     """
 
     reason: str
-    mend: str
+    fix: str
     not_recorded: bool = False
     lasts: Literal["", "absent", "refused"] = ""
 
@@ -158,12 +158,15 @@ class Finding(Model):
     `key` is `<analysis id>:<subject>` and stays the same for the same problem from snapshot to snapshot. `advice`
     never changes a status. `since` is when the problem began as `since_known` says: `exact`; `before`, at the latest
     then; `between`, after `since_after` and at the latest then. `count` is how many jobs, tasks or objects it touches.
+    `system` is the job system whose jobs it is about, with its schema (`pgboss-jobs`) where two of them are of one
+    kind; "" where it is about several, or about the server.
     """
 
     key: Annotated[str, BeforeValidator(_shortened), Field(pattern=r"^[a-z_]+/[a-z_]+:.+$", max_length=KEY_LENGTH)]
     severity: Severity
     title: str
     observed: str
+    system: str = ""
     threshold: str = ""
     since: datetime | None = None
     since_known: SinceKnown = "exact"
@@ -182,13 +185,13 @@ class Finding(Model):
 class Verdict(Model):
     """What one analysis concludes from the facts.
 
-    `reason`, `mend` and `not_recorded` are set where a part could not be looked at: what is said holds without it, and
+    `reason`, `fix` and `not_recorded` are set where a part could not be looked at: what is said holds without it, and
     `partly` is true.
     """
 
     status: Status
     reason: str = ""
-    mend: str = ""
+    fix: str = ""
     not_recorded: bool = False
     partly: bool = False
     headline: Headline | None = None
@@ -240,7 +243,7 @@ class Verdict(Model):
             update={
                 "status": self.status if self.status in ("critical", "warning") else "unknown",
                 "reason": "; ".join(failure.reason for failure in told),
-                "mend": "; ".join(dict.fromkeys(failure.mend for failure in told if failure.mend)),
+                "fix": "; ".join(dict.fromkeys(failure.fix for failure in told if failure.fix)),
                 "not_recorded": all(failure.not_recorded for failure in told),
                 "partly": True,
             }
@@ -248,7 +251,7 @@ class Verdict(Model):
 
 
 class Result(Model):
-    """An analysis in a snapshot. With status `unknown`, `reason` says why and `mend` what lights it up; `not_recorded`
+    """An analysis in a snapshot. With status `unknown`, `reason` says why and `fix` what lights it up; `not_recorded`
     when the job system does not keep what it needs. `partly` when it holds for some job systems of the database, and
     `reason` says why not for the others; what is found there stands, whatever the status."""
 
@@ -261,7 +264,7 @@ class Result(Model):
     headline: Headline | None = None
     summary: str = ""
     reason: str = ""
-    mend: str = ""
+    fix: str = ""
     not_recorded: bool = False
     partly: bool = False
     data: dict[str, JsonValue] = {}

@@ -1,6 +1,6 @@
 """The settings: one model, read from the environment once at the edge of the process.
 
-Each is documented in the README's table; a test holds the two together.
+Each is documented in docs/settings.md; a test holds the two together.
 """
 
 import os

@@ -14,6 +14,7 @@ import psycopg
 from analysis.debug import staged
 from analysis.run.gather import Gathered, gather
 from analysis.settings import Settings
+from analysis.wording import counted
 from benchmarks.asked import opened
 from benchmarks.machine import machine
 from local.history import Span, load_history
@@ -81,7 +82,7 @@ def main() -> None:
     print(f"| its page | below 500 kB | {len(page) / 1000:.0f} kB |")
     print(f"\n| ms | |\n|---|---:|\n| one fetch of the rows | {fetch_ms:.0f} |\n| the whole answer | {whole_ms:.0f} |")
     for cost in sorted(gathered.costs, key=lambda cost: -cost.duration_ms):
-        print(f"| `{cost.name}`, {cost.rows:,} rows | {cost.duration_ms:.1f} |")
+        print(f"| `{cost.name}`, {counted(cost.rows, 'row')} | {cost.duration_ms:.1f} |")
 
 
 if __name__ == "__main__":

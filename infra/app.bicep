@@ -57,7 +57,7 @@ var deployed = {
   JOBSCOPE_LOGS_RESOURCE_ID: logsWorkspaceId
 }
 
-// What an operator may choose; empty means the default that the README names.
+// What an operator may choose; empty means the default that docs/settings.md names.
 var chosen = {
   JOBSCOPE_APP_URL: ''
   JOBSCOPE_DATABASE_BUDGET_S: ''

@@ -53,7 +53,7 @@ param publicAccess bool = true
 @description('Where alerts go; empty for no alerts.')
 param alertEmail string = ''
 
-@description('Further settings of Jobscope by their names in the README, such as JOBSCOPE_WINDOW_HOURS.')
+@description('Further settings of Jobscope by their names in docs/settings.md, such as JOBSCOPE_WINDOW_HOURS.')
 param settings object = {}
 
 @description('The address range of the network.')

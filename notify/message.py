@@ -12,11 +12,12 @@ from urllib.parse import quote
 
 from analysis.model import Action, Finding, Table
 from analysis.published.incident import Incident
-from analysis.published.memory import FindingChange, Life
+from analysis.published.memory import FindingChange, LifeCycle
 from analysis.published.snapshot import Snapshot
 from reports.filters import NUMERIC, sentence, web_address
 from reports.inert import inert_text
 from reports.naming import ROUTE_SLOT, report_name
+from reports.systems import JOB_SYSTEMS, titles
 from reports.wording import as_number, began, instant, lasting, moment
 from reports.wording import text as words
 
@@ -96,15 +97,24 @@ def _entries(
 ) -> Iterator[Entry]:
     """One entry an incident, with all that changed of it, and one for each change of no incident."""
     of = {given.finding: one for one in reversed(snapshot.incidents) for given in one.evidence}
+    job_systems = snapshot.analyses.get(JOB_SYSTEMS)
+    named = titles(job_systems.data if job_systems else {})
     grouped: dict[str, list[FindingChange]] = {}
     for change in told:
         incident = of.get(change.key) if change.kind != "gone" and change.key in found else None
         grouped.setdefault(incident.id if incident else change.id, []).append(change)
     for name, changes in grouped.items():
         first, rest = changes[0], changes[1:]
-        entry = _entry(first, found.get(first.key), snapshot.lives.get(first.key), app)
+        entry = _entry(first, found.get(first.key), snapshot.life_cycles.get(first.key), app)
+        entry = _of_system(entry, found.get(first.key), named)
         incident = of.get(first.key)
         yield _of_incident(incident, entry, rest) if incident and incident.id == name else entry
+
+
+def _of_system(entry: Entry, finding: Finding | None, named: Mapping[str, str]) -> Entry:
+    """The entry with the job system that it is about, where several were read."""
+    title = named.get(finding.system) if finding else None
+    return replace(entry, facts=(*entry.facts, f"It is of {_line(title)}.")) if title else entry
 
 
 def _of_incident(incident: Incident, entry: Entry, rest: Iterable[FindingChange]) -> Entry:
@@ -135,7 +145,7 @@ def _tone(changes: Iterable[FindingChange]) -> Tone:
     return "critical" if "critical" in alive else "warning" if alive else "gone"
 
 
-def _entry(change: FindingChange, finding: Finding | None, life: Life | None, app: str) -> Entry:
+def _entry(change: FindingChange, finding: Finding | None, life: LifeCycle | None, app: str) -> Entry:
     footing = f"{_line(change.key)}, change {change.id}"
     if change.kind == "gone" or finding is None:
         return Entry(_what(change), _line(change.title), (_seen(change, life),), (), 0, (), (), footing)
@@ -165,7 +175,7 @@ def _began(change: FindingChange, told: Finding | FindingChange) -> str:
     )
 
 
-def _seen(change: FindingChange, life: Life | None) -> str:
+def _seen(change: FindingChange, life: LifeCycle | None) -> str:
     if change.kind == "gone":
         return f"Last seen {_moment(change.last_seen or change.at)}."
     if life is None:

@@ -111,7 +111,7 @@ def _joined(incident: Incident, snapshot: Snapshot, at: datetime) -> bool:
     """Whether a critical cause began in a run after `at`."""
     critical = {finding.key for finding in snapshot.findings if finding.severity == "critical"}
     causes = (given.finding for given in incident.evidence if given.role == "cause" and given.finding in critical)
-    return any(snapshot.lives[key].began > at for key in causes if key in snapshot.lives)
+    return any(snapshot.life_cycles[key].began > at for key in causes if key in snapshot.life_cycles)
 
 
 def _means(pattern: str, key: str) -> bool:

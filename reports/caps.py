@@ -35,7 +35,7 @@ EMPTY, CHART, CELL, FINDING, TEXT = 28_000, 10_000, 55, 2_200, 0.75
 """Bytes of a page without anything, of a chart, and around a cell and a finding; of a text beside it in the page for
 each in the JSON. Measured on the sample and the stories of the tests, of which most pages become larger than that."""
 
-UNSEEN: Final = ("history", "lives", "health")
+UNSEEN: Final = ("history", "life_cycles", "health")
 
 
 def hopeful(snapshot: Json) -> Sequence[Caps]:

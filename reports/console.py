@@ -35,7 +35,7 @@ def summary(snapshot: bytes, *paths: str, console: Console | None = None) -> Non
     if covered["data"].get("blind"):
         out.print(Text(_inert(covered["summary"]), style="bold"))
         for one in covered["data"]["reasons"]:
-            out.print(Text(_inert(f"   {one['reason']} {one['mend']}")))
+            out.print(Text(_inert(f"   {one['reason']} {one['fix']}")))
     for wrong in (one for one in content["run"].get("wrong_settings", ()) if one["costs"]):
         out.print(Text(_inert(f"   {wrong['setting']}: {wrong['reason']}. {wrong['costs']}"), style="yellow"))
     near = instant(content["until"])
@@ -156,6 +156,8 @@ def _incident(one: Incident, near: datetime | None) -> Text:
     """Its sentence, which says since when; a finding of an older snapshot has a title alone."""
     text = Text(f"{one.number}  ")
     text.append(f"{one.severity:9}", style=STYLES.get(one.severity, ""))
+    if one.system:
+        text.append(_inert(f"{one.system}: "))
     text.append(_inert(str(one.json["sentence"])))
     since = began(one.json, near) if one.json["sentence"] == one.title else ""
     if said := ", ".join(part for part in (str(one.json["change"]), since) if part):

@@ -99,8 +99,8 @@ def _level(severity: int) -> str:
 def sentences(log: Json, shown: int) -> list[str]:
     """What was read, what was not and why, and how the clocks stand to each other. `shown` lines are on the page."""
     if log["status"] in ("unknown", "not_configured"):
-        return [f"Logs: {'unknown. ' if log['status'] == 'unknown' else ''}{log['reason']} {log['mend']}"]
-    partial = [f"Not all of them came: {log['reason']} {log['mend']}"] if log["status"] == "partial" else []
+        return [f"Logs: {'unknown. ' if log['status'] == 'unknown' else ''}{log['reason']} {log['fix']}"]
+    partial = [f"Not all of them came: {log['reason']} {log['fix']}"] if log["status"] == "partial" else []
     notes = cast(Sequence[str], log["notes"])
     return [_counted(log, shown), *partial, *_clocks(log), *notes]
 

@@ -8,6 +8,7 @@ from typing import Final, cast
 from reports.changed import words
 from reports.incidents import SHELVES, Incident, incidents
 from reports.naming import anchors, slug
+from reports.systems import systems
 
 type Json = Mapping[str, object]
 
@@ -28,13 +29,15 @@ OWN_TEMPLATES: Final = {"errors/failure_patterns": "failure_patterns.html.j2"}
 @dataclass(frozen=True)
 class Finding:
     """A finding with its place on the page. `mute` says until when and why nobody is told of it, None when it is not
-    muted; `word` is what happened to it since the last run."""
+    muted; `word` is what happened to it since the last run; `system` is the title of its job system where several were
+    read."""
 
     anchor: str
     analysis: str
     json: Json
     mute: Json | None = None
     word: str = ""
+    system: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ class Gap:
     """One reason why analyses are unknown, and what would light them up."""
 
     reason: str
-    mend: str
+    fix: str
     analyses: tuple[Analysis, ...]
 
 
@@ -168,9 +171,9 @@ def _results(snapshot: Json) -> Mapping[str, Json]:
 def _findings(snapshot: Json) -> tuple[Finding, ...]:
     muted, changes = cast(Mapping[str, Json], snapshot.get("muted") or {}), words(snapshot)
     given = list(cast(Iterable[Json], snapshot["findings"]))
-    keys = [str(json["key"]) for json in given]
+    keys, of = [str(json["key"]) for json in given], systems(snapshot)
     return tuple(
-        Finding(anchor, key.partition(":")[0], json, muted.get(key), changes.get(key, ""))
+        Finding(anchor, key.partition(":")[0], json, muted.get(key), changes.get(key, ""), of.get(key, ""))
         for anchor, key, json in zip(anchors(f"f-{key}" for key in keys), keys, given, strict=True)
     )
 
@@ -206,7 +209,7 @@ def _gaps(analyses: Iterable[Analysis]) -> Iterable[Gap]:
     by_cause: dict[tuple[str, str], list[Analysis]] = {}
     for analysis in analyses:
         if analysis.is_unread or analysis.json.get("partly"):
-            cause = (str(analysis.json.get("reason") or ""), str(analysis.json.get("mend") or ""))
+            cause = (str(analysis.json.get("reason") or ""), str(analysis.json.get("fix") or ""))
             by_cause.setdefault(cause, []).append(analysis)
-    for (reason, mend), members in by_cause.items():
-        yield Gap(reason, mend, tuple(members))
+    for (reason, fix), members in by_cause.items():
+        yield Gap(reason, fix, tuple(members))

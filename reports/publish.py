@@ -1,7 +1,7 @@
 """Publishing a run: its snapshot, its report, then the two `latest` files, in an order that no crash can spoil.
 
 Every step is either a creation that fails when the name is taken, or a compare-and-swap that only moves forward, so any
-number of writers may race and any of them may die anywhere; whoever publishes next mends what is missing.
+number of writers may race and any of them may die anywhere; whoever publishes next fixes what is missing.
 """
 
 import logging

@@ -153,7 +153,7 @@ class NotPlayed(Model):
     """Why the stored functions were not called, and what lights it up."""
 
     reason: str
-    mend: str
+    fix: str
 
 
 class FunctionsTested(Model):

@@ -72,7 +72,7 @@ def of_the_database(failure: Failure) -> Problem:
     """503 for what may be over soon, 404 where the database holds no such job system, 500 for what the server refuses
     until somebody changes something."""
     if failure.lasts == "absent":
-        return Problem(404, "No such job system", f"{failure.reason}. To change that: {failure.mend}.")
+        return Problem(404, "No such job system", f"{failure.reason}. To change that: {failure.fix}.")
     if failure.lasts == "refused":
         detail = f"The monitored database refuses this{_told(failure.reason)}. The log has more under this error_id."
         return Problem(500, "Refused by the database", detail)

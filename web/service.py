@@ -88,7 +88,7 @@ def _not_reached(snapshot: Snapshot) -> Exception:
     """What to raise when the database was not reached: with the reason of any analysis that needs it."""
     blind = [result for result in snapshot.analyses.values() if result.status == "unknown"]
     blind.sort(key=lambda result: not result.reason.startswith("connecting"))
-    return Unavailable(Failure(blind[0].reason, blind[0].mend)) if blind else unavailable("The monitored database")
+    return Unavailable(Failure(blind[0].reason, blind[0].fix)) if blind else unavailable("The monitored database")
 
 
 def _beyond(settings: Settings, store: Store, spent_s: float) -> Collected:

@@ -51,7 +51,7 @@ def login(settings: Settings) -> Line:
         with session(settings.model_copy(update={"database_url": url})) as opened:
             (server,) = opened.fetch(SERVER, {})
     except Unavailable as unavailable:
-        fix = unavailable.failure.mend.replace(variable("database_url"), variable("function_test_database_url"))
+        fix = unavailable.failure.fix.replace(variable("database_url"), variable("function_test_database_url"))
         return _blind(subject, Failure(unavailable.failure.reason, fix))
     return Line(subject, "well", f"{server.user_name} signs in")
 
@@ -137,4 +137,4 @@ def _read(settings: Settings, server: Server, collected: Collected) -> Iterator[
 
 
 def _blind(subject: str, failure: Failure) -> Line:
-    return Line(subject, "blind", failure.reason, failure.mend)
+    return Line(subject, "blind", failure.reason, failure.fix)

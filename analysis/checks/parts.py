@@ -23,7 +23,7 @@ def logs(settings: Settings) -> Line:
     answer = source.query(Ask(DEPLOYMENTS, Window(now - timedelta(hours=1), now)))
     if isinstance(answer, Success | Partial):
         return Line("logs", "well", f"the workspace answered in {source.took_ms[DEPLOYMENTS.name]:.0f} ms")
-    return Line("logs", "blind", answer.reason, answer.mend)
+    return Line("logs", "blind", answer.reason, answer.fix)
 
 
 def queues(settings: Settings) -> Line:
@@ -35,5 +35,5 @@ def queues(settings: Settings) -> Line:
     try:
         states = storage_queues.peek(settings)
     except Unavailable as unavailable:
-        return Line("poison queues", "blind", unavailable.failure.reason, unavailable.failure.mend)
+        return Line("poison queues", "blind", unavailable.failure.reason, unavailable.failure.fix)
     return Line("poison queues", "well", ", ".join(f"{state.queue} ({state.depth:,})" for state in states))

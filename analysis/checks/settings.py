@@ -21,7 +21,7 @@ def lines(settings: Settings, wrong: Sequence[WrongSetting]) -> Iterator[Line]:
     for name in given:
         yield Line(variable(name), "well", "is set" if name in HIDDEN else f"is {_shown(getattr(settings, name))}")
     left = len(names) - len(given)
-    yield Line("other settings", "well", f"{left} are not set and have the defaults of the README's table")
+    yield Line("other settings", "well", f"{left} are not set and have the defaults of docs/settings.md")
 
 
 def _shown(value: object) -> str:

@@ -84,7 +84,7 @@ def system_lines(settings: Settings, name: str) -> Iterator[Line]:
         with connected(settings) as connection:
             yield from _Live(settings, connection, system).lines()
     except Unavailable as unavailable:
-        yield Line("database", "blind", unavailable.failure.reason, unavailable.failure.mend)
+        yield Line("database", "blind", unavailable.failure.reason, unavailable.failure.fix)
 
 
 def _lacking(system: System) -> list[str]:
@@ -116,7 +116,7 @@ class _Live:
                 return
         (there, *_), clock = recognition.found, recognition.clock
         if isinstance(there, Unreadable):
-            yield Line("recognised", "blind", there.failure.reason, there.failure.mend)
+            yield Line("recognised", "blind", there.failure.reason, there.failure.fix)
             return
         yield Line("recognised", "well", f"{self.system.title}, in the schema {there.schema}")
         yield _types(there)

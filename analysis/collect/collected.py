@@ -72,7 +72,7 @@ def told(collected: Collected) -> Iterator[None]:
     except NewerRecord as error:
         collected.failure = Failure(str(error), "run the newer release")
     except StorageUnavailable as error:
-        collected.failure = Failure(f"the record cannot be kept: {error.sentence}", error.mend)
+        collected.failure = Failure(f"the record cannot be kept: {error.sentence}", error.fix)
     except (RecordError, OSError) as error:
         collected.failure = Failure(
             f"the record could not be made: {error}", "see that the app has memory and a disk for temporary files"

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from analysis.collect.collected import Collected
 from analysis.collect.systems import load_system
+from analysis.collect.type_names import called
 from analysis.facts import Incomplete
 from analysis.health.job_systems import AdvisedIndex, WatchedSystem
 from analysis.model import Failure
@@ -19,7 +20,7 @@ def recorded(collected: Collected) -> Recorded:
         *(one.failure.reason for one in collected.former if one.failure),
     )
     if collected.failure is not None:
-        return Recorded(failure=collected.failure.reason, fix=collected.failure.mend, notes=beside)
+        return Recorded(failure=collected.failure.reason, fix=collected.failure.fix, notes=beside)
     state = collected.state
     return Recorded(
         state=collected.state_hash,
@@ -35,7 +36,7 @@ def recorded(collected: Collected) -> Recorded:
 
 def watched(collected: Collected) -> tuple[WatchedSystem, ...] | Failure:
     """The systems that were read, with why others were not."""
-    rows, failures = [], []
+    rows, failures, names = [], [], called(collected)
     for one in collected.systems:
         if one.failure is not None:
             failures.append(one.failure)
@@ -54,6 +55,7 @@ def watched(collected: Collected) -> tuple[WatchedSystem, ...] | Failure:
             )
             row = WatchedSystem(
                 state.system,
+                names[one.record],
                 system.title,
                 state.system_version,
                 state.schema_name,
@@ -71,7 +73,7 @@ def watched(collected: Collected) -> tuple[WatchedSystem, ...] | Failure:
 def _beside(one: Collected) -> str:
     """Another system of the database, in a sentence."""
     if one.failure is not None:
-        return f"{one.title} was not recorded ({one.record}): {one.failure.reason}; {one.failure.mend}"
+        return f"{one.title} was not recorded ({one.record}): {one.failure.reason}; {one.failure.fix}"
     return f"{one.title} is recorded as well ({one.record}): {one.read:,} rows read, {one.gone:,} gone"
 
 

@@ -10,8 +10,8 @@ from pydantic import JsonValue
 
 from analysis.facts import Query
 from analysis.functions.expectations import FUNCTIONS, Step
+from analysis.functions.fixes import fix, untested
 from analysis.functions.invariants import Cells, Expected, differing, message, shown
-from analysis.functions.mends import mend, untested
 from analysis.model import Model
 
 type SearchPath = Literal["without_schema", "with_schema", "two_sessions"]
@@ -39,7 +39,7 @@ class StepResult(Model):
     verdict: StepVerdict
     sqlstate: str = ""
     message: str = ""
-    mend: str = ""
+    fix: str = ""
 
 
 class Play(Model):
@@ -57,7 +57,7 @@ class Fault(Model):
     steps: tuple[str, ...]
     sqlstate: str
     message: str
-    mend: str
+    fix: str
 
 
 class Timing(Model):
@@ -106,7 +106,7 @@ def compared(step: Step, got: Cells, ms: float) -> StepResult:
         ms=round(ms, 2),
         verdict="wrong" if wrong else "right",
         message=message(expected, got),
-        mend=f"The rule: {step.rule}." if wrong else "",
+        fix=f"The rule: {step.rule}." if wrong else "",
     )
 
 
@@ -121,7 +121,7 @@ def refused(step: Step, refusal: Refusal, ms: float | None, schema: str, path: S
         verdict="not_tested" if untested(refusal.sqlstate) else "broken",
         sqlstate=refusal.sqlstate,
         message=refusal.message,
-        mend=mend(refusal.sqlstate, step, schema, on_path=path == "with_schema"),
+        fix=fix(refusal.sqlstate, step, schema, on_path=path == "with_schema"),
     )
 
 
@@ -163,7 +163,7 @@ def by_function(
             continue
         for path, step in steps:
             if step.verdict != "right":
-                faults.setdefault((step.sqlstate, step.message, step.mend), []).append((path, step))
+                faults.setdefault((step.sqlstate, step.message, step.fix), []).append((path, step))
         found.append(
             FunctionVerdict(
                 function=function,
@@ -184,5 +184,5 @@ def _fault(met: list[tuple[SearchPath, StepResult]]) -> Fault:
         steps=tuple(dict.fromkeys(step.step for _, step in met)),
         sqlstate=step.sqlstate,
         message=step.message,
-        mend=step.mend,
+        fix=step.fix,
     )

@@ -35,7 +35,7 @@ def analyze(facts: Facts) -> Verdict:
             title="The database cannot be read",
             observed=f"{failure.reason}.",
             why=META.why,
-            actions=(Action(text=failure.mend),),
+            actions=(Action(text=failure.fix),),
         )
         return Verdict.judged([unreachable], summary=failure.reason)
     columns: tuple[ColumnFact, ...] = facts.rows(COLUMNS)
@@ -67,7 +67,7 @@ def _absent(facts: Facts, columns: tuple[ColumnFact, ...]) -> list[Finding]:
                 title=f"The schema {facts.schema} holds no job system that Jobscope knows",
                 observed=f"{foreign.reason}.",
                 why="Everything about jobs is read from its two tables.",
-                actions=(Action(text=foreign.mend, code="JOBSCOPE_SCHEMA=<schema>", language="setting"),),
+                actions=(Action(text=foreign.fix, code="JOBSCOPE_SCHEMA=<schema>", language="setting"),),
             )
         ]
     absent = [name for name in ("jobs", "tasks") if name not in present]

@@ -107,7 +107,7 @@ def _finding(function: FunctionVerdict, test: FunctionTest, schema: str) -> Find
         evidence=Table.of("What the calls gave", _FAULTS, [_evidence(fault) for fault in function.faults]),
         why=META.why,
         actions=(
-            *_mends(function.faults),
+            *_fixes(function.faults),
             read_definitions("Read what is there now.", schema, [function.function]),
         ),
     )
@@ -127,5 +127,5 @@ def _evidence(fault: Fault) -> dict[str, Cell]:
     }
 
 
-def _mends(faults: Iterable[Fault]) -> tuple[Action, ...]:
-    return tuple(Action(text=mend) for mend in dict.fromkeys(fault.mend for fault in faults))
+def _fixes(faults: Iterable[Fault]) -> tuple[Action, ...]:
+    return tuple(Action(text=fix) for fix in dict.fromkeys(fault.fix for fault in faults))

@@ -22,7 +22,7 @@ class Limit:
 
     name: str
     percent: float
-    mend: str
+    fix: str
 
 
 LIMITS: Mapping[str, Limit] = {
@@ -99,7 +99,7 @@ def _finding(name: str, stretch: Stretch, facts: Facts) -> Finding:
         threshold=f"{limit.percent:g} % for {duration(SATURATED_S)}",
         since=stretch.since,
         why=META.why,
-        actions=(Action(text=limit.mend),),
+        actions=(Action(text=limit.fix),),
     )
 
 

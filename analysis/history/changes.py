@@ -1,4 +1,4 @@
-"""What changed: the turns that lives took in this run, and those of the last 24 hours. Pure.
+"""What changed: the turns that life_cycles took in this run, and those of the last 24 hours. Pure.
 
 The one place that chooses the word for a change; the page, messages and comparisons of two snapshots repeat it.
 """
@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from analysis.model import SEVERITIES
-from analysis.published.memory import ChangeKind, Changes, FindingChange, Life
+from analysis.published.memory import ChangeKind, Changes, FindingChange, LifeCycle
 
 TOLD = timedelta(hours=24)
 
 
 def changes(
-    lives: Mapping[str, Life],
+    life_cycles: Mapping[str, LifeCycle],
     slot: datetime,
     compared_with: datetime | None,
     earlier: Iterable[FindingChange],
@@ -26,12 +26,12 @@ def changes(
     was, for whoever did not hear of them then; of a finding that took the same turn twice, the newest. What runs have
     seen for `lasts` is lasting.
     """
-    kept = [_as_now(one, lives) for one in earlier if slot - one.at < TOLD or one.at == compared_with]
+    kept = [_as_now(one, life_cycles) for one in earlier if slot - one.at < TOLD or one.at == compared_with]
     # Two runs that follow the same one and notice the same name it alike, so that it is told once.
     after = (compared_with or slot).isoformat()
     turned = [
         _told(life, key, kind, slot, sha256(f"{key} {kind} {after}".encode()).hexdigest()[:16])
-        for key, life in lives.items()
+        for key, life in life_cycles.items()
         for kind in turns(life, slot - timedelta.resolution)
     ]
     newest = {(change.key, change.kind): change for change in (*reversed(kept), *turned)}
@@ -43,11 +43,11 @@ def changes(
         compared_with=compared_with,
         items=tuple(told),
         lasts_h=lasts / timedelta(hours=1),
-        lasting=tuple(key for key, life in lives.items() if _lasts(life, slot, lasts)),
+        lasting=tuple(key for key, life in life_cycles.items() if _lasts(life, slot, lasts)),
     )
 
 
-def turns(life: Life, after: datetime) -> Iterable[ChangeKind]:
+def turns(life: LifeCycle, after: datetime) -> Iterable[ChangeKind]:
     """What happened to a finding in the runs later than `after`: that it began, that it got worse, that it ended."""
     if life.began > after:
         yield "new" if life.first_seen > after else "came back"
@@ -57,7 +57,7 @@ def turns(life: Life, after: datetime) -> Iterable[ChangeKind]:
         yield "gone"
 
 
-def _told(life: Life, key: str, kind: ChangeKind, slot: datetime, id_: str) -> FindingChange:
+def _told(life: LifeCycle, key: str, kind: ChangeKind, slot: datetime, id_: str) -> FindingChange:
     gone = kind == "gone"
     return FindingChange(
         id=id_,
@@ -73,13 +73,13 @@ def _told(life: Life, key: str, kind: ChangeKind, slot: datetime, id_: str) -> F
     )
 
 
-def _as_now(change: FindingChange, lives: Mapping[str, Life]) -> FindingChange:
+def _as_now(change: FindingChange, life_cycles: Mapping[str, LifeCycle]) -> FindingChange:
     """An earlier change of what is still there, in the words in which its finding is told now."""
-    life = lives.get(change.key)
+    life = life_cycles.get(change.key)
     if life is None or life.state == "gone" or change.kind == "gone":
         return change
     return _told(life, change.key, change.kind, change.at, change.id)
 
 
-def _lasts(life: Life, slot: datetime, lasts: timedelta) -> bool:
+def _lasts(life: LifeCycle, slot: datetime, lasts: timedelta) -> bool:
     return life.state in ("new", "ongoing") and life.severity != "advice" and slot - life.began >= lasts

@@ -13,7 +13,7 @@ from analysis.history.carried import numbers
 from analysis.history.changes import turns
 from analysis.history.compare_model import ComparedFinding, ComparedNumber, Turn
 from analysis.model import SEVERITIES, Finding, Kind, Measure
-from analysis.published.memory import ChangeKind, Life
+from analysis.published.memory import ChangeKind, LifeCycle
 from analysis.published.snapshot import Snapshot
 
 PER: Final = 1000
@@ -46,9 +46,11 @@ type Work = tuple[int, int]
 def compared_findings(a: Snapshot, b: Snapshot, work: Work, skipped: set[str]) -> list[ComparedFinding]:
     """What changed in the findings, without those of the skipped analyses."""
     was, now = ({f.key: f for f in one.findings if f.analysis not in skipped} for one in (a, b))
-    lives = b.lives if a.target.name == b.target.name and a.run.slot < b.run.slot else {}
+    life_cycles = b.life_cycles if a.target.name == b.target.name and a.run.slot < b.run.slot else {}
     changed = [
-        found for key in now | was if (found := _finding(was.get(key), now.get(key), work, lives.get(key), a.run.slot))
+        found
+        for key in now | was
+        if (found := _finding(was.get(key), now.get(key), work, life_cycles.get(key), a.run.slot))
     ]
     return sorted(changed, key=_place)
 
@@ -61,7 +63,7 @@ def _place(found: ComparedFinding) -> tuple[bool, float, int, str]:
 
 
 def _finding(
-    was: Finding | None, now: Finding | None, work: Work, life: Life | None, after: datetime
+    was: Finding | None, now: Finding | None, work: Work, life: LifeCycle | None, after: datetime
 ) -> ComparedFinding | None:
     told = now or was
     assert told is not None  # noqa: S101 - the key is of one of the two

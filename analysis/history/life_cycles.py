@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from analysis.model import SEVERITIES, Finding, Result, Severity
-from analysis.published.memory import Life
+from analysis.published.memory import LifeCycle
 
 REMEMBERED = timedelta(days=14)
 """How long a finding that is gone is remembered, so that its return is one and not a new problem; and one of which
@@ -27,13 +27,13 @@ GONE_AT_ONCE = ("health/coverage", "health/database")
 """One run that reached the database and looked at everything proves it: these stand at no threshold."""
 
 
-def lives(
+def life_cycles(
     findings: Iterable[Finding],
     results: Mapping[str, Result],
     slot: datetime,
-    known: Mapping[str, Life],
-) -> dict[str, Life]:
-    """The lives after the run of `slot`, by key. `known` are those of the run before."""
+    known: Mapping[str, LifeCycle],
+) -> dict[str, LifeCycle]:
+    """The life_cycles after the run of `slot`, by key. `known` are those of the run before."""
     alive = {key for key, life in known.items() if life.state != "gone"}
     found = {finding.key: finding for finding in findings if finding.severity != "advice" or finding.key in alive}
     told = {key: _found(finding, slot, known.get(key)) for key, finding in found.items()}
@@ -58,10 +58,10 @@ def _is_whole(result: Result) -> bool:
     return result.not_recorded if result.partly else result.status not in ("unknown", "not_applicable")
 
 
-def _found(finding: Finding, slot: datetime, known: Life | None) -> Life:
+def _found(finding: Finding, slot: datetime, known: LifeCycle | None) -> LifeCycle:
     count = () if finding.count is None else (finding.count,)
     if known is None or known.state == "gone":
-        return Life(
+        return LifeCycle(
             state="new" if known is None else "ongoing",
             severity=finding.severity,
             worst=finding.severity,
@@ -97,14 +97,14 @@ def _found(finding: Finding, slot: datetime, known: Life | None) -> Life:
     )
 
 
-def _worsens(known: Life, severity: Severity, counts: tuple[int, ...]) -> bool:
+def _worsens(known: LifeCycle, severity: Severity, counts: tuple[int, ...]) -> bool:
     """Worse than ever in this episode, or growing fast beyond its peak."""
     worse = SEVERITIES.index(severity) < SEVERITIES.index(known.worst)
     rising = len(counts) == COUNTS and all(a < b for a, b in pairwise(counts)) and counts[-1] > known.peak
     return worse or (rising and counts[-1] >= max(2 * counts[0], counts[0] + GROWTH_MIN))
 
 
-def _absent(key: str, life: Life, slot: datetime) -> Life:
+def _absent(key: str, life: LifeCycle, slot: datetime) -> LifeCycle:
     sightings = _sighted(life, ".")
     proven = key.partition(":")[0] in GONE_AT_ONCE or sightings.replace("?", "").endswith(GONE_AFTER)
     if life.state == "gone" or not proven:
@@ -113,10 +113,10 @@ def _absent(key: str, life: Life, slot: datetime) -> Life:
     return life.model_copy(update={"state": "gone", "ended": slot, "sightings": sightings})
 
 
-def _unsure(life: Life) -> Life:
+def _unsure(life: LifeCycle) -> LifeCycle:
     state = "gone" if life.state == "gone" else "unsure"
     return life.model_copy(update={"state": state, "sightings": _sighted(life, "?")})
 
 
-def _sighted(known: Life | None, letter: str) -> str:
+def _sighted(known: LifeCycle | None, letter: str) -> str:
     return ((known.sightings if known else "") + letter)[-SIGHTINGS:]

@@ -8,7 +8,7 @@ from pydantic import JsonValue, TypeAdapter
 
 from analysis.facts import Facts, Window
 from analysis.model import Finding, SinceKnown
-from analysis.published.memory import Life
+from analysis.published.memory import LifeCycle
 from analysis.wording import iso
 
 CHANCE = 0.001
@@ -41,7 +41,7 @@ class Start:
         return {"since": self.at, "since_known": self.known, "since_after": self.after}
 
     @classmethod
-    def of(cls, told: Finding | Life) -> "Start | None":
+    def of(cls, told: Finding | LifeCycle) -> "Start | None":
         return None if told.since is None else cls(told.since, told.since_known, told.since_after)
 
     @property
@@ -78,7 +78,7 @@ def seen_in(window: Window, first: datetime, occasions: int) -> Start:
 
 def remembered(facts: Facts, key: str) -> Start | None:
     """What the newest snapshot knows of the start of a finding that is still there."""
-    life = facts.previous.lives.get(key) if facts.previous else None
+    life = facts.previous.life_cycles.get(key) if facts.previous else None
     return None if life is None or life.state == "gone" else Start.of(life)
 
 

@@ -9,9 +9,11 @@ from analysis.published.snapshot import SCHEMA_VERSION, Snapshot
 
 type Json = dict[str, JsonValue]
 
+_RENAMED = {"mend": "fix", "lives": "life_cycles"}
+
 
 class UnreadableSnapshot(Exception):
-    """The stored bytes are no snapshot that this release can read; the message is a sentence with the mend."""
+    """The stored bytes are no snapshot that this release can read; the message is a sentence with the fix."""
 
 
 def read_snapshot(stored: bytes) -> Snapshot:
@@ -53,9 +55,20 @@ def read_document(stored: bytes) -> Json:
             " read it with the release that wrote it, or a newer one."
         )
     try:
+        if version < SCHEMA_VERSION:
+            document = _renamed(document)
         return _from_first(document) if version == 1 else _from_second(cast(Json, document))
-    except (AttributeError, KeyError, TypeError) as error:
+    except (AttributeError, KeyError, TypeError, RecursionError) as error:
         raise UnreadableSnapshot("This snapshot is damaged: parts of it are not what they should be.") from error
+
+
+def _renamed(value: JsonValue) -> JsonValue:
+    """Version 3 renamed two keys, wherever they stood."""
+    if isinstance(value, list):
+        return [_renamed(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {_RENAMED.get(key, key): _renamed(item) for key, item in value.items()}
 
 
 def _from_second(document: Json) -> Json:
@@ -69,12 +82,12 @@ def _with_one_severity(document: Json) -> Json:
     changes = cast(Json, document.get("changes") or {})
     if "lasting" in changes:
         return document
-    lives = cast(dict[str, Json], document.get("lives") or {})
+    life_cycles = cast(dict[str, Json], document.get("life_cycles") or {})
     items = cast(list[Json], changes.get("items") or [])
-    told = [_item(item, lives.get(str(item["key"]))) for item in items]
+    told = [_item(item, life_cycles.get(str(item["key"]))) for item in items]
     return {
         **document,
-        "lives": {key: _life(life) for key, life in lives.items()},
+        "life_cycles": {key: _life(life) for key, life in life_cycles.items()},
         "changes": {**changes, "items": [item for item in told if item]},
     }
 
@@ -114,4 +127,4 @@ def _from_first(document: Json) -> Json:
         "series": series,
     }
     nothing: Json = {"compared_with": None, "items": []}
-    return {**document, "schema_version": SCHEMA_VERSION, "history": history, "lives": {}, "changes": nothing}
+    return {**document, "schema_version": SCHEMA_VERSION, "history": history, "life_cycles": {}, "changes": nothing}

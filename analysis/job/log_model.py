@@ -33,13 +33,13 @@ class JobLog(Model):
     """How the logs of a job were read. `lines` of its `records` (sampling undone) are in the timeline.
 
     `status` is `read`, `partial` (some rows came, `reason` says which do not), `unknown` (none came, `reason` and
-    `mend` say why) or `not_configured`. `records` and `clock_ahead_s` are None where they are unknown; the latter is
+    `fix` say why) or `not_configured`. `records` and `clock_ahead_s` are None where they are unknown; the latter is
     how far the telemetry's clock runs ahead of the database's, by `clock_pairs` records beside what they record.
     """
 
     status: Literal["read", "partial", "unknown", "not_configured"]
     reason: str = ""
-    mend: str = ""
+    fix: str = ""
     since: datetime | None = None
     until: datetime | None = None
     tasks_looked_for: int = 0
@@ -53,4 +53,4 @@ class JobLog(Model):
     portal: str = ""
 
 
-NOT_READ = JobLog(status="not_configured", reason=NOT_CONFIGURED, mend=SET_ONE)
+NOT_READ = JobLog(status="not_configured", reason=NOT_CONFIGURED, fix=SET_ONE)

@@ -77,7 +77,7 @@ def recommendations(
     """What stands still first, then what failed, then what was slow."""
     # A job that stands still idles for the reason that the finding tells.
     stands = any(finding.severity != "advice" for finding in findings) and not course.is_over
-    return (*_unblock(findings), *_mend(course, causes), *(() if stands else _speed_up(lost)))
+    return (*_unblock(findings), *_fix(course, causes), *(() if stands else _speed_up(lost)))
 
 
 def _unblock(findings: Sequence[Finding]) -> Iterator[Recommendation]:
@@ -87,7 +87,7 @@ def _unblock(findings: Sequence[Finding]) -> Iterator[Recommendation]:
                 yield Recommendation(action=action, evidence=f"{finding.title}. {finding.observed}")
 
 
-def _mend(course: Course, causes: Sequence[Cause]) -> Iterator[Recommendation]:
+def _fix(course: Course, causes: Sequence[Cause]) -> Iterator[Recommendation]:
     for cause in causes[:CAUSES]:
         evidence = f"{counted(cause.tasks, 'task')} of this job failed with {cause.label[:200]}"
         if cause.tasks_elsewhere:

@@ -109,10 +109,10 @@ def _call_actions(evidence: Evidence) -> list[Action]:
 def _host_actions(evidence: Evidence) -> list[Action]:
     """The instance that died, where an instance that worked on the failures had an event just then."""
     died = [event for event in evidence.events if event.same_instance and event.event != "host_start"]
-    return [Action(text=f"Instance {_event(event)}: {_mend(event.event)}") for event in died[:1]]
+    return [Action(text=f"Instance {_event(event)}: {_fix(event.event)}") for event in died[:1]]
 
 
-def _mend(event: str) -> str:
+def _fix(event: str) -> str:
     if event == "out_of_memory":
         return "let fewer tasks run at once on an instance, give it more memory, or find the task that needs so much."
     if event == "function_timeout":

@@ -35,7 +35,7 @@ class Heard:
     def failure(self, query: Query[object]) -> Failure | None:
         answer = self.answers.get(query.name)
         if isinstance(answer, EmptyWorkspace):
-            return Failure(answer.reason, answer.mend)
+            return Failure(answer.reason, answer.fix)
         return answer if isinstance(answer, Failure) else None
 
     @property

@@ -78,7 +78,7 @@ def with_log(
     )
     info = debug.debug_info
     if not isinstance(answer, Success | Partial):
-        unread = log.model_copy(update={"reason": answer.reason, "mend": answer.mend})
+        unread = log.model_copy(update={"reason": answer.reason, "fix": answer.fix})
         return debug.model_copy(update={"debug_info": info.model_copy(update={"log": unread})})
     lines = _lines(answer.rows, course.job.job_id)
     gaps = _clock_gaps(course, lines)
@@ -91,7 +91,7 @@ def with_log(
         "says": _says(lines),
     }
     if isinstance(answer, Partial):
-        read |= {"reason": answer.reason, "mend": answer.mend, "records": None}
+        read |= {"reason": answer.reason, "fix": answer.fix, "records": None}
     update = {
         "log": log.model_copy(update=read),
         "timeline": tuple(sorted((*info.timeline, *lines), key=lambda entry: entry.at)),

@@ -115,7 +115,7 @@ def _summary(stored: StoredWindow, server: Server) -> str:
     if stored.capture.statements_mode == "none":
         said.append(f"Nothing new is captured: {CAPTURE_MODE} = none.")
     if isinstance(stored.waits, Failure):
-        said.append(f"Waits are unknown: {stored.waits.reason}; {stored.waits.mend}.")
+        said.append(f"Waits are unknown: {stored.waits.reason}; {stored.waits.fix}.")
     elif not stored.waits and stored.capture.waits_mode == "none":
         said.append(f"Waits are not sampled: turn them on by {server.setting('', WAITS_MODE, 'all').code}.")
     elif not stored.waits:

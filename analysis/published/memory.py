@@ -36,7 +36,7 @@ class History(Model):
     series: dict[str, Series] = Field(default_factory=dict)
 
 
-class Life(Model):
+class LifeCycle(Model):
     """How long a finding has been there, by its key. All instants are slots of runs.
 
     `began` is the run that first saw this episode, `first_seen` the first one that is remembered, `escalated` when it

@@ -5,7 +5,8 @@ docs/snapshot.md describes it field by field, and its JSON Schema lies beside th
 `SCHEMA_VERSION` grows when a reader could break.
   1  2026-11  first version
   2  2026-11  history by columns, with the numbers that are compared; the lives of findings, and what changed
-  3  2026-11  incidents: one for each root cause, with its findings as evidence
+  3  2026-11  incidents: one for each root cause, with its findings as evidence; `mend` is called `fix`, and `lives` are
+              `life_cycles`
 """
 
 from datetime import datetime
@@ -15,7 +16,7 @@ from pydantic import Field, JsonValue
 
 from analysis.model import Finding, Model, QueryCost, Result, Status
 from analysis.published.incident import Incident
-from analysis.published.memory import Changes, History, Life, Mute
+from analysis.published.memory import Changes, History, LifeCycle, Mute
 from analysis.published.server_changes import ServerState
 
 SCHEMA_VERSION: Final = 3
@@ -139,7 +140,7 @@ class Snapshot(Model):
     analyses: dict[str, Result]
     health: Health
     history: History = History()
-    lives: dict[str, Life] = Field(default_factory=dict)
+    life_cycles: dict[str, LifeCycle] = Field(default_factory=dict)
     changes: Changes = Changes()
     server_state: ServerState = ServerState()
     muted: dict[str, Mute] = Field(default_factory=dict)

@@ -109,7 +109,7 @@ def sweep(store: Store, record: str, state: State) -> int:
 
 
 def _put_views(store: Store, record: str, state: State) -> None:
-    """views.sql is for people and follows the state; a writer that comes later mends what this one could not put."""
+    """views.sql is for people and follows the state; a writer that comes later fixes what this one could not put."""
     name, content = f"{record}/{VIEWS}", views_file(state)
     try:
         stored = store.read(name)

@@ -9,7 +9,7 @@ from analysis import __version__
 from analysis.collect.answers import record_answers
 from analysis.collect.collected import Collected
 from analysis.collect.current import current
-from analysis.collect.owners import stepped
+from analysis.collect.owners import owned
 from analysis.collect.run import collect_apart
 from analysis.collect.shown import shown
 from analysis.collect.told import watched
@@ -18,10 +18,11 @@ from analysis.errors.common_factors import PARAMETERS
 from analysis.errors.failures import SAMPLE_TEXTS
 from analysis.errors.one_cause import with_causes
 from analysis.facts import Facts, Query, Unavailable, Window
+from analysis.health import job_systems
 from analysis.health.job_systems import WATCHED
 from analysis.history.carried import carried, unforgotten
 from analysis.history.changes import changes
-from analysis.history.life_cycles import lives
+from analysis.history.life_cycles import life_cycles
 from analysis.history.slots import Occasion, by_database, missed
 from analysis.incidents import record as incident_record
 from analysis.incidents.assemble import incidents
@@ -108,6 +109,12 @@ def look(
     return looked
 
 
+def _asks_job_systems(analysis: Analysis) -> bool:
+    """Which systems there are is asked of all of them, and judged of none."""
+    asked = {query.source for query in analysis.META.queries}
+    return analysis.META is not job_systems.META and not asked.isdisjoint({"record", "reading", "contents"})
+
+
 def _of_incidents(analyses: Iterable[Analysis]) -> tuple[Query[object], ...]:
     """What incidents ask of the record, where failures are judged."""
     judged_here = any(analysis.META is failure_patterns.META for analysis in analyses)
@@ -189,15 +196,16 @@ def conclude(
     occasion, window, gathered = looked.occasion, looked.window, looked.gathered
     facts = facts_of(gathered, settings, window, occasion, previous)
     whole = _follow_up(settings, facts, judge(wanted, facts), partial(_ask_record, settings, looked))
-    history, known = carried(previous), previous.lives if previous else {}
-    told = replace(whole.judged, findings=stepped(settings, looked.collected, window, whole.judged.findings))
+    history, known = carried(previous), previous.life_cycles if previous else {}
+    of_jobs = {analysis.META.id for analysis in wanted if _asks_job_systems(analysis)}
+    told = replace(whole.judged, findings=owned(settings, looked.collected, window, whole.judged.findings, of_jobs))
     told = compared(told, occasion.slot, history, known) if previous else told
     told = covered(wanted, told, occasion.slot, previous)
     results = unforgotten(told.results, previous)
     finished_at, costs = datetime.now(UTC) + gathered.clock_shift, (*gathered.costs, *whole.costs)
     before = previous.run.slot if previous else None
     earlier = previous.changes.items if previous else ()
-    alive = lives(told.findings, told.results, occasion.slot, known)
+    alive = life_cycles(told.findings, told.results, occasion.slot, known)
     changed = changes(alive, occasion.slot, before, earlier, settings.warning_lasts)
     ids = previous.incident_ids if previous else {}
     server = followed_server(facts, previous.server_state if previous else ServerState())
@@ -245,7 +253,7 @@ def conclude(
             },
         ),
         history=history,
-        lives=alive,
+        life_cycles=alive,
         changes=changed,
         server_state=server,
     )

@@ -32,7 +32,7 @@ SAID = 3
 _COLUMNS = (
     Column(key="title", title="Not looked at"),
     Column(key="reason", title="Why"),
-    Column(key="mend", title="How to fix it"),
+    Column(key="fix", title="How to fix it"),
 )
 
 
@@ -70,7 +70,7 @@ class Blind:
 
     @property
     def reasons(self) -> list[tuple[str, str]]:
-        return list(dict.fromkeys((result.reason, result.mend) for result in self.missed))[:SAID]
+        return list(dict.fromkeys((result.reason, result.fix) for result in self.missed))[:SAID]
 
     def extent(self, slot: datetime) -> str:
         """How much is missing, since when, and what was last known of it."""
@@ -135,7 +135,9 @@ def _known(
     if previous is None or not seen:
         return None
     ids = {result.id for result in missed}
-    alive = [life for key, life in previous.lives.items() if life.state != "gone" and key.partition(":")[0] in ids]
+    alive = [
+        life for key, life in previous.life_cycles.items() if life.state != "gone" and key.partition(":")[0] in ids
+    ]
     severities = [life.severity for life in alive]
     return LastKnown(datetime.fromisoformat(str(seen)), severities.count("critical"), severities.count("warning"))
 
@@ -151,7 +153,7 @@ def _finding(blind: Blind, slot: datetime) -> Finding:
         count=len(blind.missed),
         evidence=Table.of("Not looked at", _COLUMNS, blind.missed),
         why=META.why,
-        actions=tuple(Action(text=_sentence(mend)) for _, mend in blind.reasons if mend),
+        actions=tuple(Action(text=_sentence(fix)) for _, fix in blind.reasons if fix),
     )
 
 
@@ -163,7 +165,7 @@ def _data(blind: Blind) -> dict[str, JsonValue]:
         "runs": blind.runs,
         "families": [*blind.families],
         "not_looked_at": [result.id for result in blind.missed],
-        "reasons": [{"reason": _sentence(reason), "mend": _sentence(mend)} for reason, mend in blind.reasons],
+        "reasons": [{"reason": _sentence(reason), "fix": _sentence(fix)} for reason, fix in blind.reasons],
         "last_known_slot": iso(known.slot) if known else None,
         "last_known_critical": known.critical if known else None,
         "last_known_warning": known.warning if known else None,

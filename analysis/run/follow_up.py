@@ -115,7 +115,7 @@ def _credential(settings: Settings) -> "TokenCredential | Misconfigured":
     from analysis.sources.identity import identity
 
     if broken := settings.broken("logs_"):
-        return Misconfigured(broken.reason, broken.mend)
+        return Misconfigured(broken.reason, broken.fix)
     try:
         return identity()
     except ValueError:

@@ -72,7 +72,7 @@ def _result(meta: Meta, outcome: Verdict | Failure) -> Result:
         {
             "status": "unknown",
             "reason": outcome.reason,
-            "mend": outcome.mend,
+            "fix": outcome.fix,
             "not_recorded": outcome.not_recorded,
         }
         if isinstance(outcome, Failure)

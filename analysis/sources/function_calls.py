@@ -7,8 +7,8 @@ import psycopg
 from psycopg import sql
 
 from analysis.functions.expectations import Step
+from analysis.functions.fixes import MISMATCH, MISSING, UNKNOWN_PARAMETERS
 from analysis.functions.invariants import Cells
-from analysis.functions.mends import MISMATCH, MISSING, UNKNOWN_PARAMETERS
 from analysis.functions.sample import Sample
 from analysis.functions.signatures import Signature
 from analysis.functions.verdicts import CHANGED, Refusal, SearchPath, StepResult, compared, refused

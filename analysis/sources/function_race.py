@@ -15,8 +15,8 @@ import psycopg
 from psycopg import sql
 
 from analysis.functions.expectations import COMPLETE, Step, life
+from analysis.functions.fixes import NO_DELETE, RACE, fix
 from analysis.functions.invariants import Cells
-from analysis.functions.mends import NO_DELETE, RACE, mend
 from analysis.functions.sample import Sample
 from analysis.functions.signatures import Signature
 from analysis.functions.verdicts import Play, Refusal, StepResult, refused
@@ -106,7 +106,7 @@ def _verdict(step: Step, answers: list[Cells], ms: float) -> StepResult:
         verdict="right" if right else "broken",
         sqlstate="" if right else RACE,
         message="" if right else f"{said} answered as the last of the stage: {tail}",
-        mend="" if right else mend(RACE, step, "", on_path=True),
+        fix="" if right else fix(RACE, step, "", on_path=True),
     )
 
 

@@ -70,7 +70,7 @@ def play(settings: Settings) -> FunctionTest:
                 plays.append(raced(connect_again, schema, sample(tables), signatures[COMPLETE]))
     except psycopg.Error as error:
         failure = failure_of(error, during=during, user=user, limit_s=DEADLINE_S)
-        raise Unavailable(Failure(failure.reason, _own_names(failure.mend))) from error
+        raise Unavailable(Failure(failure.reason, _own_names(failure.fix))) from error
     return FunctionTest(
         verdict=worst(step.verdict for played in plays for step in played.steps),
         tested_at=at,

@@ -1,6 +1,6 @@
 """What a log query can come to: rows, some of the rows, or one of the reasons why there are none.
 
-Each that is less than success carries its reason and what mends it, as whole sentences for a person.
+Each that is less than success carries its reason and what fixes it, as whole sentences for a person.
 """
 
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Partial[RowT]:
 
     rows: tuple[RowT, ...]
     reason: str
-    mend: str = "Ask for a shorter window or for fewer ids."
+    fix: str = "Ask for a shorter window or for fewer ids."
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class EmptyWorkspace:
     """The workspace holds no data at all (HTTP 204)."""
 
     reason: str = "The log workspace is empty: it answered without any content."
-    mend: str = "Check that Application Insights of the job system sends to this workspace."
+    fix: str = "Check that Application Insights of the job system sends to this workspace."
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class NotConfigured(Failure):
     """No workspace is named in the settings."""
 
     reason: str = "No log workspace is configured."
-    mend: str = "Set JOBSCOPE_LOGS_WORKSPACE_ID or JOBSCOPE_LOGS_RESOURCE_ID."
+    fix: str = "Set JOBSCOPE_LOGS_WORKSPACE_ID or JOBSCOPE_LOGS_RESOURCE_ID."
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What the log service's errors mean, as sentences for a person: the reason and the mend.
+"""What the log service's errors mean, as sentences for a person: the reason and the fix.
 
 Codes and texts: learn.microsoft.com/azure/azure-monitor/logs/api/errors; the Basic plan's code as reported in
 grafana/grafana issue 89818.
@@ -61,17 +61,17 @@ def _by_status(status: int, problem: "HttpResponseError", query_s: float) -> tup
     if status in (401, 403):
         return Refused(f"The log service refused the app's identity (HTTP {status}).", READER), None
     if status == 404:
-        mend = "Check JOBSCOPE_LOGS_WORKSPACE_ID (the workspace's id, not its name) or JOBSCOPE_LOGS_RESOURCE_ID."
-        return NoSuchWorkspace("There is no such workspace or resource.", mend), None
+        fix = "Check JOBSCOPE_LOGS_WORKSPACE_ID (the workspace's id, not its name) or JOBSCOPE_LOGS_RESOURCE_ID."
+        return NoSuchWorkspace("There is no such workspace or resource.", fix), None
     if status == 429:
         wait_s = _retry_after_s(problem)
         said = "" if wait_s is None else f", and asks to wait {wait_s:g} s"
         reason = f"The log service has too many queries from this identity (HTTP 429){said}."
-        mend = (
+        fix = (
             "Let fewer tools query with this identity: more than five queries at once are queued, and refused when the"
             " queue is full or after three minutes in it. The next run asks again."
         )
-        return Throttled(reason, mend), AGAIN_S if wait_s is None else wait_s
+        return Throttled(reason, fix), AGAIN_S if wait_s is None else wait_s
     if status in (408, 504):
         return timed_out(query_s, "the service gave up"), None
     if status >= 500:

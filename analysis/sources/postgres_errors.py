@@ -1,4 +1,4 @@
-"""What PostgreSQL refuses, as a reason and a mend that a person can act on.
+"""What PostgreSQL refuses, as a reason and a fix that a person can act on.
 
 Only sqlstate, primary message and object names are kept: DETAIL and the statement may hold row values.
 """
@@ -9,7 +9,7 @@ from analysis.model import Failure
 from analysis.redaction import redact_text
 from analysis.sources.connection_errors import reason_of
 
-_MENDS = {
+_FIXES = {
     "28P01": "check the password in JOBSCOPE_DATABASE_URL (or PGPASSWORD)",
     "28000": "check the role, pg_hba.conf (on Azure the firewall rules, or the private endpoint) and whether the server"
     " wants TLS or Entra (JOBSCOPE_DATABASE_AUTH)",
@@ -43,8 +43,8 @@ def failure_of(error: psycopg.Error, *, during: str, user: str, limit_s: float) 
             lasts="refused",
         )
     if code is None:
-        reason, mend = reason_of(str(error))
-        return Failure(f"{during} failed: {reason}", mend)
+        reason, fix = reason_of(str(error))
+        return Failure(f"{during} failed: {reason}", fix)
     message = redact_text(error.diag.message_primary or "")
     if code == "57014" and "user request" in message:  # our own deadline closes the connection, and cancels nothing
         return Failure(
@@ -71,6 +71,6 @@ def failure_of(error: psycopg.Error, *, during: str, user: str, limit_s: float) 
         )
     return Failure(
         f"{during} failed: {message} (SQLSTATE {code})",
-        _MENDS.get(code, "look up the SQLSTATE"),
+        _FIXES.get(code, "look up the SQLSTATE"),
         lasts="refused" if code[:2] in _OF_THE_QUESTION else "",
     )

@@ -116,24 +116,24 @@ def _window(settings: Settings, given: dict[str, str], budget_s: float) -> Store
 
 
 def _told(unavailable: Unavailable) -> Failure:
-    """The failure in terms of Query Store: a mend that speaks of the monitored database would mislead."""
+    """The failure in terms of Query Store: a fix that speaks of the monitored database would mislead."""
     failure, cause = unavailable.failure, unavailable.__cause__
     code = cause.sqlstate if isinstance(cause, Error) else None
     said = failure.reason
     if f'database "{DATABASE}" does not exist' in said:
-        mend = (
+        fix = (
             "this is no flexible server of Azure's, which alone has that database: take JOBSCOPE_QUERY_STORE out of"
             " the settings"
         )
     elif "permission denied for database" in said:
-        mend = f"as a member of azure_pg_admin: GRANT CONNECT ON DATABASE {DATABASE} TO {ROLE}"
+        fix = f"as a member of azure_pg_admin: GRANT CONNECT ON DATABASE {DATABASE} TO {ROLE}"
     elif code == "42501":
-        mend = (
+        fix = (
             f"as a member of azure_pg_admin, in {DATABASE}: GRANT USAGE ON SCHEMA query_store TO {ROLE}, and GRANT"
             f" SELECT ON query_store.qs_view, query_store.pgms_wait_sampling_view TO {ROLE}"
         )
     elif code in ("42P01", "3F000", "42703"):
-        mend = f"let Query Store capture: the server parameter {CAPTURE_MODE} = top; its views come with it"
+        fix = f"let Query Store capture: the server parameter {CAPTURE_MODE} = top; its views come with it"
     else:
-        mend = failure.mend
-    return Failure(f"Query Store in {DATABASE} could not be read: {said}", mend, lasts=failure.lasts)
+        fix = failure.fix
+    return Failure(f"Query Store in {DATABASE} could not be read: {said}", fix, lasts=failure.lasts)

@@ -16,7 +16,7 @@ NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
 class ScheduleError(ValueError):
-    """A schedule that cannot be used; the message names the function, the expression and the mend."""
+    """A schedule that cannot be used; the message names the function, the expression and the fix."""
 
 
 @dataclass(frozen=True)

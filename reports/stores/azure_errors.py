@@ -21,7 +21,7 @@ _KEPT = "Jobscope replaces and deletes files there: take the policy of immutabil
 _LET_THROUGH = (
     "Look for a proxy, firewall or sign-in page between this app and the storage account, and let this app pass."
 )
-_MENDS: Final = {
+_FIXES: Final = {
     "AuthorizationPermissionMismatch": "Give the identity the role 'Storage Blob Data Contributor' on the container,"
     " or use a SAS that may read, create, write, delete and list.",
     "AuthorizationFailure": "Check the storage account's network rules, and what the SAS or the identity may do.",
@@ -66,24 +66,24 @@ def code_of(error: AzureError) -> str:
 
 
 def unavailable(error: AzureError, location: str) -> StorageUnavailable:
-    """The failure as a sentence with its mend; without any secret."""
+    """The failure as a sentence with its fix; without any secret."""
     code = code_of(error)
     if isinstance(error, NotBlobStorage):
         sentence = f"What answered for the report {location} is not blob storage: {error.message}."
-        mend = _LET_THROUGH
+        fix = _LET_THROUGH
     elif isinstance(error, DecodeError):
         sentence = f"What the report {location} answered cannot be read: it is cut, or a proxy has changed it."
-        mend = _LET_THROUGH
+        fix = _LET_THROUGH
     elif isinstance(error, HttpResponseError) and error.status_code is not None:
         sentence = f"The report {location} refused the request: {error.status_code} {code or 'without a code'}."
-        mend = _MENDS.get(code, "Look the code up in Azure's list of blob storage errors, and try again.")
+        fix = _FIXES.get(code, "Look the code up in Azure's list of blob storage errors, and try again.")
     elif isinstance(error, ClientAuthenticationError):
         sentence = f"There is no identity to sign in to the report {location} with."
-        mend = "Switch on the app's managed identity, sign in with the Azure CLI, or add a SAS to the reports' URL."
+        fix = "Switch on the app's managed identity, sign in with the Azure CLI, or add a SAS to the reports' URL."
     else:
         sentence = f"The report {location} did not answer ({type(error).__name__})."
-        mend = "Check the address in JOBSCOPE_REPORTS_URL, DNS, the network and the account's private endpoint."
-    return StorageUnavailable(sentence, mend)
+        fix = "Check the address in JOBSCOPE_REPORTS_URL, DNS, the network and the account's private endpoint."
+    return StorageUnavailable(sentence, fix)
 
 
 def _media_type(content_type: str) -> str:

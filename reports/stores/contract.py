@@ -37,16 +37,16 @@ class Changed(StoreError):
 class StorageUnavailable(StoreError):
     """The store cannot be read or written now.
 
-    `sentence` says what happened and `mend` what to do about it; neither holds a secret. `str()` gives both.
+    `sentence` says what happened and `fix` what to do about it; neither holds a secret. `str()` gives both.
     """
 
-    def __init__(self, sentence: str, mend: str) -> None:
-        super().__init__(f"{sentence} {mend}")
+    def __init__(self, sentence: str, fix: str) -> None:
+        super().__init__(f"{sentence} {fix}")
         self.sentence = sentence
-        self.mend = mend
+        self.fix = fix
 
     def __reduce__(self) -> tuple[type["StorageUnavailable"], tuple[str, str]]:
-        return type(self), (self.sentence, self.mend)
+        return type(self), (self.sentence, self.fix)
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def test_a_default_server_is_told_how_to_let_it_count(server: Callable[..., str]
     dsn = server(azure__extensions="pg_stat_statements", pg_stat_statements__track="none")
     result = ask(dsn, statements).analyses["performance/statements"]
     assert result.status == "unknown"
-    assert result.mend == f"let it count by {SET}pg_stat_statements.track -v top; no restart is needed"
+    assert result.fix == f"let it count by {SET}pg_stat_statements.track -v top; no restart is needed"
     (finding,) = [f for f in ask(dsn, access).findings if f.key == f"{ID}:pg_stat_statements_track"]
     assert [(a.code, a.language) for a in finding.actions] == [(f"{SET}pg_stat_statements.track -v top", "shell")]
 
@@ -63,15 +63,15 @@ def test_an_extension_is_allowed_beside_those_that_are(server: Callable[..., str
     )
     (finding,) = [f for f in ask(dsn, access).findings if f.key == f"{ID}:pg_stat_statements"]
     assert [action.code for action in finding.actions] == [allow, create]
-    mend = ask(dsn, statements).analyses["performance/statements"].mend
-    assert mend.startswith(f"allow it by {allow}, then run CREATE EXTENSION")
+    fix = ask(dsn, statements).analyses["performance/statements"].fix
+    assert fix.startswith(f"allow it by {allow}, then run CREATE EXTENSION")
 
 
 def test_an_extension_that_is_allowed_is_only_created(server: Callable[..., str], ask: Ask) -> None:
     dsn = server(azure__extensions="PG_STAT_STATEMENTS")
     drop_extension(dsn)
-    mend = ask(dsn, statements).analyses["performance/statements"].mend
-    assert mend == "run CREATE EXTENSION pg_stat_statements in this database; no restart is needed"
+    fix = ask(dsn, statements).analyses["performance/statements"].fix
+    assert fix == "run CREATE EXTENSION pg_stat_statements in this database; no restart is needed"
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_a_role_or_a_setting_alone_is_no_azure(
 ) -> None:
     dsn = server(role, pg_stat_statements__track="none", **settings)
     result = ask(dsn, statements).analyses["performance/statements"]
-    assert result.mend == "let it count by pg_stat_statements.track = top; no restart is needed"
+    assert result.fix == "let it count by pg_stat_statements.track = top; no restart is needed"
 
 
 def test_a_list_that_another_value_would_replace_is_only_shown(facts: MakeFacts) -> None:
@@ -95,11 +95,9 @@ def test_a_library_that_was_taken_out_takes_a_restart(facts: MakeFacts) -> None:
     bare = replace(AZURE, statements_schema="", statements_track=None)
     with pytest.raises(Unavailable) as caught:
         statements.analyze(facts({SERVER: [bare]}))
-    mend = caught.value.failure.mend
-    assert mend.startswith(
-        "add it to the server parameter shared_preload_libraries, restart the server, allow it by az"
-    )
-    assert mend.endswith("then run CREATE EXTENSION pg_stat_statements in this database")
+    fix = caught.value.failure.fix
+    assert fix.startswith("add it to the server parameter shared_preload_libraries, restart the server, allow it by az")
+    assert fix.endswith("then run CREATE EXTENSION pg_stat_statements in this database")
 
 
 def test_a_full_server_has_a_pooler_of_its_own() -> None:

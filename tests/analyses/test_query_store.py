@@ -115,11 +115,11 @@ def test_without_the_database_it_says_that_the_server_is_none_of_azures(read: As
         'Query Store in azure_sys could not be read: connecting to the database failed: database "azure_sys" does not'
         " exist",
     )
-    assert "take JOBSCOPE_QUERY_STORE out of the settings" in result.mend
+    assert "take JOBSCOPE_QUERY_STORE out of the settings" in result.fix
 
 
 @pytest.mark.parametrize(
-    ("change", "reason", "mend"),
+    ("change", "reason", "fix"),
     [
         ("DROP SCHEMA query_store CASCADE", "query_store", "pg_qs.query_capture_mode = top"),
         ("DROP TABLE query_store.qs_view", "qs_view", "pg_qs.query_capture_mode = top"),
@@ -129,7 +129,7 @@ def test_without_the_database_it_says_that_the_server_is_none_of_azures(read: As
     ],
 )
 def test_what_is_missing_is_told_with_what_mends_it(
-    store: AzureSys, read: Ask, postgres18: Server, jobs: str, change: str, reason: str, mend: str
+    store: AzureSys, read: Ask, postgres18: Server, jobs: str, change: str, reason: str, fix: str
 ) -> None:
     store.run(change)
     with psycopg.connect(postgres18.dsn, autocommit=True) as connection:
@@ -142,7 +142,7 @@ def test_what_is_missing_is_told_with_what_mends_it(
             connection.execute("DROP ROLE store_reader")
     assert result.status == "unknown"
     assert reason in result.reason
-    assert mend in result.mend
+    assert fix in result.fix
 
 
 def test_waits_that_cannot_be_read_leave_the_statements(store: AzureSys, read: Ask) -> None:
@@ -160,7 +160,7 @@ def test_what_is_turned_off_is_told_with_the_setting(store: AzureSys, read: Ask)
         "unknown",
         "Query Store captures nothing (pg_qs.query_capture_mode = none)",
     )
-    assert result.mend.startswith("let it capture by pg_qs.query_capture_mode = top; no restart")
+    assert result.fix.startswith("let it capture by pg_qs.query_capture_mode = top; no restart")
     store.statement(7, CLAIM, EARLIER)
     summary = read().analyses[ID].summary
     assert "Nothing new is captured" in summary
@@ -172,7 +172,7 @@ def test_empty_views_are_unknown_and_not_an_idle_database(read: Ask) -> None:
     result = read().analyses[ID]
     assert result.status == "unknown"
     assert "Query Store holds no statement of the database" in result.reason
-    assert "within 20 minutes" in result.mend
+    assert "within 20 minutes" in result.fix
 
 
 def test_a_store_that_does_not_answer_costs_itself_within_its_limit(store: AzureSys, read: Ask) -> None:

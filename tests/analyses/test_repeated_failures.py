@@ -112,4 +112,4 @@ def test_without_the_right_to_read_parameters_the_grant_is_named(database: MakeD
         with psycopg.connect(story.dsn) as connection:
             connection.execute("DROP OWNED BY half_blind; DROP ROLE half_blind")
     assert result.status == "unknown"
-    assert result.mend == "GRANT SELECT (parameters) ON app.tasks TO half_blind"
+    assert result.fix == "GRANT SELECT (parameters) ON app.tasks TO half_blind"

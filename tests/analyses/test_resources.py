@@ -101,7 +101,7 @@ def test_what_azure_does_not_give_is_named_and_is_no_zero(service: MetricsServic
 
 
 @pytest.mark.parametrize(
-    ("status", "reason", "mend"),
+    ("status", "reason", "fix"),
     [
         (400, "does not accept the request (HTTP 400)", "the server's own region"),
         (401, "refused the app's identity (HTTP 401)", "Monitoring Reader"),
@@ -112,13 +112,13 @@ def test_what_azure_does_not_give_is_named_and_is_no_zero(service: MetricsServic
     ],
 )
 def test_a_refusal_is_told_with_what_mends_it_and_asked_once(
-    service: MetricsService, status: int, reason: str, mend: str
+    service: MetricsService, status: int, reason: str, fix: str
 ) -> None:
     service.status = status
     with pytest.raises(Unavailable) as told:
         read(settings(service), HOURS)
     assert reason in told.value.failure.reason
-    assert mend in told.value.failure.mend
+    assert fix in told.value.failure.fix
     assert len(service.asked) == 1
 
 

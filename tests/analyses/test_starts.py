@@ -12,7 +12,7 @@ from analysis.errors.failed_texts import FailedText
 from analysis.errors.onset import onset
 from analysis.errors.rates import Rate
 from analysis.facts import Window
-from analysis.history.life_cycles import lives
+from analysis.history.life_cycles import life_cycles
 from analysis.history.starts import Start, seen_in
 from analysis.model import Finding, SinceKnown
 from analysis.published.snapshot import Snapshot
@@ -67,9 +67,9 @@ def after(
     made = facts(answers_of(texts, window, not_read), window=window, observed_at=at, previous=previous)
     verdict = failure_patterns.analyze(made)
     id_ = failure_patterns.META.id
-    known = lives(verdict.findings, {}, at, previous.lives if previous else {})
+    known = life_cycles(verdict.findings, {}, at, previous.life_cycles if previous else {})
     return snapshot("warning", [result(id_, "Patterns", data=verdict.data)], verdict.findings).model_copy(
-        update={"lives": known, "until": at}
+        update={"life_cycles": known, "until": at}
     )
 
 
@@ -105,7 +105,9 @@ def test_what_an_older_release_has_first_seen_began_then_or_before(facts: MakeFa
     first = after(facts, OLD, NOON, None)
     result_ = first.analyses[failure_patterns.META.id]
     data = {name: value for name, value in result_.data.items() if name not in ("starts", "watched")}
-    stored = first.model_copy(update={"lives": {}, "analyses": {result_.id: result_.model_copy(update={"data": data})}})
+    stored = first.model_copy(
+        update={"life_cycles": {}, "analyses": {result_.id: result_.model_copy(update={"data": data})}}
+    )
     known, _, since = start(after(facts, OLD, NOON + HOUR / 4, stored))
     assert (known, since) == ("before", OLD[-1].finished_at)
 
@@ -146,5 +148,5 @@ def test_any_hours_have_an_onset_within_them(counts: list[tuple[int, int]]) -> N
 def test_the_start_of_a_finding_is_kept_in_its_life() -> None:
     began = {"since": NOON, "since_known": "between", "since_after": NOON - HOUR}
     told = Finding.model_validate({"key": "a/b:c", "severity": "warning", "title": "x", "observed": "", **began})
-    [life] = lives([told], {}, NOON, {}).values()
+    [life] = life_cycles([told], {}, NOON, {}).values()
     assert (life.since, life.since_known, life.since_after) == (NOON, "between", NOON - HOUR)

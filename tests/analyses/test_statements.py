@@ -73,15 +73,15 @@ def test_literals_of_utility_statements_are_not_told(database: MakeDatabase, ask
     assert "hunter2" not in snapshot.model_dump_json()
 
 
-def test_without_the_extension_the_mend_is_told(database: MakeDatabase, ask: Ask) -> None:
+def test_without_the_extension_the_fix_is_told(database: MakeDatabase, ask: Ask) -> None:
     dsn = database()
     with psycopg.connect(dsn) as connection:
         connection.execute("DROP EXTENSION pg_stat_statements")
     result = ask(dsn, statements).analyses["performance/statements"]
     assert result.status == "unknown"
     assert "not installed" in result.reason
-    assert "shared_preload_libraries" in result.mend
-    assert "CREATE EXTENSION pg_stat_statements" in result.mend
+    assert "shared_preload_libraries" in result.fix
+    assert "CREATE EXTENSION pg_stat_statements" in result.fix
 
 
 def test_an_extension_that_is_not_loaded_keeps_its_own_reason(facts: MakeFacts) -> None:

@@ -96,7 +96,7 @@ def test_a_refused_key_says_which_queue_and_what_to_give(storage: "Storage", que
     wrong = Settings.model_validate({"poison_queues": given.poison_queues[0].replace("sig=", "sig=00")})
     with pytest.raises(Unavailable, match=f"the storage queue {queue.queue_name} could not be read") as refused:
         peek(wrong)
-    assert "Storage Queue Data Reader" in refused.value.failure.mend
+    assert "Storage Queue Data Reader" in refused.value.failure.fix
 
 
 def test_a_token_is_never_sent_in_the_clear() -> None:

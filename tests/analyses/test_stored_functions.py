@@ -71,7 +71,7 @@ def test_all_missing_is_a_warning(database: MakeDatabase, ask: Ask) -> None:
 
 def test_a_database_without_the_job_system_is_unknown(database: MakeDatabase, ask: Ask) -> None:
     result = ask(database(tables=None), stored_functions).analyses[ID]
-    assert (result.status, "JOBSCOPE_SCHEMA" in result.mend) == ("unknown", True)
+    assert (result.status, "JOBSCOPE_SCHEMA" in result.fix) == ("unknown", True)
 
 
 def test_an_overload_left_behind_is_a_warning(database: MakeDatabase, ask: Ask) -> None:

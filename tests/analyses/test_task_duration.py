@@ -3,7 +3,7 @@ from datetime import timedelta
 import psycopg
 
 from analysis.facts import Window
-from analysis.history.life_cycles import lives
+from analysis.history.life_cycles import life_cycles
 from analysis.model import Result
 from analysis.performance import task_duration
 from analysis.performance.finished_tasks import FINISHED_TASKS
@@ -85,15 +85,15 @@ def test_what_was_called_slower_stays_beside_what_it_took_before(facts: MakeFact
     first = task_duration.analyze(facts({FINISHED_TASKS: new}))
     [called] = first.findings
     known = snapshot("warning", [result("performance/task_duration", "Times", data=first.data)], [called])
-    known = known.model_copy(update={"lives": lives([called], {}, NOON, {})})
+    known = known.model_copy(update={"life_cycles": life_cycles([called], {}, NOON, {})})
     old: list[object] = [tasks("before", SLOW, hour=28), tasks("current", SLOW, hour=5)]
     tomorrow = Window(NOON, NOON + timedelta(hours=24))
     later = task_duration.analyze(facts({FINISHED_TASKS: old}, previous=known, window=tomorrow))
     assert [finding.title for finding in later.findings] == [called.title]
     assert (later.findings[0].since, later.findings[0].since_known) == (called.since, called.since_known)
     assert later.data["usual"] == first.data["usual"]
-    mended: list[object] = [tasks("before", SLOW, hour=28), tasks("current", FAST, hour=5)]
-    assert task_duration.analyze(facts({FINISHED_TASKS: mended}, previous=known)).findings == ()
+    fixed: list[object] = [tasks("before", SLOW, hour=28), tasks("current", FAST, hour=5)]
+    assert task_duration.analyze(facts({FINISHED_TASKS: fixed}, previous=known)).findings == ()
 
 
 def test_where_only_one_stage_moved_the_title_says_which(facts: MakeFacts) -> None:

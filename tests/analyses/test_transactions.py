@@ -84,7 +84,7 @@ def test_without_pg_monitor_silence_is_not_health(database: MakeDatabase, ask: A
     dsn = database()
     with plain_role(dsn) as (role, poor), open_transaction(dsn, INSERT):
         result = ask(poor, transactions, **IMPATIENT).analyses["health/transactions"]
-        assert (result.status, result.mend) == ("unknown", f"GRANT pg_monitor TO {role}")
+        assert (result.status, result.fix) == ("unknown", f"GRANT pg_monitor TO {role}")
     with plain_role(dsn, "GRANT pg_monitor TO {role}") as (_, rich), open_transaction(dsn, INSERT):
         assert ask(rich, transactions, **IMPATIENT).status == "warning"
 

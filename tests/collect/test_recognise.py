@@ -141,7 +141,7 @@ def test_what_cannot_be_read_of_one_system_costs_the_others_nothing(three: str, 
             assert (found.failure, found.read) == (None, 1)
             assert other.failure is not None
             assert "the role half may not read parent_job_id" in other.failure.reason
-            assert "GRANT SELECT (parent_job_id" in other.failure.mend
+            assert "GRANT SELECT (parent_job_id" in other.failure.fix
             # A table that is locked is found out while it is read.
             connection.execute("GRANT SELECT ON ALL TABLES IN SCHEMA first TO half")
             with connection.transaction():
@@ -161,4 +161,4 @@ def test_a_run_can_be_told_which_system_it_reads(three: str, store: Store) -> No
     found = collected(three, store, system="celery")
     assert found.failure is not None
     assert found.failure.reason == "no job system is known as celery"
-    assert found.failure.mend == "JOBSCOPE_SYSTEM=auto, or " + ", ".join(system.name for system in all_systems())
+    assert found.failure.fix == "JOBSCOPE_SYSTEM=auto, or " + ", ".join(system.name for system in all_systems())

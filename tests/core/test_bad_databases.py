@@ -87,9 +87,9 @@ def test_a_refused_column_names_the_grant(postgres18: Server, database: MakeData
     snapshot = observe(postgres18.url(name, user="half_reader", password="half"))
     patterns = snapshot.analyses["errors/failure_patterns"]
     assert patterns.status == "unknown"
-    assert "GRANT SELECT" in patterns.mend
+    assert "GRANT SELECT" in patterns.fix
     counts = snapshot.analyses["health/job_counts"]
-    assert (counts.status, "GRANT SELECT (task_id, " in counts.mend) == ("unknown", True)
+    assert (counts.status, "GRANT SELECT (task_id, " in counts.fix) == ("unknown", True)
 
 
 def test_a_query_that_takes_too_long_costs_itself_alone(database: MakeDatabase) -> None:
@@ -101,7 +101,7 @@ def test_the_budget_of_a_run_is_kept_and_said(database: MakeDatabase) -> None:
     snapshot = observe(database(), database_budget_s=0.004)
     spent = [r for r in snapshot.analyses.values() if "was spent before this question" in r.reason]
     assert spent
-    assert "JOBSCOPE_DATABASE_BUDGET_S" in spent[0].mend
+    assert "JOBSCOPE_DATABASE_BUDGET_S" in spent[0].fix
 
 
 def test_the_session_can_only_read_and_leaves_nothing_behind(database: MakeDatabase) -> None:

@@ -114,8 +114,8 @@ def test_what_the_server_or_libpq_refuses(roles: Server, login: str, database: s
     told = failure(f"postgresql://{login}@127.0.0.1:{roles.port}/{database}")
     assert told.reason.startswith("connecting to the database failed: ")
     assert reason in told.reason
-    assert advice in told.mend
-    assert PATH not in told.mend
+    assert advice in told.fix
+    assert PATH not in told.fix
     assert "hunter2" not in f"{told}"
 
 
@@ -137,8 +137,8 @@ def test_what_fails_in_tls_is_no_matter_of_the_network_path(
     monkeypatch.setenv("HOME", "/nowhere")
     told = failure(f"postgresql://door_reader:pw@{host}:{tls.port}/postgres?{options.format(**files)}")
     assert reason in told.reason
-    assert PATH not in told.mend
-    assert "JOBSCOPE_DATABASE_URL" in told.mend
+    assert PATH not in told.fix
+    assert "JOBSCOPE_DATABASE_URL" in told.fix
     assert "authorities0" not in f"{told}"
 
 
@@ -147,7 +147,7 @@ def test_a_certificate_of_another_authority_is_told_as_what_it_is(
 ) -> None:
     url = f"postgresql://door_reader:pw@localhost:{tls.port}/postgres?sslmode=verify-full&sslrootcert={files['other']}"
     told = failure(url)
-    reliability("the server's certificate is of another authority", f"{told.reason}. {told.mend}", "-")
+    reliability("the server's certificate is of another authority", f"{told.reason}. {told.fix}", "-")
 
 
 def test_with_the_right_authority_the_connection_is_made(tls: Server, files: dict[str, str]) -> None:
@@ -167,7 +167,7 @@ def test_where_nobody_or_somebody_else_answers() -> None:
     ):
         told = failure(url)
         assert told.reason == f"connecting to the database failed: {reason}"
-        assert "hunter2" not in told.mend
+        assert "hunter2" not in told.fix
 
 
 def test_a_path_that_breaks_off_while_connecting(postgres14: Server) -> None:

@@ -33,5 +33,5 @@ def test_a_family_is_ok_when_all_of_it_answered(outcomes: list[Verdict | Failure
 
 def test_what_was_found_without_one_job_system_stays() -> None:
     result = judged([(meta("a"), WORSE.without([LOST, NOT_KEPT]))]).results["performance/a"]
-    assert (result.status, result.reason, result.mend) == ("warning", LOST.reason, LOST.mend)
+    assert (result.status, result.reason, result.fix) == ("warning", LOST.reason, LOST.fix)
     assert (result.partly, result.not_recorded) == (True, False)

@@ -48,7 +48,7 @@ def test_a_broken_path_gives_a_report_that_says_so_within_the_deadline(
     assert snapshot.status in ("critical", "unknown")
     unknown = [r for r in snapshot.analyses.values() if r.status == "unknown"]
     assert unknown
-    assert all(r.reason and r.mend for r in unknown)
+    assert all(r.reason and r.fix for r in unknown)
 
 
 def test_a_slow_path_still_answers(postgres18: Server, reader: str) -> None:
@@ -67,7 +67,7 @@ def test_a_server_that_is_not_there_is_critical_and_no_number_is_zero() -> None:
     assert all(r.headline is None for r in snapshot.analyses.values())
 
 
-def test_a_wrong_password_says_where_to_mend_it(postgres18: Server, reader: str) -> None:
+def test_a_wrong_password_says_where_to_fix_it(postgres18: Server, reader: str) -> None:
     snapshot, _ = observe(reader.replace("network@", "hunter2@"), postgres18.port)
     (finding,) = [f for f in snapshot.findings if f.severity == "critical"]
     assert "JOBSCOPE_DATABASE_URL" in finding.actions[0].text

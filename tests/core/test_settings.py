@@ -191,6 +191,6 @@ def test_links_fall_back_to_the_host_name_that_azure_gives(monkeypatch: pytest.M
     assert Settings.read().links_to == "https://jobscope.azurewebsites.net"
 
 
-def test_the_readme_tells_every_setting_and_no_other() -> None:
-    rows = re.findall(r"^\| `(JOBSCOPE_\w+)` \|", (PROJECT / "README.md").read_text("utf-8"), re.MULTILINE)
+def test_the_page_of_settings_has_every_setting_and_no_other() -> None:
+    rows = re.findall(r"^\| `(JOBSCOPE_\w+)` \|", (PROJECT / "docs" / "settings.md").read_text("utf-8"), re.MULTILINE)
     assert sorted(rows) == sorted(variable(name) for name in Settings.model_fields)

@@ -65,7 +65,7 @@ def test_a_query_is_not_sent_without_a_column_that_it_needs() -> None:
 def test_a_refused_column_is_answered_with_its_grant() -> None:
     failure = unanswerable(file("", "tasks.parameters"), catalog(forbidden="tasks.parameters"), frozenset())
     assert failure is not None
-    assert failure.mend == "GRANT SELECT (parameters) ON app.tasks TO reader"
+    assert failure.fix == "GRANT SELECT (parameters) ON app.tasks TO reader"
 
 
 def test_status_sets_hold_only_labels_that_the_enum_has() -> None:

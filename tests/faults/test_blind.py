@@ -57,7 +57,7 @@ def test_a_lock_makes_a_run_unknown_the_next_one_critical_and_the_one_after_it_s
     assert f"pg_terminate_backend({pid})" in blind_finding(first).actions[0].text
     assert covered(second).data["runs"] == 2
     assert blind_finding(second).since == first.run.slot
-    assert first.lives["poison/no_live_task:process_raster"].state == "unsure"
+    assert first.life_cycles["poison/no_live_task:process_raster"].state == "unsure"
     reliability(
         "another session holds an ACCESS EXCLUSIVE lock on a table, for two runs",
         f"first `{first.status}`, then `{second.status}`: {blind_finding(first).title}. {said}",
@@ -143,8 +143,8 @@ def test_rows_that_a_policy_hides_are_an_error_and_not_an_empty_table(
     assert snapshot.status == "unknown"
     assert snapshot.analyses["health/job_counts"].status == "unknown"
     result = snapshot.analyses["health/job_counts"]
-    reliability("row level security hides the rows from our role", f"`unknown`: {result.reason}. {result.mend}", "-")
-    assert "BYPASSRLS" in snapshot.analyses["health/job_counts"].mend
+    reliability("row level security hides the rows from our role", f"`unknown`: {result.reason}. {result.fix}", "-")
+    assert "BYPASSRLS" in snapshot.analyses["health/job_counts"].fix
 
 
 def test_a_database_that_cannot_be_reached_is_told_once(run_again: RunAgain, reliability: Tell) -> None:
@@ -188,9 +188,9 @@ def test_statements_that_are_not_counted_are_unknown_and_not_fine(
         owner.execute(change)
     result = run_again(dsn).analyses["performance/statements"]
     assert result.status == "unknown"
-    assert "pg_stat_statements.track = top" in result.mend
-    reliability("pg_stat_statements counts nothing", f"`unknown`: {result.reason}. {result.mend}", "-")
-    assert "restart" not in result.mend or "no restart" in result.mend
+    assert "pg_stat_statements.track = top" in result.fix
+    reliability("pg_stat_statements counts nothing", f"`unknown`: {result.reason}. {result.fix}", "-")
+    assert "restart" not in result.fix or "no restart" in result.fix
 
 
 def test_the_statements_of_a_quiet_server_are_none_of_ours(database: MakeDatabase, tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def test_a_statement_that_somebody_cancels_is_not_said_to_have_been_slow(databas
         error = psycopg.errors.error_from_result(result)
     failure = failure_of(error, during="the query x", user="u", limit_s=10)
     assert failure.reason == "the query x was cancelled by somebody, and not by its limit of 10 s"
-    assert "JOBSCOPE_QUERY_TIMEOUT_S" not in failure.mend
+    assert "JOBSCOPE_QUERY_TIMEOUT_S" not in failure.fix
 
 
 def test_a_connection_that_is_cut_again_leaves_a_blind_run_that_says_what_the_path_said(

@@ -125,12 +125,12 @@ def test_the_findings_of_those_that_can_be_read_stay_and_the_run_names_the_one_t
 def test_a_system_that_is_no_longer_found_is_no_all_clear_until_a_day_has_passed(
     both: Both, monkeypatch: pytest.MonkeyPatch, reliability: Tell
 ) -> None:
-    assert TILES in both.run().lives
+    assert TILES in both.run().life_cycles
     both.do("DROP SCHEMA pgboss CASCADE")
     first, second = both.run(), both.run()
     assert (first.status, second.status) == ("unknown", "critical")
     assert "pg-boss in the schema pgboss was watched until " in blind(second)
-    assert (second.lives[TILES].state, second.lives[TILES].ended) == ("unsure", None)
+    assert (second.life_cycles[TILES].state, second.life_cycles[TILES].ended) == ("unsure", None)
     [[now]] = psycopg.connect(both.dsn).execute("SELECT clock_timestamp()").fetchall()
     stored = stored_record(both.settings(window_hours=1), both.store, Window(now - timedelta(hours=1), now))
     assert stored is not None
@@ -157,7 +157,7 @@ def test_a_system_that_comes_back_is_watched_again(both: Both) -> None:
     snapshot = both.run()
     assert COVERAGE.id in snapshot.analyses
     assert snapshot.analyses[COVERAGE.id].status == "ok"
-    assert snapshot.lives[TILES].state == "ongoing"
+    assert snapshot.life_cycles[TILES].state == "ongoing"
 
 
 def test_a_system_that_the_settings_no_longer_name_is_not_missed(both: Both) -> None:

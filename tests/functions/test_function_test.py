@@ -59,18 +59,18 @@ def test_the_september_functions_are_broken_for_their_three_reasons(database: Ma
     (path,) = found[COMPLETE].faults
     assert (path.sqlstate, path.message) == ("42704", 'type "task_status" does not exist')
     assert path.search_paths == ("without_schema",), "with the schema on the path it works"
-    assert 'search_path = "app"' in path.mend
+    assert 'search_path = "app"' in path.fix
 
     (final,) = found[ADVANCE].faults
     assert (final.sqlstate, final.steps) == ("23514", ("advance from the last stage",))
     assert final.search_paths == ("without_schema", "with_schema")
-    assert "result_data" in final.mend
-    assert "leave stage at total_stages" in final.mend
+    assert "result_data" in final.fix
+    assert "leave stage at total_stages" in final.fix
 
     (types,) = found[CHECK].faults
     assert (types.sqlstate, len(types.steps)) == ("42804", 4)
     assert "bigint does not match expected type integer" in types.message
-    assert "::integer" in types.mend
+    assert "::integer" in types.fix
 
 
 def test_a_function_that_answers_wrongly_is_told_the_rule(database: MakeDatabase) -> None:
@@ -84,7 +84,7 @@ def test_a_function_that_answers_wrongly_is_told_the_rule(database: MakeDatabase
     assert step.got is not None
     assert (step.got["tasks.result_data"], step.expected["tasks.result_data"]) == (None, {"ok": True})
     assert step.message == 'tasks.result_data is null and not {"ok": true}'
-    assert step.mend.startswith("The rule: ")
+    assert step.fix.startswith("The rule: ")
 
 
 FORGETS_THE_RESULT = """
@@ -133,7 +133,7 @@ def test_a_right_that_the_role_lacks_is_no_fault_of_the_function(database: MakeD
     run_in(dsn, f'REVOKE EXECUTE ON FUNCTION app.check_job_completion FROM "{name}"')
     (check,) = [f for f in played(login).functions if f.function == CHECK]
     assert (check.verdict, check.faults[0].sqlstate) == ("not_tested", "42501")
-    assert "function_test_role.sql" in check.faults[0].mend
+    assert "function_test_role.sql" in check.faults[0].fix
 
 
 @pytest.mark.parametrize("functions", ["correct", "september"])

@@ -56,7 +56,7 @@ def test_what_the_test_itself_runs_is_not_told_as_the_databases_statements(
     assert role_of(play_as) not in {row["user_name"] for row in table.rows}
 
 
-def test_each_september_function_is_critical_for_its_reason_with_the_mend(
+def test_each_september_function_is_critical_for_its_reason_with_the_fix(
     database: MakeDatabase, tester: MakeRole
 ) -> None:
     dsn = database(functions="september")
@@ -82,8 +82,8 @@ def test_nothing_of_a_run_persists(database: MakeDatabase, tester: MakeRole) -> 
     assert left_in(dsn) == before
 
 
-def test_a_role_that_cannot_connect_is_unknown_with_the_mend(database: MakeDatabase) -> None:
+def test_a_role_that_cannot_connect_is_unknown_with_the_fix(database: MakeDatabase) -> None:
     result = ran(database(), "postgresql://tester:hunter2@127.0.0.1:1/app").analyses[ID]
     assert result.status == "unknown"
-    assert result.mend
+    assert result.fix
     assert "hunter2" not in result.model_dump_json()

@@ -40,7 +40,7 @@ def test_the_race_of_september_is_found_and_its_rows_are_gone(database: MakeData
         {"calls answered as the last": 1},
     )
     assert "no call was answered as the last" in step.message
-    assert "lock" in step.mend
+    assert "lock" in step.fix
     faults = {fault.sqlstate for f in test.functions if f.function == COMPLETE for fault in f.faults}
     assert faults == {"42704", "race"}, "both defects of the function, each for itself"
     assert left_in(dsn)[:2] == before
@@ -78,7 +78,7 @@ def test_without_the_right_to_remove_its_rows_nothing_is_committed(database: Mak
     before = left_in(dsn)[:2]
     step = of_two(played_by_two(login))
     assert (step.verdict, step.sqlstate) == ("not_tested", "no delete")
-    assert "grant DELETE" in step.mend
+    assert "grant DELETE" in step.fix
     assert left_in(dsn)[:2] == before
 
 

@@ -34,7 +34,7 @@ def test_a_setting_names_the_expression() -> None:
     ("expression", "says"),
     [("%EVERY%", "EVERY, which is not set"), ("* * *", "five or six"), ("0 99 * * * *", "not an NCRONTAB")],
 )
-def test_a_bad_schedule_is_refused_with_the_mend(expression: str, says: str) -> None:
+def test_a_bad_schedule_is_refused_with_the_fix(expression: str, says: str) -> None:
     with pytest.raises(ScheduleError, match=says):
         parsed("tick", expression, {})
 

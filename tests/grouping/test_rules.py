@@ -98,6 +98,6 @@ KNOWN_WRONG = [
 
 
 @pytest.mark.parametrize(("text", "template", "wish"), KNOWN_WRONG)
-def test_known_wrong_cases_stay_visible_until_someone_mends_them(text: str, template: str, wish: str) -> None:
+def test_known_wrong_cases_stay_visible_until_someone_fixes_them(text: str, template: str, wish: str) -> None:
     assert fingerprint(text).template == template
     assert template != wish

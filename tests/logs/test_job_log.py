@@ -162,12 +162,12 @@ def test_whatever_the_logs_do_the_database_half_stands_and_the_page_says_why(
     log = debug.debug_info.log
     assert log.status == "unknown"
     assert says in log.reason
-    assert log.mend
+    assert log.fix
     assert log.records is None
     assert (debug.debug_info.timeline, debug.debug_info.why) == (alone.timeline, alone.why)
     page = page_of(debug)
     assert "Logs: unknown." in page
-    assert str(escape(log.mend)) in page
+    assert str(escape(log.fix)) in page
 
 
 def test_a_partial_answer_is_told_with_what_came(night: Night) -> None:

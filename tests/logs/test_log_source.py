@@ -1,4 +1,4 @@
-"""Whatever the log service does, a question gets a typed answer within the deadline, with a reason and a mend."""
+"""Whatever the log service does, a question gets a typed answer within the deadline, with a reason and a fix."""
 
 import threading
 import time
@@ -105,7 +105,7 @@ def test_every_text_passes_the_redaction(workspace: Workspace) -> None:
         ("disconnect", Unreachable, "broke the connection off", 2),
     ],
 )
-def test_each_bad_answer_has_its_type_its_reason_and_its_mend(
+def test_each_bad_answer_has_its_type_its_reason_and_its_fix(
     workspace: Workspace, fault: Fault, kind: type[Failure], says: str, sent: int
 ) -> None:
     workspace.inject(fault)
@@ -113,7 +113,7 @@ def test_each_bad_answer_has_its_type_its_reason_and_its_mend(
     assert type(answer) is kind
     assert isinstance(answer, Failure)
     assert says in answer.reason
-    assert answer.mend.endswith(".")
+    assert answer.fix.endswith(".")
     assert len(workspace.seen) == sent
 
 
@@ -150,8 +150,8 @@ def test_a_slow_answer_is_given_up_at_the_deadline_of_the_query(workspace: Works
     assert isinstance(answer, TimedOut)
     # Azure does not say that a query only waits in its queue, so the reason says that it may have.
     assert "more than five at once are queued for up to three minutes" in answer.reason
-    assert "JOBSCOPE_LOGS_QUERY_S" in answer.mend
-    assert "fewer tools query" in answer.mend
+    assert "JOBSCOPE_LOGS_QUERY_S" in answer.fix
+    assert "fewer tools query" in answer.fix
     assert time.monotonic() - started < 10
     assert len(workspace.seen) == 1, "a query that timed out is not sent again"
 
@@ -202,14 +202,14 @@ def test_a_service_that_is_not_there_is_unreachable() -> None:
     assert isinstance(gone.query(ASK), Unreachable)
 
 
-def test_an_identity_that_gets_no_token_is_refused_with_the_mend() -> None:
+def test_an_identity_that_gets_no_token_is_refused_with_the_fix() -> None:
     class NoIdentity:
         def get_token(self, *scopes: str, **options: object) -> AccessToken:
             raise ClientAuthenticationError(f"No managed identity endpoint found for {scopes} {options}.")
 
     answer = LogSource(NoIdentity(), redact=str, workspace_id="geo", deadlines=SHORT).query(ASK)
     assert isinstance(answer, Refused)
-    assert "managed identity" in answer.mend
+    assert "managed identity" in answer.fix
 
 
 def test_a_token_never_travels_unencrypted_to_another_machine() -> None:

@@ -127,7 +127,7 @@ def test_without_an_answer_of_the_record_nothing_is_claimed() -> None:
     assert isinstance(answer, Failure)
     with pytest.raises(Unavailable) as raised:
         judge(said, answer)
-    assert raised.value.failure.mend
+    assert raised.value.failure.fix
 
 
 def test_errors_that_the_database_knows_are_no_finding() -> None:

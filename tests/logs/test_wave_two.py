@@ -271,7 +271,7 @@ def test_whatever_the_logs_do_the_database_half_stands_and_the_reason_is_said(
     assert time.monotonic() - started < 30
     unread = [given.analyses[id_] for id_ in LOGS]
     assert {result.status for result in unread} == {"unknown"}
-    assert all(says in result.reason and result.mend for result in unread)
+    assert all(says in result.reason and result.fix for result in unread)
     assert database_half(given) == database_half(alone)
     assert given.health.components["logs"]["status"] == "degraded"  # type: ignore[index] # no database part
 

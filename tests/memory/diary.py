@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from analysis.history.carried import carried, unforgotten
 from analysis.history.changes import changes
-from analysis.history.life_cycles import lives
+from analysis.history.life_cycles import life_cycles
 from analysis.published.memory import FindingChange
 from analysis.published.snapshot import Snapshot
 from analysis.run.assemble import judge
@@ -36,21 +36,21 @@ class Diary:
         """A run that could not reach the database."""
         slot = START + (number + 1) * QUARTER
         names = [analysis.META.id for analysis in ANALYSES]
-        unknown = {name: result(name, name, "unknown", reason="no connection", mend="wait") for name in names}
+        unknown = {name: result(name, name, "unknown", reason="no connection", fix="wait") for name in names}
         return self._published(Judged(unknown, ()), slot, stored=True)
 
     def _published(self, judged: Judged, slot: datetime, *, stored: bool) -> Snapshot:
         before = self.previous
-        history, known = carried(before), before.lives if before else {}
+        history, known = carried(before), before.life_cycles if before else {}
         since, earlier = (before.run.slot, before.changes.items) if before else (None, ())
         whole = compared(judged, slot, history, known) if before else judged
-        alive = lives(whole.findings, whole.results, slot, known)
+        alive = life_cycles(whole.findings, whole.results, slot, known)
         made = snapshot("ok", (), whole.findings, history=history).model_copy(
             update={
                 "since": slot - timedelta(hours=24),
                 "until": slot,
                 "analyses": unforgotten(whole.results, before),
-                "lives": alive,
+                "life_cycles": alive,
                 "changes": changes(alive, slot, since, earlier, timedelta(hours=24)),
             }
         )

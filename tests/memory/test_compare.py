@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from analysis.history.compare import compare
 from analysis.model import Finding, Headline, Measure, Result, Severity
-from analysis.published.memory import Life
+from analysis.published.memory import LifeCycle
 from analysis.published.snapshot import Snapshot
 from tests.reports.stories import NOW, result, snapshot
 
@@ -109,7 +109,7 @@ def remembering(earlier: Snapshot, later: Snapshot, **life: object) -> Snapshot:
         "sightings": "x",
     }
     known |= {"first_seen": slot - DAY, "began": slot - DAY, "last_seen": later.run.slot}
-    return later.model_copy(update={"lives": {"poison/overdue:x": Life.model_validate({**known, **life})}})
+    return later.model_copy(update={"life_cycles": {"poison/overdue:x": LifeCycle.model_validate({**known, **life})}})
 
 
 @pytest.mark.parametrize(

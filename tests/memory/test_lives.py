@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.history.changes import changes
-from analysis.history.life_cycles import REMEMBERED, SIGHTINGS, lives
+from analysis.history.life_cycles import REMEMBERED, SIGHTINGS, life_cycles
 from analysis.model import Finding, Severity
-from analysis.published.memory import Changes, Life
+from analysis.published.memory import Changes, LifeCycle
 from tests.reports.stories import NOW, result
 
 QUARTER = timedelta(minutes=15)
@@ -27,19 +27,19 @@ class Story:
 
     def __init__(self) -> None:
         self.slot = NOW
-        self.lives: dict[str, Life] = {}
+        self.life_cycles: dict[str, LifeCycle] = {}
         self.told: list[tuple[datetime, str, str]] = []
         self.changes = Changes()
 
     def run(
         self, *found: Finding, unknown: bool = False, lasting_h: float = 24, after: timedelta = QUARTER
-    ) -> Life | None:
+    ) -> LifeCycle | None:
         before, self.slot = self.slot, self.slot + after
         results = {"poison/overdue": result("poison/overdue", "Overdue", "unknown" if unknown else "ok")}
-        self.lives = lives(found, results, self.slot, self.lives)
-        self.changes = changes(self.lives, self.slot, before, self.changes.items, timedelta(hours=lasting_h))
+        self.life_cycles = life_cycles(found, results, self.slot, self.life_cycles)
+        self.changes = changes(self.life_cycles, self.slot, before, self.changes.items, timedelta(hours=lasting_h))
         self.told += [(c.at, c.kind, c.severity) for c in self.changes.items if c.at > before]
-        return self.lives.get(KEY)
+        return self.life_cycles.get(KEY)
 
     @property
     def kinds(self) -> list[str]:
@@ -55,7 +55,7 @@ def test_a_finding_is_new_once_then_ongoing_then_gone_after_two_runs_without_it(
     ]
     assert states == ["new", "ongoing", "ongoing", "ongoing", "ongoing", "gone", "gone"]
     assert story.kinds == ["new", "gone"]
-    life = story.lives[KEY]
+    life = story.life_cycles[KEY]
     assert (life.sightings, life.seen, life.of) == ("xx.x...", 3, 7)
     assert (life.last_seen, life.ended) == (NOW + 4 * QUARTER, NOW + 6 * QUARTER)
 
@@ -65,8 +65,8 @@ def test_what_returns_came_back_and_keeps_the_time_it_was_first_seen() -> None:
     for found in ([finding()], [], [], [finding()]):
         story.run(*found)
     assert story.kinds == ["new", "gone", "came back"]
-    assert story.lives[KEY].first_seen == NOW + QUARTER
-    assert story.lives[KEY].began == NOW + 4 * QUARTER
+    assert story.life_cycles[KEY].first_seen == NOW + QUARTER
+    assert story.life_cycles[KEY].began == NOW + 4 * QUARTER
 
 
 def test_a_run_that_cannot_tell_ends_nothing() -> None:
@@ -86,12 +86,12 @@ def test_a_run_that_cannot_tell_ends_nothing() -> None:
 def test_what_follows_from_another_analysis_is_not_gone_while_that_cannot_tell(key: str) -> None:
     """The trends of a database that cannot be reached are empty, and know nothing."""
     slow = finding().model_copy(update={"key": key})
-    known = lives([slow], {}, NOW, {})
+    known = life_cycles([slow], {}, NOW, {})
     trends = key.partition(":")[0]
     unread = result("errors/failure_rate", "Failures", "unknown")
     for number in (1, 2, 3):
         results = {trends: result(trends, "Trends", "not_applicable"), unread.id: unread}
-        known = lives([], results, NOW + number * QUARTER, known)
+        known = life_cycles([], results, NOW + number * QUARTER, known)
     assert known[key].sightings == "x???"
 
 
@@ -116,7 +116,7 @@ def test_a_count_that_doubles_over_three_rising_runs_escalates() -> None:
     for count in (30, 30, 40, 55, 70, 71, 71):
         story.run(finding(count=count))
     assert story.kinds == ["new", "worse"]
-    assert story.lives[KEY].escalated == NOW + 5 * QUARTER
+    assert story.life_cycles[KEY].escalated == NOW + 5 * QUARTER
 
 
 @pytest.mark.parametrize("counts", [(1, 2, 3, 4), (100, 110, 120, 130), (30, 60, 59, 120), (100, 40, 50, 60, 90)])
@@ -146,7 +146,7 @@ def test_what_a_run_could_not_look_at_is_not_said_to_last() -> None:
     story = Story()
     for unknown in (False, False, True):
         story.run(*([] if unknown else [finding()]), unknown=unknown, lasting_h=0.25)
-    assert (story.lives[KEY].state, story.changes.lasting) == ("unsure", ())
+    assert (story.life_cycles[KEY].state, story.changes.lasting) == ("unsure", ())
 
 
 def test_an_earlier_change_has_the_severity_the_title_and_the_start_of_its_finding() -> None:
@@ -170,7 +170,7 @@ def test_a_count_is_worse_again_when_it_has_doubled_again() -> None:
 def test_advice_begins_no_life_but_keeps_one() -> None:
     story = Story()
     story.run(finding("advice"))
-    assert (story.lives, story.kinds) == ({}, [])
+    assert (story.life_cycles, story.kinds) == ({}, [])
     for severity in ("warning", "advice", "advice", "advice", "warning"):
         story.run(finding(severity))
     assert story.kinds == ["new"]
@@ -237,8 +237,8 @@ def test_turns_of_a_life_follow_each_other(runs: list[str]) -> None:
     assert turns[:1] in ([], ["new"])
     assert turns.count("new") <= 1
     assert len({change.id for change in story.changes.items}) == len(story.changes.items)
-    if KEY in story.lives:
-        assert len(story.lives[KEY].sightings) <= SIGHTINGS
+    if KEY in story.life_cycles:
+        assert len(story.life_cycles[KEY].sightings) <= SIGHTINGS
 
 
 def test_an_analysis_that_does_not_apply_ends_nothing_and_is_forgotten_in_time() -> None:
@@ -246,6 +246,6 @@ def test_an_analysis_that_does_not_apply_ends_nothing_and_is_forgotten_in_time()
     story.run(finding())
     idle = {"poison/overdue": result("poison/overdue", "Overdue", "not_applicable")}
     for later in (QUARTER, 2 * QUARTER, 3 * QUARTER):
-        known = lives([], idle, story.slot + later, story.lives)
+        known = life_cycles([], idle, story.slot + later, story.life_cycles)
         assert known[KEY].state != "gone"
-    assert lives([], idle, story.slot + REMEMBERED + QUARTER, story.lives) == {}
+    assert life_cycles([], idle, story.slot + REMEMBERED + QUARTER, story.life_cycles) == {}

@@ -74,7 +74,7 @@ def test_a_database_that_cannot_be_reached_ends_nothing_and_begins_nothing(month
     assert month.during_outage == []
     slow = f"trends/regressions:performance/task_duration:{TYPES[2].name}"
     before = next(s for s in reversed(month.snapshots) if s.run.slot < START + (DEAD[0] + 1) * QUARTER)
-    assert [key for key, life in before.lives.items() if life.ended is None and "regressions" in key] == [slow]
+    assert [key for key, life in before.life_cycles.items() if life.ended is None and "regressions" in key] == [slow]
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def test_each_run_is_compared_with_the_one_before(runs: list[Snapshot]) -> None:
 def test_every_finding_has_a_life_and_every_change_is_told_once(runs: list[Snapshot]) -> None:
     for run in runs:
         serious = {finding.key for finding in run.findings if finding.severity != "advice"}
-        assert serious <= run.lives.keys()
+        assert serious <= run.life_cycles.keys()
     told = [
         c.id
         for before, run in zip([None, *runs], runs, strict=False)

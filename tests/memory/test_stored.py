@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis.history.changes import changes
-from analysis.history.life_cycles import lives
+from analysis.history.life_cycles import life_cycles
 from analysis.history.slots import Occasion
 from analysis.history.stored import UnreadableSnapshot, read_document, read_snapshot
 from analysis.model import Finding
@@ -22,7 +22,8 @@ FIRST = (Path(__file__).parent / "first_version.json").read_bytes()
 
 
 def test_a_snapshot_of_the_first_version_is_read_without_loss() -> None:
-    written, read = json.loads(FIRST), read_snapshot(FIRST).model_dump(mode="json")
+    written = json.loads(FIRST.replace(b'"mend"', b'"fix"'))
+    read = read_snapshot(FIRST).model_dump(mode="json")
     points, history = written.pop("history"), read["history"]
     assert history["slots"] == [point["slot"] for point in points]
     assert history["statuses"] == [point["status"] for point in points]
@@ -100,10 +101,10 @@ def test_a_warning_that_an_older_release_called_critical_since_it_lasted_is_one_
     read = read_snapshot(json.dumps(story).encode())
     assert [(c.kind, c.severity) for c in read.changes.items] == [("new", "warning"), ("gone", "critical")]
     assert (read.changes.items[1].since, read.changes.items[1].last_seen) == (None, read.run.slot)
-    assert {life.state for life in read.lives.values()} == {"ongoing"}
+    assert {life.state for life in read.life_cycles.values()} == {"ongoing"}
     finding = Finding(key=key, severity="warning", title="Tiles are overdue", observed="", count=40)
     later = read.run.slot + timedelta(minutes=15)
-    alive = lives([finding], {}, later, read.lives)
+    alive = life_cycles([finding], {}, later, read.life_cycles)
     after = changes(alive, later, read.run.slot, read.changes.items, timedelta(hours=24))
     assert [(c.kind, c.severity) for c in after.items if c.at > read.run.slot] == []
     assert b"What changed" not in report(json.dumps(story).encode(), "")

@@ -66,7 +66,7 @@ def test_every_alarm_of_the_faulty_week_is_about_what_was_planted(faulty: list[F
 
 
 def test_what_was_mended_is_told_as_gone(faulty: list[FindingChange]) -> None:
-    mended = START + SLOWER.until * QUARTER
+    fixed = START + SLOWER.until * QUARTER
     gone = [change for change in faulty if change.kind == "gone" and "create_tile: typical time" in change.title]
     assert len(gone) == 1
-    assert gone[0].at - mended <= timedelta(hours=1.5)
+    assert gone[0].at - fixed <= timedelta(hours=1.5)

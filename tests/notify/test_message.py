@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.model import SinceKnown
-from analysis.published.memory import FindingChange, Life, Mute
+from analysis.published.memory import FindingChange, LifeCycle, Mute
 from notify.audience import worth_telling
 from notify.events import write_events
 from notify.forms import LONGEST, as_html, as_text, fitted
@@ -114,7 +114,7 @@ def test_without_the_apps_address_the_report_is_named_and_nothing_is_linked() ->
 def test_a_change_that_this_run_does_not_find_is_told_with_whether_it_could(sighting: str, said: str) -> None:
     """A run died, and the one after it does not see what it had noticed."""
     told = change("new", SILENT, at=START - QUARTER)
-    life = Life(
+    life = LifeCycle(
         state="new",
         severity="critical",
         worst="critical",
@@ -124,7 +124,7 @@ def test_a_change_that_this_run_does_not_find_is_told_with_whether_it_could(sigh
         last_seen=told.at,
         sightings=f"x{sighting}",
     )
-    story = night((told,), findings=()).model_copy(update={"lives": {SILENT: life}})
+    story = night((told,), findings=()).model_copy(update={"life_cycles": {SILENT: life}})
     [entry] = compose(story, worth_telling(story)).entries
     assert entry.facts == (f"Since 24 Nov 2026 05:45 UTC, last seen 24 Nov 2026 05:45 UTC; the newest run {said}.",)
 

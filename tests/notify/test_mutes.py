@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.published.incident import Incident
-from analysis.published.memory import Life, Mute
+from analysis.published.memory import LifeCycle, Mute
 from cycle import report
 from notify.mutes import MUTES_JSON, BadMute, checked, mute, muted, read_mutes, unmute, with_incidents
 from reports.stores import StorageUnavailable, Store, open_store
@@ -120,9 +120,9 @@ def test_the_report_shows_a_muted_finding_with_its_reason_and_its_status_unchang
 def test_the_mute_of_an_incident_holds_for_its_findings_until_a_new_critical_cause_joins() -> None:
     [key, other] = ["poison/silent_heartbeat:create_tile", "errors/failure_patterns:p"]
     story = night(()).model_copy(update={"findings": (finding(key), finding(other))})
-    lives = {one: life_of(began) for one, began in ((key, START), (other, START + DAY / 96))}
+    life_cycles = {one: life_of(began) for one, began in ((key, START), (other, START + DAY / 96))}
     causes = [
-        {"finding": one, "role": "cause", "rule": "own", "sentence": "", "confidence": "certain"} for one in lives
+        {"finding": one, "role": "cause", "rule": "own", "sentence": "", "confidence": "certain"} for one in life_cycles
     ]
     incident = Incident.model_validate(
         {
@@ -136,15 +136,15 @@ def test_the_mute_of_an_incident_holds_for_its_findings_until_a_new_critical_cau
         | {"evidence": causes[:1]}
     )
     said = Mute(key=incident.id, until=START + timedelta(days=1), reason="known", at=START)
-    alone = story.model_copy(update={"incidents": (incident,), "lives": lives})
+    alone = story.model_copy(update={"incidents": (incident,), "life_cycles": life_cycles})
     assert with_incidents({}, alone, [said], START) == {incident.id: said, key: said}
     both = incident.model_copy(
         update={"evidence": Incident.model_validate({**incident.model_dump(), "evidence": causes}).evidence}
     )
-    joined = story.model_copy(update={"incidents": (both,), "lives": lives})
+    joined = story.model_copy(update={"incidents": (both,), "life_cycles": life_cycles})
     assert with_incidents({}, joined, [said], START) == {}
 
 
-def life_of(began: datetime) -> Life:
+def life_of(began: datetime) -> LifeCycle:
     told = {"severity": "critical", "worst": "critical", "title": "x", "first_seen": began, "last_seen": began}
-    return Life.model_validate({**told, "state": "ongoing", "began": began, "sightings": "x"})
+    return LifeCycle.model_validate({**told, "state": "ongoing", "began": began, "sightings": "x"})

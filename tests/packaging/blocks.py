@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[2]
-PAGES = (PROJECT / "README.md", PROJECT / "CHANGELOG.md", *sorted((PROJECT / "docs").glob("*.md")))
+PAGES = tuple(PROJECT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")) + tuple(
+    sorted((PROJECT / "docs").glob("*.md"))
+)
 PLACEHOLDERS = {"<error_id>": "7c466904-150f-4929-9713-06a613d0faac", "<app>": "example", "<function key>": "local"}
 
 

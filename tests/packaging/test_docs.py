@@ -12,7 +12,7 @@ from analysis.record.tables import TABLES
 from analysis.settings import Settings
 from analysis.sources.connection_errors import LIBPQ, SERVER
 from analysis.sources.connections import MOST_SHARED
-from analysis.sources.postgres_errors import _MENDS
+from analysis.sources.postgres_errors import _FIXES
 from analysis.sources.shared import WAIT_S
 from local.functions_host.runtime import THREADS
 from tests.packaging.blocks import PAGES
@@ -60,7 +60,7 @@ def text(name: str) -> str:
         model.Measure,
         memory.History,
         memory.Series,
-        memory.Life,
+        memory.LifeCycle,
         memory.FindingChange,
         memory.Changes,
     ],
@@ -133,7 +133,7 @@ def test_every_reason_of_an_unknown_has_its_row() -> None:
     pages = " ".join((text("troubleshoot") + text("logs")).split())
     assert len(reasons()) > 25
     assert {reason: file for reason, file in reasons().items() if longest(reason) not in pages} == {}
-    assert [state for state in _MENDS if state not in pages] == []
+    assert [state for state in _FIXES if state not in pages] == []
     assert {reason for reason, _ in LIBPQ.values() if reason not in text("troubleshoot")} == set()
     assert {said for said in SERVER if said not in text("troubleshoot").lower()} == set()
 

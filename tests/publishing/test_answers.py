@@ -130,14 +130,14 @@ CONFLICTS = [
 
 
 @pytest.mark.parametrize("write", WRITES)
-@pytest.mark.parametrize(("status", "code", "mend"), CONFLICTS)
+@pytest.mark.parametrize(("status", "code", "fix"), CONFLICTS)
 def test_a_conflict_that_is_no_exists_is_told_as_what_it_is(
-    store: Store, proxy: Between, write: str, status: int, code: str, mend: str
+    store: Store, proxy: Between, write: str, status: int, code: str, fix: str
 ) -> None:
     proxy.fate = lambda method, _path: refusal(status, code) if method in ("PUT", "DELETE") else "pass"
     with pytest.raises(StorageUnavailable, match=f"{status} {code}") as failure:
         WRITES[write](store)
-    assert mend in failure.value.mend
+    assert fix in failure.value.fix
     assert proxy.asked.total() <= 3
 
 
@@ -165,10 +165,8 @@ def test_a_page_in_the_place_of_the_storage_account_is_not_believed(
     proxy.fate = lambda _method, _path: page(status)
     with pytest.raises(StorageUnavailable, match=f"is not blob storage: {status} text/html") as failure:
         (WRITES | READS)[act](store)
-    assert "proxy, firewall or sign-in page" in failure.value.mend
-    reliability(
-        "a page answers in place of the storage account", f"exit code 3: {failure.value.mend}", "what is stored"
-    )
+    assert "proxy, firewall or sign-in page" in failure.value.fix
+    reliability("a page answers in place of the storage account", f"exit code 3: {failure.value.fix}", "what is stored")
 
 
 @pytest.mark.parametrize("act", ["names", "listing"])
@@ -184,7 +182,7 @@ DAMAGE = [b"", b'{"slot": "2026-01-', b"\xff\xfe\x00", b'["slot"]', b"null"]
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
-def test_a_folder_with_damaged_metadata_mends_itself(
+def test_a_folder_with_damaged_metadata_fixes_itself(
     tmp_path: Path, damage: bytes, caplog: pytest.LogCaptureFixture, reliability: Tell
 ) -> None:
     store = open_store(tmp_path.as_uri())

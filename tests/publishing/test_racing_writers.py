@@ -125,7 +125,7 @@ def assert_every_slot_is_whole(store: Store, count: int) -> None:
     newest = newest_snapshot(store)
     assert newest is not None
     assert newest[0] == expected[0]
-    publish(store, b"never stored", expected[0], page)  # the next run mends what the dead left
+    publish(store, b"never stored", expected[0], page)  # the next run fixes what the dead left
     for name, content in (("latest.json", newest[1]), ("latest.html", page(newest[1], ""))):
         stored = store.read(name)
         assert stored is not None

@@ -134,7 +134,7 @@ def test_report_and_health_name_what_was_stepped_over(settings: Settings, store:
     (named,) = third["run"]["stepped_over"]
     assert named["slot"] == over["slot"]
     assert over["reason"] in named["reason"]
-    assert third["lives"].keys() == first["lives"].keys()
+    assert third["life_cycles"].keys() == first["life_cycles"].keys()
     assert third["history"]["slots"] == ["2026-01-31T06:00:00Z"]
     reliability(
         "the newest stored snapshot is damaged, or of a newer release",

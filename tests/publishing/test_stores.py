@@ -140,7 +140,7 @@ def test_a_container_is_reached_by_a_sas_url(storage: "Storage", container: str)
 
 
 @pytest.mark.parametrize(("permission", "expires_in_s"), [("r", 600), ("rwcl", -60)])
-def test_a_sas_that_may_not_write_is_refused_with_a_mend(
+def test_a_sas_that_may_not_write_is_refused_with_a_fix(
     storage: "Storage", container: str, permission: str, expires_in_s: float
 ) -> None:
     signature = sas(storage, container, permission, expires_in_s)
@@ -148,7 +148,7 @@ def test_a_sas_that_may_not_write_is_refused_with_a_mend(
     with pytest.raises(StorageUnavailable) as refusal:
         publish(store, b"{}", SIX, lambda *_: b"<p>")
     assert "refused the request: 403" in refusal.value.sentence
-    assert "SAS" in refusal.value.mend
+    assert "SAS" in refusal.value.fix
     assert signature not in str(refusal.value)
     assert "sig=" not in str(refusal.value)
 
@@ -175,7 +175,7 @@ def test_storage_that_is_down_is_a_sentence_and_not_a_long_wait(storage: "Storag
         with pytest.raises(StorageUnavailable) as failure:
             store.read("latest.json")
         assert "did not answer" in failure.value.sentence
-        assert "network" in failure.value.mend
+        assert "network" in failure.value.fix
         assert storage.key not in str(failure.value)
 
 
@@ -185,7 +185,7 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(StorageUnavailable) as failure:
         publish(store, b"{}", SIX, lambda *_: b"<p>")
     assert f"folder {tmp_path}/file/reports cannot be used: Not a directory" in failure.value.sentence
-    assert "Give this process the right" in failure.value.mend
+    assert "Give this process the right" in failure.value.fix
 
 
 def test_a_folder_without_permission_is_a_sentence(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def test_another_database_is_refused_with_both_names_and_leaves_no_trace(
     database_of = {dsn: conninfo_to_dict(dsn)["dbname"] for dsn in (mine, theirs)}
     assert f"belongs to the target 'orders' (database {database_of[mine]}, schema app" in refusal.value.sentence
     assert f"this app reads 'billing' (database {database_of[theirs]}, schema app" in refusal.value.sentence
-    assert "JOBSCOPE_REPORTS_URL" in refusal.value.mend
+    assert "JOBSCOPE_REPORTS_URL" in refusal.value.fix
     said = re.sub(r"\(database [^)]*\)", "(…)", refusal.value.sentence.partition("belongs")[2])
     reliability("another target writes into the same container", f"exit code 3: … belongs{said}", "everything")
     assert sorted(store.listing("snapshots/")) == before
@@ -120,7 +120,7 @@ def test_a_store_of_the_first_release_is_adopted(database: MakeDatabase, tmp_pat
 
 
 @pytest.mark.parametrize("damage", [b"", b"[]", b"{}", b'{"name": "x"}', b"\xff"])
-def test_a_file_that_is_not_ours_is_named_with_the_mend(database: MakeDatabase, tmp_path: Path, damage: bytes) -> None:
+def test_a_file_that_is_not_ours_is_named_with_the_fix(database: MakeDatabase, tmp_path: Path, damage: bytes) -> None:
     store = open_store(tmp_path.as_uri())
     store.create(TARGET_JSON, damage, cache=Cache.REVALIDATE)
     with pytest.raises(StorageUnavailable, match=r"target\.json in .* is not what Jobscope writes\. .*delete it"):

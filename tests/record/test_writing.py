@@ -106,7 +106,7 @@ def test_a_flipped_bit_means_a_full_pass(
     reliability(
         "a bit of the record is flipped",
         "under This run: a full pass, since the hash is not the one that state.json names",
-        "what the database still has; what it has deleted since is lost to the record",
+        "what the database still has; what it has deleted since is no longer in the record",
     )
 
 

@@ -43,15 +43,15 @@ def plain() -> list[Result]:
         "health/sequences": "No sequence runs out",
         "health/stored_functions": "The stored functions are as expected",
     }
-    mend = "GRANT pg_read_all_stats TO jobscope;"
+    fix = "GRANT pg_read_all_stats TO jobscope;"
     unasked = "JOBSCOPE_POISON_QUEUES is not set"
     return [
         *(
             result(id_, title, summary="Nothing found in the window." if i % 3 else "")
             for i, (id_, title) in enumerate(fine.items())
         ),
-        result("performance/cache", "Cache hits", "unknown", reason=REFUSED, mend=mend),
-        result("health/access", "What this role may read", "unknown", reason=REFUSED, mend=mend),
+        result("performance/cache", "Cache hits", "unknown", reason=REFUSED, fix=fix),
+        result("health/access", "What this role may read", "unknown", reason=REFUSED, fix=fix),
         result("poison/storage_queues", "Poison queues are empty", "not_applicable", summary=unasked),
     ]
 

@@ -34,14 +34,14 @@ def healthy() -> Snapshot:
 def database_down() -> Snapshot:
     """Nobody could connect: one finding, and every analysis is unknown for the same reason."""
     reason = "no server answers at pg-prod, port 5432, within 5 s"
-    mend = "check the address and the network's rules between this app and the database"
+    fix = "check the address and the network's rules between this app and the database"
     unreachable = Finding(
         key="health/database:unreachable",
         severity="critical",
         title="The database cannot be read",
         observed=f"{reason}.",
         why="Without it nothing else in this report can be known.",
-        actions=(Action(text=mend),),
+        actions=(Action(text=fix),),
     )
     names = (
         "errors/failure_rate",
@@ -55,7 +55,7 @@ def database_down() -> Snapshot:
         "health/connections",
     )
     dead = result("health/database", "The database does not answer as it should", "critical", summary=reason)
-    unknown = [result(n, n.split("/")[1].replace("_", " "), "unknown", reason=reason, mend=mend) for n in names]
+    unknown = [result(n, n.split("/")[1].replace("_", " "), "unknown", reason=reason, fix=fix) for n in names]
     cost = QueryCost(name="health/server", source="sql", duration_ms=5003.1, rows=0, failure=reason)
     return snapshot("critical", [*unknown, dead], [unreachable], history=week(until=3), queries=[cost], connected=False)
 

@@ -142,7 +142,7 @@ def test_an_unknown_number_is_unknown_and_a_counted_zero_is_zero() -> None:
     assert "Jobs created in the window none" in empty
 
 
-def test_one_reason_for_many_unknown_analyses_is_told_once_with_its_mend() -> None:
+def test_one_reason_for_many_unknown_analyses_is_told_once_with_its_fix() -> None:
     text = Elements.of(page("database_down")).text
     gaps = text[text.rindex("What could not be read") :]
     assert gaps.count("No server answers at pg-prod, port 5432, within 5 s") == 1

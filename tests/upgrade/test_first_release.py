@@ -70,7 +70,7 @@ def test_what_stood_before_keeps_its_key_its_age_and_its_mute(upgrade: Upgrade) 
     assert keys - {finding["key"] for finding in upgrade.after["findings"]} == set()
     aged = {key: life["first_seen"] for key, life in upgrade.before["lives"].items()}
     assert len(aged) > 20
-    assert {key: upgrade.after["lives"][key]["first_seen"] for key in aged} == aged
+    assert {key: upgrade.after["life_cycles"][key]["first_seen"] for key in aged} == aged
     assert MUTED in upgrade.after["muted"]
 
 

@@ -16,7 +16,7 @@ def test_without_a_role_for_it_the_catalog_half_comes_and_how_to_enable_the_rest
     assert len(said["catalog"]["tables"][0]["rows"]) == 3
     assert (said["test"], said["verdict"]) == (None, "not_tested")
     assert "JOBSCOPE_FUNCTION_TEST_DATABASE_URL" in said["not_played"]["reason"]
-    assert "sql/setup/function_test_role.sql" in said["not_played"]["mend"]
+    assert "sql/setup/function_test_role.sql" in said["not_played"]["fix"]
 
 
 def test_with_it_each_step_is_told(database: MakeDatabase) -> None:
@@ -35,7 +35,7 @@ def test_with_it_each_step_is_told(database: MakeDatabase) -> None:
     ]
     assert [f["faults"][0]["sqlstate"] for f in said["test"]["functions"]] == ["42704", "23514", "42804"]
     step = said["test"]["plays"][0]["steps"][0]
-    assert {"step", "function", "expected", "got", "ms", "verdict", "sqlstate", "message", "mend"} <= set(step)
+    assert {"step", "function", "expected", "got", "ms", "verdict", "sqlstate", "message", "fix"} <= set(step)
     last = health["components"]["functions"]
     assert (last["last_verdict"], last["status"]) == ("broken", "degraded")
     assert last["age_s"] < 60

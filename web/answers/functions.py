@@ -36,7 +36,7 @@ def functions_test(service: Service, _given: p.Cached) -> Answer:
         catalog=snapshot.analyses[stored_functions.META.id],
         findings=(*found, *snapshot.findings),
         test=played,
-        not_played=None if failure is None else NotPlayed(reason=failure.reason, mend=failure.mend),
+        not_played=None if failure is None else NotPlayed(reason=failure.reason, fix=failure.fix),
     )
     return of_model(answer, rows=len(answer.findings))
 

@@ -87,6 +87,6 @@ def _task(row: TaskRow, system: str) -> RunningTaskOf:
 def _rows[RowT](gathered: Gathered, query: Query[RowT], unknown: dict[str, str]) -> tuple[RowT, ...] | None:
     answer = gathered.answers[query.name]
     if isinstance(answer, Failure):
-        unknown[query.name.rpartition("_")[2]] = f"{answer.reason}; {answer.mend}"
+        unknown[query.name.rpartition("_")[2]] = f"{answer.reason}; {answer.fix}"
         return None
     return cast(tuple[RowT, ...], answer)

@@ -15,7 +15,7 @@ def untested(code: str) -> bool:
     return code in (FORBIDDEN, LOCKED, READ_ONLY, UNKNOWN_PARAMETERS, NO_DELETE)
 
 
-def mend(code: str, step: Step, schema: str, *, on_path: bool) -> str:
+def fix(code: str, step: Step, schema: str, *, on_path: bool) -> str:
     """A sentence for the person who owns the function; `on_path`: the schema was on the search_path."""
     if code in UNDEFINED and not on_path:
         return (
@@ -24,10 +24,10 @@ def mend(code: str, step: Step, schema: str, *, on_path: bool) -> str:
         )
     if code in (CHECK_VIOLATION, NOT_NULL):
         return f"The table's constraint forbids the row that it writes. The rule: {step.rule}."
-    return _MENDS.get(code, f"Look up the SQLSTATE, and compare with the rule: {step.rule}.")
+    return _FIXES.get(code, f"Look up the SQLSTATE, and compare with the rule: {step.rule}.")
 
 
-_MENDS = {
+_FIXES = {
     **dict.fromkeys(UNDEFINED, "It uses what the schema does not have: run the job system's migrations."),
     MISMATCH: "Cast what it returns to the types that it declares, such as count(*)::integer.",
     READ_ONLY: "Name the primary server in JOBSCOPE_FUNCTION_TEST_DATABASE_URL, or declare the function VOLATILE.",

@@ -1,0 +1,60 @@
+"""What people read keeps to the words of docs/glossary.md: pages, messages, errors and documents."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.packaging.blocks import PAGES, PROJECT
+
+AVOIDED = re.compile(
+    r"\b(?:mend(?:s|ed|ing)?|need(?:s)? someone|lost to|failed so|stopped beating|put back|gone quiet|surely gone"
+    r"|beside type|heard|rung|tied|ties|told of)\b",
+    re.IGNORECASE,
+)
+ONE_OF_MANY = re.compile(r"(?<![\d.,:/-])1 (?:tasks|jobs|findings|incidents|sessions|rows|queues|workers|runs|steps)\b")
+CODE = ("analysis", "web", "notify", "reports")
+NOT_SHOWN = ("analysis/errors/grouping", "analysis/redaction")
+"""Vocabularies that are looked for in other people's texts."""
+
+
+def _texts(code: str) -> Iterator[tuple[int, str]]:
+    """Literals with several words, which may be shown; docstrings are for those who read the code."""
+    tree = ast.parse(code)
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in docstrings:
+            continue
+        if " " in node.value:
+            yield node.lineno, node.value
+
+
+def _shown() -> Iterator[tuple[str, str]]:
+    for path in PAGES:
+        if path.name != "glossary.md":
+            text = re.sub(r"`[^`\n]*`", "", path.read_text("utf-8"))
+            yield from ((f"{path.name}:{n}", line) for n, line in enumerate(text.splitlines(), 1))
+    for path in sorted((PROJECT / "reports" / "templates").glob("*.j2")):
+        text = re.sub(r"\{[%{#].*?[%}#]\}|<[^>]*>", " ", path.read_text("utf-8"), flags=re.DOTALL)
+        yield path.name, text
+    for folder in CODE:
+        for path in sorted((PROJECT / folder).rglob("*.py")):
+            name = path.relative_to(PROJECT).as_posix()
+            if not name.startswith(NOT_SHOWN):
+                yield from ((f"{name}:{line}", text) for line, text in _texts(path.read_text("utf-8")))
+
+
+def test_no_text_uses_a_word_that_the_glossary_replaces() -> None:
+    found = {place: [match[0] for match in AVOIDED.finditer(text)] for place, text in _shown()}
+    assert {place: words for place, words in found.items() if words} == {}
+
+
+def test_one_is_followed_by_a_singular() -> None:
+    assert {place: match[0] for place, text in _shown() if (match := ONE_OF_MANY.search(text))} == {}
+
+
+def test_the_search_sees_what_it_looks_for(tmp_path: Path) -> None:
+    module = tmp_path / "module.py"
+    module.write_text('"""Mended in a docstring."""\nTITLE = "1 tasks lost to x"\nmend = "one"\n')
+    [(line, text)] = _texts(module.read_text())
+    assert (line, AVOIDED.findall(text), bool(ONE_OF_MANY.search(text))) == (2, ["lost to"], True)
