@@ -159,12 +159,15 @@ class Finding(Model):
     `key` is `<analysis id>:<subject>` and stays the same for the same problem from snapshot to snapshot. `advice`
     never changes a status. `since` is when the problem began as `since_known` says: `exact`; `before`, at the latest
     then; `between`, after `since_after` and at the latest then. `count` is how many jobs, tasks or objects it touches.
+    `system` is the job system whose jobs it is about, with its schema (`pgboss-jobs`) where two of them are of one
+    kind; "" where it is about several, or about the server.
     """
 
     key: Annotated[str, BeforeValidator(_shortened), Field(pattern=r"^[a-z_]+/[a-z_]+:.+$", max_length=KEY_LENGTH)]
     severity: Severity
     title: str
     observed: str
+    system: str = ""
     threshold: str = ""
     since: datetime | None = None
     since_known: SinceKnown = "exact"

@@ -10,7 +10,7 @@ from analysis.collect.answers import record_answers
 from analysis.collect.collected import Collected
 from analysis.collect.current import current
 from analysis.collect.live import schemas_of
-from analysis.collect.owners import stepped
+from analysis.collect.owners import owned
 from analysis.collect.run import collect_apart
 from analysis.collect.shown import shown
 from analysis.collect.told import watched
@@ -19,6 +19,7 @@ from analysis.errors.common_factors import PARAMETERS
 from analysis.errors.failures import SAMPLE_TEXTS
 from analysis.errors.one_cause import with_causes
 from analysis.facts import Facts, Query, Unavailable, Window
+from analysis.health import job_systems
 from analysis.health.job_systems import WATCHED
 from analysis.history.carried import carried, unforgotten
 from analysis.history.changes import changes
@@ -108,6 +109,12 @@ def look(
     return looked
 
 
+def _asks_job_systems(analysis: Analysis) -> bool:
+    """Which systems there are is asked of all of them, and judged of none."""
+    asked = {query.source for query in analysis.META.queries}
+    return analysis.META is not job_systems.META and not asked.isdisjoint({"record", "reading", "contents"})
+
+
 def _of_incidents(analyses: Iterable[Analysis]) -> tuple[Query[object], ...]:
     """What incidents ask of the record, where failures are judged."""
     judged_here = any(analysis.META is failure_patterns.META for analysis in analyses)
@@ -190,7 +197,8 @@ def conclude(
     facts = facts_of(gathered, settings, window, occasion, previous)
     whole = _follow_up(settings, facts, judge(wanted, facts), partial(_ask_record, settings, looked))
     history, known = carried(previous), previous.life_cycles if previous else {}
-    told = replace(whole.judged, findings=stepped(settings, looked.collected, window, whole.judged.findings))
+    of_jobs = {analysis.META.id for analysis in wanted if _asks_job_systems(analysis)}
+    told = replace(whole.judged, findings=owned(settings, looked.collected, window, whole.judged.findings, of_jobs))
     told = compared(told, occasion.slot, history, known) if previous else told
     told = covered(wanted, told, occasion.slot, previous)
     results = unforgotten(told.results, previous)

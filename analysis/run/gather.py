@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from analysis.facts import ConnectionLost, Query, Unavailable, Window
 from analysis.history.slots import CLOCK_TOLERANCE
 from analysis.job.records import array
-from analysis.model import Failure, QueryCost
+from analysis.model import Failure, QueryCost, Source
 from analysis.settings import Settings
 from analysis.sources.catalog import Catalog
 
@@ -76,7 +76,14 @@ def gather(
             _ask(gathered, query, partial(server_metrics.read, settings, by_clock(gathered.clock_shift)))
         elif query.source == "query_store":
             _ask(gathered, query, partial(_query_store, settings, by_clock(gathered.clock_shift), gathered))
+    gathered.costs[:] = (cost for cost in gathered.costs if cost.failure or _is_on(settings, cost.source))
     return gathered
+
+
+def _is_on(settings: Settings, source: Source) -> bool:
+    """Whether anything is asked there; a source that is off costs nothing and is no line among the costs."""
+    off = {"query_store": not settings.query_store, "metrics": not settings.server_resource_id}
+    return not off.get(source, False)
 
 
 def _ask_database(
