@@ -51,13 +51,14 @@ class Failure:
     """Why a question has no answer, and what brings it back; both are whole sentences for a person.
 
     `not_recorded`: the job system itself does not keep what was asked for, so that no run will ever know it.
-    `lasts` where asking again later alone changes nothing: what was asked of is `absent`, or the server `refused`.
+    `lasts` where asking again later alone changes nothing: what was asked of is `absent`, `unrecorded` as
+    long as no run has left a record of it, or the server `refused`.
     """
 
     reason: str
     fix: str
     not_recorded: bool = False
-    lasts: Literal["", "absent", "refused"] = ""
+    lasts: Literal["", "absent", "unrecorded", "refused"] = ""
 
 
 class Column(Model):
@@ -158,12 +159,15 @@ class Finding(Model):
     `key` is `<analysis id>:<subject>` and stays the same for the same problem from snapshot to snapshot. `advice`
     never changes a status. `since` is when the problem began as `since_known` says: `exact`; `before`, at the latest
     then; `between`, after `since_after` and at the latest then. `count` is how many jobs, tasks or objects it touches.
+    `system` is the job system whose jobs it is about, with its schema (`pgboss-jobs`) where two of them are of one
+    kind; "" where it is about several, or about the server.
     """
 
     key: Annotated[str, BeforeValidator(_shortened), Field(pattern=r"^[a-z_]+/[a-z_]+:.+$", max_length=KEY_LENGTH)]
     severity: Severity
     title: str
     observed: str
+    system: str = ""
     threshold: str = ""
     since: datetime | None = None
     since_known: SinceKnown = "exact"

@@ -17,6 +17,7 @@ from analysis.published.snapshot import Snapshot
 from reports.filters import NUMERIC, sentence, web_address
 from reports.inert import inert_text
 from reports.naming import ROUTE_SLOT, report_name
+from reports.systems import JOB_SYSTEMS, titles
 from reports.wording import as_number, began, instant, lasting, moment
 from reports.wording import text as words
 
@@ -96,6 +97,8 @@ def _entries(
 ) -> Iterator[Entry]:
     """One entry an incident, with all that changed of it, and one for each change of no incident."""
     of = {given.finding: one for one in reversed(snapshot.incidents) for given in one.evidence}
+    job_systems = snapshot.analyses.get(JOB_SYSTEMS)
+    named = titles(job_systems.data if job_systems else {})
     grouped: dict[str, list[FindingChange]] = {}
     for change in told:
         incident = of.get(change.key) if change.kind != "gone" and change.key in found else None
@@ -103,8 +106,15 @@ def _entries(
     for name, changes in grouped.items():
         first, rest = changes[0], changes[1:]
         entry = _entry(first, found.get(first.key), snapshot.life_cycles.get(first.key), app)
+        entry = _of_system(entry, found.get(first.key), named)
         incident = of.get(first.key)
         yield _of_incident(incident, entry, rest) if incident and incident.id == name else entry
+
+
+def _of_system(entry: Entry, finding: Finding | None, named: Mapping[str, str]) -> Entry:
+    """The entry with the job system that it is about, where several were read."""
+    title = named.get(finding.system) if finding else None
+    return replace(entry, facts=(*entry.facts, f"It is of {_line(title)}.")) if title else entry
 
 
 def _of_incident(incident: Incident, entry: Entry, rest: Iterable[FindingChange]) -> Entry:

@@ -171,6 +171,8 @@ def _incident(one: Incident, near: datetime | None) -> Text:
     """Its sentence, which says since when; a finding of an older snapshot has a title alone."""
     text = Text(f"{one.number}  ")
     text.append(f"{one.severity:9}", style=STYLES.get(one.severity, ""))
+    if one.system:
+        text.append(_inert(f"{one.system}: "))
     text.append(_inert(str(one.json["sentence"])))
     since = began(one.json, near) if one.json["sentence"] == one.title else ""
     if said := ", ".join(part for part in (str(one.json["change"]), since) if part):

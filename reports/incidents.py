@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final, cast
 
 from reports.naming import anchors
+from reports.systems import systems
 from reports.wording import as_number
 
 type Json = Mapping[str, object]
@@ -33,7 +34,8 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Incident:
-    """An incident with its place on the page. `tasks` and `jobs` are None where they are not known."""
+    """An incident with its place on the page. `tasks` and `jobs` are None where they are not known; `system` is the
+    title of the job system that its cause is of, where several were read."""
 
     number: int
     anchor: str
@@ -43,6 +45,7 @@ class Incident:
     tasks: float | None
     jobs: float | None
     mute: Json | None
+    system: str = ""
 
     @property
     def severity(self) -> str:
@@ -78,11 +81,13 @@ def incidents(snapshot: Json) -> tuple[Incident, ...]:
     shelved = sorted(found, key=lambda one: order.index(str(one["shelf"])))
     muted = cast(Mapping[str, Json], snapshot.get("muted") or {})
     places = anchors(str(one["id"]) for one in shelved)
-    numbered = enumerate(zip(shelved, places, strict=True), start=1)
-    return tuple(_incident(number, anchor, one, muted) for number, (one, anchor) in numbered)
+    numbered, of = enumerate(zip(shelved, places, strict=True), start=1), systems(snapshot)
+    return tuple(_incident(number, anchor, one, muted, of) for number, (one, anchor) in numbered)
 
 
-def _incident(number: int, anchor: str, json: Json, muted: Mapping[str, Json]) -> Incident:
+def _incident(
+    number: int, anchor: str, json: Json, muted: Mapping[str, Json], systems_of: Mapping[str, str]
+) -> Incident:
     impact = cast(Json, json["impact"])
     evidence = cast(Iterable[Json], json["evidence"])
     return Incident(
@@ -94,6 +99,7 @@ def _incident(number: int, anchor: str, json: Json, muted: Mapping[str, Json]) -
         tasks=as_number(impact["tasks"]),
         jobs=as_number(impact["jobs"]),
         mute=muted.get(str(json["id"])) or muted.get(str(json["cause"])),
+        system=systems_of.get(str(json["cause"]), ""),
     )
 
 

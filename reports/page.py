@@ -1,13 +1,14 @@
 """What stands on the page and where: a snapshot's JSON arranged for the templates. Pure; no markup here."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
 from reports.changed import words
 from reports.incidents import SHELVES, Incident, incidents
 from reports.naming import anchors, slug
+from reports.systems import systems
 
 type Json = Mapping[str, object]
 
@@ -28,13 +29,15 @@ OWN_TEMPLATES: Final = {"errors/failure_patterns": "failure_patterns.html.j2"}
 @dataclass(frozen=True)
 class Finding:
     """A finding with its place on the page. `mute` says until when and why nobody is told of it, None when it is not
-    muted; `word` is what happened to it since the last run."""
+    muted; `word` is what happened to it since the last run; `system` is the title of its job system where several were
+    read."""
 
     anchor: str
     analysis: str
     json: Json
     mute: Json | None = None
     word: str = ""
+    system: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,14 @@ class Section:
     unread: tuple[Analysis, ...]
     beside: tuple[Analysis, ...]
     tally: Mapping[str, int]
+
+    @property
+    def beside_by_reason(self) -> Mapping[str, Sequence[Analysis]]:
+        """What does not apply, by why: a reason that several share is told once."""
+        found: dict[str, list[Analysis]] = {}
+        for analysis in self.beside:
+            found.setdefault(str(analysis.json["summary"] or ""), []).append(analysis)
+        return found
 
 
 @dataclass(frozen=True)
@@ -168,9 +179,9 @@ def _results(snapshot: Json) -> Mapping[str, Json]:
 def _findings(snapshot: Json) -> tuple[Finding, ...]:
     muted, changes = cast(Mapping[str, Json], snapshot.get("muted") or {}), words(snapshot)
     given = list(cast(Iterable[Json], snapshot["findings"]))
-    keys = [str(json["key"]) for json in given]
+    keys, of = [str(json["key"]) for json in given], systems(snapshot)
     return tuple(
-        Finding(anchor, key.partition(":")[0], json, muted.get(key), changes.get(key, ""))
+        Finding(anchor, key.partition(":")[0], json, muted.get(key), changes.get(key, ""), of.get(key, ""))
         for anchor, key, json in zip(anchors(f"f-{key}" for key in keys), keys, given, strict=True)
     )
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from itertools import chain
 
 from analysis.collect.collected import Collected
+from analysis.collect.type_names import told_rows, told_types
 from analysis.facts import Incomplete, Limits, Query, Window
 from analysis.history.slots import CLOCK_TOLERANCE
 from analysis.model import Failure, QueryCost
@@ -25,12 +26,14 @@ def record_answers(
     whole: bool = False,
 ) -> tuple[Answers, list[QueryCost]]:
     """The rows of each question, of all job systems that answered, with why others did not; or why there are none.
+    Where two of them have a type of one name, each is called by its system (analysis.collect.type_names.py).
 
     `clock` is the database's where that is later than `observed_at`: a past that is asked for is followed by rows.
     Asked are rows that are open or ended since the window before began, or all of a record: the `whole`."""
     asked, costs = list(queries), list[QueryCost]()
     given = {**variables(window, observed_at, settings.limits, clock), **(extra or {})}
     secret_names = frozenset(settings.redact_keys)
+    types = told_types(collected, secret_names)
     said: dict[str, list[tuple[object, ...] | Failure]] = {query.name: [] for query in asked}
     for one in collected.systems:
         if one.failure:
@@ -41,7 +44,7 @@ def record_answers(
             found, cost = answers(one.store, one.record, state, asked, given, secret_names)
             costs += cost
         for name, answer in found.items():
-            said[name].append(answer)
+            said[name].append(answer if isinstance(answer, Failure) else told_rows(answer, types.get(one.record, {})))
             said[name] += one.unread
     return {name: together(parts) for name, parts in said.items()}, costs
 

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from analysis.collect.collected import Collected
 from analysis.collect.systems import load_system
+from analysis.collect.type_names import called
 from analysis.facts import Incomplete
 from analysis.health.job_systems import AdvisedIndex, WatchedSystem
 from analysis.model import Failure
@@ -35,7 +36,7 @@ def recorded(collected: Collected) -> Recorded:
 
 def watched(collected: Collected) -> tuple[WatchedSystem, ...] | Failure:
     """The systems that were read, with why others were not."""
-    rows, failures = [], []
+    rows, failures, names = [], [], called(collected)
     for one in collected.systems:
         if one.failure is not None:
             failures.append(one.failure)
@@ -54,6 +55,7 @@ def watched(collected: Collected) -> tuple[WatchedSystem, ...] | Failure:
             )
             row = WatchedSystem(
                 state.system,
+                names[one.record],
                 system.title,
                 state.system_version,
                 state.schema_name,

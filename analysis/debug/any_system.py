@@ -33,8 +33,8 @@ def debug_found(settings: Settings, found: Found, previous: Snapshot | None, sto
     )
     system, schema = read.recognised.system.name, read.recognised.schema
     owner = Owner(system, schema, found.job_id)
-    owners = dict.fromkeys((found.job_id, *(task.task_id for task in read.tasks)), owner)
-    findings = with_steps(findings, settings.schema_name, owners, {(system, schema)})
+    owners = dict.fromkeys((found.job_id, *(task.task_id for task in read.tasks)), (owner,))
+    findings = with_steps(findings, settings.schema_name, owners, {system: (system, schema)})
     told = _told(explain(course, settings.limits, previous, findings, beside_note(usual)), read)
     seen = () if read.events else seen_of(store, read.recognised.record, found.job_id)
     return logged(settings, with_history(told, read.events, seen), course)

@@ -68,11 +68,12 @@ OWNERS = Query("record/job/owners", JobOf, "record")
 
 @dataclass(frozen=True)
 class Owner:
-    """To which system, in which schema, a job belongs."""
+    """To which system, in which schema, a job belongs; `called` is what findings call that system."""
 
     system: str
     schema: str
     job_id: str
+    called: str = ""
 
 
 @cache
@@ -103,24 +104,33 @@ def _action(step: Step, schema: str, job_ids: Collection[str]) -> Action:
 
 
 def with_steps(
-    findings: Iterable[Finding], schema: str, owners: Mapping[str, Owner], only: Collection[tuple[str, str]]
+    findings: Iterable[Finding],
+    schema: str,
+    owners: Mapping[str, tuple[Owner, ...]],
+    only: Mapping[str, tuple[str, str]],
 ) -> tuple[Finding, ...]:
     """The findings with the steps of their systems. `schema` is the origin's, `owners` are those of the ids in
-    evidence; a finding that names none may be about any of the systems of the database, `only` with their schemas."""
+    evidence, of which a finding of one system has its own; one that names none may be about any of the systems of the
+    database, `only` with their schemas, by what findings call them."""
     return tuple(_stepped(finding, schema, owners, only) for finding in findings)
 
 
 def named(findings: Iterable[Finding]) -> list[str]:
     """The ids of jobs and tasks that stand in evidence."""
-    return list(dict.fromkeys(id_ for finding in findings for id_ in _ids(finding)))
+    return list(dict.fromkeys(id_ for finding in findings for id_ in ids_of(finding)))
 
 
-def _stepped(finding: Finding, schema: str, owners: Mapping[str, Owner], only: Collection[tuple[str, str]]) -> Finding:
+def _stepped(
+    finding: Finding, schema: str, owners: Mapping[str, tuple[Owner, ...]], only: Mapping[str, tuple[str, str]]
+) -> Finding:
     about = re.compile(re.escape(identifier(schema)) + r"\.(tasks|jobs)\b")
     if finding.analysis not in _STEPS and not any(about.search(action.code) for action in finding.actions):
         return finding
-    of = list(dict.fromkeys(owners[id_] for id_ in _ids(finding) if id_ in owners))
-    systems = {(one.system, one.schema) for one in of} or set(only)
+    found = dict.fromkeys(owner for id_ in ids_of(finding) for owner in owners.get(id_, ()))
+    of = [owner for owner in found if finding.system in ("", owner.called)]
+    systems = {(one.system, one.schema) for one in of} or {
+        place for called, place in only.items() if finding.system in ("", called)
+    }
     if systems <= {(ORIGIN, schema)}:
         return finding
     names = _STEPS.get(finding.analysis, ("look",))
@@ -128,12 +138,15 @@ def _stepped(finding: Finding, schema: str, owners: Mapping[str, Owner], only: C
     for system, its_schema in sorted(systems):
         if system == ORIGIN:
             mine += [action for action in finding.actions if about.search(action.code)]
-        elif job_ids := list(dict.fromkeys(one.job_id for one in of if one.system == system)):
+            continue
+        its_own = (one.job_id for one in of if (one.system, one.schema) == (system, its_schema))
+        if job_ids := list(dict.fromkeys(its_own)):
             mine += steps(system, its_schema, job_ids, names)
     return finding.model_copy(update={"actions": tuple(mine)})
 
 
-def _ids(finding: Finding) -> Iterator[str]:
+def ids_of(finding: Finding) -> Iterator[str]:
+    """The ids of jobs and tasks in its evidence."""
     if finding.evidence is None:
         return
     keys = [column.key for column in finding.evidence.columns if column.kind in ("job_id", "task_id")]

@@ -90,6 +90,7 @@ def _finding(system: str, rows: list[Ahead], facts: Facts) -> Finding:
     key = f"{META.id}:{system}"
     return Finding(
         key=key,
+        system=system,
         severity=_severity(rows),
         title=f"{counted(ahead, 'row')} of {system} dated up to {duration(most_s)} after the database's clock",
         observed=f"{counted(failed, 'failure')} among them {'is' if failed == 1 else 'are'} in no rate and no pattern."

@@ -21,12 +21,13 @@ class AdvisedIndex:
 
 @dataclass(frozen=True)
 class WatchedSystem:
-    """A job system that was read in this run, as system.toml and the reading tell of it.
+    """A job system that was read in this run, as system.toml and the reading tell of it; findings name it as `called`.
 
     `not_watched` is the same on every row: what looks like a job system and is not read, in words. `known` are the
     native statuses that have a state, by relation; `indexes` those that are advised where their table is large."""
 
     system: str
+    called: str
     title: str
     version: str
     schema_name: str
@@ -75,7 +76,11 @@ def analyze(facts: Facts) -> Verdict:
     return Verdict.judged(
         [*_unknown(systems, facts.rows(STATUSES)), *([_unwatched(left)] if left else [])],
         headline=Headline(label="job systems read", value=len(systems)),
-        data={"systems": [one.system for one in systems], "not_watched": list(left)},
+        data={
+            "systems": [one.system for one in systems],
+            "titles": {one.called: one.title for one in systems},
+            "not_watched": list(left),
+        },
         tables=(Table.of("Job systems that are read", _COLUMNS, rows),),
     )
 
@@ -93,6 +98,7 @@ def _unknown(systems: Iterable[WatchedSystem], rows: Iterable[InStatus]) -> Iter
         in_it = counted(number, relation.removesuffix("s"))
         yield Finding(
             key=f"{META.id}:status.{system}.{relation}.{status}",
+            system=system,
             severity="warning",
             title=f"Unknown status '{status}' of {in_it} of {system} is counted as waiting",
             observed=f"sql/systems/{system}/system.toml names no state for '{status}', in which {in_it} stand.",

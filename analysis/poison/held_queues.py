@@ -108,6 +108,7 @@ def _paused(one: HeldQueue, there: WaitingThere | None, observed_at: datetime) -
     oldest = f", the oldest for {age(since, observed_at)}" if since else ""
     return Finding(
         key=f"{META.id}:{one.system}.{one.queue}",
+        system=one.system,
         severity="warning" if number else "advice",
         title=f"The queue {one.queue} of {one.title} is paused, and {waits}",
         observed=f"{waits}{oldest}.{until}",
@@ -123,6 +124,7 @@ def _paused(one: HeldQueue, there: WaitingThere | None, observed_at: datetime) -
 def _dead_letters(one: HeldQueue, number: int, oldest_at: datetime, observed_at: datetime) -> Finding:
     return Finding(
         key=f"{META.id}:{one.system}.{one.queue}",
+        system=one.system,
         severity="warning",
         title=f"{counted(number, 'dead letter')} {'waits' if number == 1 else 'wait'} in {one.queue} of {one.title}",
         observed=f"The oldest came {clock(oldest_at, observed_at)}, and nobody takes it. Jobs of"

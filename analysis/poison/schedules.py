@@ -98,6 +98,7 @@ def _finding(late: list[Schedule], facts: Facts) -> Finding:
     is_learned = any(one.next_at is None and one.cadence is None for one in late)
     return Finding(
         key=f"{META.id}:{first.system}",
+        system=first.system,
         severity="warning",
         title=f"{counted(len(late), 'schedule')} of {first.title} {'is' if len(late) == 1 else 'are'} overdue, "
         f"{first.schedule} for {age(due, facts.observed_at)}",
