@@ -23,7 +23,7 @@ from tests.conftest import MakeDatabase
 
 FIRST = datetime(2026, 1, 31, 6, tzinfo=UTC)
 PAUSE = timedelta(minutes=15)
-NAMES = tuple(f"target-{number}" for number in range(12))
+NAMES = tuple(f"target-{number}" for number in range(6))
 DEAD = "target-3"
 
 
@@ -74,16 +74,16 @@ def test_each_target_has_one_snapshot_a_slot_or_is_told_as_missed(
     shared, luck = environment(monkeypatch, tmp_path.as_uri()), seeded(22)
     run, waiting = ShortRun(luck), list[tuple[str, int]]()
     lost = 0
-    for number in range(20):
+    for number in range(12):
         slot = FIRST + number * PAUSE
         sent: list[str] = []
         assert enqueue(shared, Occasion("scheduled", slot, slot), sent.extend) == len(NAMES)
         for body in sent:
-            if luck.random() < 0.04 and number < 19:
+            if luck.random() < 0.04 and number < 11:
                 lost += 1
                 continue
             waiting += [(body, 0)] * (2 if luck.random() < 0.1 else 1)
-        late = [one for one in waiting if luck.random() < 0.06 and number < 19]
+        late = [one for one in waiting if luck.random() < 0.06 and number < 11]
         due = [one for one in waiting if one not in late]
         luck.shuffle(due)
         waiting = late
@@ -103,9 +103,9 @@ def test_each_target_has_one_snapshot_a_slot_or_is_told_as_missed(
         kept = list(slots(store))
         assert len(kept) == len(set(kept))
         first = min(kept)
-        assert {(FIRST + n * PAUSE).isoformat() for n in range(20) if FIRST + n * PAUSE >= first} <= accounted
-        assert max(kept) == FIRST + 19 * PAUSE
-    rows = {each.name: each for each in shown(stored_rows(open_reports(shared)), FIRST + 20 * PAUSE)}
+        assert {(FIRST + n * PAUSE).isoformat() for n in range(12) if FIRST + n * PAUSE >= first} <= accounted
+        assert max(kept) == FIRST + 11 * PAUSE
+    rows = {each.name: each for each in shown(stored_rows(open_reports(shared)), FIRST + 12 * PAUSE)}
     assert set(rows) == set(NAMES)
     assert rows[DEAD].status == "unknown"
     assert not any(each.state for each in rows.values())

@@ -1,3 +1,6 @@
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -113,3 +116,15 @@ def test_what_a_target_says_of_itself_holds_no_secret(shared: Settings) -> None:
     settings = read_targets(TWO, shared, APP_SETTINGS).settings["billing"]
     assert isinstance(settings.database_url, SecretStr)
     assert "hunter2" not in repr(settings) + str(settings.published())
+
+
+def test_the_targets_of_the_page_about_fleets_are_read(shared: Settings) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "fleet.md").read_text("utf-8")
+    (block,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    targets = read_targets(block, shared, APP_SETTINGS)
+    assert list(targets.settings) == ["billing", "orders"]
+    assert not targets.wrong
+
+
+def test_one_target_alone_is_read_without_the_others(shared: Settings) -> None:
+    assert list(read_targets(TWO, shared, APP_SETTINGS, only="orders").settings) == ["orders"]
