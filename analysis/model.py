@@ -51,13 +51,14 @@ class Failure:
     """Why a question has no answer, and what brings it back; both are whole sentences for a person.
 
     `not_recorded`: the job system itself does not keep what was asked for, so that no run will ever know it.
-    `lasts` where asking again later alone changes nothing: what was asked of is `absent`, or the server `refused`.
+    `lasts` where asking again later alone changes nothing: what was asked of is `absent`, `unrecorded` as
+    long as no run has left a record of it, or the server `refused`.
     """
 
     reason: str
     fix: str
     not_recorded: bool = False
-    lasts: Literal["", "absent", "refused"] = ""
+    lasts: Literal["", "absent", "unrecorded", "refused"] = ""
 
 
 class Column(Model):

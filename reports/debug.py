@@ -8,7 +8,7 @@ from typing import Final, cast
 from reports.caps import LARGEST, Caps
 from reports.environment import assets, environment
 from reports.job_axis import along
-from reports.job_context import equal_failures, incidents_of, release_before, stage_waits
+from reports.job_context import equal_tasks, incidents_of, release_before, stage_waits
 from reports.job_lanes import lanes
 from reports.job_log import merged, rows, sentences, ticks
 from reports.naming import slug
@@ -58,7 +58,7 @@ def _drawn(debug: Json, root: str, caps: Caps, latest: Json | None) -> str:
     info = cast(Json, debug["debug_info"])
     observed_at = str(debug["observed_at"])
     bars, shown = lanes(info, str(info["ended_at"] or observed_at)) if caps.charts else ([], 0)
-    folded, alike = equal_failures(sorted(cast(Sequence[Json], info["tasks"]), key=_failures_first))
+    folded, alike = equal_tasks(sorted(cast(Sequence[Json], info["tasks"]), key=_failures_first))
     tasks = folded[: caps.rows]
     known = cast(Json, inert(latest or {}, caps.text))
     entries = merged(cast(Sequence[Json], info["timeline"]), caps.rows)
@@ -191,7 +191,9 @@ def _tables(told: Json, info: Json) -> Mapping[str, Json]:
             ("stage", "Stage", "int"),
             ("task_type", "Type", "code"),
             ("status", "Status", "status"),
-            ("alike", "Failed alike", "int"),
+            ("alike", "Tasks alike", "int"),
+            ("p50_s", "Took p50", "duration_s"),
+            ("longest_s", "Took at most", "duration_s"),
             *run,
             ("retry_count", "Retries", "int"),
             ("last_heartbeat", "Last heartbeat", "timestamp"),
@@ -200,12 +202,14 @@ def _tables(told: Json, info: Json) -> Mapping[str, Json]:
             total=cast(int, info["tasks_total"]) - len(cast(Sequence[Json], told["alike"])),
         ),
         "alike": _table(
-            "Tasks that failed with an error of those above",
+            "Tasks like those above",
             [_spoken(task) for task in cast(Sequence[Json], told["alike"])],
             ("task_id", "Task", "task_id"),
             ("stage", "Stage", "int"),
             ("task_type", "Type", "code"),
+            ("status", "Status", "status"),
             ("ended_at", "Ended", "timestamp"),
+            ("took_s", "Took", "duration_s"),
             ("retry_count", "Retries", "int"),
         ),
         "dependencies": _table(

@@ -1,8 +1,9 @@
-"""What a job's page says besides its own rows: what failed alike, what waited for what, incident and release. Pure."""
+"""What a job's page says besides its own rows: equal tasks, what waited for what, incident and release. Pure."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from statistics import median
 from typing import Final, cast
 
 from reports.charts.deployments import deployments
@@ -12,33 +13,41 @@ from reports.wording import duration_s, instant
 type Json = Mapping[str, object]
 
 FEW: Final = 3
-"""So many equal failures are folded; two are read as fast as one with a count."""
+"""So many equal tasks are folded; two are read as fast as one with a count."""
+FOLDED: Final = ("failed", "completed", "succeeded")
+"""What is over is told once for all that are equal; each task that still waits or runs stands by itself."""
 VARYING: Final = re.compile(r"[0-9a-fA-F]*\d[0-9a-fA-F-]*|'[^']*'|\"[^\"]*\"")
 """Numbers, ids and quoted texts: errors that differ in these alone are equal."""
 
 
-def equal_failures(tasks: Sequence[Json]) -> tuple[list[Json], list[Json]]:
-    """The tasks with one for each kind of failure, which counts its kind in `alike`; and those that are left out."""
+def equal_tasks(tasks: Sequence[Json]) -> tuple[list[Json], list[Json]]:
+    """The tasks with the first one for each kind, and those that are left out.
+
+    The row of a kind has their number in `alike`, and how long they took in `p50_s` and `longest_s`: from the creation
+    to the end, in seconds.
+    """
     kinds: dict[tuple[object, ...], list[Json]] = {}
     for task in tasks:
-        if task["status"] == "failed":
-            kinds.setdefault(_kind(task), []).append(task)
+        kinds.setdefault(_kind(task), []).append(task)
     shown: list[Json] = []
     folded: list[Json] = []
     for task in tasks:
-        of_kind = kinds.get(_kind(task), []) if task["status"] == "failed" else []
-        if len(of_kind) < FEW:
-            shown.append({**task, "alike": ""})
+        of_kind = kinds[_kind(task)]
+        if task["status"] not in FOLDED or len(of_kind) < FEW:
+            shown.append({**task, "alike": "", "p50_s": "", "longest_s": ""})
         elif task is of_kind[0]:
-            shown.append({**task, "alike": len(of_kind)})
+            took = [cast(float, one["took_s"]) for one in of_kind]
+            shown.append({**task, "alike": len(of_kind), "p50_s": median(took), "longest_s": max(took)})
         else:
             folded.append(task)
     return shown, folded
 
 
 def _kind(task: Json) -> tuple[object, ...]:
+    """Of a stage, with the same end, and tried as often. Failures count together whatever their retries."""
     error = str(task["error"] or "").replace(str(task["task_id"]), "")
-    return task["stage"], task["task_type"], VARYING.sub("", error)
+    tries = "" if task["status"] == "failed" else task["retry_count"]
+    return task["stage"], task["task_type"], task["status"], tries, VARYING.sub("", error)
 
 
 def stage_waits(info: Json) -> list[str]:

@@ -1,7 +1,7 @@
 """What stands on the page and where: a snapshot's JSON arranged for the templates. Pure; no markup here."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
@@ -82,6 +82,14 @@ class Section:
     unread: tuple[Analysis, ...]
     beside: tuple[Analysis, ...]
     tally: Mapping[str, int]
+
+    @property
+    def beside_by_reason(self) -> Mapping[str, Sequence[Analysis]]:
+        """What does not apply, by why: a reason that several share is told once."""
+        found: dict[str, list[Analysis]] = {}
+        for analysis in self.beside:
+            found.setdefault(str(analysis.json["summary"] or ""), []).append(analysis)
+        return found
 
 
 @dataclass(frozen=True)

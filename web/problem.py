@@ -69,10 +69,17 @@ def too_many(seconds: int) -> Problem:
 
 
 def of_the_database(failure: Failure) -> Problem:
-    """503 for what may be over soon, 404 where the database holds no such job system, 500 for what the server refuses
-    until somebody changes something."""
+    """503 for what may be over soon, or once a run has recorded; 404 where the database holds no such job system; 500
+    for what the server refuses until somebody changes something."""
     if failure.lasts == "absent":
         return Problem(404, "No such job system", f"{failure.reason}. To change that: {failure.fix}.")
+    if failure.lasts == "unrecorded":
+        detail = (
+            "No run has recorded yet what is asked for: lists of this job system are answered from what runs record."
+            " Wait for the next run, or start one with POST /api/run or the command jobscope run. Runs record where"
+            " JOBSCOPE_REPORTS_URL is set."
+        )
+        return Problem(503, "Nothing recorded yet", detail, headers={"Retry-After": "300"})
     if failure.lasts == "refused":
         detail = f"The monitored database refuses this{_told(failure.reason)}. The log has more under this error_id."
         return Problem(500, "Refused by the database", detail)

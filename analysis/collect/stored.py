@@ -18,7 +18,7 @@ from reports.stores import StorageUnavailable, Store
 
 log = logging.getLogger(__name__)
 
-UNRECORDED = Failure("no run has left a record of this window", "A run of the main job records it")
+UNRECORDED = Failure("no run has left a record of this window", "A run of the main job records it", lasts="unrecorded")
 
 
 def stored_record(settings: Settings, store: Store, window: Window) -> Collected | None:

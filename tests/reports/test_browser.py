@@ -53,6 +53,23 @@ def test_nothing_makes_the_page_scroll_sideways(opened: Opening, story: str, wid
     assert watched.page.evaluate("() => document.documentElement.scrollWidth") <= width
 
 
+TOUCHING = """() => [...document.querySelectorAll(".incident")].filter((one) => {
+    const heading = one.querySelector("h3"), words = document.createRange();
+    heading.style.textAlignLast = "justify";  // as wide as a title can be
+    words.selectNodeContents(heading);
+    words.setEndBefore(heading.querySelector(".self"));
+    const fold = one.querySelector("summary span").getBoundingClientRect();
+    return [...words.getClientRects()].some((line) => line.right > fold.left && line.bottom > fold.top);
+}).map((one) => one.innerText)"""
+
+
+@pytest.mark.parametrize("width", [390, 1100, 1280])
+def test_what_an_incident_folds_stands_clear_of_the_longest_title(opened: Opening, width: int) -> None:
+    page = opened("busy", width=width).page
+    assert page.locator(".incident:visible").count() >= 3
+    assert page.evaluate(TOUCHING) == []
+
+
 def test_a_table_sorts_by_value_with_the_unknown_last_and_filters(opened: Opening) -> None:
     watched = opened("busy")
     rates = watched.page.get_by_role("group", name="Failure rate by task type")

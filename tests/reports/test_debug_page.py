@@ -14,7 +14,7 @@ from analysis.job.explain import explain, with_contents
 from analysis.job.poison_findings import poison_findings
 from reports.debug import render_debug
 from reports.job_axis import APART, IDLE, along
-from reports.job_context import equal_failures, stage_waits
+from reports.job_context import equal_tasks, stage_waits
 from reports.job_lanes import LANES, lanes
 from tests.job.made import TIMEOUT, course, failure, task
 from tests.reports.opening import CONTENT, Opening, faults, unfold
@@ -69,13 +69,24 @@ def test_a_healthy_job_says_so_in_its_first_line_and_is_short() -> None:
         assert said not in page
 
 
-def test_equal_failures_are_one_row_with_their_count_and_the_others_are_folded() -> None:
-    rows, folded = equal_failures(failed()["debug_info"]["tasks"])
-    assert [row["alike"] for row in rows if row["status"] == "failed"] == [10]
+def test_equal_tasks_are_one_row_with_their_count_and_times_and_the_others_are_folded() -> None:
+    tasks = sorted(failed()["debug_info"]["tasks"], key=lambda one: (one["status"] != "failed", -one["took_s"]))
+    rows, folded = equal_tasks(tasks)
+    assert [(row["task_id"], row["alike"]) for row in rows] == [("b19", 10), ("slow", 7), ("b18", 10)]
+    assert [(row["p50_s"], row["longest_s"]) for row in rows[1:]] == [(8, 396), (29, 38)]
     assert len(rows) + len(folded) == 27
-    assert "9 more that failed alike" in render_debug(failed(), "")
-    two = [task for task in failed()["debug_info"]["tasks"] if task["status"] == "failed"][:2]
-    assert equal_failures(two) == ([{**task, "alike": ""} for task in two], [])
+    assert "24 more like those" in render_debug(failed(), "")
+    two = [task for task in tasks if task["status"] == "failed"][:2]
+    assert [row["alike"] for row in equal_tasks(two)[0]] == ["", ""]
+    assert equal_tasks(two)[1] == []
+
+
+def test_what_still_runs_or_needed_another_try_is_not_folded() -> None:
+    (task,) = healthy()["debug_info"]["tasks"]
+    tried = [{**task, "retry_count": n} for n in (0, 0, 1)]
+    running = [{**task, "status": "processing"}] * 4
+    assert len(equal_tasks(tried)[0]) == 3
+    assert len(equal_tasks(running)[0]) == 4
 
 
 def test_what_a_stage_waited_for_is_said_with_the_usual_time_of_that_task() -> None:
@@ -243,3 +254,11 @@ def test_the_picture_is_there_and_named(opened: Opening) -> None:
     picture = opened("failed", scripts=False).page.get_by_role("img", name="Timeline by stage")
     assert picture.is_visible()
     assert picture.get_by_text("idle 5").is_visible()
+
+
+def test_on_a_phone_the_page_of_27_tasks_is_short_and_shows_no_empty_line(opened: Opening) -> None:
+    page = opened("failed", width=390).page
+    assert page.evaluate("document.documentElement.scrollHeight") <= 6 * 844
+    rows = page.get_by_role("table", name="Tasks, failures first").locator("tbody tr")
+    assert rows.count() == 3
+    assert all(cell.inner_text().strip() for cell in rows.locator("td:visible").all())

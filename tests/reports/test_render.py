@@ -150,6 +150,18 @@ def test_one_reason_for_many_unknown_analyses_is_told_once_with_its_fix() -> Non
     assert "failure rate, failure patterns, backlog" in gaps.replace(" ,", ",")
 
 
+def test_one_reason_why_several_analyses_do_not_apply_is_told_once() -> None:
+    reason = "No log workspace is configured: set JOBSCOPE_LOGS_WORKSPACE_ID"
+    read = result("logs/follow_up", "Logs that were read")
+    apart = [result(f"logs/n{n}", f"Analysis {n}", "not_applicable", summary=reason) for n in range(4)]
+    other = result("logs/other", "Another", "not_applicable", summary="Nothing was deployed")
+    text = Elements.of(render(as_json(snapshot("ok", [read, *apart, other])), "")).text
+    assert text.count("No log workspace is configured") == 1
+    said = "Analysis 0 , Analysis 1 , Analysis 2 , Analysis 3 (No log workspace is configured"
+    assert said in text
+    assert "Another (Nothing was deployed)" in text
+
+
 def test_a_job_leads_to_its_debug_page_and_shows_its_whole_id() -> None:
     elements = Elements.of(page("busy"))
     assert f"{APP_URL}/api/db/debug/{job(0)}?format=html" in elements.values("href", "a")

@@ -1,11 +1,14 @@
 """503 is for what may be over soon; what is not there is 404, and what the database refuses for good is 500."""
 
+from pathlib import Path
+
 import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
 from local.postgres import Server
 from tests.conftest import MakeDatabase
+from tests.systems.workflow_story import Workflows
 from tests.web.test_versions import Get, get
 
 __all__ = ["get"]
@@ -52,3 +55,18 @@ def test_a_role_that_may_not_read_is_refused_with_what_it_lacks(
     problem = get(route, path, 500)
     assert problem["title"] == "Refused by the database"
     assert "the role refused_reader may not read app." in problem["detail"]
+
+
+@pytest.mark.parametrize("route", ["db_jobs", "db_tasks"])
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_list_from_the_record_says_that_no_run_has_recorded_yet_and_what_to_do(
+    database: MakeDatabase, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, get: Get, route: str, kept: bool
+) -> None:
+    monkeypatch.setenv("JOBSCOPE_DATABASE_URL", Workflows(database(tables="april_2026")).make().dsn)
+    monkeypatch.setenv("JOBSCOPE_REPORTS_URL", tmp_path.as_uri() if kept else "")
+    problem = get(route, {}, 503)
+    assert problem["title"] == "Nothing recorded yet"
+    assert problem["detail"].startswith("No run has recorded yet")
+    for said in ("POST /api/run", "jobscope run", "JOBSCOPE_REPORTS_URL"):
+        assert said in problem["detail"]
+    assert "cannot be used" not in problem["detail"]
