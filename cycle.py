@@ -64,7 +64,7 @@ def cycle(
             claim(store, identity)
         if parameters and "observed_at" in parameters:
             return apart(settings, parameters)(gathered, window)
-        return collect(settings, store, gathered.database_s)
+        return collect(settings, store, gathered.database_s, known=gathered.recognition)
 
     looked = look(leaving_time_for_the_record(settings), occasion, ANALYSES, parameters or {}, recording)
     occasion, horizon = looked.occasion, looked.now + AHEAD

@@ -35,7 +35,7 @@ def opened(dsn: str) -> Iterator[Session]:
     with session(Settings.model_validate({"database_url": dsn, "query_timeout_s": 30, "database_budget_s": 120})) as it:
         (server,) = it.fetch(SERVER, {})
         it.describe(server, it.fetch(COLUMNS, {"schema": "app"}))
-        it._connection.execute("SET LOCAL statement_timeout = 0")
+        it.connection.execute("SET LOCAL statement_timeout = 0")
         yield it
 
 
@@ -46,7 +46,7 @@ def ask(database: Session, name: str, at: datetime) -> Asked:
     statement = sql_files.statement(file, database.catalog).encode()
     values = {parameter: given[parameter] for parameter in file.parameters}
     started = perf_counter()
-    cursor = database._connection.execute(statement, values)
+    cursor = database.connection.execute(statement, values)
     rows = cursor.fetchall()
     took = (perf_counter() - started) * 1000
     size = 0

@@ -48,8 +48,8 @@ def measured(dsn: str) -> tuple[float, float, float, Gathered, bytes]:
         return gathered[-1]
 
     with opened(dsn) as database:
-        [[job_id, _]] = database._connection.execute(LARGEST).fetchall()
-        fetch_ms, _ = shortest(lambda: database._connection.execute(FETCH, [job_id]).fetchall())
+        [[job_id, _]] = database.connection.execute(LARGEST).fetchall()
+        fetch_ms, _ = shortest(lambda: database.connection.execute(FETCH, [job_id]).fetchall())
     # The answer does not tell what its questions cost.
     with patch.object(staged, "gather", kept):
         whole_ms, debug = shortest(lambda: staged.debug_job(settings, str(job_id), None))

@@ -11,17 +11,14 @@ import os
 import resource
 import sys
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from time import process_time
 from typing import Any
 
 import psycopg
 
-from analysis.facts import Window
-from analysis.history.slots import manual
 from analysis.registry import ANALYSES
-from analysis.run.assemble import run
-from analysis.run.gather import Gathered
 from analysis.settings import Settings
 from cycle import report
 
@@ -52,23 +49,12 @@ def main() -> None:
 
 
 def _measured(settings: Settings, connection: psycopg.Connection, store: list[str], number: int) -> dict[str, object]:
-    options: dict[str, Any] = {}
-    if store:
-        # The build before has none of it.
-        from analysis.collect.run import collect
-        from reports.stores import open_store
-
-        if number:
-            connection.execute("DROP TABLE IF EXISTS touched")
-            connection.execute(WORK.encode())
-
-        def recording(gathered: Gathered, _window: Window) -> object:
-            return collect(settings, open_store(store[0]), gathered.database_s)
-
-        options["recording"] = recording
+    if store and number:
+        connection.execute("DROP TABLE IF EXISTS touched")
+        connection.execute(WORK.encode())
     connection.execute("SELECT pg_stat_statements_reset()")
     began = process_time()
-    snapshot = run(settings, manual(datetime.now(UTC)), ANALYSES, **options)
+    snapshot = _recording(settings, store[0]) if store else _before(settings)
     report(snapshot.model_dump_json().encode(), "")
     processor_s = process_time() - began
     counted = connection.execute(COUNTED.encode())
@@ -80,6 +66,28 @@ def _measured(settings: Settings, connection: psycopg.Connection, store: list[st
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         "failures": {cost.name: cost.failure for cost in snapshot.run.queries if cost.failure},
     }
+
+
+def _recording(settings: Settings, store: str) -> Any:  # noqa: ANN401 - either build's snapshot
+    """A run of this build."""
+    from analysis.collect.collected import Collected
+    from analysis.collect.run import collect
+    from analysis.facts import Window
+    from analysis.history.slots import manual
+    from analysis.run.assemble import run
+    from analysis.run.gather import Gathered
+    from reports.stores import open_store
+
+    def recording(gathered: Gathered, _window: Window) -> Collected:
+        return collect(settings, open_store(store), gathered.database_s, known=gathered.recognition)
+
+    return run(settings, manual(datetime.now(UTC)), ANALYSES, recording=recording)
+
+
+def _before(settings: Settings) -> Any:  # noqa: ANN401 - either build's snapshot
+    """A run of the build before, whose modules have other names."""
+    run = import_module("analysis.run").run
+    return run(settings, import_module("analysis.slots").manual(datetime.now(UTC)), ANALYSES)
 
 
 def _resident_mb() -> float:

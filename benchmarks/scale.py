@@ -97,7 +97,7 @@ def measured(dsns: list[str], at: datetime) -> list[Size]:
 
 
 def counted(session: Session) -> int:
-    [[tasks]] = session._connection.execute("SELECT count(*)::int8 FROM app.tasks").fetchall()
+    [[tasks]] = session.connection.execute("SELECT count(*)::int8 FROM app.tasks").fetchall()
     return int(str(tasks))
 
 

@@ -11,7 +11,6 @@ from typing import Any, Final
 from analysis.checks.line import Line
 from analysis.collect.bounds import Clock
 from analysis.collect.catalog import Recognised
-from analysis.collect.one import clock_of
 from analysis.collect.recognise import Unreadable
 from analysis.collect.run import recognised_in
 from analysis.collect.session import Collecting, collecting, connected
@@ -109,13 +108,13 @@ class _Live:
     def lines(self) -> Iterator[Line]:
         only_it = self.settings.model_copy(update={"system": self.system.name})
         with self._transaction() as transaction:
-            clock = clock_of(transaction)
             try:
-                (there, *_), _ = recognised_in(only_it, transaction, clock)
+                recognition = recognised_in(only_it, transaction)
             except Unavailable as unavailable:
                 fix = "give needed columns that this version has, or its database"
                 yield Line("recognised", "blind", unavailable.failure.reason, fix)
                 return
+        (there, *_), clock = recognition.found, recognition.clock
         if isinstance(there, Unreadable):
             yield Line("recognised", "blind", there.failure.reason, there.failure.fix)
             return

@@ -124,20 +124,10 @@ def _found(settings: Settings, wanted: str | None) -> tuple[Found, ...]:
         found = _known.get(key)
     if found is None:  # asked without the lock: a database that hangs would hold up every request
         with connected(settings) as connection, collecting(connection, settings, settings.query_timeout_s) as ask:
-            every, _ = recognised_in(settings, ask, clock_of(ask))
-        found = tuple(every)
+            found = recognised_in(settings, ask).found
         with _asking:
             _known[key] = found
     return tuple(one for one in found if wanted in (None, one.system.name, one.record.partition("/")[2]))
-
-
-def schemas_of(settings: Settings) -> str:
-    """The schemas that hold a job system, with JOBSCOPE_SCHEMA, as an array of PostgreSQL."""
-    try:
-        there = systems_of(settings)
-    except Unavailable:
-        there = ()  # the questions that follow say why
-    return array(dict.fromkeys((settings.schema_name, *(one.schema for one in there))))
 
 
 def read_live[T](settings: Settings, read: Callable[[Live], T]) -> T:

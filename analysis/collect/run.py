@@ -1,6 +1,7 @@
 """One run of the collector: which job systems the database holds, then each of them."""
 
 import time
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,24 +29,36 @@ RESERVED = 0.25
 """Of it at least: what is asked before the record is written leaves as much."""
 
 
+@dataclass(frozen=True)
+class Recognition:
+    """Which job systems a database holds, and in words what looks like one and is not read; as of its clock."""
+
+    found: tuple[Found, ...]
+    not_watched: tuple[str, ...]
+    clock: Clock
+
+
 def collect(
     settings: Settings,
     store: Store,
     spent_s: float = 0.0,
     replayed: datetime | None = None,
     needed_since: datetime | None = None,
+    known: Recognition | None = None,
 ) -> Collected:
     """Brings the records of a database up to its now: that of the system in JOBSCOPE_SCHEMA, with the others beside it.
 
     What database and store refuse is in `failure`, and not raised; what fails for one system fails for it alone.
-    `spent_s` is what the run has used of its database time already; the rest is as in Place."""
+    `spent_s` is what the run has used of its database time already, `known` what it has recognised in its questions to
+    the server; the rest is as in Place."""
     looked, systems = Collected(store), list[Collected]()
     with told(looked), connected(settings) as connection:
         place = Place(connection, settings, store, replayed, needed_since)
         left_s = min(settings.database_budget_s * SHARE, settings.database_budget_s - spent_s)
-        with transaction_of(place, looked, left_s) as transaction:
-            clock = clock_of(transaction)
-            found, looked.not_watched = recognised_in(settings, transaction, clock)
+        if known is None:
+            with transaction_of(place, looked, left_s) as transaction:
+                known = recognised_in(settings, transaction)
+        found, looked.not_watched = known.found, known.not_watched
         for number, each in enumerate(found):
             one = Collected(store, each.record, each.system.title)
             systems.append(one)
@@ -56,8 +69,8 @@ def collect(
                     raise Unavailable(each.failure)
                 one.recognised = each
                 collect_one(place, each, one, share_s)
-        now, known = replayed or clock.observed_at, {each.record for each in found}
-        for one in missing(store, known, wanted_in(settings), now, clock.user_name):
+        now, there = replayed or known.clock.observed_at, {each.record for each in found}
+        for one in missing(store, there, wanted_in(settings), now, known.clock.user_name):
             if one.state is not None and is_former(one.state, now):
                 looked.former += (one,)
             else:
@@ -70,10 +83,12 @@ def collect(
     return first
 
 
-def collect_apart(settings: Settings, spent_s: float, replayed: datetime | None, window: Window) -> Collected:
+def collect_apart(
+    settings: Settings, spent_s: float, replayed: datetime | None, window: Window, known: Recognition | None = None
+) -> Collected:
     """Reads what a window and the one before need into a record of its own, whose files stay here for a day."""
     with TemporaryDirectory(dir=files.folder(), prefix="apart-") as temporary:
-        return collect(settings, FolderStore(Path(temporary)), spent_s, replayed, window.before.since)
+        return collect(settings, FolderStore(Path(temporary)), spent_s, replayed, window.before.since, known)
 
 
 def collect_beyond(settings: Settings, store: Store, spent_s: float) -> Collected:
@@ -87,9 +102,9 @@ def wanted_in(settings: Settings) -> list[System]:
     return [system for system in all_systems() if settings.system in ("auto", system.name)]
 
 
-def recognised_in(settings: Settings, transaction: Collecting, clock: Clock) -> tuple[list[Found], tuple[str, ...]]:
-    """The systems of the database, and what looks like one and is not read. Raises Unavailable when none is known."""
-    wanted = wanted_in(settings)
+def recognised_in(settings: Settings, transaction: Collecting) -> Recognition:
+    """The systems of the database. Raises Unavailable when none is known."""
+    wanted, clock = wanted_in(settings), clock_of(transaction)
     if not wanted:
         known = ", ".join(system.name for system in all_systems())
         raise Unavailable(Failure(f"no job system is known as {settings.system}", f"JOBSCOPE_SYSTEM=auto, or {known}"))
@@ -99,4 +114,4 @@ def recognised_in(settings: Settings, transaction: Collecting, clock: Clock) -> 
     found = recognise(wanted, settings.schema_name, clock.user_name, columns)
     if isinstance(found, Failure):
         raise Unavailable(found)
-    return found, not_watched(columns, [(each.schema, each.system) for each in found])
+    return Recognition(tuple(found), not_watched(columns, [(each.schema, each.system) for each in found]), clock)

@@ -10,7 +10,6 @@ from analysis.collect.collected import Collected
 from analysis.collect.contents import texts_of
 from analysis.collect.factors import parameters_of
 from analysis.collect.inputs import given_to
-from analysis.collect.one import clock_of
 from analysis.collect.run import SHARE, recognised_in
 from analysis.collect.session import Collecting, as_it_can_be_read, collecting, connected
 from analysis.errors.common_factors import TaskParameters
@@ -83,9 +82,7 @@ def shown(
 
 def readable_in(settings: Settings, transaction: Collecting) -> list[Recognised]:
     """The systems of the database that can be read. Raises Unavailable when none is known."""
-    return [
-        one for one in recognised_in(settings, transaction, clock_of(transaction))[0] if isinstance(one, Recognised)
-    ]
+    return [one for one in recognised_in(settings, transaction).found if isinstance(one, Recognised)]
 
 
 def _texts(

@@ -9,7 +9,6 @@ from analysis import __version__
 from analysis.collect.answers import record_answers
 from analysis.collect.collected import Collected
 from analysis.collect.current import current
-from analysis.collect.live import schemas_of
 from analysis.collect.owners import owned
 from analysis.collect.run import collect_apart
 from analysis.collect.shown import shown
@@ -41,6 +40,7 @@ from analysis.run.health_block import coverage_component, health_block, logs_com
 from analysis.run.judge import Judged, judged, outcome_of
 from analysis.run.server_changes import followed as followed_server
 from analysis.settings import Settings
+from analysis.sources.connections import one_connection
 from analysis.sources.server import IDENTITY
 
 
@@ -96,16 +96,16 @@ def look(
         slot = at(shift).slot
         return Window(slot - timedelta(hours=settings.window_hours), slot)
 
-    parameters = {"schemas": schemas_of(settings), **parameters}
     queries = (IDENTITY, *(query for analysis in analyses for query in analysis.META.queries), *_of_incidents(analyses))
-    gathered = gather(settings, window(timedelta()), queries, parameters, window)
-    looked = Looked(at(gathered.clock_shift), window(gathered.clock_shift), gathered)
-    of_record = {query.name: query for query in queries if query.source in ("record", "reading")}
-    if of_record or recording:
-        looked = _with_record(settings, looked, of_record, recording or apart(settings, parameters))
-        _with_current(settings, looked, of_record.values(), replayed="observed_at" in parameters)
-    if any(query.source == "contents" for query in queries):
-        _show(settings, looked, queries)
+    with one_connection(settings):
+        gathered = gather(settings, window(timedelta()), queries, parameters, window)
+        looked = Looked(at(gathered.clock_shift), window(gathered.clock_shift), gathered)
+        of_record = {query.name: query for query in queries if query.source in ("record", "reading")}
+        if of_record or recording:
+            looked = _with_record(settings, looked, of_record, recording or apart(settings, parameters))
+            _with_current(settings, looked, of_record.values(), replayed="observed_at" in parameters)
+        if any(query.source == "contents" for query in queries):
+            _show(settings, looked, queries)
     return looked
 
 
@@ -125,7 +125,7 @@ def apart(settings: Settings, parameters: Mapping[str, str]) -> Recording:
     """Everything is read into a record of its own; also how a past is replayed, which nobody has seen."""
     replayed = parameters.get("observed_at")
     at = datetime.fromisoformat(replayed) if replayed else None
-    return lambda gathered, window: collect_apart(settings, gathered.database_s, at, window)
+    return lambda gathered, window: collect_apart(settings, gathered.database_s, at, window, gathered.recognition)
 
 
 def _with_record(

@@ -15,6 +15,7 @@ from analysis.settings import Settings
 from analysis.sources.catalog import Catalog
 
 if TYPE_CHECKING:
+    from analysis.collect.run import Recognition
     from analysis.sources import postgres
 
 type Answers = dict[str, tuple[object, ...] | Failure]
@@ -25,7 +26,8 @@ class Gathered:
     """What the sources said. `observed_at` and the rest of the server's facts are None without a connection.
 
     `server_clock` is the database's clock also where a past is replayed; `clock_shift` is what the host's clock lacked,
-    where it was too far from it: the window was moved by so much.
+    where it was too far from it: the window was moved by so much. `recognition` is None where no question was about the
+    schemas of all job systems, and where these could not be told.
     """
 
     answers: Answers = field(default_factory=dict)
@@ -39,6 +41,7 @@ class Gathered:
     database: str | None = None
     user: str | None = None
     server_version: str | None = None
+    recognition: "Recognition | None" = None
 
     @property
     def database_s(self) -> float:
@@ -117,7 +120,7 @@ def _ask_in_a_session(
     """Asks what is left, and takes off the list what has its answer.
 
     Raises Unavailable when nothing can be asked, and ConnectionLost with the first on the list."""
-    from analysis.sources import postgres
+    from analysis.sources import postgres, sql_files
     from analysis.sources.connections import role_of
 
     with postgres.session(settings) as database:
@@ -131,6 +134,8 @@ def _ask_in_a_session(
             ),
             **extra,
         }
+        if any("schemas" in sql_files.load(query.name).parameters for query in left):
+            given["schemas"] = _schemas(settings, database, gathered)
         while left:
             query, budget_s = left[0], settings.database_budget_s - gathered.database_s
             if query.name not in gathered.answers:
@@ -163,6 +168,29 @@ def _describe(database: "postgres.Session", extra: Mapping[str, str], gathered: 
         gathered.database, gathered.user = server.database, server.user_name
         gathered.server_version = server.server_version
     return gathered.observed_at
+
+
+def _schemas(settings: Settings, database: "postgres.Session", gathered: Gathered) -> str:
+    """The schemas that hold a job system, with JOBSCOPE_SCHEMA, as an array of PostgreSQL. Raises ConnectionLost."""
+    from analysis.collect.catalog import Recognised
+    from analysis.collect.run import recognised_in
+    from analysis.collect.session import Collecting
+    from analysis.sources import transaction
+
+    if gathered.recognition is None:
+        limit_s = settings.query_timeout_s
+        asking = Collecting(database.connection, settings, limit_s)
+        try:
+            with transaction.question(database.connection, limit_s):
+                gathered.recognition = recognised_in(settings, asking)
+        except Unavailable as unavailable:
+            if database.connection.broken:
+                raise ConnectionLost(unavailable.failure) from unavailable
+            # The collector tries itself, and says why there is no answer.
+        finally:
+            gathered.costs += asking.costs
+    there = gathered.recognition.found if gathered.recognition else ()
+    return array(dict.fromkeys((settings.schema_name, *(one.schema for one in there if isinstance(one, Recognised)))))
 
 
 def _query_store(settings: Settings, window: Window, gathered: Gathered) -> tuple[object, ...]:
@@ -229,7 +257,7 @@ def parameters(window: Window, observed_at: datetime, catalog: Catalog, function
     """Every parameter that a file of sql/ may name, as the text psql would send; sql/defaults.psql describes them."""
     return {
         "schema": catalog.schema,
-        "schemas": array([catalog.schema]),  # where the run knows of other systems it gives theirs, too
+        "schemas": array([catalog.schema]),  # those of other systems are not known yet
         "since": window.since.isoformat(),
         "until": window.until.isoformat(),
         "observed_at": observed_at.astimezone(UTC).isoformat(),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from contextvars import ContextVar
 from functools import partial
 from typing import Any
 
@@ -24,21 +25,35 @@ MOST_SHARED = 2
 """A gentle guest: all routes together hold no more connections than this, and the timer one of its own."""
 
 _shared: dict[tuple[str, str], Shared] = {}
+_of_the_run: ContextVar[dict[tuple[str, str], Shared]] = ContextVar("connections of the run", default=_shared)
 
 
 @contextmanager
 def connection_to(settings: Settings) -> Iterator[Connection]:
-    """A connection in autocommit mode: a shared one where share_connections was called, else a new one.
+    """A connection in autocommit mode: a shared one where share_connections was called, or the one of the run that is
+    on; else a new one.
 
     Raises psycopg.Error when there is none to be had, Unavailable when Microsoft Entra gives no token.
     """
-    shared = _shared.get(_key(settings))
+    shared = _shared.get(_key(settings)) or _of_the_run.get().get(_key(settings))
     if shared is not None:
         with shared.connection() as connection:
             yield connection
         return
     with closing(connect(settings)) as connection:
         yield connection
+
+
+@contextmanager
+def one_connection(settings: Settings) -> Iterator[None]:
+    """All that is asked inside, one after the other, is asked on one connection; one that was lost is opened anew."""
+    own = Shared(1, partial(connect, settings))
+    token = _of_the_run.set({_key(settings): own})
+    try:
+        yield
+    finally:
+        _of_the_run.reset(token)
+        own.end()
 
 
 def share_connections(settings: Settings) -> None:

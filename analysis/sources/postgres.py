@@ -33,7 +33,7 @@ class Session:
     """An open transaction on the monitored database."""
 
     def __init__(self, connection: Connection, settings: Settings, connect_ms: float) -> None:
-        self._connection = connection
+        self.connection = connection
         self._settings = settings
         self._secret_names = frozenset(settings.redact_keys)
         self.connect_ms = connect_ms
@@ -45,8 +45,8 @@ class Session:
         """Makes the session know the schema it reads; before this, only questions of sql/session/ can be asked."""
         self.catalog = Catalog.of(self._settings.schema_name, server.user_name, columns)
         path = f"pg_catalog, {server.statements_schema}" if server.statements_schema else "pg_catalog"
-        with deadline(self._connection, CONNECT_TIMEOUT_S):
-            transaction.search_in(self._connection, path)
+        with deadline(self.connection, CONNECT_TIMEOUT_S):
+            transaction.search_in(self.connection, path)
 
     def columns(self) -> tuple[ColumnFact, ...]:
         """The columns of jobs and tasks. Raises Unavailable."""
@@ -74,13 +74,13 @@ class Session:
             try:
                 return self._rows(query, text, given, timeout_s, nullcontext())
             except encodings.REFUSED:
-                as_stored = encodings.without_conversion(self._connection)
+                as_stored = encodings.without_conversion(self.connection)
                 return self._rows(query, text, encodings.plain(given), timeout_s, as_stored)
         except psycopg.Error as error:
             failure = failure_of(error, during=f"the query {query.name}", user=self.catalog.user, limit_s=timeout_s)
             if isinstance(error, psycopg.ProgrammingError):
                 known_columns.forget(self._settings)
-            if self._connection.broken:
+            if self.connection.broken:
                 raise ConnectionLost(failure) from error
             if isinstance(error, psycopg.errors.LockNotAvailable) and file.relations:
                 failure = locked_by(
@@ -98,11 +98,11 @@ class Session:
         converted: AbstractContextManager[None],
     ) -> tuple[RowT, ...]:
         with (
-            deadline(self._connection, timeout_s + GRACE_S),
-            transaction.question(self._connection, timeout_s),
+            deadline(self.connection, timeout_s + GRACE_S),
+            transaction.question(self.connection, timeout_s),
             converted,
         ):
-            cursor = self._connection.execute(text.encode(), given)
+            cursor = self.connection.execute(text.encode(), given)
             names = [column.name for column in cursor.description or ()]
             expected = [field.name for field in fields(query.row)]  # type: ignore[arg-type]  # rows are dataclasses
             if names != expected:
@@ -113,8 +113,8 @@ class Session:
         """The rows of a statement that browse.py composes: texts, redacted. Raises Unavailable."""
         timeout_s = self._settings.query_timeout_s
         try:
-            with deadline(self._connection, timeout_s + GRACE_S), transaction.question(self._connection, timeout_s):
-                rows = self._connection.execute(statement.encode()).fetchall()
+            with deadline(self.connection, timeout_s + GRACE_S), transaction.question(self.connection, timeout_s):
+                rows = self.connection.execute(statement.encode()).fetchall()
         except psycopg.Error as error:
             raise Unavailable(
                 failure_of(error, during="the sample of a table", user=self.catalog.user, limit_s=timeout_s)

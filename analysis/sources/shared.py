@@ -61,6 +61,11 @@ class Shared:
         while connection := self._take():
             self._discard(connection)
 
+    def end(self) -> None:
+        """Closes them for good."""
+        atexit.unregister(self.close)
+        self.close()
+
     def _living(self) -> Connection | None:
         if (connection := self._take()) is None:
             return None

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 import psycopg
 from psycopg import sql
 
+from analysis.facts import Unavailable
 from analysis.settings import Settings
 from analysis.sources.connections import APPLICATION_NAME, Connection
 
@@ -52,7 +53,7 @@ def question(connection: Connection, timeout_s: float) -> Iterator[None]:
     connection.execute(_QUESTION + _set("statement_timeout", str(max(1, int(timeout_s * 1000)))))
     try:
         yield
-    except psycopg.Error:
+    except (psycopg.Error, Unavailable):
         if not connection.broken:
             connection.execute("ROLLBACK /* jobscope */ TO SAVEPOINT question")
         raise

@@ -94,13 +94,13 @@ def test_every_query_runs_with_the_columns_and_types_of_its_row(
             file = sql_files.load(name)
             if sql_files.unanswerable(file, opened.catalog, query.optional):
                 continue
-            with opened._connection.transaction():
-                cursor = opened._connection.execute(
+            with opened.connection.transaction():
+                cursor = opened.connection.execute(
                     sql_files.statement(file, opened.catalog).encode(),
                     {p: given.get(p, OF_A_REQUEST.get(p, "")) for p in file.parameters},
                 )
             described = {c.name: c.type_code for c in cursor.description or ()}
-            assert _types(opened._connection, described) == _expected(query), name
+            assert _types(opened.connection, described) == _expected(query), name
 
 
 OF_A_REQUEST = {

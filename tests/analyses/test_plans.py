@@ -73,7 +73,7 @@ def _flaws(history: Session, query: Query[object], given: dict[str, str]) -> lis
 
 def _plan(history: Session, statement: str, given: dict[str, str]) -> Node:
     explain = f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement}"
-    [[plans]] = history._connection.execute(explain.encode(), given or None).fetchall()
+    [[plans]] = history.connection.execute(explain.encode(), given or None).fetchall()
     assert isinstance(plans, list)
     return dict(plans[0]["Plan"])
 

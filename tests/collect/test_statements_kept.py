@@ -31,7 +31,7 @@ def test_a_thousand_runs_leave_no_more_than_the_first_ones_did(system: System, p
     system.settings = Settings.model_validate({"database_url": dsn})
 
     def recording(gathered: Gathered, _window: Window) -> Collected:
-        return collect(system.settings, system.store, gathered.database_s)
+        return collect(system.settings, system.store, gathered.database_s, known=gathered.recognition)
 
     kept: list[dict[str, str]] = []
     for number in range(RUNS):

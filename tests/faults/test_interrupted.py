@@ -33,8 +33,7 @@ def test_a_connection_that_is_cut_once_costs_no_answer(
     postgres18: Server, database: MakeDatabase, run_again: RunAgain, reliability: Tell
 ) -> None:
     dsn = tcp(postgres18, database())
-    # The first connection sees which systems there are; the second asks.
-    with proxy(postgres18.port, "cut", 6_000, faulty_connections=2) as path:
+    with proxy(postgres18.port, "cut", 6_000, faulty_connections=1) as path:
         snapshot = run_again(psycopg.conninfo.make_conninfo(dsn, port=path.port))
     assert unanswered(snapshot) == {}
     reliability("the connection is cut in the middle, once", f"`{snapshot.status}`", "every answer, from a second one")
@@ -53,7 +52,7 @@ def test_a_connection_that_ends_before_its_first_question_is_opened_once_more(
         settings = Settings.model_validate({"database_url": psycopg.conninfo.make_conninfo(dsn, port=path.port)})
         with connection_to(settings):
             to_connect = path.answered
-    with proxy(postgres18.port, "cut", to_connect, faulty_connections=2) as path:
+    with proxy(postgres18.port, "cut", to_connect, faulty_connections=1) as path:
         snapshot = run_again(psycopg.conninfo.make_conninfo(dsn, port=path.port))
     assert unanswered(snapshot) == {}
 
