@@ -1,13 +1,17 @@
-"""Do incidents find the root causes? `python -m benchmarks.incidents [SYSTEMS] [HEALTHY]` writes docs/incidents.md.
+"""Do incidents find the root causes? `python -m benchmarks.incidents [SYSTEMS] [HEALTHY] [LIVES]` writes
+docs/incidents.md: SYSTEMS of the origin, HEALTHY days of it, and so many LIVES of each other job system, of which one
+more is healthy. A part of which nothing was run keeps its figures.
 
-Seeded random systems with 1 to 12 planted faults each, and healthy days, on a real PostgreSQL: each is run once, as by
-the timer, and its incidents are compared with the ledger of what was planted.
+Seeded random systems with planted faults on a real PostgreSQL: each is run once, as by the timer, and its incidents are
+compared with the ledger of what was planted.
 """
 
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from statistics import fmean
 
@@ -21,15 +25,17 @@ from analysis.registry import ANALYSES
 from analysis.run.assemble import run
 from analysis.settings import Settings
 from benchmarks.incident_systems.kinds import HELD_OUT, WRITTEN_ON
+from benchmarks.incident_systems.lives import DrawnLife, drawn_life, healthy_life
 from benchmarks.incident_systems.scores import Sets, b_cubed, by_shared_task, by_time, by_type
 from benchmarks.incident_systems.systems import System, healthy_day, system
 from benchmarks.incident_systems.truth import Truth
+from local.engine_samples.load import SYSTEMS, load_life
 from local.postgres import Server, memory, postgres_server
 from local.sample.load import load_sample
 from local.schema import create_schema
 
 PAGE = Path(__file__).parents[1] / "docs" / "incidents.md"
-MARK = "<!-- measured -->"
+MARK, LIVES_MARK = "<!-- measured -->", "<!-- measured: other job systems -->"
 RULES = ("incidents", "within 15 minutes", "by type", "whatever shares a task")
 
 
@@ -46,41 +52,106 @@ class Measured:
     unplanted: int = 0
     findings: int = 0
 
+    def add(self, other: "Measured") -> None:
+        """Takes in the scores of others, and what was wrong in them."""
+        for rule in RULES:
+            self.scores[rule] += other.scores[rule]
+        self.mixed += other.mixed
+        self.worst += other.worst
 
-def main(systems: int, healthy: int) -> None:
-    started, found = time.monotonic(), Measured()
+
+def main(systems: int, healthy: int, lives: int) -> None:
     with postgres_server(18, within=memory()) as server:
-        for seed in range(systems):
-            drawn = system(seed)
-            _judge(found, drawn, _snapshot(server, drawn))
-            sys.stderr.write(f"\r{seed + 1}/{systems} {time.monotonic() - started:.0f} s ")
-        for seed in range(1000, 1000 + healthy):
-            snapshot = _snapshot(server, healthy_day(seed))
-            found.false_joins += [one.id for one in snapshot.incidents if len(_severe(snapshot, one)) > 1]
-    text = _report(found, systems, healthy, (time.monotonic() - started) / 60)
-    if PAGE.exists():
-        PAGE.write_text(PAGE.read_text("utf-8").partition(MARK)[0] + f"{MARK}\n\n{text}", "utf-8")
-    print(text, "\n".join((*found.mixed, *found.worst)), sep="\n")
+        if systems:
+            _write(MARK, LIVES_MARK, _of_origin(server, systems, healthy))
+        if lives:
+            _write(LIVES_MARK, "", _of_lives(server, lives, f"{systems} {healthy} {lives}"))
 
 
-def _snapshot(server: Server, drawn: System) -> Snapshot:
-    """One manual run over the system, at its own instant."""
-    name = f"incidents_{drawn.seed}"
+def _write(mark: str, end: str, text: str) -> None:
+    """In the place of what was measured before, between its mark and the next."""
+    before, _, after = PAGE.read_text("utf-8").partition(mark)
+    rest = after[after.index(end) :] if end else ""
+    PAGE.write_text(f"{before}{mark}\n\n{text}{'\n' if rest else ''}{rest}", "utf-8")
+
+
+def _of_lives(server: Server, lives: int, given: str) -> str:
+    """The figures of the other job systems, by system."""
+    started, rows, whole = time.monotonic(), list[str](), Measured()
+    for name in SYSTEMS:
+        found = Measured()
+        for seed in range(lives):
+            drawn = drawn_life(name, seed)
+            snapshot = _snapshot(server, f"{name}_{seed}", drawn.life.at, partial(_load_life, drawn))
+            _judge(found, f"{name} {seed} ({', '.join(drawn.life.faults)})", drawn, snapshot)
+            sys.stderr.write(f"\r{name} {seed + 1}/{lives} {time.monotonic() - started:.0f} s ")
+        healthy = healthy_life(name, 1000)
+        snapshot = _snapshot(server, f"{name}_healthy", healthy.life.at, partial(_load_life, healthy))
+        found.false_joins += [one.id for one in snapshot.incidents if len(_severe(snapshot, one)) > 1]
+        rows.append(
+            f"| `{name}` | {found.findings} | {found.unplanted} | {_means(found.scores['incidents'])} |"
+            f" {len(found.mixed)} | {len(found.false_joins)} | {100 * fmean(found.dearest):.0f} % |"
+        )
+        whole.add(found)
+    minutes = (time.monotonic() - started) / 60
+    print("\n".join((*whole.mixed, *whole.worst)))
+    return "\n".join(
+        (
+            f"`python -m benchmarks.incidents {given}`, {minutes:.0f} min: {lives} lives with random faults and a"
+            f" healthy one in each of {len(SYSTEMS)} job systems.",
+            "",
+            "| job system | findings | of none planted | B-cubed precision | recall | mixed at `certain` |"
+            " false joins | first is dearest |",
+            "|---|---|---|---|---|---|---|---|",
+            *rows,
+            "",
+            "| rule, in all of them | B-cubed precision | recall |",
+            "|---|---|---|",
+            *(f"| {rule} | {_means(whole.scores[rule])} |" for rule in RULES),
+            "",
+        )
+    )
+
+
+def _of_origin(server: Server, systems: int, healthy: int) -> str:
+    started, found = time.monotonic(), Measured()
+    for seed in range(systems):
+        drawn = system(seed)
+        snapshot = _snapshot(server, str(seed), drawn.sample.until, partial(_load_sample, drawn))
+        _judge(found, f"seed {seed} ({drawn.how})", Truth(drawn.sample, snapshot), snapshot)
+        sys.stderr.write(f"\r{seed + 1}/{systems} {time.monotonic() - started:.0f} s ")
+    for seed in range(1000, 1000 + healthy):
+        drawn = healthy_day(seed)
+        snapshot = _snapshot(server, str(seed), drawn.sample.until, partial(_load_sample, drawn))
+        found.false_joins += [one.id for one in snapshot.incidents if len(_severe(snapshot, one)) > 1]
+    print("\n".join((*found.mixed, *found.worst)))
+    return _report(found, systems, healthy, (time.monotonic() - started) / 60)
+
+
+def _load_sample(drawn: System, dsn: str) -> None:
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        create_schema(connection)
+        load_sample(connection, drawn.sample)
+
+
+def _load_life(drawn: DrawnLife, dsn: str) -> None:
+    load_life(dsn, drawn.system, drawn.life)
+
+
+def _snapshot(server: Server, name: str, at: datetime, load: Callable[[str], None]) -> Snapshot:
+    """One manual run over a database that was loaded, as of an instant."""
+    name = f"incidents_{name}"
     with psycopg.connect(server.url(), autocommit=True) as control:
         control.execute(f'CREATE DATABASE "{name}"')
         try:
-            with psycopg.connect(server.url(name), autocommit=True) as connection:
-                create_schema(connection)
-                load_sample(connection, drawn.sample)
+            load(server.url(name))
             settings = Settings.model_validate({"database_url": server.url(name)})
-            at = drawn.sample.until
             return run(settings, Occasion("manual", at, at), ANALYSES, None, {"observed_at": at.isoformat()})
         finally:
             control.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def _judge(found: Measured, drawn: System, snapshot: Snapshot) -> None:
-    truth = Truth(drawn.sample, snapshot)
+def _judge(found: Measured, name: str, truth: Truth | DrawnLife, snapshot: Snapshot) -> None:
     severe = [one for one in snapshot.findings if one.severity != "advice"]
     labels = {one.key: roots for one in severe if (roots := truth.roots(one))}
     found.findings += len(labels)
@@ -100,13 +171,13 @@ def _judge(found: Measured, drawn: System, snapshot: Snapshot) -> None:
         found.kinds.setdefault(kind, []).append(b_cubed(clusters, labels, of_kind))
     precision, recall = found.scores["incidents"][-1]
     if min(precision, recall) < 1:
-        found.worst.append(f"seed {drawn.seed} ({drawn.how}): {precision:.3f} {recall:.3f}")
+        found.worst.append(f"{name}: {precision:.3f} {recall:.3f}")
     for incident in snapshot.incidents:
         certain = [
             labels[one.finding] for one in incident.evidence if one.confidence == "certain" and one.finding in labels
         ]
         if certain and not frozenset.intersection(*certain):
-            found.mixed.append(f"seed {drawn.seed}: {incident.title}")
+            found.mixed.append(f"{name}: {incident.title}")
     costs = {root: cost for root, cost in truth.costs().items() if any(root in roots for roots in labels.values())}
     if costs and snapshot.incidents:
         top = labels.get(snapshot.incidents[0].cause, frozenset())
@@ -170,4 +241,4 @@ def _means(pairs: Sequence[tuple[float, float]]) -> str:
 
 
 if __name__ == "__main__":
-    main(*(int(given) for given in (*sys.argv[1:], "200", "30")[:2]))
+    main(*(int(given) for given in (*sys.argv[1:], *("200", "30", "10")[len(sys.argv) - 1 :])))

@@ -113,6 +113,10 @@ def _dependencies(system: System) -> Told:
         return Told("yes")
     if system.shape == "staged" or (system.shape == "graph" and "parent_job_id" not in empty_in(system, "jobs")):
         return Told("yes")
+    reason = system.not_shown.get("dependencies")
+    # What a file of the folder calls blocked may be held by a pause alone; a native state is the system's own word.
+    if reason and "blocked" not in system.relations["tasks"].states.values():
+        return Told("not recorded", reason)
     if _has_state(system, "blocked"):
         return Told("partly", "That a job is blocked, and not by what.")
     return Told("not recorded", _sentence(why(system, "parent_job_id")))

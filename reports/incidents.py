@@ -60,16 +60,24 @@ class Incident:
         return str(self.json["shelf"])
 
     @property
+    def headline(self) -> str:
+        """Its sentence without the first step: what broke, how much, since when, after which change."""
+        return str(self.json["sentence"]).partition(" First: ")[0]
+
+    @property
     def facts(self) -> str:
-        """What its sentence says besides its title and its first step, which stand by themselves on the page."""
-        said = str(self.json["sentence"]).partition(" First: ")[0].removeprefix(self.title.rstrip(".")).lstrip(":. ")
+        """What its headline says besides its title, which stands by itself on the page."""
+        said = self.headline.removeprefix(self.title.rstrip(".")).lstrip(":. ")
         return said[:1].upper() + said[1:]
 
     @property
     def words(self) -> str:
-        """What happened to it in the last day, and that it grows."""
+        """What happened to it in the last day, that it grows, and that it was several incidents or part of one."""
         grows = self.json["growing"] and not self.facts  # which say it themselves
-        return ", ".join(filter(None, (str(self.json["change"]), "growing" if grows else "")))
+        became_one = len(cast(Sequence[str], self.json.get("aliases") or ()))
+        merged = f"one with {became_one} that stood alone before" if became_one else ""
+        split = "split from another" if self.json.get("split_from") else ""
+        return ", ".join(filter(None, (str(self.json["change"]), "growing" if grows else "", merged, split)))
 
 
 def incidents(snapshot: Json) -> tuple[Incident, ...]:

@@ -32,14 +32,12 @@ class HeldQueue(QueueRow):
 
 @dataclass(frozen=True)
 class WaitingThere:
-    """The jobs of a queue that are due and wait; `held` are these and those that are blocked."""
+    """The jobs of a queue that are due, and wait or are blocked: what a paused queue holds is blocked."""
 
     system: str
     queue: str
-    waiting: int
-    oldest_at: datetime | None
     held: int
-    oldest_held_at: datetime | None
+    oldest_at: datetime
 
 
 QUEUES = Query("systems/queues", HeldQueue, "reading")
@@ -92,7 +90,7 @@ def _findings(
 ) -> Iterator[Finding]:
     for one in queues:
         there = waiting.get((one.system, one.queue))
-        oldest_at = there.oldest_held_at if there else None
+        oldest_at = there.oldest_at if there else None
         if one.paused:
             yield _paused(one, there, observed_at)
         elif one.dead_letters_of and oldest_at and (observed_at - oldest_at).total_seconds() > UNTAKEN_S:
@@ -101,7 +99,7 @@ def _findings(
 
 def _paused(one: HeldQueue, there: WaitingThere | None, observed_at: datetime) -> Finding:
     """A pause is somebody's will; that jobs wait behind it may be unknown to them."""
-    number = there.waiting if there else 0
+    number = there.held if there else 0
     until = f" It resumes {clock(one.resume_at, observed_at)}." if one.resume_at else " Nothing resumes it by itself."
     since = there.oldest_at if there else None
     waits = f"{counted(number, 'job')} {'waits' if number == 1 else 'wait'} there"

@@ -39,9 +39,8 @@ DIFFERENT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     # Nobody knows how often a job may be tried, nor whether a process lives: only that it runs far too long.
     "dbos": {EXHAUSTED: (PATTERNS,), DEAD_WORKER: (OVERDUE,)},
     "django_tasks_db": {EXHAUSTED: (PATTERNS,), DEAD_WORKER: (OVERDUE,), LATE_SCHEDULE: ()},
-    # What waits in a paused queue waits for nobody, too.
-    "oban": {HELD_QUEUE: (HELD, BACKLOG), LATE_SCHEDULE: ()},
-    "chancy": {HELD_QUEUE: (HELD, BACKLOG), LATE_SCHEDULE: ()},
+    "oban": {LATE_SCHEDULE: ()},
+    "chancy": {LATE_SCHEDULE: ()},
     # What succeeded is deleted at once: there are neither rates nor usual times.
     "graphile_worker": {RELEASE: (PATTERNS,), SLOWER: (), LATE_SCHEDULE: ()},
 }

@@ -1,4 +1,5 @@
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -298,3 +299,18 @@ def test_a_year_other_than_the_reports_is_written() -> None:
     table = Table.of("Times", columns(("at", "At", "timestamp")), [{"at": datetime(2019, 2, 3, 4, 5, tzinfo=UTC)}])
     html = render(as_json(snapshot("ok", [result("health/times", "Times", tables=(table,))])), "")
     assert "3\u00a0Feb 2019\u00a004:05" in html
+
+
+def test_an_incident_says_that_it_was_several_or_part_of_one() -> None:
+    story = dict(as_json(busy()))
+    (first, *_) = incidents(story)
+    story["incidents"] = [
+        {**first.json, "aliases": ["i-1", "i-2"]},
+        {**first.json, "id": "i-3", "split_from": "i-4"},
+        {**first.json, "id": "i-5"},
+    ]
+    said = [one.words for one in incidents(story)[:3]]
+    assert "one with 2 that stood alone before" in said[0]
+    assert "split from another" in said[1]
+    assert not re.search("stood alone|split", said[2])
+    assert "split from another" in Elements.of(render(story, "")).text

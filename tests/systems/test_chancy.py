@@ -11,7 +11,7 @@ import pytest
 from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS
 from analysis.fixes.steps import Name
-from analysis.poison import held_queues, schedules
+from analysis.poison import backlog, held_queues, schedules
 from analysis.record.state import folder
 from benchmarks.filling import fill
 from reports.stores import open_store
@@ -237,6 +237,7 @@ def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: Lif
 
 def test_a_paused_queue_is_found_with_what_waits_there(life: Life, chancy: Path) -> None:
     assert life.watched.current(held_queues)[0].status == "ok"
+    before = life.watched.current(backlog)[0].data["waiting"]
     with started([str(chancy), "chancy_app.py"], life.watched.dsn) as engine:
         engine("pause", queue="default", resume_in_s=3600)
         engine("push", name="succeed")
@@ -245,6 +246,8 @@ def test_a_paused_queue_is_found_with_what_waits_there(life: Life, chancy: Path)
     # The other one that is pending there is due tomorrow.
     assert finding.count == 1
     assert "It resumes" in finding.observed
+    # What is held is no backlog.
+    assert life.watched.current(backlog)[0].data["waiting"] == before
 
 
 def test_without_its_cron_plugin_schedules_are_not_recorded(life: Life) -> None:

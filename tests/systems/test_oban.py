@@ -14,7 +14,7 @@ from analysis.collect.statements import of_system
 from analysis.collect.systems import SYSTEMS
 from analysis.fixes.steps import Name
 from analysis.health import job_systems
-from analysis.poison import held_queues
+from analysis.poison import backlog, held_queues
 from analysis.record.state import folder
 from benchmarks.filling import fill
 from reports.stores import open_store
@@ -415,4 +415,5 @@ def test_a_queue_that_all_who_serve_it_hold_is_found(oban: Path, dsn_of_periodic
         until(lambda: watched.ask("SELECT 1 FROM oban_producers WHERE (meta ->> 'paused')::boolean"), "the pause")
         engine("enqueue", worker="Succeed", queue="mails")
         _, [finding] = watched.current(held_queues)
+        assert watched.current(backlog)[0].data["waiting"] == 0, "what is held is no backlog"
     assert (finding.key, finding.severity, finding.count) == ("poison/held_queues:oban.mails", "warning", 1)

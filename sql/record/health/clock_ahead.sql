@@ -1,19 +1,17 @@
 -- Which rows are dated later than the database's clock, by more than two clocks that are kept differ, and how much?
-WITH dated AS (
+WITH dated AS NOT MATERIALIZED (
     SELECT
         tasks.system,
         'tasks' AS relation,
+        tasks.task_id AS id,
         tasks.task_type AS type_name,
         tasks.state,
         tasks.worker,
+        tasks.created_at,
+        tasks.started_at,
+        tasks.ended_at,
         tasks.changed_at,
-        [
-            CASE WHEN tasks.created_at > getvariable('latest') THEN 'created_at' END,
-            CASE WHEN tasks.started_at > getvariable('latest') THEN 'started_at' END,
-            CASE WHEN tasks.ended_at > getvariable('latest') THEN 'ended_at' END,
-            CASE WHEN tasks.changed_at > getvariable('latest') THEN 'changed_at' END,
-            CASE WHEN tasks.heartbeat_at > getvariable('latest') THEN 'heartbeat_at' END
-        ] AS ahead_in,
+        tasks.heartbeat_at,
         greatest(
             tasks.created_at, tasks.started_at, tasks.ended_at, tasks.changed_at, tasks.heartbeat_at
         ) AS newest
@@ -23,44 +21,83 @@ WITH dated AS (
     SELECT
         jobs.system,
         'jobs' AS relation,
+        jobs.job_id AS id,
         jobs.job_type AS type_name,
         jobs.state,
         NULL AS worker,
+        jobs.created_at,
+        jobs.started_at,
+        jobs.ended_at,
         jobs.changed_at,
-        [
-            CASE WHEN jobs.created_at > getvariable('latest') THEN 'created_at' END,
-            CASE WHEN jobs.started_at > getvariable('latest') THEN 'started_at' END,
-            CASE WHEN jobs.ended_at > getvariable('latest') THEN 'ended_at' END,
-            CASE WHEN jobs.changed_at > getvariable('latest') THEN 'changed_at' END
-        ] AS ahead_in,
+        NULL::TIMESTAMP AS heartbeat_at,
         greatest(jobs.created_at, jobs.started_at, jobs.ended_at, jobs.changed_at) AS newest
     FROM jobs
+    WHERE jobs.gone_at IS NULL
+),
+
+ahead AS (
+    SELECT
+        dated.*,
+        [
+            CASE WHEN dated.created_at > getvariable('latest') THEN 'created_at' END,
+            CASE WHEN dated.started_at > getvariable('latest') THEN 'started_at' END,
+            CASE WHEN dated.ended_at > getvariable('latest') THEN 'ended_at' END,
+            CASE WHEN dated.changed_at > getvariable('latest') THEN 'changed_at' END,
+            CASE WHEN dated.heartbeat_at > getvariable('latest') THEN 'heartbeat_at' END
+        ] AS ahead_in
+    FROM dated
     -- The jobs of a flat system are its tasks.
-    WHERE
-        jobs.gone_at IS NULL
-        AND NOT EXISTS (
-            SELECT 1 FROM tasks AS same
-            WHERE same.task_id = jobs.job_id
-        )
+    LEFT JOIN tasks AS same ON dated.relation = 'jobs' AND dated.id = same.task_id
+    WHERE dated.newest > getvariable('latest') AND same.task_id IS NULL
+),
+
+by_type AS (
+    SELECT
+        ahead.system,
+        ahead.relation,
+        ahead.type_name,
+        count(*)::BIGINT AS ahead,
+        count(*) FILTER (WHERE ahead.state = 'failed')::BIGINT AS failed,
+        date_diff('millisecond', getvariable('clock'), min(ahead.newest)) / 1000 AS least_s,
+        date_diff('millisecond', getvariable('clock'), max(ahead.newest)) / 1000 AS most_s,
+        list_sort(list_distinct(flatten(list(ahead.ahead_in)))) AS columns_ahead,
+        (list_sort(list_distinct(list(ahead.worker))))[:5] AS workers
+    FROM ahead
+    GROUP BY ahead.system, ahead.relation, ahead.type_name
+),
+
+changed AS (
+    SELECT
+        dated.system,
+        dated.relation,
+        dated.type_name,
+        count(*)::BIGINT AS changed
+    FROM dated
+    SEMI JOIN by_type
+        ON
+            dated.system = by_type.system
+            AND dated.relation = by_type.relation
+            AND dated.type_name IS NOT DISTINCT FROM by_type.type_name
+    WHERE dated.changed_at > getvariable('since')
+    GROUP BY dated.system, dated.relation, dated.type_name
 )
 
 SELECT
-    dated.system,
-    dated.relation,
-    dated.type_name,
-    count(*) FILTER (WHERE dated.newest > getvariable('latest'))::BIGINT AS ahead,
-    count(*) FILTER (WHERE dated.newest > getvariable('latest') AND dated.state = 'failed')::BIGINT AS failed,
-    count(*) FILTER (WHERE dated.changed_at > getvariable('since'))::BIGINT AS changed,
-    date_diff(
-        'millisecond', getvariable('clock'), min(dated.newest) FILTER (WHERE dated.newest > getvariable('latest'))
-    ) / 1000 AS least_s,
-    date_diff(
-        'millisecond', getvariable('clock'), max(dated.newest) FILTER (WHERE dated.newest > getvariable('latest'))
-    ) / 1000 AS most_s,
-    list_sort(list_distinct(flatten(list(dated.ahead_in)))) AS columns_ahead,
-    (list_sort(list_distinct(list(dated.worker) FILTER (WHERE dated.newest > getvariable('latest')))))[:5] AS workers
-FROM dated
-GROUP BY dated.system, dated.relation, dated.type_name
-HAVING ahead > 0
-ORDER BY ahead DESC, dated.system ASC, dated.relation ASC, dated.type_name ASC
+    by_type.system,
+    by_type.relation,
+    by_type.type_name,
+    by_type.ahead,
+    by_type.failed,
+    coalesce(changed.changed, 0) AS changed,
+    by_type.least_s,
+    by_type.most_s,
+    by_type.columns_ahead,
+    by_type.workers
+FROM by_type
+LEFT JOIN changed
+    ON
+        by_type.system = changed.system
+        AND by_type.relation = changed.relation
+        AND by_type.type_name IS NOT DISTINCT FROM changed.type_name
+ORDER BY by_type.ahead DESC, by_type.system ASC, by_type.relation ASC, by_type.type_name ASC
 LIMIT 1000;

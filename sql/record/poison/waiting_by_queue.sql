@@ -1,10 +1,9 @@
--- How many tasks of each queue are due and wait, how many are held there besides, and since when?
--- The same rules as in poison/backlog; `held` counts what is blocked too, such as a dead letter kept for somebody.
+-- How many jobs of each queue are due there and do not run, and since when?
+-- What waits by the rules of poison/backlog, and what is blocked: held by a pause, or a dead letter kept for somebody.
 WITH there AS (
     SELECT
         tasks.system,
         tasks.queue,
-        tasks.state <> 'blocked' AS waits,
         greatest(CASE WHEN tasks.attempts > 0 THEN tasks.changed_at ELSE tasks.created_at END, tasks.due_at) AS since
     FROM tasks
     WHERE
@@ -17,10 +16,8 @@ WITH there AS (
 SELECT
     there.system,
     there.queue,
-    count(*) FILTER (WHERE there.waits) AS waiting,
-    min(there.since) FILTER (WHERE there.waits) AS oldest_at,
     count(*) AS held,
-    min(there.since) AS oldest_held_at
+    min(there.since) AS oldest_at
 FROM there
 GROUP BY there.system, there.queue
 ORDER BY there.system ASC, there.queue ASC

@@ -5,8 +5,21 @@ SELECT
     job.id::text AS job_id,
     job.func AS task_type,
     job.queue,
-    -- A cancel writes `failed`, also over a success, and leaves no error. An attempt that failed has one.
     CASE
+        -- Its queue is paused: it waits for a person, and is no backlog.
+        WHEN
+            job.state IN ('pending', 'retrying')
+            AND coalesce(job.scheduled_at, job.created_at) <= :'observed_at'::timestamptz
+            -- An array, so that it is made once and not for each job.
+            AND job.queue = ANY(
+                array(
+                    SELECT chancy_queues.name
+                    FROM chancy_queues
+                    WHERE chancy_queues.state = 'paused'
+                )
+            )
+            THEN 'blocked'
+        -- A cancel writes `failed`, also over a success, and leaves no error. An attempt that failed has one.
         WHEN job.state = 'failed' AND job.number_of_errors < greatest(job.attempts, 1) THEN 'cancelled'
     END AS state,
     job.state AS status,

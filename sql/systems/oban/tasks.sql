@@ -5,8 +5,24 @@ SELECT
     oban_jobs.id::text AS job_id,
     oban_jobs.worker AS task_type,
     oban_jobs.queue,
-    -- A retry is made available when it is due, and only its past tells it from a job that waits for its first attempt.
     CASE
+        -- Held by everybody who serves its queue (as queues.sql has it): it waits for a person, and is no backlog.
+        WHEN
+            oban_jobs.state::text IN ('available', 'scheduled', 'retryable')
+            AND oban_jobs.scheduled_at <= oban_jobs.observed_at
+            -- An array, so that it is made once and not for each job.
+            AND oban_jobs.queue = ANY(
+                array(
+                    SELECT oban_producers.queue
+                    FROM oban_producers
+                    WHERE NOT oban_producers.meta ? 'shutdown_started_at'
+                    GROUP BY oban_producers.queue
+                    HAVING bool_and(coalesce((oban_producers.meta ->> 'paused')::boolean, FALSE))
+                )
+            )
+            THEN 'blocked'
+        -- A retry is made available when it is due, and only its past tells it from a job that waits for its first
+        -- attempt.
         WHEN
             oban_jobs.state::text = 'available' AND oban_jobs.attempt > 0
             AND (oban_jobs.last_error IS NOT NULL OR oban_jobs.meta ? 'rescued')

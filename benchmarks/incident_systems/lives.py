@@ -1,0 +1,68 @@
+"""Seeded lives of the other job systems: random faults of local/engine_samples, in each system's own tables."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from random import Random
+
+from analysis.model import Finding
+from benchmarks.incident_systems.systems import AT
+from local.engine_samples.ledger import CURRENT, found_by
+from local.engine_samples.life import (
+    DEAD_WORKER,
+    EXHAUSTED,
+    FAULTS,
+    POISON,
+    RELEASE,
+    SLOWER,
+    UNSERVED,
+    Life,
+    make_life,
+)
+
+SUBJECTS: Mapping[str, str] = {
+    RELEASE: "send_invoice",
+    POISON: "resize_image",
+    EXHAUSTED: "sync_stock",
+    DEAD_WORKER: "render_report",
+    SLOWER: "render_report",
+    UNSERVED: "archive_orders",
+}
+"""The type of job in which a fault is planted."""
+
+
+@dataclass(frozen=True)
+class DrawnLife:
+    """The life of a seed in the tables of a job system."""
+
+    seed: int
+    system: str
+    life: Life
+
+    def roots(self, finding: Finding) -> frozenset[str]:
+        """Empty for a finding of nothing that was planted."""
+        said = f"{finding.key} {finding.title} {finding.observed}"
+        return frozenset(
+            fault
+            for fault in self.life.faults
+            if finding.analysis in found_by(self.system, fault) and SUBJECTS.get(fault, "") in said
+        )
+
+    def costs(self) -> dict[str, float]:
+        """Jobs that each fault costs in an hour; what is slower loses none."""
+        began = {job.fault: job.created for job in reversed(self.life.jobs)}
+        return {
+            fault: self.life.planted(fault) / max(-began[fault] / 3600, 1.0)
+            for fault in self.life.faults
+            if fault in SUBJECTS and fault != SLOWER
+        }
+
+
+def drawn_life(system: str, seed: int) -> DrawnLife:
+    """One to all of the faults that are found in this system at an earlier instant; the same ones each time."""
+    rng = Random(f"incidents/{system}/{seed}")
+    known = [fault for fault in FAULTS if set(found_by(system, fault)) - set(CURRENT)]
+    return DrawnLife(seed, system, make_life(seed, AT, rng.sample(known, rng.randint(1, len(known)))))
+
+
+def healthy_life(system: str, seed: int) -> DrawnLife:
+    return DrawnLife(seed, system, make_life(seed, AT, ()))
