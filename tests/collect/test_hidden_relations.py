@@ -29,4 +29,4 @@ def test_what_it_tells_is_unread_with_the_grant() -> None:
     assert unread(recognised(True)) == ()
     [missing] = unread(recognised(False))
     assert "may not read public.oban_producers.uuid" in missing.reason
-    assert missing.fix == "GRANT SELECT (uuid, updated_at) ON public.oban_producers TO monitor"
+    assert missing.fix == "GRANT SELECT (uuid, updated_at, queue, meta) ON public.oban_producers TO monitor"
