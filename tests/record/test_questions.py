@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from analysis.collect.answers import variables
+from analysis.collect.type_names import NAMES
 from analysis.facts import Limits, Query, Window
 from analysis.fixes.steps import OWNERS
 from analysis.incidents.record import QUERIES as INCIDENTS
@@ -25,7 +26,7 @@ from tests.analyses.conftest import NOON
 
 QUERIES: dict[str, Query[object]] = {
     q.name: q for a in (*ANALYSES, *JOB_ANALYSES) for q in a.META.queries if q.source == "record"
-} | {query.name: query for query in (USUAL, STATES, OWNERS, LISTED_JOBS, LISTED_TASKS, *INCIDENTS)}
+} | {query.name: query for query in (USUAL, STATES, OWNERS, NAMES, LISTED_JOBS, LISTED_TASKS, *INCIDENTS)}
 OF_A_JOB = {"job_id": "j", "job_type": "load"}
 OF_A_LIST = {
     "bounded_by": "created", "status": "", "type_name": "", "stage": None, "sort": "-created_at", "cursor_place": None,
