@@ -13,7 +13,8 @@ from analysis.published.incident import Incident
 from analysis.published.memory import Mute
 from analysis.published.snapshot import Snapshot
 from analysis.redaction import redact_text
-from reports.stores import AlreadyExists, Cache, Changed, StorageUnavailable, Store
+from reports.stores import StorageUnavailable, Store, Stored
+from reports.stores.swap import swap
 
 MUTES_JSON: Final = "mutes.json"
 LONGEST: Final = timedelta(days=366)
@@ -132,22 +133,12 @@ def _means(pattern: str, key: str) -> bool:
 
 
 def _change(store: Store, now: datetime, change: Callable[[Mutes], Mutes]) -> None:
-    for _ in range(_SWAPS):
-        stored = store.read(MUTES_JSON)
+    def changed(stored: Stored | None) -> bytes:
         mutes = change(_parsed(store, stored.content) if stored else ())
         kept = tuple(one for one in mutes if now - one.until <= SHOWN_EXPIRED)
-        content = _File(mutes=kept).model_dump_json(indent=1).encode()
-        try:
-            if stored is None:
-                store.create(MUTES_JSON, content, cache=Cache.REVALIDATE)
-            else:
-                store.replace(MUTES_JSON, content, etag=stored.etag, cache=Cache.REVALIDATE)
-        except (AlreadyExists, Changed):
-            continue  # somebody else was faster: once more, on what they left
-        return
-    raise StorageUnavailable(
-        f"{MUTES_JSON} in {store.location} changed {_SWAPS} times while it was to be replaced.", "Try again."
-    )
+        return _File(mutes=kept).model_dump_json(indent=1).encode()
+
+    swap(store, MUTES_JSON, changed, tries=_SWAPS, fix="Try again.")
 
 
 def _parsed(store: Store, content: bytes) -> Mutes:

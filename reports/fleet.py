@@ -11,7 +11,8 @@ from typing import Final, cast
 from reports.environment import assets, environment
 from reports.inert import shorter
 from reports.naming import LATEST_HTML
-from reports.stores import AlreadyExists, Cache, Changed, StorageUnavailable, Store
+from reports.stores import Store, Stored
+from reports.stores.swap import swap
 from reports.wording import duration_s, instant, moment
 
 type Json = Mapping[str, object]
@@ -71,37 +72,18 @@ def render_fleet(rows: Mapping[str, Json], now: datetime) -> str:
 
 def stored_rows(store: Store) -> Rows:
     """The rows of fleet.json; none where there is no such file. Raises StorageUnavailable."""
-    stored = store.read(FLEET_JSON)
-    return _rows(stored.content) if stored else {}
+    return _rows(store.read(FLEET_JSON))
 
 
 def rewrite(store: Store, change: Callable[[Rows], Rows], now: datetime) -> None:
     """Change the rows, then draw the page of them. Raises StorageUnavailable."""
-    _swap(store, FLEET_JSON, lambda old: json.dumps({"targets": change(_rows(old) if old else {})}).encode())
+    swap(store, FLEET_JSON, lambda old: json.dumps({"targets": change(_rows(old))}).encode(), tries=_SWAPS)
     # The rows are read after the page that is replaced: no page of older rows takes the place of a newer one.
-    _swap(store, FLEET_HTML, lambda _: render_fleet(stored_rows(store), now).encode())
+    swap(store, FLEET_HTML, lambda _: render_fleet(stored_rows(store), now).encode(), tries=_SWAPS)
 
 
-def _rows(content: bytes) -> Rows:
-    return cast(Rows, json.loads(content)["targets"])
-
-
-def _swap(store: Store, name: str, content: Callable[[bytes | None], bytes]) -> None:
-    for _ in range(_SWAPS):
-        current = store.read(name)
-        new = content(current.content if current else None)
-        try:
-            if current is None:
-                store.create(name, new, cache=Cache.REVALIDATE)
-            else:
-                store.replace(name, new, etag=current.etag, cache=Cache.REVALIDATE)
-        except (AlreadyExists, Changed):
-            continue
-        return
-    raise StorageUnavailable(
-        f"{name} in {store.location} changed {_SWAPS} times while it was to be replaced.",
-        "Look for another program that writes this file.",
-    )
+def _rows(stored: Stored | None) -> Rows:
+    return cast(Rows, json.loads(stored.content)["targets"]) if stored else {}
 
 
 def _row(name: str, row: Json, now: datetime) -> Row:

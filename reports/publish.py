@@ -18,7 +18,8 @@ from reports.naming import (
     slot_text,
     snapshot_name,
 )
-from reports.stores import AlreadyExists, Cache, Changed, StorageUnavailable, Store
+from reports.stores import AlreadyExists, Cache, StorageUnavailable, Store, Stored
+from reports.stores.swap import swap
 
 log = logging.getLogger(__name__)
 
@@ -101,24 +102,16 @@ def move_forward(store: Store, name: str, content: bytes, slot: datetime, horizo
     """
     mine = slot_text(slot)
     last = "9999" if horizon is None else slot_text(horizon.replace(microsecond=0))
-    for _ in range(_SWAPS):
-        current = store.read(name)
-        try:
-            if current is None:
-                store.create(name, content, cache=Cache.REVALIDATE, metadata={"slot": mine})
-            elif last >= current.metadata.get("slot", "") >= mine:
-                return False
-            else:
-                if current.metadata.get("slot", "") > last:
-                    log.warning("%s was of %s, in the future, and is replaced", name, current.metadata["slot"])
-                store.replace(name, content, etag=current.etag, cache=Cache.REVALIDATE, metadata={"slot": mine})
-        except (AlreadyExists, Changed):
-            continue
-        return True
-    raise StorageUnavailable(
-        f"{name} in {store.location} changed {_SWAPS} times while it was to be replaced.",
-        "Look for another program that writes this file.",
-    )
+
+    def newer(current: Stored | None) -> bytes | None:
+        written = current.metadata.get("slot", "") if current else ""
+        if current and last >= written >= mine:
+            return None
+        if written > last:
+            log.warning("%s was of %s, in the future, and is replaced", name, written)
+        return content
+
+    return swap(store, name, newer, tries=_SWAPS, metadata={"slot": mine})
 
 
 def slots(store: Store, *, before: datetime | None = None) -> Iterator[datetime]:

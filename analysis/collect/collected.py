@@ -1,7 +1,7 @@
 """What a run read and left of a job system, or why it did not."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,8 +25,9 @@ class Collected:
     `record` is the folder of its record in `store`; empty where no system was recognised. The first system of a run has
     the others `beside` it, also those that could not be read or are no longer found, what looks like a job system and
     is not read (`not_watched`, in words), those that are missing for so long that nobody expects them back (`former`),
-    and the `costs` of all. `as_of` is set where nothing was read and an earlier reading answers; it is not known how it
-    was `recognised` then."""
+    and the `costs` of all. `types` is what the types of several systems are called, once that was asked
+    (analysis/collect/type_names.py). `as_of` is set where nothing was read and an earlier reading answers; it is not
+    known how it was `recognised` then."""
 
     store: Store
     record: str = ""
@@ -44,6 +45,7 @@ class Collected:
     beside: tuple["Collected", ...] = ()
     not_watched: tuple[str, ...] = ()
     former: tuple["Collected", ...] = ()
+    types: Mapping[str, Mapping[str, str]] | None = None
 
     @property
     def database_s(self) -> float:

@@ -46,6 +46,12 @@ def called(collected: Collected) -> dict[str, str]:
 def told_types(collected: Collected, secret_names: frozenset[str]) -> Told:
     """`pgboss/send_invoice` where another system has a `send_invoice` too. The origin's types keep their names, since
     the statements for its tables hold them. Empty where one system is read: then no name is in question."""
+    if collected.types is None:
+        collected.types = _told_types(collected, secret_names)
+    return collected.types
+
+
+def _told_types(collected: Collected, secret_names: frozenset[str]) -> Told:
     systems = called(collected)
     if len(systems) < 2:
         return {}

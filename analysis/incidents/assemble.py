@@ -14,7 +14,6 @@ from analysis.incidents.links import Attached, Same, groups
 from analysis.incidents.names import Named, named
 from analysis.incidents.order import change_of, is_growing, rank, shelf, worst
 from analysis.incidents.record import Told, told
-from analysis.incidents.saturated import saturated
 from analysis.incidents.steps import steps
 from analysis.incidents.theirs import case, slower_statements
 from analysis.incidents.wording import pattern_of, sentence, title
@@ -117,7 +116,6 @@ def _incident(
     change = change_of(causes, rates, run.words, start.known if start else "exact")
     patterns = [found for key in causes if (found := pattern_of(key, run.results))]
     near = beside(start, case(own, patterns, run.slower), run.results, run.server, run.facts.window.until)
-    near = (*near, *saturated(start, run.results, run.facts.window.until))
     growing = is_growing((str(one["state"]) for one in patterns), (run.words.get(key, "") for key in causes), own)
     costs = impact(own, start.at if start else None, run.record, run.facts.window)
     heading = title(head, evidence, run.results)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import cast
 
 from analysis.history.starts import Start
+from analysis.incidents.saturated import COINCIDENCE, saturated
 from analysis.incidents.theirs import Case, proof
 from analysis.logs.deployments import META as DEPLOYMENTS
 from analysis.logs.patterns import META as LOGS
@@ -13,8 +14,6 @@ from analysis.model import Finding, Result
 from analysis.published.incident import ChangeBefore
 from analysis.published.server_changes import ServerChange
 from analysis.wording import clock
-
-COINCIDENCE = "a coincidence in time, which proves no cause"
 
 type Json = Mapping[str, object]
 
@@ -26,7 +25,8 @@ def beside(
     changes: Iterable[ServerChange],
     until: datetime,
 ) -> tuple[ChangeBefore, ...]:
-    """The changes in the hour before it began, its causes first and then the nearest; nothing where it may be older.
+    """The changes in the hour before it began, its causes first and then the nearest, and after them the resources that
+    came to their limits; nothing where it may be older.
 
     A change of the server is known to lie between two runs, and may be later than what it broke was seen."""
     if start is None or start.known == "before":
@@ -35,7 +35,8 @@ def beside(
         *(one for one in _releases(results, of, until) if -CLOCKS <= start.at - one.at <= BEFORE),
         *(_told(one, of, until) for one in changes if one.after - CLOCKS <= start.at <= one.at + BEFORE),
     ]
-    return tuple(sorted(near, key=lambda one: (one.confidence == "coincidence", abs(start.at - one.at), one.name)))
+    near.sort(key=lambda one: (one.confidence == "coincidence", abs(start.at - one.at), one.name))
+    return (*near, *saturated(start, results, until))
 
 
 def _releases(results: Mapping[str, Result], of: Case, until: datetime) -> Iterator[ChangeBefore]:

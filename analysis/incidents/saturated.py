@@ -11,6 +11,8 @@ from analysis.model import Result
 from analysis.published.incident import ChangeBefore
 from analysis.wording import clock
 
+COINCIDENCE = "a coincidence in time, which proves no cause"
+
 
 def saturated(start: Start | None, results: Mapping[str, Result], until: datetime) -> tuple[ChangeBefore, ...]:
     """The nearest first; nothing where the incident may be older, or the resource was free again before it began."""
@@ -35,5 +37,5 @@ def _beside(one: Mapping[str, object], since: datetime, until: datetime) -> Chan
         kind="saturation",
         name=str(one["metric"]),
         at=since,
-        sentence=f"{said}: a coincidence in time, which proves no cause.",
+        sentence=f"{said}: {COINCIDENCE}.",
     )

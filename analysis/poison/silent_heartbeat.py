@@ -123,8 +123,8 @@ def _not_judged(tasks: dict[str, int], written_once: set[str]) -> str:
 
 def _nothing_judged(said: str) -> Failure:
     """No task that is processing shows whether it lives: that is no all-clear, and no run will know it."""
-    fix = "let the workers write a heartbeat every minute while a task runs; until then only its duration tells"
-    return Failure(f"no processing task can be judged. {said.removesuffix('.')}", fix, not_recorded=True)
+    advice = "let the workers write a heartbeat every minute while a task runs; until then only its duration tells"
+    return Failure(f"no processing task can be judged. {said.removesuffix('.')}", advice, not_recorded=True)
 
 
 def _finding(task_type: str, rows: list[SilentTask], facts: Facts) -> Finding:
