@@ -23,13 +23,8 @@ _COPY = "COPY life FROM STDIN"
 
 
 def load_life(dsn: str, system: str, life: Life) -> None:
-    """Make the tables of the system in the database and fill them; other tables there are left alone.
-
-    A connection of its own: the definitions set what pg_dump sets.
-    """
-    with psycopg.connect(dsn) as connection:
-        connection.execute((SCHEMAS / f"{system}.sql").read_bytes())
-        connection.execute("RESET ALL")
+    """Make the tables of the system in the database and fill them; other tables there are left alone."""
+    make_tables(dsn, system)
     with psycopg.connect(dsn) as connection:
         with psycopg.ClientCursor(connection) as cursor:
             cursor.execute(LIFE, {"at": life.at, "faults": list(life.faults)})
@@ -39,6 +34,14 @@ def load_life(dsn: str, system: str, life: Life) -> None:
         connection.execute((ROWS / f"{system}.sql").read_bytes())
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute("VACUUM (ANALYZE)")
+
+
+def make_tables(dsn: str, system: str) -> None:
+    """Make the tables of the system, empty but for the version of its migrations."""
+    with psycopg.connect(dsn) as connection:
+        # As pg_dump would have it: a function may come before the tables that it names.
+        connection.execute("SET LOCAL check_function_bodies = off; SET LOCAL search_path = ''")
+        connection.execute((SCHEMAS / f"{system}.sql").read_bytes())
 
 
 def _row(life: Life, job: Job) -> Iterator[object]:

@@ -22,7 +22,7 @@ STANDS = {
     "run_times_out": "failed", "skips": "success", "succeeds": "success", "times_out": "failed",
 }  # fmt: skip
 TABLES = (
-    "alembic_version", "dag", "dag_run", "job", "log", "slot_pool", "task_instance", "task_instance_history",
+    "dag", "dag_run", "job", "log", "slot_pool", "task_instance", "task_instance_history",
     "task_reschedule",
 )  # fmt: skip
 
@@ -70,6 +70,7 @@ def record_airflow(python: Path, dsn: str, home: Path) -> None:
         dsn,
         "airflow",
         TABLES,
+        "alembic_version",
         f"apache-airflow-core {pinned(system)}",
         {
             str(python.with_name("airflow")): "airflow",

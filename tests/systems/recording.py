@@ -9,28 +9,48 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from local.engine_samples.load import SCHEMAS, make_tables
 from local.postgres_binaries import folder
 from local.systems_page import RECORDED, recorded
 
 _KEY_TO_ANOTHER = re.compile(r"ALTER TABLE ONLY [^;]*FOREIGN KEY[^;]*;")
+_LEFT_OUT = re.compile(
+    r"--|\\|SET (?:\w+_timeout|client_\w+|standard_conforming_strings|check_function_bodies|xmloption|row_security"
+    r"|default_table\w+) = |SELECT pg_catalog\.set_config\('search_path'"
+)
+"""Of pg_dump's lines: remarks, and the settings that `make_tables` has for all."""
 
 
-def record(dsn: str, name: str, tables: Iterable[str], told: str, as_told: Mapping[str, str]) -> None:
-    """Write the tables, with their indexes and rows, and `told`: package and version.
+def record(dsn: str, name: str, tables: Iterable[str], version: str, told: str, as_told: Mapping[str, str]) -> None:
+    """Write the rows of the tables with `told`, package and version, and the tables with their indexes for the samples.
 
-    `as_told` are texts of this machine, such as a path, and what stands for them."""
+    `version` is the table whose rows say which version made the others. `as_told` are texts of this machine, such as a
+    path, and what stands for them."""
     asked = [f"--table={table}" for table in tables]
-    dump = [str(folder(18) / "bin" / "pg_dump"), "--no-owner", "--rows-per-insert=100", *asked, dsn]
-    text = subprocess.run(dump, check=True, capture_output=True, text=True).stdout
     # Tables that are not read are not there.
-    text = _KEY_TO_ANOTHER.sub("", text)
+    made = _KEY_TO_ANOTHER.sub("", dump(dsn, "--schema-only", f"--table={version}", *asked))
+    keep_tables(name, told, made + dump(dsn, "--data-only", "--inserts", f"--table={version}"))
+    rows = dump(dsn, "--data-only", "--rows-per-insert=100", *asked)
     for ours, theirs in as_told.items():
-        text = text.replace(ours, theirs)
-    lines = [
-        line for line in text.splitlines() if line and not line.startswith(("--", "\\", "SET ", "SELECT pg_catalog"))
-    ]
+        rows = rows.replace(ours, theirs)
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    path(name).write_text("\n".join([f"-- {told}, recorded at {at}", *lines]) + "\n", "utf-8")
+    path(name).write_text("\n".join([f"-- {told}, recorded at {at}", *_lines(rows)]) + "\n", "utf-8")
+
+
+def keep_tables(name: str, made_of: str, text: str) -> None:
+    """Write what pg_dump gave of a system's tables where the samples and the recorded rows are loaded into them."""
+    head = f"-- The tables of {made_of}, as its own migration made them on {datetime.now(UTC).date()}."
+    (SCHEMAS / f"{name}.sql").write_text("\n".join([head, *_lines(text)]) + "\n", "utf-8")
+
+
+def dump(dsn: str, *asked: str) -> str:
+    """What pg_dump gives of a database."""
+    command = [str(folder(18) / "bin" / "pg_dump"), "--no-owner", "--no-privileges", *asked, dsn]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line and not _LEFT_OUT.match(line)]
 
 
 def path(name: str) -> Path:
@@ -40,6 +60,7 @@ def path(name: str) -> Path:
 
 def load(dsn: str, name: str) -> None:
     """Put the tables and rows into an empty database, as if they had been recorded now."""
+    make_tables(dsn, name)
     told = path(name).read_text("utf-8")
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute(told.encode())

@@ -1,17 +1,4 @@
 -- The tables of Apache Airflow 3.3.2, as its own migration made them on 2026-11-29.
-SET statement_timeout = 0;
-SET lock_timeout = 0;
-SET idle_in_transaction_session_timeout = 0;
-SET transaction_timeout = 0;
-SET client_encoding = 'UTF8';
-SET standard_conforming_strings = on;
-SELECT pg_catalog.set_config('search_path', '', false);
-SET check_function_bodies = false;
-SET xmloption = content;
-SET client_min_messages = warning;
-SET row_security = off;
-SET default_tablespace = '';
-SET default_table_access_method = heap;
 CREATE TABLE public.alembic_version (
     version_num character varying(32) NOT NULL
 );
@@ -302,15 +289,4 @@ CREATE INDEX ti_pool ON public.task_instance USING btree (pool, state, priority_
 CREATE INDEX ti_state ON public.task_instance USING btree (state);
 CREATE INDEX ti_state_lkp ON public.task_instance USING btree (dag_id, task_id, run_id, state);
 CREATE INDEX ti_trigger_id ON public.task_instance USING btree (trigger_id);
-SET statement_timeout = 0;
-SET lock_timeout = 0;
-SET idle_in_transaction_session_timeout = 0;
-SET transaction_timeout = 0;
-SET client_encoding = 'UTF8';
-SET standard_conforming_strings = on;
-SELECT pg_catalog.set_config('search_path', '', false);
-SET check_function_bodies = false;
-SET xmloption = content;
-SET client_min_messages = warning;
-SET row_security = off;
 INSERT INTO public.alembic_version VALUES ('d2f4e1b3c5a7');

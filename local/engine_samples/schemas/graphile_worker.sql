@@ -1,15 +1,4 @@
 -- The tables of Graphile Worker 0.18.0, as its own migration made them on 2026-11-29.
-SET statement_timeout = 0;
-SET lock_timeout = 0;
-SET idle_in_transaction_session_timeout = 0;
-SET transaction_timeout = 0;
-SET client_encoding = 'UTF8';
-SET standard_conforming_strings = on;
-SELECT pg_catalog.set_config('search_path', '', false);
-SET check_function_bodies = false;
-SET xmloption = content;
-SET client_min_messages = warning;
-SET row_security = off;
 CREATE SCHEMA graphile_worker;
 CREATE TYPE graphile_worker.job_spec AS (
 	identifier text,
@@ -21,8 +10,6 @@ CREATE TYPE graphile_worker.job_spec AS (
 	priority smallint,
 	flags text[]
 );
-SET default_tablespace = '';
-SET default_table_access_method = heap;
 CREATE TABLE graphile_worker._private_jobs (
     id bigint CONSTRAINT jobs_id_not_null1 NOT NULL,
     job_queue_id integer,
@@ -407,17 +394,6 @@ ALTER TABLE graphile_worker._private_job_queues ENABLE ROW LEVEL SECURITY;
 ALTER TABLE graphile_worker._private_jobs ENABLE ROW LEVEL SECURITY;
 ALTER TABLE graphile_worker._private_known_crontabs ENABLE ROW LEVEL SECURITY;
 ALTER TABLE graphile_worker._private_tasks ENABLE ROW LEVEL SECURITY;
-SET statement_timeout = 0;
-SET lock_timeout = 0;
-SET idle_in_transaction_session_timeout = 0;
-SET transaction_timeout = 0;
-SET client_encoding = 'UTF8';
-SET standard_conforming_strings = on;
-SELECT pg_catalog.set_config('search_path', '', false);
-SET check_function_bodies = false;
-SET xmloption = content;
-SET client_min_messages = warning;
-SET row_security = off;
 INSERT INTO graphile_worker.migrations VALUES (1, '2026-11-29 01:07:42.856633+00', true);
 INSERT INTO graphile_worker.migrations VALUES (2, '2026-11-29 01:07:42.871726+00', false);
 INSERT INTO graphile_worker.migrations VALUES (3, '2026-11-29 01:07:42.875024+00', true);

@@ -1,15 +1,4 @@
 -- The tables of pg-boss 12.38.0, as its own migration made them on 2026-11-29.
-SET statement_timeout = 0;
-SET lock_timeout = 0;
-SET idle_in_transaction_session_timeout = 0;
-SET transaction_timeout = 0;
-SET client_encoding = 'UTF8';
-SET standard_conforming_strings = on;
-SELECT pg_catalog.set_config('search_path', '', false);
-SET check_function_bodies = false;
-SET xmloption = content;
-SET client_min_messages = warning;
-SET row_security = off;
 CREATE SCHEMA pgboss;
 CREATE TYPE pgboss.job_state AS ENUM (
     'created',
@@ -202,8 +191,6 @@ CREATE FUNCTION pgboss.job_table_run_async(command_name text, version integer, c
       WHERE partition = true;
     END;
     $$;
-SET default_tablespace = '';
-SET default_table_access_method = heap;
 CREATE TABLE pgboss.bam (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     name text NOT NULL,
@@ -529,15 +516,4 @@ ALTER TABLE ONLY pgboss.schedule
     ADD CONSTRAINT schedule_name_fkey FOREIGN KEY (name) REFERENCES pgboss.queue(name) ON DELETE CASCADE;
 ALTER TABLE ONLY pgboss.subscription
     ADD CONSTRAINT subscription_name_fkey FOREIGN KEY (name) REFERENCES pgboss.queue(name) ON DELETE CASCADE;
-SET statement_timeout = 0;
-SET lock_timeout = 0;
-SET idle_in_transaction_session_timeout = 0;
-SET transaction_timeout = 0;
-SET client_encoding = 'UTF8';
-SET standard_conforming_strings = on;
-SELECT pg_catalog.set_config('search_path', '', false);
-SET check_function_bodies = false;
-SET xmloption = content;
-SET client_min_messages = warning;
-SET row_security = off;
 INSERT INTO pgboss.version VALUES (46, '2026-11-29 01:07:42.426919+00', '2026-11-29 01:07:42.439853+00', '2026-11-29 01:07:42.424307+00', NULL, NULL);

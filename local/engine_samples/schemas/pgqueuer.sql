@@ -1,15 +1,4 @@
 -- The tables of PgQueuer 1.6.0, as its own migration made them on 2026-11-29.
-SET statement_timeout = 0;
-SET lock_timeout = 0;
-SET idle_in_transaction_session_timeout = 0;
-SET transaction_timeout = 0;
-SET client_encoding = 'UTF8';
-SET standard_conforming_strings = on;
-SELECT pg_catalog.set_config('search_path', '', false);
-SET check_function_bodies = false;
-SET xmloption = content;
-SET client_min_messages = warning;
-SET row_security = off;
 CREATE TYPE public.pgqueuer_status AS ENUM (
     'queued',
     'picked',
@@ -58,8 +47,6 @@ BEGIN
     END IF;
 END;
 $$;
-SET default_tablespace = '';
-SET default_table_access_method = heap;
 CREATE TABLE public.pgqueuer (
     id bigint NOT NULL,
     priority integer NOT NULL,
