@@ -351,7 +351,7 @@ def forget(
 
 @app.command()
 def demo(
-    output: Annotated[Path, typer.Option(help="The reports folder; default: out, or out/SYSTEM.")] = Path("out"),
+    output: Annotated[Path | None, typer.Option(help="The reports folder; default: out, or out/SYSTEM.")] = None,
     system: Annotated[str, typer.Option(help="Another job system: pgboss, or several: airflow,pgboss.")] = "",
 ) -> None:
     """Start a PostgreSQL with the sample job system and run the main job on it once.
@@ -360,7 +360,7 @@ def demo(
     if not system:
         from local.demo import demo as run_demo
 
-        run_demo(output.resolve())
+        run_demo((output or Path("out")).resolve())
         return
     from local.engine_demo import engine_demo
     from local.engine_samples.load import SYSTEMS
@@ -369,7 +369,7 @@ def demo(
     if unknown := [name for name in names if name not in SYSTEMS]:
         typer.echo(f"jobscope: there is no sample of {', '.join(unknown)}; there are {', '.join(SYSTEMS)}", err=True)
         raise typer.Exit(BAD_SETTINGS)
-    engine_demo(names, (output if output != Path("out") else output / "-".join(names)).resolve())
+    engine_demo(names, (output or Path("out", "-".join(names))).resolve())
 
 
 @app.command()

@@ -1,4 +1,4 @@
--- The tables of Apache Airflow 3.3.2, as its own migration made them on 2026-11-29.
+-- The tables of apache-airflow-core 3.3.2, as its own migration made them on 2026-11-29.
 CREATE TABLE public.alembic_version (
     version_num character varying(32) NOT NULL
 );
