@@ -76,7 +76,7 @@ def run_message(shared: Settings, body: str, now: datetime, run: Cycle = cycle) 
         if not _is_past(store, slot, now):
             published = run(settings, _occasion(settings, slot, now))
         row = _newest(store)
-    except Exception as error:
+    except Exception as error:  # whatever it is, it is raised again, and the page says that the run failed
         _tell(root, message.target, {"failure": _reason(error)}, now)
         raise
     _tell(root, message.target, row, now)
