@@ -7,6 +7,7 @@ run of its target reads no database: so duplicates and late messages change noth
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated, Final, cast
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
@@ -42,15 +43,22 @@ class Message(BaseModel):
 def enqueue(shared: Settings, occasion: Occasion, send: Callable[[Iterable[str]], None]) -> int:
     """Queue each target that the slot is for, and show on the fleet page what is queued, late or wrong; how many.
 
-    Raises SettingsError, StorageUnavailable, and what `send` raises."""
-    targets = fleet(shared)
+    Raises SettingsError, which every row of the page then says, StorageUnavailable, and what `send` raises."""
+    try:
+        targets = fleet(shared)
+    except SettingsError as error:
+        told = {"failure": mask(str(error))}
+        rewrite(open_reports(shared), lambda rows: {n: {**row, **told} for n, row in rows.items()}, occasion.started_at)
+        raise
     due = [
         name
         for name, settings in targets.settings.items()
         if occasion.kind == "manual" or _is_slot(settings, occasion.slot)
     ]
+    following = _next_slot(shared, occasion.slot)
     send(Message(target=name, slot=occasion.slot).model_dump_json() for name in due)
-    rewrite(open_reports(shared), lambda rows: _queued(rows, targets, due, occasion.slot), occasion.started_at)
+    queued = partial(_queued, targets=targets, due=due, slot=occasion.slot, following=following)
+    rewrite(open_reports(shared), queued, occasion.started_at)
     return len(due)
 
 
@@ -95,6 +103,13 @@ def _is_slot(settings: Settings, slot: datetime) -> bool:
     return bool(croniter.match(settings.schedule, slot, second_at_beginning=True))
 
 
+def _next_slot(shared: Settings, slot: datetime) -> datetime:
+    from croniter import croniter
+
+    after: datetime = croniter(shared.schedule, slot, second_at_beginning=True).get_next(datetime)
+    return after
+
+
 def _is_past(store: Store, slot: datetime, now: datetime) -> bool:
     """Whether a slot has been published, or a scheduled one after it; what a clock ahead has written does not count."""
     latest = store.read(LATEST_JSON)
@@ -116,9 +131,9 @@ def _tell(root: Store, name: str, row: dict[str, object], now: datetime) -> None
     rewrite(root, lambda rows: {**rows, name: {**rows.get(name, {}), **row}}, now)
 
 
-def _queued(rows: Rows, targets: Targets, due: list[str], slot: datetime) -> Rows:
-    """The rows of the targets that are named now; what is known of them stays."""
-    kept: Rows = {name: dict(rows.get(name, {})) for name in targets.settings}
+def _queued(rows: Rows, targets: Targets, due: list[str], slot: datetime, following: datetime) -> Rows:
+    """The rows of the targets that are named now, with the slot that follows; what is known of them stays."""
+    kept: Rows = {name: {**rows.get(name, {}), "next": following.isoformat()} for name in targets.settings}
     for name in (name for name in due if kept[name].get("queued") != slot.isoformat()):
         kept[name] |= {"queued_before": kept[name].get("queued"), "queued": slot.isoformat()}
     for wrong in targets.wrong:

@@ -5,7 +5,7 @@ them; both are rewritten by compare-and-swap, so that any number of runs may end
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, cast
 
 from reports.environment import assets, environment
@@ -17,20 +17,23 @@ from reports.wording import duration_s, instant, moment
 
 type Json = Mapping[str, object]
 type Rows = dict[str, dict[str, object]]
-"""By target: status, sentence, since, slot and blind of its newest run, `failure` of a run that left none, and the
-slots `queued` and `queued_before`."""
+"""By target: status, sentence, since, slot and blind of its newest run, `failure` of a run that left none, the slots
+`queued` and `queued_before`, and the `next` one for which the timer will queue anything."""
 
 FLEET_JSON: Final = "fleet.json"
 FLEET_HTML: Final = "index.html"
 SENTENCE: Final = 200
 _SWAPS: Final = 200
 """A lost swap means that another run has ended just now; 500 may end together, each losing to few of them."""
+LATE: Final = timedelta(minutes=15)
+"""A timer fires within seconds of its slot, and within minutes where the host has to start first."""
 _RANKS: Final = {"critical": 0, "unknown": 1, "warning": 2, "ok": 3}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A target as it is shown: `state` says in words what is wrong with its news, empty where they are fresh."""
+    """A target as it is shown: `state` says in words what is wrong with its news, empty where they are fresh. The
+    status is that of the newest run, but an `ok` that is not fresh is unknown."""
 
     name: str
     status: str
@@ -83,15 +86,15 @@ def rewrite(store: Store, change: Callable[[Rows], Rows], now: datetime) -> None
 
 
 def _rows(stored: Stored | None) -> Rows:
-    return cast(Rows, json.loads(stored.content)["targets"]) if stored else {}
+    return cast(Rows, json.loads(stored.content).get("targets", {})) if stored else {}
 
 
 def _row(name: str, row: Json, now: datetime) -> Row:
     slot, since = instant(row.get("slot")), instant(row.get("since"))
-    state = _state(row, slot)
+    state, status = _state(row, slot, now), str(row.get("status") or "unknown")
     return Row(
         name=name,
-        status=str(row.get("status") or "unknown"),
+        status="unknown" if state and status == "ok" else status,
         sentence=str(row.get("sentence") or ""),
         since=moment(since, now) if since else "",
         age=duration_s(max(0.0, (now - slot).total_seconds())) if slot else "",
@@ -100,7 +103,7 @@ def _row(name: str, row: Json, now: datetime) -> Row:
     )
 
 
-def _state(row: Json, slot: datetime | None) -> str:
+def _state(row: Json, slot: datetime | None, now: datetime) -> str:
     if failure := str(row.get("failure") or ""):
         return shorter(failure, SENTENCE)
     before = instant(row.get("queued_before"))
@@ -108,4 +111,6 @@ def _state(row: Json, slot: datetime | None) -> str:
         return "late: no run has ended" if before else "no run yet"
     if before and slot < before:
         return f"late: nothing since {moment(slot, before)} UTC"
+    if (due := instant(row.get("next"))) and now > due + LATE:
+        return f"late: the timer has queued no run since that of {moment(slot, now)} UTC"
     return "blind: not all that an all-clear needs was looked at" if row.get("blind") else ""

@@ -42,6 +42,24 @@ def test_who_needs_attention_comes_first_and_old_news_is_no_all_clear() -> None:
     assert next(each.age for each in drawn if each.name == "a-ok").split() == ["1", "min"]
 
 
+def test_nothing_is_ok_whose_news_are_old() -> None:
+    """A failed run, a run that never came, and a timer that died after it had queued: none of them is `ok`."""
+    rows = {
+        "failed": row(failure="the run failed: KeyError"),
+        "lost": row(
+            slot=(SLOT - timedelta(hours=1)).isoformat(), queued_before=(SLOT - timedelta(minutes=15)).isoformat()
+        ),
+        "stopped": row(next=(SLOT + timedelta(minutes=15)).isoformat()),
+    }
+    days_later = SLOT + timedelta(days=3)
+    assert {each.name: each.status for each in shown(rows, days_later)} == dict.fromkeys(rows, "unknown")
+    assert "<b>3</b> unknown" in render_fleet(rows, days_later)
+    [stopped] = shown({"stopped": rows["stopped"]}, days_later)
+    assert " ".join(stopped.state.split()) == "late: the timer has queued no run since that of 31 Jan 06:00 UTC"
+    [fresh] = shown({"stopped": rows["stopped"]}, SLOT + timedelta(minutes=20))
+    assert (fresh.status, fresh.state) == ("ok", "")
+
+
 def test_what_a_row_keeps_is_the_first_incident() -> None:
     first = {"title": "t", "sentence": "Payments fail. " * 40, "since": "2026-01-31T05:00:00Z"}
     coverage = {"health/coverage": {"data": {"blind": True}}}

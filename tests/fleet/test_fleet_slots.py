@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from analysis.history.slots import Occasion, missed, scheduled
-from analysis.settings import Settings
+from analysis.settings import Settings, SettingsError
 from analysis.sources.fleet_queue import QUEUE, send
 from cycle import open_reports
 from fleet import of_target
@@ -110,6 +110,19 @@ def test_each_target_has_one_snapshot_a_slot_or_is_told_as_missed(
     assert rows[DEAD].status == "unknown"
     assert not any(each.state for each in rows.values())
     assert (tmp_path / "index.html").stat().st_size > 1000
+
+
+def test_targets_that_cannot_be_read_are_told_in_every_row(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    shared = environment(monkeypatch, tmp_path.as_uri(), ("a", "b"))
+    enqueue(shared, Occasion("scheduled", FIRST, FIRST), [].extend)
+    broken = shared.model_copy(update={"targets": "[[targets]"})
+    with pytest.raises(SettingsError, match="no TOML"):
+        enqueue(broken, Occasion("scheduled", FIRST + PAUSE, FIRST + PAUSE), [].extend)
+    rows = shown(stored_rows(open_reports(shared)), FIRST + PAUSE)
+    assert [(row.name, row.status, "no TOML" in row.state) for row in rows] == [
+        ("a", "unknown", True),
+        ("b", "unknown", True),
+    ]
 
 
 def test_a_duplicate_and_a_late_message_read_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
