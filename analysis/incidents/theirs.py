@@ -1,5 +1,6 @@
 """Whether a change is the cause: the failing frames, texts or statements are of what changed. Pure."""
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,9 @@ _SAID_OF: Mapping[str, str] = {
     "max_locks_per_transaction": r"increase .?max_locks_per_transaction",
 }
 """The texts by which PostgreSQL says that a setting ended a statement (src/backend/tcop/postgres.c and others)."""
+
+_BUILT_IN: Mapping[str, float] = {"max_connections": 100, "max_locks_per_transaction": 64}
+"""What a setting is worth that nobody has set; every other of these is then no limit."""
 
 type Json = Mapping[str, object]
 
@@ -88,27 +92,44 @@ def proof(change: ServerChange, of: Case) -> str:
         if any(re.search(rf"\b{name}\b", f"{one.key} {one.title}") for one in tests):
             return "it is the function that fails"
     elif change.kind == "migration":
-        if _names_column(change.table, name, of.texts):
+        if _names_column(change, of.texts):
             return "the failing texts name the column"
         if not change.now and re.search(
             rf'relation\s+"?(?:\w+"?\."?)?{re.escape(change.table)}"?\s+does not exist', of.texts, re.IGNORECASE
         ):
             return "the failing texts name the table"
     elif change.kind == "settings":
-        if (said := _SAID_OF.get(change.name)) and re.search(said, of.texts, re.IGNORECASE):
+        said = _SAID_OF.get(change.name)
+        if (
+            said
+            and _limit(change.name, change.now) < _limit(change.name, change.was)
+            and re.search(said, of.texts, re.IGNORECASE)
+        ):
             return "the failing texts are what it says"
     elif _is_slow(of) and any(re.search(rf"\b{re.escape(change.table)}\b", one) for one in of.slower):
         return f"statements on {change.table} take {SLOWER:.0f} times as long as before, or more"
     return ""
 
 
-def _names_column(table: str, name: str, texts: str) -> bool:
+def _limit(name: str, value: str) -> float:
+    """A setting as the server gives it: a timeout of 0 and a limit of -1 are none."""
+    given = float(value) if re.fullmatch(r"-?\d+", value) else _BUILT_IN.get(name, math.inf)
+    return math.inf if given < 0 or (given == 0 and name.endswith("_timeout")) else given
+
+
+def _names_column(change: ServerChange, texts: str) -> bool:
     """Whether PostgreSQL says something of this column: by its name alone, with its table, or with an alias that begins
-    like it (`t.name`)."""
-    told = rf'column\s+"?(?:(\w+)"?\."?)?{name}"?(?!\w)(?:\s+of\s+relation\s+"?(\w+))?'
+    like it (`t.name`). That it does not exist is nothing that adding it has done."""
+    told = (
+        rf'column\s+"?(?:(\w+)"?\."?)?{re.escape(change.name)}"?(?!\w)(?:\s+of\s+relation\s+"?(\w+)"?)?'
+        r"(\s+does not exist)?"
+    )
+    is_added = bool(change.now and not change.was)
     return any(
-        (not qualifier or table.startswith(qualifier.lower())) and (not relation or relation.lower() == table)
-        for qualifier, relation in re.findall(told, texts, re.IGNORECASE)
+        (not qualifier or change.table.startswith(qualifier.lower()))
+        and (not relation or relation.lower() == change.table)
+        and not (is_added and missing)
+        for qualifier, relation, missing in re.findall(told, texts, re.IGNORECASE)
     )
 
 

@@ -21,6 +21,8 @@ def followed(facts: Facts, before: ServerState) -> ServerState:
     at, known, read_at = facts.observed_at, dict(before.known), dict(before.read_at)
     changes = [one for one in before.changes if one.at > at - KEPT]
     for kind, now in _read(facts):
+        if kind == "index":
+            now |= _of_unseen_schemas(before.known.get(kind, {}), now)
         if kind in before.known:
             changes += _changed(kind, before.known[kind], now, before.read_at[kind], at)
         known[kind], read_at[kind] = now, at
@@ -38,6 +40,12 @@ def _read(facts: Facts) -> Iterator[tuple[ServerChangeKind, dict[str, str]]]:
     for server in _rows(facts, SERVER):
         if server.settings:
             yield "settings", dict(one.split("=", 1) for one in server.settings)
+
+
+def _of_unseen_schemas(was: dict[str, str], now: dict[str, str]) -> dict[str, str]:
+    """The indexes of schemas of which none was read, which are kept as known: they cannot be seen, or nobody looked."""
+    seen = {name.rpartition(".")[0] for name in now}
+    return {name: of for name, of in was.items() if name.rpartition(".")[0] not in seen}
 
 
 def _rows[RowT](facts: Facts, query: Query[RowT]) -> tuple[RowT, ...]:

@@ -1,6 +1,7 @@
 """What changes on a real server between two runs: seen by the second, and told beside the failures that follow it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import psycopg
@@ -10,8 +11,12 @@ from analysis.errors import failure_patterns
 from analysis.health import database as answers
 from analysis.health import stored_functions
 from analysis.performance import indexes
+from analysis.performance.index_rows import INDEXES
+from analysis.published.server_changes import ServerState
 from analysis.published.snapshot import Snapshot
-from tests.analyses.conftest import NOON, Ask
+from analysis.run.server_changes import followed
+from tests.analyses import test_indexes
+from tests.analyses.conftest import NOON, Ask, MakeFacts
 from tests.conftest import MakeDatabase
 
 QUARTER = timedelta(minutes=15)
@@ -107,3 +112,14 @@ def test_a_migration_near_in_time_is_no_cause_of_other_errors(after: After) -> N
     [incident] = [one for one in snapshot.incidents if one.cause.startswith("errors/failure_patterns")]
     assert [(one.kind, one.confidence) for one in incident.beside] == [("migration", "coincidence")]
     assert "which proves no cause" in incident.sentence
+
+
+def test_indexes_of_a_schema_that_is_not_read_have_not_vanished(facts: MakeFacts) -> None:
+    """Its grants were taken, its recognition timed out, or a setting names another system: none of it dropped them."""
+    own, other = test_indexes.BY_TYPE, replace(test_indexes.BY_TYPE, schema_name="pgboss", index_name="job_pkey")
+    beside = replace(other, table_name="schedule", index_name="schedule_pkey")
+    both = followed(facts({INDEXES: [own, other, beside]}), ServerState())
+    unseen = followed(facts({INDEXES: [own]}), both)
+    assert unseen.changes == ()
+    again = followed(facts({INDEXES: [own, other]}), unseen)
+    assert [one.name for one in again.changes] == ["pgboss.schedule_pkey"]

@@ -114,10 +114,11 @@ def test_each_target_has_one_snapshot_a_slot_or_is_told_as_missed(
 
 def test_targets_that_cannot_be_read_are_told_in_every_row(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     shared = environment(monkeypatch, tmp_path.as_uri(), ("a", "b"))
-    enqueue(shared, Occasion("scheduled", FIRST, FIRST), [].extend)
+    sent = list[str]()
+    enqueue(shared, Occasion("scheduled", FIRST, FIRST), sent.extend)
     broken = shared.model_copy(update={"targets": "[[targets]"})
     with pytest.raises(SettingsError, match="no TOML"):
-        enqueue(broken, Occasion("scheduled", FIRST + PAUSE, FIRST + PAUSE), [].extend)
+        enqueue(broken, Occasion("scheduled", FIRST + PAUSE, FIRST + PAUSE), sent.extend)
     rows = shown(stored_rows(open_reports(shared)), FIRST + PAUSE)
     assert [(row.name, row.status, "no TOML" in row.state) for row in rows] == [
         ("a", "unknown", True),

@@ -92,9 +92,36 @@ def test_an_index_is_no_cause_of_other_errors_or_of_another_tables_slowness() ->
 
 
 def test_a_setting_is_the_cause_of_the_error_that_it_makes() -> None:
-    assert proved(changed("settings", "statement_timeout"), "canceling statement due to statement timeout")
-    assert not proved(changed("settings", "statement_timeout"), "canceling statement due to lock timeout")
+    lowered = changed("settings", "statement_timeout", was="90000", now="5000")
+    assert proved(lowered, "canceling statement due to statement timeout")
+    assert not proved(lowered, "canceling statement due to lock timeout")
     assert not proved(changed("settings", "work_mem"), "canceling statement due to statement timeout")
+
+
+@pytest.mark.parametrize(
+    ("name", "was", "now", "text", "is_cause"),
+    [
+        ("statement_timeout", "5000", "90000", "canceling statement due to statement timeout", False),
+        ("statement_timeout", "5000", "0", "canceling statement due to statement timeout", False),
+        ("statement_timeout", "5000", "", "canceling statement due to statement timeout", False),
+        ("statement_timeout", "", "5000", "canceling statement due to statement timeout", True),
+        ("max_connections", "100", "400", "FATAL: sorry, too many clients already", False),
+        ("max_connections", "400", "", "FATAL: sorry, too many clients already", True),
+        ("temp_file_limit", "1048576", "-1", "temporary file size exceeds temp_file_limit", False),
+        ("temp_file_limit", "", "1048576", "temporary file size exceeds temp_file_limit", True),
+    ],
+)
+def test_only_a_limit_that_became_tighter_is_the_cause(
+    name: str, was: str, now: str, text: str, is_cause: bool
+) -> None:
+    assert proved(changed("settings", name, was=was, now=now), text) is is_cause
+
+
+def test_a_column_that_was_added_is_no_cause_of_its_absence() -> None:
+    added = changed("migration", "email", "tasks", was="", now="text")
+    assert not proved(added, 'column "email" does not exist')
+    assert not proved(added, 'column "email" of relation "tasks" does not exist')
+    assert proved(added, 'null value in column "email" of relation "tasks" violates not-null constraint')
 
 
 def named(start: Start, *changes: ServerChange) -> tuple[ChangeBefore, ...]:
