@@ -55,8 +55,9 @@ def analyze(facts: Facts) -> Verdict:
 
 
 def _absent(facts: Facts, columns: tuple[ColumnFact, ...]) -> list[Finding]:
-    """Where a job system was read, nothing is missing, whatever the schema of the settings holds."""
-    if facts.failure(WATCHED) is None:
+    """Where a job system was read, or is there and could not be, nothing is missing, whatever JOBSCOPE_SCHEMA holds."""
+    unread = facts.failure(WATCHED)
+    if unread is None or unread.lasts != "absent":
         return []
     present = {column.relation for column in columns}
     if foreign := Catalog.of(facts.schema, "", columns).stranger:

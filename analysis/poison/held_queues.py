@@ -55,6 +55,7 @@ META = Meta(
     why="What waits in a paused queue, or among dead letters, waits for a person, and nothing fails to tell of it.",
     queries=(QUEUES, WAITING),
     privileges=("SELECT on the tables of queues that docs/systems.md names",),
+    guards="backlog",
 )
 
 _COLUMNS = (

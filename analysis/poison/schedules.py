@@ -58,6 +58,7 @@ META = Meta(
     why="A job that is never made cannot fail: of a schedule that stands still no list of jobs tells.",
     queries=(SCHEDULES,),
     privileges=("SELECT on the tables of schedules that docs/systems.md names",),
+    guards="backlog",
 )
 
 _COLUMNS = (

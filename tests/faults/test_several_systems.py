@@ -230,3 +230,38 @@ INSERT INTO mail.procrastinate_events (job_id, type, at)
 SELECT id, told, now() - interval '10 min'
 FROM mail.procrastinate_jobs, LATERAL (VALUES ('deferred'), ('started'), (status::text)) AS events (told);
 """
+
+
+def test_schedules_that_nobody_could_read_are_no_all_clear(both: Both) -> None:
+    """A job that is never made fails nowhere: the tasks of the day prove nothing about it."""
+    both.do("TRUNCATE pgboss.job")
+    both.do("CREATE TABLE pgboss.schedule (name text, key text, cron text, timezone text, created_on timestamptz)")
+    both.do("DROP ROLE IF EXISTS faults_schedules; CREATE ROLE faults_schedules LOGIN PASSWORD 'half'")
+    both.do("GRANT USAGE ON SCHEMA app, pgboss TO faults_schedules")
+    both.do("GRANT SELECT ON ALL TABLES IN SCHEMA app, pgboss TO faults_schedules")
+    role = psycopg.conninfo.make_conninfo(both.dsn, user="faults_schedules", password="half")
+    try:
+        both.do("REVOKE SELECT ON pgboss.schedule FROM faults_schedules")
+        snapshot = both.run(database_url=role)
+    finally:
+        both.do("DROP OWNED BY faults_schedules; DROP ROLE faults_schedules")
+    assert snapshot.analyses["poison/schedules"].status == "unknown"
+    assert snapshot.analyses[COVERAGE.id].data["blind"] is True
+    assert snapshot.status != "ok"
+
+
+def test_a_system_that_is_there_and_cannot_be_read_is_not_called_missing(both: Both) -> None:
+    """JOBSCOPE_SCHEMA has no job system here; pg-boss is found, and a policy hides its rows."""
+    both.do("DROP SCHEMA app CASCADE; ALTER TABLE pgboss.job ENABLE ROW LEVEL SECURITY")
+    both.do("DROP ROLE IF EXISTS faults_hidden; CREATE ROLE faults_hidden LOGIN PASSWORD 'half'")
+    both.do(
+        "GRANT USAGE ON SCHEMA pgboss TO faults_hidden; GRANT SELECT ON ALL TABLES IN SCHEMA pgboss TO faults_hidden"
+    )
+    role = psycopg.conninfo.make_conninfo(both.dsn, user="faults_hidden", password="half")
+    try:
+        snapshot = both.run(database_url=role)
+    finally:
+        both.do("DROP OWNED BY faults_hidden; DROP ROLE faults_hidden")
+    assert "health/database:tables" not in {finding.key for finding in snapshot.findings}
+    assert snapshot.status != "ok"
+    assert "a policy hides rows" in blind(snapshot)
