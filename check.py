@@ -11,7 +11,9 @@ from analysis.checks.line import Line
 from analysis.checks.settings import lines
 from analysis.published.snapshot import WrongSetting
 from analysis.settings import NO_RUN, Settings, SettingsError, variable
+from analysis.wording import counted
 from cycle import open_reports
+from fleet import fleet
 from notify.channels import Channel, open_channels
 from reports.naming import LATEST_JSON
 from reports.stores import Cache, StorageUnavailable, Store
@@ -30,7 +32,26 @@ def check(settings: Settings) -> Iterator[Line]:
     yield parts.logs(settings)
     yield parts.queues(settings)
     yield _messages(channels, wrong=bool(wrong_channels or settings.broken("notify_urls")))
+    if settings.targets.strip():
+        yield _targets(settings)
     yield database.login(settings)
+
+
+def _targets(settings: Settings) -> Line:
+    """Whether each database of a fleet is named as it must be; none of them is asked."""
+    try:
+        targets = fleet(settings)
+    except SettingsError as error:
+        return Line("targets", "wrong", str(error), "docs/fleet.md shows how targets are named")
+    if targets.wrong:
+        said = "; ".join(f"{one.name or 'one without a name'}: {one.reason}" for one in targets.wrong)
+        return Line(
+            "targets",
+            "wrong",
+            f"{counted(len(targets.settings), 'target')} right, and others not: {said}",
+            "docs/fleet.md",
+        )
+    return Line("targets", "well", f"{counted(len(targets.settings), 'target')} named, and none was asked")
 
 
 def _open(settings: Settings) -> tuple[Store | None, tuple[WrongSetting, ...]]:

@@ -365,7 +365,7 @@ def demo(
     from local.engine_demo import engine_demo
     from local.engine_samples.load import SYSTEMS
 
-    names = tuple(system.split(","))
+    names = tuple(dict.fromkeys(name.strip() for name in system.split(",")))
     if unknown := [name for name in names if name not in SYSTEMS]:
         typer.echo(f"jobscope: there is no sample of {', '.join(unknown)}; there are {', '.join(SYSTEMS)}", err=True)
         raise typer.Exit(BAD_SETTINGS)
