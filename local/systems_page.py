@@ -24,8 +24,9 @@ RECORDED = ROOT / "tests" / "systems" / "recorded"
 HEAD = """# Job systems
 
 Written by `make systems` from the folders of `sql/systems/`, and checked by a test. The versions are those of the
-packages that the tests run for real (`tests/systems/`). *Not recorded*: the system keeps no such thing. *Not read*:
-Jobscope does not read it there, whether the system keeps it or not. The reasons stand with each system.
+packages that the tests run for real (`tests/systems/`); where no engine was run, *Run* says so. *Not recorded*: the
+system keeps no such thing. *Not read*: Jobscope does not read it there, whether the system keeps it or not. The reasons
+stand with each system.
 
 """
 SHAPES = {"staged": "jobs in stages", "flat": "single jobs", "graph": "jobs and their steps"}
@@ -200,7 +201,11 @@ def page() -> str:
 
 def named() -> str:
     """The systems and their versions in one line."""
-    return ", ".join(f"{system.title} {pinned(system) or system.versions[0].name}" for system in all_systems())
+    return ", ".join(f"{system.title} {_version(system)}" for system in all_systems())
+
+
+def _version(system: System) -> str:
+    return f"({system.made_from})" if system.made_from else pinned(system) or system.versions[0].name
 
 
 def pinned(system: System) -> str:
@@ -287,6 +292,8 @@ def _run(system: System) -> str:
     if run := recorded(system.name):
         package = f"{run.package} {run.version}"
         return f"{package} by `make engines` on {run.at:%d %B %Y}; every test run reads the rows that it wrote then."
+    if system.made_from:
+        return f"its tables in every test run, with rows made by hand ({system.made_from})."
     return "in every test run." if system.homepage else "its tables in every test run; it is no package."
 
 
