@@ -283,6 +283,8 @@ def _intro(system: System) -> str:
 
 def _tried(system: System) -> str:
     told = ", ".join(system.tried or (version.name for version in system.versions))
+    if system.made_from:
+        return f"the tables of {told}"
     package = pinned(system)
     oldest = f", and {system.oldest}, the oldest that the tests' program runs with" if system.oldest else ""
     return f"{package} ({told}){oldest}" if package else told

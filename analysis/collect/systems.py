@@ -134,7 +134,7 @@ class System(Closed):
     versions: tuple[Version, ...] = Field(
         default=(), description="Newest first; the first that fits names the version. None: version.sql tells it."
     )
-    tried: tuple[str, ...] = Field(default=(), description="The versions, as version.sql tells them, that the tests have.")
+    tried: tuple[str, ...] = Field(default=(), description="The versions, as version.sql tells them, that tests have.")
     oldest: str = Field(default="", description="The oldest version of the package that was run; it is in `tried`.")
     advised_indexes: tuple[AdvisedIndex, ...] = Field(
         default=(), description="Where a table of this system is large, the report advises them."
