@@ -29,6 +29,17 @@ system keeps no such thing. *Not read*: Jobscope does not read it there, whether
 stand with each system.
 
 """
+README = ROOT / "README.md"
+BEGIN, END = "<!-- written by make systems -->", "<!-- until here -->"
+IN_BRIEF = {
+    "error texts of failures": "why tasks failed",
+    "successes, and so rates": "rates",
+    "durations": "durations",
+    "heartbeats": "heartbeats",
+    "dependencies": "dependencies",
+    "schedules": "schedules",
+}
+"""The questions of the README's table, and their words there."""
 SHAPES = {"staged": "jobs in stages", "flat": "single jobs", "graph": "jobs and their steps"}
 LIVENESS = {
     "task": "a heartbeat of its own",
@@ -199,13 +210,20 @@ def page() -> str:
     return HEAD + "\n".join([*_overview(), *sections, *_not_watched()]) + "\n"
 
 
-def named() -> str:
-    """The systems and their versions in one line."""
-    return ", ".join(f"{system.title} {_version(system)}" for system in all_systems())
+def with_fits(readme: str) -> str:
+    """The README with the table of systems as the folders say it now."""
+    before, _, rest = readme.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return before + BEGIN + "\n".join(["", "", *_fits(), "", ""]) + END + after
 
 
-def _version(system: System) -> str:
-    return f"({system.made_from})" if system.made_from else pinned(system) or system.versions[0].name
+def _fits() -> Iterator[str]:
+    yield "| job system | tried with | " + " | ".join(IN_BRIEF.values()) + " |"
+    yield "|---" * (len(IN_BRIEF) + 2) + "|"
+    for system in all_systems():
+        told = (QUESTIONS[question](system).answer for question in IN_BRIEF)
+        version = system.made_from or pinned(system) or system.versions[0].name
+        yield f"| [{system.title}](docs/systems.md#{_anchor(system)}) | {version} | " + " | ".join(told) + " |"
 
 
 def pinned(system: System) -> str:
@@ -327,3 +345,4 @@ def _sentence(reason: str) -> str:
 
 if __name__ == "__main__":
     PAGE.write_text(page(), "utf-8")
+    README.write_text(with_fits(README.read_text("utf-8")), "utf-8")

@@ -26,17 +26,18 @@ CROSS JOIN
         WHERE river_job.id = asked.id::bigint
         OFFSET 0
     ) AS river_job
-CROSS JOIN LATERAL (
-    SELECT
-        each.error,
-        each.place,
-        coalesce(starts_with(each.error ->> 'error', 'Stuck job rescued by '), FALSE) AS is_rescue,
-        CASE WHEN each.error ->> 'attempt' ~ '^[0-9]{1,9}$' THEN (each.error ->> 'attempt')::bigint END AS attempt,
-        CASE
-            WHEN each.error ->> 'at' ~ '^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$'
-                THEN (each.error ->> 'at')::timestamptz
-        END AS noted_at
-    FROM unnest(river_job.errors) WITH ORDINALITY AS each (error, place)
-) AS failed
+CROSS JOIN
+    LATERAL (
+        SELECT
+            each.error,
+            each.place,
+            coalesce(starts_with(each.error ->> 'error', 'Stuck job rescued by '), FALSE) AS is_rescue,
+            CASE WHEN each.error ->> 'attempt' ~ '^[0-9]{1,9}$' THEN (each.error ->> 'attempt')::bigint END AS attempt,
+            CASE
+                WHEN each.error ->> 'at' ~ '^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$'
+                    THEN (each.error ->> 'at')::timestamptz
+            END AS noted_at
+        FROM unnest(river_job.errors) WITH ORDINALITY AS each (error, place)
+    ) AS failed
 ORDER BY failed.place ASC
 LIMIT 1000;
