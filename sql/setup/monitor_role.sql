@@ -332,6 +332,22 @@ BEGIN
                  'procrastinate_periodic_defers',
                  '',
                  'defer_timestamp job_id periodic_id task_name',
+                 ''),
+                ('river',
+                 'river_job',
+                 'attempt attempted_at attempted_by created_at errors finalized_at id kind max_attempts '
+                 'metadata queue scheduled_at state',
+                 '',
+                 'args'),
+                ('river',
+                 'river_queue',
+                 '',
+                 'name paused_at',
+                 ''),
+                ('river',
+                 'river_migration',
+                 '',
+                 'line version',
                  '')
             ) AS read_by (system, relation, needed, others, contents)
         ),
