@@ -277,6 +277,8 @@ def _intro(system: System) -> str:
 
 
 def _tried(system: System) -> str:
+    if system.made_from:
+        return f"none ({system.made_from})"
     told = ", ".join(system.tried or (version.name for version in system.versions))
     package = pinned(system)
     oldest = f", and {system.oldest}, the oldest that the tests' program runs with" if system.oldest else ""
@@ -284,6 +286,8 @@ def _tried(system: System) -> str:
 
 
 def _run(system: System) -> str:
+    if system.made_from:
+        return f"never; made from {system.made_from}. Every test run reads rows that were made by hand."
     if run := recorded(system.name):
         package = f"{run.package} {run.version}"
         return f"{package} by `make engines` on {run.at:%d %B %Y}; every test run reads the rows that it wrote then."
