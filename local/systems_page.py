@@ -200,7 +200,10 @@ def page() -> str:
 
 def named() -> str:
     """The systems and their versions in one line."""
-    return ", ".join(f"{system.title} {pinned(system) or system.versions[0].name}" for system in all_systems())
+    return ", ".join(
+        f"{system.title} {pinned(system) or system.versions[0].name}" + (" (engine not run)" if system.made_from else "")
+        for system in all_systems()
+    )
 
 
 def pinned(system: System) -> str:

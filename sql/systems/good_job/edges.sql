@@ -1,4 +1,4 @@
--- Which jobs belong to the job :'job_key': by its batch, as a batch's callback, or by its concurrency key while both are
+-- Which jobs belong to the job :'job_key': by its batch, as a batch's callback, or by its concurrency key if both are
 -- open?
 WITH params AS NOT MATERIALIZED (SELECT :'job_key'::uuid AS id),
 
@@ -54,12 +54,13 @@ SELECT
     tasks.status
 FROM params
 CROSS JOIN related
-CROSS JOIN LATERAL (
-    SELECT tasks.*
-    FROM tasks
-    WHERE tasks.native_id = related.id
-    OFFSET 0
-) AS tasks
+CROSS JOIN
+    LATERAL (
+        SELECT tasks.*
+        FROM tasks
+        WHERE tasks.native_id = related.id
+        OFFSET 0
+    ) AS tasks
 WHERE related.id <> params.id
 ORDER BY related.relation ASC, tasks.job_id ASC
 LIMIT 100;
