@@ -1,5 +1,4 @@
--- Which jobs belong to the job :'job_key': by its batch, as a batch's callback, or by its concurrency key if both are
--- open?
+-- Which jobs share the batch of the job :'job_key', are its callback, or have its concurrency key while both are open?
 WITH params AS NOT MATERIALIZED (SELECT :'job_key'::uuid AS id),
 
 asked AS (
