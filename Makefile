@@ -84,7 +84,7 @@ smoke: $(SETUP) ## ask every route of a deployed app once (URL=... KEY=...)
 schema: $(SETUP) ## write docs/snapshot.schema.json after a change of the snapshot's model
 	@$(BIN)/python -m analysis.published.schema_file
 
-systems: $(SETUP) ## write docs/systems.md and the grants of sql/setup/ after a change in sql/systems/
+systems: $(SETUP) ## write docs/systems.md, the README's table and the grants of sql/setup/ after a change in sql/systems/
 	@$(BIN)/python -m local.systems_page
 	@$(BIN)/python -m local.grants
 

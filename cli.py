@@ -63,7 +63,9 @@ def _written(path: Path) -> Iterator[TextIO]:
 
 
 @app.command()
-def run() -> None:
+def run(
+    target: Annotated[str, typer.Option(help="One of JOBSCOPE_TARGETS; default: JOBSCOPE_DATABASE_URL.")] = "",
+) -> None:
     """Read the database, judge it, publish a snapshot and a report: what the timer does, as a manual run.
 
     Exit code 5: it was published, but not everything that an all-clear needs could be looked at."""
@@ -71,15 +73,26 @@ def run() -> None:
     from analysis.history.stored import read_snapshot
     from analysis.run.coverage import is_blind
     from cycle import cycle, open_reports
+    from fleet import of_target
     from reports.console import summary
     from reports.stores import place_of
 
-    settings = Settings.read()
+    settings = of_target(Settings.read(), target) if target else Settings.read()
     published = cycle(settings, manual(datetime.now(UTC)))
     store = open_reports(settings)
     summary(published.snapshot, *(place_of(store, name) for name in (published.snapshot_name, published.report_name)))
     if is_blind(read_snapshot(published.snapshot).analyses):
         raise typer.Exit(BLIND)
+
+
+@app.command("fleet")
+def fleet_rows() -> None:
+    """Print the targets of JOBSCOPE_TARGETS as the fleet page shows them, those first that need attention."""
+    from cycle import open_reports
+    from reports.console import fleet_table
+    from reports.fleet import shown, stored_rows
+
+    fleet_table(shown(stored_rows(open_reports(Settings.read())), datetime.now(UTC)))
 
 
 @app.command("summary")

@@ -34,8 +34,35 @@ def snapshot(timer: func.TimerRequest) -> None:
     status = timer.schedule_status  # type: ignore[attr-defined]  # the runtime's request has it, its base class not
     occasion = scheduled(status.get("Next"), datetime.now(UTC))
     with audited("timer", "snapshot", {"slot": occasion.slot.isoformat()}) as access:
-        published = cycle(Settings.read(), occasion, hosted=lambda: True)
-        access.rows, access.status = rows_read(published.snapshot), "done"
+        settings = Settings.read()
+        if settings.targets.strip():
+            from analysis.sources.fleet_queue import send
+            from fleet_cycle import enqueue
+
+            access.rows = enqueue(settings, occasion, send)
+        else:
+            access.rows = rows_read(cycle(settings, occasion, hosted=lambda: True).snapshot)
+        access.status = "done"
+
+
+if os.environ.get("JOBSCOPE_TARGETS", "").strip():  # without targets nothing listens to a queue
+
+    @app.queue_trigger(arg_name="message", queue_name="jobscope-targets", connection="AzureWebJobsStorage")
+    def run_target(message: func.QueueMessage) -> None:
+        """The main job of one target. What it raises gives the message back; after five times it is poison."""
+        from functools import partial
+
+        from analysis.audit import audited, rows_read
+        from analysis.settings import Settings
+        from cycle import cycle
+        from fleet_cycle import run_message
+
+        body = message.get_body().decode()
+        with audited("queue", "run_target", {"message": body[:200]}) as access:
+            hosted = partial(cycle, hosted=lambda: True)
+            published = run_message(Settings.read(), body, datetime.now(UTC), hosted)
+            access.rows = rows_read(published.snapshot) if published else 0
+            access.status = "done"
 
 
 def _answer(name: str, request: func.HttpRequest, context: func.Context) -> func.HttpResponse:

@@ -124,6 +124,7 @@ class Settings(BaseSettings):
     )
 
     target: str = "jobs"
+    targets: Annotated[str, Field(max_length=1_000_000)] = ""
     database_url: ConnectionString = SecretStr("")
     database_auth: Literal["password", "entra"] = "password"
     function_test_database_url: ConnectionString = SecretStr("")
@@ -263,8 +264,19 @@ class Settings(BaseSettings):
 
     def published(self) -> dict[str, JsonValue]:
         """The settings as a snapshot may show them: without connection strings and addresses."""
-        shown = self.model_dump(mode="json", exclude={*SECRETS, "logs_endpoint", "server_metrics_endpoint"})
-        return {variable(name): value for name, value in shown.items()} | {"JOBSCOPE_APP_URL": self.links_to}
+        shown = self.model_dump(mode="json", exclude={*SECRETS, "targets", "logs_endpoint", "server_metrics_endpoint"})
+        return {variable(name): value for name, value in shown.items()} | {
+            # The routes answer for one database: no page of a fleet's target leads to another target's job.
+            "JOBSCOPE_APP_URL": "" if self.targets else self.links_to
+        }
+
+    def derived(self, values: Mapping[str, object]) -> Self:
+        """These settings with other values by field, validated as all are. Raises pydantic's ValidationError."""
+        fields = type(self).model_fields
+        given = {**{name: getattr(self, name) for name in fields}, **values}
+        settings = type(self)(**{fields[name].alias or name: value for name, value in given.items()})
+        settings._wrong = self._wrong
+        return settings
 
     @classmethod
     def read(cls) -> Self:
@@ -286,7 +298,7 @@ class Settings(BaseSettings):
             settings = cls()
         except ValidationError as error:
             # Its text holds the values, so it is neither kept nor raised from.
-            wrong = {_field(dict(e)): _sentence(dict(e)) for e in error.errors(include_url=False)}
+            wrong = {field_of(dict(e)): sentence(dict(e)) for e in error.errors(include_url=False)}
         if wrong:
             fields = cls.model_fields
             settings = cls(**{fields[name].alias or name: fields[name].get_default() for name in wrong})
@@ -322,16 +334,17 @@ def _costs(name: str) -> str:
     return next((costs for begins, costs in OPTIONAL.items() if name.startswith(begins)), NO_RUN)
 
 
-def _field(error: dict[str, object]) -> str:
-    """The name of the field; pydantic gives the variable where a field has an alias."""
+def field_of(error: dict[str, object]) -> str:
+    """The field that an error of pydantic names; it gives the variable where a field has an alias."""
     location = error["loc"]
     name = str(location[0]) if isinstance(location, tuple) and location else ""
     return next((field for field in Settings.model_fields if name in (field, variable(field))), name)
 
 
-def _sentence(error: dict[str, object]) -> str:
-    given = f" (it is {error['input']!r})" if _field(error) not in SECRETS and _is_harmless(error["input"]) else ""
-    allowed = Settings.model_fields[_field(error)].description if error["type"] == "string_pattern_mismatch" else ""
+def sentence(error: dict[str, object]) -> str:
+    """What is wrong with a setting, by an error of pydantic; a value that may be a secret is not repeated."""
+    given = f" (it is {error['input']!r})" if field_of(error) not in SECRETS and _is_harmless(error["input"]) else ""
+    allowed = Settings.model_fields[field_of(error)].description if error["type"] == "string_pattern_mismatch" else ""
     said = f"it must be {allowed}" if allowed else str(error["msg"]).removeprefix("Value error, ")
     return f"{said}{given}"
 

@@ -28,6 +28,17 @@ packages that the tests run for real (`tests/systems/`). *Not recorded*: the sys
 Jobscope does not read it there, whether the system keeps it or not. The reasons stand with each system.
 
 """
+README = ROOT / "README.md"
+BEGIN, END = "<!-- written by make systems -->", "<!-- until here -->"
+IN_BRIEF = {
+    "error texts of failures": "why tasks failed",
+    "successes, and so rates": "rates",
+    "durations": "durations",
+    "heartbeats": "heartbeats",
+    "dependencies": "dependencies",
+    "schedules": "schedules",
+}
+"""The questions of the README's table, and their words there."""
 SHAPES = {"staged": "jobs in stages", "flat": "single jobs", "graph": "jobs and their steps"}
 LIVENESS = {
     "task": "a heartbeat of its own",
@@ -198,12 +209,20 @@ def page() -> str:
     return HEAD + "\n".join([*_overview(), *sections, *_not_watched()]) + "\n"
 
 
-def named() -> str:
-    """The systems and their versions in one line."""
-    return ", ".join(
-        f"{system.title} {pinned(system) or system.versions[0].name}" + (" (engine not run)" if system.made_from else "")
-        for system in all_systems()
-    )
+def with_fits(readme: str) -> str:
+    """The README with the table of systems as the folders say it now."""
+    before, _, rest = readme.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return before + BEGIN + "\n".join(["", "", *_fits(), "", ""]) + END + after
+
+
+def _fits() -> Iterator[str]:
+    yield "| job system | tried with | " + " | ".join(IN_BRIEF.values()) + " |"
+    yield "|---" * (len(IN_BRIEF) + 2) + "|"
+    for system in all_systems():
+        told = (QUESTIONS[question](system).answer for question in IN_BRIEF)
+        version = pinned(system) or system.versions[0].name
+        yield f"| [{system.title}](docs/systems.md#{_anchor(system)}) | {version} | " + " | ".join(told) + " |"
 
 
 def pinned(system: System) -> str:
@@ -280,8 +299,6 @@ def _intro(system: System) -> str:
 
 
 def _tried(system: System) -> str:
-    if system.made_from:
-        return f"none ({system.made_from})"
     told = ", ".join(system.tried or (version.name for version in system.versions))
     package = pinned(system)
     oldest = f", and {system.oldest}, the oldest that the tests' program runs with" if system.oldest else ""
@@ -289,8 +306,6 @@ def _tried(system: System) -> str:
 
 
 def _run(system: System) -> str:
-    if system.made_from:
-        return f"never; made from {system.made_from}. Every test run reads rows that were made by hand."
     if run := recorded(system.name):
         package = f"{run.package} {run.version}"
         return f"{package} by `make engines` on {run.at:%d %B %Y}; every test run reads the rows that it wrote then."
@@ -325,3 +340,4 @@ def _sentence(reason: str) -> str:
 
 if __name__ == "__main__":
     PAGE.write_text(page(), "utf-8")
+    README.write_text(with_fits(README.read_text("utf-8")), "utf-8")

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from reports.fleet import Row
 from reports.incidents import Incident, incidents
 from reports.job_log import merged, sentences, spoken
 from reports.wording import began, instant, lasting
@@ -47,6 +48,20 @@ def summary(snapshot: bytes, *paths: str, console: Console | None = None) -> Non
         out.print(Text(_inert(sentence(digest))))
     for path in paths:
         out.print(Text(path), soft_wrap=True)
+
+
+def fleet_table(rows: Sequence[Row], console: Console | None = None) -> None:
+    """Prints a line a target of a fleet, in the order given."""
+    out = console or Console(highlight=False)
+    if not rows:
+        out.print("No target has been queued yet.")
+    for row in rows:
+        line = Text(f"{row.status.upper():9}", style=STYLES.get(row.status, ""))
+        said = ". ".join(part for part in (row.state, row.sentence) if part)
+        since = f"since {row.since} UTC" if row.since else ""
+        age = f"run {row.age} ago" if row.age else ""
+        line.append("  ".join(_inert(part) for part in (row.name, said, since, age) if part), style="default")
+        out.print(line, soft_wrap=True)
 
 
 def job_summary(debug: Mapping[str, Any], console: Console | None = None) -> None:

@@ -93,5 +93,4 @@ def _notes(recognised: Recognised) -> tuple[str, ...]:
         if recognised.told_version and recognised.told_version not in system.tried
         else ()
     )
-    made_from = (f"{system.title} is read by its public {system.made_from}",) if system.made_from else ()
-    return (*unknown, *absent, *hidden, *untried, *made_from)
+    return (*unknown, *absent, *hidden, *untried)

@@ -92,9 +92,6 @@ class System(Closed):
     name: str = Field(description="The folder's name.")
     title: str = Field(description="What people call the system.")
     homepage: str = Field(default="", description="Where it is documented; empty when it is not public.")
-    made_from: str = Field(
-        default="", description="Where its engine is not run: by what the folder was made, which every page repeats."
-    )
     package: str = Field(default="", description="The published package; empty where its name is the folder's.")
     shape: Literal["staged", "flat", "graph"] = Field(description="Jobs in stages, single jobs, or a graph of them.")
     job: str = Field(description="What a job is called there.")

@@ -1,5 +1,4 @@
-"""The storage queues where poisoned messages land; looked at without consuming any. The only importer of
-azure.storage.queue."""
+"""The storage queues where poisoned messages land; looked at without consuming any."""
 
 import base64
 import binascii

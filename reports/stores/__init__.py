@@ -1,6 +1,6 @@
 """Where snapshots and reports are kept: a folder or a blob container, behind one contract."""
 
-from reports.stores.address import BadAddressError, open_store, place_of
+from reports.stores.address import BadAddressError, open_store, place_of, within
 from reports.stores.contract import AlreadyExists, Cache, Changed, StorageUnavailable, Store, Stored, StoreError
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "Stored",
     "open_store",
     "place_of",
+    "within",
 ]

@@ -1,6 +1,7 @@
 """From the one setting JOBSCOPE_REPORTS_URL to the store it names."""
 
 import ipaddress
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,6 +49,15 @@ def open_store(url: str, identity: Identity = _own_identity) -> Store:
     if "Container=" in text:
         return _by_connection_string(text)
     raise BadAddressError(f"The reports' address is none of: {FORMS}.")
+
+
+def within(url: str, folder: str) -> str:
+    """The address of a folder inside of the place that an address names, in the same form."""
+    text = url.strip()
+    if "://" in text.partition(";")[0] and "AccountName=" not in text:
+        address = urlsplit(text)
+        return address._replace(path=f"{address.path.rstrip('/')}/{folder}").geturl()
+    return re.sub(r"(Container=[^;]*?)/?(?=;|$)", lambda found: f"{found[1]}/{folder}", text, count=1)
 
 
 def place_of(store: Store, name: str) -> str:

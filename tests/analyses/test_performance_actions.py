@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import psycopg
 
+from analysis.health.job_systems import WATCHED
 from analysis.model import Finding
 from analysis.performance import cache, indexes, stage_duration, stragglers, tables, task_duration, throughput
 from analysis.performance.cache import CACHE
@@ -41,7 +42,9 @@ def findings(facts: MakeFacts) -> Iterator[Finding]:
     yield from stragglers.analyze(facts({STAGE_RUNS: [late], FINISHED_TASKS: []})).findings
     yield from tables.analyze(facts({SERVER: server, TABLES: [test_tables.table(dead=90_000)]})).findings
     yield from cache.analyze(facts({SERVER: server, CACHE: [misses]})).findings
-    yield from indexes.analyze(facts({INDEXES: [unused, broken, again, replace(again, index_name="idx_two")]})).findings
+    yield from indexes.analyze(
+        facts({WATCHED: [], INDEXES: [unused, broken, again, replace(again, index_name="idx_two")]})
+    ).findings
 
 
 def test_every_recommended_statement_runs(database: MakeDatabase, facts: MakeFacts) -> None:

@@ -195,7 +195,7 @@ def test_the_page_shows_states_and_lines_in_one_table_and_ticks_in_the_picture(
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     try:
         watched = Watched(context, page_file)
-        table = watched.page.get_by_role("group", name="State changes and log lines in time order")
+        table = watched.page.get_by_role("group", name="State changes, events and log lines in time order")
         assert table.is_visible()
         said = [row.inner_text() for row in table.get_by_role("row").all()]
         (failed, *_) = [n for n, text in enumerate(said) if "\tfailed\t" in text.replace("\n", "\t")]

@@ -28,8 +28,8 @@ from tests.packaging.conftest import Place
 
 RUN = ("bash", "console", "json", "jsonc", "kusto", "python", "sh", "sql")
 NEEDS = ("needs-azure", "needs-corpora")
-OWN_TESTS = ("architecture.md", "error-languages.md")
-"""tests/packaging/test_architecture.py and tests/grouping/test_language_page.py."""
+OWN_TESTS = ("architecture.md", "error-languages.md", "fleet.md")
+"""tests/packaging/test_architecture.py, tests/grouping/test_language_page.py and tests/fleet/test_targets.py."""
 
 
 def of(*languages: str, parsed: bool = False) -> list[Any]:

@@ -38,8 +38,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy = tmp_path_factory.mktemp("project")
     for name in ("analysis", "reports", "notify", "web", "sql", "kql"):
         shutil.copytree(PROJECT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("cli.py", "check.py", "cycle.py"):
-        shutil.copy(PROJECT / name, copy / name)
+    for module in PROJECT.glob("*.py"):
+        shutil.copy(module, copy / module.name)
     for each in BLOCKS:
         for tag in each.tags:
             if tag.startswith("sql/systems/toy/"):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from analysis.collect.systems import all_systems, load_system
-from local.systems_page import PAGE, QUESTIONS, named, page, pinned
+from local.systems_page import PAGE, QUESTIONS, README, page, pinned, with_fits
 from tests.systems.engine import started
 
 
@@ -13,10 +13,11 @@ def test_the_page_is_as_the_folders_say() -> None:
     assert PAGE.read_text("utf-8") == page(), "run `make systems`"
 
 
-def test_the_readme_names_every_system_with_its_version() -> None:
-    readme = " ".join((PAGE.parents[1] / "README.md").read_text("utf-8").split())
-    assert named() in readme
-    assert all(pinned(system) for system in all_systems() if system.homepage and not system.made_from)
+def test_the_readme_has_every_system_with_its_version_and_what_it_gives() -> None:
+    readme = README.read_text("utf-8")
+    assert readme == with_fits(readme), "run `make systems`"
+    assert all(f"| [{system.title}](docs/systems.md#" in readme for system in all_systems())
+    assert all(pinned(system) for system in all_systems() if system.homepage)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,56 @@
+"""The fleet of this app: where its targets are named, and the settings of each with its own folder of the reports."""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from pydantic import SecretStr
+
+from analysis.fleet.targets import LONGEST_FILE, Targets, TargetsError, read_targets
+from analysis.settings import Settings, SettingsError
+from reports.stores import within
+
+
+def fleet(shared: Settings, only: str = "") -> Targets:
+    """The targets of JOBSCOPE_TARGETS, or `only` one, each with its folder. Raises SettingsError without any, or
+    unreadable."""
+    if not shared.targets.strip():
+        raise SettingsError("JOBSCOPE_TARGETS is not set: this app watches the one database of JOBSCOPE_DATABASE_URL")
+    try:
+        targets = read_targets(_text(shared), shared, os.environ, only)
+    except TargetsError as error:
+        raise SettingsError(f"JOBSCOPE_TARGETS: {error}") from error
+    return Targets({name: _in_its_folder(each) for name, each in targets.settings.items()}, targets.wrong)
+
+
+def of_target(shared: Settings, name: str) -> Settings:
+    """The settings of one target. Raises SettingsError when there is none of that name, or it is wrong."""
+    targets = fleet(shared)
+    for wrong in targets.wrong:
+        if wrong.name == name and name not in targets.settings:
+            where = f", line {wrong.line}" if wrong.line else ""
+            raise SettingsError(f"JOBSCOPE_TARGETS{where}: the target {name}: {wrong.reason}")
+    if name not in targets.settings:
+        raise SettingsError(f"JOBSCOPE_TARGETS names no such target; it names {', '.join(targets.settings) or 'none'}")
+    return targets.settings[name]
+
+
+def _text(shared: Settings) -> str:
+    """TOML as it stands in the setting, or that of the file whose absolute path does."""
+    if not shared.targets.startswith("/"):
+        return shared.targets
+    path = Path(shared.targets).resolve()
+    # Who may write reports must not be able to point the app at hosts or secrets.
+    reports = urlsplit(shared.reports_url.get_secret_value())
+    if reports.scheme == "file" and path.is_relative_to(Path(unquote(reports.path)).resolve()):
+        raise TargetsError("The file lies inside of the reports; name one that only operators write.")
+    try:
+        with path.open(encoding="utf-8") as file:
+            return file.read(LONGEST_FILE + 1)
+    except (OSError, UnicodeDecodeError) as error:
+        raise TargetsError(f"The file cannot be read: {getattr(error, 'strerror', 'it is not UTF-8')}.") from error
+
+
+def _in_its_folder(settings: Settings) -> Settings:
+    url = settings.reports_url.get_secret_value()
+    return settings.derived({"reports_url": SecretStr(within(url, f"targets/{settings.target}"))}) if url else settings

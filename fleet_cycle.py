@@ -1,0 +1,137 @@
+"""One slot of a fleet: the timer queues a message a target, and each message is the run of one target.
+
+A queue delivers at least once and in no order. A slot is published once, and a message that is not after the newest
+run of its target reads no database: so duplicates and late messages change nothing.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Final, cast
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+
+from analysis.fleet.targets import NAME, Targets
+from analysis.history.slots import AHEAD, Occasion
+from analysis.history.stored import UnreadableSnapshot, read_document
+from analysis.redaction.own import mask
+from analysis.settings import Settings, SettingsError
+from cycle import cycle, open_reports
+from fleet import fleet
+from reports.fleet import Rows, rewrite, row_of
+from reports.naming import LATEST_JSON, snapshot_name
+from reports.publish import Published
+from reports.stores import StorageUnavailable, Store
+from reports.wording import instant
+
+log = logging.getLogger(__name__)
+
+type Cycle = Callable[[Settings, Occasion], Published]
+LONGEST_MESSAGE: Final = 500
+
+
+class Message(BaseModel):
+    """What the queue carries: a target's name and the slot that its run is for."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    target: Annotated[str, Field(pattern=f"^{NAME.pattern}$")]
+    slot: AwareDatetime
+
+
+def enqueue(shared: Settings, occasion: Occasion, send: Callable[[Iterable[str]], None]) -> int:
+    """Queue each target that the slot is for, and show on the fleet page what is queued, late or wrong; how many.
+
+    Raises SettingsError, StorageUnavailable, and what `send` raises."""
+    targets = fleet(shared)
+    due = [
+        name
+        for name, settings in targets.settings.items()
+        if occasion.kind == "manual" or _is_slot(settings, occasion.slot)
+    ]
+    send(Message(target=name, slot=occasion.slot).model_dump_json() for name in due)
+    rewrite(open_reports(shared), lambda rows: _queued(rows, targets, due, occasion.slot), occasion.started_at)
+    return len(due)
+
+
+def run_message(shared: Settings, body: str, now: datetime, run: Cycle = cycle) -> Published | None:
+    """Run the target that a message names for its slot, and show it on the fleet page; None where the message is late,
+    a duplicate, or of a target that is no longer there.
+
+    Raises ValueError for what is no such message, and what the run raises: the queue delivers it again."""
+    try:
+        message = Message.model_validate_json(body[:LONGEST_MESSAGE])
+    except ValidationError:
+        raise ValueError("The queue jobscope-targets holds a message that is no {target, slot}.") from None
+    settings = fleet(shared, message.target).settings.get(message.target)
+    if settings is None:
+        log.warning("the target %s is not among those that run; its message is dropped", message.target)
+        return None
+    slot = message.slot.astimezone(UTC)
+    if slot > now + AHEAD:
+        raise ValueError(f"A message of {message.target} is for a slot in the future; no clock may run so far ahead.")
+    root, published = open_reports(shared), None
+    try:
+        store = open_reports(settings)
+        if not _is_past(store, slot, now):
+            published = run(settings, _occasion(settings, slot, now))
+        row = _newest(store)
+    except Exception as error:
+        _tell(root, message.target, {"failure": _reason(error)}, now)
+        raise
+    _tell(root, message.target, row, now)
+    return published
+
+
+def _occasion(settings: Settings, slot: datetime, now: datetime) -> Occasion:
+    if not _is_slot(settings, slot):
+        return Occasion("manual", slot, now)
+    return Occasion("scheduled", slot, now, max(0.0, (now - slot).total_seconds()))
+
+
+def _is_slot(settings: Settings, slot: datetime) -> bool:
+    from croniter import croniter
+
+    return bool(croniter.match(settings.schedule, slot, second_at_beginning=True))
+
+
+def _is_past(store: Store, slot: datetime, now: datetime) -> bool:
+    """Whether a slot has been published, or a scheduled one after it; what a clock ahead has written does not count."""
+    latest = store.read(LATEST_JSON)
+    if latest is None:
+        return False
+    run = cast(Mapping[str, object], read_document(latest.content)["run"])
+    newest = instant(run["slot"])
+    if newest is None or not slot <= newest <= now + AHEAD:
+        return False
+    return bool(run["kind"] == "scheduled") or store.read(snapshot_name(slot)) is not None
+
+
+def _newest(store: Store) -> dict[str, object]:
+    latest = store.read(LATEST_JSON)
+    return row_of(read_document(latest.content)) if latest else {}
+
+
+def _tell(root: Store, name: str, row: dict[str, object], now: datetime) -> None:
+    rewrite(root, lambda rows: {**rows, name: {**rows.get(name, {}), **row}}, now)
+
+
+def _queued(rows: Rows, targets: Targets, due: list[str], slot: datetime) -> Rows:
+    """The rows of the targets that are named now; what is known of them stays."""
+    kept: Rows = {name: dict(rows.get(name, {})) for name in targets.settings}
+    for name in (name for name in due if kept[name].get("queued") != slot.isoformat()):
+        kept[name] |= {"queued_before": kept[name].get("queued"), "queued": slot.isoformat()}
+    for wrong in targets.wrong:
+        known = wrong.name and wrong.name not in kept
+        where = f"line {wrong.line}" if wrong.line else "one of them"
+        kept[wrong.name if known else where] = {
+            **(rows.get(wrong.name, {}) if known else {}),
+            "failure": f"JOBSCOPE_TARGETS, {where}: {wrong.reason}",
+        }
+    return kept
+
+
+def _reason(error: Exception) -> str:
+    """Why a run left no snapshot; the text of an unforeseen error may hold anything, so only its kind is shown."""
+    told = isinstance(error, SettingsError | StorageUnavailable | UnreadableSnapshot)
+    return mask(f"the run failed: {error if told else type(error).__name__}")

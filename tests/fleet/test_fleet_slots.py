@@ -1,0 +1,183 @@
+"""Slots of a fleet on real stores: whatever the queue does with its messages, a target has one snapshot a slot, or a
+later run that tells of the slot as missed. Only the run is a short one: it publishes as the main job does."""
+
+import json
+import random
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from analysis.history.slots import Occasion, missed, scheduled
+from analysis.settings import Settings
+from analysis.sources.fleet_queue import QUEUE, send
+from cycle import open_reports
+from fleet import of_target
+from fleet_cycle import enqueue, run_message
+from local.azurite import Storage
+from reports.fleet import shown, stored_rows
+from reports.publish import Published, newest_snapshot, publish, slots
+from tests.conftest import MakeDatabase
+
+FIRST = datetime(2026, 1, 31, 6, tzinfo=UTC)
+PAUSE = timedelta(minutes=15)
+NAMES = tuple(f"target-{number}" for number in range(6))
+DEAD = "target-3"
+
+
+def environment(monkeypatch: pytest.MonkeyPatch, reports: str, names: Iterable[str] = NAMES) -> Settings:
+    toml = "\n".join(f'[[targets]]\nname = "{name}"\ndatabase_url_setting = "ONE_DATABASE_URL"' for name in names)
+    monkeypatch.setenv("JOBSCOPE_TARGETS", toml)
+    monkeypatch.setenv("JOBSCOPE_REPORTS_URL", reports)
+    monkeypatch.setenv("ONE_DATABASE_URL", "postgresql://reader@db.example.net/app")
+    return Settings.read()
+
+
+def document(status: str, slot: datetime, missing: Iterable[datetime]) -> bytes:
+    run = {"slot": slot.isoformat(), "kind": "scheduled", "missed_slots": [each.isoformat() for each in missing]}
+    return json.dumps({"schema_version": 3, "status": status, "run": run, "incidents": []}).encode()
+
+
+def seeded(seed: int) -> random.Random:
+    return random.Random(seed)  # noqa: S311 - the same misfortunes in every run
+
+
+class ShortRun:
+    """The run of a target in milliseconds, which dies now and then before, or while, it publishes."""
+
+    def __init__(self, luck: random.Random) -> None:
+        self.luck, self.runs = luck, Counter[tuple[str, datetime]]()
+
+    def __call__(self, settings: Settings, occasion: Occasion) -> Published:
+        self.runs[settings.target, occasion.slot] += 1
+        died = self.luck.random()
+        if died < 0.03:
+            raise RuntimeError("password=hunter2Zk7mQ2xW9b")
+        store = open_reports(settings)
+        before = newest_snapshot(store)
+        gone = missed(settings.schedule, before[0] if before else None, occasion.slot)
+        status = "unknown" if settings.target == DEAD else "ok"
+
+        def drawn(_stored: bytes, _root: str) -> bytes:
+            if died > 0.97:
+                raise RuntimeError("killed")
+            return b"<!doctype html>"
+
+        return publish(store, document(status, occasion.slot, gone), occasion.slot, drawn)
+
+
+def test_each_target_has_one_snapshot_a_slot_or_is_told_as_missed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shared, luck = environment(monkeypatch, tmp_path.as_uri()), seeded(22)
+    run, waiting = ShortRun(luck), list[tuple[str, int]]()
+    lost = 0
+    for number in range(12):
+        slot = FIRST + number * PAUSE
+        sent: list[str] = []
+        assert enqueue(shared, Occasion("scheduled", slot, slot), sent.extend) == len(NAMES)
+        for body in sent:
+            if luck.random() < 0.04 and number < 11:
+                lost += 1
+                continue
+            waiting += [(body, 0)] * (2 if luck.random() < 0.1 else 1)
+        late = [one for one in waiting if luck.random() < 0.06 and number < 11]
+        due = [one for one in waiting if one not in late]
+        luck.shuffle(due)
+        waiting = late
+        while due:
+            body, times = due.pop()
+            try:
+                run_message(shared, body, slot + timedelta(seconds=5), run)
+            except RuntimeError:
+                if times < 4:
+                    due.insert(0, (body, times + 1))
+    assert lost
+    assert not waiting
+    for name in NAMES:
+        store = open_reports(of_target(shared, name))
+        told = [json.loads(path.read_bytes())["run"] for path in (tmp_path / "targets" / name).rglob("*Z.json")]
+        accounted = {each["slot"] for each in told} | {slot for each in told for slot in each["missed_slots"]}
+        kept = list(slots(store))
+        assert len(kept) == len(set(kept))
+        first = min(kept)
+        assert {(FIRST + n * PAUSE).isoformat() for n in range(12) if FIRST + n * PAUSE >= first} <= accounted
+        assert max(kept) == FIRST + 11 * PAUSE
+    rows = {each.name: each for each in shown(stored_rows(open_reports(shared)), FIRST + 12 * PAUSE)}
+    assert set(rows) == set(NAMES)
+    assert rows[DEAD].status == "unknown"
+    assert not any(each.state for each in rows.values())
+    assert (tmp_path / "index.html").stat().st_size > 1000
+
+
+def test_a_duplicate_and_a_late_message_read_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    shared, run = environment(monkeypatch, tmp_path.as_uri(), ["a"]), ShortRun(seeded(1))
+    now = FIRST + 2 * PAUSE
+    bodies = [json.dumps({"target": "a", "slot": (FIRST + n * PAUSE).isoformat()}) for n in (1, 0, 1, 2, 2)]
+    given = [run_message(shared, body, now, run) is not None for body in bodies]
+    assert given == [True, False, False, True, False]
+    assert sum(run.runs.values()) == 2
+
+
+def test_a_run_that_fails_is_given_back_and_shown_without_its_text(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shared = environment(monkeypatch, tmp_path.as_uri(), ["a", "b"])
+
+    def fails(_settings: Settings, _occasion: Occasion) -> Published:
+        raise RuntimeError("password=hunter2Zk7mQ2xW9b")
+
+    with pytest.raises(RuntimeError):
+        run_message(shared, json.dumps({"target": "a", "slot": FIRST.isoformat()}), FIRST, fails)
+    (row,) = shown(stored_rows(open_reports(shared)), FIRST)
+    assert row.state == "the run failed: RuntimeError"
+    assert "hunter2" not in (tmp_path / "index.html").read_text() + (tmp_path / "fleet.json").read_text()
+
+
+@pytest.mark.parametrize("body", ["", "x" * 10_000, '{"target": "../a", "slot": "2026-01-31T06:00:00Z"}', "[]"])
+def test_what_is_no_message_becomes_poison_and_is_not_repeated(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, body: str
+) -> None:
+    shared = environment(monkeypatch, tmp_path.as_uri(), ["a"])
+    with pytest.raises(ValueError, match=r"no \{target, slot\}"):
+        run_message(shared, body, FIRST)
+
+
+def test_a_target_that_was_taken_out_is_dropped_with_its_row(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    run = ShortRun(seeded(1))
+    shared = environment(monkeypatch, tmp_path.as_uri(), ["a", "b"])
+    assert run_message(shared, json.dumps({"target": "b", "slot": FIRST.isoformat()}), FIRST, run)
+    shared = environment(monkeypatch, tmp_path.as_uri(), ["a"])
+    assert not run_message(shared, json.dumps({"target": "b", "slot": (FIRST + PAUSE).isoformat()}), FIRST + PAUSE, run)
+    sent: list[str] = []
+    assert enqueue(shared, Occasion("scheduled", FIRST + PAUSE, FIRST + PAUSE), sent.extend) == 1
+    assert list(stored_rows(open_reports(shared))) == ["a"]
+
+
+def test_a_slot_goes_through_a_real_queue_into_a_real_container_by_the_real_run(
+    monkeypatch: pytest.MonkeyPatch, storage: Storage, database: MakeDatabase
+) -> None:
+    from azure.storage.queue import QueueClient, TextBase64DecodePolicy
+
+    shared = environment(monkeypatch, f"{storage.connection_string};Container=fleet", ["a", "b"])
+    monkeypatch.setenv("ONE_DATABASE_URL", database())
+    monkeypatch.setenv("AzureWebJobsStorage", storage.connection_string)
+    now = datetime.now(UTC)
+    occasion = scheduled(FIRST.isoformat(), now)
+    assert enqueue(shared, occasion, send) == 2
+    queue = QueueClient.from_connection_string(
+        storage.connection_string, QUEUE, message_decode_policy=TextBase64DecodePolicy()
+    )
+    bodies = [str(message.content) for message in queue.receive_messages()]
+    assert [json.loads(body)["target"] for body in bodies] == ["a", "b"]
+    for body in (*bodies, *bodies):
+        run_message(shared, body, now)
+    rows = {each.name: each for each in shown(stored_rows(open_reports(shared)), now)}
+    assert set(rows) == {"a", "b"}
+    assert all(each.report and not each.state.startswith("the run failed") for each in rows.values())
+    assert list(slots(open_reports(of_target(shared, "a")))) == [FIRST]
+    page = open_reports(shared).read("index.html")
+    assert page
+    assert b'href="targets/a/latest.html"' in page.content
