@@ -93,4 +93,4 @@ def _notes(recognised: Recognised) -> tuple[str, ...]:
         if recognised.told_version and recognised.told_version not in system.tried
         else ()
     )
-    return (*unknown, *absent, *hidden, *untried)
+    return (*system.not_run, *unknown, *absent, *hidden, *untried)

@@ -152,13 +152,15 @@ def test_a_run_judges_all_that_it_records(watched: Watched) -> None:
     assert any("KeyError" in title for title in titles), titles
 
 
-def test_it_is_recognised_and_every_page_says_that_no_engine_was_run(watched: Watched) -> None:
+def test_it_is_recognised_and_every_page_says_that_no_engine_was_run(watched: Watched, rows: dict[str, Row]) -> None:
     state = watched.collect().state
     assert state is not None
     assert (state.system, state.system_version) == ("good_job", "4")
-    assert state.notes == ("GoodJob is read by its public migrations of GoodJob 4, engine not run",)
+    assert state.notes == ("GoodJob is read by its migrations of 4, engine not run",)
+    info = Asked(watched).debug(rows["Fails"]["job_id"])
+    assert info["not_recorded"][0] == state.notes[0]
     section = page().partition("\n## GoodJob\n")[2].partition("\n## ")[0]
-    assert "- Run: never; made from migrations of GoodJob 4, engine not run." in section
+    assert "rows made by hand (migrations of 4, engine not run)" in section
 
 
 def test_a_state_follows_from_times_and_error(rows: dict[str, Row]) -> None:
