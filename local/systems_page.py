@@ -15,6 +15,7 @@ from analysis.collect.recognise import known_elsewhere
 from analysis.collect.sections import lacks
 from analysis.collect.statements import read
 from analysis.collect.systems import SYSTEMS, Section, State, System, all_systems
+from analysis.wording import duration
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "systems.md"
@@ -318,7 +319,7 @@ def _run(system: System) -> str:
 
 
 def _recovery(system: System) -> str:
-    return f"after {system.recovery_s / 60:g} min" if system.recovery_s is not None else "at no set time"
+    return f"after {duration(system.recovery_s)}" if system.recovery_s is not None else "at no set time"
 
 
 def _grants(system: System) -> str:
