@@ -221,7 +221,7 @@ def _fits() -> Iterator[str]:
     yield "|---" * (len(IN_BRIEF) + 2) + "|"
     for system in all_systems():
         told = (QUESTIONS[question](system).answer for question in IN_BRIEF)
-        version = pinned(system) or system.versions[0].name
+        version = pinned(system) or system.made_from or system.versions[0].name
         yield f"| [{system.title}](docs/systems.md#{_anchor(system)}) | {version} | " + " | ".join(told) + " |"
 
 
@@ -299,6 +299,8 @@ def _intro(system: System) -> str:
 
 
 def _tried(system: System) -> str:
+    if system.made_from:
+        return f"not ({system.made_from})"
     told = ", ".join(system.tried or (version.name for version in system.versions))
     package = pinned(system)
     oldest = f", and {system.oldest}, the oldest that the tests' program runs with" if system.oldest else ""
@@ -306,6 +308,8 @@ def _tried(system: System) -> str:
 
 
 def _run(system: System) -> str:
+    if system.made_from:
+        return "its tables in every test run, with rows made by hand."
     if run := recorded(system.name):
         package = f"{run.package} {run.version}"
         return f"{package} by `make engines` on {run.at:%d %B %Y}; every test run reads the rows that it wrote then."

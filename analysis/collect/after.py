@@ -93,4 +93,5 @@ def _notes(recognised: Recognised) -> tuple[str, ...]:
         if recognised.told_version and recognised.told_version not in system.tried
         else ()
     )
-    return (*unknown, *absent, *hidden, *untried)
+    not_run = (f"{system.title} is read by its {system.made_from}",) if system.made_from else ()
+    return (*unknown, *absent, *hidden, *untried, *not_run)

@@ -130,6 +130,10 @@ class System(Closed):
         default=(), description="Newest first; the first that fits names the version. None: version.sql tells it."
     )
     tried: tuple[str, ...] = Field(default=(), description="The versions, as version.sql tells them, that were run.")
+    made_from: str = Field(
+        default="",
+        description="Where no engine was run: of which version the migrations are that the tests make its tables by.",
+    )
     oldest: str = Field(default="", description="The oldest version of the package that was run; it is in `tried`.")
     advised_indexes: tuple[AdvisedIndex, ...] = Field(
         default=(), description="Where a table of this system is large, the report advises them."

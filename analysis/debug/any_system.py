@@ -70,8 +70,9 @@ def _told(debug: JobDebug, read: SystemJob) -> JobDebug:
             Dependency(job_id=e.job_id, relation=e.relation, job_type=e.job_type, status=e.status) for e in read.edges
         ),
         "edges": tuple(Edge(task_id=e.task_id, waits_for=e.waits_for, optional=e.optional) for e in read.waits),
-        "not_recorded": tuple(
-            f"{section.capitalize()}: {why[:1].lower()}{why[1:]}" for section, why in lacks(system).items()
+        "not_recorded": (
+            *(f"{section.capitalize()}: {why[:1].lower()}{why[1:]}" for section, why in lacks(system).items()),
+            *((f"{system.title}: read by its {system.made_from}",) if system.made_from else ()),
         ),
     }
     return debug.model_copy(update={"debug_info": debug.debug_info.model_copy(update=told)})
