@@ -182,6 +182,17 @@ def test_a_retry_is_a_new_row_of_the_same_job(life: Life) -> None:
     assert row["created_at"] < row["due_at"] <= row["ended_at"]
 
 
+def test_an_attempt_that_was_retried_gives_no_row_of_its_own(life: Life) -> None:
+    with psycopg.connect(life.watched.dsn) as connection:
+        now = datetime.now(UTC)
+        for name, value in parameters(now - timedelta(hours=2), now).items():
+            connection.execute("SELECT set_config(%s, %s, true)", [f"jobscope.{name}", value])
+        recognised = recognised_in(life.watched.dsn, "public")
+        ended = connection.execute(select_of("changed", "tasks", recognised).encode()).fetchall()
+    names = {id_: name for name, id_ in life.ids.items()}
+    assert sorted(names[row[0]] for row in ended) == ["exhausted", "fails", "retried", "succeeds"]
+
+
 def test_an_error_is_json_and_reads_as_ruby_s_log_has_it(life: Life) -> None:
     row = life.row("fails")
     assert (row["template"], row["exception_type"]) == ("too many requests for tile <*>", "Stripe::RateLimitError")
