@@ -6,9 +6,10 @@ from itertools import chain
 
 from analysis.collect.collected import Collected
 from analysis.collect.type_names import told_rows, told_types
+from analysis.costs import QueryCost
 from analysis.facts import Incomplete, Limits, Query, Window
 from analysis.history.slots import CLOCK_TOLERANCE
-from analysis.model import Failure, QueryCost
+from analysis.model import Failure
 from analysis.record.asking import Answers, answers
 from analysis.record.engine import Variable
 from analysis.settings import Settings

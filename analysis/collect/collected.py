@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from analysis.collect.catalog import Recognised
+from analysis.costs import QueryCost
 from analysis.facts import Unavailable
-from analysis.model import Failure, QueryCost
+from analysis.model import Failure
 from analysis.record.state import NewerRecord, RecordError, State
 from reports.stores import StorageUnavailable, Store
 

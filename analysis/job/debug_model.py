@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 from pydantic import Field, JsonValue, computed_field
 
 from analysis.errors.patterns import Link, Sample
+from analysis.frozen import Model
 from analysis.job.log_model import NOT_READ, JobLog, LogLine
-from analysis.model import Action, Finding, Model
+from analysis.model import Action, Finding
 
 
 class DebugTask(Model):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from analysis.model import Model
+from analysis.frozen import Model
 
 NOT_CONFIGURED = "No log workspace is configured."
 SET_ONE = "Set JOBSCOPE_LOGS_WORKSPACE_ID or JOBSCOPE_LOGS_RESOURCE_ID."

@@ -4,7 +4,8 @@ from analysis.facts import Meta
 from analysis.logs import queries
 from analysis.logs.heard import Heard
 from analysis.logs.rows import DeploymentRow
-from analysis.model import Column, Headline, Table, Verdict
+from analysis.model import Headline, Verdict
+from analysis.tables import Column, Table
 from analysis.wording import grouped, iso
 
 META = Meta(

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from analysis.errors.grouping import Grouper
+from analysis.frozen import Model
 from analysis.logs import queries
 from analysis.logs.follow_up import Lost, Subject
 from analysis.logs.heard import Heard
@@ -13,7 +14,6 @@ from analysis.logs.nearby import Nearby, nearby
 from analysis.logs.of_release import OfRelease, of_release
 from analysis.logs.rows import ExceptionRow, FailingDependencyRow, Rung
 from analysis.logs.ties import Tie, ties
-from analysis.model import Model
 
 KEPT = 5
 """Kinds of exception, call or place that are told of one subject; the rest is in the portal."""

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
+from analysis.frozen import Model
 from analysis.logs import queries
 from analysis.logs.follow_up import Lost
 from analysis.logs.heard import Heard
-from analysis.model import Model
 
 AROUND = timedelta(seconds=90)
 """A worker beats at most a minute apart, and clocks differ by seconds: a death within this of the last beat fits."""

@@ -5,11 +5,11 @@ Pure."""
 from collections.abc import Collection, Iterable
 from datetime import timedelta
 
+from analysis.frozen import Model
 from analysis.logs import queries
 from analysis.logs.follow_up import Lost
 from analysis.logs.heard import Heard
 from analysis.logs.rows import OperationRow, VersionRow
-from analysis.model import Model
 
 CHANCE = 0.001
 """So seldom may all failures meet one of two releases by chance, by the share of the work that it did meanwhile."""

@@ -11,8 +11,9 @@ from analysis.logs.evidence import Evidence
 from analysis.logs.follow_up import Subject, wanted
 from analysis.logs.heard import Heard
 from analysis.logs.portal import portal_link
-from analysis.model import Action, Column, Finding, Headline, Table, Verdict
+from analysis.model import Action, Finding, Headline, Verdict
 from analysis.sources.app_insights import Ask
+from analysis.tables import Column, Table
 from analysis.wording import counted, iso
 
 META = Meta(

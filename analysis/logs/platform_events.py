@@ -5,7 +5,8 @@ from analysis.logs import queries
 from analysis.logs.heard import Heard
 from analysis.logs.nearby import NAMES
 from analysis.logs.rows import PlatformEventRow
-from analysis.model import Action, Column, Finding, Headline, Severity, Table, Verdict
+from analysis.model import Action, Finding, Headline, Severity, Verdict
+from analysis.tables import Column, Table
 from analysis.wording import counted, grouped
 
 META = Meta(

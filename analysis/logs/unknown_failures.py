@@ -10,7 +10,8 @@ from analysis.facts import Meta, Query, Unavailable
 from analysis.logs import queries
 from analysis.logs.heard import Heard
 from analysis.logs.rows import UnknownFailureRow
-from analysis.model import Action, Column, Failure, Finding, Headline, Table, Verdict
+from analysis.model import Action, Failure, Finding, Headline, Verdict
+from analysis.tables import Column, Table
 from analysis.wording import counted
 
 META = Meta(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
+from analysis.costs import QueryCost
 from analysis.facts import Facts, Meta, Query
 from analysis.logs import deployments, patterns, platform_events, unknown_failures
 from analysis.logs.advice import with_logs
@@ -15,7 +16,7 @@ from analysis.logs.evidence import evidence_of
 from analysis.logs.follow_up import log_window, not_looked_for, questions, subjects
 from analysis.logs.heard import Heard
 from analysis.logs.since_deployment import with_deployments
-from analysis.model import Failure, QueryCost, Verdict
+from analysis.model import Failure, Verdict
 from analysis.run.judge import Judged, judged, outcome_of
 from analysis.settings import Settings
 from analysis.sources.app_insights import Ask, Deadlines, LogSource

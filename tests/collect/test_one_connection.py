@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from analysis.costs import QueryCost
 from analysis.history.slots import manual
 from analysis.history.stored import read_snapshot
-from analysis.model import QueryCost
 from analysis.published.snapshot import Snapshot
 from analysis.settings import Settings
 from analysis.sources import connections

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import cli
-from analysis import model
+from analysis import costs, frozen, model, tables
 from analysis.published import memory, snapshot
 from analysis.record.tables import TABLES
 from analysis.settings import Settings
@@ -46,14 +46,14 @@ def text(name: str) -> str:
         snapshot.Recorded,
         snapshot.WrongSetting,
         snapshot.Target,
-        model.QueryCost,
+        costs.QueryCost,
         model.Finding,
         model.Action,
         model.Result,
         model.Headline,
-        model.Table,
-        model.Column,
-        model.Chart,
+        tables.Table,
+        tables.Column,
+        tables.Chart,
         snapshot.Health,
         snapshot.DatabaseHealth,
         snapshot.Counted,
@@ -65,7 +65,7 @@ def text(name: str) -> str:
         memory.Changes,
     ],
 )
-def test_every_field_of_the_snapshot_is_described(part: type[model.Model]) -> None:
+def test_every_field_of_the_snapshot_is_described(part: type[frozen.Model]) -> None:
     named = set(re.findall(r"`([a-z_0-9]+)`", text("snapshot")))
     assert set(part.model_fields) <= named
 

@@ -10,7 +10,8 @@ import pytest
 from analysis.errors import failure_patterns
 from analysis.errors.failed_texts import FailedText
 from analysis.facts import Facts, Limits, Window
-from analysis.model import Action, Finding, Result, Table
+from analysis.model import Action, Finding, Result
+from analysis.tables import Table
 from cycle import report
 from reports.caps import CAPS, LARGEST, hopeful
 from reports.incidents import incidents
