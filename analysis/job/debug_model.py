@@ -231,7 +231,7 @@ class DebugInfo(Model):
     findings: tuple[Finding, ...]
     stages: tuple[Stage, ...]
     critical_path: tuple[Step, ...]
-    beside_type: tuple[Beside, ...]
+    against_usual: tuple[Beside, ...]
     beside_note: str
     timeline: tuple[Entry, ...]
     timeline_total: int

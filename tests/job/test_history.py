@@ -6,11 +6,11 @@ from analysis.job.explain import explain
 from analysis.job.history import with_history
 from analysis.job.system_rows import EventRow
 from analysis.record.seen import SeenChange
-from tests.job.made import JOB_ID, at, course, task
+from tests.job.made import JOB_ID, at, job_facts, task
 
 
 def explained() -> JobDebug:
-    job = course(task("a", 1, 0, 40, started=5), task("b", 2, 50, started=60), status="processing", stage=2)
+    job = job_facts(task("a", 1, 0, 40, started=5), task("b", 2, 50, started=60), status="processing", stage=2)
     return explain(job, Limits(), None, (), "")
 
 

@@ -204,7 +204,7 @@ def test_a_job_that_runs_lives_as_long_as_its_process_writes(rows: dict[str, Row
     assert (runs["worker"], stale["worker"], lost["worker"]) == ("web-7", "web-8", GONE)
     assert runs["heartbeat_at"] - runs["started_at"] == timedelta(seconds=50)
     assert stale["heartbeat_at"] - stale["started_at"] == timedelta(minutes=30)
-    # Of a process whose row is gone nothing was heard since the start.
+    # Of a process whose row is gone nothing was log_answers since the start.
     assert lost["heartbeat_at"] == lost["started_at"]
 
 
