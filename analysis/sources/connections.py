@@ -46,7 +46,11 @@ def connection_to(settings: Settings) -> Iterator[Connection]:
 
 @contextmanager
 def one_connection(settings: Settings) -> Iterator[None]:
-    """All that is asked inside, one after the other, is asked on one connection; one that was lost is opened anew."""
+    """All that is asked inside, one after the other, is asked on one connection, that of a run that is on already; one
+    that was lost is opened anew."""
+    if _key(settings) in _of_the_run.get():
+        yield
+        return
     own = Shared(1, partial(connect, settings))
     token = _of_the_run.set({_key(settings): own})
     try:
