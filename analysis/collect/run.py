@@ -20,7 +20,7 @@ from analysis.facts import Unavailable, Window
 from analysis.model import Failure
 from analysis.record import files
 from analysis.settings import Settings
-from analysis.sources.connections import Connection, one_connection
+from analysis.sources.connections import Connection
 from reports.stores import Store
 from reports.stores.folder import FolderStore
 from reports.stores.overlay import Overlay
@@ -54,7 +54,7 @@ def collect(
     `spent_s` is what the run has used of its database time already, `known` what it has recognised in its questions to
     the server; the rest is as in Place."""
     looked, systems = Collected(store), list[Collected]()
-    with told(looked), one_connection(settings):
+    with told(looked):
 
         def place_on(connection: Connection) -> Place:
             return Place(connection, settings, store, replayed, needed_since)

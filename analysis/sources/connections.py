@@ -46,11 +46,7 @@ def connection_to(settings: Settings) -> Iterator[Connection]:
 
 @contextmanager
 def one_connection(settings: Settings) -> Iterator[None]:
-    """All that is asked inside, one after the other, is asked on one connection, that of a run that is on already; one
-    that was lost is opened anew."""
-    if _key(settings) in _of_the_run.get():
-        yield
-        return
+    """All that is asked inside, one after the other, is asked on one connection; one that was lost is opened anew."""
     own = Shared(1, partial(connect, settings))
     token = _of_the_run.set({_key(settings): own})
     try:
