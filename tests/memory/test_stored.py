@@ -33,6 +33,17 @@ def test_a_snapshot_of_the_first_version_is_read_without_loss() -> None:
     assert _within(written, read)
 
 
+def test_words_of_the_job_system_and_of_tables_are_left_as_an_older_release_wrote_them() -> None:
+    story = json.loads(FIRST)
+    columns = [{"key": "mend", "title": "How to mend it", "kind": "text"}]
+    table = {"title": "Not looked at", "columns": columns, "rows": [{"mend": "grant it"}], "total": 1, "note": ""}
+    verdict = {"id": "a/b", "category": "a", "title": "A", "status": "ok", "why": "", "mend": "x"}
+    story["analyses"] = {"a/b": {**verdict, "data": {"by_type": {"lives": 3}}, "tables": [table]}}
+    read = read_snapshot(json.dumps(story).encode()).analyses["a/b"]
+    assert (read.fix, read.data) == ("x", {"by_type": {"lives": 3}})
+    assert read.tables[0].rows == ({"mend": "grant it"},)
+
+
 def test_its_report_is_drawn_again() -> None:
     assert b"JSON" in report(FIRST, "")
 
