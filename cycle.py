@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from analysis.collect.collected import Collected
+from analysis.collect.outcome import recorded
 from analysis.collect.run import RESERVED, collect
-from analysis.collect.told import recorded
 from analysis.facts import Window
 from analysis.history.retention import expired
 from analysis.history.slots import AHEAD, Occasion, interval
