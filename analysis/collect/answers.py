@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from itertools import chain
 
 from analysis.collect.collected import Collected
-from analysis.collect.type_names import called, told_rows, told_types
+from analysis.collect.type_names import called, type_names, with_names
 from analysis.costs import QueryCost
 from analysis.facts import Incomplete, Limits, Query, Window
 from analysis.history.slots import CLOCK_TOLERANCE
@@ -35,7 +35,7 @@ def record_answers(
     asked, costs = list(queries), list[QueryCost]()
     given = {**variables(window, observed_at, settings.limits, clock), **(extra or {})}
     secret_names = frozenset(settings.redact_keys)
-    types, names = told_types(collected, secret_names), called(collected)
+    types, names = type_names(collected, secret_names), called(collected)
     said: dict[str, list[tuple[object, ...] | Failure]] = {query.name: [] for query in asked}
     for one in collected.systems:
         if one.failure:
@@ -49,7 +49,7 @@ def record_answers(
             said[name].append(
                 answer
                 if isinstance(answer, Failure)
-                else told_rows(answer, types.get(one.record, {}), names[one.record])
+                else with_names(answer, types.get(one.record, {}), names[one.record])
             )
             said[name] += one.unread
     return {name: together(parts) for name, parts in said.items()}, costs

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from analysis.collect.catalog import Recognised
-from analysis.collect.collected import Collected, told
+from analysis.collect.collected import Collected, keeping_failures
 from analysis.collect.one import Place, collect_one
 from analysis.collect.recognise import Found, Unreadable
 from analysis.collect.session import connected
@@ -31,7 +31,7 @@ def read_each(
     for number, each in enumerate(found):
         one = Collected(store, each.record, each.system.title)
         systems.append(one)
-        with told(one):
+        with keeping_failures(one):
             if isinstance(each, Unreadable):
                 raise Unavailable(each.failure)
             one.recognised = each
@@ -44,7 +44,7 @@ def read_each(
     for each, one in lost:
         if left_s() > 0:  # else the failure stays what it was
             one.failure = None
-            with told(one):
+            with keeping_failures(one):
                 _read(settings, place_on, each, one, left_s())
     return systems
 

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from analysis.collect.bounds import Clock
 from analysis.collect.catalog import CatalogColumn
-from analysis.collect.collected import Collected, told
+from analysis.collect.collected import Collected, keeping_failures
 from analysis.collect.each import read_each
 from analysis.collect.missing import is_former, missing
 from analysis.collect.one import Place, clock_of, transaction_of
@@ -54,7 +54,7 @@ def collect(
     `spent_s` is what the run has used of its database time already, `known` what it has recognised in its questions to
     the server; the rest is as in Place."""
     looked, systems = Collected(store), list[Collected]()
-    with told(looked):
+    with keeping_failures(looked):
 
         def place_on(connection: Connection) -> Place:
             return Place(connection, settings, store, replayed, needed_since)

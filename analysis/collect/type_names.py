@@ -31,7 +31,7 @@ class TypeName:
 
 NAMES = Query("record/health/type_names", TypeName, "record")
 
-type Told = Mapping[str, Mapping[str, str]]
+type TypeNames = Mapping[str, Mapping[str, str]]
 """By record and by name in its system: what each type is called."""
 
 
@@ -52,15 +52,15 @@ def titled(called_: str, system: str, title: str, schema: str) -> str:
     return title if called_ == system else f"{title} in the schema {schema}"
 
 
-def told_types(collected: Collected, secret_names: frozenset[str]) -> Told:
+def type_names(collected: Collected, secret_names: frozenset[str]) -> TypeNames:
     """`pgboss/send_invoice` where another system has a `send_invoice` too. The origin's types keep their names, since
     the statements for its tables hold them. Empty where one system is read: then no name is in question."""
     if collected.types is None:
-        collected.types = _told_types(collected, secret_names)
+        collected.types = _type_names(collected, secret_names)
     return collected.types
 
 
-def _told_types(collected: Collected, secret_names: frozenset[str]) -> Told:
+def _type_names(collected: Collected, secret_names: frozenset[str]) -> TypeNames:
     systems = called(collected)
     if len(systems) < 2:
         return {}
@@ -75,17 +75,17 @@ def _told_types(collected: Collected, secret_names: frozenset[str]) -> Told:
     }
 
 
-def told_rows(rows: tuple[object, ...], types: Mapping[str, str], system: str) -> tuple[object, ...]:
+def with_names(rows: tuple[object, ...], types: Mapping[str, str], system: str) -> tuple[object, ...]:
     """The answer of one system, its types called so, and itself `system`."""
-    changed = {name: told for name, told in types.items() if name != told}
+    changed = {name: called_so for name, called_so in types.items() if name != called_so}
     of = cast("tuple[DataclassInstance, ...]", rows)  # as Query has it
     there = [field.name for field in fields(of[0])] if of else []
     named = [field for field in there if field in _FIELDS] if changed else []
     other = {"system": system} if _SYSTEM in there and getattr(of[0], _SYSTEM) != system else {}
-    return tuple(_told(row, named, changed, other) for row in of) if named or other else rows
+    return tuple(_renamed(row, named, changed, other) for row in of) if named or other else rows
 
 
-def _told(
+def _renamed(
     row: "DataclassInstance", named: Iterable[str], changed: Mapping[str, str], other: Mapping[str, str]
 ) -> object:
     cells = {field: getattr(row, field) for field in named}

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, cast
 
 import psycopg
 import pytest
@@ -12,10 +13,10 @@ import pytest
 from analysis.collect import missing
 from analysis.collect.bounds import Clock
 from analysis.collect.one import clock_of
+from analysis.collect.outcome import recorded
 from analysis.collect.run import collect
 from analysis.collect.session import Collecting
 from analysis.collect.stored import stored_record
-from analysis.collect.told import recorded
 from analysis.facts import Window
 from analysis.history.slots import Occasion
 from analysis.published.snapshot import Recorded, Snapshot
@@ -318,12 +319,17 @@ def test_jobs_of_one_id_in_two_schemas_are_two_with_a_text_each(both: Both, tmp_
     second_schema(both)
     both.do("""UPDATE second.job SET output = '{"message": "the disk is full"}'""")
     snapshot = both.run()
-    patterns = snapshot.analyses["errors/failure_patterns"].data["patterns"]
-    assert {one["newest"]["text"]: one["jobs"] for one in patterns} == {"no band B08": 60, "the disk is full": 60}  # type: ignore[index, call-overload, union-attr, misc]  # JSON
+    assert {one["newest"]["text"]: one["jobs"] for one in failed_with(snapshot)} == {
+        "no band B08": 60,
+        "the disk is full": 60,
+    }
     both.do("UPDATE second.job AS theirs SET output = job.output FROM pgboss.job WHERE job.id = theirs.id")
     both.store, both.previous = open_store((tmp_path / "again").as_uri()), None
-    [one] = both.run().analyses["errors/failure_patterns"].data["patterns"]  # type: ignore[misc, union-attr]  # JSON
-    assert (one["tasks"], one["jobs"]) == (120, 120)  # type: ignore[index, call-overload]  # JSON
+    assert [(one["tasks"], one["jobs"]) for one in failed_with(both.run())] == [(120, 120)]
+
+
+def failed_with(snapshot: Snapshot) -> list[dict[str, Any]]:
+    return cast(list[dict[str, Any]], snapshot.analyses["errors/failure_patterns"].data["patterns"])
 
 
 @pytest.fixture

@@ -154,8 +154,7 @@ def test_the_oldest_airflow_is_recorded_as_the_newest_is(postgres18: Server, tmp
         assert (state.system_version, state.notes) == ("3.1 (cc92b33c6709)", ())
         rows = watched.rows()
         watched.judged()
-    assert {id_: (row["state"], row["attempts"]) for id_, row in rows.items()} == {
-    }
+    assert {id_: (row["state"], row["attempts"]) for id_, row in rows.items()} == {}
 
 
 def _environment(home: Path, lock: Path, *how: str) -> Path:
