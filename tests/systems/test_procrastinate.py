@@ -267,8 +267,9 @@ def test_the_page_of_one_job_has_its_attempts_and_events(life: Life) -> None:
         "procrastinate", "succeeded", "succeeded", False,
     )  # fmt: skip
     assert [(a["attempt"], a["outcome"]) for a in info["attempts"]] == [(1, "deferred_for_retry"), (2, "succeeded")]
-    events = "SELECT at FROM procrastinate_events WHERE job_id = %s AND type <> 'deferred' ORDER BY id"
-    noted = [at for (at,) in life.watched.ask(events, life.ids["retried"])]
+    events = "SELECT at FROM procrastinate_events WHERE job_id = %s AND type::text = ANY(%s) ORDER BY id"
+    ends = ["started", "deferred_for_retry", "succeeded"]
+    noted = [at for (at,) in life.watched.ask(events, life.ids["retried"], ends)]
     times = [a[f"{end}_at"] for a in info["attempts"] for end in ("started", "ended")]
     assert [datetime.fromisoformat(at) for at in times] == noted
     assert [e["event"] for e in info["events"]][:2] == ["deferred", "started"]
