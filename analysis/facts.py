@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal, Self, cast
 
-from analysis.model import Failure, Source
+from analysis.costs import Source
+from analysis.model import Failure
 from analysis.published.snapshot import Snapshot
 
 type Guard = Literal["connection", "failures", "poison", "backlog"]

@@ -1,49 +1,22 @@
-"""The vocabulary of what is said: verdicts, findings, tables, charts.
-
-`analysis/published/snapshot.py` puts them together. Times are aware and in UTC, numbers are raw, and a name carries its
-unit (`_s`, `_ms`, `_bytes`, `_percent` from 0 to 100, `_per_hour`).
-"""
+"""The vocabulary of what is said: verdicts, findings, actions, measures. Times are aware and in UTC."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Annotated, Literal, Self, cast
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
+from pydantic import BeforeValidator, Field, JsonValue
+
+from analysis.frozen import Model
+from analysis.tables import Chart, Kind, Table
 
 type Status = Literal["ok", "warning", "critical", "unknown", "not_applicable"]
 type Severity = Literal["critical", "warning", "advice"]
 type SinceKnown = Literal["exact", "before", "between"]
 """How a `since` is known: it began then; then or before; or after `since_after` and by then."""
 type Direction = Literal["higher", "lower", ""]
-type Source = Literal[
-    "sql", "record", "reading", "contents", "queues", "function_test", "query_store", "metrics", "logs"
-]
-type Kind = Literal[
-    "text",
-    "code",
-    "status",
-    "int",
-    "number",
-    "percent",
-    "per_hour",
-    "duration_s",
-    "duration_ms",
-    "bytes",
-    "timestamp",
-    "job_id",
-    "task_id",
-]
-type Cell = JsonValue | datetime
-
 SEVERITIES: tuple[Severity, ...] = ("critical", "warning", "advice")
-
-
-class Model(BaseModel):
-    """A frozen published value; an unknown field is an error, so that a misspelt name cannot pass."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 @dataclass(frozen=True)
@@ -59,56 +32,6 @@ class Failure:
     fix: str
     not_recorded: bool = False
     lasts: Literal["", "absent", "unrecorded", "refused"] = ""
-
-
-class Column(Model):
-    """How one column of a table is called and drawn."""
-
-    key: str
-    title: str
-    kind: Kind = "text"
-
-
-class Table(Model):
-    """Rows keyed by column; `total` is how many there are, of which `rows` may hold only the first."""
-
-    title: str
-    columns: tuple[Column, ...]
-    rows: tuple[dict[str, Cell], ...]
-    total: int
-    note: str = ""
-
-    @classmethod
-    def of(
-        cls,
-        title: str,
-        columns: Iterable[Column],
-        rows: Iterable[object],
-        *,
-        total: int | None = None,
-        note: str = "",
-        cap: int = 50,
-    ) -> Self:
-        """Takes dataclass instances or mappings and keeps the named columns of at most `cap` of them."""
-        named = tuple(columns)
-        given = list(rows)
-        cells: tuple[dict[str, Cell], ...] = tuple({c.key: _cell(row, c.key) for c in named} for row in given[:cap])
-        return cls(title=title, columns=named, rows=cells, total=len(given) if total is None else total, note=note)
-
-
-def _cell(row: object, key: str) -> Cell:
-    return cast(Cell, row[key] if isinstance(row, Mapping) else getattr(row, key))
-
-
-class Chart(Model):
-    """A chart of the report: `spec` names a Vega-Lite file in reports/charts/, `rows` is its data, `unit` what its
-    vertical axis counts."""
-
-    spec: str
-    title: str
-    description: str
-    rows: tuple[dict[str, Cell], ...]
-    unit: str = ""
 
 
 class Action(Model):
@@ -197,10 +120,10 @@ class Verdict(Model):
     partly: bool = False
     headline: Headline | None = None
     summary: str = ""
-    data: dict[str, JsonValue] = {}
+    data: dict[str, JsonValue] = Field(default_factory=dict)
     tables: tuple[Table, ...] = ()
     charts: tuple[Chart, ...] = ()
-    measures: dict[str, Measure] = {}
+    measures: dict[str, Measure] = Field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
     @classmethod
@@ -268,17 +191,7 @@ class Result(Model):
     fix: str = ""
     not_recorded: bool = False
     partly: bool = False
-    data: dict[str, JsonValue] = {}
+    data: dict[str, JsonValue] = Field(default_factory=dict)
     tables: tuple[Table, ...] = ()
     charts: tuple[Chart, ...] = ()
-    measures: dict[str, Measure] = {}
-
-
-class QueryCost(Model):
-    """What one query cost us and the server; `failure` is empty when it answered."""
-
-    name: str
-    source: Source
-    duration_ms: float
-    rows: int
-    failure: str = ""
+    measures: dict[str, Measure] = Field(default_factory=dict)

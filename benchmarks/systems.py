@@ -24,6 +24,7 @@ from tests.collect.plans import recognised_in
 from tests.systems.conftest import empty_database, node_of, python_of
 from tests.systems.engine import started
 from tests.systems.recording import load
+from tests.systems.solid_queue_tables import make_tables
 
 AT = datetime(2026, 3, 4, 12, tzinfo=UTC)
 ROWS, DAYS, ONE_IN = 1_000_000, 15, 1_000
@@ -73,6 +74,7 @@ MADE: dict[str, Callable[[str], None]] = {
     "pgqueuer": _script("pgqueuer"),
     "chancy": _script("chancy"),
     "django_tasks_db": _script("django_tasks_db"),
+    "solid_queue": make_tables,
 }
 
 

@@ -15,6 +15,7 @@ from analysis.collect.recognise import known_elsewhere
 from analysis.collect.sections import lacks
 from analysis.collect.statements import read
 from analysis.collect.systems import SYSTEMS, Section, State, System, all_systems
+from analysis.wording import duration
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "systems.md"
@@ -24,8 +25,9 @@ RECORDED = ROOT / "tests" / "systems" / "recorded"
 HEAD = """# Job systems
 
 Written by `make systems` from the folders of `sql/systems/`, and checked by a test. The versions are those of the
-packages that the tests run for real (`tests/systems/`). *Not recorded*: the system keeps no such thing. *Not read*:
-Jobscope does not read it there, whether the system keeps it or not. The reasons stand with each system.
+packages that the tests run for real (`tests/systems/`); where no engine was run, *Run* says so. *Not recorded*: the
+system keeps no such thing. *Not read*: Jobscope does not read it there, whether the system keeps it or not. The reasons
+stand with each system.
 
 """
 README = ROOT / "README.md"
@@ -221,7 +223,7 @@ def _fits() -> Iterator[str]:
     yield "|---" * (len(IN_BRIEF) + 2) + "|"
     for system in all_systems():
         told = (QUESTIONS[question](system).answer for question in IN_BRIEF)
-        version = pinned(system) or system.versions[0].name
+        version = system.made_from or pinned(system) or system.versions[0].name
         yield f"| [{system.title}](docs/systems.md#{_anchor(system)}) | {version} | " + " | ".join(told) + " |"
 
 
@@ -300,6 +302,8 @@ def _intro(system: System) -> str:
 
 def _tried(system: System) -> str:
     told = ", ".join(system.tried or (version.name for version in system.versions))
+    if system.made_from:
+        return f"the tables of {told}"
     package = pinned(system)
     oldest = f", and {system.oldest}, the oldest that the tests' program runs with" if system.oldest else ""
     return f"{package} ({told}){oldest}" if package else told
@@ -309,11 +313,13 @@ def _run(system: System) -> str:
     if run := recorded(system.name):
         package = f"{run.package} {run.version}"
         return f"{package} by `make engines` on {run.at:%d %B %Y}; every test run reads the rows that it wrote then."
+    if system.made_from:
+        return f"its tables in every test run, with rows made by hand ({system.made_from})."
     return "in every test run." if system.homepage else "its tables in every test run; it is no package."
 
 
 def _recovery(system: System) -> str:
-    return f"after {system.recovery_s / 60:g} min" if system.recovery_s is not None else "at no set time"
+    return f"after {duration(system.recovery_s)}" if system.recovery_s is not None else "at no set time"
 
 
 def _grants(system: System) -> str:

@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from pydantic import Field, ValidationError
 
-from analysis.model import Model
+from analysis.frozen import Model
 from analysis.published.memory import FindingChange
 from reports.stores import AlreadyExists, Cache, Changed, StorageUnavailable, Store
 

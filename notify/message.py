@@ -10,10 +10,11 @@ from datetime import datetime
 from typing import Final, Literal
 from urllib.parse import quote
 
-from analysis.model import Action, Finding, Table
+from analysis.model import Action, Finding
 from analysis.published.incident import Incident
 from analysis.published.memory import FindingChange, LifeCycle
 from analysis.published.snapshot import Snapshot
+from analysis.tables import Table
 from reports.filters import NUMERIC, sentence, web_address
 from reports.inert import inert_text
 from reports.naming import ROUTE_SLOT, report_name

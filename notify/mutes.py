@@ -8,7 +8,8 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from analysis.model import KEY_LENGTH, Model
+from analysis.frozen import Model
+from analysis.model import KEY_LENGTH
 from analysis.published.incident import Incident
 from analysis.published.memory import Mute
 from analysis.published.snapshot import Snapshot

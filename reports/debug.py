@@ -161,7 +161,7 @@ def _tables(told: Json, info: Json) -> Mapping[str, Json]:
         ),
         "beside": _table(
             "This job against its type",
-            told["beside_type"],
+            told["against_usual"],
             ("subject", "Of", "text"),
             ("type_name", "Type", "code"),
             ("others", "Others", "int"),

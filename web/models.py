@@ -5,13 +5,15 @@ from typing import Literal
 
 from pydantic import JsonValue, RootModel
 
+from analysis.costs import QueryCost
+from analysis.frozen import Model
 from analysis.functions.verdicts import FunctionTest, StepVerdict
 from analysis.health.running import RunningStatement, RunningTaskOf
 from analysis.job.debug_model import TaskContents as TaskContents
 from analysis.job.recorded import RecordedJob, RecordedTask
 from analysis.job.records import JobRecord, TaskRecord
 from analysis.job.system_rows import JobRow, TaskRow
-from analysis.model import Finding, Model, QueryCost, Result, Status
+from analysis.model import Finding, Result, Status
 from analysis.published.incident import Incident
 from analysis.published.memory import Mute
 from analysis.sources.browse import TableColumn, TableFact, TableIndex

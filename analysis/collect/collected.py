@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from analysis.collect.catalog import Recognised
+from analysis.costs import QueryCost
 from analysis.facts import Unavailable
-from analysis.model import Failure, QueryCost
+from analysis.model import Failure
 from analysis.record.state import NewerRecord, RecordError, State
 from reports.stores import StorageUnavailable, Store
 
@@ -65,7 +66,7 @@ class Collected:
 
 
 @contextmanager
-def told(collected: Collected) -> Iterator[None]:
+def keeping_failures(collected: Collected) -> Iterator[None]:
     """What goes wrong inside is kept as the failure."""
     try:
         yield

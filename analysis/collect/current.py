@@ -14,8 +14,9 @@ from analysis.collect.session import as_it_can_be_read, collecting, connected
 from analysis.collect.shown import readable_in
 from analysis.collect.statements import of_system, read
 from analysis.collect.systems import System, load_system
+from analysis.costs import QueryCost
 from analysis.facts import Query, Unavailable
-from analysis.model import Failure, QueryCost
+from analysis.model import Failure
 from analysis.poison.held_queues import QUEUES, HeldQueue, QueueRow
 from analysis.poison.schedules import SCHEDULES, Schedule, ScheduleRow
 from analysis.redaction import redact_text

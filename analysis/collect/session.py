@@ -12,8 +12,9 @@ import psycopg
 from psycopg.rows import class_row, scalar_row
 
 from analysis.collect.statements import parameters, plain
+from analysis.costs import QueryCost
 from analysis.facts import Unavailable
-from analysis.model import Failure, QueryCost
+from analysis.model import Failure
 from analysis.settings import Settings
 from analysis.sources import encodings, transaction
 from analysis.sources.connections import CONNECT_TIMEOUT_S, Connection, connection_to

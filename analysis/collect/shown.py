@@ -12,10 +12,11 @@ from analysis.collect.factors import parameters_of
 from analysis.collect.inputs import given_to
 from analysis.collect.run import SHARE, recognised_in
 from analysis.collect.session import Collecting, as_it_can_be_read, collecting, connected
+from analysis.costs import QueryCost
 from analysis.errors.common_factors import TaskParameters
 from analysis.errors.failures import FailedSample, SampleText
 from analysis.facts import Unavailable
-from analysis.model import Failure, QueryCost
+from analysis.model import Failure
 from analysis.poison.inputs import Parameters
 from analysis.redaction import redact, redact_text
 from analysis.settings import Settings

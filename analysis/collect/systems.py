@@ -93,6 +93,11 @@ class System(Closed):
     title: str = Field(description="What people call the system.")
     homepage: str = Field(default="", description="Where it is documented; empty when it is not public.")
     package: str = Field(default="", description="The published package; empty where its name is the folder's.")
+    made_from: str = Field(
+        default="",
+        description="Of a system whose engine was never run: what its folder and its tests' rows are made from, as"
+        " 'migrations of 1.2.3, engine not run'. Its reports and docs/systems.md repeat it.",
+    )
     shape: Literal["staged", "flat", "graph"] = Field(description="Jobs in stages, single jobs, or a graph of them.")
     job: str = Field(description="What a job is called there.")
     task: str = Field(description="What a task is called there.")
@@ -129,7 +134,7 @@ class System(Closed):
     versions: tuple[Version, ...] = Field(
         default=(), description="Newest first; the first that fits names the version. None: version.sql tells it."
     )
-    tried: tuple[str, ...] = Field(default=(), description="The versions, as version.sql tells them, that were run.")
+    tried: tuple[str, ...] = Field(default=(), description="The versions, as version.sql tells them, that tests have.")
     oldest: str = Field(default="", description="The oldest version of the package that was run; it is in `tried`.")
     advised_indexes: tuple[AdvisedIndex, ...] = Field(
         default=(), description="Where a table of this system is large, the report advises them."
@@ -164,6 +169,11 @@ class System(Closed):
         """Of a system that has `reads`, the tables whose rows may have an error text."""
         asked = {"tasks"} if self.texts_of else set()
         return frozenset(asked | ({"jobs"} if self.has("contents_jobs") else set()))
+
+    @property
+    def not_run(self) -> tuple[str, ...]:
+        """The sentence that says it of a system whose engine was never run."""
+        return (f"{self.title} is read by its {self.made_from}",) if self.made_from else ()
 
     @property
     def reads_inputs(self) -> bool:

@@ -9,7 +9,7 @@ from analysis.fixes.steps import Owner, with_steps
 from analysis.job.debug_model import Attempt, Dependency, Edge, JobDebug, TaskContents
 from analysis.job.explain import explain
 from analysis.job.history import with_history
-from analysis.job.of_system import course_of, job_type_of
+from analysis.job.of_system import job_facts_of, job_type_of
 from analysis.job.poison_findings import poison_findings
 from analysis.model import Failure
 from analysis.poison.silent_heartbeat import HEARTBEATS
@@ -26,18 +26,18 @@ def debug_found(settings: Settings, found: Found, previous: Snapshot | None, sto
     if read is None:
         return None
     usual = usual_of(settings, store, found.job_id, job_type_of(read.job, read.tasks), read.observed_at)
-    course = course_of(read.job, read.tasks, read.texts, read.observed_at, histograms(usual), read.waits)
+    job_facts = job_facts_of(read.job, read.tasks, read.texts, read.observed_at, histograms(usual), read.waits)
     heartbeats = last_answer(settings, store, HEARTBEATS, read.observed_at)
     findings = poison_findings(
-        course, settings.limits, settings.schema_name, (), () if isinstance(heartbeats, Failure) else heartbeats
+        job_facts, settings.limits, settings.schema_name, (), () if isinstance(heartbeats, Failure) else heartbeats
     )
     system, schema = read.recognised.system.name, read.recognised.schema
     owner = Owner(system, schema, found.job_id)
     owners = dict.fromkeys((found.job_id, *(task.task_id for task in read.tasks)), (owner,))
     findings = with_steps(findings, settings.schema_name, owners, {system: (system, schema)})
-    told = _told(explain(course, settings.limits, previous, findings, beside_note(usual)), read)
+    told = _told(explain(job_facts, settings.limits, previous, findings, beside_note(usual)), read)
     seen = () if read.events else seen_of(store, read.recognised.record, found.job_id)
-    return logged(settings, with_history(told, read.events, seen), course)
+    return logged(settings, with_history(told, read.events, seen), job_facts)
 
 
 def _told(debug: JobDebug, read: SystemJob) -> JobDebug:
@@ -70,8 +70,9 @@ def _told(debug: JobDebug, read: SystemJob) -> JobDebug:
             Dependency(job_id=e.job_id, relation=e.relation, job_type=e.job_type, status=e.status) for e in read.edges
         ),
         "edges": tuple(Edge(task_id=e.task_id, waits_for=e.waits_for, optional=e.optional) for e in read.waits),
-        "not_recorded": tuple(
-            f"{section.capitalize()}: {why[:1].lower()}{why[1:]}" for section, why in lacks(system).items()
+        "not_recorded": (
+            *system.not_run,
+            *(f"{section.capitalize()}: {why[:1].lower()}{why[1:]}" for section, why in lacks(system).items()),
         ),
     }
     return debug.model_copy(update={"debug_info": debug.debug_info.model_copy(update=told)})

@@ -8,10 +8,10 @@ from analysis.collect.answers import record_answers
 from analysis.collect.one_job import Found, find_in_systems
 from analysis.collect.stored import UNRECORDED, last_answer, stored_record
 from analysis.facts import Query, Unavailable, Window
-from analysis.job.course import CONTENTS, COURSE_ERRORS, COURSE_EVENTS, COURSE_TASKS, FIND, USUAL, Course, UsualTimes
 from analysis.job.debug_model import JobDebug
 from analysis.job.explain import explain, with_contents
 from analysis.job.history import with_history
+from analysis.job.job_facts import CONTENTS, FIND, JOB_ERRORS, JOB_EVENTS, JOB_TASKS, USUAL, JobFacts, UsualTimes
 from analysis.job.poison_findings import poison_findings
 from analysis.job.records import CUT_ALONE, JOBS, array, contents
 from analysis.job.system_rows import EventRow
@@ -62,28 +62,28 @@ def debug_job(
     """
     now = datetime.now(UTC)
     window = Window(now - timedelta(days=USUAL_DAYS), now)
-    queries: list[Query[object]] = [JOBS, COURSE_TASKS, COURSE_ERRORS, CONTENTS, COURSE_EVENTS, COLUMNS]
+    queries: list[Query[object]] = [JOBS, JOB_TASKS, JOB_ERRORS, CONTENTS, JOB_EVENTS, COLUMNS]
     asked = {"job_id": job_id, "keys": array([job_id]), **contents(CUT_ALONE)}
     gathered = gather(settings, window, queries, asked)
-    jobs, tasks = _rows(gathered, JOBS), _rows(gathered, COURSE_TASKS)
+    jobs, tasks = _rows(gathered, JOBS), _rows(gathered, JOB_TASKS)
     if not jobs or gathered.observed_at is None:
         return None
     usual = usual_of(settings, store, jobs[0].job_id, jobs[0].job_type, now)
-    course = Course(jobs[0], gathered.observed_at, tasks, _rows(gathered, COURSE_ERRORS), histograms(usual))
+    job_facts = JobFacts(jobs[0], gathered.observed_at, tasks, _rows(gathered, JOB_ERRORS), histograms(usual))
     heartbeats = last_answer(settings, store, HEARTBEATS, gathered.observed_at)
     findings = poison_findings(
-        course,
+        job_facts,
         settings.limits,
         settings.schema_name,
         _rows(gathered, COLUMNS),
         () if isinstance(heartbeats, Failure) else heartbeats,
     )
-    explained = explain(course, settings.limits, previous, findings, beside_note(usual))
+    explained = explain(job_facts, settings.limits, previous, findings, beside_note(usual))
     told = with_contents(explained, gathered.answers[CONTENTS.name])
-    events = gathered.answers[COURSE_EVENTS.name]
+    events = gathered.answers[JOB_EVENTS.name]
     written = () if isinstance(events, Failure) else cast(tuple[EventRow, ...], events)
     seen = () if written else seen_of(store, folder("origin_staged", settings.schema_name), job_id)
-    return logged(settings, with_history(told, written, seen), course)
+    return logged(settings, with_history(told, written, seen), job_facts)
 
 
 def seen_of(store: Store | None, record: str, job_id: str) -> tuple[SeenChange, ...]:
@@ -97,14 +97,14 @@ def seen_of(store: Store | None, record: str, job_id: str) -> tuple[SeenChange, 
         return ()
 
 
-def logged(settings: Settings, debug: JobDebug, course: Course) -> JobDebug:
+def logged(settings: Settings, debug: JobDebug, job_facts: JobFacts) -> JobDebug:
     """The explanation with the job's log; whatever the logs do, what the database says stands."""
     if not configured(settings):
         return debug
     patience_s = min(settings.logs_query_s, LOGS_S)
     source = log_source(settings, Deadlines(patience_s, patience_s))
-    ask = question(course)
-    return with_log(debug, course, ask, source.query(ask), settings.logs_resource_id)
+    ask = question(job_facts)
+    return with_log(debug, job_facts, ask, source.query(ask), settings.logs_resource_id)
 
 
 def _rows[RowT](gathered: Gathered, query: Query[RowT]) -> tuple[RowT, ...]:

@@ -8,7 +8,8 @@ from pydantic import JsonValue
 
 from analysis.errors.rates import Z_99, wilson
 from analysis.facts import Facts, Meta, Query, Unavailable
-from analysis.model import Action, Column, Failure, Finding, Headline, Table, Verdict
+from analysis.model import Action, Failure, Finding, Headline, Verdict
+from analysis.tables import Column, Table
 
 MIN_LIFT = 3.0
 """A value must be three times as frequent among the failed as among the completed, at the cautious end of both."""

@@ -19,7 +19,8 @@ from analysis.errors.patterns import Earlier, Pattern
 from analysis.errors.recorded_patterns import Recorded
 from analysis.facts import Facts, Meta
 from analysis.history.starts import Start, remembered
-from analysis.model import Action, Chart, Column, Finding, Headline, Severity, SinceKnown, Table, Verdict
+from analysis.model import Action, Finding, Headline, Severity, SinceKnown, Verdict
+from analysis.tables import Chart, Column, Table
 from analysis.wording import counted, iso
 
 FEW_TASKS = 5

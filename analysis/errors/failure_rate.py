@@ -12,10 +12,11 @@ from analysis.errors.onset import HOUR, Onset, before, between, onset
 from analysis.errors.rates import NOTHING, Z_99, Z_999, Rate, wilson
 from analysis.facts import Facts, Meta, Window
 from analysis.history.starts import Start, remembered
-from analysis.model import Action, Chart, Column, Finding, Headline, Measure, Severity, Table, Verdict
+from analysis.model import Action, Finding, Headline, Measure, Severity, Verdict
 from analysis.performance.finished_jobs import FINISHED_JOBS, FinishedJobs
 from analysis.performance.finished_tasks import FINISHED_TASKS, FinishedTasks
 from analysis.statements import sql_action
+from analysis.tables import Chart, Column, Table
 
 MIN_ENDED = 20
 """Fewer ended tasks or jobs give an interval wider than any change worth a call."""

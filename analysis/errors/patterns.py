@@ -15,8 +15,9 @@ from analysis.errors.failures import FailedSample, Failures
 from analysis.errors.grouping import Fingerprint, Grouper, Grouping, Known, fingerprint
 from analysis.errors.grouping import Pattern as Grouped
 from analysis.facts import Window
+from analysis.frozen import Model
 from analysis.history.starts import Start, seen_in
-from analysis.model import Model, SinceKnown
+from analysis.model import SinceKnown
 
 type State = Literal["new", "rising", "ongoing", "quiet"]
 """What its failures in the window look like; what happened to its finding is a `ChangeKind`."""

@@ -9,10 +9,10 @@ from typing import Literal
 from pydantic import JsonValue
 
 from analysis.facts import Query
+from analysis.frozen import Model
 from analysis.functions.expectations import FUNCTIONS, Step
 from analysis.functions.fixes import fix, untested
 from analysis.functions.invariants import Cells, Expected, differing, message, shown
-from analysis.model import Model
 
 type SearchPath = Literal["without_schema", "with_schema", "two_sessions"]
 """How a function was called; by two sessions at once with the schema on the search_path."""

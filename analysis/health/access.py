@@ -2,9 +2,10 @@
 
 from analysis.facts import Facts, Meta, Query
 from analysis.health.gaps import AccessFact, Gap, grants, settings
-from analysis.model import Column, Finding, Headline, Table, Verdict
+from analysis.model import Finding, Headline, Verdict
 from analysis.sources.catalog import BUSINESS_IDS, RELATIONS, Catalog
 from analysis.sources.server import COLUMNS, SERVER
+from analysis.tables import Column, Table
 
 ACCESS = Query("health/access", AccessFact)
 

@@ -5,9 +5,10 @@ from datetime import datetime
 from analysis.facts import Facts, Limits, Meta, Query
 from analysis.health.chains import PREPARED, Chain, LockSession, chains
 from analysis.health.remedies import end_session, prepared_transactions
-from analysis.model import Action, Cell, Column, Finding, Headline, Severity, Table, Verdict
+from analysis.model import Action, Finding, Headline, Severity, Verdict
 from analysis.redaction import redact_sql
 from analysis.statements import sql
+from analysis.tables import Cell, Column, Table
 from analysis.wording import counted, duration
 
 CHAINS = 10

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from analysis.facts import Facts, Meta, Query
 from analysis.history.starts import Start, remembered
-from analysis.model import Action, Column, Finding, Headline, Severity, Table, Verdict
+from analysis.model import Action, Finding, Headline, Severity, Verdict
+from analysis.tables import Column, Table
 from analysis.wording import counted, duration, grouped
 
 FEW_ROWS = 5

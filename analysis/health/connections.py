@@ -10,9 +10,10 @@ from analysis.facts import Facts, Meta, Query
 from analysis.health.capacity import CAPACITY, Capacity
 from analysis.health.running import RUNNING_STATEMENTS, statements_table
 from analysis.health.trend import trend
-from analysis.model import Action, Cell, Column, Finding, Headline, Severity, Table, Verdict
+from analysis.model import Action, Finding, Headline, Severity, Verdict
 from analysis.sources.server import SERVER, Server
 from analysis.statements import sql
+from analysis.tables import Cell, Column, Table
 from analysis.wording import counted
 
 WARNING_PERCENT = 80

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from analysis.model import Cell, Column, Table
+from analysis.tables import Cell, Column, Table
 
 LIFECYCLE = (
     "pending",

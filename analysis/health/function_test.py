@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from analysis.facts import Facts, Meta
 from analysis.functions.verdicts import FUNCTION_TEST, Fault, FunctionTest, FunctionVerdict, SearchPath, StepVerdict
 from analysis.health.function_findings import read_definitions
-from analysis.model import Action, Cell, Column, Finding, Headline, Severity, Table, Verdict
+from analysis.model import Action, Finding, Headline, Severity, Verdict
+from analysis.tables import Cell, Column, Table
 from analysis.wording import counted, iso
 
 META = Meta(

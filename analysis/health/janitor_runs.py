@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analysis.facts import Facts, Meta, Query
-from analysis.model import Action, Column, Finding, Headline, Table, Verdict
+from analysis.model import Action, Finding, Headline, Verdict
+from analysis.tables import Column, Table
 
 
 @dataclass(frozen=True)

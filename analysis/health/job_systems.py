@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from analysis.facts import Facts, Meta, Query
-from analysis.model import Action, Cell, Column, Finding, Headline, Table, Verdict
+from analysis.model import Action, Finding, Headline, Verdict
+from analysis.tables import Cell, Column, Table
 from analysis.wording import counted
 
 

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from analysis.facts import Facts, Meta, Query
-from analysis.model import Action, Column, Finding, Headline, Table, Verdict
+from analysis.model import Action, Finding, Headline, Verdict
+from analysis.tables import Column, Table
 
 GRACE = timedelta(minutes=5)
 """An orchestrator that looks at its schedules every minute is never so late."""

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analysis.facts import Query
-from analysis.model import Cell, Column, Table
 from analysis.redaction import redact_sql
+from analysis.tables import Cell, Column, Table
 
 
 @dataclass(frozen=True)

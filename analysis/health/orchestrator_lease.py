@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analysis.facts import Facts, Meta, Query
-from analysis.model import Action, Column, Finding, Headline, Table, Verdict
+from analysis.model import Action, Finding, Headline, Verdict
+from analysis.tables import Column, Table
 
 GRACE_S = 60
 """A lease is renewed well before its end; one that ended a minute ago was not renewed in time, nor taken by another."""

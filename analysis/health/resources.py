@@ -7,8 +7,9 @@ from pydantic import JsonValue
 
 from analysis.facts import Facts, Meta
 from analysis.health.saturation import Stretch, stretches
-from analysis.model import Action, Chart, Column, Finding, Headline, Table, Verdict
+from analysis.model import Action, Finding, Headline, Verdict
 from analysis.sources.server_metrics import GAUGES, METRICS, SUMS, ServerMetric
+from analysis.tables import Chart, Column, Table
 from analysis.wording import clock, duration, iso, size
 
 SATURATED_S = 15 * 60

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analysis.facts import Query
-from analysis.model import Cell, Column, Model, Table
+from analysis.frozen import Model
 from analysis.redaction import redact_sql
+from analysis.tables import Cell, Column, Table
 
 MOST_TASKS = 10_000
 """So many tasks in processing are looked at (sql/systems/origin_staged/running_tasks.sql)."""

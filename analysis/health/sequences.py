@@ -2,8 +2,9 @@
 
 from analysis.facts import Facts, Meta
 from analysis.health.fed_column import SEQUENCES, FedColumn
-from analysis.model import Action, Cell, Column, Finding, Headline, Measure, Severity, Table, Verdict
+from analysis.model import Action, Finding, Headline, Measure, Severity, Verdict
 from analysis.statements import Quoted, identifier, sql
+from analysis.tables import Cell, Column, Table
 
 WARNING_PERCENT = 80
 """A column of a large table takes a planned, slow migration to widen: a fifth of the space is the time for it."""

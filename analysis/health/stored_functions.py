@@ -5,9 +5,10 @@ from analysis.health import function_advice as advice
 from analysis.health import function_findings as judge
 from analysis.health.definitions import StoredFunction, earlier, followed
 from analysis.health.job_systems import WATCHED, WatchedSystem
-from analysis.model import Column, Failure, Headline, Table, Verdict
+from analysis.model import Failure, Headline, Verdict
 from analysis.sources.catalog import Catalog
 from analysis.sources.server import COLUMNS, SERVER
+from analysis.tables import Column, Table
 
 EXPECTED = ("complete_task_and_check_stage", "advance_job_stage", "check_job_completion")
 """The job system's contract with its database: every task ends, and every job advances, through these."""

@@ -4,8 +4,9 @@ import shlex
 from dataclasses import dataclass
 
 from analysis.facts import Facts, Meta, Query
-from analysis.model import Action, Column, Finding, Headline, Measure, Severity, Table, Verdict
+from analysis.model import Action, Finding, Headline, Measure, Severity, Verdict
 from analysis.statements import identifier
+from analysis.tables import Column, Table
 
 SPACE = 2**31
 """Ids compare modulo 2^32: at an age of 2^31 the past would look like the future, and the server stops before that.

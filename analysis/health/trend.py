@@ -2,7 +2,7 @@
 
 from analysis.facts import Facts
 from analysis.history.carried import carried
-from analysis.model import Chart
+from analysis.tables import Chart
 from analysis.wording import duration
 
 

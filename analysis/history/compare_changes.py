@@ -12,9 +12,10 @@ from typing import Final
 from analysis.history.carried import numbers
 from analysis.history.changes import turns
 from analysis.history.compare_model import ComparedFinding, ComparedNumber, Turn
-from analysis.model import SEVERITIES, Finding, Kind, Measure
+from analysis.model import SEVERITIES, Finding, Measure
 from analysis.published.memory import ChangeKind, LifeCycle
 from analysis.published.snapshot import Snapshot
+from analysis.tables import Kind
 
 PER: Final = 1000
 PER_TEXT: Final = "1,000 tasks that ended"

@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Literal
 
-from analysis.model import Kind, Model, Severity, Status
+from analysis.frozen import Model
+from analysis.model import Severity, Status
 from analysis.published.memory import ChangeKind
+from analysis.tables import Kind
 
 type Turn = ChangeKind | Literal["more", "better", "fewer"]
 

@@ -1,4 +1,4 @@
-"""From the course of a job to its explanation. Pure."""
+"""From the facts of a job to its explanation. Pure."""
 
 from typing import cast
 
@@ -6,10 +6,10 @@ from pydantic import JsonValue
 
 from analysis.errors.exception_line import exception_line
 from analysis.facts import Limits
-from analysis.job.beside_type import beside_type
-from analysis.job.course import Contents, Course, CourseTask
+from analysis.job.against_usual import against_usual
 from analysis.job.critical_path import critical_path
 from analysis.job.debug_model import Beside, DebugInfo, DebugTask, JobDebug, TaskContents
+from analysis.job.job_facts import Contents, JobFacts, JobTask
 from analysis.job.recommendations import bottlenecks, recommendations
 from analysis.job.stages import stages
 from analysis.job.states import MEANS
@@ -21,49 +21,49 @@ from analysis.wording import counted, duration
 
 
 def explain(
-    course: Course, limits: Limits, previous: Snapshot | None, findings: tuple[Finding, ...], beside_note: str
+    job_facts: JobFacts, limits: Limits, previous: Snapshot | None, findings: tuple[Finding, ...], beside_note: str
 ) -> JobDebug:
     """One job explained. `findings` are the poison family's, `beside_note` says what it is compared with."""
-    job = course.job
+    job = job_facts.job
     of_stages, path, causes, beside = (
-        stages(course),
-        critical_path(course),
-        why(course, limits, previous),
-        beside_type(course),
+        stages(job_facts),
+        critical_path(job_facts),
+        why(job_facts, limits, previous),
+        against_usual(job_facts),
     )
-    lost = bottlenecks(course, of_stages, path)
-    changes, changes_total = timeline(course)
+    lost = bottlenecks(job_facts, of_stages, path)
+    changes, changes_total = timeline(job_facts)
     slow = (beside[0].slower_than_percent or 0) >= SLOW_PERCENT
     healthy = not findings and not causes and not lost and not slow and job.status not in MEANS["job_abandoned"]
     return JobDebug(
         job_id=job.job_id,
-        observed_at=course.observed_at,
+        observed_at=job_facts.observed_at,
         debug_info=DebugInfo(
             job_type=job.job_type,
             job_status=job.status,
-            summary=_summary(course, beside[0], healthy),
+            summary=_summary(job_facts, beside[0], healthy),
             healthy=healthy,
             current_stage=job.stage,
             total_stages=job.total_stages,
-            stages_to_come=course.stages_to_come,
+            stages_to_come=job_facts.stages_to_come,
             created_at=job.created_at,
-            ended_at=course.ended_at,
-            took_s=round(course.took_s, 3),
+            ended_at=job_facts.ended_at,
+            took_s=round(job_facts.took_s, 3),
             error=job.error,
-            tasks_total=course.tasks[0].tasks_total if course.tasks else 0,
-            waiting=_waiting(course),
+            tasks_total=job_facts.tasks[0].tasks_total if job_facts.tasks else 0,
+            waiting=_waiting(job_facts),
             why=causes,
             bottleneck_details=lost,
-            recommendation_details=recommendations(course, causes, lost, findings),
+            recommendation_details=recommendations(job_facts, causes, lost, findings),
             findings=findings,
             stages=of_stages,
             critical_path=path,
-            beside_type=beside,
+            against_usual=beside,
             beside_note=beside_note,
-            in_stages=course.in_stages,
+            in_stages=job_facts.in_stages,
             timeline=changes,
             timeline_total=changes_total,
-            tasks=tuple(_task(task, course) for task in course.tasks),
+            tasks=tuple(_task(task, job_facts) for task in job_facts.tasks),
             parameters=cast(JsonValue, job.parameters),
             stage_results=cast(JsonValue, job.stage_results),
             result=cast(JsonValue, job.result_data),
@@ -90,51 +90,51 @@ def _contents(row: Contents) -> TaskContents:
     return TaskContents(task_id=row.task_id, parameters=given, result=gave)
 
 
-def _summary(course: Course, beside: Beside, healthy: bool) -> str:
-    job = course.job
+def _summary(job_facts: JobFacts, beside: Beside, healthy: bool) -> str:
+    job = job_facts.job
     usual = "" if beside.p50_s is None else f"; usual {duration(beside.p50_s)}"
     place = ""
-    if beside.slower_than_percent is not None and course.is_over and beside.slower_than_percent >= 50:
+    if beside.slower_than_percent is not None and job_facts.is_over and beside.slower_than_percent >= 50:
         share = "all others" if beside.slower_than_percent >= 100 else f"{int(beside.slower_than_percent)} %"
         place = f", slower than {share}"
-    at = f" at stage {job.stage} of {job.total_stages}" if course.in_stages else ""
+    at = f" at stage {job.stage} of {job.total_stages}" if job_facts.in_stages else ""
     state = job.status.replace("_", " ")
-    if not course.is_over:
-        return f"{_capital(state)}{at} for {duration(course.took_s)} since its creation{usual}"
+    if not job_facts.is_over:
+        return f"{_capital(state)}{at} for {duration(job_facts.took_s)} since its creation{usual}"
     fine = "nothing stands out: " if healthy else ""
-    return f"{_capital(state)}{at}, {fine}{duration(course.took_s)} from creation to end{usual}{place}"
+    return f"{_capital(state)}{at}, {fine}{duration(job_facts.took_s)} from creation to end{usual}{place}"
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _waiting(course: Course) -> str:
+def _waiting(job_facts: JobFacts) -> str:
     """Waiting and running told apart where a start is recorded; a plain statement where it is not."""
-    if not course.tasks:
+    if not job_facts.tasks:
         return "The job has no task."
-    started = [task for task in course.tasks if task.execution_started_at]
+    started = [task for task in job_facts.tasks if task.execution_started_at]
     if not started:
         return (
             "This schema records no start of execution: waiting and running cannot be told apart, and each task's "
             "time runs from its creation to its last update."
         )
     waited = sum(wait for task in started if (wait := _wait_s(task)) is not None)
-    ran = sum(task.took_s(course.observed_at) for task in started)
+    ran = sum(task.took_s(job_facts.observed_at) for task in started)
     return (
-        f"{counted(len(started), 'task')} of {len(course.tasks):,} have a recorded start: together they waited "
+        f"{counted(len(started), 'task')} of {len(job_facts.tasks):,} have a recorded start: together they waited "
         f"{duration(waited)} and ran {duration(ran)}."
     )
 
 
-def _wait_s(task: CourseTask) -> float | None:
+def _wait_s(task: JobTask) -> float | None:
     if task.execution_started_at is None:
         return None
     return max((task.execution_started_at - task.created_at).total_seconds(), 0.0)
 
 
-def _task(task: CourseTask, course: Course) -> DebugTask:
-    took, wait = task.took_s(course.observed_at), _wait_s(task)
+def _task(task: JobTask, job_facts: JobFacts) -> DebugTask:
+    took, wait = task.took_s(job_facts.observed_at), _wait_s(task)
     return DebugTask(
         task_id=task.task_id,
         task_type=task.task_type,

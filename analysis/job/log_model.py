@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from analysis.model import Model
+from analysis.frozen import Model
 
 NOT_CONFIGURED = "No log workspace is configured."
 SET_ONE = "Set JOBSCOPE_LOGS_WORKSPACE_ID or JOBSCOPE_LOGS_RESOURCE_ID."
@@ -11,7 +11,7 @@ SET_ONE = "Set JOBSCOPE_LOGS_WORKSPACE_ID or JOBSCOPE_LOGS_RESOURCE_ID."
 
 class LogLine(Model):
     """One record of the logs, by the telemetry's clock. `task_id` is the task that it names, or None where it names
-    the job alone; `tie` says how. `severity` is 0 (verbose) to 4 (critical); `items` undoes sampling."""
+    the job alone; `match` says how. `severity` is 0 (verbose) to 4 (critical); `items` undoes sampling."""
 
     source: Literal["log", "exception", "request", "dependency"]
     at: datetime
@@ -22,7 +22,7 @@ class LogLine(Model):
     result_code: str
     duration_ms: float | None
     task_id: str | None
-    tie: str
+    match: str
     operation_name: str
     role: str
     role_instance: str

@@ -1,23 +1,23 @@
-"""The course of one job from rows in the record's words: what of the origin's page holds for every system. Pure."""
+"""The facts of one job from rows in the record's words: what of the origin's page holds for every system. Pure."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
 from analysis.errors.failed_texts import FailedText
-from analysis.job.course import Course, CourseTask
+from analysis.job.job_facts import JobFacts, JobTask
 from analysis.job.records import JobRecord
 from analysis.job.system_rows import JobRow, TaskRow, WaitRow
 from analysis.performance.histogram import Histogram
 
 
-def course_of(
+def job_facts_of(
     job: JobRow | None,
     tasks: tuple[TaskRow, ...],
     texts: Mapping[str, str],
     observed_at: datetime,
     usual: dict[tuple[str, str], Histogram],
     waits: tuple[WaitRow, ...] = (),
-) -> Course:
+) -> JobFacts:
     """Statuses are canonical states. A job of a flat system (`job` None) is its only task. `waits` are the edges of a
     graph, whose job has stages."""
     rows = tuple(_task(task, texts, len(tasks), observed_at) for task in tasks)
@@ -28,7 +28,7 @@ def course_of(
     for edge in waits:
         waits_for[edge.task_id] = (*waits_for.get(edge.task_id, ()), edge.waits_for)
     record = _job(job or tasks[0], texts, observed_at)
-    return Course(record, observed_at, rows, errors, usual, bool(waits), waits_for)
+    return JobFacts(record, observed_at, rows, errors, usual, bool(waits), waits_for)
 
 
 def job_type_of(job: JobRow | None, tasks: tuple[TaskRow, ...]) -> str:
@@ -59,9 +59,9 @@ def _job(row: JobRow | TaskRow, texts: Mapping[str, str], observed_at: datetime)
     )
 
 
-def _task(row: TaskRow, texts: Mapping[str, str], total: int, observed_at: datetime) -> CourseTask:
+def _task(row: TaskRow, texts: Mapping[str, str], total: int, observed_at: datetime) -> JobTask:
     created_at, changed_at = _times(row, observed_at)
-    return CourseTask(
+    return JobTask(
         task_id=row.task_id,
         task_type=row.task_type,
         status=str(row.state),

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from analysis.facts import Facts, Limits, Unavailable, Window
 from analysis.job import poison_rows as rows
-from analysis.job.course import Course
+from analysis.job.job_facts import JobFacts
 from analysis.model import SEVERITIES, Finding, Verdict
 from analysis.poison import (
     no_live_task,
@@ -26,7 +26,7 @@ class Judge(Protocol):
 
 
 def poison_findings(
-    course: Course,
+    job_facts: JobFacts,
     limits: Limits,
     schema: str,
     columns: tuple[ColumnFact, ...],
@@ -35,22 +35,22 @@ def poison_findings(
     """Most severe first. `columns` are those of the schema, for the statements that name one; `heartbeats` the habits
     of all types at work."""
     facts = Facts(
-        window=Window(course.job.created_at, course.observed_at),
-        observed_at=course.observed_at,
+        window=Window(job_facts.job.created_at, job_facts.observed_at),
+        observed_at=job_facts.observed_at,
         limits=limits,
         schema=schema,
         answers={
-            silent_heartbeat.SILENT.name: tuple(rows.silent(course, limits)),
+            silent_heartbeat.SILENT.name: tuple(rows.silent(job_facts, limits)),
             silent_heartbeat.HEARTBEATS.name: heartbeats,
             COLUMNS.name: columns,
-            stage_not_advanced.STANDING.name: tuple(rows.standing(course)),
-            no_live_task.EMPTY.name: tuple(rows.empty(course)),
-            no_live_task.QUEUED.name: tuple(rows.queued(course)),
-            overdue.OVERDUE.name: tuple(rows.running_long(course, limits)),
-            orphaned.ORPHANED.name: tuple(rows.left_over(course)),
-            unfinished_tasks.UNFINISHED.name: tuple(rows.unfinished(course)),
-            unfinished_tasks.LOSSY.name: tuple(rows.lossy(course)),
-            retries.RETRIES.name: tuple(rows.retried(course, limits)),
+            stage_not_advanced.STANDING.name: tuple(rows.standing(job_facts)),
+            no_live_task.EMPTY.name: tuple(rows.empty(job_facts)),
+            no_live_task.QUEUED.name: tuple(rows.queued(job_facts)),
+            overdue.OVERDUE.name: tuple(rows.running_long(job_facts, limits)),
+            orphaned.ORPHANED.name: tuple(rows.left_over(job_facts)),
+            unfinished_tasks.UNFINISHED.name: tuple(rows.unfinished(job_facts)),
+            unfinished_tasks.LOSSY.name: tuple(rows.lossy(job_facts)),
+            retries.RETRIES.name: tuple(rows.retried(job_facts, limits)),
         },
     )
     judges = (silent_heartbeat, stage_not_advanced, no_live_task, overdue, orphaned, unfinished_tasks, retries)

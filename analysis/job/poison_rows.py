@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from analysis.facts import Limits
-from analysis.job.course import Course, CourseTask
+from analysis.job.job_facts import JobFacts, JobTask
 from analysis.job.states import MEANS
 from analysis.poison import no_live_task, orphaned, overdue, stage_not_advanced
 from analysis.poison.no_live_task import EmptyJob, QueuedJob
@@ -17,17 +17,17 @@ from analysis.poison.unfinished_tasks import LossyJob, UnfinishedJob
 from analysis.wording import grouped
 
 
-def silent(course: Course, limits: Limits) -> list[SilentTask]:
+def silent(job_facts: JobFacts, limits: Limits) -> list[SilentTask]:
     """Each as a stop of its own; the stops of all jobs are the report's."""
-    beats = [(task, beat) for task in _processing(course) if (beat := _silent_since(task, course, limits))]
+    beats = [(task, beat) for task in _processing(job_facts) if (beat := _silent_since(task, job_facts, limits))]
     of_type = grouped(beats, lambda found: found[0].task_type)
-    if course.is_over:
+    if job_facts.is_over:
         return []
     return [
         SilentTask(
             task.task_type,
             task.task_id,
-            course.job.job_id,
+            job_facts.job.job_id,
             task.stage,
             task.retry_count or 0,
             task.claimed_by,
@@ -42,12 +42,12 @@ def silent(course: Course, limits: Limits) -> list[SilentTask]:
     ]
 
 
-def standing(course: Course) -> list[StandingJob]:
-    job, tasks = course.job, course.by_stage.get(course.job.stage, [])
+def standing(job_facts: JobFacts) -> list[StandingJob]:
+    job, tasks = job_facts.job, job_facts.by_stage.get(job_facts.job.stage, [])
     ends = [task.ended_at for task in tasks if task.ended_at]
-    if course.is_over or not ends or len(ends) < len(tasks):
+    if job_facts.is_over or not ends or len(ends) < len(tasks):
         return []
-    if max(ends) >= _settled(course, stage_not_advanced.SETTLED_S):
+    if max(ends) >= _settled(job_facts, stage_not_advanced.SETTLED_S):
         return []
     failed = sum(task.status in MEANS["task_failed"] for task in tasks)
     final = int(job.stage >= job.total_stages)
@@ -55,36 +55,36 @@ def standing(course: Course) -> list[StandingJob]:
     return [StandingJob(job.job_type, job.job_id, job.status, *shape, max(ends), 1, final)]
 
 
-def empty(course: Course) -> list[EmptyJob]:
-    job = course.job
-    if job.status not in MEANS["job_processing"] or job.stage in course.by_stage:
+def empty(job_facts: JobFacts) -> list[EmptyJob]:
+    job = job_facts.job
+    if job.status not in MEANS["job_processing"] or job.stage in job_facts.by_stage:
         return []
-    if job.updated_at >= _settled(course, no_live_task.SETTLED_S):
+    if job.updated_at >= _settled(job_facts, no_live_task.SETTLED_S):
         return []
     return [EmptyJob(job.job_type, job.job_id, job.stage, job.total_stages, job.created_at, job.updated_at, 1)]
 
 
-def queued(course: Course) -> list[QueuedJob]:
-    job = course.job
-    is_at_work = course.is_over or job.status in MEANS["job_processing"]
-    if is_at_work or course.tasks or job.updated_at >= _settled(course, no_live_task.QUEUED_S):
+def queued(job_facts: JobFacts) -> list[QueuedJob]:
+    job = job_facts.job
+    is_at_work = job_facts.is_over or job.status in MEANS["job_processing"]
+    if is_at_work or job_facts.tasks or job.updated_at >= _settled(job_facts, no_live_task.QUEUED_S):
         return []
     return [QueuedJob(job.job_type, job.job_id, job.status, job.total_stages, job.created_at, job.updated_at, 1)]
 
 
-def running_long(course: Course, limits: Limits) -> list[RunningTask]:
+def running_long(job_facts: JobFacts, limits: Limits) -> list[RunningTask]:
     """Compared with the other jobs of the type, where the report compares with all that ended in its window."""
     found: list[RunningTask] = []
-    for task in [] if course.is_over else _processing(course):
-        usual, took = course.usual.get(("task", task.task_type)), task.took_s(course.observed_at)
+    for task in [] if job_facts.is_over else _processing(job_facts):
+        usual, took = job_facts.usual.get(("task", task.task_type)), task.took_s(job_facts.observed_at)
         p95, finished = (usual.quantile(0.95), usual.total) if usual else (None, 0)
         compared = finished >= overdue.MIN_SAMPLE and p95 is not None and took > overdue.TIMES_USUAL * p95
-        if took > overdue.FLOOR_S and compared and not _silent_since(task, course, limits):
+        if took > overdue.FLOOR_S and compared and not _silent_since(task, job_facts, limits):
             found.append(
                 RunningTask(
                     task.task_type,
                     task.task_id,
-                    course.job.job_id,
+                    job_facts.job.job_id,
                     task.stage,
                     task.began_at,
                     task.execution_started_at is not None,
@@ -98,9 +98,9 @@ def running_long(course: Course, limits: Limits) -> list[RunningTask]:
     return found
 
 
-def left_over(course: Course) -> list[OrphanedTasks]:
-    job, tasks = course.job, _open(course)
-    if job.status not in MEANS["job_abandoned"] or job.updated_at >= _settled(course, orphaned.SETTLED_S):
+def left_over(job_facts: JobFacts) -> list[OrphanedTasks]:
+    job, tasks = job_facts.job, _open(job_facts)
+    if job.status not in MEANS["job_abandoned"] or job.updated_at >= _settled(job_facts, orphaned.SETTLED_S):
         return []
     found: list[OrphanedTasks] = []
     for task_type, rows in grouped(tasks, lambda task: task.task_type).items():
@@ -124,8 +124,8 @@ def left_over(course: Course) -> list[OrphanedTasks]:
     return found
 
 
-def unfinished(course: Course) -> list[UnfinishedJob]:
-    job, tasks = course.job, _open(course)
+def unfinished(job_facts: JobFacts) -> list[UnfinishedJob]:
+    job, tasks = job_facts.job, _open(job_facts)
     if job.status not in MEANS["job_completed"] or not tasks:
         return []
     processing = sum(task.status in MEANS["task_processing"] for task in tasks)
@@ -147,13 +147,13 @@ def unfinished(course: Course) -> list[UnfinishedJob]:
     ]
 
 
-def lossy(course: Course) -> list[LossyJob]:
-    job, failed = course.job, [task for task in course.tasks if task.status in MEANS["task_failed"]]
+def lossy(job_facts: JobFacts) -> list[LossyJob]:
+    job, failed = job_facts.job, [task for task in job_facts.tasks if task.status in MEANS["task_failed"]]
     if job.status != "completed" or not failed:
         return []
     lost = [
         stage
-        for stage, tasks in course.by_stage.items()
+        for stage, tasks in job_facts.by_stage.items()
         if any(task in failed for task in tasks)
         and all(task.status in ("failed", "cancelled", "skipped") for task in tasks)
     ]
@@ -174,16 +174,16 @@ def lossy(course: Course) -> list[LossyJob]:
     ]
 
 
-def retried(course: Course, limits: Limits) -> list[RetriedTasks]:
-    failed = [t for t in course.tasks if t.status in MEANS["task_failed"]]
-    waiting = [] if course.is_over else [t for t in _open(course) if not _silent_since(t, course, limits)]
+def retried(job_facts: JobFacts, limits: Limits) -> list[RetriedTasks]:
+    failed = [t for t in job_facts.tasks if t.status in MEANS["task_failed"]]
+    waiting = [] if job_facts.is_over else [t for t in _open(job_facts) if not _silent_since(t, job_facts, limits)]
     return [
-        *_tried("exhausted", failed, limits.max_retries, course),
-        *_tried("nearly", waiting, max(limits.max_retries - 1, 1), course),
+        *_tried("exhausted", failed, limits.max_retries, job_facts),
+        *_tried("nearly", waiting, max(limits.max_retries - 1, 1), job_facts),
     ]
 
 
-def _tried(state: str, tasks: list[CourseTask], least: int, course: Course) -> Iterator[RetriedTasks]:
+def _tried(state: str, tasks: list[JobTask], least: int, job_facts: JobFacts) -> Iterator[RetriedTasks]:
     tried = [task for task in tasks if (task.retry_count or 0) >= least]
     for task_type, rows in grouped(tried, lambda task: task.task_type).items():
         times = [task.updated_at for task in rows]
@@ -191,7 +191,7 @@ def _tried(state: str, tasks: list[CourseTask], least: int, course: Course) -> I
         yield RetriedTasks(
             state,
             task_type,
-            course.job.job_id,
+            job_facts.job.job_id,
             len(rows),
             most,
             min(times),
@@ -203,22 +203,22 @@ def _tried(state: str, tasks: list[CourseTask], least: int, course: Course) -> I
         )
 
 
-def _processing(course: Course) -> list[CourseTask]:
-    return [task for task in course.tasks if task.status in MEANS["task_processing"]]
+def _processing(job_facts: JobFacts) -> list[JobTask]:
+    return [task for task in job_facts.tasks if task.status in MEANS["task_processing"]]
 
 
-def _open(course: Course) -> list[CourseTask]:
-    return [task for task in course.tasks if task.ended_at is None]
+def _open(job_facts: JobFacts) -> list[JobTask]:
+    return [task for task in job_facts.tasks if task.ended_at is None]
 
 
-def _silent_since(task: CourseTask, course: Course, limits: Limits) -> datetime | None:
+def _silent_since(task: JobTask, job_facts: JobFacts, limits: Limits) -> datetime | None:
     """The last sign of life of a processing task that has beaten and stopped; None when it has not."""
     if task.status not in MEANS["task_processing"] or task.last_heartbeat is None:
         return None
     signs = [task.last_heartbeat, task.execution_started_at, task.updated_at if task.retry_count else None]
     last = max(sign for sign in signs if sign is not None)
-    return last if last < course.observed_at - timedelta(seconds=limits.heartbeat_silent_s) else None
+    return last if last < job_facts.observed_at - timedelta(seconds=limits.heartbeat_silent_s) else None
 
 
-def _settled(course: Course, seconds: float) -> datetime:
-    return course.observed_at - timedelta(seconds=seconds)
+def _settled(job_facts: JobFacts, seconds: float) -> datetime:
+    return job_facts.observed_at - timedelta(seconds=seconds)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from analysis.job.course import Course
 from analysis.job.debug_model import Bottleneck, Cause, Recommendation, Stage, Step
+from analysis.job.job_facts import JobFacts
 from analysis.job.states import MEANS
 from analysis.model import Action, Finding
 from analysis.wording import clock, counted, duration, grouped
@@ -15,10 +15,10 @@ WORTH_SHARE = 0.1
 CAUSES = 3
 
 
-def bottlenecks(course: Course, stages: Sequence[Stage], path: Sequence[Step]) -> tuple[Bottleneck, ...]:
+def bottlenecks(job_facts: JobFacts, stages: Sequence[Stage], path: Sequence[Step]) -> tuple[Bottleneck, ...]:
     """Where the job lost time: single tasks that held a stage, and idle stretches between stages; longest first."""
-    found = [*_held(path), *_still(course), *_idle(course, stages)]
-    worth = max(WORTH_S, WORTH_SHARE * course.took_s)
+    found = [*_held(path), *_still(job_facts), *_idle(job_facts, stages)]
+    worth = max(WORTH_S, WORTH_SHARE * job_facts.took_s)
     return tuple(sorted((b for b in found if b.seconds >= worth), key=lambda b: -b.seconds))
 
 
@@ -34,13 +34,13 @@ def _held(path: Sequence[Step]) -> Iterator[Bottleneck]:
             )
 
 
-def _still(course: Course) -> Iterator[Bottleneck]:
+def _still(job_facts: JobFacts) -> Iterator[Bottleneck]:
     """Of a job at work, the tasks in processing that have run for longer than the usual of their type."""
-    at_work = [] if course.is_over else [t for t in course.tasks if t.status in MEANS["task_processing"]]
+    at_work = [] if job_facts.is_over else [t for t in job_facts.tasks if t.status in MEANS["task_processing"]]
     for task_type, tasks in grouped(at_work, lambda task: task.task_type).items():
-        usual = course.usual_p50_s(task_type)
-        longest = max(tasks, key=lambda task: task.took_s(course.observed_at))
-        took = longest.took_s(course.observed_at)
+        usual = job_facts.usual_p50_s(task_type)
+        longest = max(tasks, key=lambda task: task.took_s(job_facts.observed_at))
+        took = longest.took_s(job_facts.observed_at)
         if usual is not None and took > usual:
             are = "is" if len(tasks) == 1 else "are"
             yield Bottleneck(
@@ -52,7 +52,7 @@ def _still(course: Course) -> Iterator[Bottleneck]:
             )
 
 
-def _idle(course: Course, stages: Sequence[Stage]) -> Iterator[Bottleneck]:
+def _idle(job_facts: JobFacts, stages: Sequence[Stage]) -> Iterator[Bottleneck]:
     for stage in stages:
         if stage.gap_before_s is not None and stage.gap_before_s > 0:
             yield Bottleneck(
@@ -61,8 +61,8 @@ def _idle(course: Course, stages: Sequence[Stage]) -> Iterator[Bottleneck]:
                 task_id=None,
                 seconds=stage.gap_before_s,
             )
-    if stages and not course.is_over and (ended := stages[-1].ended_at) is not None:
-        seconds = (course.observed_at - ended).total_seconds()
+    if stages and not job_facts.is_over and (ended := stages[-1].ended_at) is not None:
+        seconds = (job_facts.observed_at - ended).total_seconds()
         yield Bottleneck(
             text=f"{duration(seconds)} idle since stage {stages[-1].stage} ended",
             stage=stages[-1].stage,
@@ -72,12 +72,12 @@ def _idle(course: Course, stages: Sequence[Stage]) -> Iterator[Bottleneck]:
 
 
 def recommendations(
-    course: Course, causes: Sequence[Cause], lost: Sequence[Bottleneck], findings: Sequence[Finding]
+    job_facts: JobFacts, causes: Sequence[Cause], lost: Sequence[Bottleneck], findings: Sequence[Finding]
 ) -> tuple[Recommendation, ...]:
     """What stands still first, then what failed, then what was slow."""
     # A job that stands still idles for the reason that the finding tells.
-    stands = any(finding.severity != "advice" for finding in findings) and not course.is_over
-    return (*_unblock(findings), *_fix(course, causes), *(() if stands else _speed_up(lost)))
+    stands = any(finding.severity != "advice" for finding in findings) and not job_facts.is_over
+    return (*_unblock(findings), *_fix(job_facts, causes), *(() if stands else _speed_up(lost)))
 
 
 def _unblock(findings: Sequence[Finding]) -> Iterator[Recommendation]:
@@ -87,11 +87,11 @@ def _unblock(findings: Sequence[Finding]) -> Iterator[Recommendation]:
                 yield Recommendation(action=action, evidence=f"{finding.title}. {finding.observed}")
 
 
-def _fix(course: Course, causes: Sequence[Cause]) -> Iterator[Recommendation]:
+def _fix(job_facts: JobFacts, causes: Sequence[Cause]) -> Iterator[Recommendation]:
     for cause in causes[:CAUSES]:
         evidence = f"{counted(cause.tasks, 'task')} of this job failed with {cause.label[:200]}"
         if cause.tasks_elsewhere:
-            since = f", since {clock(cause.known_since, course.observed_at)}" if cause.known_since else ""
+            since = f", since {clock(cause.known_since, job_facts.observed_at)}" if cause.known_since else ""
             yield Recommendation(
                 action=Action(
                     text="Fix the common cause before starting this job again: it is not alone with this fault. The "

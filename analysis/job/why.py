@@ -8,28 +8,28 @@ from analysis.errors.failure_patterns import META as FAILURE_PATTERNS
 from analysis.errors.grouping import Known
 from analysis.errors.patterns import Pattern, patterns_of
 from analysis.facts import Limits, Window
-from analysis.job.course import Course
 from analysis.job.debug_model import Cause
+from analysis.job.job_facts import JobFacts
 from analysis.job.states import MEANS
 from analysis.model import Result
 from analysis.published.incident import Incident
 from analysis.published.snapshot import Snapshot
 
 
-def why(course: Course, limits: Limits, previous: Snapshot | None) -> tuple[Cause, ...]:
+def why(job_facts: JobFacts, limits: Limits, previous: Snapshot | None) -> tuple[Cause, ...]:
     """The patterns of this job, those that cost it most tasks first. `previous` is the newest stored snapshot."""
     stored = None if previous is None else previous.analyses.get(FAILURE_PATTERNS.id)
     known = None if stored is None else _known(stored)
-    window = Window(course.job.created_at, course.observed_at)
-    found = patterns_of(_texts(course), window, known, limits.keep_words, limits.mask_words)
+    window = Window(job_facts.job.created_at, job_facts.observed_at)
+    found = patterns_of(_texts(job_facts), window, known, limits.keep_words, limits.mask_words)
     return tuple(_cause(pattern, stored, previous) for pattern in found)
 
 
-def _texts(course: Course) -> list[FailedText]:
+def _texts(job_facts: JobFacts) -> list[FailedText]:
     """The failed tasks' texts; for a job that failed without one, its own."""
-    job = course.job
-    if course.errors or job.status not in MEANS["job_failed"]:
-        return list(course.errors)
+    job = job_facts.job
+    if job_facts.errors or job.status not in MEANS["job_failed"]:
+        return list(job_facts.errors)
     text = job.error or ""
     return [FailedText(None, job.job_id, f"job {job.job_type}", job.stage, None, job.updated_at, 1.0, len(text), text)]
 

@@ -2,9 +2,10 @@
 
 from analysis.facts import Meta
 from analysis.logs import queries
-from analysis.logs.heard import Heard
+from analysis.logs.answers import LogAnswers
 from analysis.logs.rows import DeploymentRow
-from analysis.model import Column, Headline, Table, Verdict
+from analysis.model import Headline, Verdict
+from analysis.tables import Column, Table
 from analysis.wording import grouped, iso
 
 META = Meta(
@@ -25,16 +26,16 @@ COLUMNS = (
 )
 
 
-def deployed(heard: Heard) -> tuple[DeploymentRow, ...]:
+def deployed(log_answers: LogAnswers) -> tuple[DeploymentRow, ...]:
     """The versions that were first seen within the window: all but the oldest of each role and part."""
-    by_part = grouped(heard.rows(queries.DEPLOYMENTS), lambda row: f"{row.role}/{row.component}")
+    by_part = grouped(log_answers.rows(queries.DEPLOYMENTS), lambda row: f"{row.role}/{row.component}")
     return tuple(row for rows in by_part.values() for row in sorted(rows, key=lambda row: row.first_at)[1:])
 
 
-def judge(heard: Heard) -> Verdict:
+def judge(log_answers: LogAnswers) -> Verdict:
     """Raises Unavailable when the question was not answered."""
-    rows = heard.needed(queries.DEPLOYMENTS)
-    new = deployed(heard)
+    rows = log_answers.needed(queries.DEPLOYMENTS)
+    new = deployed(log_answers)
     return Verdict.judged(
         headline=Headline(label="new versions", value=len(new)),
         summary="" if rows else "No record tells a version.",

@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from analysis.errors.grouping import Grouper
+from analysis.frozen import Model
 from analysis.logs import queries
+from analysis.logs.answers import LogAnswers
 from analysis.logs.follow_up import Lost, Subject
-from analysis.logs.heard import Heard
+from analysis.logs.matches import Match, matches
 from analysis.logs.nearby import Nearby, nearby
 from analysis.logs.of_release import OfRelease, of_release
-from analysis.logs.rows import ExceptionRow, FailingDependencyRow, Rung
-from analysis.logs.ties import Tie, ties
-from analysis.model import Model
+from analysis.logs.rows import ExceptionRow, FailingDependencyRow, MatchedBy
 
 KEPT = 5
 """Kinds of exception, call or place that are told of one subject; the rest is in the portal."""
@@ -21,7 +21,7 @@ KEPT = 5
 
 class Said(Model):
     """One thing that the logs of several failures say. `failures` of those looked for say it; `items` counts events,
-    sampling undone; `ties` are the ways by which the records were tied to their ids."""
+    sampling undone; `matches` are the ways by which the records were matched to their ids."""
 
     what: str
     text: str
@@ -29,7 +29,7 @@ class Said(Model):
     failures: int
     items: int
     sampled: bool
-    ties: tuple[str, ...]
+    matches: tuple[str, ...]
     first_at: datetime
     last_at: datetime
 
@@ -72,7 +72,7 @@ class Evidence(Model):
     looked_for: int
     too_late: int
     found: int | None
-    by_tie: dict[str, int]
+    by_match: dict[str, int]
     exceptions: tuple[Said, ...]
     coincidences: tuple[Said, ...]
     calls: tuple[Call, ...]
@@ -83,40 +83,44 @@ class Evidence(Model):
     of_release: OfRelease | None = None
 
 
-def evidence_of(subject: Subject, heard: Heard) -> Evidence:
-    tied = ties(subject.lost, heard)
-    named = {tie.lost: tie for tie in tied if tie.rung not in ("time", "none")}
+def evidence_of(subject: Subject, log_answers: LogAnswers) -> Evidence:
+    matched = matches(subject.lost, log_answers)
+    named = {match.lost: match for match in matched if match.matched_by not in ("time", "none")}
     by_id = _by_id(named.values())
-    words = [tie.words for tie in named.values()]
-    places = _places(heard, by_id)
-    newest = max(named.values(), key=lambda tie: tie.lost.at, default=None)
+    words = [match.words for match in named.values()]
+    places = _places(log_answers, by_id)
+    newest = max(named.values(), key=lambda match: match.lost.at, default=None)
     return Evidence(
         finding=subject.key,
         label=subject.label,
         total=subject.total,
         looked_for=len(subject.lost),
         too_late=subject.too_late,
-        found=None if heard.failure(queries.COVERAGE) and not named else len(named),
-        by_tie={word: words.count(word) for word in sorted(set(words), key=lambda word: (-words.count(word), word))},
-        exceptions=_exceptions(heard, by_id, lambda rung: rung != "time"),
-        coincidences=_exceptions(heard, _by_id(tie for tie in tied if tie.rung == "time"), lambda rung: rung == "time"),
-        calls=_calls(heard, by_id),
+        found=None if log_answers.failure(queries.COVERAGE) and not named else len(named),
+        by_match={word: words.count(word) for word in sorted(set(words), key=lambda word: (-words.count(word), word))},
+        exceptions=_exceptions(log_answers, by_id, lambda matched_by: matched_by != "time"),
+        coincidences=_exceptions(
+            log_answers,
+            _by_id(match for match in matched if match.matched_by == "time"),
+            lambda matched_by: matched_by == "time",
+        ),
+        calls=_calls(log_answers, by_id),
         places=places,
-        last_lines=_last_lines(heard, newest),
+        last_lines=_last_lines(log_answers, newest),
         last_lines_of=newest.id if newest else "",
-        events=nearby(subject.lost, {place.role_instance for place in places}, heard),
-        of_release=of_release({id_: lost for id_, (level, lost) in by_id.items() if level == "task"}, heard),
+        events=nearby(subject.lost, {place.role_instance for place in places}, log_answers),
+        of_release=of_release({id_: lost for id_, (level, lost) in by_id.items() if level == "task"}, log_answers),
     )
 
 
 type ById = dict[str, tuple[Literal["task", "job"], set[Lost]]]
 
 
-def _by_id(tied: Iterable[Tie]) -> ById:
+def _by_id(matched: Iterable[Match]) -> ById:
     """A job's id may stand for several of its tasks."""
     found: ById = {}
-    for tie in tied:
-        found.setdefault(tie.id, (tie.level, set()))[1].add(tie.lost)
+    for match in matched:
+        found.setdefault(match.id, (match.level, set()))[1].add(match.lost)
     return found
 
 
@@ -128,7 +132,7 @@ class _Row(Protocol):
 def _grouped[RowT: _Row](
     rows: Iterable[RowT], by_id: ById, key: Callable[[RowT], Hashable]
 ) -> list[tuple[list[RowT], set[Lost]]]:
-    """Rows of the tied ids that say the same, with the failures they belong to; what most say comes first."""
+    """Rows of the matched ids that say the same, with the failures they belong to; what most say comes first."""
     groups: dict[Hashable, tuple[list[RowT], set[Lost]]] = {}
     for row in rows:
         if row.id in by_id:
@@ -138,8 +142,8 @@ def _grouped[RowT: _Row](
     return sorted(groups.values(), key=lambda group: -len(group[1]))[:KEPT]
 
 
-def _exceptions(heard: Heard, by_id: ById, fits: Callable[[Rung], bool]) -> tuple[Said, ...]:
-    rows = [row for row in heard.rows(queries.EXCEPTIONS) if fits(row.rung)]
+def _exceptions(log_answers: LogAnswers, by_id: ById, fits: Callable[[MatchedBy], bool]) -> tuple[Said, ...]:
+    rows = [row for row in log_answers.rows(queries.EXCEPTIONS) if fits(row.matched_by)]
     alike = _templates(rows)
     groups = _grouped(rows, by_id, lambda row: (row.type, alike[row.text]))
     return tuple(
@@ -161,8 +165,8 @@ def _templates(rows: Iterable[ExceptionRow]) -> dict[str, str]:
     }
 
 
-def _calls(heard: Heard, by_id: ById) -> tuple[Call, ...]:
-    groups = _grouped(heard.rows(queries.FAILING_DEPENDENCIES), by_id, lambda row: (row.target, row.result_code))
+def _calls(log_answers: LogAnswers, by_id: ById) -> tuple[Call, ...]:
+    groups = _grouped(log_answers.rows(queries.FAILING_DEPENDENCIES), by_id, lambda row: (row.target, row.result_code))
     return tuple(
         Call(
             what=rows[0].target,
@@ -181,7 +185,7 @@ def _counts(rows: list[ExceptionRow] | list[FailingDependencyRow], lost: set[Los
         "failures": len(lost),
         "items": sum(row.items for row in rows),
         "sampled": any(row.sampled for row in rows),
-        "ties": tuple(sorted({Tie(_any(lost), row.id, by_id[row.id][0], row.rung).words for row in rows})),
+        "matches": tuple(sorted({Match(_any(lost), row.id, by_id[row.id][0], row.matched_by).words for row in rows})),
         "first_at": min(row.first_at for row in rows),
         "last_at": max(row.last_at for row in rows),
     }
@@ -191,9 +195,9 @@ def _any(lost: set[Lost]) -> Lost:
     return next(iter(lost))
 
 
-def _places(heard: Heard, by_id: ById) -> tuple[Place, ...]:
+def _places(log_answers: LogAnswers, by_id: ById) -> tuple[Place, ...]:
     groups = _grouped(
-        heard.rows(queries.OPERATIONS), by_id, lambda row: (row.operation_name, row.role, row.role_instance)
+        log_answers.rows(queries.OPERATIONS), by_id, lambda row: (row.operation_name, row.role, row.role_instance)
     )
     return tuple(
         Place(
@@ -208,8 +212,8 @@ def _places(heard: Heard, by_id: ById) -> tuple[Place, ...]:
     )
 
 
-def _last_lines(heard: Heard, newest: Tie | None) -> tuple[Line, ...]:
-    lines = [row for row in heard.rows(queries.LAST_LINES) if newest and row.id == newest.id]
+def _last_lines(log_answers: LogAnswers, newest: Match | None) -> tuple[Line, ...]:
+    lines = [row for row in log_answers.rows(queries.LAST_LINES) if newest and row.id == newest.id]
     return tuple(
         Line(at=row.at, before_s=round(row.before_s, 3), source=row.source, severity=row.severity, text=row.text[:1000])
         for row in lines[-KEPT:]

@@ -6,16 +6,16 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from analysis.facts import Window
-from analysis.job.course import Course, CourseTask
 from analysis.job.debug_model import JobDebug, Recommendation
+from analysis.job.job_facts import JobFacts, JobTask
 from analysis.job.log_model import JobLog, LogLine
 from analysis.job.states import MEANS
 from analysis.logs import queries
 from analysis.logs.advice import BY_CODE, OTHERWISE, answered
 from analysis.logs.follow_up import INGESTION
+from analysis.logs.matches import WORDS
 from analysis.logs.portal import portal_link
 from analysis.logs.rows import JobLogRow
-from analysis.logs.ties import WORDS
 from analysis.model import Action
 from analysis.sources.app_insights import Ask
 from analysis.sources.kql import Wanted
@@ -37,42 +37,42 @@ STACKS = 50
 """Newest exceptions whose stack is kept; of 500 it could be four megabytes."""
 
 
-def question(course: Course) -> Ask[JobLogRow]:
+def question(job_facts: JobFacts) -> Ask[JobLogRow]:
     """The job, and its most interesting tasks, from just before its creation until just after its end."""
-    until = min(course.horizon + AFTER, course.observed_at)
-    since = max(course.job.created_at - SAME_EVENT, until - LONGEST)
-    return _ask(course, looked_for(course), Window(min(since, until), until))
+    until = min(job_facts.horizon + AFTER, job_facts.observed_at)
+    since = max(job_facts.job.created_at - SAME_EVENT, until - LONGEST)
+    return _ask(job_facts, looked_for(job_facts), Window(min(since, until), until))
 
 
-def looked_for(course: Course) -> list[CourseTask]:
+def looked_for(job_facts: JobFacts) -> list[JobTask]:
     """Failed tasks, then open ones, then the longest."""
-    ranked = sorted(course.tasks, key=lambda task: (_rank(task), -task.took_s(course.observed_at), task.task_id))
+    ranked = sorted(job_facts.tasks, key=lambda task: (_rank(task), -task.took_s(job_facts.observed_at), task.task_id))
     return ranked[:TASKS]
 
 
-def _rank(task: CourseTask) -> int:
+def _rank(task: JobTask) -> int:
     return 0 if task.status == "failed" else 1 if task.status not in MEANS["task_terminal"] else 2
 
 
-def _ask(course: Course, tasks: Iterable[CourseTask], window: Window) -> Ask[JobLogRow]:
-    job_id, horizon = course.job.job_id, course.horizon
+def _ask(job_facts: JobFacts, tasks: Iterable[JobTask], window: Window) -> Ask[JobLogRow]:
+    job_id, horizon = job_facts.job.job_id, job_facts.horizon
     ids = [Wanted(job_id, horizon), *(Wanted(task.task_id, task.until(horizon)) for task in tasks)]
     return Ask(queries.JOB_LOG, window, {"wanted": ids, "job": [job_id]})
 
 
 def with_log(
-    debug: JobDebug, course: Course, ask: Ask[JobLogRow], answer: Answer[JobLogRow], resource_id: str
+    debug: JobDebug, job_facts: JobFacts, ask: Ask[JobLogRow], answer: Answer[JobLogRow], resource_id: str
 ) -> JobDebug:
     """The job's explanation with its log lines in the timeline, or with the reason why there are none."""
     if isinstance(answer, NotConfigured):
         return debug
-    short = _ask(course, looked_for(course)[:IN_LINK], ask.window)
+    short = _ask(job_facts, looked_for(job_facts)[:IN_LINK], ask.window)
     log = JobLog(
         status="unknown",
         since=ask.window.since,
         until=ask.window.until,
-        tasks_looked_for=min(len(course.tasks), TASKS),
-        notes=_notes(course, ask.window),
+        tasks_looked_for=min(len(job_facts.tasks), TASKS),
+        notes=_notes(job_facts, ask.window),
         query=tuple(short.text.splitlines()),
         portal=portal_link(resource_id, short.text, ask.window),
     )
@@ -80,8 +80,8 @@ def with_log(
     if not isinstance(answer, Success | Partial):
         unread = log.model_copy(update={"reason": answer.reason, "fix": answer.fix})
         return debug.model_copy(update={"debug_info": info.model_copy(update={"log": unread})})
-    lines = _lines(answer.rows, course.job.job_id)
-    gaps = _clock_gaps(course, lines)
+    lines = _lines(answer.rows, job_facts.job.job_id)
+    gaps = _clock_gaps(job_facts, lines)
     read: dict[str, object] = {
         "status": "read" if isinstance(answer, Success) else "partial",
         "lines": len(lines),
@@ -121,7 +121,7 @@ def _line(row: JobLogRow, job_id: str) -> LogLine:
         result_code=row.result_code,
         duration_ms=row.duration_ms,
         task_id=task_id,
-        tie=f"{'task' if task_id else 'job'} id {WORDS[row.rung]}",
+        match=f"{'task' if task_id else 'job'} id {WORDS[row.matched_by]}",
         operation_name=row.operation_name,
         role=row.role,
         role_instance=row.role_instance,
@@ -129,20 +129,20 @@ def _line(row: JobLogRow, job_id: str) -> LogLine:
     )
 
 
-def _notes(course: Course, window: Window) -> tuple[str, ...]:
+def _notes(job_facts: JobFacts, window: Window) -> tuple[str, ...]:
     notes = []
-    if len(course.tasks) > TASKS:
+    if len(job_facts.tasks) > TASKS:
         notes.append(
-            f"Looked for the job and {TASKS} of its {len(course.tasks):,} tasks, failures and open ones first."
+            f"Looked for the job and {TASKS} of its {len(job_facts.tasks):,} tasks, failures and open ones first."
         )
-    if window.until > course.observed_at - INGESTION:
+    if window.until > job_facts.observed_at - INGESTION:
         notes.append("Telemetry arrives up to five minutes late: the newest records may be missing.")
-    if window.since > course.job.created_at:
+    if window.since > job_facts.job.created_at:
         notes.append(f"Read from {window.since:%d %b %H:%M} UTC on, the last {LONGEST.days} days of the job.")
     return tuple(notes)
 
 
-def _clock_gaps(course: Course, lines: Iterable[LogLine]) -> list[float]:
+def _clock_gaps(job_facts: JobFacts, lines: Iterable[LogLine]) -> list[float]:
     """Seconds from what the database recorded of a task to the record of the same: its start, or its failure."""
     first: dict[str, datetime] = {}
     thrown: dict[str, datetime] = {}
@@ -153,7 +153,7 @@ def _clock_gaps(course: Course, lines: Iterable[LogLine]) -> list[float]:
             first.setdefault(line.task_id, line.at)
     pairs = [
         pair
-        for task in course.tasks
+        for task in job_facts.tasks
         for pair in (
             (task.execution_started_at, first.get(task.task_id)),
             (task.ended_at if task.status == "failed" else None, thrown.get(task.task_id)),

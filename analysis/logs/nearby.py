@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
+from analysis.frozen import Model
 from analysis.logs import queries
+from analysis.logs.answers import LogAnswers
 from analysis.logs.follow_up import Lost
-from analysis.logs.heard import Heard
-from analysis.model import Model
 
 AROUND = timedelta(seconds=90)
 """A worker beats at most a minute apart, and clocks differ by seconds: a death within this of the last beat fits."""
@@ -38,11 +38,11 @@ class Nearby(Model):
     same_instance: bool
 
 
-def nearby(lost: Iterable[Lost], instances: Collection[str], heard: Heard) -> tuple[Nearby, ...]:
+def nearby(lost: Iterable[Lost], instances: Collection[str], log_answers: LogAnswers) -> tuple[Nearby, ...]:
     """The events of the host within a minute and a half of a failure; those of the failures' own instances first."""
     failed = [each.at for each in lost]
     found = []
-    for row in heard.rows(queries.PLATFORM_EVENTS):
+    for row in log_answers.rows(queries.PLATFORM_EVENTS):
         close = sum(row.at - AROUND <= at <= row.last_at + AROUND for at in failed)
         if close and row.event in HOST_EVENTS:
             found.append(

@@ -5,11 +5,11 @@ Pure."""
 from collections.abc import Collection, Iterable
 from datetime import timedelta
 
+from analysis.frozen import Model
 from analysis.logs import queries
+from analysis.logs.answers import LogAnswers
 from analysis.logs.follow_up import Lost
-from analysis.logs.heard import Heard
 from analysis.logs.rows import OperationRow, VersionRow
-from analysis.model import Model
 
 CHANCE = 0.001
 """So seldom may all failures meet one of two releases by chance, by the share of the work that it did meanwhile."""
@@ -28,15 +28,15 @@ class OfRelease(Model):
     chance: float
 
 
-def of_release(tasks: dict[str, Collection[Lost]], heard: Heard) -> OfRelease | None:
+def of_release(tasks: dict[str, Collection[Lost]], log_answers: LogAnswers) -> OfRelease | None:
     """`tasks` are the failures by the task id that names them. Nothing where versions are mixed, where no other release
     worked at that time, or where chance may explain it."""
-    ran = [row for row in heard.rows(queries.OPERATIONS) if row.id in tasks and row.version]
+    ran = [row for row in log_answers.rows(queries.OPERATIONS) if row.id in tasks and row.version]
     if len({(row.role, row.version) for row in ran}) != 1:
         return None
     role, version = ran[0].role, ran[0].version
     lost = {one for row in ran for one in tasks[row.id]}
-    beside = _beside(heard.rows(queries.VERSIONS_AT_WORK), ran, lost)
+    beside = _beside(log_answers.rows(queries.VERSIONS_AT_WORK), ran, lost)
     own = sum(row.items for row in beside if row.version == version)
     others = [row for row in beside if row.version != version]
     worked = sum(row.succeeded for row in others)

@@ -7,12 +7,13 @@ from pydantic import JsonValue
 from analysis.facts import Meta, Unavailable, Window
 from analysis.logs import queries
 from analysis.logs.advice import summary, told
+from analysis.logs.answers import LogAnswers
 from analysis.logs.evidence import Evidence
 from analysis.logs.follow_up import Subject, wanted
-from analysis.logs.heard import Heard
 from analysis.logs.portal import portal_link
-from analysis.model import Action, Column, Finding, Headline, Table, Verdict
+from analysis.model import Action, Finding, Headline, Verdict
 from analysis.sources.app_insights import Ask
+from analysis.tables import Column, Table
 from analysis.wording import counted, iso
 
 META = Meta(
@@ -37,15 +38,15 @@ COLUMNS = (
 def judge(
     asked: Iterable[Subject],
     evidence: Iterable[Evidence],
-    heard: Heard,
+    log_answers: LogAnswers,
     window: Window,
     resource_id: str,
     beyond: int,
 ) -> Verdict:
     """Raises Unavailable when nothing that names ids was answered. `window` is that of the logs; `beyond` are the
     smaller patterns, whose logs nobody asked for."""
-    failure = heard.failure(queries.COVERAGE)
-    if failure is not None and heard.failure(queries.EXCEPTIONS) is not None:
+    failure = log_answers.failure(queries.COVERAGE)
+    if failure is not None and log_answers.failure(queries.EXCEPTIONS) is not None:
         raise Unavailable(failure)
     given = list(evidence)
     found = sum(each.found or 0 for each in given)
@@ -53,7 +54,7 @@ def judge(
     until = f"{window.until:%H:%M} UTC"
     early = f"Logs are read up to {until}, because telemetry arrives up to five minutes late."
     smaller = (f"Those of {counted(beyond, 'smaller pattern')} were not looked for.",) if beyond else ()
-    note = " ".join((early, *smaller, *heard.notes))
+    note = " ".join((early, *smaller, *log_answers.notes))
     return Verdict.judged(
         [_bare(found, looked_for)] if looked_for and found < looked_for / 2 else [],
         headline=Headline(label="failures with logs", value=found if failure is None else None),

@@ -2,10 +2,11 @@
 
 from analysis.facts import Meta
 from analysis.logs import queries
-from analysis.logs.heard import Heard
+from analysis.logs.answers import LogAnswers
 from analysis.logs.nearby import NAMES
 from analysis.logs.rows import PlatformEventRow
-from analysis.model import Action, Column, Finding, Headline, Severity, Table, Verdict
+from analysis.model import Action, Finding, Headline, Severity, Verdict
+from analysis.tables import Column, Table
 from analysis.wording import counted, grouped
 
 META = Meta(
@@ -51,9 +52,9 @@ COLUMNS = (
 )
 
 
-def judge(heard: Heard) -> Verdict:
+def judge(log_answers: LogAnswers) -> Verdict:
     """Raises Unavailable when the question was not answered."""
-    rows = heard.needed(queries.PLATFORM_EVENTS)
+    rows = log_answers.needed(queries.PLATFORM_EVENTS)
     by_event = grouped(rows, lambda row: row.event)
     troubles = {event: found for event, found in by_event.items() if event in SEVERITY}
     return Verdict.judged(

@@ -1,7 +1,7 @@
 """The rows of the log queries, one type a file in kql/; a test holds columns and fields equal.
 
-`rung` says how a record was tied to an id, from the strongest: `dimension`, `message`, `operation`, `prefix`, `time`
-(a coincidence, never a cause), and `none` where nothing was found. `items` counts events with sampling undone;
+`matched_by` says how a record was matched to an id, from the strongest: `dimension`, `message`, `operation`, `prefix`,
+`time` (a coincidence, never a cause), and `none` where nothing was found. `items` counts events with sampling undone;
 `sampled` is true when some of them were not kept. Times are aware, UTC, and of the telemetry's clock.
 """
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-type Rung = Literal["dimension", "message", "operation", "prefix", "time", "none"]
+type MatchedBy = Literal["dimension", "message", "operation", "prefix", "time", "none"]
 type RecordSource = Literal["log", "exception", "request", "dependency"]
 type PlatformEventKind = Literal[
     "host_start",
@@ -27,7 +27,7 @@ class ExceptionRow:
     """Exceptions of one type and text in the work of one id, in one role."""
 
     id: str
-    rung: Rung
+    matched_by: MatchedBy
     type: str
     text: str
     role: str
@@ -46,7 +46,7 @@ class LastLineRow:
     """One of the last records of an id; `before_s` counts back from its failure and is negative just after it."""
 
     id: str
-    rung: Rung
+    matched_by: MatchedBy
     at: datetime
     before_s: float
     source: RecordSource
@@ -63,7 +63,7 @@ class FailingDependencyRow:
     """Failed calls of one id to one target with one result code."""
 
     id: str
-    rung: Rung
+    matched_by: MatchedBy
     target: str
     result_code: str
     text: str
@@ -82,7 +82,7 @@ class OperationRow:
     is not told); `operations` counts its invocations."""
 
     id: str
-    rung: Rung
+    matched_by: MatchedBy
     operation_name: str
     role: str
     role_instance: str
@@ -100,7 +100,7 @@ class CoverageRow:
     """Whether an id has any log at all: one row for each id that was asked for."""
 
     id: str
-    rung: Rung
+    matched_by: MatchedBy
     items: int
     first_at: datetime | None
     last_at: datetime | None
@@ -111,7 +111,7 @@ class JobLogRow:
     """One record of a job's log; `total_items` counts all records, also those that were not kept."""
 
     id: str
-    rung: Rung
+    matched_by: MatchedBy
     at: datetime
     source: RecordSource
     severity: int | None

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from analysis.facts import Window
 from analysis.logs import queries
+from analysis.logs.answers import LogAnswers
 from analysis.logs.deployments import deployed
 from analysis.logs.follow_up import PATTERNS
-from analysis.logs.heard import Heard
 from analysis.logs.rows import DeploymentRow
 from analysis.model import Finding
 from analysis.wording import clock
@@ -18,15 +18,15 @@ CLOCKS = timedelta(minutes=1)
 """The database's and the telemetry's clock may differ by seconds: so much earlier a pattern may seem to begin."""
 
 
-def with_deployments(findings: Iterable[Finding], heard: Heard, window: Window) -> tuple[Finding, ...]:
+def with_deployments(findings: Iterable[Finding], log_answers: LogAnswers, window: Window) -> tuple[Finding, ...]:
     """The findings, those of patterns that began in the logs' `window` with the deployment before them, or with none.
 
     Nothing is added where the question was not answered, or where the hour before is older than the logs that were
     read and they show none.
     """
-    if queries.DEPLOYMENTS.name not in heard.answers or heard.failure(queries.DEPLOYMENTS) is not None:
+    if queries.DEPLOYMENTS.name not in log_answers.answers or log_answers.failure(queries.DEPLOYMENTS) is not None:
         return tuple(findings)
-    new = deployed(heard)
+    new = deployed(log_answers)
     return tuple(_told(finding, new, window) for finding in findings)
 
 

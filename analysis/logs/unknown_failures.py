@@ -8,9 +8,10 @@ from pydantic import JsonValue
 
 from analysis.facts import Meta, Query, Unavailable
 from analysis.logs import queries
-from analysis.logs.heard import Heard
+from analysis.logs.answers import LogAnswers
 from analysis.logs.rows import UnknownFailureRow
-from analysis.model import Action, Column, Failure, Finding, Headline, Table, Verdict
+from analysis.model import Action, Failure, Finding, Headline, Verdict
+from analysis.tables import Column, Table
 from analysis.wording import counted
 
 META = Meta(
@@ -54,15 +55,15 @@ COLUMNS = (
 )
 
 
-def ids(heard: Heard) -> list[str]:
+def ids(log_answers: LogAnswers) -> list[str]:
     """The ids of the logs' errors that can be those of tasks and jobs, at most MOST_IDS."""
-    named = dict.fromkeys(row.id for row in heard.rows(queries.UNKNOWN_FAILURES))
+    named = dict.fromkeys(row.id for row in log_answers.rows(queries.UNKNOWN_FAILURES))
     return [id_ for id_ in named if id_.isprintable() and len(id_) <= LONGEST_ID][:MOST_IDS]
 
 
-def judge(heard: Heard, states: Iterable[IdState] | Failure) -> Verdict:
+def judge(log_answers: LogAnswers, states: Iterable[IdState] | Failure) -> Verdict:
     """`states` are those of the `ids`. Raises Unavailable when the logs or the database did not answer."""
-    rows = heard.needed(queries.UNKNOWN_FAILURES)
+    rows = log_answers.needed(queries.UNKNOWN_FAILURES)
     if isinstance(states, Failure):
         raise Unavailable(states)
     known = {(state.id_kind, state.id): state for state in states}

@@ -7,9 +7,10 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from analysis.facts import Facts, Meta, Query
-from analysis.model import Action, Column, Finding, Headline, Table, Verdict
+from analysis.model import Action, Finding, Headline, Verdict
 from analysis.performance.earlier import Earlier, earlier
 from analysis.sources.server import SERVER, Server
+from analysis.tables import Column, Table
 from analysis.wording import counted, duration, iso, size
 
 MIN_BLOCKS = 100_000

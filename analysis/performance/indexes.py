@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from analysis.facts import Facts, Meta
 from analysis.health.job_systems import WATCHED
-from analysis.model import Cell, Column, Failure, Finding, Headline, Table, Verdict
+from analysis.model import Failure, Finding, Headline, Verdict
 from analysis.performance import index_findings
 from analysis.performance.index_rows import INDEXES, Index, covered_by, duplicates
+from analysis.tables import Cell, Column, Table
 from analysis.wording import duration, iso
 
 UNUSED_BYTES = 10 * 1024 * 1024

@@ -7,7 +7,7 @@ from itertools import islice
 from pydantic import JsonValue
 
 from analysis.facts import Facts, Meta, Unavailable
-from analysis.model import Action, Cell, Column, Failure, Finding, Headline, Table, Verdict
+from analysis.model import Action, Failure, Finding, Headline, Verdict
 from analysis.redaction import redact_sql
 from analysis.sources.query_store import (
     CAPTURE_MODE,
@@ -19,6 +19,7 @@ from analysis.sources.query_store import (
     StoredWindow,
 )
 from analysis.sources.server import SERVER, Server
+from analysis.tables import Cell, Column, Table
 from analysis.wording import counted, duration
 
 SHOWN = 20

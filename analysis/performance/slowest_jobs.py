@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analysis.facts import Facts, Meta, Query
-from analysis.model import Cell, Column, Headline, Table, Verdict
+from analysis.model import Headline, Verdict
 from analysis.performance.finished_jobs import FINISHED_JOBS
 from analysis.performance.finished_tasks import SUCCEEDED
 from analysis.performance.histogram import Histogram
+from analysis.tables import Cell, Column, Table
 
 MIN_USUAL = 20
 """Of jobs that succeeded, because a failed one stops early. Below this a 95th percentile is the slowest job itself."""

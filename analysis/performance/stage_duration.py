@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from pydantic import JsonValue
 
 from analysis.facts import Facts, Meta
-from analysis.model import Action, Chart, Column, Finding, Headline, Table, Verdict
+from analysis.model import Action, Finding, Headline, Verdict
 from analysis.performance.histogram import Histogram
 from analysis.performance.stage_runs import STAGE_RUNS, StageRuns
 from analysis.statements import sql_action
+from analysis.tables import Chart, Column, Table
 from analysis.wording import counted, duration
 
 GAP_S = 300

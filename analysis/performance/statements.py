@@ -6,11 +6,12 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from analysis.facts import Facts, Meta, Query, Unavailable
-from analysis.model import Cell, Column, Failure, Headline, Table, Verdict
+from analysis.model import Failure, Headline, Verdict
 from analysis.performance.earlier import Earlier, earlier
 from analysis.performance.statement_counters import Spent, Statement, in_all, since
 from analysis.redaction import redact_sql
 from analysis.sources.server import SERVER, Server
+from analysis.tables import Cell, Column, Table
 from analysis.wording import counted, duration, iso
 
 STATEMENTS = Query("performance/statements", Statement)

@@ -7,11 +7,12 @@ from typing import Self
 from pydantic import JsonValue
 
 from analysis.facts import Facts, Meta
-from analysis.model import Action, Column, Finding, Headline, Severity, Table, Verdict
+from analysis.model import Action, Finding, Headline, Severity, Verdict
 from analysis.performance.finished_tasks import FINISHED_TASKS, SUCCEEDED, FinishedTasks
 from analysis.performance.histogram import Histogram
 from analysis.performance.stage_runs import STAGE_RUNS, StageRuns
 from analysis.statements import sql_action
+from analysis.tables import Column, Table
 from analysis.wording import counted, duration
 
 DEFINITION = "longer than 60 s and 5 times the median of at least 6 completed tasks of one job and stage"

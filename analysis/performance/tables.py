@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analysis.facts import Facts, Meta, Query
-from analysis.model import Action, Cell, Column, Finding, Headline, Table, Verdict
+from analysis.model import Action, Finding, Headline, Verdict
 from analysis.performance.earlier import earlier
 from analysis.performance.growth import Sizes, onward, points
 from analysis.sources.server import SERVER
 from analysis.statements import identifier
+from analysis.tables import Cell, Column, Table
 from analysis.wording import duration, size
 
 DEAD_PERCENT = 20

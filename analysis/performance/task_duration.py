@@ -7,13 +7,14 @@ from pydantic import JsonValue
 
 from analysis.facts import Facts, Meta
 from analysis.history.starts import remembered
-from analysis.model import Action, Cell, Chart, Column, Finding, Headline, Table, Verdict
+from analysis.model import Action, Finding, Headline, Verdict
 from analysis.performance.durations import MIN_JOBS, MIN_SAMPLE, SLOWER_RATIO, Times, slower_since, together, typical
 from analysis.performance.finished_tasks import FINISHED_TASKS, SUCCEEDED, FinishedTasks
 from analysis.performance.histogram import Histogram
 from analysis.performance.typical_times import measures
 from analysis.performance.usual_times import beside_usual, finding_key, usual_times
 from analysis.statements import sql_action
+from analysis.tables import Cell, Chart, Column, Table
 from analysis.wording import duration
 
 CHARTED = 12

@@ -8,10 +8,11 @@ from pydantic import JsonValue
 
 from analysis.facts import Facts, Meta, Window
 from analysis.history.starts import Start
-from analysis.model import Action, Cell, Chart, Column, Finding, Headline, Measure, Table, Verdict
+from analysis.model import Action, Finding, Headline, Measure, Verdict
 from analysis.performance.finished_jobs import FINISHED_JOBS, FinishedJobs
 from analysis.performance.finished_tasks import FINISHED_TASKS, FinishedTasks, hourly
 from analysis.statements import sql_action
+from analysis.tables import Cell, Chart, Column, Table
 from analysis.wording import counted
 
 STOPPED_MIN = 20

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analysis.facts import Facts, Meta, Query
-from analysis.model import Action, Column, Failure, Finding, Headline, Table, Verdict
+from analysis.model import Action, Failure, Finding, Headline, Verdict
+from analysis.tables import Column, Table
 from analysis.wording import age, clock, counted, duration
 
 UNTAKEN_S = 300

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from analysis.facts import Facts, Meta, Query
 from analysis.fixes.of_version import fix, words
-from analysis.model import Action, Column, Finding, Headline, Table, Verdict
+from analysis.model import Action, Finding, Headline, Verdict
 from analysis.sources.server import COLUMNS
 from analysis.statements import sql_action
+from analysis.tables import Column, Table
 from analysis.wording import age, clock, counted, duration, grouped
 
 QUEUED_S = 1800

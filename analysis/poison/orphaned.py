@@ -5,9 +5,10 @@ from datetime import datetime
 
 from analysis.facts import Facts, Meta, Query
 from analysis.fixes.of_version import fix
-from analysis.model import Action, Column, Finding, Headline, Table, Verdict
+from analysis.model import Action, Finding, Headline, Verdict
 from analysis.sources.server import COLUMNS
 from analysis.statements import sql_action
+from analysis.tables import Column, Table
 from analysis.wording import clock, counted, duration, grouped
 
 SETTLED_S = 300

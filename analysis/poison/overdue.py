@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analysis.facts import Facts, Meta, Query
-from analysis.model import Action, Column, Finding, Headline, Table, Verdict
+from analysis.model import Action, Finding, Headline, Verdict
 from analysis.statements import sql_action
+from analysis.tables import Column, Table
 from analysis.wording import clock, counted, duration, grouped
 
 TIMES_USUAL = 3

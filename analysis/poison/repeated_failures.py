@@ -2,9 +2,10 @@
 
 from analysis.facts import Facts, Meta, Query
 from analysis.history.starts import windowed
-from analysis.model import Action, Column, Finding, Headline, Table, Verdict
+from analysis.model import Action, Finding, Headline, Verdict
 from analysis.poison.inputs import FailedInput, Input, Parameters, inputs_of, newest_tasks
 from analysis.statements import sql_action
+from analysis.tables import Column, Table
 from analysis.wording import clock, counted, grouped
 
 MIN_TASKS, MIN_JOBS = 3, 2

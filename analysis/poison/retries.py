@@ -6,9 +6,10 @@ from datetime import datetime
 from analysis.facts import Facts, Meta, Query
 from analysis.fixes.of_version import fix
 from analysis.history.starts import windowed
-from analysis.model import Column, Finding, Headline, Table, Verdict
+from analysis.model import Finding, Headline, Verdict
 from analysis.sources.server import COLUMNS
 from analysis.statements import sql_action
+from analysis.tables import Column, Table
 from analysis.wording import clock, counted, grouped
 
 

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from analysis.facts import Facts, Meta, Query
-from analysis.model import Action, Column, Failure, Finding, Headline, Table, Verdict
+from analysis.model import Action, Failure, Finding, Headline, Verdict
+from analysis.tables import Column, Table
 from analysis.wording import age, clock, counted, duration, grouped
 
 LATE_S = 300

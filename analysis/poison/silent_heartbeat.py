@@ -5,8 +5,9 @@ from datetime import datetime
 
 from analysis.facts import Facts, Meta, Query, Unavailable
 from analysis.fixes.of_version import fix
-from analysis.model import Action, Column, Failure, Finding, Headline, Severity, Table, Verdict
+from analysis.model import Action, Failure, Finding, Headline, Severity, Verdict
 from analysis.sources.server import COLUMNS
+from analysis.tables import Column, Table
 from analysis.wording import clock, counted, duration, grouped
 
 CRITICAL_TASKS = 10

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from analysis.facts import Facts, Meta
-from analysis.model import Action, Column, Finding, Headline, Table, Verdict
+from analysis.model import Action, Finding, Headline, Verdict
 from analysis.sources.storage_queues import PEEKED, QUEUES, PeekedMessage, QueueState
 from analysis.statements import sql_action
+from analysis.tables import Column, Table
 from analysis.wording import age, clock, counted
 
 META = Meta(

@@ -5,7 +5,8 @@ from typing import Literal
 
 from pydantic import Field, JsonValue
 
-from analysis.model import Model, Severity, SinceKnown
+from analysis.frozen import Model
+from analysis.model import Severity, SinceKnown
 
 type Shelf = Literal["attention", "new_or_worse", "known"]
 """Where an incident stands: it needs somebody now; it is new or got worse in the last day; or neither."""

@@ -5,7 +5,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from analysis.model import Direction, Kind, Model, Severity, SinceKnown, Status
+from analysis.frozen import Model
+from analysis.model import Direction, Severity, SinceKnown, Status
+from analysis.tables import Kind
 
 type LifeState = Literal["new", "ongoing", "unsure", "gone"]
 """Whether a finding is there: `new` in the run that saw it first. What happened to it is a `ChangeKind`."""

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from analysis.model import Model
+from analysis.frozen import Model
 
 type ServerChangeKind = Literal["settings", "index", "function", "migration"]
 

@@ -14,7 +14,9 @@ from typing import Final, Literal
 
 from pydantic import Field, JsonValue
 
-from analysis.model import Finding, Model, QueryCost, Result, Status
+from analysis.costs import QueryCost
+from analysis.frozen import Model
+from analysis.model import Finding, Result, Status
 from analysis.published.incident import Incident
 from analysis.published.memory import Changes, History, LifeCycle, Mute
 from analysis.published.server_changes import ServerState

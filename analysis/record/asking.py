@@ -9,8 +9,9 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from functools import cache
 
+from analysis.costs import QueryCost
 from analysis.facts import Query
-from analysis.model import Failure, QueryCost
+from analysis.model import Failure
 from analysis.record import files
 from analysis.record.engine import Engine, Variable, open_engine, question
 from analysis.record.records import Records

@@ -9,10 +9,11 @@ from analysis import __version__
 from analysis.collect.answers import record_answers
 from analysis.collect.collected import Collected
 from analysis.collect.current import current
+from analysis.collect.outcome import watched
 from analysis.collect.owners import owned
 from analysis.collect.run import collect_apart
 from analysis.collect.shown import shown
-from analysis.collect.told import watched
+from analysis.costs import QueryCost
 from analysis.errors import common_factors, failure_patterns
 from analysis.errors.common_factors import PARAMETERS
 from analysis.errors.failures import SAMPLE_TEXTS
@@ -27,7 +28,7 @@ from analysis.history.slots import Occasion, by_database, missed
 from analysis.incidents import record as incident_record
 from analysis.incidents.assemble import incidents
 from analysis.incidents.names import remembered
-from analysis.model import Failure, QueryCost, Verdict
+from analysis.model import Failure, Verdict
 from analysis.poison import repeated_failures
 from analysis.published.server_changes import ServerState
 from analysis.published.snapshot import Run, Snapshot, SteppedOver, Target

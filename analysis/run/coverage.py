@@ -10,8 +10,9 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from analysis.facts import Guard, Meta
-from analysis.model import Action, Column, Finding, Result, Table, Verdict
+from analysis.model import Action, Finding, Result, Verdict
 from analysis.published.snapshot import Snapshot
+from analysis.tables import Column, Table
 from analysis.wording import clock, counted, duration, iso
 
 META = Meta(

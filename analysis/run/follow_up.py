@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
+from analysis.costs import QueryCost
 from analysis.facts import Facts, Meta, Query
 from analysis.logs import deployments, patterns, platform_events, unknown_failures
 from analysis.logs.advice import with_logs
+from analysis.logs.answers import LogAnswers
 from analysis.logs.evidence import evidence_of
 from analysis.logs.follow_up import log_window, not_looked_for, questions, subjects
-from analysis.logs.heard import Heard
 from analysis.logs.since_deployment import with_deployments
-from analysis.model import Failure, QueryCost, Verdict
+from analysis.model import Failure, Verdict
 from analysis.run.judge import Judged, judged, outcome_of
 from analysis.settings import Settings
 from analysis.sources.app_insights import Ask, Deadlines, LogSource
@@ -55,36 +56,36 @@ def followed(settings: Settings, facts: Facts, first: Judged, ask_record: AskRec
         return Followed(first.followed_by(judged((meta, misconfigured) for meta in METAS)))
     window = log_window(facts.window)
     asked = subjects(first.results, first.findings, window)
-    heard, costs = _hear(source, questions(asked, window))
-    evidence = [evidence_of(subject, heard) for subject in asked]
-    findings = with_deployments(with_logs(first.findings, evidence), heard, window)
+    log_answers, costs = _hear(source, questions(asked, window))
+    evidence = [evidence_of(subject, log_answers) for subject in asked]
+    findings = with_deployments(with_logs(first.findings, evidence), log_answers, window)
     told = Judged(first.results, findings)
-    known, asked_again = _states(ask_record, heard)
+    known, asked_again = _states(ask_record, log_answers)
     beyond = not_looked_for(first.results)
     judges: dict[Meta, Callable[[], Verdict]] = {
-        patterns.META: partial(patterns.judge, asked, evidence, heard, window, settings.logs_resource_id, beyond),
-        platform_events.META: partial(platform_events.judge, heard),
-        deployments.META: partial(deployments.judge, heard),
-        unknown_failures.META: partial(unknown_failures.judge, heard, known),
+        patterns.META: partial(patterns.judge, asked, evidence, log_answers, window, settings.logs_resource_id, beyond),
+        platform_events.META: partial(platform_events.judge, log_answers),
+        deployments.META: partial(deployments.judge, log_answers),
+        unknown_failures.META: partial(unknown_failures.judge, log_answers, known),
     }
     later = judged((meta, outcome_of(meta, judge)) for meta, judge in judges.items())
     return Followed(told.followed_by(later), (*costs, *asked_again))
 
 
 def _states(
-    ask_record: AskRecord, heard: Heard
+    ask_record: AskRecord, log_answers: LogAnswers
 ) -> tuple[tuple[unknown_failures.IdState, ...] | Failure, list[QueryCost]]:
     """What the record says of the ids that the logs' errors name; asked only where there are some."""
-    named = unknown_failures.ids(heard)
+    named = unknown_failures.ids(log_answers)
     if not named:
         return (), []
     answer, costs = ask_record(unknown_failures.STATES, {"ids": named})
     return cast(tuple[unknown_failures.IdState, ...] | Failure, answer), costs
 
 
-def _hear(source: LogSource, asks: tuple[Ask[object], ...]) -> tuple[Heard, tuple[QueryCost, ...]]:
+def _hear(source: LogSource, asks: tuple[Ask[object], ...]) -> tuple[LogAnswers, tuple[QueryCost, ...]]:
     answers = dict(zip((ask.query.name for ask in asks), source.run_all(asks), strict=True))
-    return Heard(answers), tuple(_cost(name, answer, source.took_ms) for name, answer in answers.items())
+    return LogAnswers(answers), tuple(_cost(name, answer, source.took_ms) for name, answer in answers.items())
 
 
 def _cost(name: str, answer: Answer[object], took_ms: Mapping[str, float]) -> QueryCost:

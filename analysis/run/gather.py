@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
+from analysis.costs import QueryCost, Source
 from analysis.facts import ConnectionLost, Query, Unavailable, Window
 from analysis.history.slots import CLOCK_TOLERANCE
 from analysis.job.records import array
-from analysis.model import Failure, QueryCost, Source
+from analysis.model import Failure
 from analysis.settings import Settings
 from analysis.sources.catalog import Catalog
 

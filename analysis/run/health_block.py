@@ -5,7 +5,8 @@ from typing import Literal
 
 from pydantic import JsonValue
 
-from analysis.model import QueryCost, Result
+from analysis.costs import QueryCost
+from analysis.model import Result
 from analysis.published.snapshot import Counted, DatabaseHealth, Health
 from analysis.run.coverage import META as COVERAGE
 from analysis.run.coverage import is_blind

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from analysis.facts import Meta, Unavailable
-from analysis.model import SEVERITIES, Failure, Finding, Model, Result, Status, Verdict
+from analysis.frozen import Model
+from analysis.model import SEVERITIES, Failure, Finding, Result, Status, Verdict
 from analysis.run.coverage import is_blind, is_proved
 
 log = logging.getLogger(__name__)

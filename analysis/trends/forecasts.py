@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 
 from analysis.facts import Meta
-from analysis.model import Action, Cell, Column, Finding, Headline, Table, Verdict
+from analysis.model import Action, Finding, Headline, Verdict
+from analysis.tables import Cell, Column, Table
 from analysis.trends.line import line
 from analysis.trends.tracks import Point, Track
 from analysis.wording import duration

@@ -5,8 +5,9 @@ from datetime import timedelta
 from itertools import groupby
 
 from analysis.facts import Meta
-from analysis.model import Cell, Chart, Headline, Measure, Verdict
+from analysis.model import Headline, Measure, Verdict
 from analysis.published.memory import History, Series
+from analysis.tables import Cell, Chart
 
 FROM = timedelta(hours=6)
 """What is younger is told by the charts of the window."""

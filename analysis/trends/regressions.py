@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from analysis.errors.rates import Z_99, wilson
 from analysis.facts import Meta
 from analysis.history.starts import Start
-from analysis.model import Action, Cell, Chart, Column, Finding, Headline, Kind, Table, Verdict
+from analysis.model import Action, Finding, Headline, Verdict
+from analysis.tables import Cell, Chart, Column, Kind, Table
 from analysis.trends.tracks import Point, Track
 from analysis.wording import duration
 

@@ -41,10 +41,12 @@ DIFFERENT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "django_tasks_db": {EXHAUSTED: (PATTERNS,), DEAD_WORKER: (OVERDUE,), LATE_SCHEDULE: ()},
     "oban": {LATE_SCHEDULE: ()},
     "chancy": {LATE_SCHEDULE: ()},
+    # Its rescue knows no heartbeat either: a job that runs for an hour is tried again.
+    "river": {DEAD_WORKER: (OVERDUE,), LATE_SCHEDULE: ()},
     # What succeeded is deleted at once: there are neither rates nor usual times.
     "graphile_worker": {RELEASE: (PATTERNS,), SLOWER: (), LATE_SCHEDULE: ()},
 }
-HOLDS_QUEUES = ("oban", "chancy", "pgboss")
+HOLDS_QUEUES = ("oban", "chancy", "pgboss", "river")
 
 
 def found_by(system: str, fault: str) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """The logs that the sample job system would have written in its last 24 hours, and a ledger of what they hold.
 
-Each failed task of a root cause leaves traces in one of six ways, in turn; the ledger says which rung must find it:
+Each failed task of a root cause leaves traces in one of six ways, in turn; the ledger says which match must find it:
 ids in dimensions, under prop__, in full in the text, as the job's first eight digits, a near miss that must not
 match, or nothing. A restart kills the worker of the silent heartbeats, a storage account throttles the tasks of the
 server-busy cause, telemetry runs ahead of the database's clock, and plain lines are sampled one in five.
@@ -33,7 +33,7 @@ RUNGS: Mapping[str, tuple[str, str]] = {
     "near_miss": ("none", "none"),
     "none": ("none", "none"),
 }
-"""Way -> the best rung by which the task's id and the job's id are named."""
+"""Way -> the best match by which the task's id and the job's id are named."""
 VERSIONS = ("2.8.1", "2.9.0")
 HOST_VERSION = "4.1040.0.0"
 BEFORE_ITS_FAILURES = timedelta(minutes=5)
@@ -42,15 +42,15 @@ BEFORE_ITS_FAILURES = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Logged:
-    """What was written about one failed task, and by which rung its own id and its job's must be found."""
+    """What was written about one failed task, and by which match its own id and its job's must be found."""
 
     task_id: str
     job_id: str
     cause: str
     way: str
     failed_at: datetime
-    task_rung: str
-    job_rung: str
+    task_match: str
+    job_match: str
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import pytest
 
 from analysis.facts import Query, Window
 from analysis.health.running import RUNNING_TASKS
-from analysis.job.course import COURSE
+from analysis.job.job_facts import JOB_FACTS
 from analysis.job.records import RECORDS
 from analysis.logs.unknown_failures import STATES
 from analysis.registry import ANALYSES, JOB_ANALYSES, Analysis
@@ -30,7 +30,7 @@ DECLARED: tuple[Query[object], ...] = (
     *(q for a in EVERY for q in a.META.queries),
     *RECORDS,
     RUNNING_TASKS,
-    *COURSE,
+    *JOB_FACTS,
     TABLES,
     TABLE_COLUMNS,
     TABLE_INDEXES,

@@ -2,10 +2,11 @@ from typing import Any
 
 import pytest
 
-from analysis.model import Failure, Table
+from analysis.model import Failure
 from analysis.poison import silent_heartbeat
 from analysis.poison.silent_heartbeat import HEARTBEATS, SILENT, Heartbeats
 from analysis.sources.server import COLUMNS
+from analysis.tables import Table
 from tests.analyses.conftest import Ask, MakeFacts
 from tests.analyses.poison_story import Story, ago, found, rows_of_actions
 from tests.conftest import MakeDatabase

@@ -13,7 +13,7 @@ from analysis.collect.sections import FILES, lacks
 from analysis.collect.statements import read
 from analysis.collect.systems import SYSTEMS, Native, Relation, System, Version, all_systems, load_system
 from analysis.health.running import RUNNING_TASKS
-from analysis.job.course import COURSE
+from analysis.job.job_facts import JOB_FACTS
 from analysis.job.records import RECORDS
 from analysis.record.tables import RAW, TABLES, TERMINAL
 from local.schema import create_events
@@ -22,7 +22,7 @@ from tests.conftest import MakeDatabase
 
 FLAT = {"tasks", "changed", "open", "present"}
 STAGED = {"changed", "changed_jobs", "open", "present", "present_jobs"}
-LOOKED_UP = {query.name.rpartition("/")[2] for query in (*RECORDS, *COURSE, RUNNING_TASKS)}
+LOOKED_UP = {query.name.rpartition("/")[2] for query in (*RECORDS, *JOB_FACTS, RUNNING_TASKS)}
 """What the routes ask for by key, of the origin."""
 FOR_ROUTES = {"find", "running", "tasks_of_job", "waits", *FILES.values()} - {"contents"}
 """What they ask of any other, where a folder has it (docs/record.md)."""

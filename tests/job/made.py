@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from math import floor, log
 
 from analysis.errors.failed_texts import FailedText
-from analysis.job.course import Course, CourseTask
+from analysis.job.job_facts import JobFacts, JobTask
 from analysis.job.records import JobRecord
 from analysis.performance.histogram import Histogram
 
@@ -29,9 +29,9 @@ def task(
     beat: float | None = None,
     retries: int = 0,
     task_type: str = "make_tile",
-) -> CourseTask:
+) -> JobTask:
     """Completed when it has an end, else processing."""
-    return CourseTask(
+    return JobTask(
         task_id=name,
         task_type=task_type,
         status=status or ("processing" if ended is None else "completed"),
@@ -51,8 +51,8 @@ def task(
     )
 
 
-def course(
-    *tasks: CourseTask,
+def job_facts(
+    *tasks: JobTask,
     status: str = "completed",
     stage: int = 1,
     stages: int = 1,
@@ -61,7 +61,7 @@ def course(
     errors: tuple[FailedText, ...] = (),
     usual: dict[tuple[str, str], list[float]] | None = None,
     error: str | None = None,
-) -> Course:
+) -> JobFacts:
     job = JobRecord(
         job_id=JOB_ID,
         job_type="process_raster",
@@ -81,7 +81,7 @@ def course(
         created_at=START,
         updated_at=at(ended),
     )
-    return Course(job, at(now), tasks, errors, {key: histogram(times) for key, times in (usual or {}).items()})
+    return JobFacts(job, at(now), tasks, errors, {key: histogram(times) for key, times in (usual or {}).items()})
 
 
 def histogram(times: list[float]) -> Histogram:

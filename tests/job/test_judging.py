@@ -5,66 +5,66 @@ from datetime import timedelta
 import pytest
 
 from analysis.facts import Limits
-from analysis.job.course import Course
 from analysis.job.explain import explain
+from analysis.job.job_facts import JobFacts
 from analysis.job.poison_findings import poison_findings
 from analysis.published.snapshot import Snapshot
-from tests.job.made import TIMEOUT, at, course, failure, task
+from tests.job.made import TIMEOUT, at, failure, job_facts, task
 
 LIMITS = Limits()
 USUAL = {("task", "make_tile"): [10.0] * 40, ("job", "process_raster"): [100.0] * 40}
 
 
-def found(made: Course) -> list[str]:
+def found(made: JobFacts) -> list[str]:
     return [finding.key.partition(":")[0].partition("/")[2] for finding in poison_findings(made, LIMITS, "app", (), ())]
 
 
 @pytest.mark.parametrize(("now", "expected"), [(400, ["stage_not_advanced"]), (330, [])])
 def test_a_finished_stage_stands_after_five_minutes(now: float, expected: list[str]) -> None:
-    assert found(course(task("a", 1, 0, 50), status="processing", stages=2, now=now)) == expected
+    assert found(job_facts(task("a", 1, 0, 50), status="processing", stages=2, now=now)) == expected
 
 
 def test_a_stage_with_an_open_task_does_not_stand() -> None:
-    assert found(course(task("a", 1, 0, 50), task("b", 1, 0), status="processing", stages=2, now=400)) == []
+    assert found(job_facts(task("a", 1, 0, 50), task("b", 1, 0), status="processing", stages=2, now=400)) == []
 
 
 @pytest.mark.parametrize(("now", "expected"), [(401, ["no_live_task"]), (399, [])])
 def test_a_stage_without_a_task_is_empty_after_five_minutes(now: float, expected: list[str]) -> None:
-    assert found(course(status="processing", now=now)) == expected
+    assert found(job_facts(status="processing", now=now)) == expected
 
 
 @pytest.mark.parametrize(("now", "expected"), [(351, ["silent_heartbeat"]), (349, [])])
 def test_a_worker_is_silent_after_the_limit(now: float, expected: list[str]) -> None:
-    assert found(course(task("a", 1, 0, beat=50), status="processing", now=now)) == expected
+    assert found(job_facts(task("a", 1, 0, beat=50), status="processing", now=now)) == expected
 
 
 def test_a_new_start_counts_as_a_sign_of_life() -> None:
-    assert found(course(task("a", 1, 0, beat=50, started=200), status="processing", now=400)) == []
+    assert found(job_facts(task("a", 1, 0, beat=50, started=200), status="processing", now=400)) == []
 
 
 @pytest.mark.parametrize(("now", "expected"), [(601, ["overdue"]), (599, [])])
 def test_a_task_is_overdue_beyond_ten_minutes_and_three_p95(now: float, expected: list[str]) -> None:
-    assert found(course(task("a", 1, 0), status="processing", now=now, usual=USUAL)) == expected
+    assert found(job_facts(task("a", 1, 0), status="processing", now=now, usual=USUAL)) == expected
 
 
 def test_a_task_of_unknown_usual_is_not_overdue() -> None:
-    assert found(course(task("a", 1, 0), status="processing", now=900)) == []
+    assert found(job_facts(task("a", 1, 0), status="processing", now=900)) == []
 
 
 @pytest.mark.parametrize(("status", "expected"), [("failed", ["orphaned"]), ("completed", ["unfinished_tasks"])])
 def test_open_tasks_of_a_job_that_is_over(status: str, expected: list[str]) -> None:
-    assert found(course(task("a", 1, 0, status="queued"), status=status)) == expected
+    assert found(job_facts(task("a", 1, 0, status="queued"), status=status)) == expected
 
 
 def test_tasks_out_of_retries_are_told() -> None:
-    made = course(task("a", 1, 0, 9, status="failed", retries=3), status="failed")
+    made = job_facts(task("a", 1, 0, 9, status="failed", retries=3), status="failed")
     [told] = poison_findings(made, LIMITS, "app", (), ())
     assert (told.analysis, told.since, told.since_known) == ("poison/retries", at(9), "exact")
 
 
 def test_a_failed_job_is_explained_by_pattern_with_what_to_do() -> None:
     errors = tuple(failure(f"t{n}", TIMEOUT.format(n)) for n in range(3))
-    made = course(*(task(f"t{n}", 1, 0, 50, status="failed") for n in range(3)), status="failed", errors=errors)
+    made = job_facts(*(task(f"t{n}", 1, 0, 50, status="failed") for n in range(3)), status="failed", errors=errors)
     info = explain(made, LIMITS, None, (), "").debug_info
     (cause,) = info.why
     assert (cause.tasks, cause.known, cause.tasks_elsewhere) == (3, None, None)
@@ -73,12 +73,12 @@ def test_a_failed_job_is_explained_by_pattern_with_what_to_do() -> None:
 
 
 def test_a_job_that_failed_without_a_failed_task_tells_its_own_error() -> None:
-    info = explain(course(status="failed", error="no such recipe"), LIMITS, None, (), "").debug_info
+    info = explain(job_facts(status="failed", error="no such recipe"), LIMITS, None, (), "").debug_info
     assert [cause.label for cause in info.why] == ["no such recipe"]
 
 
 def test_the_time_that_one_task_cost_is_named() -> None:
-    made = course(task("a", 1, 0, 20), task("slow", 1, 0, 900), ended=905, usual=USUAL)
+    made = job_facts(task("a", 1, 0, 20), task("slow", 1, 0, 900), ended=905, usual=USUAL)
     info = explain(made, LIMITS, None, (), "").debug_info
     assert info.bottleneck_details[0].task_id == "slow"
     assert "15 min in one task" in info.bottleneck_details[0].text
@@ -87,13 +87,13 @@ def test_the_time_that_one_task_cost_is_named() -> None:
 
 
 def test_a_job_at_work_names_what_still_runs() -> None:
-    made = course(task("a", 1, 0), task("b", 1, 0), status="processing", now=500, usual=USUAL)
+    made = job_facts(task("a", 1, 0), task("b", 1, 0), status="processing", now=500, usual=USUAL)
     (lost,) = explain(made, LIMITS, None, (), "").debug_info.bottleneck_details
     assert lost.text.startswith("2 tasks of make_tile are still processing, the longest for 8 min")
 
 
 def test_a_healthy_job_says_so_and_recommends_nothing() -> None:
-    info = explain(course(task("a", 1, 0, 10), ended=12, usual=USUAL), LIMITS, None, (), "").debug_info
+    info = explain(job_facts(task("a", 1, 0, 10), ended=12, usual=USUAL), LIMITS, None, (), "").debug_info
     assert info.healthy
     assert info.summary == "Completed at stage 1 of 1, nothing stands out: 12 s from creation to end; usual 101 s"
     assert (info.recommendations, info.bottlenecks, info.why) == ((), (), ())
@@ -101,13 +101,13 @@ def test_a_healthy_job_says_so_and_recommends_nothing() -> None:
 
 @pytest.mark.parametrize(("started", "words"), [(None, "records no start"), (4, "waited 4 s and ran 6 s")])
 def test_waiting_is_told_apart_or_said_to_be_unknown(started: float | None, words: str) -> None:
-    info = explain(course(task("a", 1, 0, 10, started=started)), LIMITS, None, (), "").debug_info
+    info = explain(job_facts(task("a", 1, 0, 10, started=started)), LIMITS, None, (), "").debug_info
     assert words in info.waiting
     assert info.tasks[0].wait_s == started
 
 
 def test_a_pattern_that_others_have_is_known_since_they_have_it(stored_patterns: Snapshot) -> None:
-    made = course(task("t", 1, 0, 50, status="failed"), status="failed", errors=(failure("t", TIMEOUT.format(9)),))
+    made = job_facts(task("t", 1, 0, 50, status="failed"), status="failed", errors=(failure("t", TIMEOUT.format(9)),))
     (cause,) = explain(made, LIMITS, stored_patterns, (), "").debug_info.why
     assert (cause.known, cause.tasks_elsewhere) == (True, 2)
     assert cause.known_since == made.job.created_at - timedelta(hours=5)

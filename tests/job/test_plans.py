@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from analysis.facts import Window
-from analysis.job.course import COURSE
+from analysis.job.job_facts import JOB_FACTS
 from analysis.job.records import LISTED, RECORDS, array
 from analysis.run.gather import parameters
 from analysis.settings import Settings
@@ -23,7 +23,7 @@ from tests.conftest import drop_database
 AT = datetime(2026, 3, 4, 12, tzinfo=UTC)
 ROWS = 10_000
 """Above which a table is not read whole."""
-QUERIES = tuple(query.name for query in (*RECORDS, *COURSE))
+QUERIES = tuple(query.name for query in (*RECORDS, *JOB_FACTS))
 UNTIED = """
     ALTER TABLE app.tasks DROP CONSTRAINT tasks_parent_job_id_fkey, DROP CONSTRAINT tasks_parent_job_id_check,
         DROP CONSTRAINT tasks_task_id_check;

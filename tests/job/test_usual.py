@@ -31,7 +31,7 @@ def test_a_job_stands_beside_the_recorded_jobs_of_its_type(database: MakeDatabas
     assert explained is not None
     info = explained.debug_info
     assert "as far as they are recorded" in info.beside_note
-    [beside] = [one for one in info.beside_type if one.subject == "job"]
+    [beside] = [one for one in info.against_usual if one.subject == "job"]
     assert beside.others == 20
     assert beside.p50_s == pytest.approx(3600, rel=RATIO - 1)
 

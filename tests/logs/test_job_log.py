@@ -25,7 +25,7 @@ from local.log_workspace.sample_logs import SKEW_S, THROTTLED_TARGET, THROTTLING
 from local.sample.load import LoadedSample
 from reports.console import job_summary
 from reports.debug import render_debug
-from tests.job.made import JOB_ID, at, course, task
+from tests.job.made import JOB_ID, at, job_facts, task
 from tests.reports.opening import Watched
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def test_task_states_and_log_lines_stand_in_one_timeline(debugged: JobDebug, nig
     assert {entry.source for entry in timeline} == {"database", "log", "exception", "dependency"}
     failed = {w.task_id for w in night.ledger.logged if w.job_id == debugged.job_id}
     assert {line.task_id for line in lines(debugged)} == failed
-    assert {line.tie for line in lines(debugged)} == {"task id in a dimension", "task id by the same operation"}
+    assert {line.match for line in lines(debugged)} == {"task id in a dimension", "task id by the same operation"}
     assert debugged.debug_info.timeline_total == len(timeline)
 
 
@@ -232,7 +232,7 @@ def test_a_terminal_tells_the_log_s_worst_lines_and_what_was_read(debugged: JobD
 def row(name: str, seconds: float, **changes: Any) -> JobLogRow:  # noqa: ANN401 - any field of the row
     plain = JobLogRow(
         id=name,
-        rung="dimension",
+        matched_by="dimension",
         at=at(seconds),
         source="exception",
         severity=3,
@@ -251,15 +251,15 @@ def row(name: str, seconds: float, **changes: Any) -> JobLogRow:  # noqa: ANN401
     return replace(plain, **changes)
 
 
-def logged(*rows: JobLogRow, **how: Any) -> JobLog:  # noqa: ANN401 - of `course`
+def logged(*rows: JobLogRow, **how: Any) -> JobLog:  # noqa: ANN401 - of `job_facts`
     return told(*rows, **how).debug_info.log
 
 
-def told(*rows: JobLogRow, **how: Any) -> JobDebug:  # noqa: ANN401 - of `course`
+def told(*rows: JobLogRow, **how: Any) -> JobDebug:  # noqa: ANN401 - of `job_facts`
     from analysis.facts import Limits
     from analysis.job.explain import explain
 
-    made = course(task("t1", 1, 0, 50, status="failed", started=10), **how)
+    made = job_facts(task("t1", 1, 0, 50, status="failed", started=10), **how)
     return with_log(explain(made, Limits(), None, (), ""), made, question(made), Success(rows), "")
 
 
@@ -278,7 +278,7 @@ def test_only_the_newest_exceptions_keep_their_stack() -> None:
 
 def test_the_question_is_bounded_in_time_and_in_ids() -> None:
     failed = task("bad", 1, 0, 5, status="failed")
-    made = course(*(task(f"t{n}", 1, 0, 50 + n) for n in range(TASKS + 10)), failed, ended=8 * 86400, now=20 * 86400)
+    made = job_facts(*(task(f"t{n}", 1, 0, 50 + n) for n in range(TASKS + 10)), failed, ended=8 * 86400, now=20 * 86400)
     ask = question(made)
     assert (ask.window.since, ask.window.until) == (made.horizon + AFTER - LONGEST, made.horizon + AFTER)
     wanted = [each.id for each in ask.values["wanted"]]  # type: ignore[union-attr] # a list of Wanted

@@ -70,9 +70,9 @@ def night() -> Iterator[Night]:
         yield Night(patient(workspace))
 
 
-def test_coverage_has_a_row_for_every_id_with_the_best_rung(night: Night) -> None:
+def test_coverage_has_a_row_for_every_id_with_its_best_match(night: Night) -> None:
     rows = {row.id: row for row in night.rows(queries.COVERAGE)}
-    assert {id_: (row.rung, row.items) for id_, row in rows.items()} == {
+    assert {id_: (row.matched_by, row.items) for id_, row in rows.items()} == {
         BY_DIMENSION: ("dimension", 8),
         BY_PREFIXED_DIMENSION: ("dimension", 2),
         IN_TEXT: ("message", 5),
@@ -98,18 +98,18 @@ def test_ids_in_a_nested_property_are_dimensions(
     ]
     wanted = [Wanted(NESTED, minute(10))]
     with log_workspace({**TABLES, "AppTraces": nested}) as workspace:
-        for query, rungs in ((queries.COVERAGE, ["dimension"]), (queries.LAST_LINES, ["dimension", "operation"])):
+        for query, ways in ((queries.COVERAGE, ["dimension"]), (queries.LAST_LINES, ["dimension", "operation"])):
             answer = patient(workspace).query(Ask(query, WINDOW, {"wanted": wanted}))
             assert isinstance(answer, Success), answer
-            assert [getattr(row, "rung", None) for row in answer.rows] == rungs
+            assert [getattr(row, "matched_by", None) for row in answer.rows] == ways
 
 
-def test_exceptions_come_by_type_and_innermost_text_with_their_rung(night: Night) -> None:
-    rows = {(row.id, row.rung): row for row in night.rows(queries.EXCEPTIONS)}
+def test_exceptions_come_by_type_and_innermost_text_with_their_match(night: Night) -> None:
+    rows = {(row.id, row.matched_by): row for row in night.rows(queries.EXCEPTIONS)}
     assert set(rows) == {(BY_DIMENSION, "operation"), (BY_PREFIXED_DIMENSION, "dimension"), (SILENT, "time")}
     assert rows[BY_DIMENSION, "operation"] == ExceptionRow(
         id=BY_DIMENSION,
-        rung="operation",
+        matched_by="operation",
         type="ConnectionTimeout",
         text="stgeoprod timed out after 30 s",
         role="geo-etl",
@@ -129,12 +129,12 @@ def test_a_coincidence_in_time_needs_one_of_the_given_roles() -> None:
     with log_workspace(TABLES) as workspace:
         answer = patient(workspace).query(Ask(queries.EXCEPTIONS, WINDOW, {"wanted": WANTED, "roles": ["another-app"]}))
     assert isinstance(answer, Success)
-    assert {row.rung for row in answer.rows} == {"operation", "dimension"}
+    assert {row.matched_by for row in answer.rows} == {"operation", "dimension"}
 
 
 def test_the_last_lines_are_those_before_the_failure_of_each_id(night: Night) -> None:
     rows = night.rows(queries.LAST_LINES)
-    assert [(row.rung, row.text, row.items) for row in rows if row.id == IN_TEXT] == [
+    assert [(row.matched_by, row.text, row.items) for row in rows if row.id == IN_TEXT] == [
         ("message", f"job {IN_TEXT}: stage 2 begins", 1),
         ("operation", "last words before the failure", 4),
     ]
@@ -149,7 +149,7 @@ def test_failing_dependencies_come_by_target_and_result_code(night: Night) -> No
     assert night.rows(queries.FAILING_DEPENDENCIES) == (
         FailingDependencyRow(
             id=BY_DIMENSION,
-            rung="operation",
+            matched_by="operation",
             target="stgeoprod.blob.core.windows.net",
             result_code="429",
             text="Azure blob GET tiles answered 429",

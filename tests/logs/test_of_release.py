@@ -9,9 +9,9 @@ from analysis.history.starts import Start
 from analysis.incidents.beside import beside
 from analysis.incidents.theirs import case
 from analysis.logs import queries
+from analysis.logs.answers import LogAnswers
 from analysis.logs.evidence import evidence_of
 from analysis.logs.follow_up import Lost, Subject
-from analysis.logs.heard import Heard
 from analysis.logs.of_release import OfRelease
 from analysis.model import Finding, Result
 from analysis.published.incident import ChangeBefore
@@ -87,8 +87,8 @@ def told(traces: Rows, requests: Rows) -> tuple[OfRelease | None, ChangeBefore]:
             Ask(queries.OPERATIONS, WINDOW, {"wanted": wanted}),
             Ask(queries.VERSIONS_AT_WORK, WINDOW, {}),
         )
-        heard = Heard({ask.query.name: source.query(ask) for ask in asks})
-    evidence = evidence_of(Subject(KEY, "a", FAILED, len(FAILED)), heard)
+        log_answers = LogAnswers({ask.query.name: source.query(ask) for ask in asks})
+    evidence = evidence_of(Subject(KEY, "a", FAILED, len(FAILED)), log_answers)
     deployed = {"at": NIGHT.isoformat(), "role": "geo-etl", "component": "app", "version": NEW}
     fixed = {"category": "logs", "title": "", "status": "ok", "why": ""}
     results = {

@@ -1,4 +1,4 @@
-"""The sample's logs, asked through the real client: what was written in each way is found by the rung it must be."""
+"""The sample's logs, asked through the real client: what was written in each way is matched by what it must be."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -56,20 +56,20 @@ def test_every_way_of_logging_occurs(told: Told) -> None:
 
 
 def test_each_failed_task_is_found_by_the_rung_of_the_ledger_or_not_at_all(told: Told) -> None:
-    found = {row.id: row.rung for row in told.rows(queries.COVERAGE, wanted=told.wanted)}
-    assert found == {each.task_id: each.task_rung for each in told.looked_for}
+    found = {row.id: row.matched_by for row in told.rows(queries.COVERAGE, wanted=told.wanted)}
+    assert found == {each.task_id: each.task_match for each in told.looked_for}
 
 
 def test_each_job_is_found_by_the_rung_of_the_ledger_or_not_at_all(told: Told) -> None:
     jobs = {each.job_id: each for each in told.looked_for}
     wanted = [Wanted(job_id, each.failed_at) for job_id, each in jobs.items()]
-    found = {row.id: row.rung for row in told.rows(queries.COVERAGE, wanted=wanted)}
-    assert found == {job_id: each.job_rung for job_id, each in jobs.items()}
+    found = {row.id: row.matched_by for row in told.rows(queries.COVERAGE, wanted=wanted)}
+    assert found == {job_id: each.job_match for job_id, each in jobs.items()}
 
 
 def test_throttling_is_found_on_the_tasks_of_the_causes_it_belongs_to(told: Told) -> None:
     rows = told.rows(queries.FAILING_DEPENDENCIES, wanted=told.wanted)
-    expected = {each.task_id for each in told.looked_for if each.cause in THROTTLING and each.task_rung != "none"}
+    expected = {each.task_id for each in told.looked_for if each.cause in THROTTLING and each.task_match != "none"}
     assert {row.id for row in rows} == expected
     assert {(row.target, row.result_code) for row in rows} == {(THROTTLED_TARGET, "429")}
 

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.facts import Window
 from analysis.logs import queries
-from analysis.logs.heard import Heard
+from analysis.logs.answers import LogAnswers
 from analysis.logs.rows import DeploymentRow
 from analysis.logs.since_deployment import with_deployments
 from analysis.model import Finding
@@ -27,7 +27,7 @@ def said(began: datetime | None, *rows: DeploymentRow, key: str = "errors/failur
 
 def told(began: datetime | None, answer: Answer[object], key: str = "errors/failure_patterns:abc") -> str:
     finding = Finding(key=key, severity="warning", title="it fails", observed="It fails.", since=began)
-    (given,) = with_deployments([finding], Heard({queries.DEPLOYMENTS.name: answer}), WINDOW)
+    (given,) = with_deployments([finding], LogAnswers({queries.DEPLOYMENTS.name: answer}), WINDOW)
     return given.observed.removeprefix("It fails.").strip()
 
 
@@ -59,8 +59,8 @@ def test_a_pattern_that_may_be_older_is_not_said_to_have_begun_then() -> None:
         since=minute(4),
         since_known="before",
     )
-    heard = Heard({queries.DEPLOYMENTS.name: Success((OLD, NEW))})
-    assert with_deployments([finding], heard, WINDOW) == (finding,)
+    log_answers = LogAnswers({queries.DEPLOYMENTS.name: Success((OLD, NEW))})
+    assert with_deployments([finding], log_answers, WINDOW) == (finding,)
 
 
 def test_the_nearest_deployment_counts_and_the_host_s_own_too() -> None:

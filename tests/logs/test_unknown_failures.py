@@ -12,7 +12,7 @@ from analysis.collect.answers import record_answers
 from analysis.collect.run import collect_apart
 from analysis.facts import Unavailable, Window
 from analysis.logs import queries
-from analysis.logs.heard import Heard
+from analysis.logs.answers import LogAnswers
 from analysis.logs.rows import UnknownFailureRow
 from analysis.logs.unknown_failures import ABSENT, META, STATES, IdState, ids, judge
 from analysis.model import Failure, Verdict
@@ -51,11 +51,11 @@ def error(id_: str, kind: str = "task") -> UnknownFailureRow:
     return plain if kind == "task" else replace(plain, id_kind="job")
 
 
-def heard(*rows: UnknownFailureRow) -> Heard:
-    return Heard({queries.UNKNOWN_FAILURES.name: Success(rows)})
+def log_answers(*rows: UnknownFailureRow) -> LogAnswers:
+    return LogAnswers({queries.UNKNOWN_FAILURES.name: Success(rows)})
 
 
-def known(dsn: str, said: Heard) -> tuple[IdState, ...] | Failure:
+def known(dsn: str, said: LogAnswers) -> tuple[IdState, ...] | Failure:
     """What the record of a database says of the ids."""
     settings = Settings.model_validate({"database_url": dsn})
     collected = collect_apart(settings, 0, NOON, WINDOW)
@@ -65,7 +65,7 @@ def known(dsn: str, said: Heard) -> tuple[IdState, ...] | Failure:
 
 def asked(dsn: str, *rows: UnknownFailureRow) -> Verdict:
     """The errors judged as wave two judges them: by what the record says of their ids."""
-    said = heard(*rows)
+    said = log_answers(*rows)
     return judge(said, known(dsn, said))
 
 
@@ -115,14 +115,14 @@ def test_what_failed_and_was_deleted_since_is_known(system: System) -> None:
     system.collect()
     system.delete("a")
     collected = system.collect()
-    said = heard(error("a-0"), error("b-0"))
+    said = log_answers(error("a-0"), error("b-0"))
     window = Window(system.now() - timedelta(hours=2), system.now())
     answers, _ = record_answers(system.settings, collected, [STATES], window, window.until, {"ids": ids(said)})
     assert states(judge(said, cast(tuple[IdState, ...], answers[STATES.name]))) == {"b-0": ABSENT}
 
 
 def test_without_an_answer_of_the_record_nothing_is_claimed() -> None:
-    said = heard(error("t1"))
+    said = log_answers(error("t1"))
     answer = known("postgresql://nobody@127.0.0.1:9/none", said)
     assert isinstance(answer, Failure)
     with pytest.raises(Unavailable) as raised:
@@ -131,16 +131,16 @@ def test_without_an_answer_of_the_record_nothing_is_claimed() -> None:
 
 
 def test_errors_that_the_database_knows_are_no_finding() -> None:
-    verdict = judge(heard(error("t1")), [IdState("t1", "task", "failed", failed=True, gone=False, retry_count=3)])
+    verdict = judge(log_answers(error("t1")), [IdState("t1", "task", "failed", failed=True, gone=False, retry_count=3)])
     assert (verdict.status, verdict.findings, verdict.tables) == ("ok", (), ())
     assert verdict.summary == "Every error that names a task or job belongs to one that failed."
 
 
 def test_the_title_does_not_deny_the_errors_beneath_it() -> None:
-    outcome = judge(heard(error("lost")), [])
+    outcome = judge(log_answers(error("lost")), [])
     result = judged([(META, outcome)]).results[META.id]
     assert (result.status, result.title) == ("ok", "The logs know errors that the database does not")
-    nothing = judge(heard(), [])
+    nothing = judge(log_answers(), [])
     assert (
         judged([(META, nothing)]).results[META.id].title == "The errors in the logs are those that the database knows"
     )

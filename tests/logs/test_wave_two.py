@@ -15,8 +15,8 @@ import pytest
 
 from analysis.errors import failure_patterns
 from analysis.history.slots import Occasion
+from analysis.logs.matches import WORDS
 from analysis.logs.portal import _bare
-from analysis.logs.ties import WORDS
 from analysis.model import Finding, Result
 from analysis.poison import silent_heartbeat
 from analysis.published.snapshot import Snapshot
@@ -88,41 +88,41 @@ def looked_for(snapshot: Snapshot, key: str, ledger: LogLedger) -> list[Logged]:
     return [written[each["task_id"]] for each in recent]
 
 
-def by_rung(written: list[Logged]) -> dict[str, int]:
+def by_match(written: list[Logged]) -> dict[str, int]:
     """The ledger's ways in the words of the report."""
     words = [words for each in written if (words := _words(each))]
     return {word: words.count(word) for word in set(words)}
 
 
 def _words(written: Logged) -> str:
-    if written.task_rung != "none":
-        return f"task id {WORDS[written.task_rung]}"  # type: ignore[index] # the ledger's rungs are rungs
-    if written.job_rung == "prefix" and written.job_id[:8].isdigit():
+    if written.task_match != "none":
+        return f"task id {WORDS[written.task_match]}"  # type: ignore[index] # the ledger's ways are ways
+    if written.job_match == "prefix" and written.job_id[:8].isdigit():
         return ""  # digits alone may be a date or a size, and name nothing
-    return "" if written.job_rung == "none" else f"job id {WORDS[written.job_rung]}"  # type: ignore[index] # likewise
+    return "" if written.job_match == "none" else f"job id {WORDS[written.job_match]}"  # type: ignore[index] # likewise
 
 
 def finding(snapshot: Snapshot, key: str) -> Finding:
     return next(each for each in snapshot.findings if each.key.startswith(key))
 
 
-def test_each_of_the_biggest_patterns_is_tied_to_its_logs_by_the_rungs_of_the_ledger(
+def test_each_of_the_biggest_patterns_is_matched_to_its_logs_as_the_ledger_says(
     snapshot: Snapshot, night: Night
 ) -> None:
     patterns = {key: entry for key, entry in entries(snapshot).items() if key.startswith("errors/")}
     assert len(patterns) == 10
     for key, entry in patterns.items():
         written = looked_for(snapshot, key, night.ledger)
-        assert entry["by_tie"] == by_rung(written)
-        assert (entry["looked_for"], entry["found"]) == (len(written), sum(by_rung(written).values()))
+        assert entry["by_match"] == by_match(written)
+        assert (entry["looked_for"], entry["found"]) == (len(written), sum(by_match(written).values()))
 
 
 def test_failures_without_logs_are_counted_and_what_happened_beside_them_is_a_coincidence(snapshot: Snapshot) -> None:
     for entry in entries(snapshot).values():
         for said in entry["coincidences"]:
-            assert all(tie.endswith("only by time") for tie in said["ties"])
+            assert all(match.endswith("only by time") for match in said["matches"])
         for said in (*entry["exceptions"], *entry["calls"]):
-            assert not any("only by time" in tie for tie in said["ties"])
+            assert not any("only by time" in match for match in said["matches"])
             assert said["failures"] <= entry["found"] <= entry["looked_for"]
 
 

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from analysis.model import Kind, Measure, Verdict
+from analysis.model import Measure, Verdict
 from analysis.published.memory import History, Series
+from analysis.tables import Kind
 from analysis.trends import forecasts, over_days, regressions
 from analysis.trends.line import line
 from analysis.trends.tracks import Track, tracks

@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from analysis.model import Action, Column, Finding, Severity, Table
+from analysis.model import Action, Finding, Severity
 from analysis.published.memory import ChangeKind, Changes, FindingChange, Mute
 from analysis.published.snapshot import Snapshot
+from analysis.tables import Column, Table
 from tests.reports.stories import NOW as START
 from tests.reports.stories import job, snapshot
 

@@ -35,11 +35,11 @@ def mail() -> Iterator[Mailbox]:
 @pytest.fixture
 def every_log() -> Iterator[StringIO]:
     """What a process collects that logs everything, as Azure's worker does: a handler at the root, for all levels."""
-    root, heard = logging.getLogger(), StringIO()
-    handler, level = logging.StreamHandler(heard), root.level
+    root, log_answers = logging.getLogger(), StringIO()
+    handler, level = logging.StreamHandler(log_answers), root.level
     root.addHandler(handler)
     root.setLevel(1)
-    yield heard
+    yield log_answers
     root.removeHandler(handler)
     root.setLevel(level)
 

@@ -51,9 +51,9 @@ def test_a_run_that_dies_anywhere_is_made_good_by_a_later_one(store: Store, reli
         for run in (1, 2, 3):
             when = START + run * QUARTER
             announce(store, night(changes, slot=when), [diary], when, QUARTER)
-        heard = Counter(diary.ids)
-        assert set(heard) == {one.id for one in changes}, f"died at {point}"
-        twice.append(sum(heard.values()) - len(heard))
+        log_answers = Counter(diary.ids)
+        assert set(log_answers) == {one.id for one in changes}, f"died at {point}"
+        twice.append(sum(log_answers.values()) - len(log_answers))
     # Whoever dies before the message is sent costs nothing; after it, what was not marked is told again.
     assert twice == [0, 0, 0, 0, 2, 1, 1, 0]
     reliability("a run dies while it tells people", "nothing: a later run tells them", "every message")
@@ -118,16 +118,16 @@ def test_a_channel_that_is_taken_away_is_waited_for_no_more(store: Store) -> Non
 
 
 def test_a_message_is_sent_in_the_context_of_the_run(tmp_path: Path) -> None:
-    invocation, heard = ContextVar("invocation", default=""), list[str]()
+    invocation, log_answers = ContextVar("invocation", default=""), list[str]()
 
     class Listening(Diary):
         def send(self, message: Message) -> str:
-            heard.append(invocation.get())
+            log_answers.append(invocation.get())
             return super().send(message)
 
     invocation.set("i-1")
     announce(open_store(f"file://{tmp_path}"), night(TWO), [Listening()], START, QUARTER)
-    assert heard == ["i-1"]
+    assert log_answers == ["i-1"]
 
 
 def test_old_claims_are_deleted(store: Store) -> None:
@@ -194,9 +194,9 @@ def test_days_of_deaths_and_dead_channels_loses_nothing(
                     excused.update((channel.name + one) for one in channel.ids[count:])
     assert deaths > runs / 8
     for channel in channels:
-        heard = Counter(channel.ids)
-        assert set(heard) == {one.id for one in changes}
-        for one, times in heard.items():
+        log_answers = Counter(channel.ids)
+        assert set(log_answers) == {one.id for one in changes}
+        for one, times in log_answers.items():
             assert times <= 1 + excused[channel.name + one]
 
 
@@ -226,6 +226,6 @@ def test_racing_processes_tell_once(address: str, tmp_path: Path) -> None:
     for writer in writers:
         writer.join()
     assert [writer.exitcode for writer in writers] == [0, 0, 0]
-    heard = Counter(told.read_text().split())
-    assert set(heard.values()) == {1}
-    assert len(heard) == 3 * slots
+    log_answers = Counter(told.read_text().split())
+    assert set(log_answers.values()) == {1}
+    assert len(log_answers) == 3 * slots

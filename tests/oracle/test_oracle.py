@@ -9,7 +9,7 @@ from analysis.collect.answers import record_answers
 from analysis.collect.collected import Collected
 from analysis.collect.run import collect_apart
 from analysis.facts import Query, Window
-from analysis.job.course import USUAL, UsualTimes
+from analysis.job.job_facts import USUAL, UsualTimes
 from analysis.settings import Settings
 from local.sample.load import LoadedSample
 from tests.oracle.asking import QUERIES, cells, oracle

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-import cli
-from analysis import model
+from analysis import costs, frozen, model, tables
 from analysis.published import memory, snapshot
 from analysis.record.tables import TABLES
 from analysis.settings import Settings
@@ -14,6 +13,7 @@ from analysis.sources.connection_errors import LIBPQ, SERVER
 from analysis.sources.connections import MOST_SHARED
 from analysis.sources.postgres_errors import _FIXES
 from analysis.sources.shared import WAIT_S
+from commands import ends
 from local.functions_host.runtime import THREADS
 from tests.packaging.blocks import PAGES
 from tests.packaging.told import longest, problems, reasons
@@ -46,14 +46,14 @@ def text(name: str) -> str:
         snapshot.Recorded,
         snapshot.WrongSetting,
         snapshot.Target,
-        model.QueryCost,
+        costs.QueryCost,
         model.Finding,
         model.Action,
         model.Result,
         model.Headline,
-        model.Table,
-        model.Column,
-        model.Chart,
+        tables.Table,
+        tables.Column,
+        tables.Chart,
         snapshot.Health,
         snapshot.DatabaseHealth,
         snapshot.Counted,
@@ -65,7 +65,7 @@ def text(name: str) -> str:
         memory.Changes,
     ],
 )
-def test_every_field_of_the_snapshot_is_described(part: type[model.Model]) -> None:
+def test_every_field_of_the_snapshot_is_described(part: type[frozen.Model]) -> None:
     named = set(re.findall(r"`([a-z_0-9]+)`", text("snapshot")))
     assert set(part.model_fields) <= named
 
@@ -142,7 +142,7 @@ def test_every_problem_and_every_exit_code_has_its_row() -> None:
     rows = re.findall(r"^\| (\d{3}) ([^|]*) \|", text("troubleshoot"), re.MULTILINE)
     told = {f"{status} {title.strip()}" for status, titles in rows for title in titles.split(", ")}
     assert set(problems()) == told
-    codes = {cli.NO_SUCH_JOB, cli.BAD_SETTINGS, cli.NOT_PUBLISHED, cli.UNREADABLE, cli.BLIND}
+    codes = {ends.NO_SUCH_JOB, ends.BAD_SETTINGS, ends.NOT_PUBLISHED, ends.UNREADABLE, ends.BLIND}
     assert codes == {int(code) for code in re.findall(r"^\| exit code (\d) \|", text("troubleshoot"), re.MULTILINE)}
 
 

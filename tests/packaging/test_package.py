@@ -36,7 +36,7 @@ def not_deployed() -> set[str]:
         if not {normal[name] for name in distributions} & deployed
     }
     ours = {*FOLDERS, *(Path(name).stem for name in TOP)}
-    return (names - ours) | {"local", "tests", "benchmarks", "cli"}
+    return (names - ours) | {"local", "tests", "benchmarks", "cli", "commands"}
 
 
 def test_the_zip_holds_the_app_and_nothing_of_development() -> None:

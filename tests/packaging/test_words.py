@@ -13,7 +13,7 @@ AVOIDED = re.compile(
     re.IGNORECASE,
 )
 ONE_OF_MANY = re.compile(r"(?<![\d.,:/-])1 (?:tasks|jobs|findings|incidents|sessions|rows|queues|workers|runs|steps)\b")
-CODE = ("analysis", "web", "notify", "reports")
+CODE = ("analysis", "commands", "web", "notify", "reports")
 NOT_SHOWN = ("analysis/errors/grouping", "analysis/redaction")
 """Vocabularies that are looked for in other people's texts."""
 

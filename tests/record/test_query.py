@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 import cli
 from analysis.record.query import BadQuestion, ask
+from commands import ends
 from reports.answer import written
 from tests.collect.system import RECORD, System, job_id
 
@@ -63,7 +64,7 @@ def test_an_answer_is_bounded_and_says_so() -> None:
 )
 def test_it_answers_one_select_and_nothing_else(statement: str) -> None:
     found = RUNNER.invoke(cli.app, ["query", statement])
-    assert found.exit_code == cli.BAD_SETTINGS
+    assert found.exit_code == ends.BAD_SETTINGS
     assert "one SELECT at a time, and nothing else" in found.stderr
 
 
@@ -79,7 +80,7 @@ def test_it_answers_one_select_and_nothing_else(statement: str) -> None:
 )
 def test_a_question_that_is_refused_is_told_why(statement: str, words: str) -> None:
     found = RUNNER.invoke(cli.app, ["query", statement])
-    assert found.exit_code == cli.BAD_SETTINGS
+    assert found.exit_code == ends.BAD_SETTINGS
     assert words in found.stderr
 
 
@@ -104,7 +105,7 @@ def test_without_a_record_the_exit_code_says_so(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr("sys.argv", ["jobscope", "query", "SELECT 1"])
     with pytest.raises(SystemExit) as exit_:
         cli.main()
-    assert exit_.value.code == cli.UNREADABLE
+    assert exit_.value.code == ends.UNREADABLE
 
 
 def test_a_job_that_is_forgotten_is_in_no_file(recorded: System, tmp_path: Path) -> None:
@@ -126,5 +127,5 @@ def test_a_job_that_is_forgotten_is_in_no_file(recorded: System, tmp_path: Path)
 @pytest.mark.usefixtures("recorded")
 def test_a_job_that_is_not_recorded_cannot_be_forgotten() -> None:
     found = RUNNER.invoke(cli.app, ["forget", "nobody"])
-    assert found.exit_code == cli.NO_SUCH_JOB
+    assert found.exit_code == ends.NO_SUCH_JOB
     assert "nobody is not recorded" in found.stderr

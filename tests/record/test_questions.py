@@ -13,7 +13,7 @@ from analysis.collect.type_names import NAMES
 from analysis.facts import Limits, Query, Window
 from analysis.fixes.steps import OWNERS
 from analysis.incidents.record import QUERIES as INCIDENTS
-from analysis.job.course import USUAL
+from analysis.job.job_facts import USUAL
 from analysis.job.recorded import LISTED_JOBS, LISTED_TASKS
 from analysis.logs.unknown_failures import STATES
 from analysis.record.asking import lacking

@@ -10,6 +10,7 @@ import cli
 from analysis.record.records import OF_ONE_RUN
 from analysis.record.state import NoRecord
 from analysis.record.write import STATE
+from commands import ends
 from reports.stores import Cache
 from tests.collect.system import System
 
@@ -104,7 +105,7 @@ def test_a_job_is_forgotten_in_the_record_that_holds_it() -> None:
 
 def test_an_id_of_two_systems_is_forgotten_in_neither_until_one_is_named() -> None:
     found = run("forget", SAME)
-    assert found.exit_code == cli.BAD_SETTINGS
+    assert found.exit_code == ends.BAD_SETTINGS
     assert f"{SAME} is recorded in graphile_worker-graphile_worker and origin_staged-app" in found.stderr
     assert asked(JOBS) == BOTH
     assert run("forget", SAME, "--system", "origin_staged").exit_code == 0

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from analysis.model import Finding, Headline, Kind, QueryCost, Result, Status, Table
+from analysis.costs import QueryCost
+from analysis.model import Finding, Headline, Result, Status
 from analysis.published.memory import ChangeKind, Changes, FindingChange
 from analysis.published.snapshot import Snapshot
+from analysis.tables import Kind, Table
 from analysis.trends import over_days
 from tests.reports.busy_failures import failure_patterns, failure_rate
 from tests.reports.busy_findings import findings

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from analysis.model import Chart, Headline, Result, Table
+from analysis.model import Headline, Result
+from analysis.tables import Chart, Table
 from tests.reports.stories import at, columns, hours, job, result
 
 TRACEBACK = """Traceback (most recent call last):

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from analysis.model import Action, Finding, Table
+from analysis.model import Action, Finding
+from analysis.tables import Table
 from tests.reports.stories import at, columns, job
 
 RETRY = """UPDATE app.tasks AS tasks

@@ -1,6 +1,7 @@
 """How fast the busy night was."""
 
-from analysis.model import Chart, Headline, Result, Table
+from analysis.model import Headline, Result
+from analysis.tables import Chart, Table
 from tests.reports.stories import TYPES, columns, hours, result
 
 

@@ -4,9 +4,11 @@ import json
 from datetime import timedelta
 from typing import cast
 
-from analysis.model import Action, Column, Finding, Headline, QueryCost, Table
+from analysis.costs import QueryCost
+from analysis.model import Action, Finding, Headline
 from analysis.published.memory import History
 from analysis.published.snapshot import Snapshot
+from analysis.tables import Column, Table
 from tests.reports.busy import busy, counts, plain
 from tests.reports.busy_findings import evidence, findings
 from tests.reports.busy_performance import durations, throughput

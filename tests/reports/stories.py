@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 from pydantic import JsonValue
 
-from analysis.model import Column, Finding, QueryCost, Result, Status
+from analysis.costs import QueryCost
+from analysis.model import Finding, Result, Status
 from analysis.published.memory import History, Series
 from analysis.published.snapshot import DatabaseHealth, Health, Run, Snapshot, Target
+from analysis.tables import Column
 
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
 APP_URL = "https://jobs.example.net"

@@ -13,7 +13,7 @@ from analysis.job.explain import explain, with_contents
 from reports.debug import render_debug
 from reports.render import render
 from tests.grouping.languages import LANGUAGES, Occurrence
-from tests.job.made import at, course, failure, task
+from tests.job.made import at, failure, job_facts, task
 from tests.reports import stories
 from tests.reports.pages import as_json
 
@@ -44,7 +44,7 @@ def shows(page: str, text: str) -> None:
 @EACH
 def test_the_debug_page_shows_the_chain_and_the_users_function(language: str) -> None:
     text = LANGUAGES[language](Occurrence())
-    made = course(task("a", status="failed"), status="failed", errors=(failure("a", text),))
+    made = job_facts(task("a", status="failed"), status="failed", errors=(failure("a", text),))
     said = explain(made, Limits(), None, (), "Beside none.")
     page = render_debug(with_contents(said, ()).model_dump(mode="json"), "")
     shows(page, text)

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, Literal
 import pytest
 
 from analysis.facts import Limits
-from analysis.job.course import Contents, Course
 from analysis.job.explain import explain, with_contents
+from analysis.job.job_facts import Contents, JobFacts
 from analysis.job.poison_findings import poison_findings
 from reports.debug import render_debug
 from reports.job_axis import APART, IDLE, along
 from reports.job_context import equal_tasks, stage_waits
 from reports.job_lanes import LANES, lanes
-from tests.job.made import TIMEOUT, course, failure, task
+from tests.job.made import TIMEOUT, failure, job_facts, task
 from tests.reports.opening import CONTENT, Opening, faults, unfold
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ USUAL = {("task", "make_tile"): [10.0] * 40, ("job", "process_raster"): [100.0] 
 HOSTILE = '</code><script>alert(1)</script>"&'
 
 
-def explained(made: Course) -> dict[str, Any]:
+def explained(made: JobFacts) -> dict[str, Any]:
     limits = Limits()
     said = explain(made, limits, None, poison_findings(made, limits, "app", (), ()), "Beside forty.")
     # Completed tasks have a result, others not yet.
@@ -47,16 +47,16 @@ def failed() -> dict[str, Any]:
     broken = [replace(t, error=f"ConnectionTimeout {HOSTILE}") if t.status == "failed" else t for t in tasks]
     errors = tuple(failure(t.task_id, TIMEOUT.format(t.task_id) + HOSTILE, 720) for t in broken if t.error)
     return explained(
-        course(*broken, status="failed", stage=2, stages=3, ended=740, errors=errors, usual=USUAL, error=HOSTILE)
+        job_facts(*broken, status="failed", stage=2, stages=3, ended=740, errors=errors, usual=USUAL, error=HOSTILE)
     )
 
 
 def standing() -> dict[str, Any]:
-    return explained(course(task("a", 1, 0, 50), status="processing", stages=2, now=9000, usual=USUAL))
+    return explained(job_facts(task("a", 1, 0, 50), status="processing", stages=2, now=9000, usual=USUAL))
 
 
 def healthy() -> dict[str, Any]:
-    return explained(course(task("a", 1, 0, 10), ended=12, usual=USUAL))
+    return explained(job_facts(task("a", 1, 0, 10), ended=12, usual=USUAL))
 
 
 STORIES = {"failed": failed, "standing": standing, "healthy": healthy}
@@ -151,7 +151,7 @@ def test_the_same_job_gives_the_same_bytes() -> None:
 
 
 def test_lanes_hold_the_critical_path_and_never_two_tasks_at_once() -> None:
-    debug = explained(course(*(task(f"t{n}", 1, n, n + 30) for n in range(90)), ended=130, usual=USUAL))
+    debug = explained(job_facts(*(task(f"t{n}", 1, n, n + 30) for n in range(90)), ended=130, usual=USUAL))
     rows, shown = lanes(debug["debug_info"], debug["observed_at"])
     bars = [row for row in rows if row["kind"] == "span"]
     assert len({row["lane"] for row in bars}) == LANES
@@ -166,7 +166,7 @@ def test_failures_are_drawn_in_a_fan_out_that_is_wider_than_the_picture() -> Non
     """Those that failed last, and soonest, of ninety that began together."""
     fan_out = [task(f"t{n}", 1, 0, 30 + n) for n in range(90)]
     broken = [task(f"x{n}", 1, 1, 2 + n, status="failed") for n in range(5)]
-    debug = explained(course(*fan_out, *broken, status="failed", ended=130, usual=USUAL))
+    debug = explained(job_facts(*fan_out, *broken, status="failed", ended=130, usual=USUAL))
     rows, _ = lanes(debug["debug_info"], debug["observed_at"])
     bars = [row for row in rows if row["kind"] == "span"]
     assert sum(row["look"] == "failed" for row in bars) == len(broken)
@@ -183,7 +183,7 @@ def test_waiting_and_idle_stretches_are_drawn() -> None:
 
 def test_an_idle_stretch_is_compressed_and_order_and_work_keep_their_measure() -> None:
     debug = explained(
-        course(task("a", 1, 0, 100), task("b", 2, 9100, 9200), status="failed", stages=2, ended=9200, usual=USUAL)
+        job_facts(task("a", 1, 0, 100), task("b", 2, 9100, 9200), status="failed", stages=2, ended=9200, usual=USUAL)
     )
     rows, _ = lanes(debug["debug_info"], debug["observed_at"])
     drawn, compressed = along(rows)
@@ -198,7 +198,7 @@ def test_an_idle_stretch_is_compressed_and_order_and_work_keep_their_measure() -
 
 def test_times_are_round_apart_and_name_the_day_where_it_changes() -> None:
     debug = explained(
-        course(task("a", 1, 0, 7200), task("b", 2, 90_000, 97_200), status="failed", stages=2, ended=97_200)
+        job_facts(task("a", 1, 0, 7200), task("b", 2, 90_000, 97_200), status="failed", stages=2, ended=97_200)
     )
     rows, _ = lanes(debug["debug_info"], debug["observed_at"])
     times = [row for row in along(rows)[0] if row["kind"] == "time"]

@@ -2,7 +2,7 @@
 
 import re
 
-from analysis.model import Column, Table
+from analysis.tables import Column, Table
 from reports.render import render
 from tests.reports.calm import HUGE, MARKUP, hostile
 from tests.reports.pages import Elements, as_json, page

@@ -36,7 +36,7 @@ def block(tag: str) -> Block:
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of what runs, with the folder that the page makes."""
     copy = tmp_path_factory.mktemp("project")
-    for name in ("analysis", "reports", "notify", "web", "sql", "kql"):
+    for name in ("analysis", "commands", "reports", "notify", "web", "sql", "kql"):
         shutil.copytree(PROJECT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     for module in PROJECT.glob("*.py"):
         shutil.copy(module, copy / module.name)

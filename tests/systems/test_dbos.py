@@ -149,7 +149,8 @@ def test_a_success_without_a_queue_was_started_when_it_was_made(life: Life) -> N
 def test_a_success_of_a_queue_waited_in_it(life: Life) -> None:
     row = life.tasks["succeeds in a queue"]
     assert (row["state"], row["attempts"], row["queue"]) == ("succeeded", 1, "served")
-    assert row["created_at"] <= row["started_at"] <= row["ended_at"]
+    # DBOS writes the beginning of the transaction that took it as its start, which may lie before it was put in.
+    assert row["created_at"] - NEAR <= row["started_at"] <= row["ended_at"]
 
 
 def test_a_failure_has_its_error_which_lies_in_a_pickle_elsewhere(life: Life) -> None:

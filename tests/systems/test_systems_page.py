@@ -17,7 +17,8 @@ def test_the_readme_has_every_system_with_its_version_and_what_it_gives() -> Non
     readme = README.read_text("utf-8")
     assert readme == with_fits(readme), "run `make systems`"
     assert all(f"| [{system.title}](docs/systems.md#" in readme for system in all_systems())
-    assert all(pinned(system) for system in all_systems() if system.homepage)
+    assert all(bool(pinned(system)) != bool(system.made_from) for system in all_systems() if system.homepage)
+    assert all(system.made_from.endswith(", engine not run") for system in all_systems() if system.made_from)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from analysis.facts import Query, Unavailable, Window
-from analysis.job.course import stages_to_come
+from analysis.job.job_facts import stages_to_come
 from analysis.job.records import (
     CUT_ALONE,
     CUT_FULL,

@@ -7,7 +7,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from analysis.model import Model
+from analysis.frozen import Model
 from reports.stores import AlreadyExists, Cache, Changed, Store, Stored
 
 LAST: Final = "manual-run.json"

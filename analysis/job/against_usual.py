@@ -4,8 +4,8 @@ import math
 from statistics import median
 from typing import Literal
 
-from analysis.job.course import Course
 from analysis.job.debug_model import Beside
+from analysis.job.job_facts import JobFacts
 from analysis.job.states import MEANS
 from analysis.performance.histogram import RATIO, Histogram
 
@@ -13,19 +13,19 @@ MIN_OTHERS = 20
 """Below it a p95 is the slowest of the others itself, and no place among them means anything."""
 
 
-def beside_type(course: Course) -> tuple[Beside, ...]:
+def against_usual(job_facts: JobFacts) -> tuple[Beside, ...]:
     """The job first, then the types of its completed tasks by their median, slowest first."""
     took: dict[str, list[float]] = {}
-    for task in course.tasks:
+    for task in job_facts.tasks:
         if task.status in MEANS["task_completed"]:
-            took.setdefault(task.task_type, []).append(task.took_s(course.observed_at))
-    tasks = [_beside(course, "task", name, median(times)) for name, times in took.items()]
-    job = _beside(course, "job", course.job.job_type, course.took_s)
+            took.setdefault(task.task_type, []).append(task.took_s(job_facts.observed_at))
+    tasks = [_beside(job_facts, "task", name, median(times)) for name, times in took.items()]
+    job = _beside(job_facts, "job", job_facts.job.job_type, job_facts.took_s)
     return (job, *sorted(tasks, key=lambda beside: -beside.this_s))
 
 
-def _beside(course: Course, subject: Literal["job", "task"], name: str, this_s: float) -> Beside:
-    others = course.usual.get((subject, name), Histogram())
+def _beside(job_facts: JobFacts, subject: Literal["job", "task"], name: str, this_s: float) -> Beside:
+    others = job_facts.usual.get((subject, name), Histogram())
     return Beside(
         subject=subject,
         type_name=name,

@@ -15,7 +15,7 @@ MOST_ROWS = {"exceptions": 1000, "failing_dependencies": 1000, "operations": 100
 
 
 @dataclass(frozen=True)
-class Heard:
+class LogAnswers:
     """Answers by the name of their query; a question that was not asked has no rows and no failure."""
 
     answers: Answers = field(default_factory=dict)

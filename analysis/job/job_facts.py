@@ -1,4 +1,4 @@
-"""The course of one job as it is recorded: what sql/systems/ gives, and the times that follow from it."""
+"""The facts of one job as it is recorded: what sql/systems/ gives, and the times that follow from it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class CourseTask:
+class JobTask:
     """One task of the job; `error` is what its text tells of the fault, without frames, cut at 1,200 characters;
     `retryable` what it says of trying again, None where it says nothing.
 
@@ -84,9 +84,9 @@ class Contents:
 
 
 FIND = Query("systems/origin_staged/find", Found, optional=BUSINESS_IDS)
-COURSE_TASKS = Query(
+JOB_TASKS = Query(
     "systems/origin_staged/debug_tasks",
-    CourseTask,
+    JobTask,
     optional=frozenset(
         f"tasks.{name}"
         for name in (
@@ -103,7 +103,7 @@ COURSE_TASKS = Query(
         )
     ),
 )
-COURSE_ERRORS = Query(
+JOB_ERRORS = Query(
     "systems/origin_staged/debug_errors",
     FailedText,
     optional=frozenset({"tasks.retry_count", "tasks.result_data", "tasks.error_details"}),
@@ -116,12 +116,12 @@ CONTENTS = Query(
     optional=frozenset({"tasks.parameters", "tasks.result_data", "tasks.execution_started_at"}),
 )
 
-COURSE_EVENTS = Query(
+JOB_EVENTS = Query(
     "systems/origin_staged/events", EventRow, optional=frozenset({"job_events.event_data", "job_events.error_message"})
 )
 """Not recorded before January 2026."""
 
-COURSE = (FIND, COURSE_TASKS, COURSE_ERRORS, CONTENTS, COURSE_EVENTS)
+JOB_FACTS = (FIND, JOB_TASKS, JOB_ERRORS, CONTENTS, JOB_EVENTS)
 
 
 def stages_to_come(stage: int, total_stages: int) -> tuple[int, ...]:
@@ -130,13 +130,13 @@ def stages_to_come(stage: int, total_stages: int) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True)
-class Course:
+class JobFacts:
     """One job with its tasks, as of `observed_at`; `usual` is keyed by subject and type. Of a graph `waits_for` has the
     ids that a task waits for."""
 
     job: JobRecord
     observed_at: datetime
-    tasks: tuple[CourseTask, ...] = ()
+    tasks: tuple[JobTask, ...] = ()
     errors: tuple[FailedText, ...] = ()
     usual: dict[tuple[str, str], Histogram] = field(default_factory=dict)
     in_stages: bool = True
@@ -169,8 +169,8 @@ class Course:
         return any(task.execution_started_at for task in self.tasks)
 
     @cached_property
-    def by_stage(self) -> dict[int, list[CourseTask]]:
-        stages: dict[int, list[CourseTask]] = {}
+    def by_stage(self) -> dict[int, list[JobTask]]:
+        stages: dict[int, list[JobTask]] = {}
         for task in self.tasks:
             stages.setdefault(task.stage, []).append(task)
         return dict(sorted(stages.items()))

@@ -1,0 +1,19 @@
+"""What the questions of a run cost."""
+
+from typing import Literal
+
+from analysis.frozen import Model
+
+type Source = Literal[
+    "sql", "record", "reading", "contents", "queues", "function_test", "query_store", "metrics", "logs"
+]
+
+
+class QueryCost(Model):
+    """What one query cost us and the server; `failure` is empty when it answered."""
+
+    name: str
+    source: Source
+    duration_ms: float
+    rows: int
+    failure: str = ""

@@ -1,0 +1,1 @@
+"""What `jobscope` does at a terminal, one module a subject. cli.py names the commands."""

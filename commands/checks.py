@@ -1,0 +1,47 @@
+"""Looks at settings and at the folder of a job system."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from analysis.settings import Settings
+from commands.ends import BAD_SETTINGS, BLIND
+
+if TYPE_CHECKING:
+    from analysis.checks.line import Line
+
+
+def check() -> None:
+    """Look at every setting, reach and right, and say what to do.
+
+    Exit code 0: all well; 2: a setting is wrong; 5: something cannot be reached or read."""
+    from check import check as looked_at
+
+    show_lines(looked_at(Settings.examined()))
+
+
+def check_system(folder: Annotated[str, typer.Argument(help="A folder of sql/systems, by its name.")]) -> None:
+    """Try a job system's folder on the database of JOBSCOPE_DATABASE_URL; nothing is written.
+
+    Exit code 0: all well; 2: something is to be corrected; 5: the database cannot be reached or read."""
+    from analysis.checks.system import system_lines
+
+    show_lines(system_lines(Settings.examined(), Path(folder).name))
+
+
+def show_lines(lines: Iterable["Line"]) -> None:
+    """Prints the lines of a check as they come, and exits as they say."""
+    from dataclasses import asdict
+
+    from rich.console import Console
+
+    from reports.check_list import conclusion, show
+
+    console, states = Console(highlight=False), []
+    for line in lines:
+        states.append(line.state)
+        show(asdict(line), console)
+    conclusion(states, console)
+    raise typer.Exit(BAD_SETTINGS if "wrong" in states else BLIND if "blind" in states else 0)

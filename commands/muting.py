@@ -1,0 +1,55 @@
+"""Findings that nobody is to be told of for a while."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from analysis.settings import Settings
+from commands.ends import BAD_SETTINGS, NO_SUCH_MUTE
+
+
+def mute(
+    key: Annotated[str, typer.Argument(help="A finding's key, or a pattern such as 'performance/*'.")],
+    until: Annotated[datetime, typer.Option(help="When it ends, in UTC; a date alone means 00:00 of that day.")],
+    reason: Annotated[str, typer.Option(help="Why; it stands in the report beside the finding.")],
+) -> None:
+    """Tell nobody of these findings until then. They stay in the report, and keep their severity."""
+    from notify.mutes import BadMute, checked, user_name
+    from notify.mutes import mute as add
+    from stored_reports import open_reports
+
+    store = open_reports(Settings.read())
+    try:
+        new = checked(key, until.replace(tzinfo=UTC), reason, user_name(), datetime.now(UTC))
+    except BadMute as error:
+        typer.echo(f"jobscope: {error}", err=True)
+        raise typer.Exit(BAD_SETTINGS) from error
+    add(store, new)
+    typer.echo(f"{new.key} is muted until {new.until:%Y-%m-%d %H:%M} UTC")
+
+
+def unmute(key: Annotated[str, typer.Argument(help="The key or pattern as it was muted.")]) -> None:
+    """Take a mute away before its end. Exit code 1 when there is none."""
+    from notify.mutes import unmute as take_away
+    from stored_reports import open_reports
+
+    if not take_away(open_reports(Settings.read()), key, datetime.now(UTC)):
+        typer.echo(f"jobscope: {key} is not muted", err=True)
+        raise typer.Exit(NO_SUCH_MUTE)
+    typer.echo(f"{key} is no longer muted")
+
+
+def mutes() -> None:
+    """List what is muted, until when, why and by whom; one that ended in the last 30 days is shown as expired."""
+    from notify.mutes import read_mutes
+    from stored_reports import open_reports
+
+    now, store = datetime.now(UTC), open_reports(Settings.read())
+    found = read_mutes(store)
+    if not found:
+        typer.echo(f"nothing is muted in {store.location}", err=True)
+    for one in found:
+        state = "until" if now < one.until else "expired"
+        who = f" ({one.by}, {one.at:%Y-%m-%d})" if one.by else f" ({one.at:%Y-%m-%d})"
+        typer.echo(f"{one.key}  {state} {one.until:%Y-%m-%d %H:%M} UTC  {one.reason}{who}")

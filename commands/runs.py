@@ -1,0 +1,62 @@
+"""The main job by hand, and what it left."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from analysis.settings import Settings
+from commands.ends import BLIND
+
+
+def run(
+    target: Annotated[str, typer.Option(help="One of JOBSCOPE_TARGETS; default: JOBSCOPE_DATABASE_URL.")] = "",
+) -> None:
+    """Read the database, judge it, publish a snapshot and a report: what the timer does, as a manual run.
+
+    Exit code 5: it was published, but not everything that an all-clear needs could be looked at."""
+    from analysis.history.slots import manual
+    from analysis.history.stored import read_snapshot
+    from analysis.run.coverage import is_blind
+    from cycle import cycle
+    from fleet import of_target
+    from reports.console import summary
+    from reports.stores import place_of
+    from stored_reports import open_reports
+
+    settings = of_target(Settings.read(), target) if target else Settings.read()
+    published = cycle(settings, manual(datetime.now(UTC)))
+    store = open_reports(settings)
+    summary(published.snapshot, *(place_of(store, name) for name in (published.snapshot_name, published.report_name)))
+    if is_blind(read_snapshot(published.snapshot).analyses):
+        raise typer.Exit(BLIND)
+
+
+def fleet() -> None:
+    """Print the targets of JOBSCOPE_TARGETS as the fleet page shows them, those first that need attention."""
+    from reports.console import fleet_table
+    from reports.fleet import shown, stored_rows
+    from stored_reports import open_reports
+
+    fleet_table(shown(stored_rows(open_reports(Settings.read())), datetime.now(UTC)))
+
+
+def retention(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Name the runs, delete nothing.")] = False,
+) -> None:
+    """Delete the stored runs that JOBSCOPE_KEEP_* no longer keep: all at once what each run does in small bites."""
+    from housekeeping import expired_runs
+    from reports.naming import slot_text
+    from reports.retention import remove
+    from stored_reports import open_reports
+
+    settings = Settings.read()
+    store = open_reports(settings)
+    slots = expired_runs(settings, store, datetime.now(UTC))
+    if dry_run:
+        for slot in slots:
+            typer.echo(slot_text(slot))
+        typer.echo(f"{len(slots)} runs would be deleted from {store.location}", err=True)
+        return
+    removed = remove(store, slots, most=len(slots), most_s=float("inf"))
+    typer.echo(f"{removed} runs deleted from {store.location}")

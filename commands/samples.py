@@ -1,0 +1,46 @@
+"""The sample job systems, and the function app on this machine."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.ends import BAD_SETTINGS
+
+
+def demo(
+    output: Annotated[Path | None, typer.Option(help="The reports folder; default: out, or out/SYSTEM.")] = None,
+    system: Annotated[str, typer.Option(help="Another job system: pgboss, or several: airflow,pgboss.")] = "",
+) -> None:
+    """Start a PostgreSQL with the sample job system and run the main job on it once.
+
+    Exit code 2: there is no sample of the system that was asked for."""
+    if not system:
+        from local.demo import demo as run_demo
+
+        run_demo((output or Path("out")).resolve())
+        return
+    from local.engine_demo import engine_demo
+    from local.engine_samples.load import SYSTEMS
+
+    names = tuple(dict.fromkeys(name.strip() for name in system.split(",")))
+    if unknown := [name for name in names if name not in SYSTEMS]:
+        typer.echo(f"jobscope: there is no sample of {', '.join(unknown)}; there are {', '.join(SYSTEMS)}", err=True)
+        raise typer.Exit(BAD_SETTINGS)
+    engine_demo(names, (output or Path("out", "-".join(names))).resolve())
+
+
+def serve(
+    port: Annotated[int, typer.Option(help="The port on 127.0.0.1.", min=1, max=65535)] = 7071,
+    output: Annotated[Path, typer.Option(help="The reports folder of the sample.")] = Path("out"),
+    own: Annotated[bool, typer.Option("--own", help="Over your settings, and not over the sample.")] = False,
+) -> None:
+    """Serve the function app on this machine as Azure would, over the sample job system or your own settings.
+
+    Those are environment variables, and what local.settings.json in this folder names besides."""
+    from local import serve as served
+
+    if own:
+        served.serve_own(port, Path.cwd())
+    else:
+        served.serve(output.resolve(), port)

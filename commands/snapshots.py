@@ -1,0 +1,78 @@
+"""What is read from stored snapshots."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analysis.settings import Settings
+from commands.ends import WORSE, written
+
+
+def summary(
+    run: Annotated[
+        str, typer.Argument(help="A stored snapshot, or a run of the reports: 20260131T060000Z.")
+    ] = "latest",
+) -> None:
+    """Tell the night in ten lines: the state, the numbers, the first incidents, what else there is."""
+    from analysis.history.stored import read_document
+    from reports.night import night
+
+    for line in night(read_document(stored(run))):
+        typer.echo(line)
+
+
+def render(
+    snapshot: Annotated[
+        Path, typer.Argument(help="A stored snapshot, such as out/latest.json.", exists=True, dir_okay=False)
+    ],
+    output: Annotated[Path | None, typer.Option(help="Where to write the page; default: beside the snapshot.")] = None,
+) -> None:
+    """Draw the report of a stored snapshot again."""
+    from stored_reports import report
+
+    target = output or snapshot.with_suffix(".html")
+    page = report(snapshot.read_bytes(), "").decode()
+    with written(target) as file:
+        file.write(page)
+    typer.echo(target)
+
+
+def compare(
+    a: Annotated[str, typer.Argument(help="A stored snapshot, or a run of the reports: 20260131T060000Z, latest.")],
+    b: Annotated[str, typer.Argument(help="Another one; which is the earlier does not matter.")] = "latest",
+    output: Annotated[Path | None, typer.Option(help="Write a page (.html) or JSON here; default: a table.")] = None,
+) -> None:
+    """Compare two runs. Exit code 0: not worse; 1: the later has new or worse findings besides advice."""
+    from analysis.history.compare import compare as compared
+    from analysis.history.stored import read_snapshot
+    from reports.compare import render_compare
+    from reports.console import compare_summary
+
+    found = compared(*(read_snapshot(stored(run)) for run in (a, b)))
+    content = found.model_dump(mode="json")
+    if output is None:
+        compare_summary(content)
+    else:
+        with written(output) as file:
+            file.write(found.model_dump_json() if output.suffix == ".json" else render_compare(content))
+        typer.echo(output)
+    raise typer.Exit(WORSE if found.worse else 0)
+
+
+def stored(run: str) -> bytes:
+    """The snapshot of a file, or of a run in the store of the reports. Raises UnreadableSnapshot without one."""
+    from analysis.history.stored import UnreadableSnapshot
+    from reports.naming import snapshot_of
+    from stored_reports import open_reports
+
+    if Path(run).is_file():
+        return Path(run).read_bytes()
+    try:
+        name = snapshot_of(run)
+    except ValueError as error:
+        raise UnreadableSnapshot(f"{run} is no file, no slot such as 20260131T060000Z, and not latest.") from error
+    stored = open_reports(Settings.read()).read(name)
+    if stored is None:
+        raise UnreadableSnapshot(f"No run {run} is stored in the reports; it may have been thinned out.")
+    return stored.content
