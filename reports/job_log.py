@@ -45,7 +45,7 @@ def spoken(line: Json) -> str:
 def _row(entry: Json) -> Json:
     if entry["source"] == "database":
         own = {key: "" if value is None else value for key, value in entry.items()}
-        said = _between_runs(entry) if entry["told_by"] == "two runs" else entry["detail"]
+        said = _between_runs(entry) if entry["known_by"] == "two runs" else entry["detail"]
         return {**own, "tasks": entry["tasks"] or "", "said": said, "instance": ""}
     return {
         "at": entry["at"],

@@ -90,7 +90,7 @@ def _notes(recognised: Recognised) -> tuple[str, ...]:
     )
     untried = (
         (f"{system.title} {recognised.version} was not tried yet: its columns fit {', '.join(system.tried)}",)
-        if recognised.told_version and recognised.told_version not in system.tried
+        if recognised.asked_version and recognised.asked_version not in system.tried
         else ()
     )
     return (*system.not_run, *unknown, *absent, *hidden, *untried)

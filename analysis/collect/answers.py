@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from itertools import chain
 
 from analysis.collect.collected import Collected
-from analysis.collect.type_names import told_rows, told_types
+from analysis.collect.type_names import type_names, with_type_names
 from analysis.costs import QueryCost
 from analysis.facts import Incomplete, Limits, Query, Window
 from analysis.history.slots import CLOCK_TOLERANCE
@@ -34,7 +34,7 @@ def record_answers(
     asked, costs = list(queries), list[QueryCost]()
     given = {**variables(window, observed_at, settings.limits, clock), **(extra or {})}
     secret_names = frozenset(settings.redact_keys)
-    types = told_types(collected, secret_names)
+    types = type_names(collected, secret_names)
     said: dict[str, list[tuple[object, ...] | Failure]] = {query.name: [] for query in asked}
     for one in collected.systems:
         if one.failure:
@@ -45,7 +45,9 @@ def record_answers(
             found, cost = answers(one.store, one.record, state, asked, given, secret_names)
             costs += cost
         for name, answer in found.items():
-            said[name].append(answer if isinstance(answer, Failure) else told_rows(answer, types.get(one.record, {})))
+            said[name].append(
+                answer if isinstance(answer, Failure) else with_type_names(answer, types.get(one.record, {}))
+            )
             said[name] += one.unread
     return {name: together(parts) for name, parts in said.items()}, costs
 

@@ -30,14 +30,14 @@ type Columns = Mapping[str, Mapping[str, CatalogColumn]]
 @dataclass(frozen=True)
 class Recognised:
     """A system in a schema. `labels` are the statuses that occur where the type of a status does not list them;
-    `told_version` is what version.sql says, where there is one."""
+    `asked_version` is what version.sql says, where there is one."""
 
     system: System
     schema: str
     user: str
     columns: Columns
     labels: Mapping[str, tuple[str, ...]]
-    told_version: str = ""
+    asked_version: str = ""
 
     @property
     def record(self) -> str:
@@ -47,8 +47,8 @@ class Recognised:
     @cached_property
     def version(self) -> str:
         """The version as version.sql tells it, or by its columns."""
-        if self.told_version or not self.system.versions:
-            return self.told_version or "unknown"
+        if self.asked_version or not self.system.versions:
+            return self.asked_version or "unknown"
         there = {f"{relation}.{name}" for relation, columns in self.columns.items() for name in columns}
         return next((v.name for v in self.system.versions if set(v.has) <= there), "unknown")
 

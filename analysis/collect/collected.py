@@ -66,7 +66,7 @@ class Collected:
 
 
 @contextmanager
-def told(collected: Collected) -> Iterator[None]:
+def keeping_failures(collected: Collected) -> Iterator[None]:
     """What goes wrong inside is kept as the failure."""
     try:
         yield

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from analysis.collect.answers import record_answers
 from analysis.collect.collected import Collected
-from analysis.collect.type_names import called, told_types
+from analysis.collect.type_names import called, type_names
 from analysis.facts import Window
 from analysis.fixes.steps import ORIGIN, OWNERS, JobOf, Owner, ids_of, named, with_steps
 from analysis.model import Failure, Finding
@@ -27,7 +27,7 @@ def owned(
     origin_alone = set(systems.values()) == {ORIGIN}
     owners = {} if origin_alone else _owners(settings, collected, window, findings, systems)
     names: dict[str, set[str]] = defaultdict(set)
-    for record, types in told_types(collected, frozenset(settings.redact_keys)).items():
+    for record, types in type_names(collected, frozenset(settings.redact_keys)).items():
         for name in types.values():
             names[name].add(systems[record])
     findings = tuple(

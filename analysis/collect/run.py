@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from analysis.collect.bounds import Clock
 from analysis.collect.catalog import CatalogColumn
-from analysis.collect.collected import Collected, told
+from analysis.collect.collected import Collected, keeping_failures
 from analysis.collect.missing import is_former, missing
 from analysis.collect.one import Place, clock_of, collect_one, transaction_of
 from analysis.collect.recognise import ALIKE, Found, Unreadable, not_watched, recognise, relations_of
@@ -52,7 +52,7 @@ def collect(
     `spent_s` is what the run has used of its database time already, `known` what it has recognised in its questions to
     the server; the rest is as in Place."""
     looked, systems = Collected(store), list[Collected]()
-    with told(looked), connected(settings) as connection:
+    with keeping_failures(looked), connected(settings) as connection:
         place = Place(connection, settings, store, replayed, needed_since)
         left_s = min(settings.database_budget_s * SHARE, settings.database_budget_s - spent_s)
         if known is None:
@@ -64,7 +64,7 @@ def collect(
             systems.append(one)
             # What one does not need is there for those after it.
             share_s = (left_s - sum(c.database_s for c in (looked, *systems))) / (len(found) - number)
-            with told(one):
+            with keeping_failures(one):
                 if isinstance(each, Unreadable):
                     raise Unavailable(each.failure)
                 one.recognised = each

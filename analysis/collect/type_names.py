@@ -29,7 +29,7 @@ class TypeName:
 
 NAMES = Query("record/health/type_names", TypeName, "record")
 
-type Told = Mapping[str, Mapping[str, str]]
+type TypeNames = Mapping[str, Mapping[str, str]]
 """By record and by name in its system: what each type is called."""
 
 
@@ -43,15 +43,15 @@ def called(collected: Collected) -> dict[str, str]:
     }
 
 
-def told_types(collected: Collected, secret_names: frozenset[str]) -> Told:
+def type_names(collected: Collected, secret_names: frozenset[str]) -> TypeNames:
     """`pgboss/send_invoice` where another system has a `send_invoice` too. The origin's types keep their names, since
     the statements for its tables hold them. Empty where one system is read: then no name is in question."""
     if collected.types is None:
-        collected.types = _told_types(collected, secret_names)
+        collected.types = _type_names(collected, secret_names)
     return collected.types
 
 
-def _told_types(collected: Collected, secret_names: frozenset[str]) -> Told:
+def _type_names(collected: Collected, secret_names: frozenset[str]) -> TypeNames:
     systems = called(collected)
     if len(systems) < 2:
         return {}
@@ -66,15 +66,15 @@ def _told_types(collected: Collected, secret_names: frozenset[str]) -> Told:
     }
 
 
-def told_rows(rows: tuple[object, ...], types: Mapping[str, str]) -> tuple[object, ...]:
+def with_type_names(rows: tuple[object, ...], types: Mapping[str, str]) -> tuple[object, ...]:
     """The answer of one system, its types called so."""
-    changed = {name: told for name, told in types.items() if name != told}
+    changed = {name: called_so for name, called_so in types.items() if name != called_so}
     of = cast("tuple[DataclassInstance, ...]", rows)  # as Query has it
     named = [field.name for field in fields(of[0]) if field.name in _FIELDS] if of and changed else []
-    return tuple(_told(row, named, changed) for row in of) if named else rows
+    return tuple(_renamed(row, named, changed) for row in of) if named else rows
 
 
-def _told(row: "DataclassInstance", named: Iterable[str], changed: Mapping[str, str]) -> object:
+def _renamed(row: "DataclassInstance", named: Iterable[str], changed: Mapping[str, str]) -> object:
     cells = {field: getattr(row, field) for field in named}
     return replace(row, **{field: _called(cell, changed) for field, cell in cells.items()})
 

@@ -10,6 +10,8 @@ from analysis.published.snapshot import SCHEMA_VERSION, Snapshot
 type Json = dict[str, JsonValue]
 
 _RENAMED = {"mend": "fix", "lives": "life_cycles"}
+_OF_OTHERS = frozenset({"data", "rows"})
+"""What stands in these has keys of the job system's words, or those that the columns beside them name."""
 
 
 class UnreadableSnapshot(Exception):
@@ -63,12 +65,12 @@ def read_document(stored: bytes) -> Json:
 
 
 def _renamed(value: JsonValue) -> JsonValue:
-    """Version 3 renamed two keys, wherever they stood."""
+    """Version 3 renamed two keys of the snapshot's own."""
     if isinstance(value, list):
         return [_renamed(item) for item in value]
     if not isinstance(value, dict):
         return value
-    return {_RENAMED.get(key, key): _renamed(item) for key, item in value.items()}
+    return {_RENAMED.get(key, key): item if key in _OF_OTHERS else _renamed(item) for key, item in value.items()}
 
 
 def _from_second(document: Json) -> Json:

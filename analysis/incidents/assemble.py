@@ -13,7 +13,7 @@ from analysis.incidents.impact import impact
 from analysis.incidents.links import Attached, Same, groups
 from analysis.incidents.names import Named, named
 from analysis.incidents.order import change_of, is_growing, rank, shelf, worst
-from analysis.incidents.record import Told, told
+from analysis.incidents.record import RecordAnswers, record_answers
 from analysis.incidents.steps import steps
 from analysis.incidents.theirs import case, slower_statements
 from analysis.incidents.wording import pattern_of, sentence, title
@@ -37,7 +37,7 @@ class Run:
     facts: Facts
     results: Mapping[str, Result]
     findings: Mapping[str, Finding]
-    record: Told
+    record: RecordAnswers
     changes: Changes
     server: tuple[ServerChange, ...]
     slower: tuple[str, ...]
@@ -61,7 +61,7 @@ def incidents(
     """The incidents of a run, those that cost most first. Advice makes none, but may be evidence of one."""
     by_key = {finding.key: finding for finding in findings}
     slower = slower_statements(results, previous.analyses if previous else {})
-    run = Run(facts, results, by_key, told(facts, results), changes, tuple(server), slower)
+    run = Run(facts, results, by_key, record_answers(facts, results), changes, tuple(server), slower)
     telling = factors.telling(run.record.carried)
     links = tuple(_attached(run, telling))
     same = (*factors.shared(telling), *identity.same(by_key, results, telling))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from analysis.errors.failure_patterns import META as PATTERNS
 from analysis.facts import Window
-from analysis.incidents.record import Told
+from analysis.incidents.record import RecordAnswers
 from analysis.model import Finding
 from analysis.published.incident import Impact
 
@@ -17,13 +17,13 @@ _HOLD = ("poison/silent_heartbeat", "poison/overdue")
 _JOBS = ("poison/stage_not_advanced", "poison/no_live_task", "poison/unfinished_tasks")
 
 
-def impact(causes: Iterable[Finding], since: datetime | None, told: Told, window: Window) -> Impact:
+def impact(causes: Iterable[Finding], since: datetime | None, record_answers: RecordAnswers, window: Window) -> Impact:
     """What the causes cost together. Jobs are added up only where they are known one by one, else not known."""
     known = tuple(causes)
     patterns = {one.key for one in known if one.analysis == PATTERNS.id}
-    parts = [_standing(one, told) for one in known if one.analysis != PATTERNS.id]
+    parts = [_standing(one, record_answers) for one in known if one.analysis != PATTERNS.id]
     if patterns:
-        parts.append(_failed(patterns, told))
+        parts.append(_failed(patterns, record_answers))
     tasks, held = _sum(part.tasks for part in parts), _sum(part.held_jobs for part in parts)
     jobs = parts[0].jobs if len(parts) == 1 else None
     lost = tasks if tasks is not None else jobs
@@ -34,7 +34,7 @@ def impact(causes: Iterable[Finding], since: datetime | None, told: Told, window
         jobs=jobs,
         held_jobs=held,
         per_hour=None if lost is None else round(lost / hours, 2),
-        sampled=bool(patterns) and told.failures.is_sample,
+        sampled=bool(patterns) and record_answers.failures.is_sample,
     )
 
 
@@ -47,10 +47,12 @@ def cost(found: Impact) -> float | None:
     return found.per_hour * (1 + beside / lost) if lost else 0.0
 
 
-def _failed(patterns: set[str], told: Told) -> Impact:
+def _failed(patterns: set[str], record_answers: RecordAnswers) -> Impact:
     """Each failed task has one pattern; their jobs are told apart by marks."""
-    tasks = sum(n for key, n in told.failures.tasks(lambda row: not _is_job(row.task_type)).items() if key in patterns)
-    jobs = {mark for key, marks in told.failures.jobs(_any).items() if key in patterns for mark in marks}
+    tasks = sum(
+        n for key, n in record_answers.failures.tasks(lambda row: not _is_job(row.task_type)).items() if key in patterns
+    )
+    jobs = {mark for key, marks in record_answers.failures.jobs(_any).items() if key in patterns for mark in marks}
     return Impact(tasks=tasks or None, jobs=len(jobs) or None)
 
 
@@ -63,7 +65,7 @@ def _is_job(task_type: str) -> bool:
     return task_type.startswith("job ")
 
 
-def _standing(finding: Finding, told: Told) -> Impact:
+def _standing(finding: Finding, record_answers: RecordAnswers) -> Impact:
     subject = finding.key.partition(":")[2]
     if finding.analysis in _TASKS:
         jobs = _jobs(finding)
@@ -72,7 +74,7 @@ def _standing(finding: Finding, told: Told) -> Impact:
     if finding.analysis in _JOBS:
         return Impact(jobs=finding.count)
     if finding.analysis == "poison/backlog":
-        waiting = told.waiting.get(subject.removeprefix("overtaken."))
+        waiting = record_answers.waiting.get(subject.removeprefix("overtaken."))
         return Impact(tasks=finding.count, held_jobs=waiting.jobs if waiting else None)
     if finding.analysis == "errors/failure_rate":
         return Impact(jobs=finding.count) if subject.startswith("job_type=") else Impact(tasks=finding.count)

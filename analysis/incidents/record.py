@@ -100,7 +100,7 @@ class Failures:
 
 
 @dataclass(frozen=True)
-class Told:
+class RecordAnswers:
     """What the record says of the run's findings; where it could not say it, there is nothing."""
 
     failures: Failures
@@ -109,12 +109,12 @@ class Told:
     ended_by: tuple[EndedBy, ...] = ()
 
 
-def told(facts: Facts, results: Mapping[str, Result]) -> Told:
+def record_answers(facts: Facts, results: Mapping[str, Result]) -> RecordAnswers:
     """Fingerprints that no pattern has are left out: what is behind them is not known."""
     patterns = _pattern_of(results)
     failed = [(patterns[id_], row) for row in _rows(facts, FAILED) if (id_ := _id(row)) in patterns]
     total, found = (row.failures for row in _rows(facts, FAILED)[:1]), sum(row.tasks for _, row in failed)
-    return Told(
+    return RecordAnswers(
         Failures(tuple(failed), any(found < failures for failures in total)),
         tuple((patterns[row.fingerprint], row) for row in _rows(facts, FACTORS) if row.fingerprint in patterns),
         _by_type(_rows(facts, WAITING)),

@@ -84,13 +84,13 @@ class TaskContents(Model):
 class Change(Model):
     """State changes of one kind at one moment: of the job (`tasks` 0), or of `tasks` tasks; `task_id` is the first.
 
-    `told_by` is `row` for times that the rows have now, `event` for what the system wrote down when it happened, and
+    `known_by` is `row` for times that the rows have now, `event` for what the system wrote down when it happened, and
     `two runs` for what differed between a run of Jobscope and the one before: it happened after `since`, and at the
     latest at `at`. `detail` is what an event says, redacted.
     """
 
     source: Literal["database"] = "database"
-    told_by: Literal["row", "event", "two runs"] = "row"
+    known_by: Literal["row", "event", "two runs"] = "row"
     at: datetime
     since: datetime | None = None
     what: str

@@ -40,7 +40,7 @@ def _of_events(debug: JobDebug, events: Iterable[Event], known: Mapping[str, Deb
         if event.at is None or _told_by_row(event.event, event.at, _of_row(task) if task else of_job):
             continue
         yield Change(
-            told_by="event",
+            known_by="event",
             at=event.at,
             what=event.event,
             stage=task.stage if task else None,
@@ -78,7 +78,7 @@ def _of_runs(seen: Iterable[SeenChange], job_id: str) -> Iterator[Change]:
     for change in seen:
         attempt = f", attempt {change.attempts}" if change.attempts is not None and change.attempts > 1 else ""
         yield Change(
-            told_by="two runs",
+            known_by="two runs",
             at=change.until,
             since=change.since,
             what=f"{change.state_before} to {change.state}{attempt}",

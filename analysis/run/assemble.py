@@ -9,10 +9,10 @@ from analysis import __version__
 from analysis.collect.answers import record_answers
 from analysis.collect.collected import Collected
 from analysis.collect.current import current
+from analysis.collect.outcome import watched
 from analysis.collect.owners import owned
 from analysis.collect.run import collect_apart
 from analysis.collect.shown import shown
-from analysis.collect.told import watched
 from analysis.costs import QueryCost
 from analysis.errors import common_factors, failure_patterns
 from analysis.errors.common_factors import PARAMETERS

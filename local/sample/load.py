@@ -104,7 +104,7 @@ def _later_tasks(sample: Sample, version: str) -> Iterator[Row]:
         if task[_STATUS] == "queued":
             task[_STATUS] = _waiting_status(version, is_retry=row[_RETRIES] != 0)
         if task[_ERROR] is not None:
-            task[_ERROR], task[_RESULT] = told_in_result(str(task[_ERROR]), int(str(task[_RETRIES])))
+            task[_ERROR], task[_RESULT] = error_in_result(str(task[_ERROR]), int(str(task[_RETRIES])))
         later: Row = (*task, types[row[1]], "{}")
         if version in WORKERS:
             later = (*later, row[_STARTED], worker_of(row))
@@ -122,7 +122,7 @@ def worker_of(row: Row) -> str | None:
     return None if row[_STARTED] is None else f"worker-{int(str(row[1])[:4], 16) % 12}"
 
 
-def told_in_result(error: str, retries: int) -> tuple[str, str]:
+def error_in_result(error: str, retries: int) -> tuple[str, str]:
     """A failure as later versions tell of it: one line as the error, and a result with the rest."""
     lines = error.split("\n")
     frames = [number for number, line in enumerate(lines) if line.startswith("  ")]

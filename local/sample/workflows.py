@@ -7,7 +7,7 @@ from itertools import pairwise
 from psycopg import sql
 
 from local.sample.build import Sample
-from local.sample.load import Connection, copy_rows, told_in_result, worker_of
+from local.sample.load import Connection, copy_rows, error_in_result, worker_of
 from local.sample.timeline import JOB_COLUMNS, TASK_COLUMNS, Row
 
 RUN_COLUMNS = ("run_id", "workflow_name", "parameters", "status", "result_data", "created_at", "started_at")
@@ -45,7 +45,7 @@ def _run(row: Row) -> Row:
     status = _RUN_STATUS.get(str(job["status"]), job["status"])
     started_at = None if status == "pending" else job["created_at"]
     ended_at = job["updated_at"] if status in ("completed", "failed") else None
-    result = job["result_data"] if job["error_details"] is None else told_in_result(str(job["error_details"]), 0)[1]
+    result = job["result_data"] if job["error_details"] is None else error_in_result(str(job["error_details"]), 0)[1]
     return (
         *(job["job_id"], job["job_type"], job["parameters"], status, result),
         *(job["created_at"], started_at, ended_at),
@@ -57,7 +57,7 @@ def _node(row: Row) -> Row:
     status = _NODE_STATUS.get(str(task["status"]), task["status"])
     error, result = task["error_details"], task["result_data"]
     if error is not None:
-        error, result = told_in_result(str(error), int(str(task["retry_count"])))
+        error, result = error_in_result(str(error), int(str(task["retry_count"])))
     return (
         *(task["task_id"], task["parent_job_id"], f"{task['task_type']}_{task['task_index']}", task["task_type"]),
         *(status, task["parameters"], result, error, task["retry_count"], worker_of(row), task["heartbeat"]),

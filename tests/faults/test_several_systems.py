@@ -8,9 +8,9 @@ import psycopg
 import pytest
 
 from analysis.collect import missing
+from analysis.collect.outcome import recorded
 from analysis.collect.run import collect
 from analysis.collect.stored import stored_record
-from analysis.collect.told import recorded
 from analysis.facts import Window
 from analysis.history.slots import Occasion
 from analysis.published.snapshot import Recorded, Snapshot

@@ -16,7 +16,7 @@ def explained() -> JobDebug:
 
 def added(debug: JobDebug) -> list[Change]:
     """What stands in the timeline beside the times of the rows, in its order."""
-    return [entry for entry in debug.debug_info.timeline if isinstance(entry, Change) and entry.told_by != "row"]
+    return [entry for entry in debug.debug_info.timeline if isinstance(entry, Change) and entry.known_by != "row"]
 
 
 def test_events_stand_among_the_state_changes_of_their_stage() -> None:
@@ -53,7 +53,7 @@ def test_without_events_what_runs_saw_change_is_told_and_marked() -> None:
         SeenChange(JOB_ID, None, 2, "waiting", "running", None, None, at(35)),
     ]
     task_changed, job_changed = added(with_history(explained(), [], seen))
-    assert (task_changed.told_by, task_changed.what) == ("two runs", "running to retrying, attempt 2")
+    assert (task_changed.known_by, task_changed.what) == ("two runs", "running to retrying, attempt 2")
     assert (task_changed.since, task_changed.at, task_changed.task_id) == (at(10), at(30), "a")
     assert (job_changed.what, job_changed.task_id, job_changed.since) == ("waiting to running", None, None)
 
@@ -61,4 +61,4 @@ def test_without_events_what_runs_saw_change_is_told_and_marked() -> None:
 def test_where_there_are_events_they_are_the_history() -> None:
     events = [EventRow("a", at(20), "checkpoint (info)", "half")]
     seen = [SeenChange("a", "make_tile", 1, "running", "retrying", 2, at(10), at(30))]
-    assert [change.told_by for change in added(with_history(explained(), events, seen))] == ["event"]
+    assert [change.known_by for change in added(with_history(explained(), events, seen))] == ["event"]

@@ -12,9 +12,10 @@ from analysis.history.slots import Occasion
 from analysis.history.stored import UnreadableSnapshot, read_document, read_snapshot
 from analysis.model import Finding
 from analysis.settings import Settings
-from cycle import cycle, report
+from cycle import cycle
 from reports.naming import report_name, snapshot_name
 from reports.stores import Cache, open_store
+from stored_reports import report
 from tests.reports.calm import healthy
 
 FIRST = (Path(__file__).parent / "first_version.json").read_bytes()
@@ -31,6 +32,17 @@ def test_a_snapshot_of_the_first_version_is_read_without_loss() -> None:
     assert [{k: v for k, v in one.items() if v is not None} for one in numbers] == [one["numbers"] for one in points]
     assert written.pop("schema_version") == 1
     assert _within(written, read)
+
+
+def test_words_of_the_job_system_and_of_tables_are_left_as_an_older_release_wrote_them() -> None:
+    story = json.loads(FIRST)
+    columns = [{"key": "mend", "title": "How to mend it", "kind": "text"}]
+    table = {"title": "Not looked at", "columns": columns, "rows": [{"mend": "grant it"}], "total": 1, "note": ""}
+    verdict = {"id": "a/b", "category": "a", "title": "A", "status": "ok", "why": "", "mend": "x"}
+    story["analyses"] = {"a/b": {**verdict, "data": {"by_type": {"lives": 3}}, "tables": [table]}}
+    read = read_snapshot(json.dumps(story).encode()).analyses["a/b"]
+    assert (read.fix, read.data) == ("x", {"by_type": {"lives": 3}})
+    assert read.tables[0].rows == ({"mend": "grant it"},)
 
 
 def test_its_report_is_drawn_again() -> None:

@@ -209,7 +209,7 @@ def test_what_the_system_wrote_down_of_a_job_stands_in_its_timeline(
             {"job": job, "task": task},
         )
     info = get("db_debug", {"job_id": job})["debug_info"]
-    told = [(e["what"], e["task_id"], e["detail"]) for e in info["timeline"] if e.get("told_by") == "event"]
+    told = [(e["what"], e["task_id"], e["detail"]) for e in info["timeline"] if e.get("known_by") == "event"]
     assert [(what, task_id) for what, task_id, _ in told] == [
         ("task_retrying (warning)", task),
         ("checkpoint (info)", task),

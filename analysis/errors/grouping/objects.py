@@ -25,7 +25,7 @@ _MOST_SECTIONS, _MOST_PARTS, _MOST_FIELDS, _MOST_LAYERS = 10, 50, 6, 6
 _DECODER = json.JSONDecoder()
 
 
-class Told(NamedTuple):
+class Parts(NamedTuple):
     """What one object tells: its own text, its codes as `name value`, and what lies within it."""
 
     text: str
@@ -75,9 +75,9 @@ def _tells_an_error(value: object) -> bool:
     return any(rank(role, name) is not None for name in names for role in ("message", "stack", "cause", "parts"))
 
 
-def _walk(value: object, read: Reading, layers: int) -> Iterator[Told]:
+def _walk(value: object, read: Reading, layers: int) -> Iterator[Parts]:
     if isinstance(value, dict) and layers:
-        told = _told(value, read)
+        told = _parts(value, read)
         yield told
         for inner in told.within:
             yield from _walk(inner, read, layers - 1)
@@ -87,16 +87,16 @@ def _walk(value: object, read: Reading, layers: int) -> Iterator[Told]:
         parts = [tuple(_walk(one, read, layers - 1)) for one in newest]
         yield from (told for part in sorted(parts, key=_without_digits) for told in part)
     elif isinstance(value, str):
-        yield Told(read(value))
+        yield Parts(read(value))
     elif value is not None and layers == _MOST_LAYERS:
-        yield Told(f"(only a value): {json.dumps(value)}")
+        yield Parts(f"(only a value): {json.dumps(value)}")
 
 
 def _without_digits(part: object) -> str:
     return re.sub(r"\d+", "0", str(part))
 
 
-def _told(value: dict[str, object], read: Reading) -> Told:
+def _parts(value: dict[str, object], read: Reading) -> Parts:
     """Sort the fields of an object by role, best names first, and say what they tell."""
     roles: dict[str, list[tuple[int, str, object]]] = {
         role: [] for role in ("class", "message", "stack", "cause", "parts", "code", "info")
@@ -119,7 +119,7 @@ def _told(value: dict[str, object], read: Reading) -> Told:
     within = tuple(content for role in ("cause", "parts") for _, _, content in roles[role])
     if not text and not within and not codes:
         text = _any_fields(value)
-    return Told(text, tuple(sorted(f"{name} {code}" for name, code in codes if str(code) not in text)), within)
+    return Parts(text, tuple(sorted(f"{name} {code}" for name, code in codes if str(code) not in text)), within)
 
 
 def _role(name: str, content: object) -> tuple[str, int]:  # one question after the other, by kind of content
