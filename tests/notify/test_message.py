@@ -84,7 +84,7 @@ def test_what_got_worse_is_told_with_when_it_began_too() -> None:
     [
         ("exact", "Since 24 Nov 2026 05:20 UTC, 43 affected."),
         ("before", "Since before 24 Nov 2026 05:20 UTC, 43 affected."),
-        ("between", "Began between 24 Nov 2026 04:20 and 24 Nov 2026 05:20 UTC, 43 affected."),
+        ("between", "Began between 24 Nov 2026 04:20 and 05:20 UTC, 43 affected."),
     ],
 )
 def test_a_start_is_told_as_it_is_known(known: SinceKnown, said: str) -> None:
