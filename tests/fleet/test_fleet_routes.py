@@ -48,6 +48,7 @@ def fleet_app(served_sample: LoadedSample, tmp_path_factory: pytest.TempPathFact
         "JOBSCOPE_REPORTS_URL": reports.as_uri(),
         "JOBSCOPE_AUTH": "entra",
         "JOBSCOPE_ROLES": "Team.Billing=billing, Platform=*",
+        "JOBSCOPE_APP_URL": "https://jobs.example.net",
         "JOBSCOPE_REQUESTS_PER_MINUTE": "40",
         "WEBSITE_AUTH_ENABLED": "True",
     }
