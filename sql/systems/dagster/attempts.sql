@@ -21,7 +21,9 @@ CROSS JOIN
         SELECT
             event_logs.id,
             event_logs.timestamp AS at,
-            replace(event_logs.event, '\u0000', '')::json #> '{dagster_event,event_specific_data,error}' AS error
+            regexp_replace(
+                event_logs.event, '(?<!\\)((?:\\\\)*)\\u(?:0000|[dD][89a-fA-F][0-9a-fA-F]{2})', '\1', 'g'
+            )::json #> '{dagster_event,event_specific_data,error}' AS error
         FROM event_logs
         WHERE
             event_logs.run_id = asked.run_and_step::json ->> 0

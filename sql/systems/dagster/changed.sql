@@ -60,17 +60,16 @@ touched AS MATERIALIZED (
     SELECT ended.run_id
     FROM bounds
     CROSS JOIN
-        LATERAL (VALUES ('PIPELINE_SUCCESS'), ('PIPELINE_FAILURE'), ('PIPELINE_CANCELED')) AS ends (type)
-    CROSS JOIN LATERAL (
-        SELECT event_logs.run_id
-        FROM event_logs
-        WHERE
-            event_logs.dagster_event_type = ends.type
-            -- An event may be written a while after another one has taken a later id: some more are read.
-            AND event_logs.id > bounds.low - 1000
-            AND event_logs.id < bounds.high
-        OFFSET 0
-    ) AS ended
+        LATERAL (
+            SELECT event_logs.run_id
+            FROM event_logs
+            WHERE
+                event_logs.dagster_event_type IN ('PIPELINE_SUCCESS', 'PIPELINE_FAILURE', 'PIPELINE_CANCELED')
+                -- An event may be written a while after another one has taken a later id: some more are read.
+                AND event_logs.id > bounds.low - 1000
+                AND event_logs.id < bounds.high
+            OFFSET 0
+        ) AS ended
     UNION
     SELECT runs.run_id
     FROM params

@@ -20,7 +20,9 @@ CROSS JOIN
             event_logs.id,
             event_logs.timestamp,
             event_logs.dagster_event_type,
-            replace(event_logs.event, '\u0000', '')::json AS event
+            regexp_replace(
+                event_logs.event, '(?<!\\)((?:\\\\)*)\\u(?:0000|[dD][89a-fA-F][0-9a-fA-F]{2})', '\1', 'g'
+            )::json AS event
         FROM event_logs
         WHERE
             event_logs.run_id = asked.run_and_step::json ->> 0

@@ -22,16 +22,13 @@ SELECT
     coalesce(to_timestamp(runs.end_time), to_timestamp(runs.start_time), made.at) AS changed_at,
     NULL::text AS parent_job_id
 FROM runs
-CROSS JOIN LATERAL (
-    SELECT
-        coalesce(
-            -- The first event is written with the run. It is of UTC, and `create_timestamp` of the sessions' zone: what
-            -- has no event yet is read as if that were UTC.
-            (
-                SELECT event_logs.timestamp FROM event_logs
-                WHERE event_logs.run_id = runs.run_id
-                ORDER BY event_logs.id ASC LIMIT 1
-            ),
-            runs.create_timestamp
-        ) AT TIME ZONE 'UTC' AS at
-) AS made;
+-- The first event is written with the run.
+LEFT JOIN LATERAL (
+    SELECT event_logs.timestamp AS at
+    FROM event_logs
+    WHERE event_logs.run_id = runs.run_id
+    ORDER BY event_logs.id ASC
+    LIMIT 1
+) AS first ON TRUE
+-- It is of UTC, and `create_timestamp` of the sessions' zone: what has no event yet is read as if that were UTC.
+CROSS JOIN LATERAL (SELECT coalesce(first.at, runs.create_timestamp) AT TIME ZONE 'UTC' AS at) AS made;

@@ -3,7 +3,7 @@ WITH params AS NOT MATERIALIZED (SELECT :'keys'::text[] AS keys)
 
 SELECT
     concat_ws('/', asked.run_and_step::json ->> 0, asked.run_and_step::json ->> 1) AS task_id,
-    left((replace(runs.run_body, '\u0000', '')::json -> 'run_config')::text, 20000) AS parameters,
+    left((runs.run_body::json -> 'run_config')::text, 20000) AS parameters,
     NULL::text AS result
 FROM params
 CROSS JOIN unnest(params.keys) AS asked (run_and_step)

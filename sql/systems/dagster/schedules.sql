@@ -5,8 +5,8 @@ WITH known AS MATERIALIZED (
         instigators.status,
         lower(instigators.instigator_type) || ' '
         || coalesce(
-            replace(instigators.instigator_body, '\u0000', '')::json #>> '{origin,job_name}',
-            replace(instigators.instigator_body, '\u0000', '')::json #>> '{origin,instigator_name}',
+            instigators.instigator_body::json #>> '{origin,job_name}',
+            instigators.instigator_body::json #>> '{origin,instigator_name}',
             instigators.selector_id
         ) AS name
     FROM instigators
@@ -20,6 +20,22 @@ beats AS MATERIALIZED (
         daemon_heartbeats.daemon_id,
         to_timestamp((daemon_heartbeats.body::json ->> 'timestamp')::double precision) AS at
     FROM daemon_heartbeats
+),
+
+ticked AS (
+    SELECT
+        known.selector_id,
+        recent.at,
+        recent.at - lag(recent.at) OVER (PARTITION BY known.selector_id ORDER BY recent.at ASC) AS gap
+    FROM known
+    CROSS JOIN LATERAL (
+        -- `timestamp` is of a zone that nobody tells.
+        SELECT to_timestamp((job_ticks.tick_body::json ->> 'timestamp')::double precision) AS at
+        FROM job_ticks
+        WHERE job_ticks.selector_id = known.selector_id
+        ORDER BY job_ticks.timestamp DESC
+        LIMIT 20
+    ) AS recent
 )
 
 SELECT
@@ -27,32 +43,16 @@ SELECT
     -- A cron expression is there and its zone stands in the code: the ticks tell how often it runs.
     NULL::text AS cadence,
     NULL::text AS timezone,
-    ticks.last_at,
+    max(ticked.at) AS last_at,
     NULL::timestamptz AS next_at,
-    ticks.gap_s,
+    extract(EPOCH FROM max(ticked.gap))::double precision AS gap_s,
     known.status = 'STOPPED' AS paused
 FROM known
-CROSS JOIN LATERAL (
-    SELECT
-        max(gaps.at) AS last_at,
-        extract(EPOCH FROM max(gaps.gap))::double precision AS gap_s
-    FROM (
-        SELECT
-            recent.at,
-            recent.at - lag(recent.at) OVER (ORDER BY recent.at ASC) AS gap
-        FROM (
-            -- `timestamp` is of a zone that nobody tells.
-            SELECT to_timestamp((job_ticks.tick_body::json ->> 'timestamp')::double precision) AS at
-            FROM job_ticks
-            WHERE job_ticks.selector_id = known.selector_id
-            ORDER BY job_ticks.timestamp DESC
-            LIMIT 20
-        ) AS recent
-    ) AS gaps
-) AS ticks
+LEFT JOIN ticked ON known.selector_id = ticked.selector_id
+GROUP BY known.selector_id, known.name, known.status
 UNION ALL
--- Without them nothing ticks, and no run leaves the queue. Dagster itself holds one for dead after half an hour. What an
--- earlier daemon had and this one has not is left out.
+-- Without them nothing ticks, and no run leaves the queue. Dagster itself holds one for dead after half an hour. What
+-- an earlier daemon had and this one has not is left out.
 SELECT
     'the daemon ' || beats.daemon_type AS schedule,
     NULL::text AS cadence,

@@ -88,8 +88,8 @@ def jobs() -> list[str]:
     """The jobs that can be launched; none before all is up."""
     try:
         told = asked(
-            "{repositoryOrError(repositorySelector: {repositoryName: \"__repository__\", repositoryLocationName:"
-            " \"life\"}) {... on Repository {jobs {name}}}}"
+            '{repositoryOrError(repositorySelector: {repositoryName: "__repository__", repositoryLocationName:'
+            ' "life"}) {... on Repository {jobs {name}}}}'
         )
     except OSError:
         return []
