@@ -34,11 +34,11 @@ CROSS JOIN
         ORDER BY event_logs.id DESC
         LIMIT 1
     ) AS failed
-LEFT JOIN LATERAL (
+LEFT JOIN LATERAL ( -- noqa: ST05
     SELECT failed.event #> '{dagster_event,event_specific_data,error}' AS error
 ) AS told ON json_typeof(told.error) = 'object'
 -- Dagster's own exceptions are around what was raised: with a retry policy all errors are of one class.
-LEFT JOIN LATERAL (
+LEFT JOIN LATERAL ( -- noqa: ST05
     SELECT
         CASE
             WHEN
