@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from analysis.collect.collected import Collected
 from analysis.collect.systems import load_system
-from analysis.collect.type_names import called
+from analysis.collect.type_names import called, titled
 from analysis.facts import Incomplete
 from analysis.health.job_systems import AdvisedIndex, WatchedSystem
 from analysis.model import Failure
@@ -56,7 +56,7 @@ def watched(collected: Collected) -> tuple[WatchedSystem, ...] | Failure:
             row = WatchedSystem(
                 state.system,
                 names[one.record],
-                system.title,
+                titled(names[one.record], state.system, system.title, state.schema_name),
                 state.system_version,
                 state.schema_name,
                 notes,

@@ -17,7 +17,11 @@ timed AS (
         tasks.created_at,
         tasks.ended_at,
         tasks.state = 'succeeded' AS is_success,
-        date_diff('microsecond', coalesce(tasks.started_at, tasks.created_at), tasks.ended_at) / 1e6 AS seconds
+        CASE
+            -- Start and end may be of two clocks.
+            WHEN tasks.ended_at < coalesce(tasks.started_at, tasks.created_at) THEN 0
+            ELSE date_diff('microsecond', coalesce(tasks.started_at, tasks.created_at), tasks.ended_at) / 1e6
+        END AS seconds
     FROM tasks
     INNER JOIN jobs ON tasks.job_id = jobs.job_id
     -- Stages that ended in the window have tasks that did, and so has the job whose next stage began.
@@ -39,7 +43,10 @@ stages AS (
         count(*) - count(timed.ended_at) AS open_tasks,
         max(timed.ended_at) AS finished_at,
         sum(timed.seconds) AS task_seconds,
-        date_diff('microsecond', min(timed.created_at), max(timed.ended_at)) / 1e6 AS run_seconds,
+        CASE
+            WHEN max(timed.ended_at) < min(timed.created_at) THEN 0
+            ELSE date_diff('microsecond', min(timed.created_at), max(timed.ended_at)) / 1e6
+        END AS run_seconds,
         date_diff(
             'microsecond',
             max(timed.ended_at),
