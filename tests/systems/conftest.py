@@ -18,6 +18,7 @@ from local.postgres import Server
 from tests.conftest import drop_database
 from tests.systems.airflow_life import record_airflow
 from tests.systems.engine import ENGINES
+from tests.systems.prefect_life import record_prefect
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -55,6 +56,15 @@ def airflow(request: pytest.FixtureRequest, postgres18: Server, tmp_path_factory
         with empty_database(postgres18) as dsn:
             record_airflow(python_of("airflow"), dsn, tmp_path_factory.mktemp("airflow"))
     return "airflow"
+
+
+@pytest.fixture(scope="session")
+def prefect(request: pytest.FixtureRequest, postgres18: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of the rows that Prefect wrote, tests/systems/recorded/prefect.sql; `make engines` records them anew."""
+    if request.config.getoption("--record-engines", default=False):
+        with empty_database(postgres18) as dsn:
+            record_prefect(python_of("prefect"), dsn, tmp_path_factory.mktemp("prefect"))
+    return "prefect"
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
