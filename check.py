@@ -12,12 +12,12 @@ from analysis.checks.settings import lines
 from analysis.published.snapshot import WrongSetting
 from analysis.settings import NO_RUN, Settings, SettingsError, variable
 from analysis.wording import counted
-from cycle import open_reports
 from fleet import fleet
 from notify.channels import Channel, open_channels
 from reports.naming import LATEST_JSON
 from reports.stores import Cache, StorageUnavailable, Store
 from reports.wording import instant
+from stored_reports import open_reports
 
 REPORTS_URL = variable("reports_url")
 

@@ -3,42 +3,33 @@
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import lru_cache
 
 from analysis.collect.collected import Collected
 from analysis.collect.outcome import recorded
 from analysis.collect.run import RESERVED, collect
 from analysis.facts import Window
-from analysis.history.retention import expired
 from analysis.history.slots import AHEAD, Occasion, interval
-from analysis.history.stored import UnreadableSnapshot, read_document, read_snapshot
-from analysis.published.schema_file import schema_json
+from analysis.history.stored import read_document, read_snapshot
 from analysis.published.snapshot import Snapshot, SteppedOver
 from analysis.redaction import forget
 from analysis.redaction.log_records import mask_log_records
-from analysis.redaction.own import mask
 from analysis.registry import ANALYSES
 from analysis.run.assemble import Looked, apart, conclude, look
 from analysis.run.gather import Gathered
-from analysis.settings import Settings, SettingsError
-from analysis.sources.identity import identity
+from analysis.settings import Settings
 from analysis.sources.server import IDENTITY
 from analysis.sources.server import Identity as DatabaseIdentity
+from housekeeping import draw_left_out, heal, publish_schema, tidy
 from notify.announce import announce
-from notify.channels import open_channels
+from notify.channels import Channel, open_channels
 from notify.morning import summarize
 from notify.mutes import muted, read_mutes, with_incidents
 from reports.index import render_index, runs_of
-from reports.links import relinked
-from reports.missing import draw_missing
-from reports.naming import LATEST_HTML, LATEST_JSON, SCHEMA_JSON
 from reports.publish import Published, move_forward, publish, publish_manual
-from reports.recall import Recalled, Unusable, recall, set_aside
-from reports.render import render
-from reports.retention import remove, stored_slots
-from reports.stores import BadAddressError, StorageUnavailable, Store, open_store
+from reports.recall import Recalled, recall
+from reports.stores import StorageUnavailable, Store
 from reports.target import Identity, claim
-from reports.wording import instant
+from stored_reports import open_reports, remembered, report, to_json
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +65,19 @@ def cycle(
     snapshot = with_mutes(store, with_record(snapshot, looked, store))
     wrong_settings = (*settings.wrong, *wrong)
     snapshot = snapshot.model_copy(update={"run": snapshot.run.model_copy(update={"wrong_settings": wrong_settings})})
+    published = published_as(store, snapshot, occasion, settings.target, horizon)
+    is_hosted = hosted()
+    complete = is_hosted and not wrong and settings.broken("notify_urls") is None
+    tell(settings, store, channels, published, looked, hosted=is_hosted, complete=complete)
+    # The database's clock speaks too: a host that runs ahead must not find every run too old.
+    tidy(settings, store, min(published.slot, snapshot.observed_at or published.slot))
+    draw_left_out(store, published)
+    forget()
+    return published
+
+
+def published_as(store: Store, snapshot: Snapshot, occasion: Occasion, target: str, horizon: datetime) -> Published:
+    """The snapshot and its report under their slot, and what leads to them moved forward."""
 
     def named(slot: datetime) -> bytes:
         return to_json(snapshot.model_copy(update={"run": snapshot.run.model_copy(update={"slot": slot})}))
@@ -82,20 +86,27 @@ def cycle(
         published = publish(store, to_json(snapshot), occasion.slot, report, horizon=horizon)
     else:
         published = publish_manual(store, named, occasion.slot, report, horizon=horizon)
-    index = render_index(runs_of(read_document(published.snapshot)), target=settings.target)
+    index = render_index(runs_of(read_document(published.snapshot)), target=target)
     move_forward(store, "index.html", index.encode(), published.slot, horizon)
     publish_schema(store, published.slot, horizon)
-    pause = interval(settings.schedule, published.slot)
-    now = datetime.now(UTC) + looked.gathered.clock_shift
-    is_hosted = hosted()
-    complete = is_hosted and not wrong and settings.broken("notify_urls") is None
-    announce(store, read_snapshot(published.snapshot), channels, now, pause, hosted=is_hosted, complete=complete)
-    summarize(store, read_snapshot(published.snapshot), channels, settings.summary_at, now)
-    # The database's clock speaks too: a host that runs ahead must not find every run too old.
-    tidy(settings, store, min(published.slot, snapshot.observed_at or published.slot))
-    draw_left_out(store, published)
-    forget()
     return published
+
+
+def tell(
+    settings: Settings,
+    store: Store,
+    channels: tuple[Channel, ...],
+    published: Published,
+    looked: Looked,
+    *,
+    hosted: bool,
+    complete: bool,
+) -> None:
+    """The messages of the run, and the summary of the night when it is due."""
+    snapshot, pause = read_snapshot(published.snapshot), interval(settings.schedule, published.slot)
+    now = datetime.now(UTC) + looked.gathered.clock_shift
+    announce(store, snapshot, channels, now, pause, hosted=hosted, complete=complete)
+    summarize(store, snapshot, channels, settings.summary_at, now)
 
 
 def leaving_time_for_the_record(settings: Settings) -> Settings:
@@ -121,48 +132,8 @@ def identity_of(settings: Settings, gathered: Gathered) -> Identity | None:
     return Identity(settings.target, gathered.address, gathered.database, settings.schema_name, *inside)
 
 
-def remembered(stored: bytes) -> Snapshot:
-    """A stored snapshot that can carry the memory on. Raises Unusable."""
-    try:
-        snapshot = read_snapshot(stored)
-    except UnreadableSnapshot as error:
-        raise Unusable(str(error)) from error
-    if snapshot.observed_at and snapshot.observed_at < snapshot.run.slot - AHEAD:
-        raise Unusable("its slot lay in the future when it was written: the host's clock ran ahead", misdated=True)
-    return snapshot
-
-
 def stepped_over(recalled: Recalled[Snapshot]) -> tuple[SteppedOver, ...]:
     return tuple(SteppedOver(slot=slot, reason=reason) for slot, reason in recalled.stepped_over)
-
-
-def heal(store: Store, recalled: Recalled[Snapshot], looked: Looked) -> None:
-    """Log what was stepped over, and free the names that a clock ahead has taken; the database's clock must say so."""
-    for slot, reason in recalled.stepped_over:
-        log.warning("nothing is compared with the snapshot of %s: %s", slot.isoformat(), reason)
-    if recalled.misdated and looked.gathered.server_clock:
-        try:
-            moved = set_aside(store, recalled.misdated)
-        except StorageUnavailable as error:
-            log.warning("snapshots from the future stay where they are: %s", error)
-        else:
-            log.warning("%d snapshots from the future were moved to misdated/", moved)
-
-
-def draw_left_out(store: Store, published: Published) -> None:
-    """Draw what killed runs left out of the pages that the index leads to. What fails is logged: the run is over."""
-
-    def drawn(stored: bytes, root: str) -> bytes:
-        try:
-            return report(stored, root)
-        except UnreadableSnapshot as error:
-            raise Unusable(str(error)) from error
-
-    try:
-        linked = [run.slot for run in runs_of(read_document(published.snapshot))]
-        draw_missing(store, linked, stored_slots(store), drawn)
-    except (StorageUnavailable, UnreadableSnapshot) as error:
-        log.warning("reports that are missing are not drawn this time: %s", error)
 
 
 def with_mutes(store: Store, snapshot: Snapshot) -> Snapshot:
@@ -175,70 +146,3 @@ def with_mutes(store: Store, snapshot: Snapshot) -> Snapshot:
     keys = [finding.key for finding in snapshot.findings] + [change.key for change in snapshot.changes.items]
     found = muted(keys, mutes, snapshot.run.slot)
     return snapshot.model_copy(update={"muted": with_incidents(found, snapshot, mutes, snapshot.run.slot)})
-
-
-def tidy(settings: Settings, store: Store, now: datetime) -> None:
-    """Delete runs that are no longer kept, within a bound. What fails is logged: the run has been published."""
-    try:
-        slots = expired_runs(settings, store, now)
-        removed = remove(store, slots)
-    except (StorageUnavailable, UnreadableSnapshot) as error:
-        log.warning("old runs are not deleted this time: %s", error)
-        return
-    if slots:
-        log.info("%d old runs deleted, %d left for the next run", removed, len(slots) - removed)
-
-
-def expired_runs(settings: Settings, store: Store, now: datetime) -> tuple[datetime, ...]:
-    """The stored runs that JOBSCOPE_KEEP_* no longer keep, oldest first; none that latest.* or index.html lead to.
-
-    Raises StorageUnavailable, and UnreadableSnapshot when a newer release has written the latest."""
-    latest, page = store.read(LATEST_JSON), store.read(LATEST_HTML)
-    needed = {run.slot for run in runs_of(read_document(latest.content))} if latest else set()
-    if page and (slot := instant(page.metadata.get("slot"))):
-        needed.add(slot)
-    return expired(stored_slots(store), now, settings.keeping, needed)
-
-
-def open_reports(settings: Settings) -> Store:
-    """The store of JOBSCOPE_REPORTS_URL. Raises SettingsError when it is missing or not an address."""
-    url = settings.reports_url.get_secret_value()
-    if not url:
-        raise SettingsError(
-            "JOBSCOPE_REPORTS_URL is not set: name a folder (file:///var/jobscope) or a blob container's URL"
-        )
-    try:
-        return open_store(url, identity)
-    except BadAddressError as error:
-        raise SettingsError(f"JOBSCOPE_REPORTS_URL: {error}") from error
-
-
-def publish_schema(store: Store, slot: datetime, horizon: datetime | None = None) -> None:
-    """Keeps the snapshot's JSON Schema beside the snapshots; written only when a release has changed it."""
-    schema, stored = schema_json(), store.read(SCHEMA_JSON)
-    if stored is None or stored.content != schema:
-        move_forward(store, SCHEMA_JSON, schema, slot, horizon)
-
-
-def previous_snapshot(store: Store) -> Snapshot | None:
-    """The newest stored snapshot that this release can read and that is not from the future; None without one."""
-    horizon = datetime.now(UTC) + AHEAD
-    return recall(store, remembered, horizon, horizon).snapshot
-
-
-def to_json(snapshot: Snapshot) -> bytes:
-    """What leaves: report, messages and console are all drawn from it. So here our own secrets are masked once more."""
-    return mask(snapshot.model_dump_json()).encode()
-
-
-def report(stored: bytes, root: str) -> bytes:
-    """The report of a stored snapshot; `root` leads from the page to the top of the reports.
-
-    Raises UnreadableSnapshot when this release cannot read it."""
-    return relinked(_drawn(stored), read_document(stored), root)
-
-
-@lru_cache(maxsize=1)
-def _drawn(stored: bytes) -> bytes:
-    """A run stores its page twice, under its slot and as the latest, which differ in their links alone."""
-    return render(read_document(stored), "").encode()

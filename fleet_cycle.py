@@ -17,13 +17,14 @@ from analysis.history.slots import AHEAD, Occasion
 from analysis.history.stored import UnreadableSnapshot, read_document
 from analysis.redaction.own import mask
 from analysis.settings import Settings, SettingsError
-from cycle import cycle, open_reports
+from cycle import cycle
 from fleet import fleet
 from reports.fleet import Rows, rewrite, row_of
 from reports.naming import LATEST_JSON, snapshot_name
 from reports.publish import Published
 from reports.stores import StorageUnavailable, Store
 from reports.wording import instant
+from stored_reports import open_reports
 
 log = logging.getLogger(__name__)
 

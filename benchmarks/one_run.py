@@ -28,7 +28,7 @@ def main() -> None:
     peak_mb = _peak_mb()
     stored = snapshot.model_dump_json().encode()
     # The drawing library is no part of the run's own memory.
-    from cycle import report
+    from stored_reports import report
 
     times = []
     for _ in range(4):

@@ -20,7 +20,7 @@ import psycopg
 
 from analysis.registry import ANALYSES
 from analysis.settings import Settings
-from cycle import report
+from stored_reports import report
 
 TOUCHED_JOBS = 17
 """A 96th of the jobs of a day in benchmarks.scale."""

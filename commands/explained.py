@@ -35,9 +35,9 @@ def debug(
     """Explain one job: why it failed, where its time went, what to do. Exit code 1 when there is no such job."""
     from analysis.debug.any_system import debug_found
     from analysis.debug.staged import find_jobs
-    from cycle import open_reports, previous_snapshot
     from reports.console import job_summary
     from reports.debug import render_debug
+    from stored_reports import open_reports, previous_snapshot
 
     settings = Settings.read()
     found = find_jobs(settings, job_id, system)

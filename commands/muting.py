@@ -15,9 +15,9 @@ def mute(
     reason: Annotated[str, typer.Option(help="Why; it stands in the report beside the finding.")],
 ) -> None:
     """Tell nobody of these findings until then. They stay in the report, and keep their severity."""
-    from cycle import open_reports
     from notify.mutes import BadMute, checked, user_name
     from notify.mutes import mute as add
+    from stored_reports import open_reports
 
     store = open_reports(Settings.read())
     try:
@@ -31,8 +31,8 @@ def mute(
 
 def unmute(key: Annotated[str, typer.Argument(help="The key or pattern as it was muted.")]) -> None:
     """Take a mute away before its end. Exit code 1 when there is none."""
-    from cycle import open_reports
     from notify.mutes import unmute as take_away
+    from stored_reports import open_reports
 
     if not take_away(open_reports(Settings.read()), key, datetime.now(UTC)):
         typer.echo(f"jobscope: {key} is not muted", err=True)
@@ -42,8 +42,8 @@ def unmute(key: Annotated[str, typer.Argument(help="The key or pattern as it was
 
 def mutes() -> None:
     """List what is muted, until when, why and by whom; one that ended in the last 30 days is shown as expired."""
-    from cycle import open_reports
     from notify.mutes import read_mutes
+    from stored_reports import open_reports
 
     now, store = datetime.now(UTC), open_reports(Settings.read())
     found = read_mutes(store)

@@ -32,8 +32,8 @@ def query(
     All job systems that the newest run recorded are asked together: the column `system` tells them apart."""
     from analysis.record.query import BadQuestion, ask
     from analysis.record.records import all_records, name_of, of_newest_run, of_system
-    from cycle import open_reports
     from reports.answer import written
+    from stored_reports import open_reports
 
     store = open_reports(Settings.read())
     chosen = of_system(store, all_records(store), system)
@@ -64,7 +64,7 @@ def forget(
     from analysis.record.forget import SeveralHoldIt
     from analysis.record.forget import forget as take_out
     from analysis.record.records import all_records, name_of, of_system
-    from cycle import open_reports
+    from stored_reports import open_reports
 
     store = open_reports(Settings.read())
     try:

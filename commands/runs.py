@@ -18,10 +18,11 @@ def run(
     from analysis.history.slots import manual
     from analysis.history.stored import read_snapshot
     from analysis.run.coverage import is_blind
-    from cycle import cycle, open_reports
+    from cycle import cycle
     from fleet import of_target
     from reports.console import summary
     from reports.stores import place_of
+    from stored_reports import open_reports
 
     settings = of_target(Settings.read(), target) if target else Settings.read()
     published = cycle(settings, manual(datetime.now(UTC)))
@@ -33,9 +34,9 @@ def run(
 
 def fleet() -> None:
     """Print the targets of JOBSCOPE_TARGETS as the fleet page shows them, those first that need attention."""
-    from cycle import open_reports
     from reports.console import fleet_table
     from reports.fleet import shown, stored_rows
+    from stored_reports import open_reports
 
     fleet_table(shown(stored_rows(open_reports(Settings.read())), datetime.now(UTC)))
 
@@ -44,9 +45,10 @@ def retention(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Name the runs, delete nothing.")] = False,
 ) -> None:
     """Delete the stored runs that JOBSCOPE_KEEP_* no longer keep: all at once what each run does in small bites."""
-    from cycle import expired_runs, open_reports
+    from housekeeping import expired_runs
     from reports.naming import slot_text
     from reports.retention import remove
+    from stored_reports import open_reports
 
     settings = Settings.read()
     store = open_reports(settings)

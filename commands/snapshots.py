@@ -29,7 +29,7 @@ def render(
     output: Annotated[Path | None, typer.Option(help="Where to write the page; default: beside the snapshot.")] = None,
 ) -> None:
     """Draw the report of a stored snapshot again."""
-    from cycle import report
+    from stored_reports import report
 
     target = output or snapshot.with_suffix(".html")
     page = report(snapshot.read_bytes(), "").decode()
@@ -63,8 +63,8 @@ def compare(
 def stored(run: str) -> bytes:
     """The snapshot of a file, or of a run in the store of the reports. Raises UnreadableSnapshot without one."""
     from analysis.history.stored import UnreadableSnapshot
-    from cycle import open_reports
     from reports.naming import snapshot_of
+    from stored_reports import open_reports
 
     if Path(run).is_file():
         return Path(run).read_bytes()

@@ -9,7 +9,16 @@ import zipfile
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[1]
-TOP = ("cycle.py", "fleet.py", "fleet_cycle.py", "function_app.py", "host.json", "requirements.txt")
+TOP = (
+    "cycle.py",
+    "fleet.py",
+    "fleet_cycle.py",
+    "function_app.py",
+    "host.json",
+    "housekeeping.py",
+    "requirements.txt",
+    "stored_reports.py",
+)
 FOLDERS = ("analysis", "kql", "notify", "reports", "sql", "web")
 LEFT_OUT = ("__pycache__", "setup")
 """Compiled files, and the scripts of sql/setup/, which an operator runs by hand."""

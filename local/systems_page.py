@@ -276,7 +276,12 @@ def _section(system: System) -> Iterator[str]:
         told = asked(system)
         if told.reason:
             yield f"- {question.capitalize()}: {told.answer}. {told.reason}"
-    if system.log_ids:
+    if not system.log_ids:
+        yield (
+            "- To be logged: nothing, since its own tables have its error texts. What is logged with its ids is matched"
+            " and shown beside them ([logs](logs.md))."
+        )
+    else:
         yield from (
             "",
             "Its error texts come from the [logs](logs.md), by these lines in its workers:",

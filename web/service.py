@@ -39,13 +39,13 @@ class Service:
 
     def store(self) -> Store:
         """The store of the reports. Raises SettingsError."""
-        from cycle import open_reports
+        from stored_reports import open_reports
 
         return open_reports(self.settings)
 
     def previous(self) -> Snapshot | None:
         """The newest stored snapshot; None without one, or where no store is set."""
-        from cycle import previous_snapshot
+        from stored_reports import previous_snapshot
 
         return previous_snapshot(self.store()) if self.settings.reports_url.get_secret_value() else None
 

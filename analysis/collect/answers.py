@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from itertools import chain
 
 from analysis.collect.collected import Collected
-from analysis.collect.type_names import type_names, with_type_names
+from analysis.collect.type_names import called, type_names, with_names
 from analysis.costs import QueryCost
 from analysis.facts import Incomplete, Limits, Query, Window
 from analysis.history.slots import CLOCK_TOLERANCE
@@ -27,14 +27,15 @@ def record_answers(
     whole: bool = False,
 ) -> tuple[Answers, list[QueryCost]]:
     """The rows of each question, of all job systems that answered, with why others did not; or why there are none.
-    Where two of them have a type of one name, each is called by its system (analysis.collect.type_names.py).
+    Where two of them have a type of one name, each is called by its system, and where they are one system in two
+    schemas, each by its schema (analysis/collect/type_names.py).
 
     `clock` is the database's where that is later than `observed_at`: a past that is asked for is followed by rows.
     Asked are rows that are open or ended since the window before began, or all of a record: the `whole`."""
     asked, costs = list(queries), list[QueryCost]()
     given = {**variables(window, observed_at, settings.limits, clock), **(extra or {})}
     secret_names = frozenset(settings.redact_keys)
-    types = type_names(collected, secret_names)
+    types, names = type_names(collected, secret_names), called(collected)
     said: dict[str, list[tuple[object, ...] | Failure]] = {query.name: [] for query in asked}
     for one in collected.systems:
         if one.failure:
@@ -42,11 +43,13 @@ def record_answers(
         else:
             assert one.state is not None, "a reading leaves a state or says why not"  # noqa: S101 - says what Collected means
             state = one.state if whole else one.state.since(window.before.since)
-            found, cost = answers(one.store, one.record, state, asked, given, secret_names)
+            found, cost = answers(one.store, one.record, state, asked, {**given, "record": one.record}, secret_names)
             costs += cost
         for name, answer in found.items():
             said[name].append(
-                answer if isinstance(answer, Failure) else with_type_names(answer, types.get(one.record, {}))
+                answer
+                if isinstance(answer, Failure)
+                else with_names(answer, types.get(one.record, {}), names[one.record])
             )
             said[name] += one.unread
     return {name: together(parts) for name, parts in said.items()}, costs
@@ -80,6 +83,7 @@ def variables(
         "latest": _naive(clock + CLOCK_TOLERANCE),
         "max_retries": limits.max_retries,
         "heartbeat_silent_s": limits.heartbeat_silent_s,
+        "record": "",
         "ids": [],
     }
 

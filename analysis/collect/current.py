@@ -1,7 +1,7 @@
 """Schedules and queues of the job systems as they are at this moment: settings, of which no record is kept."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from analysis.collect.session import as_it_can_be_read, collecting, connected
 from analysis.collect.shown import readable_in
 from analysis.collect.statements import of_system, read
 from analysis.collect.systems import System, load_system
+from analysis.collect.type_names import called, titled
 from analysis.costs import QueryCost
 from analysis.facts import Query, Unavailable
 from analysis.model import Failure
@@ -32,12 +33,13 @@ _PAST = Failure("how it stood then is not recorded", "ask for the present", not_
 
 @dataclass(frozen=True)
 class Asked:
-    """Where and how the files are asked."""
+    """Where and how the files are asked; `names` are what the systems are called, by record."""
 
     connection: Connection
     settings: Settings
     budget_s: float
     costs: list[QueryCost]
+    names: Mapping[str, str]
 
 
 def current(
@@ -58,7 +60,7 @@ def current(
         budget_s = min(settings.database_budget_s * SHARE, settings.database_budget_s - spent_s)
         try:
             with connected(settings) as connection:
-                asked = Asked(connection, settings, budget_s, costs)
+                asked = Asked(connection, settings, budget_s, costs, called(collected))
                 for system in _systems(asked, collected):
                     for name in wanted:
                         if system.system.has(FILES[name]):
@@ -104,7 +106,7 @@ def _rows(asked: Asked, recognised: Recognised, file: str) -> Answer:
                 found = transaction.rows(name, row, {}, of_system(file, recognised))
             finally:
                 asked.costs.extend(transaction.costs)
-        return tuple(_named(recognised.system, one, asked.settings) for one in found)
+        return tuple(_named(recognised, one, asked) for one in found)
 
     try:
         return as_it_can_be_read(ask)
@@ -112,14 +114,15 @@ def _rows(asked: Asked, recognised: Recognised, file: str) -> Answer:
         return unavailable.failure
 
 
-def _named(system: System, row: ScheduleRow | QueueRow, settings: Settings) -> Schedule | HeldQueue:
-    """With the system's name, and redacted: names are people's own."""
-    names = frozenset(settings.redact_keys)
+def _named(recognised: Recognised, row: ScheduleRow | QueueRow, asked: Asked) -> Schedule | HeldQueue:
+    """With what the system is called, and redacted: names are people's own."""
+    system, names = recognised.system, frozenset(asked.settings.redact_keys)
+    name = asked.names.get(recognised.record, system.name)
     cells: dict[str, Any] = {
         key: redact_text(cell, extra_keys=names) if isinstance(cell, str) else cell for key, cell in asdict(row).items()
     }
     made = Schedule if isinstance(row, ScheduleRow) else HeldQueue
-    return made(system=system.name, title=system.title, **cells)
+    return made(system=name, title=titled(name, system.name, system.title, recognised.schema), **cells)
 
 
 def _refused(recognised: Recognised, file: str) -> Failure | None:

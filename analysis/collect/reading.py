@@ -96,6 +96,8 @@ class Reading:
             left = None
         checked = (reached, None) if bounds.full else (reached, pending.until) if pending else None
         self._standing(clock, clock.observed_at - 2 * window, checked)
+        for table in RAW:
+            self.working.compare(table)
         return reached, left
 
     @property
@@ -137,7 +139,7 @@ class Reading:
 
     def _copy(self, file: str, table: str, given: Mapping[str, str]) -> None:
         name = f"systems/{self.recognised.system.name}/{file}"
-        statement = copy_of(file, table, self.recognised)
+        statement = copy_of(file, table, self.recognised, in_utc=self.transaction.in_utc)
         self.working.load(table, self.transaction.copy(name, statement, given, self.folder))
 
 

@@ -9,9 +9,10 @@ from tempfile import TemporaryDirectory
 from analysis.collect.bounds import Clock
 from analysis.collect.catalog import CatalogColumn
 from analysis.collect.collected import Collected, keeping_failures
+from analysis.collect.each import read_each
 from analysis.collect.missing import is_former, missing
-from analysis.collect.one import Place, clock_of, collect_one, transaction_of
-from analysis.collect.recognise import ALIKE, Found, Unreadable, not_watched, recognise, relations_of
+from analysis.collect.one import Place, clock_of, transaction_of
+from analysis.collect.recognise import ALIKE, Found, not_watched, recognise, relations_of
 from analysis.collect.session import Collecting, connected
 from analysis.collect.statements import array
 from analysis.collect.systems import System, all_systems
@@ -19,6 +20,7 @@ from analysis.facts import Unavailable, Window
 from analysis.model import Failure
 from analysis.record import files
 from analysis.settings import Settings
+from analysis.sources.connections import Connection
 from reports.stores import Store
 from reports.stores.folder import FolderStore
 from reports.stores.overlay import Overlay
@@ -52,23 +54,20 @@ def collect(
     `spent_s` is what the run has used of its database time already, `known` what it has recognised in its questions to
     the server; the rest is as in Place."""
     looked, systems = Collected(store), list[Collected]()
-    with keeping_failures(looked), connected(settings) as connection:
-        place = Place(connection, settings, store, replayed, needed_since)
+    with keeping_failures(looked):
+
+        def place_on(connection: Connection) -> Place:
+            return Place(connection, settings, store, replayed, needed_since)
+
         left_s = min(settings.database_budget_s * SHARE, settings.database_budget_s - spent_s)
         if known is None:
-            with transaction_of(place, looked, left_s) as transaction:
+            with (
+                connected(settings) as connection,
+                transaction_of(place_on(connection), looked, left_s) as transaction,
+            ):
                 known = recognised_in(settings, transaction)
         found, looked.not_watched = known.found, known.not_watched
-        for number, each in enumerate(found):
-            one = Collected(store, each.record, each.system.title)
-            systems.append(one)
-            # What one does not need is there for those after it.
-            share_s = (left_s - sum(c.database_s for c in (looked, *systems))) / (len(found) - number)
-            with keeping_failures(one):
-                if isinstance(each, Unreadable):
-                    raise Unavailable(each.failure)
-                one.recognised = each
-                collect_one(place, each, one, share_s)
+        systems += read_each(settings, store, found, place_on, left_s - looked.database_s)
         now, there = replayed or known.clock.observed_at, {each.record for each in found}
         for one in missing(store, there, wanted_in(settings), now, known.clock.user_name):
             if one.state is not None and is_former(one.state, now):

@@ -59,6 +59,11 @@ class Collecting:
         self.user = ""
 
     @property
+    def in_utc(self) -> bool:
+        """Whether a time without a zone is in UTC."""
+        return self._settings.timezone == "UTC"
+
+    @property
     def left_s(self) -> float:
         """Of the budget, in seconds."""
         return self._budget_s - (time.monotonic() - self.started)

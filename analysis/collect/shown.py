@@ -12,6 +12,7 @@ from analysis.collect.factors import parameters_of
 from analysis.collect.inputs import given_to
 from analysis.collect.run import SHARE, recognised_in
 from analysis.collect.session import Collecting, as_it_can_be_read, collecting, connected
+from analysis.collect.type_names import called
 from analysis.costs import QueryCost
 from analysis.errors.common_factors import TaskParameters
 from analysis.errors.failures import FailedSample, SampleText
@@ -21,10 +22,13 @@ from analysis.poison.inputs import Parameters
 from analysis.redaction import redact, redact_text
 from analysis.settings import Settings
 
+RETRYABLE = {"tasks": "retryable", "jobs": "retryable_jobs"}
+"""Relation -> the file of a system that says whether another try of its failures would help."""
+
 
 @dataclass(frozen=True)
 class Retryable:
-    """A row of retryable.sql."""
+    """A row of retryable.sql or retryable_jobs.sql."""
 
     id: str
     retryable: bool
@@ -58,14 +62,18 @@ def shown(
     # One that could not be read would keep the others' texts from us as well.
     known = [one.recognised for one in collected.systems if one.recognised and not one.failure] if collected else []
     budget_s = min(settings.database_budget_s * SHARE, settings.database_budget_s - spent_s)
-    names = frozenset(settings.redact_keys)
+    names, of = frozenset(settings.redact_keys), called(collected) if collected else {}
 
     def read(as_stored: bool) -> None:
         with collecting(connection, settings, budget_s, as_stored=as_stored) as transaction:
             try:
                 systems = known or readable_in(settings, transaction)
                 transaction.user = systems[0].user if systems else ""
-                found.texts = tuple(t for one in systems for t in _texts(transaction, one, failures, names))
+                found.texts = tuple(
+                    text
+                    for one in systems
+                    for text in _texts(transaction, one, of.get(one.record, ""), failures, names)
+                )
                 found.parameters = tuple(p for one in systems for p in _parameters(transaction, one, keys, names))
                 found.given = tuple(g for one in systems for g in _given(transaction, one, whole, names))
             finally:
@@ -87,23 +95,28 @@ def readable_in(settings: Settings, transaction: Collecting) -> list[Recognised]
 
 
 def _texts(
-    transaction: Collecting, recognised: Recognised, failures: Iterable[FailedSample], secret_names: frozenset[str]
+    transaction: Collecting,
+    recognised: Recognised,
+    name: str,
+    failures: Iterable[FailedSample],
+    secret_names: frozenset[str],
 ) -> Iterator[SampleText]:
+    """Those of the system that samples call by this name."""
     ids: dict[str, list[str]] = {"tasks": [], "jobs": []}
     for failure in failures:
-        if failure.system == recognised.system.name:
+        if failure.system == name:
             ids["jobs" if failure.task_id is None else "tasks"].append(failure.key)
-    may_be_tried = _retryable(transaction, recognised, ids["tasks"])
     for relation, keys in ids.items():
+        may_be_tried = _retryable(transaction, recognised, RETRYABLE[relation], keys)
         for part in texts_of(transaction, recognised, relation, keys, secret_names):
-            yield from (SampleText(text.id, text.error_text, may_be_tried.get(text.id)) for text in part)
+            yield from (SampleText(name, text.id, text.error_text, may_be_tried.get(text.id)) for text in part)
 
 
-def _retryable(transaction: Collecting, recognised: Recognised, keys: Iterable[str]) -> dict[str, bool]:
-    """What these failed tasks say of another try, of a system whose failures do."""
-    if not recognised.system.has("retryable"):
+def _retryable(transaction: Collecting, recognised: Recognised, file: str, keys: Iterable[str]) -> dict[str, bool]:
+    """What these failures say of another try, of a system whose failures do."""
+    if not recognised.system.has(file):
         return {}
-    parts = in_parts(transaction, recognised, "retryable", Retryable, keys)
+    parts = in_parts(transaction, recognised, file, Retryable, keys)
     return {row.id: row.retryable for _, rows in parts for row in rows}
 
 

@@ -12,7 +12,8 @@ from functools import cache
 
 from analysis.collect.catalog import CatalogColumn, Recognised
 from analysis.collect.systems import SYSTEMS, Native
-from analysis.record.tables import RAW, raw_types
+from analysis.record.tables import IDS, RAW, raw_types
+from analysis.sources.error_text import with_error_text
 from analysis.sources.json_columns import as_jsonb
 
 LONGEST = 400
@@ -25,7 +26,7 @@ _FIRST_WORD = re.compile(r"\A\s*WITH(?P<recursive>\s+RECURSIVE)?\b")
 _WHOLE = {"smallint", "integer", "bigint"}
 _TIMES = {"timestamp without time zone", "timestamp with time zone", "date"}
 _CAST = {"BIGINT": "bigint", "TIMESTAMP": "timestamp"}
-_EARLIEST, _LATEST = "0001-01-01 00:00:00+00", "9999-12-31 00:00:00+00"
+_EARLIEST, _LATEST = "0001-01-01 00:00:00", "9999-12-31 00:00:00"
 
 
 @cache
@@ -55,7 +56,7 @@ def of_system(file: str, recognised: Recognised) -> str:
 
 def over_relations(name: str, text: str, recognised: Recognised) -> str:
     """The statement of the text of sql/<name>.sql over a system's relations. Raises ValueError."""
-    text = _settings(text)
+    text = with_error_text(_settings(text))
     text = _NATIVE_TYPE.sub(lambda m: "::" + _native_type(recognised, f"{m[1]}s", m[2]), text)
     first = _FIRST_WORD.match(text)
     if first is None:
@@ -64,14 +65,16 @@ def over_relations(name: str, text: str, recognised: Recognised) -> str:
     return f"{first[0]} /* jobscope sql/{name}.sql */ {relations}, {text[first.end() :].lstrip()}"
 
 
-def copy_of(file: str, table: str, recognised: Recognised) -> str:
+def copy_of(file: str, table: str, recognised: Recognised, *, in_utc: bool = False) -> str:
     """The statement that sends the rows of a system's file as CSV, in the columns of RAW[table]."""
-    return f"COPY ({rows_of(file, table, recognised)}) TO STDOUT (FORMAT csv)"
+    return f"COPY ({rows_of(file, table, recognised, in_utc=in_utc)}) TO STDOUT (FORMAT csv)"
 
 
-def rows_of(file: str, table: str, recognised: Recognised) -> str:
-    """The statement for the rows of a system's file in the columns of RAW[table]; times are UTC, without a zone."""
-    columns = ", ".join(_collected(table, name, recognised) for name in RAW[table])
+def rows_of(file: str, table: str, recognised: Recognised, *, in_utc: bool = False) -> str:
+    """The statement for the rows of a system's file in the columns of RAW[table]; times are UTC, without a zone.
+
+    Of a session that is `in_utc` times without a zone are so already: to convert them costs as much as to find them."""
+    columns = ", ".join(_collected(table, name, recognised, in_utc) for name in RAW[table])
     return f"SELECT {columns} FROM ({of_system(file, recognised)}) AS found"
 
 
@@ -122,20 +125,25 @@ def _renamed(relation: str, recognised: Recognised) -> str:
     return f"SELECT {', '.join(columns)} FROM {quoted(recognised.schema)}.{quoted(relation)}"
 
 
-def _collected(table: str, name: str, recognised: Recognised) -> str:
+def _collected(table: str, name: str, recognised: Recognised, in_utc: bool) -> str:
     """One column of the record: cast to its type, and bounded so that DuckDB can hold what PostgreSQL can."""
     kind = raw_types(table)[name]
-    native = f"found.{name}"
+    native, found = f"found.{name}", None
     if not recognised.system.reads:
         found = recognised.column(table, name)
         if found is None or not _fits(found, kind):
             return f"NULL::{_CAST.get(kind, 'text')} AS {name}"
         native = f"found.{recognised.system.relations[table].columns[name][0]}"  # type: ignore[index]  # a key of relations
     if kind == "TIMESTAMP":
-        bounded = f"least(greatest({native}::timestamptz, '{_EARLIEST}'), '{_LATEST}')"
-        return f"CASE WHEN {native} IS NOT NULL THEN {bounded} AT TIME ZONE 'UTC' END AS {name}"
+        if in_utc and found and found.type_name == "timestamp without time zone":
+            bounded = f"least(greatest({native}, '{_EARLIEST}'), '{_LATEST}')"
+        else:
+            bounded = f"least(greatest({native}::timestamptz, '{_EARLIEST}+00'), '{_LATEST}+00') AT TIME ZONE 'UTC'"
+        return f"CASE WHEN {native} IS NOT NULL THEN {bounded} END AS {name}"
     if kind == "BIGINT":
         return f"{native}::bigint AS {name}"
+    if found and name not in IDS.values() and (found.labels or found.type_name in _WHOLE):
+        return f"{native} AS {name}"  # short, and sent as the same text
     # left() would count the characters of every text; this looks at those alone that may be too long.
     return f"{native}::text AS {name}" if name == "key" else f"{native}::text::varchar({LONGEST}) AS {name}"
 

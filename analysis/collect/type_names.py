@@ -1,4 +1,4 @@
-"""Types of the same name in several job systems of one database: each is told with the system that has it."""
+"""Job systems of one database, told apart: the same one in two schemas, and types of one name in several of them."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _FIELDS = frozenset({"task_type", "job_type"})
 """The columns of answers that name a type."""
+_SYSTEM = "system"
+"""The column of answers that names the system: its rows bear the name alone, whatever the schema."""
 _OF_JOBS = "job "
 """What stands before a type where jobs that failed by themselves are counted beside tasks."""
 
@@ -34,13 +36,20 @@ type TypeNames = Mapping[str, Mapping[str, str]]
 
 
 def called(collected: Collected) -> dict[str, str]:
-    """What each system is called, by record: its name, with the schema where the same system is read in two."""
+    """What each system that was read is called, by record."""
     states = {one.record: one.state for one in collected.systems if one.state}
-    read = Counter(state.system for state in states.values())
-    return {
-        record: state.system if read[state.system] == 1 else f"{state.system}-{state.schema_name}"
-        for record, state in states.items()
-    }
+    return apart({record: (state.system, state.schema_name) for record, state in states.items()})
+
+
+def apart[KeyT](places: Mapping[KeyT, tuple[str, str]]) -> dict[KeyT, str]:
+    """What each system in a schema is called: its name, with the schema where the same system is in two."""
+    there = Counter(system for system, _ in places.values())
+    return {key: system if there[system] == 1 else f"{system}-{schema}" for key, (system, schema) in places.items()}
+
+
+def titled(called_: str, system: str, title: str, schema: str) -> str:
+    """A system's title as people read it, with the schema where it is called by that."""
+    return title if called_ == system else f"{title} in the schema {schema}"
 
 
 def type_names(collected: Collected, secret_names: frozenset[str]) -> TypeNames:
@@ -66,17 +75,21 @@ def _type_names(collected: Collected, secret_names: frozenset[str]) -> TypeNames
     }
 
 
-def with_type_names(rows: tuple[object, ...], types: Mapping[str, str]) -> tuple[object, ...]:
-    """The answer of one system, its types called so."""
+def with_names(rows: tuple[object, ...], types: Mapping[str, str], system: str) -> tuple[object, ...]:
+    """The answer of one system, its types called so, and itself `system`."""
     changed = {name: called_so for name, called_so in types.items() if name != called_so}
     of = cast("tuple[DataclassInstance, ...]", rows)  # as Query has it
-    named = [field.name for field in fields(of[0]) if field.name in _FIELDS] if of and changed else []
-    return tuple(_renamed(row, named, changed) for row in of) if named else rows
+    there = [field.name for field in fields(of[0])] if of else []
+    named = [field for field in there if field in _FIELDS] if changed else []
+    other = {"system": system} if _SYSTEM in there and getattr(of[0], _SYSTEM) != system else {}
+    return tuple(_renamed(row, named, changed, other) for row in of) if named or other else rows
 
 
-def _renamed(row: "DataclassInstance", named: Iterable[str], changed: Mapping[str, str]) -> object:
+def _renamed(
+    row: "DataclassInstance", named: Iterable[str], changed: Mapping[str, str], other: Mapping[str, str]
+) -> object:
     cells = {field: getattr(row, field) for field in named}
-    return replace(row, **{field: _called(cell, changed) for field, cell in cells.items()})
+    return replace(row, **{field: _called(cell, changed) for field, cell in cells.items()}, **other)
 
 
 def _called(name: str | None, changed: Mapping[str, str]) -> str | None:

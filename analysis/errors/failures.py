@@ -45,6 +45,11 @@ class FailedSample:
     def id(self) -> str:
         return self.task_id or self.job_id
 
+    @property
+    def of(self) -> tuple[str, str]:
+        """What tells its text from another one's: the ids of two systems may be the same numbers."""
+        return self.system, self.id
+
 
 @dataclass(frozen=True)
 class FailedPattern:
@@ -64,12 +69,18 @@ class FailedPattern:
 
 @dataclass(frozen=True)
 class SampleText:
-    """The error text of a task, or of a job that failed without a failed task; cut and redacted. `retryable` is what
-    the failure says of another try, None where it says nothing."""
+    """The error text of a task, or of a job that failed without a failed task, of a system as samples call it; cut and
+    redacted. `retryable` is what the failure says of another try, None where it says nothing."""
 
+    system: str
     id: str
     error_text: str
     retryable: bool | None = None
+
+    @property
+    def of(self) -> tuple[str, str]:
+        """As a sample has it."""
+        return self.system, self.id
 
 
 @dataclass(frozen=True)

@@ -138,14 +138,14 @@ class Pattern(Model):
 
 @dataclass(frozen=True)
 class Seen:
-    """What is seen of the failures by the ids of their fingerprints. `texts` and `retryable` are by the ids of
-    samples."""
+    """What is seen of the failures by the ids of their fingerprints. `texts` and `retryable` are by what tells
+    samples from others."""
 
     failures: Mapping[str, Sequence[Failures]]
     samples: Mapping[str, Sequence[FailedSample]]
-    texts: Mapping[str, str]
+    texts: Mapping[tuple[str, str], str]
     is_sample: bool = False
-    retryable: Mapping[str, bool | None] = field(default_factory=dict)
+    retryable: Mapping[tuple[str, str], bool | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ def patterns_of(
     grouper = Grouper(frozenset(keep), frozenset(mask), known)
     failures: dict[str, list[Failures]] = defaultdict(list)
     samples: dict[str, list[FailedSample]] = defaultdict(list)
-    texts: dict[str, str] = {}
+    texts: dict[tuple[str, str], str] = {}
     is_sample = False
     for row in failed:
         if row.error_text:
@@ -189,7 +189,7 @@ def patterns_of(
         failures[made].append(failures_of(row, made, window))
         sample = FailedSample(made, row.task_id, row.job_id, row.task_type, at, "", row.job_id)
         samples[made].append(sample)
-        texts[sample.id] = row.error_text
+        texts[sample.of] = row.error_text
         is_sample = is_sample or row.stands_for > 1
     return seen_patterns(grouper.result(), Seen(failures, samples, texts, is_sample), window, Earlier(known))
 
@@ -337,14 +337,14 @@ def _examples(by_time: list[FailedSample]) -> tuple[Example, ...]:
 
 
 def _sample(row: FailedSample, seen: Seen) -> Sample:
-    text = _ends(seen.texts.get(row.id, ""))
+    text = _ends(seen.texts.get(row.of, ""))
     return Sample(
         task_id=row.task_id,
         job_id=row.job_id,
         task_type=row.task_type,
         at=row.ended_at,
         text=text,
-        retryable=seen.retryable.get(row.id),
+        retryable=seen.retryable.get(row.of),
     )
 
 

@@ -62,17 +62,17 @@ class Recorded:
         """The patterns, those that lost most tasks first, with what the samples' texts show."""
         grouper = self._grouper(keep, mask, earlier.known)
         shown = list(texts)
-        told = {text.id: text.error_text for text in shown}
+        told = {text.of: text.error_text for text in shown}
         for made in self.fingerprints:
             for sample in self.samples[made.id]:
-                if sample.id in told:
-                    grouper.show(made.id, told[sample.id] or NO_TEXT)
+                if sample.of in told:
+                    grouper.show(made.id, told[sample.of] or NO_TEXT)
         seen = Seen(
             self.failures,
             self.samples,
             told,
             is_sample=self.read < self.total,
-            retryable={text.id: text.retryable for text in shown},
+            retryable={text.of: text.retryable for text in shown},
         )
         return seen_patterns(grouper.result(), seen, window, earlier)
 

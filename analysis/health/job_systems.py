@@ -86,9 +86,10 @@ def analyze(facts: Facts) -> Verdict:
     )
 
 
-def _unknown(systems: Iterable[WatchedSystem], rows: Iterable[InStatus]) -> Iterator[Finding]:
+def _unknown(systems: Collection[WatchedSystem], rows: Iterable[InStatus]) -> Iterator[Finding]:
     """Such a status may be an end, a failure even: counted as waiting it is in no rate."""
-    known = {(one.system, relation): statuses for one in systems for relation, statuses in one.known.items()}
+    of = {one.called: one for one in systems}
+    known = {(one.called, relation): statuses for one in systems for relation, statuses in one.known.items()}
     found = Counter[tuple[str, str, str]]()
     for row in rows:
         # The record makes the jobs of a flat system out of its tasks.
@@ -102,7 +103,8 @@ def _unknown(systems: Iterable[WatchedSystem], rows: Iterable[InStatus]) -> Iter
             system=system,
             severity="warning",
             title=f"Unknown status '{status}' of {in_it} of {system} is counted as waiting",
-            observed=f"sql/systems/{system}/system.toml names no state for '{status}', in which {in_it} stand.",
+            observed=f"sql/systems/{of[system].system}/system.toml names no state for '{status}', in which"
+            f" {in_it} stand.",
             threshold="any",
             count=number,
             why=META.why,

@@ -40,7 +40,8 @@ _NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 class Working:
-    """The rows of one reading beside the record, in DuckDB tables: raw_*, *_read, recorded_*, *_asked, *_delta."""
+    """The rows of one reading beside the record, in DuckDB tables: raw_*, *_read, recorded_*, met_*, kept_*,
+    rest_*, *_asked, *_delta."""
 
     def __init__(
         self,
@@ -102,6 +103,23 @@ class Working:
         """Make the rows that were loaded so far those that were read, each once, in the record's words, no secrets."""
         redact_names(self._engine, table, self._secret_names)
         self._engine.make(f"{table}_read", f"merge/{table}_read", self._given)
+
+    def compare(self, table: str) -> None:
+        """Once all is read, tell the recorded rows that were read again (met), those of them that have not changed
+        since (kept), and the rest: no question after it has to look through all for the few that were read."""
+        read, key = f"{table}_read", IDS[table]
+        self._engine.ask(
+            f"CREATE OR REPLACE TABLE met_{table} AS SELECT recorded.*, recorded.rowid AS place"
+            f" FROM recorded_{table} AS recorded SEMI JOIN {read} USING ({key})"
+        )
+        self._engine.ask(
+            f"CREATE OR REPLACE VIEW kept_{table} AS"
+            f" SELECT met.* FROM met_{table} AS met SEMI JOIN {read} USING ({key}, status, changed_at, created_at)"
+        )
+        self._engine.ask(
+            f"CREATE OR REPLACE VIEW rest_{table} AS SELECT recorded.* FROM recorded_{table} AS recorded"
+            f" ANTI JOIN met_{table} AS met ON recorded.rowid = met.place"
+        )
 
     def jobs_of_tasks(self) -> None:
         """Make each task that was read a job of its own, as those of a flat system are."""

@@ -9,6 +9,8 @@ SET VARIABLE observed_at = TIMESTAMP '2026-01-02 00:00:00';
 -- The database's clock also where a past is asked for, and how late a row may be dated: kept clocks differ by minutes.
 SET VARIABLE clock = TIMESTAMP '2026-01-02 00:00:00';
 SET VARIABLE latest = TIMESTAMP '2026-01-02 00:02:00';
+-- Whose record it is, system and schema: the ids of two may be the same numbers.
+SET VARIABLE record = '';
 SET VARIABLE max_retries = 3;
 SET VARIABLE heartbeat_silent_s = 300.0;
 -- The job that /api/db/debug explains, and its type.

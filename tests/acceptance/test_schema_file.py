@@ -10,8 +10,10 @@ from analysis.history.slots import manual
 from analysis.published.schema_file import SCHEMA_FILE, schema_json
 from analysis.published.snapshot import Snapshot
 from analysis.settings import Settings
-from cycle import cycle, open_reports, publish_schema
+from cycle import cycle
+from housekeeping import publish_schema
 from reports.publish import move_forward
+from stored_reports import open_reports
 
 
 def test_the_file_is_as_the_model_says() -> None:

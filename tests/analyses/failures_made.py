@@ -46,7 +46,7 @@ def answers_of(texts: Iterable[FailedText], window: Window, not_read: float = 0)
         samples.append(
             FailedSample(made.id, text.task_id, text.job_id, text.task_type, text.finished_at, "made", text.job_id)
         )
-        shown.append(SampleText(text.task_id or text.job_id, text.error_text))
+        shown.append(SampleText("made", text.task_id or text.job_id, text.error_text))
     if not_read:
         rows.append(replace(rows[0], fingerprint=None, text_state="not read", tasks=not_read))
     failures = sum(row.tasks for row in rows)

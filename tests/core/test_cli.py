@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 
 from analysis import __version__
-from cycle import to_json
+from stored_reports import to_json
 from tests.analyses.poison_story import Story
 from tests.conftest import MakeDatabase
 from tests.reliability import Tell

@@ -8,6 +8,8 @@ PROJECT = Path(__file__).parents[2]
 STARTERS = {"Thread", "submit", "map", "run_in_executor", "start_new_thread"}
 PRODUCT = [
     PROJECT / "cycle.py",
+    PROJECT / "housekeeping.py",
+    PROJECT / "stored_reports.py",
     PROJECT / "function_app.py",
     *(PROJECT / name for name in ("analysis", "notify", "reports", "web")),
 ]

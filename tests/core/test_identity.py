@@ -24,7 +24,7 @@ from analysis.sources.app_insights import Ask, Deadlines
 from analysis.sources.connections import _arguments
 from analysis.sources.log_answers import Success
 from analysis.sources.storage_queues import QueueState, peek
-from cycle import open_reports
+from stored_reports import open_reports
 
 AT = datetime(2026, 1, 31, 3, 0, tzinfo=UTC)
 STORAGE, LOGS = "https://storage.azure.com", "https://api.loganalytics.io"

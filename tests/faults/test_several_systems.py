@@ -1,15 +1,21 @@
 """Several job systems in one database, of which some cannot be read: what nobody looked at never passes as healthy."""
 
+import itertools
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, cast
 
 import psycopg
 import pytest
 
 from analysis.collect import missing
+from analysis.collect.bounds import Clock
+from analysis.collect.one import clock_of
 from analysis.collect.outcome import recorded
 from analysis.collect.run import collect
+from analysis.collect.session import Collecting
 from analysis.collect.stored import stored_record
 from analysis.facts import Window
 from analysis.history.slots import Occasion
@@ -265,3 +271,108 @@ def test_a_system_that_is_there_and_cannot_be_read_is_not_called_missing(both: B
     assert "health/database:tables" not in {finding.key for finding in snapshot.findings}
     assert snapshot.status != "ok"
     assert "a policy hides rows" in blind(snapshot)
+
+
+def second_schema(both: Both) -> None:
+    """Another pg-boss beside the first, with the same jobs: their ids are the same, too."""
+    both.do(PGBOSS.replace("pgboss", "second"))
+    both.do("INSERT INTO second.job SELECT (json_populate_record(NULL::second.job, to_json(job))).* FROM pgboss.job")
+
+
+def test_one_system_in_two_schemas_is_two(both: Both) -> None:
+    """A queue is paused, a schedule overdue and a status unknown in the schema where it is, and not in the other."""
+    second_schema(both)
+    for schema in ("pgboss", "second"):
+        both.do(
+            f"CREATE TABLE {schema}.schedule"
+            " (name text, key text, cron text, timezone text, created_on timestamptz, updated_on timestamptz);"
+            f"INSERT INTO {schema}.schedule VALUES"
+            " ('tiles', '', '0 3 * * *', 'UTC', now() - interval '3 days', now() - interval '3 days');"
+            f"ALTER TABLE {schema}.version ADD cron_on timestamptz;"
+            f"UPDATE {schema}.version SET cron_on = now() - interval '3 days';"
+            f"INSERT INTO {schema}.queue VALUES ('lost', NULL); UPDATE {schema}.queue SET dead_letter = 'lost'"
+            " WHERE name = 'tiles'"
+        )
+    both.do(
+        "INSERT INTO second.job (name, state, created_on, start_after, source_id)"
+        " VALUES ('lost', 'created', now() - interval '1 h', now() - interval '1 h', gen_random_uuid());"
+        "ALTER TYPE second.job_state ADD VALUE 'parked'"
+    )
+    both.do("UPDATE second.job SET state = 'parked' WHERE state = 'completed'")
+    snapshot = both.run()
+    found = {one.key: one for one in snapshot.findings}
+    assert found["poison/held_queues:pgboss-second.lost"].count == 1
+    assert found["poison/held_queues:pgboss-second.lost"].system == "pgboss-second"
+    assert "poison/held_queues:pgboss-pgboss.lost" not in found
+    assert [key for key in found if key.startswith("poison/schedules:")] == [
+        "poison/schedules:pgboss-pgboss",
+        "poison/schedules:pgboss-second",
+    ]
+    assert "pg-boss in the schema second" in found["poison/schedules:pgboss-second"].title
+    unknown = found["health/job_systems:status.pgboss-second.tasks.parked"]
+    assert (unknown.count, "sql/systems/pgboss/" in unknown.observed) == (40, True)
+    assert not [key for key in found if key.startswith("health/job_systems:status.pgboss-pgboss")]
+
+
+def test_jobs_of_one_id_in_two_schemas_are_two_with_a_text_each(both: Both, tmp_path: Path) -> None:
+    both.do("DELETE FROM pgboss.job WHERE state = 'completed'")
+    second_schema(both)
+    both.do("""UPDATE second.job SET output = '{"message": "the disk is full"}'""")
+    snapshot = both.run()
+    assert {one["newest"]["text"]: one["jobs"] for one in failed_with(snapshot)} == {
+        "no band B08": 60,
+        "the disk is full": 60,
+    }
+    both.do("UPDATE second.job AS theirs SET output = job.output FROM pgboss.job WHERE job.id = theirs.id")
+    both.store, both.previous = open_store((tmp_path / "again").as_uri()), None
+    assert [(one["tasks"], one["jobs"]) for one in failed_with(both.run())] == [(120, 120)]
+
+
+def failed_with(snapshot: Snapshot) -> list[dict[str, Any]]:
+    return cast(list[dict[str, Any]], snapshot.analyses["errors/failure_patterns"].data["patterns"])
+
+
+@pytest.fixture
+def ends(both: Both, monkeypatch: pytest.MonkeyPatch) -> Callable[[set[int]], None]:
+    """Ends the connection once these readings have begun, by number: of the origin, of pg-boss, and then once more."""
+
+    def ending(numbers: set[int]) -> None:
+        reading = itertools.count(1)
+
+        def ended(transaction: Collecting) -> Clock:
+            clock = clock_of(transaction)
+            if next(reading) in numbers:
+                own = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'jobscope'"
+                with psycopg.connect(both.dsn, autocommit=True) as other:
+                    other.execute(f"{own} AND datname = current_database()".encode())
+            return clock
+
+        monkeypatch.setattr("analysis.collect.one.clock_of", ended)
+
+    return ending
+
+
+def test_a_connection_that_is_lost_with_one_system_costs_no_answer(
+    both: Both, ends: Callable[[set[int]], None], reliability: Tell
+) -> None:
+    ends({1})
+    snapshot = both.run()
+    assert snapshot.analyses[COVERAGE.id].status == "ok"
+    assert TILES in [finding.key for finding in snapshot.findings]
+    lost = [cost.failure for cost in snapshot.run.queries if "terminating connection" in cost.failure]
+    assert len(lost) == 1
+    reliability(
+        "the connection is lost while one of several job systems is read",
+        f"`{snapshot.status}`; among the costs of the run: {lost[0]}",
+        "every answer: the others are read over a new connection, and that one once more after them",
+    )
+
+
+def test_a_connection_that_is_lost_with_one_system_twice_costs_the_answers_of_that_one(
+    both: Both, ends: Callable[[set[int]], None]
+) -> None:
+    ends({1, 3})
+    snapshot = both.run()
+    assert TILES in [finding.key for finding in snapshot.findings]
+    assert snapshot.status == "critical"
+    assert "terminating connection" in blind(snapshot)

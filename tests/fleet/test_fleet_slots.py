@@ -13,12 +13,12 @@ import pytest
 from analysis.history.slots import Occasion, missed, scheduled
 from analysis.settings import Settings, SettingsError
 from analysis.sources.fleet_queue import QUEUE, send
-from cycle import open_reports
 from fleet import of_target
 from fleet_cycle import enqueue, run_message
 from local.azurite import Storage
 from reports.fleet import shown, stored_rows
 from reports.publish import Published, newest_snapshot, publish, slots
+from stored_reports import open_reports
 from tests.conftest import MakeDatabase
 
 FIRST = datetime(2026, 1, 31, 6, tzinfo=UTC)

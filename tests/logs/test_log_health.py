@@ -12,11 +12,11 @@ from analysis.errors import failure_patterns
 from analysis.history.slots import manual
 from analysis.run.assemble import run
 from analysis.settings import Settings
-from cycle import report, to_json
 from local.log_workspace import Workspace, log_workspace
 from local.log_workspace.answers import Fault
 from reports.publish import publish_manual
 from reports.stores import open_store
+from stored_reports import report, to_json
 from tests.conftest import MakeDatabase
 from web import parameters as p
 from web.answers.health import health

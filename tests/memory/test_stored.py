@@ -12,9 +12,10 @@ from analysis.history.slots import Occasion
 from analysis.history.stored import UnreadableSnapshot, read_document, read_snapshot
 from analysis.model import Finding
 from analysis.settings import Settings
-from cycle import cycle, report
+from cycle import cycle
 from reports.naming import report_name, snapshot_name
 from reports.stores import Cache, open_store
+from stored_reports import report
 from tests.reports.calm import healthy
 
 FIRST = (Path(__file__).parent / "first_version.json").read_bytes()

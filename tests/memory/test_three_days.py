@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from analysis.published.snapshot import Snapshot
-from cycle import report, to_json
+from stored_reports import report, to_json
 from tests.memory.diary import Diary
 from tests.memory.simulated import DAY, QUARTER, START, Change, System
 

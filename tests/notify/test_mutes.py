@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from analysis.published.incident import Incident
 from analysis.published.memory import LifeCycle, Mute
-from cycle import report
 from notify.mutes import MUTES_JSON, BadMute, checked, mute, muted, read_mutes, unmute, with_incidents
 from reports.stores import StorageUnavailable, Store, open_store
+from stored_reports import report
 from tests.notify.night import RATE, SILENT, SLOW, START, change, finding, night
 
 DAY = timedelta(days=1)

@@ -9,11 +9,12 @@ import pytest
 
 from analysis.history.slots import DEFAULT_SCHEDULE, Occasion, by_database, manual
 from analysis.settings import Settings
-from cycle import cycle, to_json
+from cycle import cycle
 from notify.claims import claim_name, take
 from reports.naming import report_name, slot_text, snapshot_name
 from reports.publish import move_forward, publish, slots
 from reports.stores import Store
+from stored_reports import to_json
 from tests.conftest import MakeDatabase
 from tests.notify.night import change
 from tests.reliability import Tell

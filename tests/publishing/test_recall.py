@@ -12,7 +12,7 @@ from analysis.history.carried import carried
 from analysis.history.slots import Occasion
 from analysis.history.stored import UnreadableSnapshot, read_snapshot
 from analysis.settings import Settings
-from cycle import cycle, remembered, to_json
+from cycle import cycle
 from local.ports import free_ports
 from reports import recall as recalling
 from reports.missing import MOST_REPORTS, draw_missing
@@ -20,6 +20,7 @@ from reports.naming import report_name, snapshot_name
 from reports.publish import put_once
 from reports.recall import Unusable, recall
 from reports.stores import Store
+from stored_reports import remembered, to_json
 from tests.reliability import Tell
 from tests.reports.stories import snapshot
 from web import parameters as p

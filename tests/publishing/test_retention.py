@@ -10,7 +10,7 @@ import pytest
 
 from analysis.history.carried import carried
 from analysis.settings import Settings
-from cycle import expired_runs, tidy
+from housekeeping import expired_runs, tidy
 from reports.index import render_index, runs_of
 from reports.naming import report_name, snapshot_name
 from reports.publish import publish, slots

@@ -74,9 +74,9 @@ def test_a_cursor_has_the_bounds_of_its_connection_and_none_of_its_variables(fol
 def test_a_question_is_bounded_where_duckdb_drops_its_limit(tmp_path: Path) -> None:
     """findings/duckdb_drops_a_limit_over_a_left_join.sh"""
     with open_engine(tmp_path) as engine:
-        for table, columns in {"recorded_tasks": TASKS, "recorded_patterns": PATTERNS}.items():
+        for table, columns in {"kept_tasks": TASKS, "recorded_patterns": PATTERNS}.items():
             engine.ask(f"CREATE TABLE {table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})")
-        engine.ask("CREATE TABLE tasks_read AS SELECT * EXCLUDE (reading) FROM recorded_tasks")
+        engine.ask("CREATE TABLE tasks_read AS SELECT * EXCLUDE (reading) FROM kept_tasks")
         engine.ask(
             "INSERT INTO tasks_read BY NAME"
             " SELECT 'task-' || range AS task_id, 'job' AS job_id, 'not read' AS text_state FROM range(9000)"

@@ -12,10 +12,10 @@ from analysis.errors.failed_texts import FailedText
 from analysis.facts import Facts, Limits, Window
 from analysis.model import Action, Finding, Result
 from analysis.tables import Table
-from cycle import report
 from reports.caps import CAPS, LARGEST, hopeful
 from reports.incidents import incidents
 from reports.render import _drawn, render
+from stored_reports import report
 from tests.analyses.failures_made import answers_of
 from tests.reports.busy import busy, told
 from tests.reports.pages import STORIES, Elements, as_json, page
@@ -23,7 +23,7 @@ from tests.reports.stories import APP_URL, NOW, columns, job, result, snapshot
 
 IN_ANOTHER_ZONE = """
 import hashlib, sys, time
-from cycle import report
+from stored_reports import report
 time.tzset()
 print(time.timezone, hashlib.sha256(report(sys.stdin.buffer.read(), "")).hexdigest())
 """

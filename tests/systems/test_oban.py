@@ -169,17 +169,22 @@ def test_a_success(life: Life) -> None:
     """Its times have no zone and are in UTC; at first sight they are those of the session, here 9 hours off."""
     row = life.row("succeeds")
     assert (row["state"], row["attempts"], row["max_attempts"], row["text_state"]) == ("succeeded", 1, 20, "none")
-    assert life.began_at <= row["created_at"] <= row["started_at"] <= row["ended_at"] == row["changed_at"]
-    assert row["ended_at"] - life.began_at < HOUR
+    assert row["changed_at"] == row["ended_at"]
+    assert (row["created_at"], row["started_at"], row["ended_at"]) == life.native(
+        "succeeds", "inserted_at AT TIME ZONE 'UTC', attempted_at AT TIME ZONE 'UTC', completed_at AT TIME ZONE 'UTC'"
+    )
+    assert abs(row["ended_at"] - life.began_at) < HOUR
     assert (row["task_type"], row["queue"], row["worker"] != "") == ("__main__.Succeed", "default", True)
 
 
 def test_a_retry_that_succeeds_keeps_the_error_of_the_first_attempt_and_has_not_failed(life: Life) -> None:
     """At first sight it has an error. When it was due first is overwritten."""
-    assert life.native("retried", "errors -> -1 ->> 'attempt', scheduled_at > inserted_at") == ("1", True)
+    assert life.native("retried", "errors -> -1 ->> 'attempt', scheduled_at <> inserted_at") == ("1", True)
     row = life.row("retried")
     assert (row["state"], row["attempts"], row["text_state"], row["template"]) == ("succeeded", 2, "none", None)
-    assert row["created_at"] < row["due_at"] <= row["started_at"]
+    assert (row["due_at"], row["started_at"]) == life.native(
+        "retried", "scheduled_at AT TIME ZONE 'UTC', attempted_at AT TIME ZONE 'UTC'"
+    )
 
 
 def test_a_job_without_attempts_left_has_failed_with_its_error(life: Life) -> None:
@@ -209,7 +214,9 @@ def test_the_reason_of_a_cancel_is_no_failure(life: Life) -> None:
     assert life.native("gives up", "errors -> -1 ->> 'error'") == ("the scene was withdrawn",)
     row = life.row("gives up")
     assert (row["state"], row["attempts"], row["text_state"], row["template"]) == ("cancelled", 1, "none", None)
-    assert row["started_at"] <= row["ended_at"]
+    assert (row["started_at"], row["ended_at"]) == life.native(
+        "gives up", "attempted_at AT TIME ZONE 'UTC', cancelled_at AT TIME ZONE 'UTC'"
+    )
 
 
 def test_a_job_that_was_cancelled_between_two_attempts_did_not_run_until_then(life: Life) -> None:
@@ -276,13 +283,13 @@ def test_a_job_that_runs_is_as_alive_as_the_process_that_runs_it(life: Life) -> 
     """A job itself has no heartbeat."""
     row = life.row("runs")
     assert (row["state"], row["attempts"]) == ("running", 1)
-    assert row["heartbeat_at"] >= row["started_at"]
+    assert row["heartbeat_at"] > row["started_at"] - NEAR
 
 
 def test_a_job_of_a_killed_worker_is_as_silent_as_the_worker(life: Life) -> None:
     row = life.first[life.ids["killed"]]
     assert (row["state"], row["attempts"]) == ("running", 1)
-    assert timedelta(0) <= row["heartbeat_at"] - row["started_at"] < NEAR
+    assert abs(row["heartbeat_at"] - row["started_at"]) < NEAR
 
 
 def test_a_job_that_oban_rescued_is_retrying_without_an_error_of_its_own(life: Life) -> None:

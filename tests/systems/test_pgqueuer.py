@@ -124,7 +124,10 @@ def test_a_success_has_left_the_table_and_keeps_its_times(life: Life) -> None:
     assert life.native("succeeds", "*") == []
     row = life.row("succeeds")
     assert (row["state"], row["task_type"], row["attempts"], row["gone_at"]) == ("succeeded", "succeed", 1, None)
-    assert row["created_at"] <= row["started_at"] <= row["ended_at"] == row["changed_at"]
+    assert row["ended_at"] == row["changed_at"]
+    log = "SELECT status::text, created FROM pgqueuer_log WHERE job_id = %s"
+    told = {"queued": row["created_at"], "picked": row["started_at"], "successful": row["ended_at"]}
+    assert told == dict(life.watched.ask(log, life.ids["succeeds"]))
 
 
 def test_a_retry_that_succeeds_has_two_attempts(life: Life) -> None:

@@ -138,7 +138,10 @@ def test_a_success_has_one_attempt_and_its_times(life: Life) -> None:
     """At first sight it has no times at all."""
     row = life.row("succeeds")
     assert (row["state"], row["attempts"], row["max_attempts"]) == ("succeeded", 1, None)
-    assert row["created_at"] <= row["started_at"] <= row["ended_at"] == row["changed_at"]
+    assert row["ended_at"] == row["changed_at"]
+    told = {"deferred": row["created_at"], "started": row["started_at"], "succeeded": row["ended_at"]}
+    events = "SELECT type::text, at FROM procrastinate_events WHERE job_id = %s"
+    assert told == dict(life.watched.ask(events, life.ids["succeeds"]))
 
 
 def test_a_retry_that_succeeds_has_two_attempts(life: Life) -> None:
@@ -264,7 +267,11 @@ def test_the_page_of_one_job_has_its_attempts_and_events(life: Life) -> None:
         "procrastinate", "succeeded", "succeeded", False,
     )  # fmt: skip
     assert [(a["attempt"], a["outcome"]) for a in info["attempts"]] == [(1, "deferred_for_retry"), (2, "succeeded")]
-    assert all(a["started_at"] <= a["ended_at"] for a in info["attempts"])
+    events = "SELECT at FROM procrastinate_events WHERE job_id = %s AND type::text = ANY(%s) ORDER BY id"
+    ends = ["started", "deferred_for_retry", "succeeded"]
+    noted = [at for (at,) in life.watched.ask(events, life.ids["retried"], ends)]
+    times = [a[f"{end}_at"] for a in info["attempts"] for end in ("started", "ended")]
+    assert [datetime.fromisoformat(at) for at in times] == noted
     assert [e["event"] for e in info["events"]][:2] == ["deferred", "started"]
     assert [line.partition(":")[0] for line in info["not_recorded"]] == ["Result", "Error"]
 

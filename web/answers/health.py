@@ -56,7 +56,8 @@ def health(service: Service, _given: p.Cached) -> Answer:
 
 def _storage(service: Service, looked: Looked) -> tuple[dict[str, JsonValue], Snapshot | None]:
     """The state of the store, and its newest snapshot that can be read and is not from the future."""
-    from cycle import identity_of, remembered
+    from cycle import identity_of
+    from stored_reports import remembered
 
     if not service.settings.reports_url.get_secret_value():
         return {"status": "degraded", "reason": "JOBSCOPE_REPORTS_URL is not set: nothing can be published"}, None

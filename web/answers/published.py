@@ -75,8 +75,8 @@ def report(service: Service, given: p.OneSlot) -> Answer:
 
 def _report(snapshot_json: bytes, page: Stored | None) -> Answer:
     """The page as it is stored, with links that lead to the app's routes."""
-    from cycle import report as drawn
     from reports.links import relinked
+    from stored_reports import report as drawn
 
     if page is None:
         return Answer(drawn(snapshot_json, "/api/"), HTML)

@@ -6,6 +6,7 @@ from typing import cast
 
 from analysis.collect.live import Live, read_live, systems_of
 from analysis.collect.one_job import own_routes
+from analysis.collect.type_names import apart
 from analysis.facts import Query, Unavailable, Window
 from analysis.health.running import MOST_TASKS, RUNNING_STATEMENTS, RUNNING_TASKS, RunningTaskOf, statements
 from analysis.job.system_rows import TaskRow
@@ -52,14 +53,15 @@ def _in_systems(service: Service, system: str | None, unknown: dict[str, str]) -
     except Unavailable:
         return [], True  # the questions of jobs in stages say why
     others = [one for one in there if not own_routes(one)]
+    names = apart({one.record: (one.system.name, one.schema) for one in there})
 
     def read(live: Live) -> list[RunningTaskOf]:
         found = []
         for one in others:
             if one.system.has("running"):
-                found += [_task(task, one.system.name) for task in live.tasks(one, "running")]
+                found += [_task(task, names[one.record]) for task in live.tasks(one, "running")]
             else:
-                unknown[one.system.name] = (
+                unknown[names[one.record]] = (
                     f"no index of {one.system.title} finds what runs; /api/db/tasks?status=running lists it as of the"
                     " last run"
                 )

@@ -7,7 +7,7 @@ WITH failed AS (
         tasks.task_type,
         tasks.stage,
         -- 63 bits stand for the job, for counts over several rows.
-        (hash(tasks.job_id) >> 1)::BIGINT AS job_mark,
+        (hash(getvariable('record'), tasks.job_id) >> 1)::BIGINT AS job_mark,
         tasks.ended_at
     FROM tasks
     WHERE tasks.state = 'failed'
@@ -19,7 +19,7 @@ WITH failed AS (
         jobs.gone_at,
         'job ' || jobs.job_type AS task_type,
         jobs.stage,
-        (hash(jobs.job_id) >> 1)::BIGINT AS job_mark,
+        (hash(getvariable('record'), jobs.job_id) >> 1)::BIGINT AS job_mark,
         jobs.ended_at
     FROM jobs
     WHERE

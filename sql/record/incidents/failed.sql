@@ -37,7 +37,7 @@ failed AS (
         coalesce(jobs.state = 'failed', FALSE) AS is_job_failed,
         ended.is_exhausted,
         repeated.input IS NOT NULL AS is_repeated,
-        (hash(ended.job_id) >> 1)::BIGINT AS job_mark,
+        (hash(getvariable('record'), ended.job_id) >> 1)::BIGINT AS job_mark,
         ended.ended_at
     FROM ended
     LEFT JOIN jobs ON ended.job_id = jobs.job_id
@@ -53,7 +53,7 @@ failed AS (
         TRUE AS is_job_failed,
         FALSE AS is_exhausted,
         FALSE AS is_repeated,
-        (hash(jobs.job_id) >> 1)::BIGINT AS job_mark,
+        (hash(getvariable('record'), jobs.job_id) >> 1)::BIGINT AS job_mark,
         jobs.ended_at
     FROM jobs
     WHERE

@@ -6,5 +6,5 @@ SELECT
     factors_read.factors
 FROM factors_read
 LEFT JOIN tasks_read ON factors_read.task_id = tasks_read.task_id
-LEFT JOIN recorded_tasks AS recorded ON factors_read.task_id = recorded.task_id
+LEFT JOIN rest_tasks AS recorded ON factors_read.task_id = recorded.task_id
 ORDER BY factors_read.task_id;

@@ -1,5 +1,5 @@
 -- Of which tasks are the parameters to be read? Of each type that fails some failed and some succeeded ones, drawn by
--- a hash of their ids: what is drawn in one run is drawn in the next.
+-- a hash of their ids: what is drawn in one run is drawn in the next (another DuckDB may hash, and draw, otherwise).
 WITH known AS (
     SELECT
         tasks_read.task_id,
@@ -13,8 +13,7 @@ WITH known AS (
         recorded.task_type,
         recorded.state,
         recorded.ended_at
-    FROM recorded_tasks AS recorded
-    ANTI JOIN tasks_read ON recorded.task_id = tasks_read.task_id
+    FROM rest_tasks AS recorded
     WHERE recorded.gone_at IS NULL
 ),
 
@@ -37,15 +36,14 @@ failing AS (
 
 drawn AS (
     SELECT
-        ended.state,
-        -- An MD5 in hexadecimal has 32 digits.
-        min(
-            md5(ended.task_id) || ended.task_id,
+        arg_min(
+            ended.task_id,
+            hash(ended.task_id),
             CASE ended.state
                 WHEN 'failed' THEN getvariable('most_failed')
                 ELSE getvariable('most_succeeded')
             END
-        ) AS hashed_ids
+        ) AS task_ids
     FROM ended
     SEMI JOIN failing ON ended.task_type = failing.task_type
     GROUP BY ended.task_type, ended.state
@@ -53,8 +51,8 @@ drawn AS (
 
 placed AS (
     SELECT
-        substr(unnest(drawn.hashed_ids), 33) AS task_id,
-        generate_subscripts(drawn.hashed_ids, 1) AS place
+        unnest(drawn.task_ids) AS task_id,
+        generate_subscripts(drawn.task_ids, 1) AS place
     FROM drawn
 )
 

@@ -1,12 +1,7 @@
 -- Of which failed tasks have the parameters not been read yet, the newest failures first?
 SELECT tasks_read.task_id
 FROM tasks_read
-LEFT JOIN recorded_tasks AS recorded
-    ON
-        tasks_read.task_id = recorded.task_id
-        AND tasks_read.status = recorded.status
-        AND tasks_read.changed_at = recorded.changed_at
-        AND tasks_read.created_at = recorded.created_at
+LEFT JOIN kept_tasks AS recorded ON tasks_read.task_id = recorded.task_id
 WHERE
     tasks_read.state = 'failed'
     AND tasks_read.ended_at >= getvariable('since')::TIMESTAMP

@@ -13,12 +13,7 @@ WITH known AS NOT MATERIALIZED (
         coalesce(inputs.input, recorded.input) AS input
     FROM tasks_read
     LEFT JOIN inputs ON tasks_read.task_id = inputs.task_id
-    LEFT JOIN recorded_tasks AS recorded
-        ON
-            tasks_read.task_id = recorded.task_id
-            AND tasks_read.status = recorded.status
-            AND tasks_read.changed_at = recorded.changed_at
-            AND tasks_read.created_at = recorded.created_at
+    LEFT JOIN kept_tasks AS recorded ON tasks_read.task_id = recorded.task_id
     UNION ALL
     SELECT
         recorded.task_id,
@@ -30,8 +25,7 @@ WITH known AS NOT MATERIALIZED (
         recorded.ended_at,
         recorded.gone_at,
         recorded.input
-    FROM recorded_tasks AS recorded
-    ANTI JOIN tasks_read ON recorded.task_id = tasks_read.task_id
+    FROM rest_tasks AS recorded
 ),
 
 ended AS NOT MATERIALIZED (

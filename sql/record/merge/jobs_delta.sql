@@ -8,23 +8,17 @@ WITH known AS (
         )
     FROM jobs_read
     LEFT JOIN texts ON texts.relation = 'jobs' AND jobs_read.job_id = texts.id
-    LEFT JOIN recorded_jobs AS recorded
-        ON
-            jobs_read.job_id = recorded.job_id
-            AND jobs_read.status = recorded.status
-            AND jobs_read.changed_at = recorded.changed_at
-            AND jobs_read.created_at = recorded.created_at
+    LEFT JOIN kept_jobs AS recorded ON jobs_read.job_id = recorded.job_id
 )
 
 (
     SELECT * FROM known
     EXCEPT
-    SELECT * EXCLUDE (reading) FROM recorded_jobs
+    SELECT * EXCLUDE (reading, place) FROM met_jobs
 )
 UNION ALL BY NAME
 SELECT recorded.* EXCLUDE (reading) REPLACE (getvariable('observed_at')::TIMESTAMP AS gone_at)
-FROM recorded_jobs AS recorded
+FROM rest_jobs AS recorded
 SEMI JOIN jobs_asked ON recorded.job_id = jobs_asked.job_id
-ANTI JOIN jobs_read ON recorded.job_id = jobs_read.job_id
 WHERE recorded.gone_at IS NULL
 ORDER BY created_at, job_id;

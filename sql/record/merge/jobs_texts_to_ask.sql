@@ -1,12 +1,7 @@
 -- Which jobs failed without a failed task, and have error texts that have not been read yet by these rules?
 SELECT coalesce(jobs_read.key, jobs_read.job_id) AS asked
 FROM jobs_read
-LEFT JOIN recorded_jobs AS recorded
-    ON
-        jobs_read.job_id = recorded.job_id
-        AND jobs_read.status = recorded.status
-        AND jobs_read.changed_at = recorded.changed_at
-        AND jobs_read.created_at = recorded.created_at
+LEFT JOIN kept_jobs AS recorded ON jobs_read.job_id = recorded.job_id
 LEFT JOIN recorded_patterns AS patterns
     ON
         recorded.fingerprint = patterns.fingerprint
@@ -22,8 +17,7 @@ WHERE
         WHERE failed.state = 'failed' AND failed.job_id IS NOT NULL
         UNION ALL
         SELECT failed.job_id
-        FROM recorded_tasks AS failed
-        ANTI JOIN tasks_read ON failed.task_id = tasks_read.task_id
+        FROM rest_tasks AS failed
         WHERE failed.state = 'failed' AND failed.job_id IS NOT NULL
     )
 ORDER BY jobs_read.changed_at DESC, jobs_read.job_id ASC

@@ -10,34 +10,28 @@ WITH known AS (
     FROM tasks_read
     LEFT JOIN texts ON texts.relation = 'tasks' AND tasks_read.task_id = texts.id
     LEFT JOIN inputs ON tasks_read.task_id = inputs.task_id
-    LEFT JOIN recorded_tasks AS recorded
-        ON
-            tasks_read.task_id = recorded.task_id
-            AND tasks_read.status = recorded.status
-            AND tasks_read.changed_at = recorded.changed_at
-            AND tasks_read.created_at = recorded.created_at
+    LEFT JOIN kept_tasks AS recorded ON tasks_read.task_id = recorded.task_id
 )
 
 (
     SELECT * FROM known
     EXCEPT
-    SELECT recorded.* EXCLUDE (reading)
-    FROM recorded_tasks AS recorded
-    SEMI JOIN tasks_read ON recorded.task_id = tasks_read.task_id
+    SELECT * EXCLUDE (reading, place) FROM met_tasks
 )
 UNION ALL BY NAME
 SELECT recorded.* EXCLUDE (reading) REPLACE (getvariable('observed_at')::TIMESTAMP AS gone_at)
-FROM recorded_tasks AS recorded
-LEFT JOIN tasks_asked ON recorded.task_id = tasks_asked.task_id
-LEFT JOIN whole_jobs ON recorded.job_id = whole_jobs.job_id
-ANTI JOIN tasks_read ON recorded.task_id = tasks_read.task_id
-WHERE recorded.gone_at IS NULL AND (tasks_asked.task_id IS NOT NULL OR whole_jobs.job_id IS NOT NULL)
+FROM rest_tasks AS recorded
+WHERE
+    recorded.gone_at IS NULL
+    AND (
+        recorded.task_id IN (SELECT tasks_asked.task_id FROM tasks_asked)
+        OR recorded.job_id IN (SELECT whole_jobs.job_id FROM whole_jobs)
+    )
 UNION ALL BY NAME
 -- Of a task that was not read again, its parameters may have been.
 SELECT recorded.* EXCLUDE (reading) REPLACE (inputs.input AS input)
-FROM recorded_tasks AS recorded
+FROM rest_tasks AS recorded
 INNER JOIN inputs ON recorded.task_id = inputs.task_id
-ANTI JOIN tasks_read ON recorded.task_id = tasks_read.task_id
 ANTI JOIN tasks_asked ON recorded.task_id = tasks_asked.task_id
 ANTI JOIN whole_jobs ON recorded.job_id = whole_jobs.job_id
 WHERE recorded.gone_at IS NULL

@@ -10,12 +10,7 @@ WITH unread AS (
             ORDER BY tasks_read.changed_at DESC, tasks_read.task_id ASC
         ) AS place
     FROM tasks_read
-    LEFT JOIN recorded_tasks AS recorded
-        ON
-            tasks_read.task_id = recorded.task_id
-            AND tasks_read.status = recorded.status
-            AND tasks_read.changed_at = recorded.changed_at
-            AND tasks_read.created_at = recorded.created_at
+    LEFT JOIN kept_tasks AS recorded ON tasks_read.task_id = recorded.task_id
     LEFT JOIN recorded_patterns AS patterns
         ON
             recorded.fingerprint = patterns.fingerprint

@@ -1,21 +1,32 @@
 -- Of which tasks has to be asked how they stand: recorded as open or lately failed, or of a job that is gone; not read?
-SELECT recorded.task_id
-FROM recorded_tasks AS recorded
-ANTI JOIN tasks_read ON recorded.task_id = tasks_read.task_id
-LEFT JOIN jobs_asked ON recorded.job_id = jobs_asked.job_id
-LEFT JOIN jobs_read ON recorded.job_id = jobs_read.job_id
-LEFT JOIN whole_jobs ON recorded.job_id = whole_jobs.job_id
-WHERE
-    recorded.gone_at IS NULL
-    -- Of a job that was read whole, a task that was not read is gone.
-    AND whole_jobs.job_id IS NULL
-    AND (
-        recorded.ended_at IS NULL
-        OR (recorded.state = 'failed' AND recorded.changed_at >= getvariable('failed_since')::TIMESTAMP)
-        OR (
-            recorded.changed_at >= getvariable('checked_since')::TIMESTAMP
-            AND recorded.changed_at < getvariable('checked_until')::TIMESTAMP
+WITH doubtful AS (
+    SELECT
+        recorded.task_id,
+        recorded.job_id
+    FROM recorded_tasks AS recorded
+    WHERE
+        recorded.gone_at IS NULL
+        AND (
+            recorded.ended_at IS NULL
+            OR (recorded.state = 'failed' AND recorded.changed_at >= getvariable('failed_since')::TIMESTAMP)
+            OR (
+                recorded.changed_at >= getvariable('checked_since')::TIMESTAMP
+                AND recorded.changed_at < getvariable('checked_until')::TIMESTAMP
+            )
         )
-        OR (jobs_asked.job_id IS NOT NULL AND jobs_read.job_id IS NULL)
-    )
+    UNION
+    SELECT
+        recorded.task_id,
+        recorded.job_id
+    FROM recorded_tasks AS recorded
+    SEMI JOIN jobs_asked ON recorded.job_id = jobs_asked.job_id
+    ANTI JOIN jobs_read ON recorded.job_id = jobs_read.job_id
+    WHERE recorded.gone_at IS NULL
+)
+
+SELECT doubtful.task_id
+FROM doubtful
+ANTI JOIN tasks_read ON doubtful.task_id = tasks_read.task_id
+-- Of a job that was read whole, a task that was not read is gone.
+ANTI JOIN whole_jobs ON doubtful.job_id = whole_jobs.job_id
 ORDER BY 1;

@@ -7,7 +7,11 @@ WITH finished AS (
         jobs.status,
         jobs.ended_at > getvariable('since') AS is_current,
         date_diff('microsecond', jobs.ended_at, getvariable('until')) // 3600000000 AS hours_ago,
-        date_diff('microsecond', jobs.created_at, jobs.ended_at) / 1e6 AS seconds
+        CASE
+            -- Both may be of two clocks.
+            WHEN jobs.ended_at < jobs.created_at THEN 0
+            ELSE date_diff('microsecond', jobs.created_at, jobs.ended_at) / 1e6
+        END AS seconds
     FROM jobs
     WHERE jobs.ended_at > getvariable('before_since') AND jobs.ended_at <= getvariable('until')
 ),

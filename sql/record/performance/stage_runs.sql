@@ -2,7 +2,13 @@
 -- A stage run is one stage of one job: from its first task created to its last one finished. A straggler took more
 -- than 60 s and 5 times the median of its stage run, of at least 6 tasks of one type. Times are counted in buckets as
 -- in finished_tasks.sql.
-WITH timed AS (
+WITH recent AS (
+    SELECT DISTINCT tasks.job_id
+    FROM tasks
+    WHERE tasks.ended_at > getvariable('since') AND tasks.ended_at <= getvariable('until')
+),
+
+timed AS (
     SELECT
         jobs.job_id,
         jobs.job_type,
@@ -11,9 +17,15 @@ WITH timed AS (
         tasks.created_at,
         tasks.ended_at,
         tasks.state = 'succeeded' AS is_success,
-        date_diff('microsecond', coalesce(tasks.started_at, tasks.created_at), tasks.ended_at) / 1e6 AS seconds
+        CASE
+            -- Start and end may be of two clocks.
+            WHEN tasks.ended_at < coalesce(tasks.started_at, tasks.created_at) THEN 0
+            ELSE date_diff('microsecond', coalesce(tasks.started_at, tasks.created_at), tasks.ended_at) / 1e6
+        END AS seconds
     FROM tasks
     INNER JOIN jobs ON tasks.job_id = jobs.job_id
+    -- Stages that ended in the window have tasks that did, and so has the job whose next stage began.
+    SEMI JOIN recent ON tasks.job_id = recent.job_id
     WHERE
         tasks.stage IS NOT NULL
         -- What went while it was open will not end, and the tasks of a job that was made again under its id are another
@@ -31,7 +43,10 @@ stages AS (
         count(*) - count(timed.ended_at) AS open_tasks,
         max(timed.ended_at) AS finished_at,
         sum(timed.seconds) AS task_seconds,
-        date_diff('microsecond', min(timed.created_at), max(timed.ended_at)) / 1e6 AS run_seconds,
+        CASE
+            WHEN max(timed.ended_at) < min(timed.created_at) THEN 0
+            ELSE date_diff('microsecond', min(timed.created_at), max(timed.ended_at)) / 1e6
+        END AS run_seconds,
         date_diff(
             'microsecond',
             max(timed.ended_at),
@@ -39,56 +54,44 @@ stages AS (
         ) / 1e6 AS gap_seconds,
         min(timed.task_type) = max(timed.task_type)
         AND count(*) FILTER (WHERE timed.is_success) >= 6 AS is_comparable,
-        quantile_disc(timed.seconds, 0.5) FILTER (WHERE timed.is_success) AS median_seconds
+        quantile_disc(timed.seconds, 0.5) FILTER (WHERE timed.is_success) AS median_seconds,
+        list(timed.seconds) FILTER (WHERE timed.is_success) AS succeeded_seconds
     FROM timed
     GROUP BY timed.job_type, timed.job_id, timed.stage
 ),
 
-runs AS (
+measured AS (
     SELECT
         stages.*,
         floor(ln(greatest(stages.run_seconds, 0.001)) / ln(1.05))::BIGINT AS run_bucket,
         CASE
             WHEN stages.gap_seconds IS NOT NULL
                 THEN floor(ln(greatest(stages.gap_seconds, 0.001)) / ln(1.05))::BIGINT
-        END AS gap_bucket
+        END AS gap_bucket,
+        CASE WHEN stages.is_comparable THEN len(stages.succeeded_seconds) END AS compared_tasks,
+        CASE
+            WHEN stages.is_comparable
+                -- RF03 takes the parameter for a column.
+                THEN len(list_filter(
+                    stages.succeeded_seconds,
+                    LAMBDA took: took > greatest(60, 5 * stages.median_seconds) -- noqa: RF03
+                ))
+        END AS stragglers,
+        CASE
+            WHEN stragglers > 0
+                THEN [
+                    format('{:014.3f}', list_max(stages.succeeded_seconds)),
+                    stages.job_id,
+                    format('{:.3f}', stages.median_seconds),
+                    compared_tasks::VARCHAR,
+                    stragglers::VARCHAR
+                ]
+        END AS lagging
     FROM stages
     WHERE
         stages.open_tasks = 0
         AND stages.finished_at > getvariable('since')
         AND stages.finished_at <= getvariable('until')
-),
-
-compared AS (
-    SELECT
-        timed.job_id,
-        timed.stage,
-        count(*) AS compared_tasks,
-        count(*) FILTER (WHERE timed.seconds > greatest(60, 5 * runs.median_seconds)) AS stragglers,
-        max(timed.seconds) AS slowest_seconds
-    FROM timed
-    INNER JOIN runs ON timed.job_id = runs.job_id AND timed.stage = runs.stage
-    WHERE timed.is_success AND runs.is_comparable
-    GROUP BY timed.job_id, timed.stage
-),
-
-measured AS (
-    SELECT
-        runs.*,
-        compared.compared_tasks,
-        compared.stragglers,
-        CASE
-            WHEN compared.stragglers > 0
-                THEN [
-                    format('{:014.3f}', compared.slowest_seconds),
-                    runs.job_id,
-                    format('{:.3f}', runs.median_seconds),
-                    compared.compared_tasks::VARCHAR,
-                    compared.stragglers::VARCHAR
-                ]
-        END AS lagging
-    FROM runs
-    LEFT JOIN compared ON runs.job_id = compared.job_id AND runs.stage = compared.stage
 ),
 
 counted AS (

@@ -51,8 +51,8 @@ os.environ |= {
 
 import psutil
 from airflow.api.common.trigger_dag import trigger_dag
-from airflow.models.dag import DagModel
 from airflow.models.pool import Pool
+from airflow.models.serialized_dag import SerializedDagModel
 from airflow.utils.session import create_session
 from airflow.utils.types import DagRunTriggeredByType
 
@@ -88,8 +88,9 @@ def serve() -> None:
 
 
 def dags() -> list[str]:
+    """Those that can be triggered: a DAG has its row a moment earlier."""
     with create_session() as session:
-        return sorted(dag.dag_id for dag in session.query(DagModel))
+        return sorted({dag_id for (dag_id,) in session.query(SerializedDagModel.dag_id)})
 
 
 def trigger(dag: str, run: str, in_s: float = 0) -> None:

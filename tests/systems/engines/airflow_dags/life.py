@@ -8,8 +8,12 @@ from pathlib import Path
 
 from airflow.providers.standard.sensors.date_time import DateTimeSensorAsync
 from airflow.sdk import DAG, PokeReturnValue, get_current_context, task
-from airflow.sdk.exceptions import AirflowSkipException
 from log_ids import log_failure
+
+try:
+    from airflow.sdk.exceptions import AirflowSkipException
+except ImportError:  # in 3.1 it is another's
+    from airflow.exceptions import AirflowSkipException
 
 # Where the exporter to Application Insights would stand, a file.
 logged = logging.FileHandler(Path(os.environ["AIRFLOW_HOME"]) / "jobs.log")
