@@ -390,7 +390,8 @@ def test_a_schedule_is_overdue_when_its_run_is_late_and_not_while_it_is_paused(l
     said, findings = life.watched.current(schedules)
     assert (said.status, said.data, findings) == ("ok", {"schedules": 2, "late": 0, "not_judged": 0}, [])
     # The planned runs are aged: nobody waits for a day.
-    aged = "UPDATE flow_run SET next_scheduled_start_time = next_scheduled_start_time {} interval '3 days' WHERE auto_scheduled"
+    due = "next_scheduled_start_time"
+    aged = f"UPDATE flow_run SET {due} = {due} {{}} interval '3 days' WHERE auto_scheduled"
     life.watched.ask(aged.format("-"))
     try:
         _, [finding] = life.watched.current(schedules)

@@ -119,11 +119,6 @@ def defer(task: str) -> str:
     return str(getattr(life, task).delay().task_run_id)
 
 
-def schema() -> None:
-    """The tables, empty."""
-    prefect("server", "database", "upgrade", "-y")
-
-
 def work(name: str) -> None:
     begin(name, "worker", "start", "--pool", "tiles", "--name", name, "--type", "process", "--work-queue", "default")
 
@@ -172,7 +167,6 @@ COMMANDS: dict[str, Callable[..., object]] = {
     "kill_run": kill_run,
     "pause_schedules": pause_schedules,
     "prefect": lambda arguments: prefect(*arguments),
-    "schema": schema,
     "serve": serve,
     "shell": shell,
     "stop": stop,
