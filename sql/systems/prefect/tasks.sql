@@ -40,11 +40,12 @@ SELECT
         -- Of a task run the column is empty: it stands with the state.
         WHEN runs.status = 'AwaitingRetry' AND NOT runs.is_flow
             THEN (
+                -- Of another form nothing is said.
                 SELECT
-                    CASE
-                        WHEN task_run_state.state_details ->> 'scheduled_time' ~ '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d'
-                            THEN (task_run_state.state_details ->> 'scheduled_time')::timestamptz
-                    END
+                    substring(
+                        task_run_state.state_details ->> 'scheduled_time'
+                        FROM '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)'
+                    )::timestamptz
                 FROM task_run_state
                 WHERE task_run_state.id = runs.state_id
             )
