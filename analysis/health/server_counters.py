@@ -7,7 +7,7 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from analysis.facts import Facts, Query
-from analysis.performance.earlier import Earlier, earlier
+from analysis.history.earlier import Earlier, earlier
 from analysis.tables import Cell, Column, Table
 from analysis.wording import clock, duration, iso, size
 
