@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from analysis.collect.bounds import FULL_PASS_EVERY
 from analysis.collect.collected import Collected
 from analysis.collect.systems import load_system
 from analysis.collect.type_names import called, titled
@@ -30,7 +31,7 @@ def recorded(collected: Collected) -> Recorded:
         rows_read=collected.read,
         rows_written=collected.written,
         rows_gone=collected.gone,
-        notes=(*_gaps(state), *state.notes, *beside) if state else beside,
+        notes=(*_gaps(state), *state.notes, *_seen_late(collected), *beside) if state else beside,
     )
 
 
@@ -82,4 +83,20 @@ def _gaps(state: State) -> list[str]:
     return [
         f"what ended between {before.until:%Y-%m-%d %H:%M} and {after.since:%Y-%m-%d %H:%M} UTC was not seen"
         for before, after in pairwise(state.covered)
+    ]
+
+
+def _seen_late(collected: Collected) -> list[str]:
+    """What a run between two full passes cannot see of tasks that have jobs, and when the next one is due."""
+    due = [
+        (f"{one.state.full_pass_at + FULL_PASS_EVERY:%Y-%m-%d %H:%M}", one.title)
+        for one in collected.systems
+        if one.state is not None and load_system(one.state.system).shape != "flat"
+    ]
+    if not due:
+        return []
+    same = len({at for at, _ in due}) == 1
+    when = due[0][0] if same else ", ".join(f"{at} of {title}" for at, title in due)
+    return [
+        f"a task that had ended, and is changed while its job is not, is seen at the next full pass, due {when} UTC"
     ]

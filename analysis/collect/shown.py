@@ -22,10 +22,13 @@ from analysis.poison.inputs import Parameters
 from analysis.redaction import redact, redact_text
 from analysis.settings import Settings
 
+RETRYABLE = {"tasks": "retryable", "jobs": "retryable_jobs"}
+"""Relation -> the file of a system that says whether another try of its failures would help."""
+
 
 @dataclass(frozen=True)
 class Retryable:
-    """A row of retryable.sql."""
+    """A row of retryable.sql or retryable_jobs.sql."""
 
     id: str
     retryable: bool
@@ -103,17 +106,17 @@ def _texts(
     for failure in failures:
         if failure.system == name:
             ids["jobs" if failure.task_id is None else "tasks"].append(failure.key)
-    may_be_tried = _retryable(transaction, recognised, ids["tasks"])
     for relation, keys in ids.items():
+        may_be_tried = _retryable(transaction, recognised, RETRYABLE[relation], keys)
         for part in texts_of(transaction, recognised, relation, keys, secret_names):
             yield from (SampleText(name, text.id, text.error_text, may_be_tried.get(text.id)) for text in part)
 
 
-def _retryable(transaction: Collecting, recognised: Recognised, keys: Iterable[str]) -> dict[str, bool]:
-    """What these failed tasks say of another try, of a system whose failures do."""
-    if not recognised.system.has("retryable"):
+def _retryable(transaction: Collecting, recognised: Recognised, file: str, keys: Iterable[str]) -> dict[str, bool]:
+    """What these failures say of another try, of a system whose failures do."""
+    if not recognised.system.has(file):
         return {}
-    parts = in_parts(transaction, recognised, "retryable", Retryable, keys)
+    parts = in_parts(transaction, recognised, file, Retryable, keys)
     return {row.id: row.retryable for _, rows in parts for row in rows}
 
 

@@ -1,5 +1,7 @@
 """One job of a system without files of its own for the routes, explained. The I/O of analysis/job/of_system.py."""
 
+from dataclasses import replace
+
 from analysis.collect.one_job import Found, SystemJob, read_job
 from analysis.collect.sections import lacks
 from analysis.collect.stored import last_answer
@@ -26,7 +28,8 @@ def debug_found(settings: Settings, found: Found, previous: Snapshot | None, sto
     if read is None:
         return None
     usual = usual_of(settings, store, found.job_id, job_type_of(read.job, read.tasks), read.observed_at)
-    job_facts = job_facts_of(read.job, read.tasks, read.texts, read.observed_at, histograms(usual), read.waits)
+    its_facts = job_facts_of(read.job, read.tasks, read.texts, read.observed_at, histograms(usual), read.waits)
+    job_facts = replace(its_facts, system=read.recognised.system.name)
     heartbeats = last_answer(settings, store, HEARTBEATS, read.observed_at)
     findings = poison_findings(
         job_facts, settings.limits, settings.schema_name, (), () if isinstance(heartbeats, Failure) else heartbeats

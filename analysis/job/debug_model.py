@@ -223,6 +223,8 @@ class DebugInfo(Model):
     ended_at: datetime | None
     took_s: float
     error: str | None
+    error_type: str | None
+    retryable: bool | None
     tasks_total: int
     waiting: str
     why: tuple[Cause, ...]

@@ -50,6 +50,8 @@ def explain(
             ended_at=job_facts.ended_at,
             took_s=round(job_facts.took_s, 3),
             error=job.error,
+            error_type=job.error_type,
+            retryable=job.retryable,
             tasks_total=job_facts.tasks[0].tasks_total if job_facts.tasks else 0,
             waiting=_waiting(job_facts),
             why=causes,

@@ -141,6 +141,7 @@ class JobFacts:
     usual: dict[tuple[str, str], Histogram] = field(default_factory=dict)
     in_stages: bool = True
     waits_for: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    system: str = "origin_staged"
 
     @property
     def is_over(self) -> bool:

@@ -53,6 +53,8 @@ def _job(row: JobRow | TaskRow, texts: Mapping[str, str], observed_at: datetime)
         unread_bytes=None,
         error=error,
         error_chars=None if error is None else len(error),
+        error_type=None,
+        retryable=None,
         business_ids=None,
         created_at=created_at,
         updated_at=changed_at,

@@ -16,6 +16,9 @@ from analysis.poison.stage_not_advanced import StandingJob
 from analysis.poison.unfinished_tasks import LossyJob, UnfinishedJob
 from analysis.wording import grouped
 
+COMPLETED = {"origin_staged": "completed", "origin_graph": "succeeded"}
+"""Systems of which a job that is said to be complete should have lost none, and how a job's facts say so."""
+
 
 def silent(job_facts: JobFacts, limits: Limits) -> list[SilentTask]:
     """Each as a stop of its own; the stops of all jobs are the report's."""
@@ -149,7 +152,7 @@ def unfinished(job_facts: JobFacts) -> list[UnfinishedJob]:
 
 def lossy(job_facts: JobFacts) -> list[LossyJob]:
     job, failed = job_facts.job, [task for task in job_facts.tasks if task.status in MEANS["task_failed"]]
-    if job.status != "completed" or not failed:
+    if job.status != COMPLETED.get(job_facts.system) or not failed:
         return []
     lost = [
         stage
@@ -159,6 +162,7 @@ def lossy(job_facts: JobFacts) -> list[LossyJob]:
     ]
     return [
         LossyJob(
+            job_facts.system,
             job.job_type,
             job.job_id,
             job.status,

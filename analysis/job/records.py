@@ -46,6 +46,8 @@ class JobRecord:
     unread_bytes: int | None
     error: str | None
     error_chars: int | None
+    error_type: str | None
+    retryable: bool | None
     business_ids: object
     created_at: datetime
     updated_at: datetime

@@ -37,10 +37,12 @@ UNFINISHED = Query(
 
 @dataclass(frozen=True)
 class LossyJob:
-    """A job in stages that ended in the window as completed, and not as completed with errors, with failed tasks.
+    """A job in stages, or a workflow run, that ended in the window as completed, and not as completed with errors, with
+    failed tasks.
 
     `lost_stage` is a stage of which no task succeeded; `type_lost` counts the jobs of the type that have one."""
 
+    system: str
     job_type: str
     job_id: str
     job_status: str
@@ -102,6 +104,17 @@ WHERE tasks.parent_job_id IN ({job_ids}) AND tasks.status = 'failed'
 ORDER BY tasks.parent_job_id, tasks.stage, tasks.task_index;
 """
 
+MAY_LOSE = {
+    "origin_graph": "A node that is marked best_effort, or that others wait for by an optional edge alone, may fail; "
+    "of any other the run should have failed."
+}
+"""Systems that complete a job without some of its tasks, and which: the record does not hold which of them may fail."""
+
+COUNTED_AS_DONE = (
+    " check_job_completion counts a failed task as done, so whoever completes a job must look for failed tasks and "
+    "write completed_with_errors or failed."
+)
+
 
 def analyze(facts: Facts) -> Verdict:
     open_by_type = grouped(facts.rows(UNFINISHED), lambda row: row.job_type)
@@ -138,22 +151,20 @@ def _lossy(job_type: str, rows: list[LossyJob], facts: Facts) -> Finding:
         if first.type_lost
         else ""
     )
+    may_lose = first.system in MAY_LOSE
     return Finding(
         key=f"poison/unfinished_tasks:failed.{job_type}",
-        severity="warning",
+        severity="advice" if may_lose else "warning",
         title=f"{counted(first.type_jobs, 'job')} of {job_type} {has} {counted(first.type_tasks, 'failed task')}",
-        observed=f"The first of the window was completed at {clock(first.type_since, facts.observed_at)}.{lost} The "
-        "status completed_with_errors is there for such jobs.",
+        observed=f"The first of the window was completed at {clock(first.type_since, facts.observed_at)}.{lost} "
+        + (MAY_LOSE[first.system] if may_lose else "The status completed_with_errors is there for such jobs."),
         since=first.type_since,
         count=first.type_jobs,
         evidence=Table.of(f"Completed jobs of {job_type} with failed tasks", LOSSES, rows, total=first.type_jobs),
         why=META.why,
         actions=(
             sql_action("See the failed tasks", LOOK_FAILED, facts.schema, job_ids=job_ids),
-            Action(
-                text="If the result needs them, start the job again. check_job_completion counts a failed task as "
-                "done, so whoever completes a job must look for failed tasks and write completed_with_errors or failed."
-            ),
+            Action(text="If the result needs them, start the job again." + ("" if may_lose else COUNTED_AS_DONE)),
         ),
     )
 

@@ -1,7 +1,8 @@
 """Turns a file of sql/ into the statement that is sent.
 
 A file runs as it stands in psql. What is added on the way to the server: its path as a comment, the two relations
-`jobs` and `tasks` in the canonical vocabulary, the type of their status columns, and psycopg's parameters.
+`jobs` and `tasks` in the canonical vocabulary, the type of their status columns, the rule of what a failure tells, and
+psycopg's parameters.
 """
 
 import re
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from analysis.model import Failure
 from analysis.sources.catalog import KNOWN, Catalog
+from analysis.sources.error_text import with_error_text
 from analysis.sources.json_columns import as_jsonb
 
 ROOT = Path(__file__).parents[2] / "sql"
@@ -70,6 +72,7 @@ def unanswerable(file: SqlFile, catalog: Catalog, optional: frozenset[str]) -> F
 def statement(file: SqlFile, catalog: Catalog) -> str:
     """The text for psycopg, with %(name)s parameters. A text that is no key of the native type becomes NULL."""
     text = _KEY_CAST.sub(lambda m: _key(m["given"], catalog.key_type(f"{m['entity']}s")), file.text)
+    text = with_error_text(text)
     # psycopg reads % as a placeholder, and a schema's name may hold one as well as a file. What the catalog names goes
     # in last: it may look like a parameter.
     text = _PARAMETER.sub(r"%(\1)s", text.replace("%", "%%"))
@@ -106,37 +109,13 @@ def _view(relation: str, catalog: Catalog) -> str:
     columns = []
     for canonical, (null_type, _) in KNOWN[relation].items():
         fact = catalog.column(relation, canonical)
-        if (relation, canonical) == ("tasks", "error_details") and (told := _told_error(catalog)):
-            columns.append(f"{told} AS error_details")
-        elif fact is not None and fact.readable:
+        if fact is not None and fact.readable:
             column = f"{relation}.{_quoted(fact.column_name)}"
             columns.append(f"{as_jsonb(column, fact.type_name) if null_type == 'jsonb' else column} AS {canonical}")
         else:
             columns.append(f"NULL::{null_type} AS {canonical}")
     source = f"{_quoted(catalog.schema)}.{relation} AS {relation}"
     return f"SELECT {', '.join(columns)} FROM {source}"  # noqa: S608 - quoted identifiers from the catalog only
-
-
-def _told_error(catalog: Catalog) -> str | None:
-    """All that a task tells of its failure: from October 2025 on the error is one line, and its type and traceback
-    stand in the result. None where there is no such result."""
-    result, error, status = (catalog.column("tasks", name) for name in ("result_data", "error_details", "status"))
-    if not (result and result.readable and result.type_name in ("json", "jsonb") and status and status.readable):
-        return None
-    line = f"tasks.{_quoted(error.column_name)}" if error and error.readable else "NULL::text"
-    data = as_jsonb(f"tasks.{_quoted(result.column_name)}", result.type_name)
-    base = f"coalesce(nullif({line}, ''), {data} ->> 'error', '')"
-    trace = f"({data} ->> 'traceback')"
-    kind = f"coalesce({data} ->> 'exception_class', {data} ->> 'error_type')"
-    # What a task gave that is completed is no error, and may be large.
-    return f"""CASE
-        WHEN tasks.{_quoted(status.column_name)}::text = 'completed' OR strpos({line}, 'Traceback (most recent') > 0
-            THEN {line}
-        WHEN {trace} <> '' AND strpos({trace}, {base}) > 0 THEN {trace}
-        WHEN {trace} <> '' THEN {base} || E'\\n' || {trace}
-        WHEN {kind} <> '' AND strpos({base}, {kind}) = 0 THEN rtrim({kind} || ': ' || {base}, ': ')
-        ELSE {line}
-    END"""
 
 
 def _quoted(identifier: str) -> str:

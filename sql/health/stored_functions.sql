@@ -1,6 +1,24 @@
 -- Which of the job system's stored functions are in its schema, in which versions, and may this role execute them?
-WITH params AS NOT MATERIALIZED (
+WITH RECURSIVE params AS NOT MATERIALIZED (
     SELECT :'schema'::text AS schema_name
+),
+
+-- What holds the jobs: where they are a view, the tables under it, whose constraints hold for it as well.
+below AS (
+    SELECT pg_class.oid AS relation
+    FROM params
+    INNER JOIN pg_namespace ON params.schema_name = pg_namespace.nspname
+    INNER JOIN pg_class ON pg_namespace.oid = pg_class.relnamespace
+    WHERE pg_class.relname = 'jobs'
+    UNION
+    SELECT pg_depend.refobjid AS relation
+    FROM below
+    INNER JOIN pg_rewrite ON below.relation = pg_rewrite.ev_class
+    INNER JOIN pg_depend
+        ON
+            pg_rewrite.oid = pg_depend.objid
+            AND pg_depend.classid = 'pg_rewrite'::regclass
+            AND pg_depend.refclassid = 'pg_class'::regclass
 )
 
 SELECT
@@ -22,10 +40,8 @@ SELECT
     AND EXISTS (
         SELECT 1
         FROM pg_constraint
-        INNER JOIN pg_class ON pg_constraint.conrelid = pg_class.oid
         WHERE
-            pg_class.relnamespace = pg_namespace.oid
-            AND pg_class.relname = 'jobs'
+            pg_constraint.conrelid IN (SELECT below.relation FROM below)
             AND pg_constraint.contype = 'c'
             AND pg_get_constraintdef(pg_constraint.oid) LIKE '%result_data%'
             AND pg_get_constraintdef(pg_constraint.oid) LIKE '%completed%'

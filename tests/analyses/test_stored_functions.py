@@ -52,6 +52,16 @@ def test_a_function_that_completes_a_job_without_its_result_is_advice(database: 
     assert f"{ID}:result" not in {f.key for f in ask(without, stored_functions).findings}
 
 
+def test_the_constraint_counts_as_well_where_the_jobs_are_a_view(database: MakeDatabase, ask: Ask) -> None:
+    view = "CREATE VIEW app.{0} AS SELECT * FROM app.{1}"
+    renamed = "ALTER TABLE app.jobs RENAME TO jobs_all"
+    dsn = changed(database(functions="september"), f"{renamed}; {view.format('jobs', 'jobs_all')}")
+    assert f"{ID}:result" in {f.key for f in ask(dsn, stored_functions).findings}
+    deeper = f"{renamed}; {view.format('kept', 'jobs_all')}; {view.format('jobs', 'kept')}"
+    dsn = changed(database(functions="september"), deeper)
+    assert f"{ID}:result" in {f.key for f in ask(dsn, stored_functions).findings}
+
+
 def test_one_missing_is_critical(database: MakeDatabase, ask: Ask) -> None:
     dsn = changed(database(), "DROP FUNCTION app.advance_job_stage")
     snapshot = ask(dsn, stored_functions)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from analysis.poison import unfinished_tasks
 from analysis.registry import ANALYSES
 from tests.analyses.conftest import Ask
 from tests.conftest import MakeDatabase
@@ -38,3 +39,22 @@ def test_runs_that_fail_and_stand_still_are_found(workflows: Workflows, ask_at_n
     assert ("errors/failure_patterns", 200) in found, found
     assert ("poison/silent_heartbeat", 199) in found, found
     assert ("poison/retries", 200) in found, found
+
+
+def test_a_run_that_completed_without_some_of_its_nodes_is_told(workflows: Workflows, ask_at_noon: Ask) -> None:
+    """As advice: some nodes may fail, and the first step shows which of these may."""
+    for run, lost in (("a", 1), ("b", 0)):
+        workflows.run(run, "completed", created=60, completed=20)
+        workflows.node(run, "list", "completed", created=60, changed=50)
+        for name in ("tile", "note"):
+            status = "failed" if lost else "completed"
+            workflows.node(run, name, status, created=60, changed=30, after=["list"], best_effort=name == "note")
+    said = ask_at_noon(workflows.dsn, unfinished_tasks)
+    [finding] = said.findings
+    assert (finding.key, finding.severity) == ("poison/unfinished_tasks:failed.ingest", "advice")
+    assert finding.title == "1 job of ingest counts as completed and has 2 failed tasks"
+    assert "a whole stage failed" in finding.observed
+    assert "best_effort" in finding.observed
+    assert "completed_with_errors" not in str(finding)
+    assert "node.best_effort" in finding.actions[1].code
+    assert said.status == "ok"

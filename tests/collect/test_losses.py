@@ -7,6 +7,7 @@ import pytest
 
 from analysis.collect import one
 from analysis.collect.bounds import FULL_PASS_EVERY, OVERLAP, Clock
+from analysis.collect.outcome import recorded
 from analysis.collect.session import Collecting
 from tests.collect.system import WINDOW, System, job_id, naive
 from tests.reliability import Tell
@@ -149,14 +150,19 @@ def test_what_is_gone_and_comes_back_lives_again(system: System) -> None:
 
 
 def test_a_full_pass_finds_what_no_index_shows(system: System) -> None:
-    """A task that had succeeded, of a job that is closed and is not touched."""
+    """A task that had succeeded, of a job that is closed and untouched: until then the page says when it is due."""
     at = system.now()
     system.job("a", at - 3 * HOUR, "completed", task="completed")
     system.collect()
     system.connection.execute("DELETE FROM tasks WHERE task_id = 'a-0'")
     system.set_task("a-1", "failed", at)
-    system.collect()
+    found = system.collect()
     assert system.gone() == set()
+    due = system.state().full_pass_at + FULL_PASS_EVERY
+    assert [note for note in recorded(found).notes if "full pass" in note] == [
+        "a task that had ended, and is changed while its job is not, is seen at the next full pass, due"
+        f" {due:%Y-%m-%d %H:%M} UTC"
+    ]
     _age(system, FULL_PASS_EVERY)
     collected = system.collect()
     assert collected.reason.startswith("a full pass: the last one was more than 6 h ago")

@@ -77,6 +77,8 @@ def job_facts(
         unread_bytes=None,
         error=error,
         error_chars=None if error is None else len(error),
+        error_type=None,
+        retryable=None,
         business_ids={},
         created_at=START,
         updated_at=at(ended),

@@ -109,6 +109,16 @@ def test_the_debug_route_explains_a_run_with_its_edges_and_its_critical_path(
     assert asked.location("a-tile1") == "/api/db/debug/a"
 
 
+def test_the_debug_route_tells_that_a_complete_run_lost_a_node(workflows: Workflows, tmp_path: Path) -> None:
+    for run, status in (("a", "failed"), ("b", "completed")):
+        workflows.run(run, "completed", created=60, completed=20)
+        workflows.node(run, "list", status, created=60, changed=30)
+    asked = Asked(Watched(workflows.dsn, open_store(tmp_path.as_uri()), RECORD))
+    asked.watched.collect_beside()
+    told = {run: [(f["key"], f["severity"]) for f in asked.debug(run)["findings"]] for run in ("a", "b")}
+    assert told == {"a": [("poison/unfinished_tasks:failed.ingest", "advice")], "b": []}
+
+
 @pytest.mark.parametrize("name", ["look", "retry", "requeue", "cancel"])
 def test_each_step_runs(workflows: Workflows, name: Name) -> None:
     fan_out(workflows)

@@ -247,3 +247,25 @@ def test_the_traceback_in_a_result_is_the_error_of_a_task_and_of_a_job(
     assert [(task["error_type"], task["retryable"]) for task in failed] == [("ValueError", False)]
     patterns = get("db_errors")["analyses"]["errors/failure_patterns"]["data"]["patterns"]
     assert cause["id"] in {pattern["id"] for pattern in patterns}
+
+
+@pytest.mark.parametrize("version", MEASURED)
+def test_what_a_failed_job_says_in_its_result_is_its_error(
+    served: Callable[[str, str], str], get: Get, version: str
+) -> None:
+    result = json.dumps({"error": "no such stage", "error_type": "PlanError", "retryable": True})
+    served(
+        version,
+        f"""DELETE FROM tasks WHERE parent_job_id IN (SELECT job_id FROM jobs WHERE status = 'failed');
+        UPDATE jobs SET error_details = 'no such stage', result_data = '{result}'::jsonb WHERE status = 'failed'""",
+    )
+    job = get("db_jobs", limit="1", status="failed")["jobs"][0]
+    told = {"error": "PlanError: no such stage", "error_type": "PlanError", "retryable": True}
+    assert {name: job[name] for name in told} == told
+    info = get("db_debug", {"job_id": job["job_id"]})["debug_info"]
+    assert {name: info[name] for name in told} == told
+    [pattern] = get("db_errors")["analyses"]["errors/failure_patterns"]["data"]["patterns"]
+    assert pattern["id"] == info["why"][0]["id"]
+    assert (pattern["label"], pattern["newest"]["retryable"]) == ("PlanError: no such stage", True)
+    completed = get("db_jobs", limit="1", status="completed")["jobs"][0]
+    assert [completed[name] for name in told] == ["x", None, None]

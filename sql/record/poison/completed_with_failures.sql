@@ -1,7 +1,9 @@
 -- Which jobs ended in the window as completed, and not as completed with errors, although tasks of theirs failed?
--- Only a job system in stages promises that: in others a job may well succeed without all of its parts.
+-- Only a job system in stages promises that they did not. A workflow run may be complete without a node that may fail,
+-- and that is worth knowing; of others a job may well succeed without all of its parts.
 WITH stages AS (
     SELECT
+        jobs.system,
         jobs.job_type,
         jobs.job_id,
         jobs.status AS job_status,
@@ -15,15 +17,16 @@ WITH stages AS (
     WHERE
         tasks.gone_at IS NULL
         AND jobs.gone_at IS NULL
-        AND jobs.system = 'origin_staged'
+        AND jobs.system IN ('origin_staged', 'origin_graph')
         AND jobs.status = 'completed'
         AND jobs.changed_at > getvariable('since')
         AND jobs.changed_at <= getvariable('until')
-    GROUP BY jobs.job_type, jobs.job_id, jobs.status, jobs.changed_at, tasks.stage
+    GROUP BY jobs.system, jobs.job_type, jobs.job_id, jobs.status, jobs.changed_at, tasks.stage
 ),
 
 lossy AS (
     SELECT
+        stages.system,
         stages.job_type,
         stages.job_id,
         stages.job_status,
@@ -33,11 +36,12 @@ lossy AS (
         min(stages.stage) FILTER (WHERE stages.failed_tasks > 0 AND stages.whole_tasks = 0) AS lost_stage,
         min(stages.task_id) AS task_id
     FROM stages
-    GROUP BY stages.job_type, stages.job_id, stages.job_status, stages.job_ended_at
+    GROUP BY stages.system, stages.job_type, stages.job_id, stages.job_status, stages.job_ended_at
     HAVING sum(stages.failed_tasks) > 0
 )
 
 SELECT
+    lossy.system,
     lossy.job_type,
     lossy.job_id,
     lossy.job_status,
@@ -45,12 +49,12 @@ SELECT
     lossy.failed_tasks,
     lossy.lost_stage,
     lossy.task_id,
-    sum(lossy.failed_tasks) OVER (PARTITION BY lossy.job_type)::BIGINT AS type_tasks,
-    count(*) OVER (PARTITION BY lossy.job_type) AS type_jobs,
-    count(lossy.lost_stage) OVER (PARTITION BY lossy.job_type) AS type_lost,
-    min(lossy.job_ended_at) OVER (PARTITION BY lossy.job_type) AS type_since
+    sum(lossy.failed_tasks) OVER (PARTITION BY lossy.system, lossy.job_type)::BIGINT AS type_tasks,
+    count(*) OVER (PARTITION BY lossy.system, lossy.job_type) AS type_jobs,
+    count(lossy.lost_stage) OVER (PARTITION BY lossy.system, lossy.job_type) AS type_lost,
+    min(lossy.job_ended_at) OVER (PARTITION BY lossy.system, lossy.job_type) AS type_since
 FROM lossy
 QUALIFY
-    row_number() OVER (PARTITION BY lossy.job_type ORDER BY lossy.job_ended_at, lossy.job_id) <= 50
-ORDER BY lossy.job_type ASC, lossy.job_ended_at ASC, lossy.job_id ASC
+    row_number() OVER (PARTITION BY lossy.system, lossy.job_type ORDER BY lossy.job_ended_at, lossy.job_id) <= 50
+ORDER BY lossy.system ASC, lossy.job_type ASC, lossy.job_ended_at ASC, lossy.job_id ASC
 LIMIT 2000;

@@ -13,11 +13,7 @@ FROM params
 CROSS JOIN unnest(params.keys) AS asked (id)
 -- One by one: a join would read the whole table once there are many keys. ST05 does not see what the rows depend on.
 CROSS JOIN LATERAL ( -- noqa: ST05
-    -- Joined to nothing, so that a compressed text is unpacked once.
-    SELECT
-        coalesce(
-            nullif(workflow_runs.result_data ->> 'traceback', ''), workflow_runs.result_data ->> 'error', ''
-        ) || '' AS error_text
+    SELECT pg_temp.error_text(NULL::text, workflow_runs.result_data) AS error_text
     FROM workflow_runs
     WHERE workflow_runs.run_id = asked.id
     OFFSET 0

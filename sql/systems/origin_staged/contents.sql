@@ -12,27 +12,8 @@ FROM params
 CROSS JOIN unnest(params.keys) AS asked (id)
 -- One by one: a join would read the whole table once there are many keys. ST05 does not see what the rows depend on.
 CROSS JOIN LATERAL ( -- noqa: ST05
-    -- From October 2025 on the error is one line, and its type and traceback stand in the result. Joined to nothing, so
-    -- that a compressed text is unpacked once.
-    SELECT
-        CASE
-            WHEN strpos(found.error_line, 'Traceback (most recent') > 0 THEN found.error_line
-            WHEN strpos(found.traceback, found.error_line) > 0 THEN found.traceback
-            WHEN found.traceback <> '' THEN found.error_line || E'\n' || found.traceback
-            WHEN strpos(found.error_line, found.error_type) = 0
-                THEN rtrim(found.error_type || ': ' || found.error_line, ': ')
-            ELSE found.error_line
-        END || '' AS error_text
-    FROM (
-        SELECT
-            coalesce(nullif(tasks.error_details, ''), tasks.result_data ->> 'error', '') AS error_line,
-            nullif(tasks.result_data ->> 'traceback', '') AS traceback,
-            nullif(
-                coalesce(tasks.result_data ->> 'exception_class', tasks.result_data ->> 'error_type'), ''
-            ) AS error_type
-        FROM tasks
-        WHERE tasks.task_id = asked.id::task_key
-        OFFSET 0
-    ) AS found
+    SELECT pg_temp.error_text(tasks.error_details, tasks.result_data) AS error_text
+    FROM tasks
+    WHERE tasks.task_id = asked.id::task_key
     OFFSET 0
 ) AS told;

@@ -13,21 +13,8 @@ CROSS JOIN unnest(params.keys) AS asked (id)
 -- One by one: a join would read the whole table once there are many keys.
 -- ST05 does not see what the rows depend on.
 CROSS JOIN LATERAL ( -- noqa: ST05
-    -- As contents.sql tells of tasks. Joined to nothing, so that a compressed text is unpacked once.
-    SELECT
-        CASE
-            WHEN strpos(found.error_line, 'Traceback (most recent') > 0 THEN found.error_line
-            WHEN strpos(found.traceback, found.error_line) > 0 THEN found.traceback
-            WHEN found.traceback <> '' THEN found.error_line || E'\n' || found.traceback
-            ELSE found.error_line
-        END || '' AS error_text
-    FROM (
-        SELECT
-            coalesce(nullif(jobs.error_details, ''), jobs.result_data ->> 'error', '') AS error_line,
-            nullif(jobs.result_data ->> 'traceback', '') AS traceback
-        FROM jobs
-        WHERE jobs.job_id = asked.id::job_key
-        OFFSET 0
-    ) AS found
+    SELECT pg_temp.error_text(jobs.error_details, jobs.result_data) AS error_text
+    FROM jobs
+    WHERE jobs.job_id = asked.id::job_key
     OFFSET 0
 ) AS jobs;

@@ -3,7 +3,7 @@ WITH params AS NOT MATERIALIZED (
     SELECT :'job_id'::job_key AS job_id
 ),
 
-failed AS (
+failed AS MATERIALIZED (
     SELECT
         tasks.task_id,
         tasks.parent_job_id,
@@ -11,29 +11,12 @@ failed AS (
         tasks.stage,
         tasks.retry_count,
         tasks.updated_at,
-        -- As contents.sql puts it together.
-        CASE
-            WHEN strpos(told.error_line, 'Traceback (most recent') > 0 THEN told.error_line
-            WHEN strpos(told.traceback, told.error_line) > 0 THEN told.traceback
-            WHEN told.traceback <> '' THEN told.error_line || E'\n' || told.traceback
-            WHEN strpos(told.error_line, told.error_type) = 0
-                THEN rtrim(told.error_type || ': ' || told.error_line, ': ')
-            ELSE told.error_line
-        END AS error_text
+        pg_temp.error_text(tasks.error_details, tasks.result_data) AS error_text
     FROM params
     INNER JOIN tasks
         ON
             params.job_id = tasks.parent_job_id
             AND tasks.status = ANY(:'task_failed'::task_status[])
-    -- ST05 does not see that this depends on the row of tasks.
-    CROSS JOIN LATERAL ( -- noqa: ST05
-        SELECT
-            coalesce(nullif(tasks.error_details, ''), tasks.result_data ->> 'error', '') AS error_line,
-            nullif(tasks.result_data ->> 'traceback', '') AS traceback,
-            nullif(
-                coalesce(tasks.result_data ->> 'exception_class', tasks.result_data ->> 'error_type'), ''
-            ) AS error_type
-    ) AS told
 ),
 
 -- A kind: equal last lines but for numbers and hexadecimal ids.

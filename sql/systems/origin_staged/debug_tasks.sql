@@ -37,8 +37,12 @@ INNER JOIN tasks ON params.job_id = tasks.parent_job_id
 -- ST05 does not see that this depends on the row of tasks.
 INNER JOIN LATERAL ( -- noqa: ST05
     SELECT
-        coalesce(nullif(tasks.error_details, ''), tasks.result_data ->> 'error') AS error,
         -- What a task gave that is completed is no error, and may be large.
+        CASE
+            WHEN tasks.status <> all(:'task_completed'::task_status[])
+                THEN nullif(pg_temp.error_text(tasks.error_details, tasks.result_data), '')
+            ELSE nullif(tasks.error_details, '')
+        END AS error,
         CASE
             WHEN tasks.status <> all(:'task_completed'::task_status[])
                 THEN coalesce(tasks.result_data ->> 'exception_class', tasks.result_data ->> 'error_type')
@@ -46,6 +50,7 @@ INNER JOIN LATERAL ( -- noqa: ST05
         CASE
             WHEN tasks.status <> all(:'task_completed'::task_status[]) THEN tasks.result_data ->> 'retryable'
         END AS retryable
+    LIMIT 1
 ) AS text ON TRUE
 ORDER BY
     tasks.stage ASC,

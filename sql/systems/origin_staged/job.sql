@@ -31,6 +31,8 @@ SELECT
     jobs.unread_bytes::bigint AS unread_bytes,
     left(jobs.error, greatest(params.cut, 4000))::text AS error,
     length(jobs.error)::bigint AS error_chars,
+    jobs.error_type::text AS error_type,
+    CASE WHEN jobs.retryable IN ('true', 'false') THEN jobs.retryable::boolean END AS retryable,
     jsonb_strip_nulls(
         jsonb_build_object(
             'request_id', jobs.request_id,
@@ -65,10 +67,23 @@ CROSS JOIN
                 ) AS sizes (size)
                 WHERE sizes.size > params.stored_bytes
             ) AS unread_bytes,
-            coalesce(
-                nullif(jobs.error_details, ''),
-                CASE WHEN pg_column_size(jobs.result_data) <= params.stored_bytes THEN jobs.result_data ->> 'error' END
-            ) AS error
+            -- A job that completed with errors tells of them; what one gave that is completed is none.
+            CASE
+                WHEN
+                    pg_column_size(jobs.result_data) <= params.stored_bytes AND jobs.status::text <> 'completed'
+                    THEN coalesce(jobs.result_data ->> 'exception_class', jobs.result_data ->> 'error_type')
+            END AS error_type,
+            CASE
+                WHEN
+                    pg_column_size(jobs.result_data) <= params.stored_bytes AND jobs.status::text <> 'completed'
+                    THEN jobs.result_data ->> 'retryable'
+            END AS retryable,
+            CASE
+                WHEN
+                    pg_column_size(jobs.result_data) <= params.stored_bytes AND jobs.status::text <> 'completed'
+                    THEN nullif(pg_temp.error_text(jobs.error_details, jobs.result_data), '')
+                ELSE nullif(jobs.error_details, '')
+            END AS error
         FROM jobs
         WHERE jobs.job_id = asked.id::job_key
         OFFSET 0

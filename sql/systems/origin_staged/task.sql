@@ -72,12 +72,13 @@ CROSS JOIN
                     AND tasks.status <> all(:'task_completed'::task_status[])
                     THEN tasks.result_data ->> 'retryable'
             END AS retryable,
-            coalesce(
-                nullif(tasks.error_details, ''),
-                CASE
-                    WHEN pg_column_size(tasks.result_data) <= params.stored_bytes THEN tasks.result_data ->> 'error'
-                END
-            ) AS error
+            CASE
+                WHEN
+                    pg_column_size(tasks.result_data) <= params.stored_bytes
+                    AND tasks.status <> all(:'task_completed'::task_status[])
+                    THEN nullif(pg_temp.error_text(tasks.error_details, tasks.result_data), '')
+                ELSE nullif(tasks.error_details, '')
+            END AS error
         FROM tasks
         WHERE tasks.task_id = asked.id::task_key
         OFFSET 0
