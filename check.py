@@ -31,6 +31,9 @@ def check(settings: Settings) -> Iterator[Line]:
     yield _reports(store) if store else Line("reports", "off", f"not tried, since {REPORTS_URL} is wrong")
     yield parts.logs(settings)
     yield parts.queues(settings)
+    yield parts.dead_letters(settings)
+    yield parts.stored_queries(settings)
+    yield parts.metrics(settings)
     yield _messages(channels, wrong=bool(wrong_channels or settings.broken("notify_urls")))
     if settings.targets.strip():
         yield _targets(settings)

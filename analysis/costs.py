@@ -5,7 +5,7 @@ from typing import Literal
 from analysis.frozen import Model
 
 type Source = Literal[
-    "sql", "record", "reading", "contents", "queues", "function_test", "query_store", "metrics", "logs"
+    "sql", "record", "reading", "contents", "queues", "service_bus", "function_test", "query_store", "metrics", "logs"
 ]
 
 

@@ -38,6 +38,7 @@ from analysis.performance import (
 )
 from analysis.poison import (
     backlog,
+    dead_letters,
     held_queues,
     no_live_task,
     orphaned,
@@ -76,6 +77,7 @@ ANALYSES: tuple[Analysis, ...] = (
     held_queues,
     schedules,
     storage_queues,
+    dead_letters,
     orchestrator_lease,
     missed_schedules,
     janitor_runs,

@@ -95,6 +95,7 @@ OPTIONAL: Final[Mapping[str, str]] = {
     "notify_urls": "No message is sent.",
     "logs_": "The logs are not asked.",
     "poison_queues": "The poison queues are not looked at.",
+    "service_bus": "The dead letters of Service Bus are not looked at.",
     "function_test_": "The stored functions are not called.",
     "query_store": "Query Store is not read.",
     "server_": "The metrics of the server are not asked.",
@@ -151,6 +152,15 @@ class Settings(BaseSettings):
     summary_at: Annotated[str, AfterValidator(_time_of_day)] = ""
     window_hours: Annotated[float, Field(gt=0, le=24 * 31)] = 24
     poison_queues: Words = ()
+    service_bus: Annotated[
+        str,
+        Field(
+            pattern=r"^(([a-z0-9-]{1,63}\.servicebus\.(windows\.net|usgovcloudapi\.net|chinacloudapi\.cn)"
+            r"|amqp://127\.0\.0\.1:\d{1,5})/[\w.~-]+(/[\w.~-]+)*(,[\w.~-]+(/[\w.~-]+)*){0,19})?$",
+            max_length=2000,
+            description="a namespace and at most 20 of its queues, name.servicebus.windows.net/queue,queue",
+        ),
+    ] = ""
     redact_keys: Words = ()
     max_retries: Annotated[int, Field(ge=1, le=100)] = 3
     heartbeat_silent_s: Seconds = 300

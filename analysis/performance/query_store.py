@@ -113,6 +113,8 @@ def _nothing(capture: Capture, server: Server) -> Failure:
 
 def _summary(stored: StoredWindow, server: Server) -> str:
     said = ["Of Query Store's intervals that touch the window; the one that runs is not stored yet."]
+    if untimed := sum(each.untimed for each in stored.statements):
+        said.append(f"{counted(untimed, 'interval')} of these statements {'has' if untimed == 1 else 'have'} no time.")
     if stored.capture.statements_mode == "none":
         said.append(f"Nothing new is captured: {CAPTURE_MODE} = none.")
     if isinstance(stored.waits, Failure):
@@ -143,14 +145,15 @@ def _statements(statements: Iterable[StoredStatement], waits: Mapping[str, list[
 
 
 def _row(statement: StoredStatement, waits: list[StoredWait]) -> dict[str, Cell]:
+    mean = statement.total_ms / statement.calls if statement.calls and not statement.untimed else None
     return {
         "query": _shown(statement.query_text),
         "user_name": statement.user_name,
         "calls": statement.calls,
         "total_ms": round(statement.total_ms, 3),
         "share_percent": round(100 * statement.total_ms / statement.all_ms, 1) if statement.all_ms else None,
-        "mean_ms": round(statement.total_ms / statement.calls, 3) if statement.calls else None,
-        "longest_ms": round(statement.longest_ms, 3),
+        "mean_ms": None if mean is None else round(mean, 3),
+        "longest_ms": None if statement.longest_ms is None else round(statement.longest_ms, 3),
         "waits": ", ".join(f"{wait.event_type}: {wait.event} ({wait.samples:,})" for wait in waits[:3]),
         "query_id": statement.query_id,
     }

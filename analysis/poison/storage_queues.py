@@ -4,8 +4,8 @@ from datetime import datetime
 
 from analysis.facts import Facts, Meta
 from analysis.model import Action, Finding, Headline, Verdict
-from analysis.sources.storage_queues import PEEKED, QUEUES, PeekedMessage, QueueState
-from analysis.statements import sql_action
+from analysis.poison.looks import looks
+from analysis.sources.storage_queues import PEEKED, QUEUES, QueueState
 from analysis.tables import Column, Table
 from analysis.wording import age, clock, counted
 
@@ -33,20 +33,6 @@ EVIDENCE = (
     Column(key="dequeue_count", title="Read since", kind="int"),
     Column(key="text", title="Message", kind="code"),
 )
-
-LOOK_JOBS = """
-SELECT jobs.job_id, jobs.job_type, jobs.status, jobs.stage, jobs.total_stages, jobs.updated_at
-FROM {schema}.jobs AS jobs
-WHERE jobs.job_id IN ({ids})
-ORDER BY jobs.updated_at;
-"""
-
-LOOK_TASKS = """
-SELECT tasks.task_id, tasks.parent_job_id, tasks.task_type, tasks.status, tasks.retry_count, tasks.updated_at
-FROM {schema}.tasks AS tasks
-WHERE tasks.task_id IN ({ids})
-ORDER BY tasks.updated_at;
-"""
 
 
 def analyze(facts: Facts) -> Verdict:
@@ -104,7 +90,7 @@ def _finding(state: QueueState, facts: Facts) -> Finding:
 def _actions(state: QueueState, facts: Facts) -> tuple[Action, ...]:
     source = state.queue.removesuffix("-poison")
     return (
-        *_looks(state.messages, facts),
+        *looks(state.messages, facts.schema),
         Action(
             text=f"Fix why they failed (see the logs of the trigger of {source}), then put the same text into the "
             f"queue {source} again and delete it here. Looking does not consume a message:",
@@ -113,14 +99,3 @@ def _actions(state: QueueState, facts: Facts) -> tuple[Action, ...]:
             language="shell",
         ),
     )
-
-
-def _looks(messages: tuple[PeekedMessage, ...], facts: Facts) -> tuple[Action, ...]:
-    jobs = [m.job_id for m in messages if m.job_id]
-    tasks = [m.task_id for m in messages if m.task_id]
-    looks = []
-    if jobs:
-        looks.append(sql_action("See what became of the jobs they name", LOOK_JOBS, facts.schema, ids=jobs))
-    if tasks:
-        looks.append(sql_action("See what became of the tasks they name", LOOK_TASKS, facts.schema, ids=tasks))
-    return tuple(looks)

@@ -70,6 +70,10 @@ def gather(
             from analysis.sources import storage_queues
 
             _ask(gathered, query, partial(storage_queues.peek, settings))
+        elif query.source == "service_bus":
+            from analysis.sources import service_bus
+
+            _ask(gathered, query, partial(service_bus.peek, settings))
         elif query.source == "function_test":
             from analysis.sources import function_test
 
@@ -86,7 +90,11 @@ def gather(
 
 def _is_on(settings: Settings, source: Source) -> bool:
     """Whether anything is asked there; a source that is off costs nothing and is no line among the costs."""
-    off = {"query_store": not settings.query_store, "metrics": not settings.server_resource_id}
+    off = {
+        "query_store": not settings.query_store,
+        "metrics": not settings.server_resource_id,
+        "service_bus": not settings.service_bus,
+    }
     return not off.get(source, False)
 
 

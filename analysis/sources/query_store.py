@@ -3,6 +3,7 @@
 The columns are those of https://learn.microsoft.com/azure/postgresql/monitor/concepts-query-store, as of 2024-02-24.
 """
 
+import re
 from dataclasses import dataclass
 
 from psycopg import Error
@@ -13,6 +14,7 @@ from analysis.facts import Query, Unavailable, Window
 from analysis.model import Failure
 from analysis.settings import Settings
 from analysis.sources.postgres import session
+from analysis.sources.server import SERVER
 
 DATABASE = "azure_sys"
 ROLE = "the role of JOBSCOPE_DATABASE_URL"
@@ -23,7 +25,7 @@ WAITS_MODE = "pgms_wait_sampling.query_capture_mode"
 @dataclass(frozen=True)
 class Capture:
     """The server's parameters as it shows them; None where it has none of that name. `sampled_every` is in words of
-    the server: milliseconds, with or without the unit."""
+    the server: a number of milliseconds, or one with a unit of PostgreSQL's."""
 
     statements_mode: str | None
     waits_mode: str | None
@@ -31,23 +33,22 @@ class Capture:
 
     @property
     def sampled_every_ms(self) -> int | None:
-        digits = (self.sampled_every or "").removesuffix("ms")
-        return int(digits) if digits.isdecimal() and digits.isascii() else None
+        return period_ms(self.sampled_every or "")
 
 
 @dataclass(frozen=True)
 class StoredStatement:
-    """What one statement of one role spent in the window; `all_ms` is what all statements of the database spent."""
+    """What one statement of one role spent in the window; `all_ms` is what all statements of the database spent.
+
+    What the store does not know is None; times are of the intervals that have one, and `untimed` have none."""
 
     query_id: str
-    user_name: str
+    user_name: str | None
     query_text: str
     calls: int
     total_ms: float
-    longest_ms: float
-    returned_rows: int
-    read_blocks: int
-    temp_blocks: int
+    longest_ms: float | None
+    untimed: int
     all_ms: float
 
 
@@ -74,6 +75,19 @@ class StoredWindow:
     waits: tuple[StoredWait, ...] | Failure
 
 
+UNITS_MS = {"us": 0.001, "": 1, "ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000, "d": 86_400_000}
+"""PostgreSQL's units of time (https://www.postgresql.org/docs/18/config-setting.html); a period without one is of
+milliseconds."""
+
+
+def period_ms(text: str) -> int | None:
+    """The whole milliseconds of a setting's period such as `100`, `10 ms` or `1s`; None for anything else, and for a
+    period of less than one."""
+    found = re.fullmatch(r"\s*(\d{1,9}(?:\.\d{1,6})?)\s*(us|ms|s|min|h|d|)\s*", text, re.ASCII)
+    period = round(float(found[1]) * UNITS_MS[found[2]]) if found else 0
+    return period or None
+
+
 QUERY_STORE = Query("query_store/window", StoredWindow, source="query_store")
 _CAPTURE = Query("query_store/capture", Capture)
 _STATEMENTS = Query("query_store/statements", StoredStatement)
@@ -90,6 +104,20 @@ def read(settings: Settings, database: str | None, window: Window, budget_s: flo
         return (_window(_there(settings), {**_bounds(window), "database": database or ""}, budget_s),)
     except Unavailable as unavailable:
         raise Unavailable(_told(unavailable)) from unavailable
+
+
+def monitored(settings: Settings) -> str:
+    """The name of the monitored database, by asking it. Raises Unavailable."""
+    with session(settings) as database:
+        (server,) = database.fetch(SERVER, {})
+    return server.database
+
+
+def turn_on(capture: Capture) -> str:
+    """What to set on the server so that both are stored; empty where they are."""
+    modes = ((CAPTURE_MODE, capture.statements_mode, "top"), (WAITS_MODE, capture.waits_mode, "all"))
+    lacking = [f"{name} = {value}" for name, mode, value in modes if mode in (None, "none")]
+    return f"set the server parameters {' and '.join(lacking)}" if lacking else ""
 
 
 def _there(settings: Settings) -> Settings:

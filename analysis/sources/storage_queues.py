@@ -2,26 +2,21 @@
 
 import base64
 import binascii
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from analysis.facts import Query, Unavailable
 from analysis.model import Failure
-from analysis.redaction import redact_text
 from analysis.settings import Settings
 from analysis.sources.identity import identity
+from analysis.sources.message_bodies import body
 
 if TYPE_CHECKING:
     from azure.core.credentials import AzureSasCredential, TokenCredential
 
 PEEKED = 32
 """The most that the service lets us peek at once."""
-
-TEXT_CHARACTERS = 1000
-"""What of a message is kept; its ids stand at its beginning, and the service allows 64 kB."""
 
 
 @dataclass(frozen=True)
@@ -110,20 +105,11 @@ def message(content: str, inserted_at: datetime | None, dequeue_count: int, sett
         text = base64.b64decode(content, validate=True).decode("utf-8")
     except (binascii.Error, ValueError):
         text = content
-    try:
-        body = json.loads(text)
-    except (ValueError, RecursionError):
-        body = None
-    named = body if isinstance(body, dict) else {}
+    named = body(text, settings)
     return PeekedMessage(
         inserted_at=inserted_at.astimezone(UTC) if inserted_at else None,
         dequeue_count=dequeue_count,
-        job_id=_id(named, "job_id") or _id(named, "parent_job_id"),
-        task_id=_id(named, "task_id"),
-        text=redact_text(text, extra_keys=frozenset(settings.redact_keys))[:TEXT_CHARACTERS],
+        job_id=named.job_id,
+        task_id=named.task_id,
+        text=named.text,
     )
-
-
-def _id(body: Mapping[str, object], key: str) -> str | None:
-    value = body.get(key)
-    return value[:100] if isinstance(value, str) else None

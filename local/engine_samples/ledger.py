@@ -38,6 +38,7 @@ DIFFERENT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "airflow": {},
     # Nobody knows how often a job may be tried, nor whether a process lives: only that it runs far too long.
     "dbos": {EXHAUSTED: (PATTERNS,), DEAD_WORKER: (OVERDUE,)},
+    "dagster": {EXHAUSTED: (PATTERNS,), DEAD_WORKER: (OVERDUE,)},
     "django_tasks_db": {EXHAUSTED: (PATTERNS,), DEAD_WORKER: (OVERDUE,), LATE_SCHEDULE: ()},
     "oban": {LATE_SCHEDULE: ()},
     "chancy": {LATE_SCHEDULE: ()},

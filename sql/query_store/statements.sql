@@ -12,12 +12,13 @@ spent AS MATERIALIZED (
         entry.query_id,
         entry.user_id,
         max(left(entry.query_sql_text, 4000)) AS query_text,
-        sum(entry.calls) AS calls,
-        sum(entry.total_time) AS total_ms,
-        max(entry.max_time) AS longest_ms,
-        sum(entry.rows) AS returned_rows,
-        sum(entry.shared_blks_read) AS read_blocks,
-        sum(entry.temp_blks_written) AS temp_blocks
+        sum(greatest(entry.calls, 0)) AS calls,
+        -- A time that is none (NULL, NaN, infinite, negative) would make nonsense of every sum and share.
+        sum(entry.total_time) FILTER (WHERE entry.total_time >= 0 AND entry.total_time < 'Infinity') AS total_ms,
+        max(entry.max_time) FILTER (WHERE entry.max_time >= 0 AND entry.max_time < 'Infinity') AS longest_ms,
+        count(*) FILTER (
+            WHERE entry.total_time IS NULL OR entry.total_time < 0 OR entry.total_time >= 'Infinity'
+        ) AS untimed
     FROM params
     INNER JOIN pg_database ON params.database = pg_database.datname
     INNER JOIN query_store.qs_view AS entry ON pg_database.oid = entry.db_id
@@ -26,21 +27,19 @@ spent AS MATERIALIZED (
         AND entry.start_time < params.until
         -- Those of the platform's own role, and ours, which say where they come from.
         AND entry.is_system_query IS NOT TRUE
-        AND entry.query_sql_text NOT LIKE '%/* jobscope %'
+        AND coalesce(entry.query_sql_text, '') NOT LIKE '%/* jobscope %'
     GROUP BY entry.query_id, entry.user_id
 )
 
 SELECT
-    spent.query_id::text AS query_id,
+    coalesce(spent.query_id, 0)::text AS query_id,
     pg_get_userbyid(spent.user_id)::text AS user_name,
-    spent.query_text::text AS query_text,
-    spent.calls::bigint AS calls,
-    spent.total_ms::float8 AS total_ms,
+    coalesce(spent.query_text, '')::text AS query_text,
+    coalesce(spent.calls, 0)::bigint AS calls,
+    coalesce(spent.total_ms, 0)::float8 AS total_ms,
     spent.longest_ms::float8 AS longest_ms,
-    spent.returned_rows::bigint AS returned_rows,
-    spent.read_blocks::bigint AS read_blocks,
-    spent.temp_blocks::bigint AS temp_blocks,
-    (sum(spent.total_ms) OVER ())::float8 AS all_ms
+    spent.untimed::bigint AS untimed,
+    (coalesce(sum(spent.total_ms) OVER (), 0))::float8 AS all_ms
 FROM spent
-ORDER BY spent.total_ms DESC, spent.query_id ASC, spent.user_id ASC
+ORDER BY total_ms DESC, spent.query_id ASC, spent.user_id ASC
 LIMIT 50;

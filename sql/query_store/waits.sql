@@ -7,9 +7,9 @@ WITH params AS NOT MATERIALIZED (
 )
 
 SELECT
-    entry.query_id::text AS query_id,
+    coalesce(entry.query_id, 0)::text AS query_id,
     entry.event_type::text AS event_type,
-    entry.event::text AS event,
+    coalesce(entry.event, 'unknown')::text AS event,
     sum(entry.calls)::bigint AS samples,
     (sum(sum(entry.calls)) OVER (PARTITION BY entry.event_type, entry.event))::bigint AS event_samples,
     (sum(sum(entry.calls)) OVER ())::bigint AS all_samples
@@ -20,6 +20,7 @@ WHERE
     entry.end_time > params.since
     AND entry.start_time < params.until
     AND entry.event_type IS NOT NULL
+    AND entry.calls > 0
 GROUP BY entry.query_id, entry.event_type, entry.event
 ORDER BY samples DESC, query_id ASC, event_type ASC, event ASC
 LIMIT 500;

@@ -9,6 +9,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from analysis.performance import query_store
 from analysis.published.snapshot import Snapshot
+from analysis.sources.query_store import Capture
 from local.postgres import Server
 from tests.analyses.azure_sys import AzureSys, azure_sys
 from tests.analyses.conftest import NOON, Ask
@@ -98,6 +99,63 @@ def test_no_secret_of_a_stored_text_comes_out(store: AzureSys, read: Ask) -> Non
         store.statement(1000 + number, canary, EARLIER, total_ms=1e3 - number)
     store.wait(0, "Lock", "transactionid", 90_000, EARLIER)
     assert leaks({"snapshot": read().model_dump_json()}) == {}
+
+
+@pytest.mark.parametrize("odd", ["'NaN'", "'Infinity'", "'-Infinity'", "-1", "NULL"])
+def test_a_time_that_is_no_number_costs_that_interval_alone(store: AzureSys, read: Ask, odd: str) -> None:
+    store.statement(7, CLAIM, EARLIER, total_ms=30_000, calls=10)
+    store.statement(7, CLAIM, EARLIER + timedelta(minutes=15))
+    store.statement(8, "SELECT 8", EARLIER + timedelta(minutes=15))
+    store.run(
+        f"UPDATE query_store.qs_view SET total_time = {odd}, max_time = {odd}, calls = NULL"
+        " WHERE start_time > (SELECT min(start_time) FROM query_store.qs_view)"
+    )
+    result = read().analyses[ID]
+    assert result.status == "ok"
+    assert [(row["query_id"], row["calls"], row["total_ms"], row["mean_ms"]) for row in result.tables[0].rows] == [
+        ("7", 10, 30_000, None),
+        ("8", 0, 0, None),
+    ]
+    assert "2 intervals of these statements have no time." in result.summary
+
+
+def test_rows_of_which_little_is_known_are_shown_as_far_as_it_goes(store: AzureSys, read: Ask) -> None:
+    store.statement(7, CLAIM, EARLIER)
+    store.wait(7, "Lock", "transactionid", 5, EARLIER)
+    store.run("UPDATE query_store.qs_view SET query_id = NULL, query_sql_text = NULL, rows = NULL, user_id = NULL")
+    store.run("UPDATE query_store.pgms_wait_sampling_view SET query_id = NULL, event = NULL")
+    store.run(
+        "INSERT INTO query_store.pgms_wait_sampling_view SELECT start_time, end_time, user_id, db_id, 9, 'IO',"
+        " 'DataFileRead', NULL FROM query_store.pgms_wait_sampling_view"
+    )
+    statements, waits = read().analyses[ID].tables
+    assert [(row["query"], row["user_name"], row["waits"]) for row in statements.rows] == [
+        ("", None, "Lock: unknown (5)")
+    ]
+    assert [row["event"] for row in waits.rows] == ["Lock: unknown"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "period"),
+    [
+        ("100", 100),
+        ("10ms", 10),
+        ("10 ms", 10),
+        ("1s", 1000),
+        ("2 min", 120_000),
+        ("0.5s", 500),
+        ("1h", 3_600_000),
+        ("1d", 86_400_000),
+        ("1500us", 2),
+        ("0", None),
+        ("", None),
+        ("soon", None),
+        ("-1", None),
+        ("1 S", None),
+    ],
+)
+def test_a_period_is_read_in_each_unit_of_the_server(shown: str, period: int | None) -> None:
+    assert Capture("top", "all", shown).sampled_every_ms == period
 
 
 def test_it_is_not_read_unless_it_is_asked_for(jobs: str, ask_at_noon: Ask) -> None:

@@ -19,6 +19,9 @@ from local.log_workspace import log_workspace
 from local.ports import free_ports
 from local.postgres import Server
 from local.schema import create_schema
+from tests.analyses.azure_sys import azure_sys
+from tests.analyses.metrics_service import SERVER_ID, metrics_service
+from tests.analyses.service_bus_stand_in import Letter, service_bus
 from tests.conftest import MakeDatabase
 from tests.core.test_cli import jobscope
 
@@ -41,7 +44,7 @@ def reader(postgres18: Server) -> Iterator[str]:
 
 
 def test_everything_set_and_well(
-    monkeypatch: pytest.MonkeyPatch, reader: str, database: MakeDatabase, storage: Storage
+    monkeypatch: pytest.MonkeyPatch, reader: str, database: MakeDatabase, storage: Storage, postgres18: Server
 ) -> None:
     queue = f"q{uuid4().hex}"
     QueueClient.from_connection_string(storage.connection_string, queue).create_queue()
@@ -49,7 +52,16 @@ def test_everything_set_and_well(
         ACCOUNT, queue, storage.key, QueueSasPermissions(read=True), datetime.now(UTC) + timedelta(hours=1)
     )
     dsn = database()
-    with log_workspace() as workspace:
+    name = str(conninfo_to_dict(dsn)["dbname"])
+    with (
+        log_workspace() as workspace,
+        service_bus() as bus,
+        metrics_service() as metrics,
+        azure_sys(postgres18, name) as store,
+    ):
+        bus.queues = {"geo-jobs": [Letter(b"{}")], "geo-tasks": []}
+        metrics.values = {"cpu_percent": [10.0], "storage_percent": [None]}
+        store.statement(7, "SELECT 7", datetime.now(UTC) - timedelta(minutes=20))
         lines = looked_at(
             monkeypatch,
             DATABASE_URL=dsn,
@@ -57,6 +69,10 @@ def test_everything_set_and_well(
             LOGS_WORKSPACE_ID="geo",
             LOGS_ENDPOINT=workspace.endpoint,
             POISON_QUEUES=f"{storage.queue_url}/{queue}?{sas}",
+            SERVICE_BUS=f"amqp://127.0.0.1:{bus.port}/geo-jobs,geo-tasks",
+            QUERY_STORE="true",
+            SERVER_RESOURCE_ID=SERVER_ID,
+            SERVER_METRICS_ENDPOINT=metrics.endpoint,
             NOTIFY_URLS="json://127.0.0.1:1/hook",
             FUNCTION_TEST_DATABASE_URL=psycopg.conninfo.make_conninfo(dsn, user=reader),
         )
@@ -65,6 +81,9 @@ def test_everything_set_and_well(
     assert lines["messages"].says == "go to json-1; none was sent"
     assert lines["function test"].says == "check_reader signs in"
     assert lines["poison queues"].says == f"{queue} (0)"
+    assert lines["service bus"].says == "geo-jobs (1), geo-tasks (0)"
+    assert lines["query store"].says == "captures top, waits all; 1 statement of the last hour"
+    assert lines["server metrics"].says == "measured in the last hour: cpu_percent"
     told = " ".join(line.says for line in lines.values())
     assert sas not in told
     assert storage.key not in told
@@ -141,13 +160,31 @@ def test_what_nobody_listens_for_is_told_with_what_to_do(monkeypatch: pytest.Mon
         LOGS_ENDPOINT=f"http://127.0.0.1:{logs}",
         LOGS_QUERY_S="1",
         POISON_QUEUES=f"http://127.0.0.1:{queues}/account/poison?sig=hunter2",
+        SERVICE_BUS=f"amqp://127.0.0.1:{queues}/geo-jobs",
+        QUERY_STORE="true",
+        SERVER_RESOURCE_ID=SERVER_ID,
+        SERVER_METRICS_ENDPOINT=f"http://127.0.0.1:{logs}",
         FUNCTION_TEST_DATABASE_URL=f"postgresql://u:hunter2@127.0.0.1:{database}/d",
     )
     blind = {line.subject for line in lines.values() if line.state == "blind"}
-    assert blind == {"database", "reports", "logs", "poison queues", "function test"}
+    asked = {"logs", "poison queues", "service bus", "query store", "server metrics"}
+    assert blind == asked | {"database", "reports", "function test"}
     assert all(lines[subject].fix for subject in blind)
     assert "JOBSCOPE_FUNCTION_TEST_DATABASE_URL" in lines["function test"].fix
     assert "hunter2" not in str(lines)
+
+
+def test_query_store_that_stores_nothing_is_noted_with_its_settings(
+    monkeypatch: pytest.MonkeyPatch, database: MakeDatabase, postgres18: Server
+) -> None:
+    dsn = database()
+    with azure_sys(postgres18, str(conninfo_to_dict(dsn)["dbname"])) as store:
+        store.capture(statements="none", waits="none")
+        line = looked_at(monkeypatch, DATABASE_URL=dsn, QUERY_STORE="true")["query store"]
+    assert (line.state, line.says) == ("note", "captures none, waits none; 0 statements of the last hour")
+    assert line.fix == (
+        "set the server parameters pg_qs.query_capture_mode = top and pgms_wait_sampling.query_capture_mode = all"
+    )
 
 
 def test_the_exit_code_is_0_when_all_is_well(database: MakeDatabase, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from local.node import node as node_binary
 from local.postgres import Server
 from tests.conftest import drop_database
 from tests.systems.airflow_life import record_airflow
+from tests.systems.dagster_life import record_dagster
 from tests.systems.engine import ENGINES
 
 
@@ -55,6 +56,15 @@ def airflow(request: pytest.FixtureRequest, postgres18: Server, tmp_path_factory
         with empty_database(postgres18) as dsn:
             record_airflow(python_of("airflow"), dsn, tmp_path_factory.mktemp("airflow"))
     return "airflow"
+
+
+@pytest.fixture(scope="session")
+def dagster(request: pytest.FixtureRequest, postgres18: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of the rows that Dagster wrote, tests/systems/recorded/dagster.sql; `make engines` records them anew."""
+    if request.config.getoption("--record-engines", default=False):
+        with empty_database(postgres18) as dsn:
+            record_dagster(python_of("dagster"), dsn, tmp_path_factory.mktemp("dagster"))
+    return "dagster"
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -3,7 +3,7 @@
 import re
 import subprocess
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -58,8 +58,9 @@ def path(name: str) -> Path:
     return RECORDED / f"{name}.sql"
 
 
-def load(dsn: str, name: str) -> None:
-    """Put the tables and rows into an empty database, as if they had been recorded now."""
+def load(dsn: str, name: str) -> timedelta:
+    """Put the tables and rows into an empty database, as if they had been recorded now. Gives by how much their times
+    were moved."""
     make_tables(dsn, name)
     told = path(name).read_text("utf-8")
     with psycopg.connect(dsn, autocommit=True) as connection:
@@ -69,9 +70,10 @@ def load(dsn: str, name: str) -> None:
         since = datetime.now(UTC) - run.at
         columns = connection.execute(
             "SELECT table_name, array_agg(column_name::text) FROM information_schema.columns"
-            " WHERE table_schema = 'public' AND data_type = 'timestamp with time zone' GROUP BY table_name"
+            " WHERE table_schema = 'public' AND data_type LIKE 'timestamp%' GROUP BY table_name"
         ).fetchall()
         for table, times in columns:
             later = sql.SQL(", ").join(sql.SQL("{0} = {0} + {1}").format(sql.Identifier(t), since) for t in times)
             connection.execute(sql.SQL("UPDATE {} SET {}").format(sql.Identifier(table), later))
         connection.execute("ANALYZE")
+    return since

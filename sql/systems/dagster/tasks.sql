@@ -1,0 +1,107 @@
+-- What are a run itself, and its steps as its events tell of them, in the record's words?
+SELECT
+    jobs.job_id AS task_id,
+    json_build_array(jobs.job_id)::text AS key,
+    jobs.job_id,
+    jobs.job_type AS task_type,
+    jobs.queue,
+    jobs.state,
+    jobs.status,
+    1 AS stage,
+    NULL::text AS task_index,
+    NULL::integer AS retries,
+    -- A further attempt is a run of its own.
+    CASE WHEN jobs.started_at IS NOT NULL THEN 1 ELSE 0 END AS attempts,
+    NULL::integer AS max_attempts,
+    jobs.created_at,
+    NULL::timestamptz AS due_at,
+    jobs.started_at,
+    jobs.ended_at,
+    jobs.changed_at,
+    NULL::timestamptz AS heartbeat_at,
+    NULL::text AS worker,
+    jobs.job_id AS native_run,
+    NULL::text AS native_step
+FROM jobs
+UNION ALL
+SELECT
+    told.run_id || '/' || told.step_key AS task_id,
+    json_build_array(told.run_id, told.step_key)::text AS key,
+    told.run_id AS job_id,
+    told.pipeline_name || '.' || regexp_replace(told.step_key, '\[[^]]*\]', '', 'g') AS task_type,
+    NULL::text AS queue,
+    NULL::text AS state,
+    told.status,
+    1 AS stage,
+    substring(told.step_key FROM '\[([^]]*)\]') AS task_index,
+    NULL::integer AS retries,
+    told.attempts,
+    NULL::integer AS max_attempts,
+    told.first_at AT TIME ZONE 'UTC' AS created_at,
+    NULL::timestamptz AS due_at,
+    told.begun_at AT TIME ZONE 'UTC' AS started_at,
+    CASE
+        WHEN told.status IN ('STEP_SUCCESS', 'STEP_FAILURE', 'STEP_SKIPPED') THEN told.ended_at AT TIME ZONE 'UTC'
+        WHEN told.status = 'INTERRUPTED'
+            THEN coalesce(told.ended_at AT TIME ZONE 'UTC', to_timestamp(told.run_end_time))
+        WHEN told.status = 'NOT_EXECUTED' THEN told.moved_at AT TIME ZONE 'UTC'
+    END AS ended_at,
+    CASE
+        WHEN told.status = 'INTERRUPTED' AND told.ended_at IS NULL
+            THEN greatest(to_timestamp(told.run_end_time), told.moved_at AT TIME ZONE 'UTC')
+        ELSE told.moved_at AT TIME ZONE 'UTC'
+    END AS changed_at,
+    NULL::timestamptz AS heartbeat_at,
+    NULL::text AS worker,
+    told.run_id AS native_run,
+    told.step_key AS native_step
+FROM (
+    SELECT
+        steps.*,
+        runs.pipeline_name,
+        runs.end_time AS run_end_time,
+        CASE
+            -- Whoever ends a run interrupts its steps; they say so by failing, or not at all.
+            WHEN
+                steps.last = 'STEP_FAILURE'
+                AND EXISTS (
+                    SELECT 1 FROM event_logs AS failed
+                    WHERE
+                        failed.run_id = steps.run_id
+                        AND failed.id = steps.last_id
+                        AND failed.event LIKE '%"cls_name": "DagsterExecutionInterruptedError"%'
+                ) THEN 'INTERRUPTED'
+            WHEN
+                steps.last IN ('STEP_WORKER_STARTING', 'STEP_START', 'STEP_RESTARTED', 'STEP_UP_FOR_RETRY')
+                AND runs.status IN ('SUCCESS', 'FAILURE', 'CANCELED') THEN 'INTERRUPTED'
+            -- Only a line of the log: what it waited for failed.
+            ELSE coalesce(steps.last, 'NOT_EXECUTED')
+        END AS status
+    FROM (
+        SELECT
+            event_logs.run_id,
+            event_logs.step_key,
+            min(event_logs.timestamp) AS first_at,
+            max(event_logs.timestamp) AS moved_at,
+            max(event_logs.timestamp) FILTER (
+                WHERE event_logs.dagster_event_type IN ('STEP_START', 'STEP_RESTARTED')
+            ) AS begun_at,
+            max(event_logs.timestamp) FILTER (
+                WHERE event_logs.dagster_event_type IN ('STEP_SUCCESS', 'STEP_FAILURE', 'STEP_SKIPPED')
+            ) AS ended_at,
+            count(*) FILTER (
+                WHERE event_logs.dagster_event_type IN ('STEP_START', 'STEP_RESTARTED')
+            )::integer AS attempts,
+            (array_agg(event_logs.dagster_event_type ORDER BY event_logs.id DESC) FILTER (
+                WHERE event_logs.dagster_event_type IN (
+                    'STEP_WORKER_STARTING', 'STEP_START', 'STEP_RESTARTED', 'STEP_UP_FOR_RETRY', 'STEP_SUCCESS',
+                    'STEP_FAILURE', 'STEP_SKIPPED'
+                )
+            ))[1] AS last,
+            max(event_logs.id) FILTER (WHERE event_logs.dagster_event_type = 'STEP_FAILURE') AS last_id
+        FROM event_logs
+        WHERE event_logs.step_key IS NOT NULL
+        GROUP BY event_logs.run_id, event_logs.step_key
+    ) AS steps
+    INNER JOIN runs ON steps.run_id = runs.run_id
+) AS told;
