@@ -92,6 +92,11 @@ def run_message(shared: Settings, body: str, now: datetime, run: Cycle = cycle) 
     return published
 
 
+def show_newest(shared: Settings, settings: Settings, now: datetime) -> None:
+    """Show on the fleet page what a run by hand of a target has left. Raises StorageUnavailable, UnreadableSnapshot."""
+    _tell(open_reports(shared), settings.target, _newest(open_reports(settings)), now)
+
+
 def _occasion(settings: Settings, slot: datetime, now: datetime) -> Occasion:
     if not _is_slot(settings, slot):
         return Occasion("manual", slot, now)

@@ -149,6 +149,11 @@ def db_debug(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
     return _answer("db_debug", req, context)
 
 
+@app.route(route="fleet", methods=["GET"])
+def fleet(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
+    return _answer("fleet", req, context)
+
+
 @app.route(route="reports", methods=["GET"])
 def reports(req: func.HttpRequest, context: func.Context) -> func.HttpResponse:
     return _answer("reports", req, context)

@@ -50,11 +50,11 @@ def to_json(snapshot: Snapshot) -> bytes:
     return mask(snapshot.model_dump_json()).encode()
 
 
-def report(stored: bytes, root: str) -> bytes:
-    """The report of a stored snapshot; `root` leads from the page to the top of the reports.
+def report(stored: bytes, root: str, target: str = "") -> bytes:
+    """The report of a stored snapshot; `root` leads from the page to the top of the reports, `target` as in `links`.
 
     Raises UnreadableSnapshot when this release cannot read it."""
-    return relinked(_drawn(stored), read_document(stored), root)
+    return relinked(_drawn(stored), read_document(stored), root, target)
 
 
 @lru_cache(maxsize=1)

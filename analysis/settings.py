@@ -69,6 +69,15 @@ def _words(value: object) -> object:
     return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
 
+def _roles(entries: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+    if entries and info.data.get("auth") != "entra":
+        raise ValueError("it needs JOBSCOPE_AUTH to be entra: who calls with a key has no app role")
+    for entry in entries:
+        if not re.fullmatch(r"[^\s=]{1,120}=[a-z0-9*-]{1,40}( [a-z0-9*-]{1,40})*", entry):
+            raise ValueError("an entry is an app role and its targets, such as Team.Billing=billing invoices-*")
+    return entries
+
+
 def _connection_string(secret: SecretStr) -> SecretStr:
     text = secret.get_secret_value().strip()
     if problem := problem_of(text):
@@ -146,6 +155,7 @@ class Settings(BaseSettings):
     ] = ""
     auth: Literal["key", "entra"] = "key"
     operator_role: Annotated[str, Field(pattern=r"^\S{0,120}$")] = ""
+    roles: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words), AfterValidator(_roles)] = ()
     limits_url: Annotated[SecretStr, AfterValidator(_limits_store)] = SecretStr("")
     requests_per_minute: Annotated[int, Field(ge=1, le=100_000)] = 60
     schedule: Annotated[str, AfterValidator(_schedule)] = DEFAULT_SCHEDULE
@@ -276,8 +286,9 @@ class Settings(BaseSettings):
         """The settings as a snapshot may show them: without connection strings and addresses."""
         shown = self.model_dump(mode="json", exclude={*SECRETS, "targets", "logs_endpoint", "server_metrics_endpoint"})
         return {variable(name): value for name, value in shown.items()} | {
-            # The routes answer for one database: no page of a fleet's target leads to another target's job.
-            "JOBSCOPE_APP_URL": "" if self.targets else self.links_to
+            "JOBSCOPE_APP_URL": self.links_to,
+            # Of a fleet's target: links into the app name it.
+            **({"JOBSCOPE_TARGETS": self.target} if self.targets else {}),
         }
 
     def derived(self, values: Mapping[str, object]) -> Self:

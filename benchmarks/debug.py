@@ -21,6 +21,7 @@ from local.history import Span, load_history
 from local.postgres import postgres_server
 from local.schema import create_schema
 from reports.debug import render_debug
+from reports.routes import Routes
 
 FAN = 5332
 """The largest jobs of a history have 15/8 of it: 10,000 tasks, as many as an index of the task can tell apart."""
@@ -61,7 +62,7 @@ def measured(dsn: str) -> tuple[float, float, float, Gathered, bytes]:
         best.database_s * 1000,
         whole_ms,
         best,
-        render_debug(debug.model_dump(mode="json"), "/api/").encode(),
+        render_debug(debug.model_dump(mode="json"), Routes("/api/")).encode(),
     )
 
 

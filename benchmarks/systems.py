@@ -181,8 +181,11 @@ def _measured(dsn: str, name: str, told: str) -> str:
 
 READING = """
 Both sides receive every row, so a pass over a day costs at least the way of its 67,000 rows: that is what is left where
-an index serves. Less is spared where each run of a graph is read by its key (Airflow, DBOS), and where a full pass,
-once in six hours, reads a table whole for want of an index (Graphile Worker, Chancy, Django tasks)."""
+an index serves, and what the column of the rows that are sent says, as they lie ready. A graph's pass costs its
+look-ups: no index of DBOS or Airflow knows which task changed, so each run that ended is found by its time, and it and
+its tasks by key. The next column has what it takes to look up each of the rows by its key, in the same columns. Where a
+full pass, once in six hours, reads a table whole for want of an index, less is spared (Graphile Worker, Chancy, Django
+tasks)."""
 
 
 def main() -> None:

@@ -37,6 +37,7 @@ def debug(
     from analysis.debug.staged import find_jobs
     from reports.console import job_summary
     from reports.debug import render_debug
+    from reports.routes import NOWHERE
     from stored_reports import open_reports, previous_snapshot
 
     settings = Settings.read()
@@ -53,5 +54,5 @@ def debug(
         job_summary(content)
         return
     with written(output) as file:
-        file.write(render_debug(content, "", previous.model_dump(mode="json") if previous else None))
+        file.write(render_debug(content, NOWHERE, previous.model_dump(mode="json") if previous else None))
     typer.echo(output)

@@ -20,12 +20,16 @@ def run(
     from analysis.run.coverage import is_blind
     from cycle import cycle
     from fleet import of_target
+    from fleet_cycle import show_newest
     from reports.console import summary
     from reports.stores import place_of
     from stored_reports import open_reports
 
-    settings = of_target(Settings.read(), target) if target else Settings.read()
-    published = cycle(settings, manual(datetime.now(UTC)))
+    shared = Settings.read()
+    settings, now = of_target(shared, target) if target else shared, datetime.now(UTC)
+    published = cycle(settings, manual(now))
+    if target:
+        show_newest(shared, settings, now)
     store = open_reports(settings)
     summary(published.snapshot, *(place_of(store, name) for name in (published.snapshot_name, published.report_name)))
     if is_blind(read_snapshot(published.snapshot).analyses):

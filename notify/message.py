@@ -15,9 +15,10 @@ from analysis.published.incident import Incident
 from analysis.published.memory import FindingChange, LifeCycle
 from analysis.published.snapshot import Snapshot
 from analysis.tables import Table
-from reports.filters import NUMERIC, sentence, web_address
+from reports.filters import NUMERIC, sentence
 from reports.inert import inert_text
-from reports.naming import ROUTE_SLOT, report_name
+from reports.naming import report_name
+from reports.routes import Routes
 from reports.systems import JOB_SYSTEMS, titles
 from reports.wording import as_number, began, instant, lasting, moment
 from reports.wording import text as words
@@ -79,7 +80,7 @@ def compose(snapshot: Snapshot, changes: Iterable[FindingChange]) -> Message:
     """The message that tells these changes of a snapshot (at least one)."""
     told = tuple(changes)
     found = {finding.key: finding for finding in snapshot.findings}
-    app = web_address(snapshot.run.settings.get("JOBSCOPE_APP_URL"))
+    routes = Routes.of(snapshot.run.settings)
     kinds = Counter(change.kind for change in told)
     counts = ", ".join(f"{kinds[kind]} {kind}" for kind in ("new", "came back", "worse", "gone") if kinds[kind])
     tone = _tone(told)
@@ -89,12 +90,12 @@ def compose(snapshot: Snapshot, changes: Iterable[FindingChange]) -> Message:
         tone=tone,
         lead=f"{target}, {_moment(slot)}: {counts}.{_digest(snapshot)}",
         report=report_link(snapshot),
-        entries=tuple(_entries(told, snapshot, found, app)),
+        entries=tuple(_entries(told, snapshot, found, routes)),
     )
 
 
 def _entries(
-    told: Iterable[FindingChange], snapshot: Snapshot, found: Mapping[str, Finding], app: str
+    told: Iterable[FindingChange], snapshot: Snapshot, found: Mapping[str, Finding], routes: Routes
 ) -> Iterator[Entry]:
     """One entry an incident, with all that changed of it, and one for each change of no incident."""
     of = {given.finding: one for one in reversed(snapshot.incidents) for given in one.evidence}
@@ -106,7 +107,7 @@ def _entries(
         grouped.setdefault(incident.id if incident else change.id, []).append(change)
     for name, changes in grouped.items():
         first, rest = changes[0], changes[1:]
-        entry = _entry(first, found.get(first.key), snapshot.life_cycles.get(first.key), app)
+        entry = _entry(first, found.get(first.key), snapshot.life_cycles.get(first.key), routes)
         entry = _of_system(entry, found.get(first.key), named)
         incident = of.get(first.key)
         yield _of_incident(incident, entry, rest) if incident and incident.id == name else entry
@@ -131,8 +132,8 @@ def _of_incident(incident: Incident, entry: Entry, rest: Iterable[FindingChange]
 
 def report_link(snapshot: Snapshot) -> Link:
     """Where the report of the snapshot is read."""
-    app, slot = web_address(snapshot.run.settings.get("JOBSCOPE_APP_URL")), snapshot.run.slot
-    address = f"{app}/api/reports/{slot:{ROUTE_SLOT}}" if app else report_name(slot.replace(microsecond=0))
+    routes, slot = Routes.of(snapshot.run.settings), snapshot.run.slot
+    address = routes.report(slot) if routes else report_name(slot.replace(microsecond=0))
     return Link("Report", address)
 
 
@@ -146,7 +147,7 @@ def _tone(changes: Iterable[FindingChange]) -> Tone:
     return "critical" if "critical" in alive else "warning" if alive else "gone"
 
 
-def _entry(change: FindingChange, finding: Finding | None, life: LifeCycle | None, app: str) -> Entry:
+def _entry(change: FindingChange, finding: Finding | None, life: LifeCycle | None, routes: Routes) -> Entry:
     footing = f"{_line(change.key)}, change {change.id}"
     if change.kind == "gone" or finding is None:
         return Entry(_what(change), _line(change.title), (_seen(change, life),), (), 0, (), (), footing)
@@ -163,7 +164,7 @@ def _entry(change: FindingChange, finding: Finding | None, life: LifeCycle | Non
         rows=tuple(_rows(evidence)) if evidence else (),
         total=evidence.total if evidence else 0,
         steps=tuple(_step(action) for action in finding.actions[:STEPS]),
-        links=tuple(_jobs(evidence, app)) if evidence and app else (),
+        links=tuple(_jobs(evidence, routes)) if evidence and routes else (),
         footing=footing,
     )
 
@@ -209,11 +210,11 @@ def _cell(value: object, kind: str) -> str:
     return _moment(when) if when else _line(words(value), ID if kind in ("job_id", "task_id") else 120)
 
 
-def _jobs(evidence: Table, app: str) -> Iterator[Link]:
+def _jobs(evidence: Table, routes: Routes) -> Iterator[Link]:
     keys = [column.key for column in evidence.columns if column.kind == "job_id"]
     ids = dict.fromkeys(value for row in evidence.rows for key in keys if isinstance(value := row.get(key), str))
     for job_id in list(ids)[:JOBS]:
-        yield Link(f"Job {_line(job_id, ID)}", f"{app}/api/db/debug/{quote(job_id, safe='')}?format=html")
+        yield Link(f"Job {_line(job_id, ID)}", routes.to(f"db/debug/{quote(job_id, safe='')}", format="html"))
 
 
 def _step(action: Action) -> Step:

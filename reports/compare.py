@@ -9,7 +9,7 @@ from reports.environment import assets, environment
 from reports.filters import Show
 from reports.inert import inert
 from reports.key_numbers import KEY_NUMBERS
-from reports.naming import ROUTE_SLOT
+from reports.routes import NOWHERE, Routes
 from reports.wording import instant
 
 type Json = Mapping[str, object]
@@ -28,8 +28,8 @@ class Unread:
     titles: tuple[str, ...]
 
 
-def render_compare(comparison: Json, root: str = "") -> str:
-    """The page. `root` ("/api/") leads to the routes of the app that serves it; without it, nothing links to reports.
+def render_compare(comparison: Json, routes: Routes = NOWHERE) -> str:
+    """The page. `routes` are those of the app that serves it; without them, nothing links to reports.
 
     The texts in it may come from the monitored system: all are made inert and escaped.
     """
@@ -43,9 +43,9 @@ def render_compare(comparison: Json, root: str = "") -> str:
         .render(
             comparison=safe,
             runs=runs,
-            reports={name: _report(run, root) for name, run in runs.items()},
+            reports={name: _report(run, routes) for name, run in runs.items()},
             names={key: label for key, (label, _) in KEY_NUMBERS.items()},
-            root=root,
+            routes=routes,
             headline=headline(findings),
             findings=findings[:SHOWN],
             moved=[n for n in numbers if n["change"]][:SHOWN],
@@ -53,7 +53,7 @@ def render_compare(comparison: Json, root: str = "") -> str:
             unknown=[n for n in numbers if n["change"] is None],
             unread=tuple(_unread(cast(Iterable[Json], safe["not_comparable"]))),
             shown=SHOWN,
-            show=Show("", instant(runs["b"]["until"])),
+            show=Show(None, instant(runs["b"]["until"])),
             **assets(),
         )
     )
@@ -65,9 +65,9 @@ def headline(findings: Iterable[Json]) -> str:
     return ", ".join(f"{turns[turn]} {turn}" for turn in TURNS if turns[turn]) or "no finding changed"
 
 
-def _report(run: Json, root: str) -> str:
+def _report(run: Json, routes: Routes) -> str:
     slot = instant(run["slot"])
-    return f"{root}reports/{slot:{ROUTE_SLOT}}" if root and slot else ""
+    return routes.report(slot) if routes and slot else ""
 
 
 def _unread(apart: Iterable[Json]) -> Iterable[Unread]:

@@ -12,6 +12,7 @@ from reports.job_context import equal_tasks, incidents_of, release_before, stage
 from reports.job_lanes import lanes
 from reports.job_log import merged, rows, sentences, ticks
 from reports.naming import slug
+from reports.routes import Routes
 
 type Json = Mapping[str, object]
 
@@ -35,21 +36,21 @@ class Found:
     word: str = ""
 
 
-def render_debug(debug: Json, root: str, latest: Json | None = None) -> str:
-    """The page of a JobDebug as JSON. `root` is the path of the app's routes, "/api/"; "" leaves out links to them.
+def render_debug(debug: Json, routes: Routes, latest: Json | None = None) -> str:
+    """The page of a JobDebug as JSON. `routes` are those of the app; NOWHERE leaves out links to them.
     `latest` is the newest snapshot's JSON: its incidents that the job is part of are named, and the release before it.
 
     What a page under 500 kB cannot hold is cut, and the page says so.
     """
     page = ""
     for caps in STEPS:
-        page = _drawn(debug, root, caps, latest)
+        page = _drawn(debug, routes, caps, latest)
         if len(page.encode()) < LARGEST:
             break
     return page
 
 
-def _drawn(debug: Json, root: str, caps: Caps, latest: Json | None) -> str:
+def _drawn(debug: Json, routes: Routes, caps: Caps, latest: Json | None) -> str:
     from reports.charts import Charts
     from reports.filters import Show
     from reports.inert import inert
@@ -88,8 +89,8 @@ def _drawn(debug: Json, root: str, caps: Caps, latest: Json | None) -> str:
             contents=_contents(told, caps),
             waits=stage_waits(told),
             raw={name: _pretty(told[name], caps.text) for name in ("parameters", "stage_results", "result")},
-            root=root,
-            show=Show("", instant(observed_at), to_the_second=True),
+            routes=routes,
+            show=Show(None, instant(observed_at), to_the_second=True),
             caps=caps,
             wide=replace(caps, rows=max(len(tasks), len(entries), 1)),
             **assets(),

@@ -19,6 +19,7 @@ def environment() -> "Environment":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     from reports import filters, inert, naming, wording
+    from reports.routes import web_address
 
     made = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
@@ -36,7 +37,7 @@ def environment() -> "Environment":
         "status": filters.status,
         "identifier": filters.identifier,
         "segment": filters.segment,
-        "address": filters.web_address,
+        "address": web_address,
         "slug": naming.slug,
         "instant": wording.instant,
         "duration_s": wording.duration_s,

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
 from reports import wording
+from reports.routes import Routes
 
 NUMERIC: Final[dict[str, Callable[[float], str]]] = {
     "int": wording.integer,
@@ -57,12 +58,12 @@ _LINE: Final = 140
 
 @dataclass(frozen=True)
 class Show:
-    """Draws values; `app_url` leads to debug pages ("" when unknown), `near` is the time the reader has in mind.
+    """Draws values; `routes` lead to debug pages (None when unknown), `near` is the time the reader has in mind.
 
     `to_the_second` tells times of day so; within one job minutes do not say what came first.
     """
 
-    app_url: str
+    routes: Routes | None
     near: datetime | None
     to_the_second: bool = False
 
@@ -111,21 +112,10 @@ class Show:
     def job(self, job_id: str) -> Markup:
         """The job's id, leading to its debug page when the app's address is known."""
         shown = identifier(job_id)
-        if not self.app_url or not job_id:
+        if not self.routes or not job_id:
             return shown
-        address = f"{self.app_url}/api/db/debug/{quote(job_id, safe='')}?format=html"
+        address = self.routes.to(f"db/debug/{quote(job_id, safe='')}", format="html")
         return Markup('<a href="{}">{}</a>').format(address, shown)
-
-
-def web_address(value: object) -> str:
-    """The address if it is one of the web and so may be linked, without the slash at its end; else ""."""
-    if not isinstance(value, str):
-        return ""
-    try:
-        parts = urlsplit(value.strip())
-    except ValueError:
-        return ""
-    return value.strip().rstrip("/") if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
 def segment(value: str) -> str:

@@ -4,30 +4,47 @@ them; both are rewritten by compare-and-swap, so that any number of runs may end
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final, cast
 
 from reports.environment import assets, environment
+from reports.fleet_incidents import as_json, causes_of, fleet_incidents
+from reports.fleet_trend import Points, lines, points
 from reports.inert import shorter
 from reports.naming import LATEST_HTML
+from reports.routes import NOWHERE, Routes
 from reports.stores import Store, Stored
 from reports.stores.swap import swap
-from reports.wording import duration_s, instant, moment
+from reports.wording import as_number, duration_s, instant, integer, moment, percent
 
 type Json = Mapping[str, object]
 type Rows = dict[str, dict[str, object]]
-"""By target: status, sentence, since, slot and blind of its newest run, `failure` of a run that left none, the slots
-`queued` and `queued_before`, and the `next` one for which the timer will queue anything."""
+"""By target: status, sentence, since, slot and blind of its newest run, its cost, the trends of `failed` (percent) and
+`waiting` (tasks) over 48 hours, and its `causes`; `failure` of a run that left none, the slots `queued` and
+`queued_before`, and the `next` one for which the timer will queue anything."""
 
 FLEET_JSON: Final = "fleet.json"
 FLEET_HTML: Final = "index.html"
 SENTENCE: Final = 200
+MEMBERS: Final = 12
+"""Targets of an incident of the fleet that its line names; fleet.json has all."""
+RATE: Final = "errors/failure_rate"
+BACKLOG: Final = "poison/backlog"
 _SWAPS: Final = 200
 """A lost swap means that another run has ended just now; 500 may end together, each losing to few of them."""
 LATE: Final = timedelta(minutes=15)
 """A timer fires within seconds of its slot, and within minutes where the host has to start first."""
 _RANKS: Final = {"critical": 0, "unknown": 1, "warning": 2, "ok": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A number of the newest run in words, and its last 48 hours as points of polylines."""
+
+    now: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,35 +59,57 @@ class Row:
     age: str
     state: str
     report: str
+    cost: str
+    failed: Trend
+    waiting: Trend
 
 
 def row_of(snapshot: Json) -> dict[str, object]:
     """What the page keeps of a target's newest snapshot."""
     incidents = cast(list[Json], snapshot.get("incidents") or [])
     top = incidents[0] if incidents else {}
-    coverage = cast(Mapping[str, Json], snapshot.get("analyses") or {}).get("health/coverage", {})
+    analyses = cast(Mapping[str, Json], snapshot.get("analyses") or {})
+    coverage, run = analyses.get("health/coverage", {}), cast(Json, snapshot["run"])
+    rate = cast(Json, analyses.get(RATE, {}).get("headline") or {})
+    measures = cast(Mapping[str, Json], analyses.get(BACKLOG, {}).get("measures") or {})
     return {
         "status": snapshot["status"],
         "sentence": shorter(str(top.get("sentence") or top.get("title") or ""), SENTENCE),
         "since": top.get("since"),
-        "slot": cast(Json, snapshot["run"])["slot"],
+        "slot": run["slot"],
         "blind": bool(cast(Json, coverage.get("data") or {}).get("blind")),
         "failure": "",
+        "database_s": run.get("database_s"),
+        "run_s": run.get("duration_s"),
+        "failed": points(snapshot, RATE, rate.get("value")),
+        "waiting": points(snapshot, f"{BACKLOG}:waiting", measures.get("waiting", {}).get("value")),
+        "causes": causes_of(incidents),
     }
 
 
-def shown(rows: Mapping[str, Json], now: datetime) -> list[Row]:
-    """The rows at an instant: critical first, then what nobody can be sure of, warnings, the rest; by name in each."""
-    drawn = [_row(name, row, now) for name, row in rows.items()]
+def shown(rows: Mapping[str, Json], now: datetime, routes: Routes = NOWHERE) -> list[Row]:
+    """The rows at an instant: critical first, then what nobody can be sure of, warnings, the rest; by name in each.
+    `routes` are those of the app that serves the page; without them reports lie beside it."""
+    drawn = [_row(name, row, now, routes) for name, row in rows.items()]
     return sorted(drawn, key=lambda row: (min(_RANKS.get(row.status, 1), 1 if row.state else 3), row.name))
 
 
-def render_fleet(rows: Mapping[str, Json], now: datetime) -> str:
-    """The page of a fleet as of `now`."""
-    drawn = shown(rows, now)
+def render_fleet(rows: Mapping[str, Json], now: datetime, routes: Routes = NOWHERE) -> str:
+    """The page of a fleet as of `now`; `routes` as in `shown`."""
+    drawn = shown(rows, now, routes)
+    reports = {row.name: row.report for row in drawn}
     counts = {status: sum(row.status == status for row in drawn) for status in _RANKS}
     page = environment().get_template("fleet.html.j2")
-    return page.render(rows=drawn, counts=counts, at=moment(now, None), **assets())
+    return page.render(
+        rows=drawn,
+        incidents=fleet_incidents(rows, now),
+        reports=reports,
+        members=MEMBERS,
+        counts=counts,
+        at=moment(now, None),
+        near=partial(_moment, now=now),
+        **assets(),
+    )
 
 
 def stored_rows(store: Store) -> Rows:
@@ -80,16 +119,25 @@ def stored_rows(store: Store) -> Rows:
 
 def rewrite(store: Store, change: Callable[[Rows], Rows], now: datetime) -> None:
     """Change the rows, then draw the page of them. Raises StorageUnavailable."""
-    swap(store, FLEET_JSON, lambda old: json.dumps({"targets": change(_rows(old))}).encode(), tries=_SWAPS)
+    swap(store, FLEET_JSON, lambda old: _document(change(_rows(old)), now), tries=_SWAPS)
     # The rows are read after the page that is replaced: no page of older rows takes the place of a newer one.
     swap(store, FLEET_HTML, lambda _: render_fleet(stored_rows(store), now).encode(), tries=_SWAPS)
+
+
+def _document(rows: Rows, now: datetime) -> bytes:
+    return json.dumps({"targets": rows, "incidents": as_json(fleet_incidents(rows, now))}).encode()
 
 
 def _rows(stored: Stored | None) -> Rows:
     return cast(Rows, json.loads(stored.content).get("targets", {})) if stored else {}
 
 
-def _row(name: str, row: Json, now: datetime) -> Row:
+def _moment(text: object, now: datetime) -> str:
+    at = instant(text)
+    return moment(at, now) if at else ""
+
+
+def _row(name: str, row: Json, now: datetime, routes: Routes) -> Row:
     slot, since = instant(row.get("slot")), instant(row.get("since"))
     state, status = _state(row, slot, now), str(row.get("status") or "unknown")
     return Row(
@@ -99,8 +147,28 @@ def _row(name: str, row: Json, now: datetime) -> Row:
         since=moment(since, now) if since else "",
         age=duration_s(max(0.0, (now - slot).total_seconds())) if slot else "",
         state=state,
-        report=f"targets/{name}/{LATEST_HTML}" if slot else "",
+        report=_report(name, routes) if slot else "",
+        cost=_cost(row),
+        failed=_trend(row, "failed", percent),
+        waiting=_trend(row, "waiting", integer),
     )
+
+
+def _report(name: str, routes: Routes) -> str:
+    return replace(routes, target=name).to("reports/latest") if routes else f"targets/{name}/{LATEST_HTML}"
+
+
+def _cost(row: Json) -> str:
+    """What the newest run took of the database, and in all."""
+    database, whole = as_number(row.get("database_s")), as_number(row.get("run_s"))
+    of_database = "" if database is None else f"{duration_s(database)} of the database"
+    return of_database + ("" if whole is None else f"{', ' if of_database else ''}{duration_s(whole)} in all")
+
+
+def _trend(row: Json, key: str, words: Callable[[float], str]) -> Trend:
+    kept = cast(Points, row.get(key) or [])
+    now = kept[-1] if kept else None
+    return Trend("unknown" if now is None else words(now), tuple(lines(kept)))
 
 
 def _state(row: Json, slot: datetime | None, now: datetime) -> str:

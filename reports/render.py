@@ -26,16 +26,17 @@ def render(snapshot: Json, root: str) -> str:
 def _drawn(snapshot: Json, root: str, caps: Caps) -> str:
     from reports.charts import Charts
     from reports.charts.deployments import deployments
-    from reports.filters import Show, web_address
+    from reports.filters import Show
     from reports.inert import inert
     from reports.key_numbers import key_numbers
     from reports.links import links
     from reports.page import arrange, portal_links
+    from reports.routes import Routes
     from reports.wording import instant
 
     safe = cast(Json, inert(snapshot, caps.text))
     settings = cast(Json, cast(Json, safe["run"])["settings"])
-    show = Show(web_address(settings.get("JOBSCOPE_APP_URL")), instant(safe["until"]))
+    show = Show(Routes.of(settings), instant(safe["until"]))
     return (
         environment()
         .get_template("report.html.j2")

@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -55,6 +56,20 @@ def check_operator(settings: Settings, headers: Mapping[str, str]) -> None:
     role = settings.operator_role
     if settings.auth == "entra" and role and role not in _roles(headers.get(CLAIMS, "")):
         raise Problem(403, "Not an operator", f"This needs the app role {role}: ask whoever manages the app in Entra.")
+
+
+def sees(settings: Settings, headers: Mapping[str, str], target: str) -> bool:
+    """Whether JOBSCOPE_ROLES lets the caller see a target: by one of their app roles, all where it names none."""
+    if not settings.roles:
+        return True
+    held = _roles(headers.get(CLAIMS, ""))
+    names = (
+        name
+        for role, _, names in (entry.partition("=") for entry in settings.roles)
+        if role in held
+        for name in names.split()
+    )
+    return any(fnmatchcase(target, name) for name in names)
 
 
 def check_same_site(settings: Settings, headers: Mapping[str, str]) -> None:

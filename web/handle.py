@@ -18,10 +18,11 @@ from analysis.redaction.own import mask
 from analysis.settings import Settings, SettingsError
 from analysis.sources.connections import share_connections
 from reports.stores import StorageUnavailable
-from web.guard import Caller, check_operator, check_same_site, identify
+from web.guard import Caller, check_operator, check_same_site, identify, sees
 from web.in_time import answer_in_time
 from web.kept import kept_or_made, unless_known
 from web.limiter import Limiter
+from web.looked_at import looked_at
 from web.parameters import Parameters
 from web.problem import Problem, bad_parameters, of_the_database, unavailable
 from web.respond import Answer, of_json, to_http, wants_html
@@ -49,12 +50,12 @@ def handle(name: str, request: func.HttpRequest, invocation_id: str) -> func.Htt
     caller = Caller("unknown")
     try:
         query = _query(request)
-        settings = Settings.read()
-        caller = identify(settings, request.headers, request.params, anonymous=route.anonymous)
+        shared = Settings.read()
+        caller = identify(shared, request.headers, request.params, anonymous=route.anonymous)
         if route.method == "POST":
-            check_same_site(settings, request.headers)
-            check_operator(settings, request.headers)
-        _limiter(settings.limits_url.get_secret_value()).check(caller, name, settings.requests_per_minute)
+            check_same_site(shared, request.headers)
+            check_operator(shared, request.headers)
+        settings = _limited(shared, route, name, query.get("target", ""), request, caller)
         parameters = route.parameters.model_validate({**query, **request.route_params})
         answer = _answer(route, name, parameters, settings, request, caller)
     except ValidationError as error:
@@ -76,6 +77,20 @@ def handle(name: str, request: func.HttpRequest, invocation_id: str) -> func.Htt
     return to_http(replace(answer, body=body))
 
 
+def _limited(
+    shared: Settings, route: Route, name: str, target: str, request: func.HttpRequest, caller: Caller
+) -> Settings:
+    """The settings of what is looked at, counted by caller, route and target; what is refused counts too, as one."""
+    limiter = _limiter(shared.limits_url.get_secret_value())
+    try:
+        settings = looked_at(shared, route, target, request.headers)
+    except (Problem, SettingsError):
+        limiter.check(caller, name, shared.requests_per_minute)
+        raise
+    limiter.check(caller, f"{name} {target}" if settings.targets else name, settings.requests_per_minute)
+    return settings
+
+
 def _query(request: func.HttpRequest) -> dict[str, str]:
     """All that was asked for, also what the host leaves out of `params`: parameters without a name or a value.
 
@@ -93,7 +108,7 @@ def _answer(
 ) -> Answer:
     share_connections(settings)
     wants_page = wants_html(request.headers.get("accept", ""))
-    service = Service(settings, wants_page, caller.name)
+    service = Service(settings, wants_page, caller.name, partial(sees, settings, request.headers))
     if not route.cache_s:
         return answer_in_time(route, service, parameters)
     asked = (name, parameters.model_dump_json(exclude={"fresh"}), wants_page, caller.kind, settings)

@@ -13,7 +13,7 @@ from analysis.job.debug_model import TaskContents as TaskContents
 from analysis.job.recorded import RecordedJob, RecordedTask
 from analysis.job.records import JobRecord, TaskRecord
 from analysis.job.system_rows import JobRow, TaskRow
-from analysis.model import Finding, Result, Status
+from analysis.model import Finding, Result, Severity, Status
 from analysis.published.incident import Incident
 from analysis.published.memory import Mute
 from analysis.sources.browse import TableColumn, TableFact, TableIndex
@@ -197,6 +197,49 @@ class StoredRuns(Model):
 
     runs: tuple[StoredRun, ...]
     next: str | None
+
+
+class FleetTarget(Model):
+    """A target as the fleet page shows it: `state` says what is wrong with its news, empty where they are fresh. The
+    trends are the highest percentage of failed tasks, and number of waiting ones, of every two hours, newest last."""
+
+    name: str
+    status: Status
+    state: str
+    sentence: str
+    since: datetime | None = None
+    slot: datetime | None = None
+    database_s: float | None = None
+    run_s: float | None = None
+    failed: tuple[float | None, ...] | None = None
+    waiting: tuple[float | None, ...] | None = None
+
+
+class OfTarget(Model):
+    target: str
+    incident: str
+    since: datetime | None
+    tasks: int | None
+
+
+class FleetIncident(Model):
+    """What several targets have in common, with each target's own incident as evidence."""
+
+    kind: Literal["pattern", "dependency", "release"]
+    name: str
+    severity: Severity
+    sentence: str
+    since: datetime | None
+    tasks: int | None
+    targets: tuple[OfTarget, ...]
+
+
+class Fleet(Model):
+    """The targets that the caller may see, those first that need attention."""
+
+    as_of: datetime
+    targets: tuple[FleetTarget, ...]
+    incidents: tuple[FleetIncident, ...]
 
 
 class RunStarted(Model):

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from analysis.fleet.targets import NAME
 from analysis.model import KEY_LENGTH
 from analysis.sources.catalog import STATUS_SETS
 from notify.mutes import REASON_LENGTH
@@ -62,6 +63,9 @@ type AnyId = Annotated[
         description="a full job id, a unique prefix of at least 8 digits, a task id, or an id of the business: "
         "request_id, asset_id, release_id, schedule_id",
     ),
+]
+type TargetName = Annotated[
+    str, Field(pattern=f"^{NAME.pattern}$", description="one target of JOBSCOPE_TARGETS, and only there", max_length=40)
 ]
 type System = Annotated[
     str,
@@ -140,7 +144,11 @@ class Parameters(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Cached(Parameters):
+class OfTarget(Parameters):
+    target: TargetName | None = None
+
+
+class Cached(OfTarget):
     fresh: Annotated[
         bool, Field(description="add what changed since the last run, and do not answer from the cache")
     ] = False
@@ -158,7 +166,7 @@ class Poison(Windowed):
     limit: Annotated[int, Field(ge=1, le=500, description="how many rows of evidence a finding keeps")] = 50
 
 
-class Jobs(Parameters):
+class Jobs(OfTarget):
     hours: Hours = 24
     system: System | None = None
     limit: Limit = 50
@@ -168,13 +176,13 @@ class Jobs(Parameters):
     cursor: Cursor | None = None
 
 
-class OneJob(Parameters):
+class OneJob(OfTarget):
     job_id: JobId
     system: System | None = None
     full: Full = False
 
 
-class TasksOfJob(Parameters):
+class TasksOfJob(OfTarget):
     job_id: JobId
     system: System | None = None
     limit: Annotated[int, Field(ge=1, le=1000, description="how many tasks at the most")] = 200
@@ -183,7 +191,7 @@ class TasksOfJob(Parameters):
     full: Full = False
 
 
-class Tasks(Parameters):
+class Tasks(OfTarget):
     hours: Hours = 24
     system: System | None = None
     limit: Limit = 50
@@ -194,14 +202,14 @@ class Tasks(Parameters):
     cursor: Cursor | None = None
 
 
-class OneTable(Parameters):
+class OneTable(OfTarget):
     table: Annotated[
         str, Field(pattern=r"^[^\x00-\x1f\x7f]{1,127}$", description="schema.table", examples=["app.jobs"])
     ]
     limit: Annotated[int, Field(ge=1, le=100, description="how many rows at the most")] = 20
 
 
-class Running(Parameters):
+class Running(OfTarget):
     system: System | None = None
     limit: Annotated[int, Field(ge=1, le=500, description="how many tasks and how many statements at the most")] = 100
 
@@ -216,7 +224,7 @@ def _in_utc(given: datetime) -> datetime:
     return given if given.tzinfo else given.replace(tzinfo=UTC)
 
 
-class OneMute(Parameters):
+class OneMute(OfTarget):
     key: MuteKey
 
 
@@ -227,21 +235,25 @@ class NewMute(OneMute):
     reason: Annotated[str, Field(max_length=REASON_LENGTH, pattern=r"\S", description="why; it stands in the report")]
 
 
-class OneSlot(Parameters):
+class Fleet(Parameters):
+    format: Literal["json", "html"] | None = None
+
+
+class OneSlot(OfTarget):
     slot: Slot
 
 
-class Compare(Parameters):
+class Compare(OfTarget):
     a: AnyRun
     b: AnyRun = "latest"
     format: Literal["json", "html"] | None = None
 
 
-class Calendar(Parameters):
+class Calendar(OfTarget):
     limit: Annotated[int, Field(ge=1, le=1000, description="how many runs at the most")] = 600
     cursor: Slot | None = None
 
 
-class Page(Parameters):
+class Page(OfTarget):
     limit: Limit = 96
     cursor: Slot | None = None

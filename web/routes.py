@@ -10,6 +10,7 @@ from web.answers import (
     analyses,
     compare,
     debug,
+    fleet,
     functions,
     health,
     incidents,
@@ -99,33 +100,34 @@ ROUTES: dict[str, Route] = {
         database=True,
         instead="/api/db/tasks/{job_id} lists the tasks of the job page by page.",
     ),
-    "db_tables": Route("db/tables", "The tables of the database", p.Parameters, tables.tables, m.Tables, database=True),
+    "db_tables": Route("db/tables", "The tables of the database", p.OfTarget, tables.tables, m.Tables, database=True),
     "db_table": Route(
         "db/tables/{table}", "One table with its first rows", p.OneTable, tables.table, m.BrowsedTable, database=True
     ),
+    "fleet": Route("fleet", "The targets of a fleet", p.Fleet, fleet.fleet, m.Fleet),
     "reports": Route("reports", "The stored runs as a calendar", p.Calendar, published.reports, html=True),
     "reports_latest": Route(
-        "reports/latest", "The newest report", p.Parameters, published.latest_report, html=True, instead=STORED
+        "reports/latest", "The newest report", p.OfTarget, published.latest_report, html=True, instead=STORED
     ),
     "reports_slot": Route(
         "reports/{slot}", "A stored report", p.OneSlot, published.report, html=True, cache_s=300, instead=STORED
     ),
     "snapshots": Route("snapshots", "The stored runs", p.Page, published.snapshots, m.StoredRuns),
     "snapshots_latest": Route(
-        "snapshots/latest", "The newest snapshot", p.Parameters, published.latest_snapshot, Snapshot, instead=STORED
+        "snapshots/latest", "The newest snapshot", p.OfTarget, published.latest_snapshot, Snapshot, instead=STORED
     ),
     "snapshots_slot": Route(
         "snapshots/{slot}", "A stored snapshot", p.OneSlot, published.snapshot, Snapshot, instead=STORED
     ),
-    "incidents": Route("incidents", "The incidents of the newest run", p.Parameters, incidents.incidents, m.Incidents),
+    "incidents": Route("incidents", "The incidents of the newest run", p.OfTarget, incidents.incidents, m.Incidents),
     "compare": Route("compare", "Two stored runs compared", p.Compare, compare.compare, Comparison),
-    "mutes": Route("mutes", "What is muted", p.Parameters, mutes.mutes, m.Mutes),
+    "mutes": Route("mutes", "What is muted", p.OfTarget, mutes.mutes, m.Mutes),
     "mute": Route("mute", "Tell nobody of a finding", p.NewMute, mutes.mute, m.ListedMute, method="POST", status=201),
     "unmute": Route("unmute", "Take a mute away", p.OneMute, mutes.unmute, m.Mutes, method="POST"),
     "run": Route(
         "run",
         "One manual run now",
-        p.Parameters,
+        p.OfTarget,
         run_now.run_now,
         m.RunStarted,
         method="POST",
@@ -133,7 +135,7 @@ ROUTES: dict[str, Route] = {
         database=True,
         accepted=m.RunGoesOn,
     ),
-    "run_status": Route("run/status", "The last run by hand", p.Parameters, run_now.run_status, m.RunStatus),
+    "run_status": Route("run/status", "The last run by hand", p.OfTarget, run_now.run_status, m.RunStatus),
     "openapi": Route("openapi.json", "This document", p.Parameters, lambda *_: openapi.document(ROUTES), cache_s=300),
     "docs": Route(
         "docs", "This document as a page", p.Parameters, lambda *_: openapi.page(ROUTES), html=True, cache_s=300

@@ -1,6 +1,6 @@
 """What the answers stand on: a run of some analyses, and the stored reports."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from threading import Lock
@@ -19,6 +19,7 @@ from analysis.registry import Analysis
 from analysis.run.assemble import Recording, apart, run
 from analysis.run.gather import Gathered
 from analysis.settings import Settings
+from reports.routes import Routes
 from reports.stores import Store
 from web.problem import unavailable
 
@@ -31,11 +32,18 @@ _reading = Lock()
 
 @dataclass(frozen=True)
 class Service:
-    """One request's circumstances. `caller` is the name that the audit line has too."""
+    """One request's circumstances. `caller` is the name that the audit line has too; `sees` says which targets of a
+    fleet they may look at."""
 
     settings: Settings
     accepts_html: bool = False
     caller: str = ""
+    sees: Callable[[str], bool] = lambda _: True
+
+    @property
+    def routes(self) -> Routes:
+        """Where this request's answers lead to: the app's routes, in a fleet those of the same target."""
+        return Routes("/api/", self.settings.target if self.settings.targets else "")
 
     def store(self) -> Store:
         """The store of the reports. Raises SettingsError."""

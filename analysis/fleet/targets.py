@@ -14,6 +14,7 @@ does. One target that is wrong is told with its line and leaves the others as th
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -35,7 +36,7 @@ BY_NAME: Final = {
 """Keys that name an app setting, and the field that its value becomes."""
 OWN: Final = ("database_url", "function_test_database_url", "poison_queues", "service_bus")
 """What belongs to one database: a target that names none has none, whatever the process has."""
-OF_THE_APP: Final = ("target", "targets", "reports_url", "app_url", "auth", "operator_role", "limits_url")
+OF_THE_APP: Final = ("target", "targets", "reports_url", "app_url", "auth", "operator_role", "roles", "limits_url")
 """Fields that are one for the whole app."""
 KEYS: Final = {
     "schema" if field == "schema_name" else field: field
@@ -73,6 +74,7 @@ def read_targets(text: str, shared: Settings, app_settings: Mapping[str, str], o
     lines = _Lines.of(text, len(entries))
     found: dict[str, Settings] = {}
     wrong: list[WrongTarget] = []
+    named = Counter(str(entry.get("name", "")) for entry in entries)
     for number, entry in enumerate(entries):
         given = entry.get("name", "")
         name = given if isinstance(given, str) and NAME.fullmatch(given) else ""
@@ -81,8 +83,8 @@ def read_targets(text: str, shared: Settings, app_settings: Mapping[str, str], o
         try:
             if not name:
                 raise _Wrong("name", "a target's name has 1 to 40 letters a to z, digits and hyphens inside")
-            if name in found:
-                raise _Wrong("name", "another target has this name")
+            if named[name] > 1:
+                raise _Wrong("name", "another target has this name, and none of them runs until it is clear which")
             found[name] = _derived(name, {**defaults, **entry}, shared, app_settings)
         except _Wrong as error:
             wrong.append(WrongTarget(name, lines.of_key(number, error.key), error.reason))
@@ -120,7 +122,7 @@ def _derived(name: str, entry: Mapping[str, object], shared: Settings, app_setti
         if key in BY_NAME:
             values[BY_NAME[key]] = _looked_up(key, value, app_settings)
         elif key in KEYS:
-            values[KEYS[key]] = ",".join(map(str, value)) if isinstance(value, list) else value
+            values[KEYS[key]] = ",".join(map(str, value)) if isinstance(value, list) else _of_its_kind(key, value)
         elif key != "name":
             raise _Wrong(key, "a target has no such key")
     if not values["database_url"]:
@@ -135,6 +137,13 @@ def _derived(name: str, entry: Mapping[str, object], shared: Settings, app_setti
         by_field = {field: key for key, field in (KEYS | BY_NAME).items()}
         raise _Wrong(by_field.get(field, field), f"{by_field.get(field, field)}: {sentence(first)}") from None
     return settings
+
+
+def _of_its_kind(key: str, value: object) -> object:
+    """The value, unless TOML's `true` stands where a number or a text belongs: pydantic would take it for a 1."""
+    if isinstance(value, bool) and Settings.model_fields[KEYS[key]].annotation is not bool:
+        raise _Wrong(key, f"{key}: true and false are no number and no text")
+    return value
 
 
 def _looked_up(key: str, name: object, app_settings: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""The host: an indexed app, its routes, its timers and the HTTP server, started and stopped together."""
+"""The host: an indexed app, its routes, its timers, its queues and the HTTP server, started and stopped together."""
 
 import json
 import logging
@@ -13,7 +13,8 @@ from typing import Self
 
 from azure_functions_runtime import invocation_id_cv
 
-from local.functions_host.indexing import HttpFunction, TimerFunction, index
+from local.functions_host.indexing import HttpFunction, QueueFunction, TimerFunction, index
+from local.functions_host.queues import QueueListener, QueueOptions
 from local.functions_host.routes import RouteTable
 from local.functions_host.runtime import EXECUTING, Invoker, Outcome
 from local.functions_host.schedule import parsed
@@ -28,7 +29,8 @@ DEFAULT_KEY = "local"
 class Host:
     """Serves one app on 127.0.0.1 from construction on; a context manager that stops what it started.
 
-    `port` 0 takes a free one. `timers` starts the schedules; without it timers run by admin call or `run_timer` only.
+    `port` 0 takes a free one. `timers` starts the schedules and listens to queues; without it timers run by admin call
+    or `run_timer` only, and no message is taken.
     `state_dir` keeps the timers' status, so that a slot missed while the host was down is caught up.
     Raises AppNotIndexedError, RouteTemplateError or ScheduleError when the app cannot be served.
     """
@@ -50,13 +52,17 @@ class Host:
             function.name: TimerListener(function, schedule, self._invoker, StatusFile(state_dir, function.name))
             for function, schedule in schedules.items()
         }
+        options = QueueOptions.read(app_dir)
+        self._queues = [QueueListener(f, options, self._invoker) for f in functions if isinstance(f, QueueFunction)]
         self._timer_calls = {function.name: self._timer_call(function) for function in schedules}
         self._server = HostServer(port, routes, self._invoker, self._timer_calls, key)
         self._serving = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="http")
         self._serving.start()
         if timers:
-            for listener in self._listeners.values():
-                listener.start()
+            for timer in self._listeners.values():
+                timer.start()
+            for queue in self._queues:
+                queue.start()
 
     @property
     def url(self) -> str:
@@ -75,8 +81,10 @@ class Host:
 
     def stop(self) -> None:
         """Take no more requests, let the running ones and the running timers finish, then close."""
-        for listener in self._listeners.values():
-            listener.stop()
+        for timer in self._listeners.values():
+            timer.stop()
+        for queue in self._queues:
+            queue.stop()
         self._server.close_gracefully()
         self._serving.join()
         self._invoker.close()

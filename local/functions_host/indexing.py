@@ -67,8 +67,22 @@ class TimerFunction:
     use_monitor: bool
 
 
-def index(app_dir: Path) -> tuple[HttpFunction | TimerFunction, ...]:
-    """Import `app_dir/function_app.py` and list its HTTP and timer functions.
+@dataclass(frozen=True)
+class QueueFunction:
+    """One function that a storage queue triggers; `connection` names the setting of its account."""
+
+    name: str
+    function_id: str
+    parameter: str
+    queue: str
+    connection: str
+
+
+type Function = HttpFunction | TimerFunction | QueueFunction
+
+
+def index(app_dir: Path) -> tuple[Function, ...]:
+    """Import `app_dir/function_app.py` and list its functions by HTTP, timers and storage queues.
 
     Raises AppNotIndexedError when the app is missing or does not load, or when this process already holds another app.
     """
@@ -99,7 +113,7 @@ def _claim_process_for(app_dir: Path) -> None:
         sys.path.insert(0, str(app_dir))
 
 
-def _described(metadata: Any) -> HttpFunction | TimerFunction:  # noqa: ANN401 - the runtime ships no types
+def _described(metadata: Any) -> Function:  # noqa: ANN401 - the runtime ships no types
     bindings = [json.loads(binding) for binding in metadata.raw_bindings]
     trigger = next(binding for binding in bindings if binding["type"].endswith("Trigger"))
     if trigger["type"] == "httpTrigger":
@@ -120,4 +134,14 @@ def _described(metadata: Any) -> HttpFunction | TimerFunction:  # noqa: ANN401 -
             run_on_startup=bool(trigger.get("runOnStartup")),
             use_monitor=trigger.get("useMonitor") is not False,
         )
-    raise AppNotIndexedError(f"{metadata.name} has the trigger {trigger['type']}; this host knows HTTP and timers.")
+    if trigger["type"] == "queueTrigger":
+        return QueueFunction(
+            name=metadata.name,
+            function_id=metadata.function_id,
+            parameter=trigger["name"],
+            queue=trigger["queueName"],
+            connection=trigger.get("connection") or "AzureWebJobsStorage",
+        )
+    raise AppNotIndexedError(
+        f"{metadata.name} has the trigger {trigger['type']}; this host knows HTTP, timers and storage queues."
+    )

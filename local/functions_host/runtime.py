@@ -14,7 +14,7 @@ import azure_functions_runtime as runtime
 from azure_functions_runtime import native_invocation
 from azure_functions_runtime.bindings.datumdef import Datum
 
-from local.functions_host.indexing import HttpFunction, TimerFunction
+from local.functions_host.indexing import Function, HttpFunction, QueueFunction, TimerFunction
 
 THREADS = 24
 """Functions at once, where the environment does not say: as many as infra/app.bicep sets."""
@@ -90,7 +90,10 @@ class Invoker:
         info = {"Schedule": {"AdjustForDST": True}, "ScheduleStatus": status, "IsPastDue": past_due}
         return self._invoke(function, Datum(json.dumps(info), "json"))
 
-    def _invoke(self, function: HttpFunction | TimerFunction, trigger: Datum) -> Outcome:
+    def queue(self, function: QueueFunction, body: str) -> Outcome:
+        return self._invoke(function, Datum(body, "string"))
+
+    def _invoke(self, function: Function, trigger: Datum) -> Outcome:
         invocation_id = str(uuid.uuid4())
         inputs = [(function.parameter, trigger)]
         EXECUTING.add(invocation_id)

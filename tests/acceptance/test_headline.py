@@ -21,7 +21,7 @@ from tests.acceptance.living import LivingDatabase
 from tests.reports.pages import Elements
 from web.answers.debug import debug
 from web.answers.incidents import incidents
-from web.parameters import Debug, Parameters
+from web.parameters import Debug, OfTarget
 from web.service import Service
 
 FAILURES = "errors/failure_patterns:"
@@ -77,7 +77,7 @@ def test_the_headline_of_an_incident_is_the_same_everywhere(
         "front page": shown(html, top),
         "console": written.getvalue(),
         "message": message(snapshot, top, at),
-        "/api/incidents": json.loads(incidents(Service(settings), Parameters()).body)["incidents"][0]["sentence"],
+        "/api/incidents": json.loads(incidents(Service(settings), OfTarget()).body)["incidents"][0]["sentence"],
         "latest.json": json.loads((tmp_path / "latest.json").read_bytes())["incidents"][0]["sentence"],
     }
     assert {place: words(text) for place, text in told.items() if headline not in words(text)} == {}

@@ -57,10 +57,11 @@ def test_what_belongs_to_one_database_is_never_taken_from_the_app(shared: Settin
     ("old", "new", "line", "said"),
     [
         ("window_hours = 6", "window_hours = 0", 13, "window_hours"),
+        ("window_hours = 6", "window_hours = true", 13, "no number"),
+        ("window_hours = 6", "keep_words = true", 13, "no text"),
         ("window_hours = 6", "windows = 6", 13, "no such key"),
         ("window_hours = 6", 'reports_url = "file:///elsewhere"', 13, "no such key"),
         ('"orders"', '"../orders"', 11, "letters"),
-        ('"orders"', '"billing"', 11, "another target"),
         ('"ORDERS_DATABASE_URL"', '"NOT_THERE"', 12, "not there"),
         ('"ORDERS_DATABASE_URL"', f'"{URL}"', 12, "never its value"),
     ],
@@ -74,6 +75,17 @@ def test_a_wrong_target_is_told_with_its_line_and_the_others_run(
     assert wrong.line == line
     assert said in wrong.reason
     assert "hunter2" not in wrong.reason
+
+
+def test_of_two_targets_with_one_name_none_runs_and_both_are_told_with_their_lines(shared: Settings) -> None:
+    targets = read_targets(TWO.replace('"orders"', '"billing"'), shared, APP_SETTINGS)
+    assert not targets.settings
+    assert [(wrong.line, "another target" in wrong.reason) for wrong in targets.wrong] == [(6, True), (11, True)]
+
+
+def test_a_switch_of_a_target_is_true_or_false(shared: Settings) -> None:
+    targets = read_targets(TWO.replace("window_hours = 6", "browse = true"), shared, APP_SETTINGS)
+    assert targets.settings["orders"].browse is True
 
 
 @pytest.mark.parametrize(

@@ -98,9 +98,10 @@ def test_a_run_that_failed_is_no_run_that_ended_well() -> None:
     assert [row["OperationId"] for row in answers("no_snapshot", AppRequests=runs)] == ["well"]
 
 
-def test_the_function_that_the_rules_name_is_the_timers() -> None:
+def test_the_functions_that_the_rules_name_are_the_timers_and_that_of_a_fleets_target() -> None:
     app = (INFRA.parent / "function_app.py").read_text()
     assert "def snapshot(timer:" in app
+    assert "def run_target(message:" in app
 
 
 def test_no_log_line_that_an_alert_needs_is_sampled_away() -> None:

@@ -5,6 +5,7 @@ import psycopg
 from analysis.debug.staged import debug_job
 from analysis.settings import Settings
 from reports.debug import render_debug
+from reports.routes import NOWHERE
 from tests.conftest import MakeDatabase
 
 JOB = "a" * 64
@@ -35,6 +36,6 @@ def test_a_job_of_ten_thousand_tasks_is_explained_on_a_page_that_says_what_it_le
     assert debug.debug_info.tasks_total == len(debug.debug_info.tasks) == 10_000
     assert sum(cause.tasks for cause in debug.debug_info.why) == 2_000
     assert "ValueError" in debug.model_dump_json()
-    page = render_debug(debug.model_dump(mode="json"), "")
+    page = render_debug(debug.model_dump(mode="json"), NOWHERE)
     assert len(page.encode()) < 500_000
     assert "of 10,000" in page

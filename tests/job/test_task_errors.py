@@ -14,6 +14,7 @@ from analysis.debug.staged import debug_job
 from analysis.settings import Settings
 from reports.console import job_summary
 from reports.debug import render_debug
+from reports.routes import NOWHERE
 from tests.analyses.story import Story
 from tests.collect.test_versions import filled
 from tests.conftest import MakeDatabase
@@ -59,7 +60,7 @@ def test_each_task_tells_its_exception_and_not_the_last_line_of_its_text(databas
         story.task(job, status="failed", error=text)
         debug = explained(story.dsn, job)
         assert [task["error"] for task in debug["debug_info"]["tasks"]] == [line]
-        page = html.unescape(re.sub("<[^>]*>", "", render_debug(debug, "")))
+        page = html.unescape(re.sub("<[^>]*>", "", render_debug(debug, NOWHERE)))
         assert line in page
         assert re.search(rf"^Errors +raster_tile \S+: {re.escape(line)}$", terminal(debug), re.MULTILINE)
 

@@ -25,6 +25,7 @@ from local.log_workspace.sample_logs import SKEW_S, THROTTLED_TARGET, THROTTLING
 from local.sample.load import LoadedSample
 from reports.console import job_summary
 from reports.debug import render_debug
+from reports.routes import Routes
 from tests.job.made import JOB_ID, at, job_facts, task
 from tests.reports.opening import Watched
 
@@ -130,7 +131,7 @@ def test_a_job_without_logs_says_for_how_many_tasks_none_were_found(night: Night
 
 
 def page_of(debug: JobDebug) -> str:
-    return render_debug(debug.model_dump(mode="json"), "/api/")
+    return render_debug(debug.model_dump(mode="json"), Routes("/api/"))
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from analysis.facts import Limits, Window
 from analysis.job.explain import explain, with_contents
 from reports.debug import render_debug
 from reports.render import render
+from reports.routes import NOWHERE
 from tests.grouping.languages import LANGUAGES, Occurrence
 from tests.job.made import at, failure, job_facts, task
 from tests.reports import stories
@@ -46,7 +47,7 @@ def test_the_debug_page_shows_the_chain_and_the_users_function(language: str) ->
     text = LANGUAGES[language](Occurrence())
     made = job_facts(task("a", status="failed"), status="failed", errors=(failure("a", text),))
     said = explain(made, Limits(), None, (), "Beside none.")
-    page = render_debug(with_contents(said, ()).model_dump(mode="json"), "")
+    page = render_debug(with_contents(said, ()).model_dump(mode="json"), NOWHERE)
     shows(page, text)
     assert f'aria-label="Exceptions of {language}, outer first"' in page
 

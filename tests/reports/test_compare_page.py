@@ -6,6 +6,7 @@ import pytest
 
 from analysis.history.compare import compare
 from reports.compare import headline, render_compare
+from reports.routes import Routes
 from tests.reports import calm
 from tests.reports.busy import busy
 from tests.reports.opening import CONTENT, Opening
@@ -63,7 +64,7 @@ def test_texts_are_escaped_and_the_unseen_is_spelt() -> None:
 
 
 def test_it_leads_to_the_reports_only_where_the_app_serves_it() -> None:
-    assert 'href="/api/reports/' in render_compare(night(), "/api/")
+    assert 'href="/api/reports/' in render_compare(night(), Routes("/api/"))
     assert "/api/reports" not in render_compare(night())
 
 
@@ -73,7 +74,7 @@ def test_the_same_comparison_gives_the_same_bytes() -> None:
 
 @pytest.mark.parametrize("story", STORIES)
 def test_it_asks_for_nothing_and_reads_the_same_without_scripts(opening: Opening, story: str) -> None:
-    page = render_compare(STORIES[story](), "/api/")
+    page = render_compare(STORIES[story](), Routes("/api/"))
     with_scripts, without = opening(page), opening(page, scripts=False)
     assert (len(with_scripts.requests), with_scripts.complaints) == (1, [])
     assert with_scripts.page.evaluate(CONTENT) == without.page.evaluate(CONTENT)
@@ -84,6 +85,6 @@ def test_it_asks_for_nothing_and_reads_the_same_without_scripts(opening: Opening
 def test_it_passes_axe_and_never_scrolls_sideways(
     opening: Opening, width: int, scheme: Literal["light", "dark"]
 ) -> None:
-    page = render_compare(night(), "/api/")
+    page = render_compare(night(), Routes("/api/"))
     assert opening.faults(page, width, scheme) == []
     assert opening(page, width=width, scheme=scheme).page.evaluate("document.documentElement.scrollWidth") <= width

@@ -16,6 +16,7 @@ from reports.debug import render_debug
 from reports.job_axis import APART, IDLE, along
 from reports.job_context import equal_tasks, stage_waits
 from reports.job_lanes import LANES, lanes
+from reports.routes import NOWHERE, Routes
 from tests.job.made import TIMEOUT, failure, job_facts, task
 from tests.reports.opening import CONTENT, Opening, faults, unfold
 
@@ -63,7 +64,7 @@ STORIES = {"failed": failed, "standing": standing, "healthy": healthy}
 
 
 def test_a_healthy_job_says_so_in_its_first_line_and_is_short() -> None:
-    page = render_debug(healthy(), "")
+    page = render_debug(healthy(), NOWHERE)
     assert page.index("Nothing stands out") < page.index("Timeline</h2>")
     for said in ("<dt>Why", "<dt>Do", "Where the time went", "Compared with its type"):
         assert said not in page
@@ -75,7 +76,7 @@ def test_equal_tasks_are_one_row_with_their_count_and_times_and_the_others_are_f
     assert [(row["task_id"], row["alike"]) for row in rows] == [("b19", 10), ("slow", 7), ("b18", 10)]
     assert [(row["p50_s"], row["longest_s"]) for row in rows[1:]] == [(8, 396), (29, 38)]
     assert len(rows) + len(folded) == 27
-    assert "24 more like those" in render_debug(failed(), "")
+    assert "24 more like those" in render_debug(failed(), NOWHERE)
     two = [task for task in tasks if task["status"] == "failed"][:2]
     assert [row["alike"] for row in equal_tasks(two)[0]] == ["", ""]
     assert equal_tasks(two)[1] == []
@@ -98,7 +99,7 @@ def test_what_a_stage_waited_for_is_said_with_the_usual_time_of_that_task() -> N
 def test_the_ids_and_parameters_stand_before_everything_else() -> None:
     debug = failed()
     debug["debug_info"]["parameters"] = {"scene": "S2B-31"}
-    page = render_debug(debug, "")
+    page = render_debug(debug, NOWHERE)
     assert page.index("a" * 64) < page.index("S2B-31") < page.index("<dt>Why")
 
 
@@ -120,20 +121,20 @@ def test_the_incident_and_the_release_before_the_job_are_named_and_linked() -> N
         "analyses": {"logs/deployments": {"data": {"deployed": deployed}}},
         "until": debug["observed_at"],
     }
-    page = render_debug(debug, "/api/", latest)
+    page = render_debug(debug, Routes("/api/"), latest)
     assert f'href="/api/reports/latest#i-errors-failure-patterns-{cause}">Release 2 breaks tiles</a>' in page
     assert '<a href="/api/reports/latest#a-logs-deployments">2.9.0</a>' in page
     finding["key"] = "errors/failure_patterns:another"
-    assert "Release 2 breaks tiles" not in render_debug(debug, "/api/", latest)
+    assert "Release 2 breaks tiles" not in render_debug(debug, Routes("/api/"), latest)
 
 
 def test_a_page_without_the_app_has_no_links_to_it() -> None:
-    assert "db/tasks" not in render_debug(failed(), "")
-    assert f'href="/api/db/tasks/{"a" * 64}"' in render_debug(failed(), "/api/")
+    assert "db/tasks" not in render_debug(failed(), NOWHERE)
+    assert f'href="/api/db/tasks/{"a" * 64}"' in render_debug(failed(), Routes("/api/"))
 
 
 def test_what_a_task_was_given_and_gave_is_folded_beneath_it() -> None:
-    page = render_debug(failed(), "")
+    page = render_debug(failed(), NOWHERE)
     assert page.count('<details class="evidence task">') == 27
     assert page.index(">b1, failed</span>") < page.index(">slow, completed</span>"), "failures first"
     assert "&#34;rows&#34;: 7" in page
@@ -143,11 +144,11 @@ def test_what_a_task_was_given_and_gave_is_folded_beneath_it() -> None:
 def test_what_could_not_be_read_of_the_tasks_is_said_to_be_unknown() -> None:
     debug = failed()
     debug["debug_info"] |= {"contents": [], "contents_note": "Unknown: it took too long."}
-    assert "Unknown: it took too long." in render_debug(debug, "")
+    assert "Unknown: it took too long." in render_debug(debug, NOWHERE)
 
 
 def test_the_same_job_gives_the_same_bytes() -> None:
-    assert render_debug(failed(), "") == render_debug(failed(), "")
+    assert render_debug(failed(), NOWHERE) == render_debug(failed(), NOWHERE)
 
 
 def test_lanes_hold_the_critical_path_and_never_two_tasks_at_once() -> None:
@@ -224,7 +225,7 @@ def width(row: dict[str, object]) -> float:
 @pytest.fixture
 def opened(chromium: "Browser", tmp_path: Path) -> "Iterator[Opening]":
     """`opened(story)`: the page of a made-up job."""
-    opening = Opening(chromium, tmp_path, lambda story: render_debug(STORIES[story](), "/api/"))
+    opening = Opening(chromium, tmp_path, lambda story: render_debug(STORIES[story](), Routes("/api/")))
     yield opening
     opening.close()
 

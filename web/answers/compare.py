@@ -19,7 +19,7 @@ def compare(service: Service, given: p.Compare) -> Answer:
     if given.format == "html" or (given.format is None and service.accepts_html):
         from reports.compare import render_compare
 
-        return Answer(render_compare(found.model_dump(mode="json"), "/api/").encode(), HTML, rows=rows)
+        return Answer(render_compare(found.model_dump(mode="json"), service.routes).encode(), HTML, rows=rows)
     return of_model(found, rows=rows)
 
 

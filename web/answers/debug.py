@@ -1,6 +1,6 @@
 """One job explained, as JSON or as a page."""
 
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from analysis.debug.any_system import debug_found
 from analysis.debug.staged import find_jobs
@@ -34,7 +34,7 @@ def debug(service: Service, given: p.Debug) -> Answer:
     job_id = candidate.job_id
     if job_id != given.job_id:
         kept = {name: value for name, value in (("format", given.format), ("system", given.system)) if value}
-        location = f"/api/db/debug/{quote(job_id, safe='')}" + (f"?{urlencode(kept)}" if kept else "")
+        location = service.routes.to(f"db/debug/{quote(job_id, safe='')}", **kept)
         return Answer(b"", status=303, headers={"Location": location})
     store = service.store() if service.settings.reports_url.get_secret_value() else None
     previous = service.previous()
@@ -45,6 +45,6 @@ def debug(service: Service, given: p.Debug) -> Answer:
         from reports.debug import render_debug
 
         latest = previous.model_dump(mode="json") if previous else None
-        page = render_debug(found.model_dump(mode="json"), "/api/", latest)
+        page = render_debug(found.model_dump(mode="json"), service.routes, latest)
         return Answer(page.encode(), HTML, rows=len(found.debug_info.tasks))
     return of_model(found, rows=len(found.debug_info.tasks))

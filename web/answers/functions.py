@@ -17,12 +17,12 @@ NOT_SET = Failure(
     "make a role for it with sql/setup/function_test_role.sql, and set the variable to that role's connection string",
 )
 _playing = threading.Lock()
-_last: FunctionTest | None = None
-"""The newest in this instance."""
+_last: dict[str, FunctionTest] = {}
+"""By target the newest in this instance."""
 
 
-def last_test() -> FunctionTest | None:
-    return _last
+def last_test(target: str) -> FunctionTest | None:
+    return _last.get(target)
 
 
 def functions_test(service: Service, _given: p.Cached) -> Answer:
@@ -46,14 +46,13 @@ def _played(service: Service) -> tuple[FunctionTest | None, Failure | None]:
         return None, broken
     if not service.settings.function_test_database_url.get_secret_value():
         return None, NOT_SET
-    global _last
     from analysis.sources.function_test import play
 
     if not _playing.acquire(blocking=False):
         raise Problem(409, "A test is under way", "Ask again in a moment.")
     try:
-        _last = play(service.settings)
-        return _last, None
+        played = _last[service.settings.target] = play(service.settings)
+        return played, None
     except Unavailable as unavailable:
         return None, unavailable.failure
     finally:

@@ -46,10 +46,10 @@ def health(service: Service, _given: p.Cached) -> Answer:
             "storage": storage,
             "coverage": coverage_component(latest.analyses if latest else {}),
             "logs": logs_component(latest.analyses if latest else {}, configured(service.settings)),
-            "functions": _functions(latest, now),
+            "functions": _functions(latest, service.settings.target, now),
             "schedule": _from_the_future(service, now) or _schedule(service, latest, now),
         },
-        _tried(latest),
+        _tried(latest, service.settings.target),
     )
     return of_model(block, status=503 if block.status == "unhealthy" else 200)
 
@@ -82,10 +82,10 @@ def _storage(service: Service, looked: Looked) -> tuple[dict[str, JsonValue], Sn
     }, latest
 
 
-def _last_test(latest: Snapshot | None) -> tuple[datetime, str, dict[str, str]] | None:
+def _last_test(latest: Snapshot | None, target: str) -> tuple[datetime, str, dict[str, str]] | None:
     """When the stored functions were last called, by a run or in this instance, the verdict, and that on each."""
     tests: list[tuple[datetime, str, dict[str, str]]] = []
-    if asked := last_test():
+    if asked := last_test(target):
         tests.append((asked.tested_at, asked.verdict, {f.function: f.verdict for f in asked.functions}))
     data = latest.analyses[function_test.META.id].data if latest and function_test.META.id in latest.analyses else {}
     if "tested_at" in data:
@@ -95,14 +95,14 @@ def _last_test(latest: Snapshot | None) -> tuple[datetime, str, dict[str, str]] 
     return max(tests, key=lambda test: test[0], default=None)
 
 
-def _tried(latest: Snapshot | None) -> dict[str, str] | None:
-    test = _last_test(latest)
+def _tried(latest: Snapshot | None, target: str) -> dict[str, str] | None:
+    test = _last_test(latest, target)
     return test[2] if test else None
 
 
-def _functions(latest: Snapshot | None, now: datetime) -> dict[str, JsonValue]:
+def _functions(latest: Snapshot | None, target: str, now: datetime) -> dict[str, JsonValue]:
     """The newest test of the stored functions, of the last run or of this instance, with its age; none is no fault."""
-    if test := _last_test(latest):
+    if test := _last_test(latest, target):
         tested_at, verdict, _ = test
         status = "healthy" if verdict == "right" else "degraded"
         return {"status": status, "last_verdict": verdict, "age_s": round((now - tested_at).total_seconds())}

@@ -7,7 +7,7 @@ from web.respond import Answer, of_model
 from web.service import Service
 
 
-def incidents(service: Service, _given: p.Parameters) -> Answer:
+def incidents(service: Service, _given: p.OfTarget) -> Answer:
     """As the newest snapshot has them. Raises Problem 404 before the first run."""
     latest = service.previous()
     if latest is None:

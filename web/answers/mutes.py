@@ -11,7 +11,7 @@ from web.respond import Answer, of_model
 from web.service import Service
 
 
-def mutes(service: Service, _given: p.Parameters) -> Answer:
+def mutes(service: Service, _given: p.OfTarget) -> Answer:
     """What is muted, and what was until lately."""
     now = datetime.now(UTC)
     found = tuple(_listed(one, now) for one in kept.read_mutes(service.store()))

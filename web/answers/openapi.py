@@ -6,6 +6,7 @@ from pydantic import JsonValue, TypeAdapter
 
 from analysis import __version__
 from web.models import ProblemDocument
+from web.parameters import OfTarget
 from web.respond import HTML, Answer, of_json
 from web.route import Route
 
@@ -19,6 +20,8 @@ PROBLEMS = {
     "503": "the database or the store cannot be used now",
     "504": "the answer took longer than allowed",
 }
+
+CHANGES = ", or without the one that may change something"
 
 
 def document(routes: Mapping[str, Route]) -> Answer:
@@ -71,10 +74,9 @@ def _operation(name: str, route: Route, schemas: dict[str, JsonValue]) -> dict[s
             "description": "it goes on; Location leads to what comes of it",
             "content": {"application/json": {"schema": reference}},
         }
-    if route.method == "POST":
-        responses |= {
-            "403": {"description": "signed in, without the role that may change something", "content": problem}
-        }
+    if issubclass(route.parameters, OfTarget):
+        said = "signed in, without a role that may see this target" + CHANGES * (route.method == "POST")
+        responses |= {"403": {"description": said, "content": problem}}
     if "{job_id}" in route.path and "format" in route.parameters.model_fields:
         responses |= {"303": {"description": "Location leads to the full id that a prefix or a task's id means"}}
     operation: dict[str, JsonValue] = {

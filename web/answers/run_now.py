@@ -16,8 +16,9 @@ from math import ceil
 from analysis.history.slots import manual
 from analysis.settings import Settings, SettingsError
 from cycle import cycle
-from reports.naming import ROUTE_SLOT
+from fleet_cycle import show_newest
 from reports.publish import Published
+from reports.routes import Routes
 from reports.stores import StorageUnavailable, Store
 from web import parameters as p
 from web.answers.run_turn import LONGEST, Turn, end_turn, last_turn, take_turn
@@ -30,17 +31,17 @@ log = logging.getLogger(__name__)
 
 WAIT_S = 45.0
 """Less than the deadline of an answer, which would be none about the run."""
-STATUS = "/api/run/status"
+STATUS = "run/status"
 
 _running = threading.Lock()
 
 
-def run_now(service: Service, _given: p.Parameters) -> Answer:
+def run_now(service: Service, _given: p.OfTarget) -> Answer:
     """Runs and publishes; 202 for a run that goes on. Raises Problem 409 while one runs, 429 within a minute of the
     last one's start."""
-    store = service.store()
+    store, status = service.store(), service.routes.to(STATUS)
     if not _running.acquire(blocking=False):
-        raise Problem(409, "A run is under way", f"{STATUS} says how far it is.", headers={"Location": STATUS})
+        raise Problem(409, "A run is under way", f"{status} says how far it is.", headers={"Location": status})
     now, is_waited_for = datetime.now(UTC), threading.Event()
     is_waited_for.set()
     try:
@@ -52,21 +53,21 @@ def run_now(service: Service, _given: p.Parameters) -> Answer:
         _running.release()
         raise
     try:
-        return _answer(ended.result(WAIT_S))
+        return _answer(ended.result(WAIT_S), service.routes)
     except FutureTimeoutError:
         if ended.done():  # the run's own
             raise
         # With the answer the invocation ends. What is logged after it is lost, and the next run says it again.
         is_waited_for.clear()
-        return of_model(RunGoesOn(started_at=now, status=STATUS), status=202, headers={"Location": STATUS})
+        return of_model(RunGoesOn(started_at=now, status=status), status=202, headers={"Location": status})
 
 
-def run_status(service: Service, _given: p.Parameters) -> Answer:
+def run_status(service: Service, _given: p.OfTarget) -> Answer:
     """What came of the last run by hand, in whichever instance."""
     last = last_turn(service.store())
     if last is None:
         return of_model(RunStatus(state="never"))
-    links = {} if last.slot is None else _links(last.slot)
+    links = {} if last.slot is None else _links(last.slot, service.routes)
     known = RunStatus(state=_state(last, datetime.now(UTC)), **last.model_dump(), **links)
     return of_model(known)
 
@@ -89,6 +90,8 @@ def _run(settings: Settings, store: Store, now: datetime, is_waited_for: threadi
     try:
         published = cycle(settings, manual(now), hosted=is_waited_for.is_set)
         slot = published.slot
+        if settings.targets:
+            show_newest(Settings.read(), settings, now)
         return published
     except Exception as error:
         log.exception("the run by hand of %s failed", now.isoformat())
@@ -103,13 +106,12 @@ def _run(settings: Settings, store: Store, now: datetime, is_waited_for: threadi
             log.warning("what came of the run by hand is not kept: %s", error)
 
 
-def _answer(published: Published) -> Answer:
+def _answer(published: Published, routes: Routes) -> Answer:
     snapshot = json.loads(published.snapshot)
-    started = RunStarted(
-        slot=published.slot, status=snapshot["status"], findings=len(snapshot["findings"]), **_links(published.slot)
-    )
+    status, findings = snapshot["status"], len(snapshot["findings"])
+    started = RunStarted(slot=published.slot, status=status, findings=findings, **_links(published.slot, routes))
     return of_model(started, status=201)
 
 
-def _links(slot: datetime) -> dict[str, str]:
-    return {"snapshot": f"/api/snapshots/{slot:{ROUTE_SLOT}}", "report": f"/api/reports/{slot:{ROUTE_SLOT}}"}
+def _links(slot: datetime, routes: Routes) -> dict[str, str]:
+    return {"snapshot": routes.snapshot(slot), "report": routes.report(slot)}

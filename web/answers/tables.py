@@ -8,7 +8,7 @@ from web.respond import Answer, of_model
 from web.service import Service
 
 
-def tables(service: Service, _given: p.Parameters) -> Answer:
+def tables(service: Service, _given: p.OfTarget) -> Answer:
     """All tables and views. Raises Problem 404 where browsing is off."""
     _check(service)
     found = browse.tables(service.settings)
