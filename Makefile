@@ -40,7 +40,7 @@ test: setup ## run every test, on two cores
 versions: setup ## run the tests that ask PostgreSQL most on 15, 16 and 17 too
 	$(BIN)/python -m local.versions
 
-engines: setup ## run every job system's engine, record the rows of the heavy ones (Airflow, Dagster), and write docs/systems.md
+engines: setup ## run every job system's engine, record the rows of the heavy ones (Airflow, Dagster, Prefect), and write docs/systems.md
 	$(BIN)/pytest tests/systems --record-engines --deselect tests/systems/test_systems_page.py
 	@$(BIN)/python -m local.systems_page
 
