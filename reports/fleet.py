@@ -74,7 +74,7 @@ def row_of(snapshot: Json) -> dict[str, object]:
     measures = cast(Mapping[str, Json], analyses.get(BACKLOG, {}).get("measures") or {})
     return {
         "status": snapshot["status"],
-        "sentence": shorter(str(top.get("sentence") or top.get("title") or ""), SENTENCE),
+        "sentence": _brief(str(top.get("sentence") or top.get("title") or "")),
         "since": top.get("since"),
         "slot": run["slot"],
         "blind": bool(cast(Json, coverage.get("data") or {}).get("blind")),
@@ -85,6 +85,10 @@ def row_of(snapshot: Json) -> dict[str, object]:
         "waiting": points(snapshot, f"{BACKLOG}:waiting", measures.get("waiting", {}).get("value")),
         "causes": causes_of(incidents),
     }
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= SENTENCE else text[: SENTENCE - 1].rstrip() + "…"
 
 
 def shown(rows: Mapping[str, Json], now: datetime, routes: Routes = NOWHERE) -> list[Row]:
