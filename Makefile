@@ -37,7 +37,7 @@ serve: $(SETUP) $(if $(FLEET),$(NODE)) ## serve the function app over the sample
 test: setup ## run every test, on two cores
 	$(BIN)/pytest -n 2 --dist loadfile
 
-engines: setup ## run every job system's engine, record the rows of the heavy ones (Airflow, Dagster), and write docs/systems.md
+engines: setup ## run every job system's engine, record the rows of the heavy ones (Airflow, Dagster, Prefect), and write docs/systems.md
 	$(BIN)/pytest tests/systems --record-engines --deselect tests/systems/test_systems_page.py
 	@$(BIN)/python -m local.systems_page
 
