@@ -28,11 +28,11 @@ $(NODE): local/node/package-lock.json | $(SETUP)
 
 setup: $(SETUP) $(NODE) ## install what the targets below need
 
-demo: $(SETUP) ## run the main job once on the sample job system; leaves out/latest.html (SYSTEM=pgboss: of another one)
-	@$(BIN)/jobscope demo $(if $(SYSTEM),--system "$(SYSTEM)")
+demo: $(SETUP) ## run the main job once on the sample job system; leaves out/latest.html (SYSTEM=pgboss: of another one, FLEET=8: of eight)
+	@$(BIN)/jobscope demo $(if $(SYSTEM),--system "$(SYSTEM)") $(if $(FLEET),--fleet $(FLEET))
 
-serve: $(SETUP) ## serve the function app over the sample on http://127.0.0.1:7071 (PORT=...)
-	@$(BIN)/jobscope serve --port $(or $(PORT),7071)
+serve: $(SETUP) $(if $(FLEET),$(NODE)) ## serve the function app over the sample on http://127.0.0.1:7071 (PORT=..., FLEET=8: a fleet)
+	@$(BIN)/jobscope serve --port $(or $(PORT),7071) $(if $(FLEET),--fleet $(FLEET))
 
 test: setup ## run every test, on two cores
 	$(BIN)/pytest -n 2 --dist loadfile
