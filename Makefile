@@ -28,16 +28,19 @@ $(NODE): local/node/package-lock.json | $(SETUP)
 
 setup: $(SETUP) $(NODE) ## install what the targets below need
 
-demo: $(SETUP) ## run the main job once on the sample job system; leaves out/latest.html (SYSTEM=pgboss: of another one)
-	@$(BIN)/jobscope demo $(if $(SYSTEM),--system "$(SYSTEM)")
+demo: $(SETUP) ## run the main job once on the sample job system; leaves out/latest.html (SYSTEM=pgboss: of another one, FLEET=8: of eight)
+	@$(BIN)/jobscope demo $(if $(SYSTEM),--system "$(SYSTEM)") $(if $(FLEET),--fleet $(FLEET))
 
-serve: $(SETUP) ## serve the function app over the sample on http://127.0.0.1:7071 (PORT=...)
-	@$(BIN)/jobscope serve --port $(or $(PORT),7071)
+serve: $(SETUP) $(if $(FLEET),$(NODE)) ## serve the function app over the sample on http://127.0.0.1:7071 (PORT=..., FLEET=8: a fleet)
+	@$(BIN)/jobscope serve --port $(or $(PORT),7071) $(if $(FLEET),--fleet $(FLEET))
 
 test: setup ## run every test, on two cores
 	$(BIN)/pytest -n 2 --dist loadfile
 
-engines: setup ## run every job system's engine, record the rows of the heavy ones (Airflow, Dagster), and write docs/systems.md
+versions: setup ## run the tests that ask PostgreSQL most on 15, 16 and 17 too
+	$(BIN)/python -m local.versions
+
+engines: setup ## run every job system's engine, record the rows of the heavy ones (Airflow, Dagster, Prefect), and write docs/systems.md
 	$(BIN)/pytest tests/systems --record-engines --deselect tests/systems/test_systems_page.py
 	@$(BIN)/python -m local.systems_page
 
@@ -96,4 +99,4 @@ lock: $(SETUP) ## compile the requirements from pyproject.toml
 	$(BIN)/uv pip compile --quiet --no-header --no-annotate pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --no-header --no-annotate pyproject.toml --extra dev -o requirements-dev.txt -c requirements.txt
 
-.PHONY: bench engines reliability schemathesis security help setup demo serve test check format package package-check smoke schema systems architecture lock
+.PHONY: bench versions engines reliability schemathesis security help setup demo serve test check format package package-check smoke schema systems architecture lock

@@ -5,7 +5,17 @@ from typing import Literal
 from analysis.frozen import Model
 
 type Source = Literal[
-    "sql", "record", "reading", "contents", "queues", "service_bus", "function_test", "query_store", "metrics", "logs"
+    "sql",
+    "samples",
+    "record",
+    "reading",
+    "contents",
+    "queues",
+    "service_bus",
+    "function_test",
+    "query_store",
+    "metrics",
+    "logs",
 ]
 
 

@@ -22,6 +22,7 @@ from analysis.health import (
     task_counts,
     transaction_ids,
     transactions,
+    waits,
 )
 from analysis.model import Verdict
 from analysis.performance import (
@@ -96,6 +97,7 @@ ANALYSES: tuple[Analysis, ...] = (
     connections,
     resources,
     blocking,
+    waits,
     transactions,
     transaction_ids,
     sequences,

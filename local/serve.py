@@ -8,7 +8,10 @@ from pathlib import Path
 from rich.console import Console
 
 from analysis.settings import Settings, SettingsError
+from analysis.sources.fleet_queue import CONNECTION
+from local.azurite import azurite
 from local.demo import DATA, DATABASE, demo, sample_logs
+from local.fleet_demo import demo_fleet
 from local.functions_host import Host
 from local.functions_host import serve as serve_app
 from local.postgres import postgres_server
@@ -16,6 +19,7 @@ from local.sample.pulse import alive
 
 PROJECT = Path(__file__).parents[1]
 TIMERS = PROJECT / ".local" / "timers"
+FLEET_TIMERS = PROJECT / ".local" / "fleet-timers"
 OWN_TIMERS = PROJECT / ".local" / "own-timers"
 LOCAL_SETTINGS = "local.settings.json"
 
@@ -56,6 +60,15 @@ def serve_own(port: int, folder: Path) -> None:
     _serve(port, OWN_TIMERS, console)
 
 
+def serve_fleet(output: Path, port: int, count: int) -> None:
+    """Serves until interrupted, over a fleet of samples: its timer fills a queue of Azurite, which triggers runs."""
+    console = Console(highlight=False)
+    os.environ["JOBSCOPE_APP_URL"] = address(port)
+    with demo_fleet(count, output), azurite() as storage:
+        os.environ[CONNECTION] = storage.connection_string
+        _serve(port, FLEET_TIMERS, console, "fleet?format=html")
+
+
 def address(port: int) -> str:
     return f"http://127.0.0.1:{port}"
 
@@ -79,11 +92,12 @@ def use_local_settings(file: Path, environment: MutableMapping[str, str]) -> lis
     return sorted(name for name in environment if name.startswith("JOBSCOPE_"))
 
 
-def _serve(port: int, timers: Path, console: Console) -> None:
+def _serve(port: int, timers: Path, console: Console, first: str = "reports/latest") -> None:
     key = os.environ.get("JOBSCOPE_LOCAL_KEY", "local")
 
     def ready(host: Host) -> None:
-        console.print(f"the newest report  {host.url}/api/reports/latest?code={key}", soft_wrap=True)
-        console.print(f'a route            curl -H "x-functions-key: {key}" {host.url}/api/health', soft_wrap=True)
+        begins = "&" if "?" in first else "?"
+        console.print(f"where to begin     {host.url}/api/{first}{begins}code={key}", soft_wrap=True)
+        console.print(f'a route            curl -H "x-functions-key: {key}" {host.url}/api/docs', soft_wrap=True)
 
     serve_app(PROJECT, port, state_dir=timers, on_ready=ready)

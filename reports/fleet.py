@@ -11,7 +11,7 @@ from typing import Final, cast
 
 from reports.environment import assets, environment
 from reports.fleet_incidents import as_json, causes_of, fleet_incidents
-from reports.fleet_trend import Points, lines, points
+from reports.fleet_trend import Points, path, points
 from reports.inert import shorter
 from reports.naming import LATEST_HTML
 from reports.routes import NOWHERE, Routes
@@ -27,7 +27,7 @@ type Rows = dict[str, dict[str, object]]
 
 FLEET_JSON: Final = "fleet.json"
 FLEET_HTML: Final = "index.html"
-SENTENCE: Final = 200
+SENTENCE: Final = 160
 MEMBERS: Final = 12
 """Targets of an incident of the fleet that its line names; fleet.json has all."""
 RATE: Final = "errors/failure_rate"
@@ -41,10 +41,10 @@ _RANKS: Final = {"critical": 0, "unknown": 1, "warning": 2, "ok": 3}
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A number of the newest run in words, and its last 48 hours as points of polylines."""
+    """A number of the newest run in words, and its last 48 hours as the path of a drawing."""
 
     now: str
-    lines: tuple[str, ...]
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def row_of(snapshot: Json) -> dict[str, object]:
     measures = cast(Mapping[str, Json], analyses.get(BACKLOG, {}).get("measures") or {})
     return {
         "status": snapshot["status"],
-        "sentence": shorter(str(top.get("sentence") or top.get("title") or ""), SENTENCE),
+        "sentence": _brief(str(top.get("sentence") or top.get("title") or "")),
         "since": top.get("since"),
         "slot": run["slot"],
         "blind": bool(cast(Json, coverage.get("data") or {}).get("blind")),
@@ -85,6 +85,10 @@ def row_of(snapshot: Json) -> dict[str, object]:
         "waiting": points(snapshot, f"{BACKLOG}:waiting", measures.get("waiting", {}).get("value")),
         "causes": causes_of(incidents),
     }
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= SENTENCE else text[: SENTENCE - 1].rstrip() + "…"
 
 
 def shown(rows: Mapping[str, Json], now: datetime, routes: Routes = NOWHERE) -> list[Row]:
@@ -161,14 +165,15 @@ def _report(name: str, routes: Routes) -> str:
 def _cost(row: Json) -> str:
     """What the newest run took of the database, and in all."""
     database, whole = as_number(row.get("database_s")), as_number(row.get("run_s"))
-    of_database = "" if database is None else f"{duration_s(database)} of the database"
-    return of_database + ("" if whole is None else f"{', ' if of_database else ''}{duration_s(whole)} in all")
+    if database is None and whole is None:
+        return ""
+    return " / ".join("unknown" if value is None else duration_s(value) for value in (database, whole))
 
 
 def _trend(row: Json, key: str, words: Callable[[float], str]) -> Trend:
     kept = cast(Points, row.get(key) or [])
     now = kept[-1] if kept else None
-    return Trend("unknown" if now is None else words(now), tuple(lines(kept)))
+    return Trend("unknown" if now is None else words(now), path(kept))
 
 
 def _state(row: Json, slot: datetime | None, now: datetime) -> str:

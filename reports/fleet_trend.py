@@ -10,15 +10,15 @@ type Json = Mapping[str, object]
 type Points = list[float | None]
 """The oldest first, one a bucket; None where no run knows."""
 
-BUCKETS: Final = 24
-BUCKET: Final = timedelta(hours=2)
+BUCKETS: Final = 12
+BUCKET: Final = timedelta(hours=4)
 HEIGHT: Final = 20
 STEP: Final = 4
 """Units of a drawing for one bucket."""
 
 
 def points(snapshot: Json, series: str, newest: object) -> Points:
-    """The highest value of every two hours of a series in a snapshot's history, and `newest` as of the run itself."""
+    """The highest value of every four hours of a series in a snapshot's history, and `newest` as of the run itself."""
     run, history = cast(Json, snapshot["run"]), cast(Json, snapshot.get("history") or {})
     end = instant(run["slot"])
     known = cast(Mapping[str, Json], history.get("series") or {}).get(series, {})
@@ -34,14 +34,17 @@ def points(snapshot: Json, series: str, newest: object) -> Points:
     return [None if value is None else float(f"{value:.4g}") for value in found]
 
 
-def lines(trend: Sequence[float | None]) -> list[str]:
-    """The trend as points of polylines, 92 wide and HEIGHT high: a new line behind each gap, from 0 to the highest."""
+def path(trend: Sequence[float | None]) -> str:
+    """The trend as the path of a drawing, 44 wide and HEIGHT high, from 0 to the highest; a gap ends a line. Relative
+    steps, since 500 targets have a thousand of them."""
     top = max((value for value in trend if value is not None), default=0.0) or 1.0
-    drawn: list[list[str]] = [[]]
+    drawn, below = "", None
     for place, value in enumerate(trend):
         if value is None:
-            drawn.append([])
-        else:
-            drawn[-1].append(f"{place * STEP},{HEIGHT - 1 - round(max(0.0, value) / top * (HEIGHT - 2))}")
-    # A single point has no length; its own width makes it seen.
-    return [" ".join(line if len(line) > 1 else [line[0], f"{line[0]}"]) for line in drawn if line]
+            below = None
+            continue
+        y = HEIGHT - 1 - round(max(0.0, value) / top * (HEIGHT - 2))
+        # A line of no length has round ends: a point alone is seen.
+        drawn += f"M{place * STEP} {y}h0" if below is None else f"l{STEP} {y - below}"
+        below = y
+    return drawn

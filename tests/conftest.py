@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from local.postgres import Server, memory, postgres_server
+from local.postgres import VERSION_VARIABLE, Server, memory, postgres_server
 from local.schema import create_schema
 from tests.reliability import (  # noqa: F401 - hooks and a fixture, which pytest finds here
     pytest_addoption,
@@ -38,8 +38,9 @@ AT = datetime(2026, 3, 18, 14, 5, 7, tzinfo=UTC)
 
 @pytest.fixture(scope="session")
 def postgres18() -> Iterator[Server]:
-    """PostgreSQL 18, pg_stat_statements preloaded (or the server of JOBSCOPE_TEST_DATABASE_URL)."""
-    with postgres_server(18, within=memory()) as server:
+    """PostgreSQL 18, pg_stat_statements preloaded (or the server of JOBSCOPE_TEST_DATABASE_URL), or the version that
+    `make versions` tries."""
+    with postgres_server(int(os.environ.get(VERSION_VARIABLE, "18")), within=memory()) as server:
         yield server
 
 

@@ -201,7 +201,7 @@ class StoredRuns(Model):
 
 class FleetTarget(Model):
     """A target as the fleet page shows it: `state` says what is wrong with its news, empty where they are fresh. The
-    trends are the highest percentage of failed tasks, and number of waiting ones, of every two hours, newest last."""
+    trends are the highest percentage of failed tasks, and number of waiting ones, of every four hours, newest last."""
 
     name: str
     status: Status

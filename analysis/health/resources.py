@@ -7,7 +7,9 @@ from pydantic import JsonValue
 
 from analysis.facts import Facts, Meta
 from analysis.health.saturation import Stretch, stretches
-from analysis.model import Action, Finding, Headline, Verdict
+from analysis.health.server_counters import COUNTERS, counters_table, kept
+from analysis.model import Action, Failure, Finding, Headline, Verdict
+from analysis.sources.server import SERVER
 from analysis.sources.server_metrics import GAUGES, METRICS, SUMS, ServerMetric
 from analysis.tables import Chart, Column, Table
 from analysis.wording import clock, duration, iso, size
@@ -47,7 +49,7 @@ META = Meta(
     passing="No resource of the server stands at its limit",
     failing="The server stands at a limit",
     why="At a limit everything waits: statements are slow and time out without a fault of their own.",
-    queries=(METRICS,),
+    queries=(METRICS, COUNTERS, SERVER),
     privileges=("Monitoring Reader on the flexible server",),
 )
 
@@ -60,9 +62,27 @@ COLUMNS = (
 
 
 def analyze(facts: Facts) -> Verdict:
+    """Of both sources what answered; unknown where the metrics are asked for and did not, or neither did."""
+    unasked = facts.failure(METRICS)
+    verdict = _measured(facts) if unasked is None and facts.rows(METRICS) else _not_measured(unasked)
+    uncounted = facts.failure(COUNTERS) or facts.failure(SERVER)
+    if uncounted:
+        return verdict if verdict.status != "not_applicable" else Verdict.judged().without([uncounted])
+    (now,), (server,) = facts.rows(COUNTERS), facts.rows(SERVER)
+    if verdict.status == "not_applicable":
+        verdict = Verdict.judged(summary=f"{verdict.summary} What the database itself counts stands below.")
+    table = counters_table(facts, now, META.id, server.database)
+    return verdict.model_copy(update={"tables": (*verdict.tables, table), "data": {**verdict.data, **kept(now)}})
+
+
+def _not_measured(failure: Failure | None) -> Verdict:
+    if failure:
+        return Verdict.judged().without([failure])
+    return Verdict.not_applicable("Azure Monitor is not asked: JOBSCOPE_SERVER_RESOURCE_ID is not set.")
+
+
+def _measured(facts: Facts) -> Verdict:
     metrics = {metric.name: metric for metric in facts.rows(METRICS)}
-    if not metrics:
-        return Verdict.not_applicable("Azure Monitor is not asked: JOBSCOPE_SERVER_RESOURCE_ID is not set.")
     limited = {name: limit for name, limit in LIMITS.items() if name in metrics}
     found = {name: stretches(metrics[name], limit.percent, SATURATED_S) for name, limit in limited.items()}
     silent = [name for name in (*GAUGES, *SUMS) if name not in metrics or not _values(metrics[name])]

@@ -36,7 +36,7 @@ def beside(
         *(_told(one, of, until) for one in changes if one.after - CLOCKS <= start.at <= one.at + BEFORE),
     ]
     near.sort(key=lambda one: (one.confidence == "coincidence", abs(start.at - one.at), one.name))
-    return (*near, *saturated(start, results, until))
+    return (*near, *saturated(start, of, results, until))
 
 
 def _releases(results: Mapping[str, Result], of: Case, until: datetime) -> Iterator[ChangeBefore]:

@@ -22,7 +22,7 @@ one, and less is what a busy hour does."""
 ENOUGH = 5
 """Calls since the run before from which a mean says anything."""
 _SLOW = frozenset({TASK_DURATION.id, STAGE_DURATION.id, STRAGGLERS.id})
-_TIMED_OUT = re.compile(r"statement timeout|canceling statement", re.IGNORECASE)
+TIMED_OUT = re.compile(r"statement timeout|canceling statement", re.IGNORECASE)
 _SAID_OF: Mapping[str, str] = {
     "statement_timeout": r"due to statement timeout",
     "lock_timeout": r"due to lock timeout",
@@ -136,5 +136,5 @@ def _names_column(change: ServerChange, texts: str) -> bool:
 def _is_slow(of: Case) -> bool:
     """Whether it is about slowness: work that takes longer, or failures by the server's timeout."""
     return any(one.analysis in _SLOW for one in of.causes) or (
-        any(one.analysis == PATTERNS.id for one in of.causes) and bool(_TIMED_OUT.search(of.texts))
+        any(one.analysis == PATTERNS.id for one in of.causes) and bool(TIMED_OUT.search(of.texts))
     )

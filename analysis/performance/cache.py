@@ -7,8 +7,8 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from analysis.facts import Facts, Meta, Query
+from analysis.history.earlier import Earlier, earlier
 from analysis.model import Action, Finding, Headline, Verdict
-from analysis.performance.earlier import Earlier, earlier
 from analysis.sources.server import SERVER, Server
 from analysis.tables import Column, Table
 from analysis.wording import counted, duration, iso, size

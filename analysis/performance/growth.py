@@ -7,7 +7,7 @@ from typing import Self
 
 from pydantic import JsonValue
 
-from analysis.performance.earlier import Earlier
+from analysis.history.earlier import Earlier
 from analysis.wording import iso
 
 SPACING = timedelta(hours=24)

@@ -89,6 +89,7 @@ def analyze(facts: Facts) -> Verdict:
             "waits_mode": stored.capture.waits_mode,
             "sampled_every_ms": stored.capture.sampled_every_ms,
             "wait_samples": _samples(waits),
+            "statement_waits": _of_statements(stored.statements, by_statement),
         },
         tables=(
             _statements(stored.statements, by_statement),
@@ -135,6 +136,19 @@ def _by_statement(waits: Iterable[StoredWait]) -> dict[str, list[StoredWait]]:
 
 def _samples(waits: Iterable[StoredWait]) -> dict[str, JsonValue]:
     return {f"{wait.event_type}: {wait.event}": wait.event_samples for wait in waits}
+
+
+def _of_statements(statements: Iterable[StoredStatement], waits: Mapping[str, list[StoredWait]]) -> list[JsonValue]:
+    """The statements that were found waiting inside the server, with how often for each type of event."""
+    found: list[JsonValue] = []
+    for query_id, text in {each.query_id: each.query_text for each in statements}.items():
+        types: dict[str, JsonValue] = {}
+        for kind in OURS:
+            if samples := sum(wait.samples for wait in waits.get(query_id, []) if wait.event_type == kind):
+                types[kind] = samples
+        if types:
+            found.append({"query": _shown(text), "types": types})
+    return found[:SHOWN]
 
 
 def _statements(statements: Iterable[StoredStatement], waits: Mapping[str, list[StoredWait]]) -> Table:

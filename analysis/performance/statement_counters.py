@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pydantic import JsonValue
 
-from analysis.performance.earlier import Earlier
+from analysis.history.earlier import Earlier
 from analysis.wording import iso
 
 

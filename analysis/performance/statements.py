@@ -6,8 +6,8 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from analysis.facts import Facts, Meta, Query, Unavailable
+from analysis.history.earlier import Earlier, earlier
 from analysis.model import Failure, Headline, Verdict
-from analysis.performance.earlier import Earlier, earlier
 from analysis.performance.statement_counters import Spent, Statement, in_all, since
 from analysis.redaction import redact_sql
 from analysis.sources.server import SERVER, Server

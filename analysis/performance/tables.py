@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analysis.facts import Facts, Meta, Query
+from analysis.history.earlier import earlier
 from analysis.model import Action, Finding, Headline, Verdict
-from analysis.performance.earlier import earlier
 from analysis.performance.growth import Sizes, onward, points
 from analysis.sources.server import SERVER
 from analysis.statements import identifier

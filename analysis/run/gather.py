@@ -46,7 +46,7 @@ class Gathered:
 
     @property
     def database_s(self) -> float:
-        return sum(cost.duration_ms for cost in self.costs if cost.source in ("sql", "query_store")) / 1000
+        return sum(cost.duration_ms for cost in self.costs if cost.source in ("sql", "samples", "query_store")) / 1000
 
 
 def gather(
@@ -64,7 +64,7 @@ def gather(
     distinct = list({query.name: query for query in queries}.values())
     gathered = Gathered()
     by_clock = by_clock or (lambda shift: Window(window.since + shift, window.until + shift))
-    _ask_database(settings, by_clock, [q for q in distinct if q.source == "sql"], extra, gathered)
+    _ask_database(settings, by_clock, [q for q in distinct if q.source in ("sql", "samples")], extra, gathered)
     for query in distinct:
         if query.source == "queues":
             from analysis.sources import storage_queues
@@ -143,7 +143,7 @@ def _ask_in_a_session(
             ),
             **extra,
         }
-        if any("schemas" in sql_files.load(query.name).parameters for query in left):
+        if any("schemas" in sql_files.load(query.name).parameters for query in left if query.source == "sql"):
             given["schemas"] = _schemas(settings, database, gathered)
         while left:
             query, budget_s = left[0], settings.database_budget_s - gathered.database_s
@@ -152,8 +152,20 @@ def _ask_in_a_session(
                     gathered.answers[query.name] = _spent(settings)
                 else:
                     limit_s = min(settings.query_timeout_s, budget_s)
-                    _ask(gathered, query, partial(database.fetch, query, given, limit_s))
+                    _ask(gathered, query, partial(_fetched, database, query, given, limit_s))
             left.pop(0)
+
+
+def _fetched(
+    database: "postgres.Session", query: Query[object], given: Mapping[str, str], limit_s: float
+) -> tuple[object, ...]:
+    """The rows of a question, or several looks at what runs. Raises Unavailable."""
+    if query.source != "samples":
+        return database.fetch(query, given, limit_s)
+    from analysis.health.running import RUNNING_STATEMENTS
+    from analysis.run.sampling import sampled
+
+    return sampled(lambda left_s: database.fetch(RUNNING_STATEMENTS, given, left_s), limit_s)
 
 
 def _describe(database: "postgres.Session", extra: Mapping[str, str], gathered: Gathered) -> datetime:

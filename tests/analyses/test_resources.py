@@ -7,9 +7,11 @@ import pytest
 
 from analysis.facts import Unavailable, Window
 from analysis.health import resources
-from analysis.model import Verdict
+from analysis.health.server_counters import COUNTERS
+from analysis.model import Failure, Verdict
 from analysis.settings import Settings
 from analysis.sources import server_metrics
+from analysis.sources.server import SERVER
 from analysis.sources.server_metrics import METRICS, ServerMetric, grain_of, read
 from tests.analyses.conftest import NOON, MakeFacts
 from tests.analyses.metrics_service import SERVER_ID, MetricsService, metrics_service
@@ -30,7 +32,9 @@ def settings(service: MetricsService) -> Settings:
 
 
 def judged(facts: MakeFacts, metrics: tuple[ServerMetric, ...]) -> Verdict:
-    return resources.analyze(facts({METRICS: list(metrics)}, window=HOURS))
+    """Without the counters of the database."""
+    uncounted = Failure("not asked", "")
+    return resources.analyze(facts({METRICS: list(metrics), COUNTERS: uncounted, SERVER: uncounted}, window=HOURS))
 
 
 def test_it_asks_for_the_window_of_that_server_in_two_requests(service: MetricsService) -> None:
@@ -157,7 +161,7 @@ def test_a_service_that_is_silent_or_gone_is_told(service: MetricsService, monke
 
 def test_without_the_setting_nothing_is_asked(facts: MakeFacts) -> None:
     assert read(Settings(), HOURS) == ()
-    assert judged(facts, ()).status == "not_applicable"
+    assert (judged(facts, ()).status, judged(facts, ()).reason) == ("unknown", "not asked")
     with pytest.raises(Unavailable, match="JOBSCOPE_SERVER_METRICS_ENDPOINT is not set"):
         read(Settings.model_validate({"server_resource_id": SERVER_ID}), HOURS)
 

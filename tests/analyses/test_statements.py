@@ -5,9 +5,9 @@ import psycopg
 import pytest
 
 from analysis.facts import Unavailable
+from analysis.history.earlier import Earlier
 from analysis.model import Failure
 from analysis.performance import statements
-from analysis.performance.earlier import Earlier
 from analysis.performance.statement_counters import Statement, since
 from analysis.performance.statements import STATEMENTS
 from analysis.published.snapshot import Snapshot

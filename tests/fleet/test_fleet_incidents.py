@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from reports.fleet_incidents import causes_of, fleet_incidents
-from reports.fleet_trend import BUCKETS, lines, points
+from reports.fleet_trend import BUCKETS, path, points
 
 NOW = datetime(2026, 1, 31, 6, 1, tzinfo=UTC)
 SLOT = "2026-01-31T06:00:00Z"
@@ -72,12 +72,12 @@ def test_what_no_target_counts_is_unknown_and_no_zero() -> None:
     assert "0 tasks" not in found.sentence
 
 
-def test_a_trend_has_the_highest_of_each_two_hours_and_gaps_where_nothing_was_measured() -> None:
-    slots = [f"2026-01-31T0{hour}:30:00Z" for hour in (1, 4, 5)]
+def test_a_trend_has_the_highest_of_each_four_hours_and_gaps_where_nothing_was_measured() -> None:
+    slots = [f"2026-01-{at}:30:00Z" for at in ("30T20", "31T04", "31T05")]
     snapshot = {"run": {"slot": SLOT}, "history": {"slots": slots, "series": {"x": {"values": [2.0, 8.0, 5.0]}}}}
     trend = points(snapshot, "x", 4.0)
     assert len(trend) == BUCKETS
     assert trend[-3:] == [2.0, None, 8.0]
-    assert lines(trend) == ["84,15 84,15", "92,1 92,1"]
+    assert path(trend) == "M36 15h0M44 1h0"
     assert points({"run": {"slot": SLOT}}, "x", None) == [None] * BUCKETS
-    assert lines([0.0, 0.0]) == ["0,19 4,19"]
+    assert path([0.0, 0.0]) == "M0 19h0l4 0"

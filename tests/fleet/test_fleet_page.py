@@ -6,7 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from reports.fleet import render_fleet, row_of, shown
+from reports.fleet import SENTENCE, render_fleet, row_of, shown
+from reports.fleet_trend import BUCKETS
 
 NOW = datetime(2026, 1, 31, 6, 1, tzinfo=UTC)
 SLOT = NOW.replace(minute=0)
@@ -67,13 +68,30 @@ def test_what_a_row_keeps_is_the_first_incident() -> None:
     kept = row_of({"status": "critical", "run": run, "incidents": [first, {}], "analyses": coverage})
     assert (kept["status"], kept["since"], kept["blind"]) == ("critical", "2026-01-31T05:00:00Z", True)
     assert str(kept["sentence"]).startswith("Payments fail.")
-    assert len(str(kept["sentence"])) < 300
+    assert 100 < len(str(kept["sentence"])) <= SENTENCE
 
 
 def test_500_targets_are_small_escaped_and_readable_on_a_phone(chromium: Browser, tmp_path: Path) -> None:
+    trend = [float(number * number % 97) if number % 9 else None for number in range(BUCKETS)]
     text = "<script>document.title='taken'</script> " + "no worker has taken a task of kind invoice " * 3
+    cause: dict[str, object] = {
+        "kind": "pattern",
+        "name": "errors/failure_patterns:aa",
+        "incident": "i-1",
+        "severity": "critical",
+    }
+    cause |= {"since": None, "tasks": 3, "title": text}
     rows = {
-        f"target-{number:03}-{'n' * 29}": row("critical", sentence=text[:200], since=SLOT.isoformat())
+        f"target-{number:03}-{'n' * 29}": row(
+            "critical",
+            sentence=text[:SENTENCE],
+            since=SLOT.isoformat(),
+            database_s=1.25,
+            run_s=12.5,
+            failed=trend,
+            waiting=trend,
+            causes=[cause],
+        )
         for number in range(500)
     }
     started = time.process_time()
@@ -81,6 +99,8 @@ def test_500_targets_are_small_escaped_and_readable_on_a_phone(chromium: Browser
     assert time.process_time() - started < 2
     assert len(page.encode()) < 500_000
     assert "<script>document" not in page
+    assert "500 targets have the same failures in common, 1,500 tasks" in page
+    assert "and 488 more" in page
     file = tmp_path / "index.html"
     file.write_text(page)
     context = chromium.new_context(viewport={"width": 375, "height": 800})

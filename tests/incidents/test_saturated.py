@@ -5,10 +5,16 @@ import pytest
 from analysis.health.resources import META
 from analysis.history.starts import Start
 from analysis.incidents.saturated import saturated
+from analysis.incidents.theirs import Case
 from analysis.model import Result
+from analysis.performance.query_store import META as QUERY_STORE
 from analysis.wording import iso
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+
+
+TEXT = "psycopg.errors.QueryCanceled: canceling statement due to statement timeout: UPDATE app.tasks SET status = $1"
+TIMEOUTS = Case((), TEXT, ())
 
 
 def results(since: datetime, until: datetime) -> dict[str, Result]:
@@ -27,7 +33,7 @@ def results(since: datetime, until: datetime) -> dict[str, Result]:
 
 def test_a_disk_at_its_limit_is_named_with_its_numbers_as_a_coincidence() -> None:
     given = results(NOON - timedelta(minutes=40), NOON + timedelta(minutes=5))
-    (one,) = saturated(Start(NOON), given, NOON + timedelta(hours=1))
+    (one,) = saturated(Start(NOON), TIMEOUTS, given, NOON + timedelta(hours=1))
     assert (one.kind, one.name, one.at) == (
         "saturation",
         "disk_iops_consumed_percentage",
@@ -47,11 +53,49 @@ def test_a_disk_at_its_limit_is_named_with_its_numbers_as_a_coincidence() -> Non
     ],
 )
 def test_another_time_is_not_beside_it(since: timedelta, until: timedelta) -> None:
-    assert saturated(Start(NOON), results(NOON + since, NOON + until), NOON + timedelta(hours=1)) == ()
+    assert saturated(Start(NOON), TIMEOUTS, results(NOON + since, NOON + until), NOON + timedelta(hours=1)) == ()
 
 
 def test_an_incident_that_may_be_older_has_nothing_beside_it() -> None:
     given = results(NOON - timedelta(minutes=40), NOON + timedelta(minutes=5))
-    assert saturated(Start(NOON, known="before"), given, NOON) == ()
-    assert saturated(None, given, NOON) == ()
-    assert saturated(Start(NOON), {}, NOON) == ()
+    assert saturated(Start(NOON, known="before"), TIMEOUTS, given, NOON) == ()
+    assert saturated(None, TIMEOUTS, given, NOON) == ()
+    assert saturated(Start(NOON), TIMEOUTS, {}, NOON) == ()
+
+
+def waits(query: str, **types: int) -> dict[str, Result]:
+    told = {"statement_waits": [{"query": query, "types": types}]}
+    result = Result(id=QUERY_STORE.id, category="performance", title="", status="ok", why="", data=told)
+    return {**results(NOON - timedelta(minutes=40), NOON + timedelta(minutes=5)), QUERY_STORE.id: result}
+
+
+def test_it_is_strong_when_its_own_statements_waited_for_the_disk() -> None:
+    given = waits('UPDATE "app"."tasks" SET status = $1', IO=480, Lock=20)
+    (one,) = saturated(Start(NOON), TIMEOUTS, given, NOON + timedelta(hours=1))
+    assert one.confidence == "strong"
+    assert one.sentence == (
+        "The disk's IOPS stood at up to 97 % from 11:20 UTC: of 500 waits seen of its statements on tasks, 480 were for"
+        " IO."
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "types", "said"),
+    [
+        ("UPDATE app.tasks SET status = $1", {"IO": 20, "Lock": 480}, "20 were for IO; a coincidence"),
+        ("UPDATE app.tasks SET status = $1", {"IO": 9}, "of 9 waits seen"),
+        ("SELECT 1 FROM app.other", {"IO": 500}, "UTC: a coincidence"),
+    ],
+)
+def test_waits_that_do_not_agree_or_are_of_others_leave_a_coincidence(
+    query: str, types: dict[str, int], said: str
+) -> None:
+    (one,) = saturated(Start(NOON), TIMEOUTS, waits(query, **types), NOON + timedelta(hours=1))
+    assert one.confidence == "coincidence"
+    assert said in one.sentence
+
+
+def test_failures_that_are_no_timeouts_have_no_part_in_it() -> None:
+    given = waits("UPDATE app.tasks SET status = $1", IO=500)
+    other = Case((), "division by zero in UPDATE app.tasks", ())
+    assert saturated(Start(NOON), other, given, NOON + timedelta(hours=1))[0].confidence == "coincidence"

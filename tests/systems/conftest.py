@@ -19,6 +19,7 @@ from tests.conftest import drop_database
 from tests.systems.airflow_life import record_airflow
 from tests.systems.dagster_life import record_dagster
 from tests.systems.engine import ENGINES
+from tests.systems.prefect_life import record_prefect
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -49,22 +50,23 @@ def node_of() -> Path:
     return node_binary()
 
 
-@pytest.fixture(scope="session")
-def airflow(request: pytest.FixtureRequest, postgres18: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The name of the rows that Airflow wrote, tests/systems/recorded/airflow.sql; `make engines` records them anew."""
-    if request.config.getoption("--record-engines", default=False):
-        with empty_database(postgres18) as dsn:
-            record_airflow(python_of("airflow"), dsn, tmp_path_factory.mktemp("airflow"))
-    return "airflow"
+def _recorded_fixture(engine: str, record: Callable[[Path, str, Path], None]) -> Callable[..., str]:
+    """A fixture of the engine's name: the name of the rows that it wrote, recorded/<name>.sql; `make engines` records
+    them anew."""
+
+    @pytest.fixture(scope="session", name=engine)
+    def recorded(request: pytest.FixtureRequest, postgres18: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
+        if request.config.getoption("--record-engines", default=False):
+            with empty_database(postgres18) as dsn:
+                record(python_of(engine), dsn, tmp_path_factory.mktemp(engine))
+        return engine
+
+    return recorded
 
 
-@pytest.fixture(scope="session")
-def dagster(request: pytest.FixtureRequest, postgres18: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The name of the rows that Dagster wrote, tests/systems/recorded/dagster.sql; `make engines` records them anew."""
-    if request.config.getoption("--record-engines", default=False):
-        with empty_database(postgres18) as dsn:
-            record_dagster(python_of("dagster"), dsn, tmp_path_factory.mktemp("dagster"))
-    return "dagster"
+airflow = _recorded_fixture("airflow", record_airflow)
+dagster = _recorded_fixture("dagster", record_dagster)
+prefect = _recorded_fixture("prefect", record_prefect)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

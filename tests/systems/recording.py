@@ -28,7 +28,7 @@ def record(dsn: str, name: str, tables: Iterable[str], version: str, told: str, 
     path, and what stands for them."""
     asked = [f"--table={table}" for table in tables]
     # Tables that are not read are not there.
-    made = _KEY_TO_ANOTHER.sub("", dump(dsn, "--schema-only", f"--table={version}", *asked))
+    made = _types(dsn) + _KEY_TO_ANOTHER.sub("", dump(dsn, "--schema-only", f"--table={version}", *asked))
     keep_tables(name, told, made + dump(dsn, "--data-only", "--inserts", f"--table={version}"))
     rows = dump(dsn, "--data-only", "--rows-per-insert=100", *asked)
     for ours, theirs in as_told.items():
@@ -41,6 +41,30 @@ def keep_tables(name: str, made_of: str, text: str) -> None:
     """Write what pg_dump gave of a system's tables where the samples and the recorded rows are loaded into them."""
     head = f"-- The tables of {made_of}, as its own migration made them on {datetime.now(UTC).date()}."
     (SCHEMAS / f"{name}.sql").write_text("\n".join([head, *_lines(text)]) + "\n", "utf-8")
+
+
+def _types(dsn: str) -> str:
+    """The extensions and enums that tables are made of: pg_dump leaves them out where it is asked for tables."""
+    with psycopg.connect(dsn) as connection:
+        extensions = connection.execute(
+            "SELECT extname FROM pg_extension WHERE extname <> 'plpgsql' ORDER BY 1"
+        ).fetchall()
+        enums = connection.execute(
+            "SELECT t.typname, array_agg(e.enumlabel ORDER BY e.enumsortorder)::text[] FROM pg_enum AS e"
+            " JOIN pg_type AS t ON t.oid = e.enumtypid WHERE t.typnamespace = 'public'::regnamespace GROUP BY 1"
+            " ORDER BY 1"
+        ).fetchall()
+        made = [
+            sql.SQL("CREATE EXTENSION IF NOT EXISTS {} SCHEMA public;\n").format(sql.Identifier(e))
+            for (e,) in extensions
+        ]
+        made += [
+            sql.SQL("CREATE TYPE public.{} AS ENUM ({});\n").format(
+                sql.Identifier(name), sql.SQL(", ").join(map(sql.Literal, labels))
+            )
+            for name, labels in enums
+        ]
+        return sql.Composed(made).as_string(connection)
 
 
 def dump(dsn: str, *asked: str) -> str:

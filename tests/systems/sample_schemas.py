@@ -10,7 +10,7 @@ import psycopg
 from analysis.collect.systems import load_system
 from benchmarks.systems import MADE
 from local.postgres import postgres_server
-from local.systems_page import pinned
+from local.systems_page import pinned, recorded
 from tests.systems.conftest import empty_database, node_of
 from tests.systems.engine import started
 from tests.systems.recording import dump, keep_tables
@@ -29,8 +29,9 @@ def _of_pgboss(dsn: str) -> None:
 
 
 def main(names: list[str]) -> None:
-    """Make each system's tables by its own command, and keep their definitions. Those of Airflow come with its rows."""
-    makers = {name: make for name, make in MADE.items() if name != "airflow"} | {"pgboss": _of_pgboss}
+    """Make each system's tables by its own command, and keep their definitions. Those of a heavy engine come with its
+    rows."""
+    makers = {name: make for name, make in MADE.items() if not recorded(name)} | {"pgboss": _of_pgboss}
     with postgres_server(18) as server:
         for name in names or makers:
             system = load_system(name)

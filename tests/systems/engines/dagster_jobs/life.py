@@ -145,6 +145,8 @@ def sees_nothing() -> SkipReason:
     return SkipReason("nothing came")
 
 
+HELD = {"pool": "closed"}
+"""What a schedule makes stays in the queue: each run would take a processor for ten seconds."""
 ON, OFF = DefaultScheduleStatus.RUNNING, DefaultScheduleStatus.STOPPED
 defs = Definitions(
     jobs=[
@@ -152,8 +154,8 @@ defs = Definitions(
         queued,
     ],
     schedules=[
-        ScheduleDefinition(name="minutely", cron_schedule="* * * * *", job=succeeds, default_status=ON),
-        ScheduleDefinition(name="stopped", cron_schedule="* * * * *", job=succeeds, default_status=OFF),
+        ScheduleDefinition(name="minutely", cron_schedule="* * * * *", job=succeeds, tags=HELD, default_status=ON),
+        ScheduleDefinition(name="stopped", cron_schedule="* * * * *", job=succeeds, tags=HELD, default_status=OFF),
     ],
     sensors=[sees_nothing],
 )  # fmt: skip

@@ -1,0 +1,10 @@
+-- Which migration was the last, and of which version of Prefect was it?
+WITH newest AS (SELECT max(alembic_version.version_num) AS migration FROM alembic_version)
+
+SELECT
+    CASE
+        WHEN newest.migration IS NULL THEN 'unknown'
+        WHEN newest.migration = '91e2b8f3d6a4' THEN '3.9 (' || newest.migration || ')'
+        ELSE 'migration ' || newest.migration
+    END AS version
+FROM newest;

@@ -1,0 +1,24 @@
+"""The fleet that `make demo FLEET=8` makes: unlike systems, each with a sample, named as a fleet names its targets."""
+
+from pathlib import Path
+
+import pytest
+
+from analysis.settings import Settings
+from fleet import fleet
+from local.engine_samples.load import SYSTEMS as SAMPLED
+from local.fleet_demo import ORIGIN, SYSTEMS, fleet_settings
+
+
+def test_the_demo_takes_every_system_that_has_a_sample() -> None:
+    assert set(SYSTEMS) == {ORIGIN, *SAMPLED}
+    assert SYSTEMS[:4] == (ORIGIN, "procrastinate", "pgboss", "airflow")
+
+
+def test_its_targets_are_read_as_any_others(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    urls = {system: f"postgresql://reader@127.0.0.1/jobscope_fleet_{system}" for system in SYSTEMS}
+    for name, value in fleet_settings(urls, tmp_path).items():
+        monkeypatch.setenv(name, value)
+    targets = fleet(Settings.read())
+    assert not targets.wrong
+    assert targets.settings["graphile-worker"].database_url.get_secret_value() == urls["graphile_worker"]
