@@ -64,9 +64,7 @@ def by_cause(found: tuple[Incident, ...]) -> dict[str, dict[str, float | None]]:
     return {one.cause: {given.finding: given.share for given in one.evidence[1:]} for one in found}
 
 
-def test_without_texts_a_rate_is_of_used_up_retries_when_the_counts_leave_no_room_for_others() -> (
-    None
-):
+def test_without_texts_a_rate_is_of_used_up_retries_when_the_counts_leave_no_room_for_others() -> None:
     findings = [finding(RETRIES, count=24), finding(RATE, since=RISEN, count=24)]
     assert by_cause(made(findings, [], failed_of_type=24)) == {RETRIES: {RATE: 1.0}}
     # 20 others failed as well: that as few as 4 of the rate's have used up their retries is no cause of it.
