@@ -48,3 +48,8 @@ def test_every_route_of_rows_answers(served: Callable[..., str], get: Get, versi
     for route, family in (("db_errors", "errors/"), ("db_poison", "poison/"), ("db_performance", "performance/")):
         answered = {id_ for id_, result in get(route)["analyses"].items() if result["status"] != "unknown"}
         assert any(id_.startswith(family) for id_ in answered)
+    stats = get("db_stats")["analyses"]
+    assert {stats[f"performance/{name}"]["status"] for name in ("tables", "indexes", "throughput")} == {"ok"}
+    tested = get("db_functions_test")
+    assert tested["verdict"] == "not_tested"  # none is there
+    assert [finding["key"] for finding in tested["findings"]] == ["health/stored_functions:missing"]
