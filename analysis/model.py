@@ -83,7 +83,7 @@ class Finding(Model):
     never changes a status. `since` is when the problem began as `since_known` says: `exact`; `before`, at the latest
     then; `between`, after `since_after` and at the latest then. `count` is how many jobs, tasks or objects it touches.
     `system` is the job system whose jobs it is about, with its schema (`pgboss-jobs`) where two of them are of one
-    kind; "" where it is about several, or about the server.
+    kind; "" where it is about several, or about the server. `systems` are these several, where they are known.
     """
 
     key: Annotated[str, BeforeValidator(_shortened), Field(pattern=r"^[a-z_]+/[a-z_]+:.+$", max_length=KEY_LENGTH)]
@@ -91,6 +91,7 @@ class Finding(Model):
     title: str
     observed: str
     system: str = ""
+    systems: tuple[str, ...] = ()
     threshold: str = ""
     since: datetime | None = None
     since_known: SinceKnown = "exact"

@@ -19,7 +19,7 @@ from reports.filters import NUMERIC, sentence
 from reports.inert import inert_text
 from reports.naming import report_name
 from reports.routes import Routes
-from reports.systems import JOB_SYSTEMS, titles
+from reports.systems import JOB_SYSTEMS, title_of, titles
 from reports.wording import as_number, began, instant, lasting, moment
 from reports.wording import text as words
 
@@ -115,7 +115,7 @@ def _entries(
 
 def _of_system(entry: Entry, finding: Finding | None, named: Mapping[str, str]) -> Entry:
     """The entry with the job system that it is about, where several were read."""
-    title = named.get(finding.system) if finding else None
+    title = title_of(finding.model_dump(include={"system", "systems"}), named) if finding else ""
     return replace(entry, facts=(*entry.facts, f"It is of {_line(title)}.")) if title else entry
 
 
@@ -124,10 +124,18 @@ def _of_incident(incident: Incident, entry: Entry, rest: Iterable[FindingChange]
     return replace(
         entry,
         title=_line(incident.sentence),
-        facts=(*entry.facts, *(f"{_what(change)}: {_line(change.title)}" for change in rest)),
+        facts=(*entry.facts, *_became(incident), *(f"{_what(change)}: {_line(change.title)}" for change in rest)),
         steps=tuple(Step(_line(step.text), inert_text(step.code.strip("\n"), CODE)) for step in incident.steps[:STEPS]),
         footing=f"incident {incident.id}; {entry.footing}",
     )
+
+
+def _became(incident: Incident) -> Iterator[str]:
+    """That it was several incidents, or part of one: whoever looks for an earlier one finds it under this id."""
+    if incident.aliases:
+        yield f"It is one with {', '.join(map(_line, incident.aliases))}, told of alone before."
+    if incident.split_from:
+        yield f"It was part of {_line(incident.split_from)} before."
 
 
 def report_link(snapshot: Snapshot) -> Link:

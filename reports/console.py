@@ -164,7 +164,8 @@ def _counts(found: Sequence[Incident], statuses: list[str]) -> str:
         statuses.count("ok"),
         statuses.count("unknown"),
     )
-    return f"{attention} need attention, {len(found) - attention} to watch, {fine} fine, {unknown} unknown"
+    need = "needs" if attention == 1 else "need"
+    return f"{attention} {need} attention, {len(found) - attention} to watch, {fine} fine, {unknown} unknown"
 
 
 def _incident(one: Incident, near: datetime | None) -> Text:

@@ -67,7 +67,7 @@ class Incident:
     @property
     def facts(self) -> str:
         """What its headline says besides its title, which stands by itself on the page."""
-        said = self.headline.removeprefix(self.title.rstrip(".")).lstrip(":. ")
+        said = self.headline.removeprefix(self.title.rstrip(".")).lstrip(":;. ")
         return said[:1].upper() + said[1:]
 
     @property

@@ -64,10 +64,15 @@ def _rest(snapshot: Json, shown: Sequence[Incident]) -> Iterator[str]:
     known = sum(one.shelf == "known" for one in shown)
     gone = [one for one in cast(Sequence[Json], cast(Json, snapshot["changes"])["items"]) if one["kind"] == "gone"]
     results = cast(Mapping[str, Json], snapshot["analyses"]).values()
-    unknown = [str(result["title"]) for result in results if result["status"] == "unknown"]
     yield f"{known} known and not growing, {len(gone)} gone since yesterday."
-    if unknown:
-        yield f"Not looked at: {', '.join(unknown)}."
+    # What the job system does not record nobody will ever look at: that is no news of a night.
+    missed = [result for result in results if not result.get("not_recorded")]
+    unknown = [str(one["title"]) for one in missed if one["status"] == "unknown" and not one.get("partly")]
+    partly = [str(one["title"]) for one in missed if one.get("partly")]
+    if said := "; ".join(
+        words + ", ".join(titles) for words, titles in (("", unknown), ("in part: ", partly)) if titles
+    ):
+        yield f"Not looked at: {said}."
 
 
 def _runs(snapshot: Json) -> Iterator[str]:

@@ -16,8 +16,14 @@ def titles(data: Json) -> Mapping[str, str]:
 
 
 def systems(snapshot: Json) -> Mapping[str, str]:
-    """The title of its system by the key of a finding, of those that are about one of several."""
+    """The title of its system by the key of a finding, of those that are about one or more of several."""
     result = cast(Mapping[str, Json], snapshot["analyses"]).get(JOB_SYSTEMS, {})
     named = titles(cast(Json, result.get("data") or {}))
     findings = cast(Iterable[Json], snapshot["findings"])
-    return {str(one["key"]): title for one in findings if (title := named.get(str(one.get("system"))))}
+    return {str(one["key"]): title for one in findings if (title := title_of(one, named))}
+
+
+def title_of(finding: Json, named: Mapping[str, str]) -> str:
+    """The titles of the systems that a finding is about, as `Oban and pg-boss`; "" where that is not known."""
+    several = cast(Iterable[object], finding.get("systems") or (finding.get("system"),))
+    return " and ".join(named[str(one)] for one in several if str(one) in named)

@@ -142,6 +142,9 @@ def began(told: Mapping[str, object], near: datetime | None) -> str:
     since, after = instant(told.get("since")), instant(told.get("since_after"))
     if since is None:
         return ""
+    if after and in_range(after) and after.date() == since.date():
+        # One day is named once: 18 Mar 05:26 and 07:26.
+        return f"{since_form(told).format(since=f'{since:%H:%M}', after=moment(after, near))}{_SPACE}UTC"
     return f"{since_form(told).format(since=moment(since, near), after=after and moment(after, near))}{_SPACE}UTC"
 
 

@@ -32,7 +32,7 @@ def owned(
             names[name].add(systems[record])
     findings = tuple(
         finding
-        if finding.system
+        if finding.system or finding.systems
         else finding.model_copy(update={"system": _system(finding, systems, owners, names)})
         if finding.analysis in of_jobs
         else finding

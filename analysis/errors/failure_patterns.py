@@ -23,6 +23,9 @@ from analysis.model import Action, Finding, Headline, Severity, SinceKnown, Verd
 from analysis.tables import Chart, Column, Table
 from analysis.wording import counted, iso
 
+IN_LEGEND = 55
+"""Characters of a pattern in a legend; two beside each other are as wide as a chart."""
+
 FEW_TASKS = 5
 """Below this a pattern is advice: some tasks fail in any healthy system, and retries are there for them."""
 FEW_OLD_TASKS = 20
@@ -210,9 +213,12 @@ def _finding(pattern: Pattern, facts: Facts) -> Finding:
     start = pattern.start.or_earlier(remembered(facts, key))
     return Finding(
         key=key,
+        system=pattern.systems[0] if len(pattern.systems) == 1 else "",
+        systems=pattern.systems if len(pattern.systems) > 1 else (),
         severity=_severity(pattern, facts.window.until),
         title=f"{least}{lost} {_failed_with(pattern.label[:160])}",
-        observed=f"{least}{lost}{jobs} failed with it ({types}), last at {pattern.last_seen:%d %b %H:%M} UTC.",
+        observed=f"{least}{lost}{jobs} failed with it ({types}), last at {pattern.last_seen:%d %b %H:%M} UTC"
+        f"{_standing(pattern)}.",
         threshold=f"{FEW_TASKS} tasks in the window, {FEW_OLD_TASKS} when known for a day and no more frequent;"
         f" critical when new or rising with {MANY_TASKS}",
         **start.fields,
@@ -226,6 +232,10 @@ def _finding(pattern: Pattern, facts: Facts) -> Finding:
     )
 
 
+def _standing(pattern: Pattern) -> str:
+    return f", in {len(pattern.systems)} job systems: {', '.join(pattern.systems)}" if len(pattern.systems) > 1 else ""
+
+
 def _samples(pattern: Pattern) -> Table:
     columns = (
         Column(key="job_id", title="Job", kind="job_id"),
@@ -233,7 +243,8 @@ def _samples(pattern: Pattern) -> Table:
         Column(key="at", title="Failed", kind="timestamp"),
     )
     ends = (pattern.newest, pattern.oldest) if pattern.tasks > 1 else (pattern.newest,)
-    return Table.of("Newest and oldest", columns, ends, total=pattern.tasks)
+    title = "Newest and oldest, and the newest of each other job system" if pattern.apart else "Newest and oldest"
+    return Table.of(title, columns, (*ends, *pattern.apart), total=pattern.tasks)
 
 
 def _held(pattern: Pattern) -> list[Action]:
@@ -305,12 +316,17 @@ def _waiting(rows: tuple[NotFinal, ...]) -> Table:
     )
 
 
+def _short(label: str) -> str:
+    """As a legend has room for it, with a sign that it is cut."""
+    return label if len(label) <= IN_LEGEND else f"{label[: IN_LEGEND - 1].rstrip()}…"
+
+
 def _charts(patterns: tuple[Pattern, ...]) -> tuple[Chart, ...]:
     if not patterns:
         return ()
     leading = patterns[:5]
     rows = tuple(
-        {"at": hour.at, "value": hour.tasks, "group": pattern.label[:40]}
+        {"at": hour.at, "value": hour.tasks, "group": _short(pattern.label)}
         for pattern in leading
         for hour in pattern.hours
     )

@@ -93,6 +93,8 @@ class Pattern(Model):
     """One fault as far as its texts tell. Where `sampled`, `tasks` and `jobs` are at least so many.
 
     Chain, parts and placeholders are those of the texts at hand: of some samples, none where they cannot be read.
+    `systems` are the job systems in which it failed, and `apart` the newest failure of each of those that neither
+    `newest` nor `oldest` is of.
     """
 
     id: str
@@ -123,6 +125,8 @@ class Pattern(Model):
     newest: Sample
     oldest: Sample
     examples: tuple[Example, ...]
+    systems: tuple[str, ...]
+    apart: tuple[Sample, ...]
 
     @computed_field  # type: ignore[prop-decorator]  # as pydantic's own documentation has it
     @property
@@ -273,6 +277,8 @@ def _pattern(
         newest=_sample(by_time[-1], seen),
         oldest=_sample(by_time[0], seen),
         examples=_examples(by_time),
+        systems=tuple(sorted({one.system for one in by_time if one.system})),
+        apart=tuple(_sample(one, seen) for one in _apart(by_time)),
     )
 
 
@@ -334,6 +340,12 @@ def _examples(by_time: list[FailedSample]) -> tuple[Example, ...]:
     step = max(1.0, (len(by_time) - 1) / (EXAMPLES - 1))
     chosen = [by_time[round(place * step)] for place in range(min(EXAMPLES, len(by_time)))]
     return tuple(Example(task_id=row.task_id, job_id=row.job_id, at=row.ended_at) for row in chosen)
+
+
+def _apart(by_time: list[FailedSample]) -> list[FailedSample]:
+    newest = {one.system: one for one in by_time}
+    shown = {by_time[0].system, by_time[-1].system}
+    return [newest[system] for system in sorted(newest.keys() - shown)]
 
 
 def _sample(row: FailedSample, seen: Seen) -> Sample:

@@ -127,9 +127,10 @@ def _stepped(
     if finding.analysis not in _STEPS and not any(about.search(action.code) for action in finding.actions):
         return finding
     found = dict.fromkeys(owner for id_ in ids_of(finding) for owner in owners.get(id_, ()))
-    of = [owner for owner in found if finding.system in ("", owner.called)]
+    about_systems = finding.systems or ((finding.system,) if finding.system else tuple(only))
+    of = [owner for owner in found if owner.called in about_systems]
     systems = {(one.system, one.schema) for one in of} or {
-        place for called, place in only.items() if finding.system in ("", called)
+        place for called, place in only.items() if called in about_systems
     }
     if systems <= {(ORIGIN, schema)}:
         return finding

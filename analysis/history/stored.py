@@ -14,6 +14,9 @@ _OF_OTHERS = frozenset({"data", "rows"})
 """What stands in these has keys of the job system's words, or those that the columns beside them name."""
 
 
+_NEEDED = {"findings": list, "analyses": dict}
+
+
 class UnreadableSnapshot(Exception):
     """The stored bytes are no snapshot that this release can read; the message is a sentence with the fix."""
 
@@ -59,9 +62,23 @@ def read_document(stored: bytes) -> Json:
     try:
         if version < SCHEMA_VERSION:
             document = _renamed(document)
-        return _from_first(document) if version == 1 else _from_second(cast(Json, document))
+        return _whole(_from_first(document) if version == 1 else _from_second(cast(Json, document)))
     except (AttributeError, KeyError, TypeError, RecursionError) as error:
         raise UnreadableSnapshot("This snapshot is damaged: parts of it are not what they should be.") from error
+
+
+def _whole(document: Json) -> Json:
+    """With what a page asks of every snapshot. That nothing changed is what a missing part says; that nothing was found
+    is not. Raises UnreadableSnapshot for a snapshot without what it must have."""
+    for name, kind in _NEEDED.items():
+        if not isinstance(document.get(name), kind):
+            raise UnreadableSnapshot(f"This snapshot is damaged: its {name} are missing or not what they should be.")
+    changes, history = (cast(Json, document.get(name) or {}) for name in ("changes", "history"))
+    return {
+        **document,
+        "changes": {"compared_with": None, **changes, "items": changes.get("items") or []},
+        "history": {"slots": [], "statuses": [], "series": {}, **history},
+    }
 
 
 def _renamed(value: JsonValue) -> JsonValue:

@@ -22,6 +22,8 @@ LEAST_SHARE = 0.1
 """A pattern with less of what a symptom counts is no cause of it."""
 NOISE = 2.0
 """Standard deviations of a Poisson count by which a pattern must have grown to be behind a rate that rose."""
+MOST = 0.5
+"""A rate is of used-up retries when more than half of its failures have none left."""
 HOUR = timedelta(hours=1)
 
 type Which = Callable[[FailedTasks], bool]
@@ -35,8 +37,9 @@ def attached(
     window: Window,
 ) -> Iterator[Attached]:
     """Each symptom with the patterns that it is of; a symptom without any is left out."""
-    known = tuple(factors)
-    for finding in findings:
+    known, given = tuple(factors), tuple(findings)
+    yield from _of_used_up(given, failures, results)
+    for finding in given:
         subject = finding.key.partition(":")[2]
         if finding.analysis == REGRESSIONS.id and subject.startswith(f"{FAILURE_RATE.id}:"):
             yield from _of_rate(finding, subject.partition(":")[2], failures, window)
@@ -70,6 +73,31 @@ def _of_rate(finding: Finding, subject: str, failures: Failures, window: Window)
     which = partial(_of_type, cast(Literal["task", "job"], kind), name)
     grown = _grown(failures, which, finding.since, window)
     yield from _shares(finding, grown, failures, f"failed tasks of this {kind} type since it rose")
+
+
+def _of_used_up(findings: Iterable[Finding], failures: Failures, results: Mapping[str, Result]) -> Iterator[Attached]:
+    """Rates of types whose failures are of no pattern, since their texts are not recorded, and the used-up retries of
+    the same tasks: of those that failed since the rate rose, all but the type's other failures have used up theirs."""
+    used_up = {one.key.partition("exhausted.")[2]: one for one in findings if ":exhausted." in one.key}
+    told = results[FAILURE_RATE.id].data.get("tasks") if FAILURE_RATE.id in results else None
+    failed = {str(row["type"]): int(str(row["failed"])) for row in cast(list[dict[str, object]], told or [])}
+    for rate in (one for one in findings if one.analysis == FAILURE_RATE.id and one.count):
+        name = rate.key.partition("task_type=")[2]
+        retries = used_up.get(name)
+        if not retries or name not in failed or failures.tasks(partial(_of_type, "task", name)):
+            continue
+        whole = rate.count or 0
+        least = whole - max(failed[name] - (retries.count or 0), 0)
+        if least > MOST * whole:
+            yield Attached(
+                rate.key,
+                retries.key,
+                "same tasks: used-up retries",
+                f"at least {least:,} of the {whole:,} failed tasks since it rose have used up their retries",
+                "strong",
+                least / whole,
+                {"tasks": least, "of": whole},
+            )
 
 
 def _grown(failures: Failures, which: Which, since: datetime | None, window: Window) -> Counter[str]:

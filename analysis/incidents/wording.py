@@ -58,7 +58,9 @@ def sentence(
         since(start, until),
         "growing" if growing else "",
     ]
-    said = f"{title.rstrip('.')}: {', '.join(part for part in parts if part)}" if any(parts) else title.rstrip(".")
+    # A title with a colon has said what it is about: a second one would make a riddle of the sentence.
+    mark = ";" if ": " in title else ":"
+    said = f"{title.rstrip('.')}{mark} {', '.join(filter(None, parts))}" if any(parts) else title.rstrip(".")
     after = f" {_after(beside[0])}" if beside else ""
     first = f" First: {steps[0].text.rstrip('.')}." if steps else ""
     return f"{said}.{after}{first}"
@@ -85,7 +87,8 @@ def since(start: Start | None, until: datetime) -> str:
     if start is None:
         return ""
     if start.known == "between" and start.after:
-        return f"began between {clock(start.after, until)} and {clock(start.at, until)}"
+        after = f"{start.after:%H:%M}" if start.after.date() == start.at.date() else clock(start.after, until)
+        return f"began between {after} and {clock(start.at, until)}"
     return f"since {'before ' if start.known == 'before' else ''}{clock(start.at, until)}"
 
 

@@ -104,10 +104,7 @@ def _finding(late: list[Schedule], facts: Facts) -> Finding:
         severity="warning",
         title=f"{counted(len(late), 'schedule')} of {first.title} {'is' if len(late) == 1 else 'are'} overdue, "
         f"{first.schedule} for {age(due, facts.observed_at)}",
-        observed=f"{first.schedule} was due {clock(due, facts.observed_at)}, and nothing has served it since"
-        f" {clock(first.last_at, facts.observed_at)}."
-        if first.last_at
-        else f"{first.schedule} has never run.",
+        observed=_observed(first, due, facts.observed_at),
         threshold=f"{duration(LATE_S)} after it was due"
         + (f", which is {GAPS} times its longest known time between two runs" if is_learned else ""),
         since=due,
@@ -119,6 +116,17 @@ def _finding(late: list[Schedule], facts: Facts) -> Finding:
             Action(text="Run by hand what was missed, where nothing will catch up on it."),
         ),
     )
+
+
+def _observed(first: Schedule, due: datetime, at: datetime) -> str:
+    """Served late is not served since: its last run may be later than when the system says that it is due."""
+    was_due = f"{first.schedule} was due {clock(due, at)}"
+    if first.last_at is None:
+        return f"{was_due}, and has never run."
+    last = clock(first.last_at, at)
+    if first.last_at > due:
+        return f"{was_due} by what its job system says, though it last ran {last}."
+    return f"{was_due}, and last ran {last}."
 
 
 def _table(title: str, schedules: Iterable[Schedule]) -> Table:

@@ -1,7 +1,7 @@
 """Seeded lives of the other job systems: random faults of local/engine_samples, in each system's own tables."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from analysis.model import Finding
@@ -11,13 +11,18 @@ from local.engine_samples.life import (
     DEAD_WORKER,
     EXHAUSTED,
     FAULTS,
+    HOUR,
     POISON,
     RELEASE,
     SLOWER,
     UNSERVED,
+    Job,
     Life,
     make_life,
 )
+
+TOGETHER = -10 * HOUR
+"""When faults of one hour begin: as early as the earliest of them does by itself, so that none ends in the future."""
 
 SUBJECTS: Mapping[str, str] = {
     RELEASE: "send_invoice",
@@ -58,10 +63,25 @@ class DrawnLife:
 
 
 def drawn_life(system: str, seed: int) -> DrawnLife:
-    """One to all of the faults that are found in this system at an earlier instant; the same ones each time."""
+    """One to all of the faults that are found in this system at an earlier instant; the same ones each time. In every
+    second life they begin in one hour."""
     rng = Random(f"incidents/{system}/{seed}")
     known = [fault for fault in FAULTS if set(found_by(system, fault)) - set(CURRENT)]
-    return DrawnLife(seed, system, make_life(seed, AT, rng.sample(known, rng.randint(1, len(known)))))
+    life = make_life(seed, AT, rng.sample(known, rng.randint(1, len(known))))
+    return DrawnLife(seed, system, _together(life) if seed % 2 else life)
+
+
+def _together(life: Life) -> Life:
+    """The same faults as if all of them had begun in one hour, but for what became slower, which has no hour."""
+    began = {job.fault: job.created for job in reversed(life.jobs) if job.fault and job.fault != SLOWER}
+    moved = (_moved(job, TOGETHER - began[job.fault]) if job.fault in began else job for job in life.jobs)
+    ordered = sorted(moved, key=lambda job: job.created)
+    return replace(life, jobs=tuple(replace(job, number=number) for number, job in enumerate(ordered, 1)))
+
+
+def _moved(job: Job, seconds: float) -> Job:
+    times = {name: getattr(job, name) for name in ("created", "started", "ended", "beat")}
+    return replace(job, **{name: at + seconds for name, at in times.items() if at is not None})
 
 
 def healthy_life(system: str, seed: int) -> DrawnLife:

@@ -57,6 +57,9 @@ def _broken(line: list[Json]) -> Iterable[Json]:
             end = (at + usual).isoformat()
             yield {**row, "at": end}
             yield {**row, "at": end, "value": None}
+    # A step is as wide as its hour, also the newest; two points say nothing of how wide that is.
+    if usual and len(steps) > 1 and times[-1]:
+        yield {**line[-1], "at": (times[-1] + usual).isoformat()}
 
 
 def _legend(names: set[str]) -> Json:

@@ -1,11 +1,13 @@
+from dataclasses import replace
 from datetime import timedelta
+from typing import cast
 
 import psycopg
 import pytest
 
 from analysis.errors import failure_patterns
 from analysis.errors.failed_texts import FailedText
-from analysis.errors.failures import SAMPLE_TEXTS
+from analysis.errors.failures import FAILED_SAMPLES, SAMPLE_TEXTS, FailedSample
 from analysis.facts import Window
 from analysis.model import Failure
 from tests.analyses.conftest import Ask, MakeFacts
@@ -161,6 +163,18 @@ def test_a_pattern_keeps_its_first_sight_from_the_snapshot_before(database: Make
     later = ask(story.dsn, failure_patterns, at=NOON, previous=earlier)
     assert later.findings[0].since == NOON - timedelta(hours=30)
     assert later.findings[0].key == earlier.findings[0].key
+
+
+def test_a_pattern_over_two_job_systems_names_both_and_shows_a_failure_of_each(facts: MakeFacts) -> None:
+    texts = [failed(number, TIMEOUT.format(number, 10), hours_ago=number) for number in range(1, 8)]
+    answers = answers_of(texts, DAY)
+    placed = zip(answers[FAILED_SAMPLES], ("oban", "pgboss", "pgboss", *["oban"] * 4), strict=True)
+    answers[FAILED_SAMPLES] = [replace(cast(FailedSample, one), system=system) for one, system in placed]
+    [finding] = failure_patterns.analyze(facts(answers)).findings
+    assert (finding.system, finding.systems) == ("", ("oban", "pgboss"))
+    assert finding.observed.endswith("in 2 job systems: oban, pgboss.")
+    assert finding.evidence
+    assert [row["task_id"] for row in finding.evidence.rows] == ["task-1", "task-7", "task-2"]
 
 
 @pytest.mark.parametrize("count", [0, 4])

@@ -20,6 +20,7 @@ UNTIL = datetime(2026, 3, 18, 14, tzinfo=UTC)
 WINDOW = Window(UNTIL - timedelta(days=1), UNTIL)
 RISEN = UNTIL - timedelta(hours=4)
 A, B, RATE = "errors/failure_patterns:a", "errors/failure_patterns:b", "errors/failure_rate:task_type=load"
+RETRIES = "poison/retries:exhausted.load"
 
 
 def finding(key: str, severity: str = "warning", since: datetime | None = None, count: int = 40) -> Finding:
@@ -34,7 +35,9 @@ def failed(pattern: str, hours_ago: int, tasks: int, **kind: Any) -> FailedTasks
     return FailedTasks(pattern, "read", "load", "stage", **told, hour_at=at, tasks=tasks, jobs=[hours_ago], failures=0)
 
 
-def made(findings: list[Finding], rows: list[FailedTasks], total: int | None = None) -> tuple[Incident, ...]:
+def made(
+    findings: list[Finding], rows: list[FailedTasks], total: int | None = None, failed_of_type: int = 0
+) -> tuple[Incident, ...]:
     whole = sum(row.tasks for row in rows) if total is None else total
     told = tuple(FailedTasks(**{**vars(row), "failures": whole}) for row in rows)
     patterns = Result(
@@ -45,12 +48,29 @@ def made(findings: list[Finding], rows: list[FailedTasks], total: int | None = N
         why="",
         data={"known": {"a": ["", "a"], "b": ["", "b"]}, "patterns": []},
     )
+    rates = Result(
+        id="errors/failure_rate",
+        category="errors",
+        title="",
+        status="ok",
+        why="",
+        data={"tasks": [{"type": "load", "failed": failed_of_type}]},
+    )
     facts = Facts(WINDOW, UNTIL, Limits(), answers={FAILED.name: told})
-    return incidents(facts, findings, {patterns.id: patterns}, Changes())
+    return incidents(facts, findings, {patterns.id: patterns, rates.id: rates}, Changes())
 
 
 def by_cause(found: tuple[Incident, ...]) -> dict[str, dict[str, float | None]]:
     return {one.cause: {given.finding: given.share for given in one.evidence[1:]} for one in found}
+
+
+def test_without_texts_a_rate_is_of_used_up_retries_when_the_counts_leave_no_room_for_others() -> None:
+    findings = [finding(RETRIES, count=24), finding(RATE, since=RISEN, count=24)]
+    assert by_cause(made(findings, [], failed_of_type=24)) == {RETRIES: {RATE: 1.0}}
+    # 20 others failed as well: that as few as 4 of the rate's have used up their retries is no cause of it.
+    assert by_cause(made(findings, [], failed_of_type=44)) == {RETRIES: {}, RATE: {}}
+    # Where there are patterns, these are the cause.
+    assert RATE not in by_cause(made([*findings, finding(A)], [failed("a", 1, 24)], failed_of_type=24))[RETRIES]
 
 
 def test_a_rate_is_split_between_two_patterns_and_joins_them_not() -> None:

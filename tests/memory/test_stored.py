@@ -14,6 +14,7 @@ from analysis.model import Finding
 from analysis.settings import Settings
 from cycle import cycle
 from reports.naming import report_name, snapshot_name
+from reports.night import night
 from reports.stores import Cache, open_store
 from stored_reports import report
 from tests.reports.calm import healthy
@@ -81,8 +82,18 @@ def test_what_is_no_snapshot_is_named(stored: bytes, said: str) -> None:
 
 def test_a_damaged_snapshot_is_named_by_its_first_wrong_place() -> None:
     damaged = {**json.loads(healthy().model_dump_json()), "findings": 3}
-    with pytest.raises(UnreadableSnapshot, match=r"no snapshot of Jobscope: findings:"):
+    with pytest.raises(UnreadableSnapshot, match=r"its findings are missing or not what they should be"):
         read_snapshot(json.dumps(damaged).encode())
+
+
+def test_a_part_that_says_what_changed_may_be_missing_and_one_that_says_what_is_wrong_may_not() -> None:
+    whole = json.loads(healthy().model_dump_json())
+    older = json.dumps({key: value for key, value in whole.items() if key not in ("changes", "history")}).encode()
+    assert b"JSON" in report(older, "")
+    assert len(night(read_document(older))) >= 2
+    for damaged in ({**whole, "findings": None}, {key: value for key, value in whole.items() if key != "findings"}):
+        with pytest.raises(UnreadableSnapshot, match="its findings are missing"):
+            read_document(json.dumps(damaged).encode())
 
 
 def _within(part: object, whole: object) -> bool:

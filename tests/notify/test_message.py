@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.model import SinceKnown
+from analysis.published.incident import Incident
 from analysis.published.memory import FindingChange, LifeCycle, Mute
 from notify.audience import worth_telling
 from notify.events import write_events
@@ -83,7 +84,7 @@ def test_what_got_worse_is_told_with_when_it_began_too() -> None:
     [
         ("exact", "Since 24 Nov 2026 05:20 UTC, 43 affected."),
         ("before", "Since before 24 Nov 2026 05:20 UTC, 43 affected."),
-        ("between", "Began between 24 Nov 2026 04:20 and 24 Nov 2026 05:20 UTC, 43 affected."),
+        ("between", "Began between 24 Nov 2026 04:20 and 05:20 UTC, 43 affected."),
     ],
 )
 def test_a_start_is_told_as_it_is_known(known: SinceKnown, said: str) -> None:
@@ -91,6 +92,17 @@ def test_a_start_is_told_as_it_is_known(known: SinceKnown, said: str) -> None:
     story = night((change("new", SILENT),), findings=(finding(SILENT).model_copy(update=began),))
     [entry] = compose(story, story.changes.items).entries
     assert entry.facts[0] == said
+
+
+def test_an_incident_that_was_several_or_part_of_one_says_so() -> None:
+    story = night((change("worse", SILENT),))
+    cause = {"finding": SILENT, "role": "cause", "rule": "own", "sentence": "", "confidence": "certain"}
+    became = {"id": "i-now", "aliases": ["i-one", "i-two"], "split_from": "i-whole", "severity": "critical"}
+    told_of = {"shelf": "attention", "title": "Silent", "sentence": "Silent.", "cause": SILENT, "evidence": [cause]}
+    incident = Incident.model_validate(became | told_of)
+    [entry] = compose(story.model_copy(update={"incidents": (incident,)}), worth_telling(story)).entries
+    assert "It is one with i-one, i-two, told of alone before." in entry.facts
+    assert "It was part of i-whole before." in entry.facts
 
 
 def test_what_has_only_lasted_is_a_line_of_the_message_without_what_is_muted() -> None:

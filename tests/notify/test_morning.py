@@ -66,6 +66,19 @@ def test_the_message_has_the_state_as_its_title_and_the_lines_below() -> None:
     assert any("process_raster fails 31 %" in line for line in message.lines)
 
 
+def test_what_was_refused_in_part_was_not_looked_at_and_what_is_not_recorded_is_no_news() -> None:
+    story = as_json(busy())
+    kinds: tuple[dict[str, object], ...] = (
+        {"status": "unknown"},
+        {"status": "ok", "partly": True},
+        {"status": "unknown", "not_recorded": True},
+    )
+    titles = ("Refused", "Half refused", "Never recorded")
+    results = {title: {"title": title, "category": "a", **kind} for title, kind in zip(titles, kinds, strict=True)}
+    lines = night({**story, "findings": [], "incidents": [], "analyses": results})
+    assert "Not looked at: Refused; in part: Half refused." in lines
+
+
 @pytest.mark.parametrize("story", sorted(STORIES.keys() - {"bare"}))
 def test_ten_lines_are_enough_for_any_night(story: str) -> None:
     lines = night(as_json(STORIES[story]()))

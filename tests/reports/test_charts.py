@@ -97,7 +97,9 @@ def test_a_line_breaks_where_nothing_was_measured_and_keeps_its_last_step() -> N
         ("04", None),
         ("09", 9),
     ]
-    assert with_gaps(hours[:4], "series") == hours[:4]
+    whole = with_gaps(hours[:4], "series")
+    assert (whole[:4], str(whole[-1]["at"])[11:13], whole[-1]["value"]) == (hours[:4], "04", 3)
+    assert with_gaps(hours[:2], "series") == hours[:2]
     path = max(re.findall(r' d="([^"]+)"[^>]*stroke="var\(--c1', draw("trend_lines", hours)), key=len)
     assert path.count("M") == 2
 

@@ -4,7 +4,7 @@ SELECT
     NULL::text AS key,
     runs.job::text AS job_id,
     runs.task_type,
-    runs.queue,
+    runs.of_queue AS queue,
     CASE
         -- What is open when its flow run has ended stays so for ever: nothing runs it.
         WHEN runs.run_ended AND NOT runs.ended
@@ -139,7 +139,7 @@ FROM (
             flow_run.id AS job,
             TRUE AS is_flow,
             flow.name::text AS task_type,
-            work_pool.name || '/' || work_queue.name AS queue,
+            work_pool.name || '/' || work_queue.name AS of_queue,
             coalesce(work_queue.is_paused, FALSE) OR coalesce(work_pool.is_paused, FALSE) AS is_held,
             flow_run.state_type AS type,
             flow_run.state_name::text AS name,
@@ -169,7 +169,7 @@ FROM (
             FALSE AS is_flow,
             -- The function's name, and a hash.
             regexp_replace(task_run.task_key, '-[0-9a-f]{8}$', '') AS task_type,
-            NULL::text AS queue,
+            NULL::text AS of_queue,
             FALSE AS is_held,
             task_run.state_type AS type,
             task_run.state_name::text AS name,
@@ -203,7 +203,7 @@ FROM (
             task_run.id AS job,
             FALSE AS is_flow,
             regexp_replace(task_run.task_key, '-[0-9a-f]{8}$', '') AS task_type,
-            NULL::text AS queue,
+            NULL::text AS of_queue,
             FALSE AS is_held,
             task_run.state_type AS type,
             task_run.state_name::text AS name,
