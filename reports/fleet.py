@@ -159,7 +159,10 @@ def _row(name: str, row: Json, now: datetime, routes: Routes) -> Row:
 
 
 def _report(name: str, routes: Routes) -> str:
-    return replace(routes, target=name).to("reports/latest") if routes else f"targets/{name}/{LATEST_HTML}"
+    if not routes:
+        return f"targets/{name}/{LATEST_HTML}"
+    # Routes without a target are those of one database, which has no name to them.
+    return replace(routes, target=routes.target and name).to("reports/latest")
 
 
 def _cost(row: Json) -> str:

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser
 
 from reports.fleet import SENTENCE, render_fleet, row_of, shown
 from reports.fleet_trend import BUCKETS
+from reports.routes import Routes
 
 NOW = datetime(2026, 1, 31, 6, 1, tzinfo=UTC)
 SLOT = NOW.replace(minute=0)
@@ -69,6 +70,15 @@ def test_what_a_row_keeps_is_the_first_incident() -> None:
     assert (kept["status"], kept["since"], kept["blind"]) == ("critical", "2026-01-31T05:00:00Z", True)
     assert str(kept["sentence"]).startswith("Payments fail.")
     assert 100 < len(str(kept["sentence"])) <= SENTENCE
+
+
+def test_a_served_page_leads_to_the_routes_and_one_database_has_no_name_to_them() -> None:
+    [of_fleet] = shown({"billing": row()}, NOW, Routes("/api/", "any"))
+    assert of_fleet.report == "/api/reports/latest?target=billing"
+    [alone] = shown({"billing": row()}, NOW, Routes("/api/"))
+    assert alone.report == "/api/reports/latest"
+    [stored] = shown({"billing": row()}, NOW)
+    assert stored.report == "targets/billing/latest.html"
 
 
 def test_500_targets_are_small_escaped_and_readable_on_a_phone(chromium: Browser, tmp_path: Path) -> None:
