@@ -46,7 +46,7 @@ class Gathered:
 
     @property
     def database_s(self) -> float:
-        return sum(cost.duration_ms for cost in self.costs if cost.source in ("sql", "samples", "query_store")) / 1000
+        return sum(cost.duration_ms for cost in self.costs if cost.source in ("sql", "query_store")) / 1000
 
 
 def gather(
@@ -259,7 +259,7 @@ def _note(gathered: Gathered, query: Query[object], started: float, answer: tupl
     gathered.costs.append(
         QueryCost(
             name=query.name,
-            source=query.source,
+            source="sql" if query.source == "samples" else query.source,
             duration_ms=round((time.perf_counter() - started) * 1000, 2),
             rows=0 if isinstance(answer, Failure) else len(answer),
             failure=answer.reason if isinstance(answer, Failure) else "",

@@ -35,7 +35,7 @@ def test_a_statement_that_waits_for_a_lock_is_seen_waiting(database: MakeDatabas
     (row,) = result.tables[1].rows
     assert (row["application"], row["seen"]) == ("worker", result.data["looks"])
     assert "secret-text" not in snapshot.model_dump_json()
-    assert [cost.failure for cost in snapshot.run.queries if cost.source == "samples"] == [""]
+    assert [cost.failure for cost in snapshot.run.queries if cost.name == WAIT_SAMPLES.name] == [""]
 
 
 def test_the_task_that_a_session_names_is_shown(facts: MakeFacts) -> None:

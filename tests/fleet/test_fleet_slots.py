@@ -37,7 +37,9 @@ def environment(monkeypatch: pytest.MonkeyPatch, reports: str, names: Iterable[s
 
 def document(status: str, slot: datetime, missing: Iterable[datetime]) -> bytes:
     run = {"slot": slot.isoformat(), "kind": "scheduled", "missed_slots": [each.isoformat() for each in missing]}
-    return json.dumps({"schema_version": 3, "status": status, "run": run, "incidents": []}).encode()
+    return json.dumps(
+        {"schema_version": 3, "status": status, "run": run, "analyses": {}, "findings": [], "incidents": []}
+    ).encode()
 
 
 def seeded(seed: int) -> random.Random:

@@ -45,8 +45,8 @@ def telling(old: OldFactor) -> bool:
 
 
 def told(pattern: Pattern) -> dict[str, object]:
-    """A pattern without what depends on how many texts are at hand."""
-    return pattern.model_dump(exclude={"placeholders", "examples", "chain", "parts", "newest", "oldest"})
+    """A pattern without what depends on how many texts are at hand, and on its system, which only the record knows."""
+    return pattern.model_dump(exclude={"placeholders", "examples", "chain", "parts", "newest", "oldest", "systems"})
 
 
 def test_the_patterns_of_the_record_are_those_of_all_texts(sample_database: LoadedSample) -> None:
@@ -60,7 +60,7 @@ def test_the_patterns_of_the_record_are_those_of_all_texts(sample_database: Load
     asked: list[Query[object]] = [FAILURES, FAILED_PATTERNS, FAILED_SAMPLES]
     answers, _ = record_answers(settings, collected, asked, window, window.until)
     recorded = Recorded.of(*(answers[query.name] for query in asked))  # type: ignore[arg-type]  # rows of each
-    texts_shown = shown(settings, None, recorded.to_show((), (), 50), (), (), 0).texts
+    texts_shown = shown(settings, collected, recorded.to_show((), (), 50), (), (), 0).texts
     assert isinstance(texts_shown, tuple)
     found = recorded.patterns(window, Earlier(), texts=texts_shown)
 

@@ -96,7 +96,8 @@ def test_every_answer_is_as_the_document_says(
             excluded.append(positive_data_acceptance)
         else:
             case.path_parameters = {key: found.get(key, value) for key, value in case.path_parameters.items()}
-            case.query = {key: found.get(key, value) for key, value in case.query.items()}
+            # The app that is asked watches one database: there is no target to name.
+            case.query = {key: found.get(key, value) for key, value in case.query.items() if key != "target"}
         answer = case.call_and_validate(headers={"x-functions-key": app.key}, excluded_checks=excluded, timeout=60)
         statuses[answer.status_code] += 1
 

@@ -12,9 +12,9 @@ SELECT
     jobs.total_stages::bigint AS stages,
     jobs.created_at::timestamptz AS created_at,
     jobs.updated_at::timestamptz AS finished_at,
-    date_part('epoch', jobs.updated_at - jobs.created_at)::float8 AS duration_s
+    greatest(date_part('epoch', jobs.updated_at - jobs.created_at), 0)::float8 AS duration_s
 FROM params
 INNER JOIN jobs ON jobs.updated_at > params.since_at AND jobs.updated_at <= params.until_at
 WHERE jobs.status = ANY(:'job_terminal'::job_status[])
-ORDER BY jobs.updated_at - jobs.created_at DESC, jobs.job_id ASC
+ORDER BY duration_s DESC, jobs.job_id ASC
 LIMIT 20;

@@ -17,7 +17,9 @@ runs AS NOT MATERIALIZED (
         run.task_type,
         run.tasks,
         run.task_seconds,
-        date_part('epoch', run.finished_at - run.created_at) AS run_seconds,
+        CASE
+            WHEN run.finished_at < run.created_at THEN 0 ELSE date_part('epoch', run.finished_at - run.created_at)
+        END AS run_seconds,
         date_part('epoch', run.next_created_at - run.finished_at) AS gap_seconds,
         run.is_uniform AND cardinality(run.seconds) >= 6 AS is_comparable,
         cardinality(run.seconds) AS completed,
@@ -44,9 +46,9 @@ runs AS NOT MATERIALIZED (
         FROM tasks
         INNER JOIN LATERAL (
             SELECT
-                date_part(
+                greatest(date_part(
                     'epoch', tasks.updated_at - coalesce(tasks.execution_started_at, tasks.created_at)
-                ) AS seconds
+                ), 0) AS seconds
         ) AS lasted ON TRUE
         WHERE tasks.parent_job_id = jobs.job_id
         GROUP BY tasks.stage
