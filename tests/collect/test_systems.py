@@ -41,7 +41,17 @@ def test_each_folder_is_a_system_with_the_files_that_collecting_needs() -> None:
         needed = needed | ({"contents"} if system.texts_of else set()) | (set() if system.versions else {"version"})
         assert (
             files
-            - {"labels", "inputs", "parameters", "contents_jobs", "retryable", "retryable_jobs", "schedules", "queues"}
+            - {
+                "labels",
+                "inputs",
+                "parameters",
+                "contents_jobs",
+                "retryable",
+                "retryable_jobs",
+                "schedules",
+                "queues",
+                "touched",
+            }
             - LOOKED_UP
             - FOR_ROUTES
             == needed
