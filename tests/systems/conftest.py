@@ -78,9 +78,9 @@ prefect = _recorded_fixture("prefect", record_prefect)
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Of a run of all engines in which every test passed docs/systems.md says when it was, and with what."""
-    whole = {path.name for path in Path(__file__).parent.glob("test_*.py")} - {"test_systems_page.py"}
-    run = {item.path.name for item in session.items if item.path.parent == Path(__file__).parent}
-    if session.config.getoption("--record-engines", default=False) and exitstatus == 0 and whole <= run:
+    config = session.config
+    is_whole = config.args == ["tests/systems"] and not config.option.keyword and not hasattr(config, "workerinput")
+    if config.getoption("--record-engines", default=False) and exitstatus == 0 and is_whole:
         engines = {system.name: version for system in all_systems() if (version := pinned(system))}
         keep_last_run(engines, timedelta(seconds=time.time() - _BEGAN))
 
