@@ -98,6 +98,12 @@ def test_of_a_sampled_storm_nothing_is_certain_and_its_cost_is_at_least() -> Non
     assert "at least 30 tasks" in incident.sentence
 
 
+def test_failures_of_no_pattern_cost_their_jobs_as_well_which_the_record_knows() -> None:
+    rows = [failed("unknown", 1, 10), failed("unknown", 2, 10), failed("unknown", 9, 10), failed("other", 3, 9)]
+    [incident] = made([finding(RATE, since=RISEN, count=20)], rows)
+    assert (incident.impact.tasks, incident.impact.jobs) == (20, 3)
+
+
 def test_a_symptom_of_no_known_cause_is_an_incident_of_its_own() -> None:
     assert by_cause(made([finding(RATE, since=RISEN)], [])) == {RATE: {}}
 
