@@ -6,20 +6,24 @@ run of its target reads no database: so duplicates and late messages change noth
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated, Final, cast
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
+from analysis.facts import Unavailable
 from analysis.fleet.targets import NAME, Targets
 from analysis.history.slots import AHEAD, Occasion
 from analysis.history.stored import UnreadableSnapshot, read_document
 from analysis.redaction.own import mask
 from analysis.settings import Settings, SettingsError
+from analysis.sources.fleet_queue import POISON, GivenUp
 from cycle import cycle
 from fleet import fleet
-from reports.fleet import Rows, rewrite, row_of
+from reports.fleet import Rows, row_of
+from reports.fleet_file import FleetFile, rewrite
 from reports.naming import LATEST_JSON, snapshot_name
 from reports.publish import Published
 from reports.stores import StorageUnavailable, Store
@@ -41,15 +45,23 @@ class Message(BaseModel):
     slot: AwareDatetime
 
 
-def enqueue(shared: Settings, occasion: Occasion, send: Callable[[Iterable[str]], None]) -> int:
-    """Queue each target that the slot is for, and show on the fleet page what is queued, late or wrong; how many.
+def enqueue(
+    shared: Settings,
+    occasion: Occasion,
+    send: Callable[[Iterable[str]], None],
+    look: Callable[[], GivenUp] | None = None,
+) -> int:
+    """Queue each target that the slot is for, and show on the fleet page what is queued, late, wrong or, where a `look`
+    says so, given up; how many are queued.
 
     Raises SettingsError, which every row of the page then says, StorageUnavailable, and what `send` raises."""
     try:
         targets = fleet(shared)
     except SettingsError as error:
         told = {"failure": mask(str(error))}
-        rewrite(open_reports(shared), lambda rows: {n: {**row, **told} for n, row in rows.items()}, occasion.started_at)
+        _rewrite(
+            open_reports(shared), lambda rows: {n: {**row, **told} for n, row in rows.items()}, occasion.started_at
+        )
         raise
     due = [
         name
@@ -59,7 +71,12 @@ def enqueue(shared: Settings, occasion: Occasion, send: Callable[[Iterable[str]]
     following = _next_slot(shared, occasion.slot)
     send(Message(target=name, slot=occasion.slot).model_dump_json() for name in due)
     queued = partial(_queued, targets=targets, due=due, slot=occasion.slot, following=following)
-    rewrite(open_reports(shared), queued, occasion.started_at)
+    poison = _looked(look) if look else None
+
+    def change(known: FleetFile) -> FleetFile:
+        return replace(known, rows=queued(known.rows), poison=poison or known.poison)
+
+    rewrite(open_reports(shared), change, occasion.started_at)
     return len(due)
 
 
@@ -134,7 +151,29 @@ def _newest(store: Store) -> dict[str, object]:
 
 
 def _tell(root: Store, name: str, row: dict[str, object], now: datetime) -> None:
-    rewrite(root, lambda rows: {**rows, name: {**rows.get(name, {}), **row}}, now)
+    _rewrite(root, lambda rows: {**rows, name: {**rows.get(name, {}), **row}}, now)
+
+
+def _rewrite(root: Store, change: Callable[[Rows], Rows], now: datetime) -> None:
+    rewrite(root, lambda known: replace(known, rows=change(known.rows)), now)
+
+
+def _looked(look: Callable[[], GivenUp]) -> dict[str, object]:
+    """What lies in the poison queue, as fleet.json keeps it: of a body only the target and the slot."""
+    try:
+        found = look()
+    except Unavailable as error:
+        return {"failure": error.failure.reason, "fix": error.failure.fix}
+    return {"queue": POISON, "depth": found.depth, "messages": [_given_up(*one) for one in found.messages]}
+
+
+def _given_up(body: str, since: datetime | None) -> dict[str, object]:
+    try:
+        message = Message.model_validate_json(body[:LONGEST_MESSAGE])
+        named = {"target": message.target, "slot": message.slot.isoformat()}
+    except ValidationError:
+        named = {"target": None, "slot": None}
+    return {**named, "since": since.isoformat() if since else None}
 
 
 def _queued(rows: Rows, targets: Targets, due: list[str], slot: datetime, following: datetime) -> Rows:

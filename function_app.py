@@ -36,10 +36,10 @@ def snapshot(timer: func.TimerRequest) -> None:
     with audited("timer", "snapshot", {"slot": occasion.slot.isoformat()}) as access:
         settings = Settings.read()
         if settings.targets.strip():
-            from analysis.sources.fleet_queue import send
+            from analysis.sources.fleet_queue import given_up, send
             from fleet_cycle import enqueue
 
-            access.rows = enqueue(settings, occasion, send)
+            access.rows = enqueue(settings, occasion, send, given_up)
         else:
             access.rows = rows_read(cycle(settings, occasion, hosted=lambda: True).snapshot)
         access.status = "done"
