@@ -87,10 +87,13 @@ class _Writer:
         self.write("AppTraces", seconds, instance, Message=message, **{"SeverityLevel": 1, **columns})
 
 
-def logs_for(sample: Sample, *, seed: int = 0, until: datetime | None = None) -> tuple[dict[str, list[Row]], LogLedger]:
+def logs_for(
+    sample: Sample, *, seed: int = 0, until: datetime | None = None, slowed: str = ""
+) -> tuple[dict[str, list[Row]], LogLedger]:
     """The rows of the four tables for the 24 hours before the sample's `until`, and what must be found in them.
 
-    A later `until` adds what the sample will write up to then; a query sees it when its time has come.
+    A later `until` adds what the sample will write up to then; a query sees it when its time has come. `slowed` names a
+    planted fault whose tasks were made slow by the storage account that throttles: the slower half had calls refused.
     """
     end = ((until or sample.until) - sample.at).total_seconds()
     rng = Random(f"{seed}/logs")
@@ -102,6 +105,12 @@ def logs_for(sample: Sample, *, seed: int = 0, until: datetime | None = None) ->
             # All tasks of a job go one way, so that what one leaves does not find the one beside it.
             way = WAYS[int(task.job_id[:8], 16) % len(WAYS)]
             logged.append(_write_task(writer, rng, task, cause, way))
+    if slowed in sample.planted:
+        _slowed(
+            writer,
+            rng,
+            [task for task in sample.planted[slowed].tasks if _ended_within(task, sample.instant - DAY, end)],
+        )
     instance, restarted_at = _restart(writer, sample)
     lost = _lost_task(writer, sample)
     _deployment(writer, sample, end)
@@ -144,6 +153,22 @@ def _write_task(writer: _Writer, rng: Random, task: Task, cause: str, way: str) 
         writer.trace(ended - 0.1, instance, f"{task.task_type} gives up", **unnamed, SeverityLevel=3)
     failed_at = writer.sample.at + timedelta(seconds=ended)
     return Logged(task.task_id, job, cause, way, failed_at, *RUNGS[way])
+
+
+def _slowed(writer: _Writer, rng: Random, tasks: list[Task]) -> None:
+    """Tasks that succeeded, each with its ids in dimensions; the longer half with a refused call, tried again."""
+    half = sorted(map(_took, tasks))[len(tasks) // 2] if tasks else 0.0
+    for task in tasks:
+        ended, instance, operation = task.finished or 0.0, f"host-{rng.randrange(4)}", f"{rng.getrandbits(128):032x}"
+        named: dict[str, object] = {"OperationId": operation, "OperationName": task.task_type}
+        properties = {"task_id": task.task_id, "job_id": task.job_id}
+        writer.trace(ended - _took(task), instance, f"{task.task_type} begins", Properties=properties, **named)
+        if _took(task) > half:
+            _throttled_call(writer, ended - _took(task) / 2, instance, named)
+
+
+def _took(task: Task) -> float:
+    return (task.finished or 0.0) - (task.created if task.started is None else task.started)
 
 
 def _throttled_call(writer: _Writer, seconds: float, instance: str, named: Mapping[str, object]) -> None:

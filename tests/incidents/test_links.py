@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from analysis.facts import Facts, Limits, Window
 from analysis.incidents.assemble import incidents
-from analysis.incidents.identity import behind_blocker, same_host
+from analysis.incidents.dependency import same_dependency
+from analysis.incidents.identity import behind_blocker
 from analysis.incidents.links import Same, groups
 from analysis.incidents.record import FAILED, EndedBy, FailedTasks
 from analysis.incidents.workers_gone import workers_gone
@@ -184,7 +185,7 @@ def refused(failures: int, found: int, code: str = "429") -> list[str]:
     call = {"what": "storage", "result_code": code, "failures": failures}
     logs = {"looked_for": 20, "found": found, "calls": [call], "events": []}
     result = Result(id="logs/patterns", category="logs", title="", status="ok", why="", data={"patterns": {A: logs}})
-    return [one.cause for one in same_host({throttled.key: throttled}, {result.id: result})]
+    return [one.cause for one in same_dependency({throttled.key: throttled}, {result.id: result})]
 
 
 def test_a_refusing_dependency_is_told_by_the_failures_that_have_logs() -> None:
