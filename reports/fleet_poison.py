@@ -83,7 +83,7 @@ def _finding(queue: str, count: int, messages: tuple[GivenUp, ...]) -> FleetFind
         count,
         messages,
         "The log of run_target says why each run failed. The next slot runs the target again, so that nothing has to "
-        f"be put back; once that is well, empty {queue}:",
+        f"be queued again; once that is well, empty {queue}:",
         f"az storage message clear --queue-name {queue} --auth-mode login --account-name <account>",
     )
 
