@@ -170,7 +170,7 @@ def _looked(look: Callable[[], GivenUp]) -> dict[str, object]:
 def _given_up(body: str, since: datetime | None) -> dict[str, object]:
     try:
         message = Message.model_validate_json(body[:LONGEST_MESSAGE])
-        named = {"target": message.target, "slot": message.slot.isoformat()}
+        named: dict[str, str | None] = {"target": message.target, "slot": message.slot.isoformat()}
     except ValidationError:
         named = {"target": None, "slot": None}
     return {**named, "since": since.isoformat() if since else None}
