@@ -7,8 +7,9 @@ run of its target reads no database: so duplicates and late messages change noth
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
+from time import monotonic
 from typing import Annotated, Final, cast
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
@@ -22,6 +23,7 @@ from analysis.settings import Settings, SettingsError
 from analysis.sources.fleet_queue import POISON, GivenUp
 from cycle import cycle
 from fleet import fleet
+from fleet_messages import ended, tell_fleet
 from reports.fleet import Rows, row_of
 from reports.fleet_file import FleetFile, rewrite
 from reports.naming import LATEST_JSON, snapshot_name
@@ -33,6 +35,7 @@ from stored_reports import open_reports
 log = logging.getLogger(__name__)
 
 type Cycle = Callable[[Settings, Occasion], Published]
+ONE_CYCLE: Final = partial(cycle, held=True)
 LONGEST_MESSAGE: Final = 500
 
 
@@ -57,7 +60,7 @@ def enqueue(
     Raises SettingsError, which every row of the page then says, StorageUnavailable, and what `send` raises."""
     try:
         targets = fleet(shared)
-    except SettingsError as error:
+    except (SettingsError, StorageUnavailable) as error:
         told = {"failure": mask(str(error))}
         _rewrite(
             open_reports(shared), lambda rows: {n: {**row, **told} for n, row in rows.items()}, occasion.started_at
@@ -76,13 +79,15 @@ def enqueue(
     def change(known: FleetFile) -> FleetFile:
         return replace(known, rows=queued(known.rows), poison=poison or known.poison)
 
-    rewrite(open_reports(shared), change, occasion.started_at)
+    known = rewrite(open_reports(shared), change, occasion.started_at)
+    if any(row.get("untold") for row in known.rows.values()):  # whoever was to tell it died, or a channel was dead
+        tell_fleet(shared, occasion.started_at)
     return len(due)
 
 
-def run_message(shared: Settings, body: str, now: datetime, run: Cycle = cycle) -> Published | None:
-    """Run the target that a message names for its slot, and show it on the fleet page; None where the message is late,
-    a duplicate, or of a target that is no longer there.
+def run_message(shared: Settings, body: str, now: datetime, run: Cycle = ONE_CYCLE) -> Published | None:
+    """Run the target that a message names for its slot, show it on the fleet page, and tell people as the last of the
+    slot; None where the message is late, a duplicate, or of a target that is no longer there.
 
     Raises ValueError for what is no such message, and what the run raises: the queue delivers it again."""
     try:
@@ -96,17 +101,24 @@ def run_message(shared: Settings, body: str, now: datetime, run: Cycle = cycle) 
     slot = message.slot.astimezone(UTC)
     if slot > now + AHEAD:
         raise ValueError(f"A message of {message.target} is for a slot in the future; no clock may run so far ahead.")
-    root, published = open_reports(shared), None
+    published, row, started = None, dict[str, object](), monotonic()
     try:
         store = open_reports(settings)
         if not _is_past(store, slot, now):
             published = run(settings, _occasion(settings, slot, now))
         row = _newest(store)
     except Exception as error:  # whatever it is, it is raised again, and the page says that the run failed
-        _tell(root, message.target, {"failure": _reason(error)}, now)
+        row = {"failure": _reason(error)}
         raise
-    _tell(root, message.target, row, now)
+    finally:
+        _end(shared, message.target, row, slot, now + timedelta(seconds=monotonic() - started))
     return published
+
+
+def _end(shared: Settings, name: str, row: Mapping[str, object], slot: datetime, now: datetime) -> None:
+    known = rewrite(open_reports(shared), partial(ended, name=name, row=row, slot=slot, now=now), now)
+    if known.told == now.isoformat():
+        tell_fleet(shared, now)
 
 
 def show_newest(shared: Settings, settings: Settings, now: datetime) -> None:
@@ -169,11 +181,14 @@ def _looked(look: Callable[[], GivenUp]) -> dict[str, object]:
 
 def _given_up(body: str, since: datetime | None) -> dict[str, object]:
     try:
-        message = Message.model_validate_json(body[:LONGEST_MESSAGE])
-        named: dict[str, str | None] = {"target": message.target, "slot": message.slot.isoformat()}
+        message: Message | None = Message.model_validate_json(body[:LONGEST_MESSAGE])
     except ValidationError:
-        named = {"target": None, "slot": None}
-    return {**named, "since": since.isoformat() if since else None}
+        message = None
+    return {
+        "target": message.target if message else None,
+        "slot": message.slot.isoformat() if message else None,
+        "since": since.isoformat() if since else None,
+    }
 
 
 def _queued(rows: Rows, targets: Targets, due: list[str], slot: datetime, following: datetime) -> Rows:

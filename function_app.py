@@ -59,7 +59,7 @@ if os.environ.get("JOBSCOPE_TARGETS", "").strip():  # without targets nothing li
 
         body = message.get_body().decode()
         with audited("queue", "run_target", {"message": body[:200]}) as access:
-            hosted = partial(cycle, hosted=lambda: True)
+            hosted = partial(cycle, hosted=lambda: True, held=True)
             published = run_message(Settings.read(), body, datetime.now(UTC), hosted)
             access.rows = rows_read(published.snapshot) if published else 0
             access.status = "done"

@@ -106,8 +106,12 @@ class Show:
         if not told.get("since"):
             return Markup("")
         said = Markup(wording.since_form(told))  # noqa: S704 - words of ours
-        after = told.get("since_after")
-        return said.format(since=self.time(told["since"], short=True), after=after and self.time(after, short=True))
+        since, after = wording.instant(told["since"]), wording.instant(told.get("since_after"))
+        shown = self.time(told["since"], short=True)
+        if since and after and since.date() == after.date() and wording.in_range(after):
+            # The day stands with the first of two times of one day.
+            shown = Markup('<time datetime="{}">{}</time>').format(f"{since:%Y-%m-%dT%H:%M:%SZ}", f"{since:%H:%M}")
+        return said.format(since=shown, after=after and self.time(told["since_after"], short=True))
 
     def job(self, job_id: str) -> Markup:
         """The job's id, leading to its debug page when the app's address is known."""

@@ -19,7 +19,8 @@ type Json = Mapping[str, object]
 type Rows = dict[str, dict[str, object]]
 """By target: status, sentence, since, slot and blind of its newest run, its cost, the trends of `failed` (percent) and
 `waiting` (tasks) over 48 hours, and its `causes`; `failure` of a run that left none, the slots `queued` and
-`queued_before`, and the `next` one for which the timer will queue anything."""
+`queued_before`, the `next` one for which the timer will queue anything, and the one for which a run has `ended`;
+`untold` where something has changed that people have not heard of yet, and when their summary was `summed`."""
 
 SENTENCE: Final = 160
 MEMBERS: Final = 12
@@ -64,7 +65,10 @@ def row_of(snapshot: Json) -> dict[str, object]:
     coverage, run = analyses.get("health/coverage", {}), cast(Json, snapshot["run"])
     rate = cast(Json, analyses.get(RATE, {}).get("headline") or {})
     measures = cast(Mapping[str, Json], analyses.get(BACKLOG, {}).get("measures") or {})
-    return {
+    changes = cast(list[Json], cast(Json, snapshot.get("changes") or {}).get("items") or [])
+    # A later run without news leaves what an earlier one has to tell.
+    news = {"untold": True} if any(one["at"] == run["slot"] for one in changes) else {}
+    return news | {
         "status": snapshot["status"],
         "sentence": _brief(str(top.get("sentence") or top.get("title") or "")),
         "since": top.get("since"),

@@ -21,10 +21,12 @@ _SWAPS: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class FleetFile:
-    """What is known of a fleet: its rows, and what the timer's last look at the poison queue found (None before)."""
+    """What is known of a fleet: its rows, what the timer's last look at the poison queue found (None before), and when
+    people were last told what changed."""
 
     rows: Rows = field(default_factory=dict)
     poison: Mapping[str, object] | None = None
+    told: str = ""
 
 
 def stored_fleet(store: Store) -> FleetFile:
@@ -37,9 +39,16 @@ def stored_rows(store: Store) -> Rows:
     return stored_fleet(store).rows
 
 
-def rewrite(store: Store, change: Callable[[FleetFile], FleetFile], now: datetime) -> None:
-    """Change what is known, then draw the page of it. Raises StorageUnavailable."""
-    swap(store, FLEET_JSON, lambda old: _document(change(_parsed(old)), now), tries=_SWAPS)
+def rewrite(store: Store, change: Callable[[FleetFile], FleetFile], now: datetime) -> FleetFile:
+    """Change what is known, then draw the page of it; what is known then. Raises StorageUnavailable."""
+    changed = FleetFile()
+
+    def made(old: Stored | None) -> bytes:
+        nonlocal changed
+        changed = change(_parsed(old))
+        return _document(changed, now)
+
+    swap(store, FLEET_JSON, made, tries=_SWAPS)
 
     def drawn(_: Stored | None) -> bytes:
         # The rows are read after the page that is replaced: no page of older rows takes the place of a newer one.
@@ -47,6 +56,7 @@ def rewrite(store: Store, change: Callable[[FleetFile], FleetFile], now: datetim
         return render_fleet(known.rows, now, poison=known.poison).encode()
 
     swap(store, FLEET_HTML, drawn, tries=_SWAPS)
+    return changed
 
 
 def _document(known: FleetFile, now: datetime) -> bytes:
@@ -56,6 +66,7 @@ def _document(known: FleetFile, now: datetime) -> bytes:
             "incidents": as_json(fleet_incidents(known.rows, now)),
             "findings": findings_as_json(poison_findings(known.poison, known.rows)),
             "poison": known.poison,
+            "told": known.told,
         }
     ).encode()
 
@@ -64,4 +75,4 @@ def _parsed(stored: Stored | None) -> FleetFile:
     if stored is None:
         return FleetFile()
     document = json.loads(stored.content)
-    return FleetFile(cast(Rows, document.get("targets", {})), document.get("poison"))
+    return FleetFile(cast(Rows, document.get("targets", {})), document.get("poison"), str(document.get("told") or ""))

@@ -82,8 +82,8 @@ def _finding(queue: str, count: int, messages: tuple[GivenUp, ...]) -> FleetFind
         named or "none of them could be looked at",
         count,
         messages,
-        "The log of run_target says why each run failed. The next slot runs the target again, so nothing needs to be "
-        f"requeued; once runs succeed again, empty {queue}:",
+        "The log of run_target says why each run failed. The next slot runs the target again, so that nothing has to "
+        f"be queued again; once that is well, empty {queue}:",
         f"az storage message clear --queue-name {queue} --auth-mode login --account-name <account>",
     )
 

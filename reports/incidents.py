@@ -4,15 +4,20 @@ A finding that needs somebody and is evidence of no incident is shown as one of 
 version 1 and 2, which know no incidents.
 """
 
+import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
+from reports.filters import brief
 from reports.naming import anchors
 from reports.systems import systems
 from reports.wording import as_number
 
 type Json = Mapping[str, object]
+
+SHORT: Final = 120
+"""Characters that a window's title shows of a headline, at most."""
 
 SHELVES: Final = {
     "attention": "Needs attention",
@@ -63,6 +68,15 @@ class Incident:
     def headline(self) -> str:
         """Its sentence without the first step: what broke, how much, since when, after which change."""
         return str(self.json["sentence"]).partition(" First: ")[0]
+
+    @property
+    def short(self) -> str:
+        """As much of the headline as a tab or a list has room for: whole clauses, at least the first."""
+        said = self.headline
+        if len(said) <= SHORT:
+            return said
+        ends = [found.start() for found in re.finditer(r"[,;.] ", said) if found.start() <= SHORT]
+        return said[: ends[-1]] if ends else brief(said, SHORT)
 
     @property
     def facts(self) -> str:

@@ -24,6 +24,8 @@ def title(cause: Finding, evidence: Iterable[Evidence], results: Mapping[str, Re
     host = next((one for one in known if one.rule == "same host" and one.numbers.get("host")), None)
     if cause.analysis != PATTERNS.id:
         event = NAMES.get(host.finding.partition(":")[2], "") if host else ""
+        if refusing := next((one.numbers["dependency"] for one in known if one.numbers.get("dependency")), ""):
+            return f"{refusing} refuses calls: {cause.title}"
         return (
             f"{host.numbers['host']} {event}: {cause.title.removeprefix('Worker silent: ')}"
             if host and event

@@ -31,6 +31,7 @@ from analysis.settings.mistakes import (
     unknown_variables,
     variable,
 )
+from analysis.settings.values import is_address
 
 
 class SettingsError(Exception):
@@ -47,7 +48,8 @@ class Settings(Fields):
     def _resolved_and_in_its_place(cls, value: object, info: ValidationInfo) -> object:
         if isinstance(value, str) and value.strip().startswith(KEY_VAULT):
             raise ValueError(UNRESOLVED)
-        if isinstance(value, str) and info.field_name not in (*SECRETS, *NAMES) and holds_secret(value):
+        may_hold_secret = info.field_name in (*SECRETS, *NAMES) or (info.field_name == "targets" and is_address(value))
+        if isinstance(value, str) and not may_hold_secret and holds_secret(value):
             raise ValueError(MISPLACED)
         return value
 
@@ -72,7 +74,8 @@ class Settings(Fields):
     def _know_secrets(self) -> Self:
         """What of these settings is secret is masked from now on, wherever it turns up."""
         secret = (self.database_url, self.function_test_database_url, self.reports_url, self.limits_url)
-        open_ones = (*self.poison_queues, self.app_url, self.logs_endpoint, self.logs_resource_id)
+        targets = self.targets if is_address(self.targets) else ""
+        open_ones = (*self.poison_queues, targets, self.app_url, self.logs_endpoint, self.logs_resource_id)
         for address in (*(each.get_secret_value() for each in secret), *open_ones):
             own.know(own.pieces(address))
         for channel in re.split(r"[,\s]+", self.notify_urls.get_secret_value()):

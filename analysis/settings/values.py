@@ -77,3 +77,8 @@ type TimeOfDay = Annotated[str, AfterValidator(_time_of_day)]
 type Roles = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words), AfterValidator(_roles)]
 """App roles, each with the targets that it may see."""
 type LimitsStore = Annotated[SecretStr, AfterValidator(_limits_store)]
+
+
+def is_address(targets: object) -> bool:
+    """Whether JOBSCOPE_TARGETS is where a file lies in a container, which no TOML can be; it may hold a key."""
+    return isinstance(targets, str) and bool(re.match(r"\s*(https?://|[A-Za-z]+=[^\n]*;\s*Container=)", targets))

@@ -255,10 +255,11 @@ def test_what_is_gone_is_one_line_and_what_is_new_or_worse_a_word_at_its_inciden
 
 def test_a_finding_says_what_happened_to_it_since_the_last_run_and_how_its_start_is_known() -> None:
     stored = dict(as_json(busy()))
-    first, second, third, *_ = cast(list[dict[str, object]], stored["findings"])
+    first, second, third, fourth, *_ = cast(list[dict[str, object]], stored["findings"])
     first |= {"since": "2026-11-23T06:00:00Z", "since_known": "before"}
     second |= {"since": "2026-11-24T05:00:00Z", "since_known": "between", "since_after": "2026-11-24T03:00:00Z"}
     third |= {"since": "2026-11-24T02:00:00Z", "since_known": "exact"}
+    fourth |= {"since": "2026-11-23T05:00:00Z", "since_known": "between", "since_after": "2026-11-23T03:00:00Z"}
     change = {"id": "1", "severity": "warning", "title": "x", "since": None, "last_seen": None}
     items = [
         {**change, "kind": "worse", "key": first["key"], "at": "2026-11-24T06:00:00Z"},
@@ -269,6 +270,7 @@ def test_a_finding_says_what_happened_to_it_since_the_last_run_and_how_its_start
     assert f"{first['title']} worse since before 23 Nov 06:00 over 1 d" in text
     assert f"{second['title']} began between 03:00 and 05:00" in text
     assert f"{third['title']} since 02:00 4 h" in text
+    assert f"{fourth['title']} began between 23 Nov 03:00 and 05:00" in text
 
 
 def test_a_page_is_drawn_once_with_the_caps_that_its_size_asks_for() -> None:
