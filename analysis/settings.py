@@ -227,7 +227,8 @@ class Settings(BaseSettings):
     def _resolved_and_in_its_place(cls, value: object, info: ValidationInfo) -> object:
         if isinstance(value, str) and value.strip().startswith(KEY_VAULT):
             raise ValueError(UNRESOLVED)
-        if isinstance(value, str) and info.field_name not in (*SECRETS, *NAMES) and _holds_secret(value):
+        may_hold_secret = info.field_name in (*SECRETS, *NAMES) or (info.field_name == "targets" and is_address(value))
+        if isinstance(value, str) and not may_hold_secret and _holds_secret(value):
             raise ValueError(MISPLACED)
         return value
 
@@ -252,7 +253,8 @@ class Settings(BaseSettings):
     def _know_secrets(self) -> Self:
         """What of these settings is secret is masked from now on, wherever it turns up."""
         secret = (self.database_url, self.function_test_database_url, self.reports_url, self.limits_url)
-        open_ones = (*self.poison_queues, self.app_url, self.logs_endpoint, self.logs_resource_id)
+        targets = self.targets if is_address(self.targets) else ""
+        open_ones = (*self.poison_queues, targets, self.app_url, self.logs_endpoint, self.logs_resource_id)
         for address in (*(each.get_secret_value() for each in secret), *open_ones):
             own.know(own.pieces(address))
         for channel in re.split(r"[,\s]+", self.notify_urls.get_secret_value()):
@@ -331,6 +333,11 @@ class Settings(BaseSettings):
             *unknown_variables(os.environ),
         )
         return settings
+
+
+def is_address(targets: object) -> bool:
+    """Whether JOBSCOPE_TARGETS is where a file lies in a container, which no TOML can be; it may hold a key."""
+    return isinstance(targets, str) and bool(re.match(r"\s*(https?://|[A-Za-z]+=[^\n]*;\s*Container=)", targets))
 
 
 def variable(name: str) -> str:
