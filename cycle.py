@@ -40,9 +40,11 @@ def cycle(
     parameters: dict[str, str] | None = None,
     *,
     hosted: Callable[[], bool] = lambda: False,
+    held: bool = False,
 ) -> Published:
     """One run from start to published report. `hosted` says whether what is logged now reaches the Functions host,
-    which drops what an app logs outside of an invocation.
+    which drops what an app logs outside of an invocation; `held` whether a fleet tells people what changed, so that
+    the run itself tells the log alone.
 
     Raises SettingsError or StorageUnavailable; a database that cannot be read is no error but a snapshot that says so,
     and so is a wrong setting of a part that a run goes without.
@@ -67,8 +69,8 @@ def cycle(
     snapshot = snapshot.model_copy(update={"run": snapshot.run.model_copy(update={"wrong_settings": wrong_settings})})
     published = published_as(store, snapshot, occasion, settings.target, horizon)
     is_hosted = hosted()
-    complete = is_hosted and not wrong and settings.broken("notify_urls") is None
-    tell(settings, store, channels, published, looked, hosted=is_hosted, complete=complete)
+    complete = is_hosted and not held and not wrong and settings.broken("notify_urls") is None
+    tell(settings, store, () if held else channels, published, looked, hosted=is_hosted, complete=complete)
     # The database's clock speaks too: a host that runs ahead must not find every run too old.
     tidy(settings, store, min(published.slot, snapshot.observed_at or published.slot))
     draw_left_out(store, published)

@@ -6,20 +6,26 @@ run of its target reads no database: so duplicates and late messages change noth
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
+from time import monotonic
 from typing import Annotated, Final, cast
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
+from analysis.facts import Unavailable
 from analysis.fleet.targets import NAME, Targets
 from analysis.history.slots import AHEAD, Occasion
 from analysis.history.stored import UnreadableSnapshot, read_document
 from analysis.redaction.own import mask
 from analysis.settings import Settings, SettingsError
+from analysis.sources.fleet_queue import POISON, GivenUp
 from cycle import cycle
 from fleet import fleet
-from reports.fleet import Rows, rewrite, row_of
+from fleet_messages import ended, tell_fleet
+from reports.fleet import Rows, row_of
+from reports.fleet_file import FleetFile, rewrite
 from reports.naming import LATEST_JSON, snapshot_name
 from reports.publish import Published
 from reports.stores import StorageUnavailable, Store
@@ -29,6 +35,7 @@ from stored_reports import open_reports
 log = logging.getLogger(__name__)
 
 type Cycle = Callable[[Settings, Occasion], Published]
+ONE_CYCLE: Final = partial(cycle, held=True)
 LONGEST_MESSAGE: Final = 500
 
 
@@ -41,15 +48,23 @@ class Message(BaseModel):
     slot: AwareDatetime
 
 
-def enqueue(shared: Settings, occasion: Occasion, send: Callable[[Iterable[str]], None]) -> int:
-    """Queue each target that the slot is for, and show on the fleet page what is queued, late or wrong; how many.
+def enqueue(
+    shared: Settings,
+    occasion: Occasion,
+    send: Callable[[Iterable[str]], None],
+    look: Callable[[], GivenUp] | None = None,
+) -> int:
+    """Queue each target that the slot is for, and show on the fleet page what is queued, late, wrong or, where a `look`
+    says so, given up; how many are queued.
 
     Raises SettingsError, which every row of the page then says, StorageUnavailable, and what `send` raises."""
     try:
         targets = fleet(shared)
-    except SettingsError as error:
+    except (SettingsError, StorageUnavailable) as error:
         told = {"failure": mask(str(error))}
-        rewrite(open_reports(shared), lambda rows: {n: {**row, **told} for n, row in rows.items()}, occasion.started_at)
+        _rewrite(
+            open_reports(shared), lambda rows: {n: {**row, **told} for n, row in rows.items()}, occasion.started_at
+        )
         raise
     due = [
         name
@@ -59,13 +74,20 @@ def enqueue(shared: Settings, occasion: Occasion, send: Callable[[Iterable[str]]
     following = _next_slot(shared, occasion.slot)
     send(Message(target=name, slot=occasion.slot).model_dump_json() for name in due)
     queued = partial(_queued, targets=targets, due=due, slot=occasion.slot, following=following)
-    rewrite(open_reports(shared), queued, occasion.started_at)
+    poison = _looked(look) if look else None
+
+    def change(known: FleetFile) -> FleetFile:
+        return replace(known, rows=queued(known.rows), poison=poison or known.poison)
+
+    known = rewrite(open_reports(shared), change, occasion.started_at)
+    if any(row.get("untold") for row in known.rows.values()):  # whoever was to tell it died, or a channel was dead
+        tell_fleet(shared, occasion.started_at)
     return len(due)
 
 
-def run_message(shared: Settings, body: str, now: datetime, run: Cycle = cycle) -> Published | None:
-    """Run the target that a message names for its slot, and show it on the fleet page; None where the message is late,
-    a duplicate, or of a target that is no longer there.
+def run_message(shared: Settings, body: str, now: datetime, run: Cycle = ONE_CYCLE) -> Published | None:
+    """Run the target that a message names for its slot, show it on the fleet page, and tell people as the last of the
+    slot; None where the message is late, a duplicate, or of a target that is no longer there.
 
     Raises ValueError for what is no such message, and what the run raises: the queue delivers it again."""
     try:
@@ -79,17 +101,24 @@ def run_message(shared: Settings, body: str, now: datetime, run: Cycle = cycle) 
     slot = message.slot.astimezone(UTC)
     if slot > now + AHEAD:
         raise ValueError(f"A message of {message.target} is for a slot in the future; no clock may run so far ahead.")
-    root, published = open_reports(shared), None
+    published, row, started = None, dict[str, object](), monotonic()
     try:
         store = open_reports(settings)
         if not _is_past(store, slot, now):
             published = run(settings, _occasion(settings, slot, now))
         row = _newest(store)
     except Exception as error:  # whatever it is, it is raised again, and the page says that the run failed
-        _tell(root, message.target, {"failure": _reason(error)}, now)
+        row = {"failure": _reason(error)}
         raise
-    _tell(root, message.target, row, now)
+    finally:
+        _end(shared, message.target, row, slot, now + timedelta(seconds=monotonic() - started))
     return published
+
+
+def _end(shared: Settings, name: str, row: Mapping[str, object], slot: datetime, now: datetime) -> None:
+    known = rewrite(open_reports(shared), partial(ended, name=name, row=row, slot=slot, now=now), now)
+    if known.told == now.isoformat():
+        tell_fleet(shared, now)
 
 
 def show_newest(shared: Settings, settings: Settings, now: datetime) -> None:
@@ -134,7 +163,32 @@ def _newest(store: Store) -> dict[str, object]:
 
 
 def _tell(root: Store, name: str, row: dict[str, object], now: datetime) -> None:
-    rewrite(root, lambda rows: {**rows, name: {**rows.get(name, {}), **row}}, now)
+    _rewrite(root, lambda rows: {**rows, name: {**rows.get(name, {}), **row}}, now)
+
+
+def _rewrite(root: Store, change: Callable[[Rows], Rows], now: datetime) -> None:
+    rewrite(root, lambda known: replace(known, rows=change(known.rows)), now)
+
+
+def _looked(look: Callable[[], GivenUp]) -> dict[str, object]:
+    """What lies in the poison queue, as fleet.json keeps it: of a body only the target and the slot."""
+    try:
+        found = look()
+    except Unavailable as error:
+        return {"failure": error.failure.reason, "fix": error.failure.fix}
+    return {"queue": POISON, "depth": found.depth, "messages": [_given_up(*one) for one in found.messages]}
+
+
+def _given_up(body: str, since: datetime | None) -> dict[str, object]:
+    try:
+        message: Message | None = Message.model_validate_json(body[:LONGEST_MESSAGE])
+    except ValidationError:
+        message = None
+    return {
+        "target": message.target if message else None,
+        "slot": message.slot.isoformat() if message else None,
+        "since": since.isoformat() if since else None,
+    }
 
 
 def _queued(rows: Rows, targets: Targets, due: list[str], slot: datetime, following: datetime) -> Rows:

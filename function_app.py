@@ -36,10 +36,10 @@ def snapshot(timer: func.TimerRequest) -> None:
     with audited("timer", "snapshot", {"slot": occasion.slot.isoformat()}) as access:
         settings = Settings.read()
         if settings.targets.strip():
-            from analysis.sources.fleet_queue import send
+            from analysis.sources.fleet_queue import given_up, send
             from fleet_cycle import enqueue
 
-            access.rows = enqueue(settings, occasion, send)
+            access.rows = enqueue(settings, occasion, send, given_up)
         else:
             access.rows = rows_read(cycle(settings, occasion, hosted=lambda: True).snapshot)
         access.status = "done"
@@ -59,7 +59,7 @@ if os.environ.get("JOBSCOPE_TARGETS", "").strip():  # without targets nothing li
 
         body = message.get_body().decode()
         with audited("queue", "run_target", {"message": body[:200]}) as access:
-            hosted = partial(cycle, hosted=lambda: True)
+            hosted = partial(cycle, hosted=lambda: True, held=True)
             published = run_message(Settings.read(), body, datetime.now(UTC), hosted)
             access.rows = rows_read(published.snapshot) if published else 0
             access.status = "done"

@@ -8,7 +8,8 @@ compared with the ledger of what was planted.
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -29,7 +30,10 @@ from benchmarks.incident_systems.lives import DrawnLife, drawn_life, healthy_lif
 from benchmarks.incident_systems.scores import Sets, b_cubed, by_shared_task, by_time, by_type
 from benchmarks.incident_systems.systems import System, healthy_day, system
 from benchmarks.incident_systems.truth import Truth
+from benchmarks.incident_systems.with_logs import THROTTLED
+from local.demo import LOGS_PATIENCE, LOGS_RESOURCE
 from local.engine_samples.load import SYSTEMS, load_life
+from local.log_workspace import Tables, log_workspace
 from local.postgres import Server, memory, postgres_server
 from local.sample.load import load_sample
 from local.schema import create_schema
@@ -49,6 +53,7 @@ class Measured:
     false_joins: list[str] = field(default_factory=list)
     dearest: list[bool] = field(default_factory=list)
     worst: list[str] = field(default_factory=list)
+    hows: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
     unplanted: int = 0
     findings: int = 0
 
@@ -63,7 +68,7 @@ class Measured:
 def main(systems: int, healthy: int, lives: int) -> None:
     with postgres_server(18, within=memory()) as server:
         if systems:
-            _write(MARK, LIVES_MARK, _of_origin(server, systems, healthy))
+            _write(MARK, LIVES_MARK, _of_origin(server, systems, healthy, f"{systems} {healthy} {lives}"))
         if lives:
             _write(LIVES_MARK, "", _of_lives(server, lives, f"{systems} {healthy} {lives}"))
 
@@ -97,7 +102,7 @@ def _of_lives(server: Server, lives: int, given: str) -> str:
     print("\n".join((*whole.mixed, *whole.worst)))
     return "\n".join(
         (
-            f"`python -m benchmarks.incidents {given}`, {minutes:.0f} min: {lives} lives with random faults and a"
+            f"`python -m benchmarks.incidents {given}`, {minutes:.0f} min of it: {lives} lives with random faults and a"
             f" healthy one in each of {len(SYSTEMS)} job systems.",
             "",
             "| job system | findings | of none planted | B-cubed precision | recall | mixed at `certain` |"
@@ -113,19 +118,20 @@ def _of_lives(server: Server, lives: int, given: str) -> str:
     )
 
 
-def _of_origin(server: Server, systems: int, healthy: int) -> str:
+def _of_origin(server: Server, systems: int, healthy: int, given: str) -> str:
     started, found = time.monotonic(), Measured()
     for seed in range(systems):
         drawn = system(seed)
-        snapshot = _snapshot(server, str(seed), drawn.sample.until, partial(_load_sample, drawn))
-        _judge(found, f"seed {seed} ({drawn.how})", Truth(drawn.sample, snapshot), snapshot)
+        snapshot = _snapshot(server, str(seed), drawn.sample.until, partial(_load_sample, drawn), drawn.logs)
+        _judge(found, f"seed {seed} ({drawn.how})", Truth(drawn, snapshot), snapshot)
+        found.hows.setdefault(drawn.how or "nothing", []).append(found.scores["incidents"][-1])
         sys.stderr.write(f"\r{seed + 1}/{systems} {time.monotonic() - started:.0f} s ")
     for seed in range(1000, 1000 + healthy):
         drawn = healthy_day(seed)
         snapshot = _snapshot(server, str(seed), drawn.sample.until, partial(_load_sample, drawn))
         found.false_joins += [one.id for one in snapshot.incidents if len(_severe(snapshot, one)) > 1]
     print("\n".join((*found.mixed, *found.worst)))
-    return _report(found, systems, healthy, (time.monotonic() - started) / 60)
+    return _report(found, systems, healthy, f"{given}`, {(time.monotonic() - started) / 60:.0f} min of it")
 
 
 def _load_sample(drawn: System, dsn: str) -> None:
@@ -138,21 +144,35 @@ def _load_life(drawn: DrawnLife, dsn: str) -> None:
     load_life(dsn, drawn.system, drawn.life)
 
 
-def _snapshot(server: Server, name: str, at: datetime, load: Callable[[str], None]) -> Snapshot:
-    """One manual run over a database that was loaded, as of an instant."""
+def _snapshot(
+    server: Server, name: str, at: datetime, load: Callable[[str], None], logs: Tables | None = None
+) -> Snapshot:
+    """One manual run over a database that was loaded, as of an instant, with its logs where there are any."""
     name = f"incidents_{name}"
     with psycopg.connect(server.url(), autocommit=True) as control:
         control.execute(f'CREATE DATABASE "{name}"')
         try:
             load(server.url(name))
-            settings = Settings.model_validate({"database_url": server.url(name)})
-            return run(settings, Occasion("manual", at, at), ANALYSES, None, {"observed_at": at.isoformat()})
+            with _workspace(logs) as where:
+                settings = Settings.model_validate({"database_url": server.url(name), **where})
+                return run(settings, Occasion("manual", at, at), ANALYSES, None, {"observed_at": at.isoformat()})
         finally:
             control.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@contextmanager
+def _workspace(logs: Tables | None) -> Iterator[dict[str, str]]:
+    """A log workspace with these rows; gives the settings that name it, and none without logs."""
+    if logs is None:
+        yield {}
+        return
+    with log_workspace(logs) as workspace:
+        yield {"logs_resource_id": LOGS_RESOURCE, "logs_endpoint": workspace.endpoint, **LOGS_PATIENCE}
+
+
 def _judge(found: Measured, name: str, truth: Truth | DrawnLife, snapshot: Snapshot) -> None:
-    severe = [one for one in snapshot.findings if one.severity != "advice"]
+    # Throttled calls are advice, and evidence of what they made fail or wait.
+    severe = [one for one in snapshot.findings if one.severity != "advice" or one.key.endswith(f":{THROTTLED}")]
     labels = {one.key: roots for one in severe if (roots := truth.roots(one))}
     found.findings += len(labels)
     found.unplanted += len(severe) - len(labels)
@@ -206,7 +226,7 @@ def _severe(snapshot: Snapshot, incident: Incident) -> list[str]:
     return [one.finding for one in incident.evidence if one.finding in known]
 
 
-def _report(found: Measured, systems: int, healthy: int, minutes: float) -> str:
+def _report(found: Measured, systems: int, healthy: int, given: str) -> str:
     rows = [f"| {rule} | {_means(found.scores[rule])} |" for rule in RULES]
     sets = (("the rules were written on", WRITTEN_ON), ("held out", HELD_OUT))
     kinds = [
@@ -216,8 +236,8 @@ def _report(found: Measured, systems: int, healthy: int, minutes: float) -> str:
     top = 100 * fmean(found.dearest) if found.dearest else 0.0
     return "\n".join(
         (
-            f"`python -m benchmarks.incidents {systems} {healthy}`, {minutes:.0f} min: {found.findings:,} findings of"
-            f" planted faults in {systems} systems, {found.unplanted} of none.",
+            f"`python -m benchmarks.incidents {given}: {found.findings:,} findings of planted faults in {systems}"
+            f" systems, {found.unplanted} of none.",
             "",
             "| rule | B-cubed precision | recall |",
             "|---|---|---|",
@@ -226,6 +246,10 @@ def _report(found: Measured, systems: int, healthy: int, minutes: float) -> str:
             "| fault kinds | B-cubed precision | recall |",
             "|---|---|---|",
             *kinds,
+            "",
+            "| what is correlated | systems | B-cubed precision | recall |",
+            "|---|---|---|---|",
+            *(f"| {how} | {len(pairs)} | {_means(pairs)} |" for how, pairs in sorted(found.hows.items())),
             "",
             f"Incidents that mix root causes at `certain`: {len(found.mixed)}. False joins on {healthy} healthy days:"
             f" {len(found.false_joins)}. The first incident costs most an hour in {top:.0f} % of the systems.",

@@ -39,7 +39,8 @@ def run(
 def fleet() -> None:
     """Print the targets of JOBSCOPE_TARGETS as the fleet page shows them, those first that need attention."""
     from reports.console import fleet_table
-    from reports.fleet import shown, stored_rows
+    from reports.fleet import shown
+    from reports.fleet_file import stored_rows
     from stored_reports import open_reports
 
     fleet_table(shown(stored_rows(open_reports(Settings.read())), datetime.now(UTC)))

@@ -24,7 +24,8 @@ from local.sample.build import build_sample
 from local.sample.load import load_sample
 from local.schema import create_schema
 from reports.console import fleet_table
-from reports.fleet import FLEET_HTML, FLEET_JSON, shown, stored_rows
+from reports.fleet import shown
+from reports.fleet_file import FLEET_HTML, FLEET_JSON, stored_rows
 from stored_reports import open_reports
 
 ORIGIN: Final = "origin"

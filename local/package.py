@@ -13,6 +13,7 @@ TOP = (
     "cycle.py",
     "fleet.py",
     "fleet_cycle.py",
+    "fleet_messages.py",
     "function_app.py",
     "host.json",
     "housekeeping.py",

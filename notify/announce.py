@@ -13,13 +13,15 @@ from notify.audience import LOG, channels_for, worth_telling
 from notify.channels import SEND_S, Channel
 from notify.claims import Taken, settle, sweep, take
 from notify.events import write_events
-from notify.message import compose
+from notify.message import Message, compose
 from reports.stores import StorageUnavailable, Store
 
 log = logging.getLogger(__name__)
 
 CLAIMING_S: Final = 20.0
 """Claims that a slow store does not let us make in this time are made by the next run."""
+AT_ONCE: Final = 32
+"""Channels that are sent to at the same time; a fleet may have a hundred."""
 SHARE: Final = 0.8
 """A claim is as good as dead after this share of an interval: runs begin some seconds apart from their slots, and the
 claim that the run before left behind must count as old."""
@@ -44,9 +46,9 @@ def announce(
     names = (*((LOG,) if hosted else ()), *(channel.name for channel in channels))
     if not names:
         return
-    lease = max(SHARE * interval, timedelta(seconds=2 * (SEND_S + CLAIMING_S)))
+    lease = lease_of(interval)
     try:
-        taken = _take(store, snapshot, names, now, lease, complete)
+        taken = take_changes(store, snapshot, names, now, lease, complete=complete)
         write_events(snapshot, (one.claim.change for one in taken if LOG in one.missing))
         told = _send(snapshot, taken, channels)
         for one in taken:
@@ -57,9 +59,10 @@ def announce(
         log.error("not every channel was sent what changed; the next run tries again: %s", error)
 
 
-def _take(
-    store: Store, snapshot: Snapshot, names: Sequence[str], now: datetime, lease: timedelta, complete: bool
+def take_changes(
+    store: Store, snapshot: Snapshot, names: Sequence[str], now: datetime, lease: timedelta, *, complete: bool
 ) -> list[Taken]:
+    """The claims of what is worth telling that are ours now; what a store refuses is left to the next run."""
     deadline, taken = time.monotonic() + CLAIMING_S, []
     for change in worth_telling(snapshot):
         if time.monotonic() > deadline:
@@ -82,16 +85,26 @@ def _send(snapshot: Snapshot, taken: Sequence[Taken], channels: Iterable[Channel
         for channel in channels
         if (changes := [one.claim.change for one in taken if channel.name in one.missing])
     ]
+    return {LOG, *(channel.name for channel in send_all(mail))}
+
+
+def send_all(mail: Sequence[tuple[Channel, Message]]) -> list[Channel]:
+    """Send each channel its message, all at the same time; those that took it. What fails is logged."""
     if not mail:
-        return {LOG}
-    with ThreadPoolExecutor(len(mail), thread_name_prefix="jobscope-notify") as pool:
-        sent = {channel.name: pool.submit(copy_context().run, channel.send, message) for channel, message in mail}
-    told = {LOG}
-    for name, future in sent.items():
+        return []
+    with ThreadPoolExecutor(min(len(mail), AT_ONCE), thread_name_prefix="jobscope-notify") as pool:
+        sent = [(channel, pool.submit(copy_context().run, channel.send, message)) for channel, message in mail]
+    reached: list[Channel] = []
+    for channel, future in sent:
         error = future.exception()
         failed = future.result() if error is None else f"a defect ({type(error).__name__})"
         if failed:
-            log.error("the channel %s did not take the message, and the next run tries again: %s", name, failed)
+            log.error("the channel %s did not take the message, and the next run tries again: %s", channel.name, failed)
         else:
-            told.add(name)
-    return told
+            reached.append(channel)
+    return reached
+
+
+def lease_of(interval: timedelta) -> timedelta:
+    """For how long a claim is its owner's, by the time between two runs."""
+    return max(SHARE * interval, timedelta(seconds=2 * (SEND_S + CLAIMING_S)))

@@ -6,7 +6,7 @@ An address holds its secret, so no word of Apprise's or of its HTTP library's re
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -14,7 +14,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, Protocol
 
 from analysis.published.snapshot import WrongSetting
-from analysis.settings import Settings, variable
+from analysis.settings import Settings
+from analysis.settings.mistakes import variable
 from notify.forms import as_html, as_text, fitted
 from notify.message import Message
 
@@ -44,23 +45,53 @@ def open_channels(settings: Settings) -> tuple[tuple[Channel, ...], tuple[WrongS
 
     A name is the kind and its place among its kind, `slack-1`: what a claim remembers must not hold the address.
     """
-    counted = Counter[str]()
-    opened: list[Channel] = []
+    opened, wrong = _opened(settings, {})
+    return tuple(opened.values()), wrong
+
+
+@dataclass(frozen=True)
+class Audience:
+    """The channels of a target by their names there; `complete` is whether these are all that its setting means."""
+
+    channels: Mapping[str, Channel]
+    complete: bool
+
+
+def open_audiences(targets: Mapping[str, Settings]) -> dict[str, Audience]:
+    """The audience of each target. One address is one channel, whichever targets name it: by it they are grouped."""
+    services: dict[tuple[str, int], Channel] = {}
+    audiences: dict[str, Audience] = {}
+    for target, settings in targets.items():
+        channels, wrong = _opened(settings, services)
+        audiences[target] = Audience(channels, not wrong and settings.broken("notify_urls") is None)
+    return audiences
+
+
+def _opened(
+    settings: Settings, known: dict[tuple[str, int], Channel]
+) -> tuple[dict[str, Channel], tuple[WrongSetting, ...]]:
+    """The channels by name, and what is wrong with other addresses. `known` are those of all targets so far: by an
+    address, and how often the same setting had it before."""
+    counted, repeated = Counter[str](), Counter[str]()
+    opened: dict[str, Channel] = {}
     wrong: list[WrongSetting] = []
     for number, address in enumerate(_addresses(settings.notify_urls.get_secret_value()), start=1):
-        kind = address.partition("://")[0]
-        service = _service(address)
-        if service is None:
-            reason = (
-                f"address {number} is none that Apprise knows how to use"
-                " (such as workflows://..., slack://..., mailtos://..., jsons://...)"
-            )
-            costs = f"No message is sent to address {number}."
-            wrong.append(WrongSetting(setting=variable("notify_urls"), reason=reason, costs=costs))
-        else:
+        kind, key = address.partition("://")[0], (address, repeated[address])
+        repeated[address] += 1
+        name = f"{kind}-{counted[kind] + 1}"
+        if key not in known and (service := _service(address)):
+            known[key] = _AppriseChannel(name, service)
+        if key in known:
             counted[kind] += 1
-            opened.append(_AppriseChannel(f"{kind}-{counted[kind]}", service))
-    return tuple(opened), tuple(wrong)
+            opened[name] = known[key]
+            continue
+        reason = (
+            f"address {number} is none that Apprise knows how to use"
+            " (such as workflows://..., slack://..., mailtos://..., jsons://...)"
+        )
+        costs = f"No message is sent to address {number}."
+        wrong.append(WrongSetting(setting=variable("notify_urls"), reason=reason, costs=costs))
+    return opened, tuple(wrong)
 
 
 @dataclass(frozen=True)

@@ -107,6 +107,12 @@ def settle(store: Store, taken: Taken, told: Iterable[str], now: datetime) -> bo
     return True
 
 
+def is_told(store: Store, change: FindingChange) -> bool:
+    """Whether all that a change was claimed for have heard of it. Raises StorageUnavailable."""
+    stored = store.read(claim_name(change))
+    return stored is not None and _parsed(store, claim_name(change), stored.content).state == "told"
+
+
 def sweep(store: Store, now: datetime) -> int:
     """Deletes old claims, as many as one run may; how many. Raises StorageUnavailable."""
     old = list(islice(store.names(CLAIMS, before=f"{CLAIMS}{now - KEPT:%Y-%m-%d}/"), SWEPT))

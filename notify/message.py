@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from analysis.model import Action, Finding
 from analysis.published.incident import Incident
-from analysis.published.memory import FindingChange, LifeCycle
+from analysis.published.memory import ChangeKind, FindingChange, LifeCycle
 from analysis.published.snapshot import Snapshot
 from analysis.tables import Table
 from reports.filters import NUMERIC, sentence
@@ -51,7 +51,8 @@ class Link:
 
 @dataclass(frozen=True)
 class Entry:
-    """One change: `what` is its kind and severity, `facts` are lines of prose, `rows` the first of `total`."""
+    """One change: `what` is its kind and severity, `facts` are lines of prose, `rows` the first of `total`; `incident`
+    is the id of the one that it stands for, empty of a change alone."""
 
     what: str
     title: str
@@ -61,6 +62,7 @@ class Entry:
     steps: tuple[Step, ...]
     links: tuple[Link, ...]
     footing: str
+    incident: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,8 +83,7 @@ def compose(snapshot: Snapshot, changes: Iterable[FindingChange]) -> Message:
     told = tuple(changes)
     found = {finding.key: finding for finding in snapshot.findings}
     routes = Routes.of(snapshot.run.settings)
-    kinds = Counter(change.kind for change in told)
-    counts = ", ".join(f"{kinds[kind]} {kind}" for kind in ("new", "came back", "worse", "gone") if kinds[kind])
+    counts = by_kind(change.kind for change in told)
     tone = _tone(told)
     slot, target = snapshot.run.slot, _line(snapshot.target.name, 60)
     return Message(
@@ -92,6 +93,12 @@ def compose(snapshot: Snapshot, changes: Iterable[FindingChange]) -> Message:
         report=report_link(snapshot),
         entries=tuple(_entries(told, snapshot, found, routes)),
     )
+
+
+def by_kind(kinds: Iterable[ChangeKind]) -> str:
+    """How many changes of which kind, in words."""
+    counted = Counter(kinds)
+    return ", ".join(f"{counted[kind]} {kind}" for kind in ("new", "came back", "worse", "gone") if counted[kind])
 
 
 def _entries(
@@ -127,6 +134,7 @@ def _of_incident(incident: Incident, entry: Entry, rest: Iterable[FindingChange]
         facts=(*entry.facts, *_became(incident), *(f"{_what(change)}: {_line(change.title)}" for change in rest)),
         steps=tuple(Step(_line(step.text), inert_text(step.code.strip("\n"), CODE)) for step in incident.steps[:STEPS]),
         footing=f"incident {incident.id}; {entry.footing}",
+        incident=incident.id,
     )
 
 

@@ -43,7 +43,7 @@ def summarize(store: Store, snapshot: Snapshot, channels: Sequence[Channel], sum
     if at is None or not channels:
         return
     try:
-        if not put_once(store, f"{CLAIMS}{at:%Y-%m-%d}/summary.json", json.dumps({"at": at.isoformat()}).encode()):
+        if not claim_day(store, at):
             return
     except StorageUnavailable as error:
         log.error("the summary is not sent, and the next run tries again: %s", error)
@@ -52,6 +52,11 @@ def summarize(store: Store, snapshot: Snapshot, channels: Sequence[Channel], sum
     for channel in channels:
         if failure := channel.send(message):
             log.error("%s did not take the summary: %s", channel.name, failure)
+
+
+def claim_day(store: Store, at: datetime) -> bool:
+    """Claim the summary that was to be sent at that instant; False where somebody has. Raises StorageUnavailable."""
+    return put_once(store, f"{CLAIMS}{at:%Y-%m-%d}/summary.json", json.dumps({"at": at.isoformat()}).encode())
 
 
 def summary(snapshot: Snapshot) -> Message:

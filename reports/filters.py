@@ -1,5 +1,6 @@
 """What templates call: a value and its kind in, safe HTML out. All that is not markup of ours is escaped here."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -106,8 +107,12 @@ class Show:
         if not told.get("since"):
             return Markup("")
         said = Markup(wording.since_form(told))  # noqa: S704 - words of ours
-        after = told.get("since_after")
-        return said.format(since=self.time(told["since"], short=True), after=after and self.time(after, short=True))
+        since, after = wording.instant(told["since"]), wording.instant(told.get("since_after"))
+        shown = self.time(told["since"], short=True)
+        if since and after and since.date() == after.date() and wording.in_range(after):
+            # The day stands with the first of two times of one day.
+            shown = Markup('<time datetime="{}">{}</time>').format(f"{since:%Y-%m-%dT%H:%M:%SZ}", f"{since:%H:%M}")
+        return said.format(since=shown, after=after and self.time(told["since_after"], short=True))
 
     def job(self, job_id: str) -> Markup:
         """The job's id, leading to its debug page when the app's address is known."""
@@ -153,6 +158,14 @@ def brief(value: object, length: int = 300) -> str:
     """The text on one line, at most `length` characters long."""
     line = " ".join(wording.text(value).split())
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+def clauses(text: str, length: int) -> str:
+    """The text, or as many of its first clauses as are at most `length` characters long; at least the first, cut."""
+    if len(text) <= length:
+        return text
+    ends = [found.start() for found in re.finditer(r"[,;.] ", text) if found.start() <= length]
+    return text[: ends[-1]] if ends else brief(text, length)
 
 
 def sentence(text: str) -> str:

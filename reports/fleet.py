@@ -1,8 +1,5 @@
-"""The page of a fleet: a row a target, those first that need attention. fleet.json holds the rows, index.html draws
-them; both are rewritten by compare-and-swap, so that any number of runs may end at once.
-"""
+"""The page of a fleet: a row a target, those first that need attention. Pure; reports/fleet_file.py keeps the rows."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -10,30 +7,27 @@ from functools import partial
 from typing import Final, cast
 
 from reports.environment import assets, environment
-from reports.fleet_incidents import as_json, causes_of, fleet_incidents
+from reports.filters import clauses
+from reports.fleet_incidents import causes_of, fleet_incidents
+from reports.fleet_poison import poison_findings
 from reports.fleet_trend import Points, path, points
 from reports.inert import shorter
 from reports.naming import LATEST_HTML
 from reports.routes import NOWHERE, Routes
-from reports.stores import Store, Stored
-from reports.stores.swap import swap
 from reports.wording import as_number, duration_s, instant, integer, moment, percent
 
 type Json = Mapping[str, object]
 type Rows = dict[str, dict[str, object]]
 """By target: status, sentence, since, slot and blind of its newest run, its cost, the trends of `failed` (percent) and
 `waiting` (tasks) over 48 hours, and its `causes`; `failure` of a run that left none, the slots `queued` and
-`queued_before`, and the `next` one for which the timer will queue anything."""
+`queued_before`, the `next` one for which the timer will queue anything, and the one for which a run has `ended`;
+`untold` where something has changed that people have not heard of yet, and when their summary was `summed`."""
 
-FLEET_JSON: Final = "fleet.json"
-FLEET_HTML: Final = "index.html"
 SENTENCE: Final = 160
 MEMBERS: Final = 12
 """Targets of an incident of the fleet that its line names; fleet.json has all."""
 RATE: Final = "errors/failure_rate"
 BACKLOG: Final = "poison/backlog"
-_SWAPS: Final = 200
-"""A lost swap means that another run has ended just now; 500 may end together, each losing to few of them."""
 LATE: Final = timedelta(minutes=15)
 """A timer fires within seconds of its slot, and within minutes where the host has to start first."""
 _RANKS: Final = {"critical": 0, "unknown": 1, "warning": 2, "ok": 3}
@@ -72,9 +66,12 @@ def row_of(snapshot: Json) -> dict[str, object]:
     coverage, run = analyses.get("health/coverage", {}), cast(Json, snapshot["run"])
     rate = cast(Json, analyses.get(RATE, {}).get("headline") or {})
     measures = cast(Mapping[str, Json], analyses.get(BACKLOG, {}).get("measures") or {})
-    return {
+    changes = cast(list[Json], cast(Json, snapshot.get("changes") or {}).get("items") or [])
+    # A later run without news leaves what an earlier one has to tell.
+    news = {"untold": True} if any(one["at"] == run["slot"] for one in changes) else {}
+    return news | {
         "status": snapshot["status"],
-        "sentence": _brief(str(top.get("sentence") or top.get("title") or "")),
+        "sentence": clauses(str(top.get("sentence") or top.get("title") or "").partition(" First: ")[0], SENTENCE),
         "since": top.get("since"),
         "slot": run["slot"],
         "blind": bool(cast(Json, coverage.get("data") or {}).get("blind")),
@@ -87,10 +84,6 @@ def row_of(snapshot: Json) -> dict[str, object]:
     }
 
 
-def _brief(text: str) -> str:
-    return text if len(text) <= SENTENCE else text[: SENTENCE - 1].rstrip() + "…"
-
-
 def shown(rows: Mapping[str, Json], now: datetime, routes: Routes = NOWHERE) -> list[Row]:
     """The rows at an instant: critical first, then what nobody can be sure of, warnings, the rest; by name in each.
     `routes` are those of the app that serves the page; without them reports lie beside it."""
@@ -98,8 +91,15 @@ def shown(rows: Mapping[str, Json], now: datetime, routes: Routes = NOWHERE) -> 
     return sorted(drawn, key=lambda row: (min(_RANKS.get(row.status, 1), 1 if row.state else 3), row.name))
 
 
-def render_fleet(rows: Mapping[str, Json], now: datetime, routes: Routes = NOWHERE) -> str:
-    """The page of a fleet as of `now`; `routes` as in `shown`."""
+def render_fleet(
+    rows: Mapping[str, Json],
+    now: datetime,
+    routes: Routes = NOWHERE,
+    *,
+    poison: Json | None = None,
+    sees: Callable[[str], bool] = lambda _: True,
+) -> str:
+    """The page of a fleet as of `now`; `routes` as in `shown`, `poison` and `sees` as in `poison_findings`."""
     drawn = shown(rows, now, routes)
     reports = {row.name: row.report for row in drawn}
     counts = {status: sum(row.status == status for row in drawn) for status in _RANKS}
@@ -107,6 +107,7 @@ def render_fleet(rows: Mapping[str, Json], now: datetime, routes: Routes = NOWHE
     return page.render(
         rows=drawn,
         incidents=fleet_incidents(rows, now),
+        findings=poison_findings(poison, rows, sees),
         reports=reports,
         members=MEMBERS,
         counts=counts,
@@ -114,26 +115,6 @@ def render_fleet(rows: Mapping[str, Json], now: datetime, routes: Routes = NOWHE
         near=partial(_moment, now=now),
         **assets(),
     )
-
-
-def stored_rows(store: Store) -> Rows:
-    """The rows of fleet.json; none where there is no such file. Raises StorageUnavailable."""
-    return _rows(store.read(FLEET_JSON))
-
-
-def rewrite(store: Store, change: Callable[[Rows], Rows], now: datetime) -> None:
-    """Change the rows, then draw the page of them. Raises StorageUnavailable."""
-    swap(store, FLEET_JSON, lambda old: _document(change(_rows(old)), now), tries=_SWAPS)
-    # The rows are read after the page that is replaced: no page of older rows takes the place of a newer one.
-    swap(store, FLEET_HTML, lambda _: render_fleet(stored_rows(store), now).encode(), tries=_SWAPS)
-
-
-def _document(rows: Rows, now: datetime) -> bytes:
-    return json.dumps({"targets": rows, "incidents": as_json(fleet_incidents(rows, now))}).encode()
-
-
-def _rows(stored: Stored | None) -> Rows:
-    return cast(Rows, json.loads(stored.content).get("targets", {})) if stored else {}
 
 
 def _moment(text: object, now: datetime) -> str:

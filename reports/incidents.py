@@ -8,11 +8,15 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
+from reports.filters import clauses
 from reports.naming import anchors
 from reports.systems import systems
 from reports.wording import as_number
 
 type Json = Mapping[str, object]
+
+SHORT: Final = 120
+"""Characters that a window's title shows of a headline, at most."""
 
 SHELVES: Final = {
     "attention": "Needs attention",
@@ -63,6 +67,11 @@ class Incident:
     def headline(self) -> str:
         """Its sentence without the first step: what broke, how much, since when, after which change."""
         return str(self.json["sentence"]).partition(" First: ")[0]
+
+    @property
+    def short(self) -> str:
+        """As much of the headline as a window's title has room for."""
+        return clauses(self.headline, SHORT)
 
     @property
     def facts(self) -> str:

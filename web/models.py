@@ -234,12 +234,35 @@ class FleetIncident(Model):
     targets: tuple[OfTarget, ...]
 
 
+class GivenUp(Model):
+    """A message of the fleet's queue that failed five times; without target and slot where its body is no message."""
+
+    target: str | None
+    slot: datetime | None
+    since: datetime | None
+    has_run: bool
+
+
+class FleetFinding(Model):
+    """What is wrong with the fleet itself, with what to do; `count` is null where nobody could look."""
+
+    key: str
+    severity: Severity
+    title: str
+    observed: str
+    count: int | None
+    messages: tuple[GivenUp, ...]
+    fix: str
+    code: str
+
+
 class Fleet(Model):
     """The targets that the caller may see, those first that need attention."""
 
     as_of: datetime
     targets: tuple[FleetTarget, ...]
     incidents: tuple[FleetIncident, ...]
+    findings: tuple[FleetFinding, ...]
 
 
 class RunStarted(Model):

@@ -85,6 +85,7 @@ def variables(
         "heartbeat_silent_s": limits.heartbeat_silent_s,
         "record": "",
         "ids": [],
+        "types": [],
     }
 
 

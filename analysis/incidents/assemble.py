@@ -9,8 +9,9 @@ from analysis.facts import Facts
 from analysis.history.changes import TOLD
 from analysis.incidents import factors, identity, symptoms
 from analysis.incidents.beside import beside, earliest
+from analysis.incidents.dependency import same_dependency
 from analysis.incidents.impact import impact
-from analysis.incidents.links import Attached, Same, groups
+from analysis.incidents.links import Attached, Same, groups, through
 from analysis.incidents.names import Named, named
 from analysis.incidents.order import change_of, is_growing, rank, shelf, worst
 from analysis.incidents.record import RecordAnswers, record_answers
@@ -77,6 +78,7 @@ def _attached(run: Run, telling: Sequence[factors.Factor]) -> Iterable[Attached]
     """The attachments between findings that are there, each pair once: by the first rule that holds."""
     found = chain(
         identity.same_host(run.findings, run.results),
+        same_dependency(run.findings, run.results),
         identity.same_function(run.findings.values()),
         identity.same_duration(run.findings.values()),
         identity.behind_blocker(run.findings.values()),
@@ -87,7 +89,8 @@ def _attached(run: Run, telling: Sequence[factors.Factor]) -> Iterable[Attached]
     for one in found:
         if one.cause in run.findings and one.symptom != one.cause:
             pairs.setdefault((one.symptom, one.cause), one)
-    return pairs.values()
+    severe = {key for key, finding in run.findings.items() if finding.severity != "advice"}
+    return (*pairs.values(), *through(pairs.values(), severe))
 
 
 def _causes(findings: Iterable[Finding], links: Sequence[Attached]) -> list[str]:

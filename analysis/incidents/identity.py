@@ -8,6 +8,7 @@ from analysis.health.blocking import META as BLOCKING
 from analysis.health.function_test import META as FUNCTION_TEST
 from analysis.health.stored_functions import META as STORED_FUNCTIONS
 from analysis.health.transactions import META as TRANSACTIONS
+from analysis.incidents.dependency import refused_both
 from analysis.incidents.factors import Factor
 from analysis.incidents.links import Attached, Same
 from analysis.logs.patterns import META as LOGS
@@ -20,9 +21,7 @@ from analysis.poison.stage_not_advanced import META as NOT_ADVANCED
 from analysis.trends.regressions import META as REGRESSIONS
 
 MOST = 0.5
-"""Of the failures whose logs were looked for, more than half must name the host or dependency."""
-FEW = 5
-"""Fewer failures with a refused call are no rule."""
+"""Of the failures whose logs were looked for, more than half must name the host."""
 ENDING = frozenset({"out_of_memory", "worker_crash", "function_timeout"})
 """What happens to a host and ends the tasks that run there."""
 
@@ -30,8 +29,9 @@ type Json = Mapping[str, object]
 
 
 def same(findings: Mapping[str, Finding], results: Mapping[str, Result], factors: Iterable[Factor]) -> Iterator[Same]:
-    """Causes that name one session, one host, or one worker."""
+    """Causes that name one session, one host, one worker, or one dependency."""
     yield from _same_session(findings.values())
+    yield from refused_both(findings, results)
     hosts: dict[str, str] = {}
     for key, host in (*_hosts(findings, results), *_workers(findings, factors)):
         first = hosts.setdefault(host, key)
@@ -94,28 +94,6 @@ def same_host(findings: Mapping[str, Finding], results: Mapping[str, Result]) ->
                     failures / looked_for,
                     {"failures": failures, "looked_for": looked_for, "host": str(event["role_instance"])},
                 )
-        yield from _same_dependency(key, logs, findings)
-
-
-def _same_dependency(key: str, logs: Json, findings: Mapping[str, Finding]) -> Iterator[Attached]:
-    """Throttled calls in the work of failures: of those that have logs, since the others say nothing of their calls."""
-    throttled = findings.get(f"{PLATFORM.id}:throttled_dependency")
-    rows = throttled.evidence.rows if throttled and throttled.evidence else ()
-    named = {str(row["subject"]) for row in rows if row.get("subject")}
-    found = int(str(logs.get("found") or 0))
-    for call in cast(Iterable[Json], logs.get("calls") or ()):
-        failures = int(str(call["failures"]))
-        refused = call["what"] in named and str(call["result_code"]) in ("429", "503")
-        if throttled and refused and failures >= FEW and failures > MOST * found:
-            yield Attached(
-                throttled.key,
-                key,
-                "same dependency",
-                f"in {failures:,} of {found:,} failures with logs a call of {call['what']} was refused",
-                "strong",
-                failures / found,
-                {"failures": failures, "with_logs": found, "dependency": str(call["what"])},
-            )
 
 
 def _same_session(findings: Iterable[Finding]) -> Iterator[Same]:

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 
 from analysis.errors.failure_patterns import META as PATTERNS
 from analysis.facts import Window
+from analysis.incidents.failing import Which, counted_by
 from analysis.incidents.record import RecordAnswers
 from analysis.model import Finding
 from analysis.published.incident import Impact
 
 HOUR = timedelta(hours=1)
-_TASKS = ("poison/silent_heartbeat", "poison/overdue", "poison/orphaned", "poison/retries", "poison/repeated_failures")
+_TASKS = ("poison/silent_heartbeat", "poison/overdue", "poison/orphaned")
 """Whose findings count tasks, and show one row for each task or for several of one job."""
 _HOLD = ("poison/silent_heartbeat", "poison/overdue")
 """Their jobs wait for the tasks, and may still end well."""
@@ -67,6 +68,10 @@ def _is_job(task_type: str) -> bool:
 
 def _standing(finding: Finding, record_answers: RecordAnswers) -> Impact:
     subject = finding.key.partition(":")[2]
+    if which := counted_by(finding):
+        jobs = _failed_jobs(which, finding, record_answers)
+        # In a system without pieces a failed task is a failed job: it must not weigh half of what waits there.
+        return Impact(jobs=finding.count) if "job_type=" in subject else Impact(tasks=finding.count, jobs=jobs)
     if finding.analysis in _TASKS:
         jobs = _jobs(finding)
         hold = finding.analysis in _HOLD
@@ -76,9 +81,17 @@ def _standing(finding: Finding, record_answers: RecordAnswers) -> Impact:
     if finding.analysis == "poison/backlog":
         waiting = record_answers.waiting.get(subject.removeprefix("overtaken."))
         return Impact(tasks=finding.count, held_jobs=waiting.jobs if waiting else None)
-    if finding.analysis == "errors/failure_rate":
-        return Impact(jobs=finding.count) if subject.startswith("job_type=") else Impact(tasks=finding.count)
     return Impact()
+
+
+def _failed_jobs(which: Which, finding: Finding, record_answers: RecordAnswers) -> int | None:
+    """The distinct jobs of these failures since it began, as the record counts them; None where it counts none."""
+    earliest = finding.since_after or finding.since
+    start = earliest.replace(minute=0, second=0, microsecond=0) if earliest else None
+    rows = (row for row in record_answers.all_failures if which(row) and (start is None or row.hour_at >= start))
+    jobs = len({mark for row in rows for mark in row.jobs})
+    # The record counts by whole hours, which may begin before it did: no task is of two jobs.
+    return min(jobs, finding.count or jobs) or None
 
 
 def _jobs(finding: Finding) -> int | None:

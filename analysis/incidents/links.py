@@ -1,6 +1,6 @@
 """How two findings belong together: each relation is a value with its rule, its numbers and its confidence."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pydantic import JsonValue
@@ -58,6 +58,18 @@ class Same:
             confidence=self.confidence,
             numbers=dict(self.numbers),
         )
+
+
+def through(links: Iterable[Attached], causes: Container[str]) -> Iterator[Attached]:
+    """What is a symptom of a symptom belongs to the causes of that one: the stragglers of a type that waits for a
+    dependency. `causes` are the findings that may head an incident."""
+    known = tuple(links)
+    direct = {(one.symptom, one.cause) for one in known}
+    for one in known:
+        for further in known:
+            pair = (one.symptom, further.cause)
+            if further.symptom == one.cause and further.cause in causes and pair[0] != pair[1] and pair not in direct:
+                yield replace(one, cause=further.cause)
 
 
 def groups(causes: Iterable[str], same: Iterable[Same]) -> list[list[str]]:

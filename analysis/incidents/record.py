@@ -101,12 +101,14 @@ class Failures:
 
 @dataclass(frozen=True)
 class RecordAnswers:
-    """What the record says of the run's findings; where it could not say it, there is nothing."""
+    """What the record says of the run's findings; where it could not say it, there is nothing. `failures` are those of
+    known patterns, `all_failures` those without one as well."""
 
     failures: Failures
     carried: tuple[tuple[str, Carried], ...]
     waiting: Mapping[str, WaitingTasks]
     ended_by: tuple[EndedBy, ...] = ()
+    all_failures: tuple[FailedTasks, ...] = ()
 
 
 def record_answers(facts: Facts, results: Mapping[str, Result]) -> RecordAnswers:
@@ -119,6 +121,7 @@ def record_answers(facts: Facts, results: Mapping[str, Result]) -> RecordAnswers
         tuple((patterns[row.fingerprint], row) for row in _rows(facts, FACTORS) if row.fingerprint in patterns),
         _by_type(_rows(facts, WAITING)),
         _rows(facts, ENDED_BY),
+        _rows(facts, FAILED),
     )
 
 

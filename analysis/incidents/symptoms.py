@@ -1,21 +1,20 @@
 """Symptoms of failing tasks, attached to the patterns behind them by their share of the same tasks."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
-from functools import partial
 from math import sqrt
-from typing import Literal, cast
+from typing import cast
 
 from analysis.errors.common_factors import META as COMMON_FACTORS
 from analysis.errors.failure_rate import META as FAILURE_RATE
 from analysis.facts import Window
 from analysis.incidents.factors import Factor
+from analysis.incidents.failing import Which, counted_by, of_rate
 from analysis.incidents.links import Attached
-from analysis.incidents.record import FailedTasks, Failures
+from analysis.incidents.record import Failures
 from analysis.model import Finding, Result
 from analysis.poison.repeated_failures import META as REPEATED
-from analysis.poison.retries import META as RETRIES
 from analysis.trends.regressions import META as REGRESSIONS
 
 LEAST_SHARE = 0.1
@@ -25,8 +24,6 @@ NOISE = 2.0
 MOST = 0.5
 """A rate is of used-up retries when more than half of its failures have none left."""
 HOUR = timedelta(hours=1)
-
-type Which = Callable[[FailedTasks], bool]
 
 
 def attached(
@@ -45,33 +42,17 @@ def attached(
             yield from _of_rate(finding, subject.partition(":")[2], failures, window)
         elif finding.analysis == FAILURE_RATE.id:
             yield from _of_rate(finding, subject, failures, window)
-        elif finding.analysis == RETRIES.id and subject.startswith("exhausted."):
-            task_type = subject.removeprefix("exhausted.")
-            yield from _shares(finding, failures.tasks(partial(_exhausted, task_type)), failures, "used-up retries")
-        elif finding.analysis == REPEATED.id:
-            task_type = subject.removeprefix("differing.")
-            yield from _shares(finding, failures.tasks(partial(_repeated, task_type)), failures, "same input")
         elif finding.analysis == COMMON_FACTORS.id:
             yield from _of_factor(finding, known, results)
-
-
-def _exhausted(task_type: str, row: FailedTasks) -> bool:
-    return row.task_type == task_type and row.is_exhausted
-
-
-def _repeated(task_type: str, row: FailedTasks) -> bool:
-    return row.task_type == task_type and row.is_repeated
-
-
-def _of_type(kind: Literal["task", "job"], name: str, row: FailedTasks) -> bool:
-    return row.task_type == name if kind == "task" else row.job_type == name and row.is_job_failed
+        elif which := counted_by(finding):
+            rule = "same input" if finding.analysis == REPEATED.id else "used-up retries"
+            yield from _shares(finding, failures.tasks(which), failures, rule)
 
 
 def _of_rate(finding: Finding, subject: str, failures: Failures, window: Window) -> Iterator[Attached]:
     """What each pattern adds to the rate beyond what it had before the rate rose: chronic patterns cause no rise."""
-    kind, _, name = subject.partition("_type=")
-    which = partial(_of_type, cast(Literal["task", "job"], kind), name)
-    grown = _grown(failures, which, finding.since, window)
+    grown = _grown(failures, of_rate(subject), finding.since, window)
+    kind = subject.partition("_type=")[0]
     yield from _shares(finding, grown, failures, f"failed tasks of this {kind} type since it rose")
 
 
@@ -84,7 +65,7 @@ def _of_used_up(findings: Iterable[Finding], failures: Failures, results: Mappin
     for rate in (one for one in findings if one.analysis == FAILURE_RATE.id and one.count):
         name = rate.key.partition("task_type=")[2]
         retries = used_up.get(name)
-        if not retries or name not in failed or failures.tasks(partial(_of_type, "task", name)):
+        if not retries or name not in failed or failures.tasks(of_rate(f"task_type={name}")):
             continue
         whole = rate.count or 0
         least = whole - max(failed[name] - (retries.count or 0), 0)

@@ -8,6 +8,7 @@ from typing import cast
 from analysis.errors.common_factors import META as COMMON_FACTORS
 from analysis.errors.failure_patterns import META as PATTERNS
 from analysis.errors.failure_rate import META as FAILURE_RATE
+from analysis.errors.patterns import NO_TEXT
 from analysis.history.starts import Start
 from analysis.logs.nearby import NAMES
 from analysis.model import Finding, Result
@@ -24,6 +25,8 @@ def title(cause: Finding, evidence: Iterable[Evidence], results: Mapping[str, Re
     host = next((one for one in known if one.rule == "same host" and one.numbers.get("host")), None)
     if cause.analysis != PATTERNS.id:
         event = NAMES.get(host.finding.partition(":")[2], "") if host else ""
+        if refusing := next((one.numbers["dependency"] for one in known if one.numbers.get("dependency")), ""):
+            return f"{refusing} refuses calls: {cause.title}"
         return (
             f"{host.numbers['host']} {event}: {cause.title.removeprefix('Worker silent: ')}"
             if host and event
@@ -35,9 +38,10 @@ def title(cause: Finding, evidence: Iterable[Evidence], results: Mapping[str, Re
     types = list(cast(Mapping[str, int], pattern["task_types"]))
     more = f" and {counted(len(types) - 2, 'more type')}" if len(types) > 2 else ""
     where = f" where {_value(known)}" if _value(known) else ""
-    return (
-        f"{' and '.join(types[:2])}{more} {'fail' if len(types) > 1 else 'fails'}{where}: {_cut(str(pattern['label']))}"
-    )
+    failing = f"{' and '.join(types[:2])}{more} {'fail' if len(types) > 1 else 'fails'}{where}"
+    if pattern["label"] == NO_TEXT:
+        return f"{failing}, and no error text is recorded"
+    return f"{failing}: {_cut(str(pattern['label']))}"
 
 
 def sentence(

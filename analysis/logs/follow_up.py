@@ -97,9 +97,12 @@ def _subject(key: str, label: str, lost: list[Lost], total: int, window: Window)
     return Subject(key, label, tuple(within), total, younger)
 
 
-def questions(asked: Iterable[Subject], window: Window) -> tuple[Ask[object], ...]:
-    """Each question once for all subjects, and those that need no ids. `window` is that of the logs."""
+def questions(asked: Iterable[Subject], window: Window, more: Iterable[Wanted] = ()) -> tuple[Ask[object], ...]:
+    """Each question once for all subjects and for `more` ids, and those that need no ids. `window` is that of the
+    logs."""
     ids = wanted(asked)
+    known = {one.id for one in ids}
+    ids += [one for one in more if one.id not in known]
     named = tuple(Ask(query, window, {"wanted": ids}) for query in BY_ID) if ids else ()
     return (*named, *(Ask(query, window) for query in IN_GENERAL))
 

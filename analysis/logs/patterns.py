@@ -11,6 +11,7 @@ from analysis.logs.answers import LogAnswers
 from analysis.logs.evidence import Evidence
 from analysis.logs.follow_up import Subject, wanted
 from analysis.logs.portal import portal_link
+from analysis.logs.slow import Waits
 from analysis.model import Action, Finding, Headline, Verdict
 from analysis.sources.app_insights import Ask
 from analysis.tables import Column, Table
@@ -42,9 +43,10 @@ def judge(
     window: Window,
     resource_id: str,
     beyond: int,
+    slow: Iterable[Waits] = (),
 ) -> Verdict:
     """Raises Unavailable when nothing that names ids was answered. `window` is that of the logs; `beyond` are the
-    smaller patterns, whose logs nobody asked for."""
+    smaller patterns, whose logs nobody asked for; `slow` is what the logs say of slow tasks."""
     failure = log_answers.failure(queries.COVERAGE)
     if failure is not None and log_answers.failure(queries.EXCEPTIONS) is not None:
         raise Unavailable(failure)
@@ -67,6 +69,7 @@ def judge(
                 each.finding: _entry(each, subject, window, resource_id, whole=place == 0)
                 for place, (subject, each) in enumerate(zip(asked, given, strict=True))
             },
+            "slow": [each.model_dump(mode="json") for each in slow],
         },
         tables=(Table.of("What the logs say", COLUMNS, [_row(each) for each in given], note=note),) if given else (),
     )

@@ -50,7 +50,7 @@ def _forget(store: Store, record: str, job_id: str) -> int:
                 return 0
             new = tuple(_without(store, record, engine, state, holding, paths, job_id, Path(here)))
         try:
-            write.swap(store, record, state.model_copy(update={"files": new, "replaced": ()}), etag)
+            write.swap(store, record, state.model_copy(update={"files": new, "replaced": (), "digests": {}}), etag)
         except LostRace:
             if attempt == TRIES - 1:
                 raise

@@ -16,6 +16,7 @@ from analysis.logs.answers import LogAnswers
 from analysis.logs.evidence import evidence_of
 from analysis.logs.follow_up import log_window, not_looked_for, questions, subjects
 from analysis.logs.since_deployment import with_deployments
+from analysis.logs.slow import SLOW_TASKS, SlowTask, slow_types, to_look_for, waits, with_waits
 from analysis.model import Failure, Verdict
 from analysis.run.judge import Judged, judged, outcome_of
 from analysis.settings import Settings
@@ -56,20 +57,26 @@ def followed(settings: Settings, facts: Facts, first: Judged, ask_record: AskRec
         return Followed(first.followed_by(judged((meta, misconfigured) for meta in METAS)))
     window = log_window(facts.window)
     asked = subjects(first.results, first.findings, window)
-    log_answers, costs = _hear(source, questions(asked, window))
+    slow = slow_types(first.findings)
+    slow_tasks, asked_first = _slow_tasks(ask_record, slow)
+    log_answers, costs = _hear(source, questions(asked, window, to_look_for(slow_tasks)))
+    waiting = waits(slow, slow_tasks, log_answers)
     evidence = [evidence_of(subject, log_answers) for subject in asked]
-    findings = with_deployments(with_logs(first.findings, evidence), log_answers, window)
+    explained = with_logs(with_waits(first.findings, waiting), evidence)
+    findings = with_deployments(explained, log_answers, window)
     told = Judged(first.results, findings)
     known, asked_again = _states(ask_record, log_answers)
     beyond = not_looked_for(first.results)
     judges: dict[Meta, Callable[[], Verdict]] = {
-        patterns.META: partial(patterns.judge, asked, evidence, log_answers, window, settings.logs_resource_id, beyond),
+        patterns.META: partial(
+            patterns.judge, asked, evidence, log_answers, window, settings.logs_resource_id, beyond, waiting
+        ),
         platform_events.META: partial(platform_events.judge, log_answers),
         deployments.META: partial(deployments.judge, log_answers),
         unknown_failures.META: partial(unknown_failures.judge, log_answers, known),
     }
     later = judged((meta, outcome_of(meta, judge)) for meta, judge in judges.items())
-    return Followed(told.followed_by(later), (*costs, *asked_again))
+    return Followed(told.followed_by(later), (*asked_first, *costs, *asked_again))
 
 
 def _states(
@@ -81,6 +88,14 @@ def _states(
         return (), []
     answer, costs = ask_record(unknown_failures.STATES, {"ids": named})
     return cast(tuple[unknown_failures.IdState, ...] | Failure, answer), costs
+
+
+def _slow_tasks(ask_record: AskRecord, types: Mapping[str, str]) -> tuple[tuple[SlowTask, ...], list[QueryCost]]:
+    """The slowest and the quickest tasks of the types that became slow; none where the record cannot tell."""
+    if not types:
+        return (), []
+    answer, costs = ask_record(SLOW_TASKS, {"types": list(types)})
+    return (() if isinstance(answer, Failure) else cast(tuple[SlowTask, ...], answer)), costs
 
 
 def _hear(source: LogSource, asks: tuple[Ask[object], ...]) -> tuple[LogAnswers, tuple[QueryCost, ...]]:

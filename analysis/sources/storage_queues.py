@@ -101,11 +101,7 @@ def _credential(key: str) -> "AzureSasCredential | TokenCredential":
 
 def message(content: str, inserted_at: datetime | None, dequeue_count: int, settings: Settings) -> PeekedMessage:
     """A body is JSON, plain or in base64 as the Functions host writes it; anything else is kept as text."""
-    try:
-        text = base64.b64decode(content, validate=True).decode("utf-8")
-    except (binascii.Error, ValueError):
-        text = content
-    named = body(text, settings)
+    named = body(decoded(content), settings)
     return PeekedMessage(
         inserted_at=inserted_at.astimezone(UTC) if inserted_at else None,
         dequeue_count=dequeue_count,
@@ -113,3 +109,11 @@ def message(content: str, inserted_at: datetime | None, dequeue_count: int, sett
         task_id=named.task_id,
         text=named.text,
     )
+
+
+def decoded(content: str) -> str:
+    """The text of a message, which the Functions host writes in base64; what is no base64 is the text itself."""
+    try:
+        return base64.b64decode(content, validate=True).decode("utf-8")
+    except (binascii.Error, ValueError):
+        return content

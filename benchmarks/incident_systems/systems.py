@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from random import Random
 
 from benchmarks.incident_systems.kinds import NO_FAULT
-from local.sample.build import FAULTS, Sample, build_sample, healthy_sample
+from benchmarks.incident_systems.with_logs import SAME_DEPENDENCY, SAME_HOST, roots, tables, with_lost
+from local.log_workspace import Tables
+from local.sample.build import FAULTS, SLOWER, Sample, build_sample, healthy_sample
 from local.sample.causes import CAUSES
 from local.sample.timeline import Task
 
@@ -22,16 +24,29 @@ RIDES_ON = {
 SAME_TYPE = ("cause_source_not_found", "cause_source_forbidden", "cause_band_missing")
 TWO_TEXTS, ONE_ROOT = "cause_container_second_text", "cause_container_bronze_eu"
 """A container that refuses to be read, in two texts: one root cause, two patterns."""
+REFUSED = ("cause_rate_limited", "cause_server_busy")
+CORRELATED = (
+    *("", "", "same hour", "same type", "one causes another", "chronic beside new", "two texts"),
+    *(SAME_HOST, SAME_DEPENDENCY),
+)
 CHRONIC = ("cause_statement_timeout", "cause_duplicate_key", "cause_render_failed", "cause_rate_limited")
 
 
 @dataclass(frozen=True)
 class System:
-    """A system as drawn. `how` says what is correlated in it, "" for nothing."""
+    """A system as drawn. `how` says what is correlated in it, "" for nothing. `logs` are None where none are read."""
 
     seed: int
     how: str
     sample: Sample
+
+    def root(self, name: str) -> str:
+        """The root cause of a planted fault."""
+        return ONE_ROOT if name == TWO_TEXTS else roots(self.how).get(name, name)
+
+    @property
+    def logs(self) -> Tables | None:
+        return tables(self.how, self.sample) if self.how in (SAME_HOST, SAME_DEPENDENCY) else None
 
 
 def system(seed: int) -> System:
@@ -39,19 +54,22 @@ def system(seed: int) -> System:
     rng = Random(f"incidents/{seed}")
     kinds = [name for name in FAULTS if name not in NO_FAULT]
     chosen = set(rng.sample(kinds, rng.randint(1, 12)))
-    how = rng.choice(("", "", "same hour", "same type", "one causes another", "chronic beside new", "two texts"))
+    how = rng.choice(CORRELATED)
     added = {
         "same hour": rng.sample(sorted(CAUSES), 3),
         "same type": SAME_TYPE,
         "one causes another": ("retries_exhausted", "poison_parameters", "orphaned"),
         "chronic beside new": (*rng.sample(CHRONIC, 2), "cause_since_upgrade"),
         "two texts": (ONE_ROOT,),
+        SAME_HOST: ("silent_heartbeat",),
+        SAME_DEPENDENCY: (SLOWER, *rng.sample(REFUSED, rng.randint(0, 2))),
     }.get(how, ())
     chosen |= set(added)
     chosen |= {host for name in sorted(chosen) for host in RIDES_ON.get(name, ())}
     began = rng.uniform(2.0, 10.0)
     with _together(sorted(chosen & set(CAUSES)) if how == "same hour" else [], began), _second_text(how == "two texts"):
-        return System(seed, how, build_sample(seed, AT, without=set(FAULTS) - chosen, scale=SCALE))
+        sample = build_sample(seed, AT, without=set(FAULTS) - chosen, scale=SCALE)
+    return System(seed, how, with_lost(sample, seed) if how == SAME_HOST else sample)
 
 
 def healthy_day(seed: int) -> System:

@@ -6,9 +6,8 @@ from typing import cast
 
 from analysis.model import Finding
 from analysis.published.snapshot import Snapshot
-from benchmarks.incident_systems.systems import ONE_ROOT, TWO_TEXTS
-from local.sample.build import Sample
-from local.sample.causes import CAUSES
+from benchmarks.incident_systems.systems import System
+from benchmarks.incident_systems.with_logs import THROTTLED
 from local.sample.demand import DAY
 from local.sample.timeline import Task
 
@@ -22,26 +21,24 @@ STANDING = {
     "poison/backlog": "backlog",
     "performance/task_duration": "slower_type",
 }
+_EVENTS = {"out_of_memory": frozenset({"silent_heartbeat"}), THROTTLED: frozenset({THROTTLED})}
+"""What the logs say of hosts and dependencies; of their other events none is planted."""
 LEAST = 0.1
 """A cause with less of what a finding counts is none of its causes."""
 TIMES = 2.0
 """A cause is behind a risen rate when it fails twice as often since, as it does where it began then."""
 
 
-def root(name: str) -> str:
-    """The root cause of a planted fault."""
-    return ONE_ROOT if name == TWO_TEXTS else name
-
-
 class Truth:
     """The roots of a system's findings, and what each root costs an hour."""
 
-    def __init__(self, sample: Sample, snapshot: Snapshot) -> None:
-        self._sample, self._snapshot = sample, snapshot
+    def __init__(self, system: System, snapshot: Snapshot) -> None:
+        self._sample, self._snapshot, self._root = system.sample, snapshot, system.root
+        sample, root = system.sample, system.root
         self._failed = {
             name: [task for task in planted.tasks if task.status == "failed" and -DAY < (task.finished or 1.0) <= 0]
             for name, planted in sample.planted.items()
-            if name in CAUSES or name == TWO_TEXTS
+            if name.startswith("cause_")
         }
         self._root_of = {task.task_id: root(name) for name, tasks in self._failed.items() for task in tasks}
         data = snapshot.analyses["errors/failure_patterns"].data
@@ -55,7 +52,9 @@ class Truth:
             return self._of_pattern(finding.key)
         if finding.analysis in STANDING:
             name = STANDING[finding.analysis]
-            return frozenset({name}) if name in self._sample.planted else frozenset()
+            return frozenset({self._root(name)}) if name in self._sample.planted else frozenset()
+        if finding.analysis == "logs/platform_events":
+            return _EVENTS.get(subject, frozenset[str]())
         if finding.analysis == "errors/failure_rate":
             return self._of_rate(finding, subject)
         if subject.startswith("exhausted."):
@@ -78,13 +77,13 @@ class Truth:
                 continue
             hours = 24.0 if planted.began is None else min(max(-planted.began / 3600, 1.0), 24.0)
             tasks = 0 if entry.counts.keys() <= {"poison/stage_not_advanced", "poison/no_live_task"} else entry.tasks
-            found[root(name)] = found.get(root(name), 0.0) + (tasks + entry.jobs) / hours
+            found[self._root(name)] = found.get(self._root(name), 0.0) + (tasks + entry.jobs) / hours
         return found
 
     def _most(self, which: Callable[[Task], bool]) -> frozenset[str]:
         counts: dict[str, int] = {}
         for name, tasks in self._failed.items():
-            counts[root(name)] = counts.get(root(name), 0) + sum(which(task) for task in tasks)
+            counts[self._root(name)] = counts.get(self._root(name), 0) + sum(which(task) for task in tasks)
         whole = sum(counts.values())
         return frozenset(name for name, number in counts.items() if number and number >= LEAST * whole)
 
@@ -109,7 +108,7 @@ class Truth:
     def _rose(self, task: Task, start: float) -> bool:
         """Whether the cause of this task fails more often since than before."""
         own = self._root_of[task.task_id]
-        ends = [t.finished or 0.0 for name, tasks in self._failed.items() if root(name) == own for t in tasks]
+        ends = [t.finished or 0.0 for name, tasks in self._failed.items() if self._root(name) == own for t in tasks]
         since, before = sum(end >= start for end in ends), sum(end < start for end in ends)
         return start <= -DAY + 3600 or since / -start >= TIMES * before / (DAY + start)
 

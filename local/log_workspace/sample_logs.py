@@ -22,6 +22,7 @@ ROLE = "jobs-worker"
 SKEW_S = 2.5
 """How far the telemetry's clock runs ahead of the database's."""
 SAMPLED = 5
+DEAD_HOST = "host-7"
 THROTTLED_TARGET = "stgeoprod.blob.core.windows.net"
 THROTTLING = ("cause_server_busy", "cause_rate_limited")
 WAYS = ("dimension", "prefixed_dimension", "message", "short", "near_miss", "none")
@@ -87,10 +88,14 @@ class _Writer:
         self.write("AppTraces", seconds, instance, Message=message, **{"SeverityLevel": 1, **columns})
 
 
-def logs_for(sample: Sample, *, seed: int = 0, until: datetime | None = None) -> tuple[dict[str, list[Row]], LogLedger]:
+def logs_for(
+    sample: Sample, *, seed: int = 0, until: datetime | None = None, slowed: str = "", on_dead_host: str = ""
+) -> tuple[dict[str, list[Row]], LogLedger]:
     """The rows of the four tables for the 24 hours before the sample's `until`, and what must be found in them.
 
-    A later `until` adds what the sample will write up to then; a query sees it when its time has come.
+    A later `until` adds what the sample will write up to then; a query sees it when its time has come. `slowed` names a
+    planted fault whose tasks were made slow by the storage account that throttles: the slower half had calls refused.
+    Those of `on_dead_host` ran where the silent tasks did.
     """
     end = ((until or sample.until) - sample.at).total_seconds()
     rng = Random(f"{seed}/logs")
@@ -101,7 +106,13 @@ def logs_for(sample: Sample, *, seed: int = 0, until: datetime | None = None) ->
         for task in sorted(failed, key=lambda task: task.task_id):
             # All tasks of a job go one way, so that what one leaves does not find the one beside it.
             way = WAYS[int(task.job_id[:8], 16) % len(WAYS)]
-            logged.append(_write_task(writer, rng, task, cause, way))
+            logged.append(_write_task(writer, rng, task, cause, way, DEAD_HOST if cause == on_dead_host else ""))
+    if slowed in sample.planted:
+        _slowed(
+            writer,
+            rng,
+            [task for task in sample.planted[slowed].tasks if _ended_within(task, sample.instant - DAY, end)],
+        )
     instance, restarted_at = _restart(writer, sample)
     lost = _lost_task(writer, sample)
     _deployment(writer, sample, end)
@@ -115,9 +126,9 @@ def _ended_within(task: Task, since: float, until: float) -> bool:
     return task.finished is not None and since < task.finished <= until
 
 
-def _write_task(writer: _Writer, rng: Random, task: Task, cause: str, way: str) -> Logged:
+def _write_task(writer: _Writer, rng: Random, task: Task, cause: str, way: str, host: str) -> Logged:
     ended = task.finished or 0.0
-    instance, operation = f"host-{rng.randrange(4)}", f"{rng.getrandbits(128):032x}"
+    instance, operation = host or f"host-{rng.randrange(4)}", f"{rng.getrandbits(128):032x}"
     job, short = task.job_id, task.job_id[:8]
     named: dict[str, object] = {"OperationId": operation, "OperationName": task.task_type}
     text = f"{task.task_type} begins"
@@ -144,6 +155,22 @@ def _write_task(writer: _Writer, rng: Random, task: Task, cause: str, way: str) 
         writer.trace(ended - 0.1, instance, f"{task.task_type} gives up", **unnamed, SeverityLevel=3)
     failed_at = writer.sample.at + timedelta(seconds=ended)
     return Logged(task.task_id, job, cause, way, failed_at, *RUNGS[way])
+
+
+def _slowed(writer: _Writer, rng: Random, tasks: list[Task]) -> None:
+    """Tasks that succeeded, each with its ids in dimensions; the longer half with a refused call, tried again."""
+    half = sorted(map(_took, tasks))[len(tasks) // 2] if tasks else 0.0
+    for task in tasks:
+        ended, instance, operation = task.finished or 0.0, f"host-{rng.randrange(4)}", f"{rng.getrandbits(128):032x}"
+        named: dict[str, object] = {"OperationId": operation, "OperationName": task.task_type}
+        properties = {"task_id": task.task_id, "job_id": task.job_id}
+        writer.trace(ended - _took(task), instance, f"{task.task_type} begins", Properties=properties, **named)
+        if _took(task) > half:
+            _throttled_call(writer, ended - _took(task) / 2, instance, named)
+
+
+def _took(task: Task) -> float:
+    return (task.finished or 0.0) - (task.created if task.started is None else task.started)
 
 
 def _throttled_call(writer: _Writer, seconds: float, instance: str, named: Mapping[str, object]) -> None:
@@ -173,7 +200,7 @@ def _restart(writer: _Writer, sample: Sample) -> tuple[str, datetime | None]:
     silent = sample.planted.get("silent_heartbeat")
     if silent is None or silent.began is None or silent.began > sample.instant:
         return "", None
-    instance, died = "host-7", silent.began
+    instance, died = DEAD_HOST, silent.began
     for task in silent.tasks:
         named = {"task_id": task.task_id, "job_id": task.job_id}
         begun = task.started if task.started is not None else task.created

@@ -24,8 +24,13 @@
   // in sentences and charts as they are written there. A time of day without its day is the last one before the run.
   const parts = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" };
   const local = new Intl.DateTimeFormat("en-GB", parts);
+  const clock = new Intl.DateTimeFormat("en-GB", { ...parts, day: undefined, month: undefined });
+  const day = (element) => new Date(element.dateTime).toDateString();
   const times = all("time").map((element) => {
-    const here = local.format(new Date(element.dateTime)).replace(",", "");
+    const before = element.previousElementSibling;
+    // The second of two times of one day is said without it, as long as it is one day here as well.
+    const isSame = /^\d\d:\d\d$/.test(element.textContent) && before?.matches("time") && day(before) === day(element);
+    const here = (isSame ? clock : local).format(new Date(element.dateTime)).replace(",", "");
     element.title = `${element.dateTime.replace("T", " ").replace("Z", " UTC")} = ${here}`;
     return { node: element.firstChild, here, there: element.textContent };
   });
@@ -108,7 +113,7 @@
       found.textContent = words.length ? `${rows.filter((row) => !row.hidden).length} of ${rows.length}` : "";
     };
     const whole = make("span", { className: "sr", textContent: ` the rows of ${name}` });
-    table.caption.append(make("span", { className: "filter" }, make("label", {}, "Filter", whole, input), found));
+    table.createCaption().append(make("span", { className: "filter" }, make("label", {}, "Filter", whole, input), found));
   };
 
   all(".table table").forEach((table) => {

@@ -18,6 +18,8 @@ SET VARIABLE job_id = '';
 SET VARIABLE job_type = '';
 -- The ids on errors in the logs, for logs/states.sql, and in evidence, for job/owners.sql.
 SET VARIABLE ids = []::VARCHAR[];
+-- The types of task that became slow, for logs/slow_tasks.sql.
+SET VARIABLE types = []::VARCHAR[];
 -- What a list is about, for lists/: by which time (created, changed or ended) since bounds it, which status, type and
 -- stage, in which order, and from which row on.
 SET VARIABLE bounded_by = 'created';

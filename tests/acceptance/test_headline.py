@@ -67,13 +67,14 @@ def test_the_headline_of_an_incident_is_the_same_everywhere(
     assert len(headline.split()) > 15
 
     html = (tmp_path / "latest.html").read_text()
-    title = html.partition("<title>")[2].partition("</title>")[0]
+    title = html.partition("<title>")[2].partition("</title>")[0].split(" · ")[1]
+    assert 40 < len(title) <= 120
+    assert headline.startswith(words(title))
     console = Console(file=io.StringIO(), width=500)
     summary(stored, console=console)
     written = console.file
     assert isinstance(written, io.StringIO)
     told = {
-        "page title": title,
         "front page": shown(html, top),
         "console": written.getvalue(),
         "message": message(snapshot, top, at),

@@ -12,6 +12,7 @@ from analysis.facts import Query, Window
 from analysis.health.running import RUNNING_TASKS
 from analysis.job.job_facts import JOB_FACTS
 from analysis.job.records import RECORDS
+from analysis.logs.slow import SLOW_TASKS
 from analysis.logs.unknown_failures import STATES
 from analysis.registry import ANALYSES, JOB_ANALYSES, Analysis
 from analysis.run.gather import parameters
@@ -35,6 +36,7 @@ DECLARED: tuple[Query[object], ...] = (
     TABLE_COLUMNS,
     TABLE_INDEXES,
     STATES,
+    SLOW_TASKS,
     LOCK_HOLDERS,
 )
 SQL_QUERIES = sorted({q.name: q for q in DECLARED if q.source == "sql"}.items())
@@ -79,7 +81,7 @@ def test_a_sql_file_is_one_bounded_question(name: str) -> None:
 
 
 @pytest.mark.parametrize("server", [14, 18])
-@pytest.mark.parametrize("tables", ["september_2025", "early_2026"])
+@pytest.mark.parametrize("tables", ["september_2025", "april_2026"])
 def test_every_query_runs_with_the_columns_and_types_of_its_row(
     database: MakeDatabase, server: int, tables: str
 ) -> None:

@@ -57,6 +57,18 @@ def test_the_timer_queues_the_queue_triggers_and_what_fails_five_times_is_poison
         ]
         queues[0].send_message("{}")
         wait_for(lambda: "was put aside" in host.log() or None)
-        assert [message.content for message in queues[1].receive_messages()] == ["{}"]
+        assert [message.content for message in queues[1].peek_messages()] == ["{}"]
         assert queues[0].get_queue_properties().approximate_message_count == 0
         assert host.log().count("queue run_target failed") == 5
+
+        assert json.loads(host.request("GET", "/api/fleet").body)["findings"] == []
+        queues[1].send_message(json.dumps({"target": "orders", "slot": "2020-01-31T06:00:00Z"}))
+        assert host.invoke_timer("snapshot").succeeded
+        (found,) = json.loads(host.request("GET", "/api/fleet").body)["findings"]
+        assert (found["key"], found["severity"], found["count"]) == ("fleet/poison", "critical", 2)
+        assert [(each["target"], each["has_run"]) for each in found["messages"]] == [(None, False), ("orders", True)]
+        page = host.request("GET", "/api/fleet?format=html").body.decode()
+        assert "2 messages failed five times: their runs are not tried again" in page
+        assert "--queue-name jobscope-targets-poison" in page
+    # What the second timer queued is no other test's.
+    queues[0].clear_messages()

@@ -16,7 +16,8 @@ from analysis.sources.fleet_queue import QUEUE, send
 from fleet import of_target
 from fleet_cycle import enqueue, run_message
 from local.azurite import Storage
-from reports.fleet import shown, stored_rows
+from reports.fleet import shown
+from reports.fleet_file import stored_rows
 from reports.publish import Published, newest_snapshot, publish, slots
 from stored_reports import open_reports
 from tests.conftest import MakeDatabase

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from analysis.facts import Facts, Limits, Window
 from analysis.incidents.assemble import incidents
-from analysis.incidents.identity import behind_blocker, same_host
+from analysis.incidents.dependency import same_dependency
+from analysis.incidents.identity import behind_blocker
 from analysis.incidents.links import Same, groups
 from analysis.incidents.record import FAILED, EndedBy, FailedTasks
 from analysis.incidents.workers_gone import workers_gone
@@ -98,6 +99,12 @@ def test_of_a_sampled_storm_nothing_is_certain_and_its_cost_is_at_least() -> Non
     assert "at least 30 tasks" in incident.sentence
 
 
+def test_failures_of_no_pattern_cost_their_jobs_as_well_which_the_record_knows() -> None:
+    rows = [failed("unknown", 1, 10), failed("unknown", 2, 10), failed("unknown", 9, 10), failed("other", 3, 9)]
+    [incident] = made([finding(RATE, since=RISEN, count=20)], rows)
+    assert (incident.impact.tasks, incident.impact.jobs) == (20, 3)
+
+
 def test_a_symptom_of_no_known_cause_is_an_incident_of_its_own() -> None:
     assert by_cause(made([finding(RATE, since=RISEN)], [])) == {RATE: {}}
 
@@ -178,7 +185,7 @@ def refused(failures: int, found: int, code: str = "429") -> list[str]:
     call = {"what": "storage", "result_code": code, "failures": failures}
     logs = {"looked_for": 20, "found": found, "calls": [call], "events": []}
     result = Result(id="logs/patterns", category="logs", title="", status="ok", why="", data={"patterns": {A: logs}})
-    return [one.cause for one in same_host({throttled.key: throttled}, {result.id: result})]
+    return [one.cause for one in same_dependency({throttled.key: throttled}, {result.id: result})]
 
 
 def test_a_refusing_dependency_is_told_by_the_failures_that_have_logs() -> None:

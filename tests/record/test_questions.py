@@ -15,6 +15,7 @@ from analysis.fixes.steps import OWNERS
 from analysis.incidents.record import QUERIES as INCIDENTS
 from analysis.job.job_facts import USUAL
 from analysis.job.recorded import LISTED_JOBS, LISTED_TASKS
+from analysis.logs.slow import SLOW_TASKS
 from analysis.logs.unknown_failures import STATES
 from analysis.record.asking import lacking
 from analysis.record.engine import SQL, open_engine, question
@@ -26,7 +27,7 @@ from tests.analyses.conftest import NOON
 
 QUERIES: dict[str, Query[object]] = {
     q.name: q for a in (*ANALYSES, *JOB_ANALYSES) for q in a.META.queries if q.source == "record"
-} | {query.name: query for query in (USUAL, STATES, OWNERS, NAMES, LISTED_JOBS, LISTED_TASKS, *INCIDENTS)}
+} | {query.name: query for query in (USUAL, STATES, SLOW_TASKS, OWNERS, NAMES, LISTED_JOBS, LISTED_TASKS, *INCIDENTS)}
 OF_A_JOB = {"job_id": "j", "job_type": "load"}
 OF_A_LIST = {
     "bounded_by": "created", "status": "", "type_name": "", "stage": None, "sort": "-created_at", "cursor_place": None,

@@ -88,7 +88,7 @@ def test_the_front_page_says_what_is_wrong_since_when_how_much_and_what_to_do() 
     front = text[: text.index("What else there is")]
     assert "3 need attention" in front
     assert "process_raster fails 31 % of its tasks, usually 2 %" in front
-    assert "since 02:10 1,204 affected 3 h 50 min" in front
+    assert "since 02:10 for 3 h 50 min 1,204 affected" in front
     assert "Raise the storage account's request limit" in front
     order = ("Key numbers", "Needs attention", "Worker silent", "Known, not growing", "reproject takes 60 % longer")
     places = [front.rindex(said) for said in order]
@@ -255,10 +255,11 @@ def test_what_is_gone_is_one_line_and_what_is_new_or_worse_a_word_at_its_inciden
 
 def test_a_finding_says_what_happened_to_it_since_the_last_run_and_how_its_start_is_known() -> None:
     stored = dict(as_json(busy()))
-    first, second, third, *_ = cast(list[dict[str, object]], stored["findings"])
+    first, second, third, fourth, *_ = cast(list[dict[str, object]], stored["findings"])
     first |= {"since": "2026-11-23T06:00:00Z", "since_known": "before"}
     second |= {"since": "2026-11-24T05:00:00Z", "since_known": "between", "since_after": "2026-11-24T03:00:00Z"}
     third |= {"since": "2026-11-24T02:00:00Z", "since_known": "exact"}
+    fourth |= {"since": "2026-11-23T05:00:00Z", "since_known": "between", "since_after": "2026-11-23T03:00:00Z"}
     change = {"id": "1", "severity": "warning", "title": "x", "since": None, "last_seen": None}
     items = [
         {**change, "kind": "worse", "key": first["key"], "at": "2026-11-24T06:00:00Z"},
@@ -266,9 +267,10 @@ def test_a_finding_says_what_happened_to_it_since_the_last_run_and_how_its_start
     ]
     stored["changes"] = {"compared_with": "2026-11-24T05:45:00Z", "items": items, "lasts_h": 24.0, "lasting": []}
     text = Elements.of(render(stored, "")).text
-    assert f"{first['title']} worse since before 23 Nov 06:00 over 1 d" in text
+    assert f"{first['title']} worse since before 23 Nov 06:00 for over 1 d" in text
     assert f"{second['title']} began between 03:00 and 05:00" in text
-    assert f"{third['title']} since 02:00 4 h" in text
+    assert f"{third['title']} since 02:00 for 4 h" in text
+    assert f"{fourth['title']} began between 23 Nov 03:00 and 05:00" in text
 
 
 def test_a_page_is_drawn_once_with_the_caps_that_its_size_asks_for() -> None:

@@ -3,8 +3,11 @@
 from datetime import UTC, datetime
 
 from analysis.history.stored import read_document
-from reports.fleet import Rows, render_fleet, row_of, shown, stored_rows
+from reports.fleet import render_fleet, row_of, shown
+from reports.fleet_file import FleetFile, stored_fleet
 from reports.fleet_incidents import as_json, fleet_incidents
+from reports.fleet_poison import as_json as findings_as_json
+from reports.fleet_poison import poison_findings
 from reports.naming import LATEST_JSON
 from web import parameters as p
 from web.models import Fleet, FleetTarget
@@ -15,10 +18,12 @@ from web.service import Service
 def fleet(service: Service, given: p.Fleet) -> Answer:
     """As the newest runs left it, for a person or a program; one database is a fleet of one."""
     # Incidents are found anew among these rows: one that is shared with a target of others names only one's own.
-    rows = {name: row for name, row in _rows(service).items() if service.sees(name)}
+    known = _known(service)
+    rows = {name: row for name, row in known.rows.items() if service.sees(name)}
     now = datetime.now(UTC)
     if given.format == "html" or (given.format is None and service.accepts_html):
-        return Answer(render_fleet(rows, now, service.routes).encode(), HTML, rows=len(rows))
+        page = render_fleet(rows, now, service.routes, poison=known.poison, sees=service.sees)
+        return Answer(page.encode(), HTML, rows=len(rows))
     targets = tuple(
         FleetTarget(
             name=row.name,
@@ -29,12 +34,14 @@ def fleet(service: Service, given: p.Fleet) -> Answer:
         )
         for row in shown(rows, now)
     )
-    return of_model(Fleet(as_of=now, targets=targets, incidents=as_json(fleet_incidents(rows, now))), rows=len(rows))
+    incidents = as_json(fleet_incidents(rows, now))
+    findings = findings_as_json(poison_findings(known.poison, rows, service.sees))
+    return of_model(Fleet(as_of=now, targets=targets, incidents=incidents, findings=findings), rows=len(rows))
 
 
-def _rows(service: Service) -> Rows:
+def _known(service: Service) -> FleetFile:
     store = service.store()
     if service.settings.targets.strip():
-        return stored_rows(store)
+        return stored_fleet(store)
     latest = store.read(LATEST_JSON)
-    return {service.settings.target: row_of(read_document(latest.content))} if latest else {}
+    return FleetFile({service.settings.target: row_of(read_document(latest.content))} if latest else {})

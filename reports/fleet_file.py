@@ -1,0 +1,78 @@
+"""fleet.json and the page that is drawn of it, rewritten by compare-and-swap: any number of runs may end at once."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final, cast
+
+from reports.fleet import Rows, render_fleet
+from reports.fleet_incidents import as_json, fleet_incidents
+from reports.fleet_poison import as_json as findings_as_json
+from reports.fleet_poison import poison_findings
+from reports.stores import Store, Stored
+from reports.stores.swap import swap
+
+FLEET_JSON: Final = "fleet.json"
+FLEET_HTML: Final = "index.html"
+_SWAPS: Final = 200
+"""A lost swap means that another run has ended just now; 500 may end together, each losing to few of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class FleetFile:
+    """What is known of a fleet: its rows, what the timer's last look at the poison queue found (None before), and when
+    people were last told what changed."""
+
+    rows: Rows = field(default_factory=dict)
+    poison: Mapping[str, object] | None = None
+    told: str = ""
+
+
+def stored_fleet(store: Store) -> FleetFile:
+    """What fleet.json holds; an empty fleet where there is no such file. Raises StorageUnavailable."""
+    return _parsed(store.read(FLEET_JSON))
+
+
+def stored_rows(store: Store) -> Rows:
+    """The rows of fleet.json; none where there is no such file. Raises StorageUnavailable."""
+    return stored_fleet(store).rows
+
+
+def rewrite(store: Store, change: Callable[[FleetFile], FleetFile], now: datetime) -> FleetFile:
+    """Change what is known, then draw the page of it; what is known then. Raises StorageUnavailable."""
+    changed = FleetFile()
+
+    def made(old: Stored | None) -> bytes:
+        nonlocal changed
+        changed = change(_parsed(old))
+        return _document(changed, now)
+
+    swap(store, FLEET_JSON, made, tries=_SWAPS)
+
+    def drawn(_: Stored | None) -> bytes:
+        # The rows are read after the page that is replaced: no page of older rows takes the place of a newer one.
+        known = stored_fleet(store)
+        return render_fleet(known.rows, now, poison=known.poison).encode()
+
+    swap(store, FLEET_HTML, drawn, tries=_SWAPS)
+    return changed
+
+
+def _document(known: FleetFile, now: datetime) -> bytes:
+    return json.dumps(
+        {
+            "targets": known.rows,
+            "incidents": as_json(fleet_incidents(known.rows, now)),
+            "findings": findings_as_json(poison_findings(known.poison, known.rows)),
+            "poison": known.poison,
+            "told": known.told,
+        }
+    ).encode()
+
+
+def _parsed(stored: Stored | None) -> FleetFile:
+    if stored is None:
+        return FleetFile()
+    document = json.loads(stored.content)
+    return FleetFile(cast(Rows, document.get("targets", {})), document.get("poison"), str(document.get("told") or ""))
