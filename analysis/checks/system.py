@@ -15,7 +15,7 @@ from analysis.collect.recognise import Unreadable
 from analysis.collect.run import recognised_in
 from analysis.collect.session import Collecting, collecting, connected
 from analysis.collect.statements import array, of_system, rows_of
-from analysis.collect.systems import SYSTEMS, System, load_system
+from analysis.collect.systems import SYSTEMS, System, SystemFileError, load_system
 from analysis.facts import Unavailable
 from analysis.fixes.steps import steps, steps_of
 from analysis.settings import Settings
@@ -71,8 +71,8 @@ def system_lines(settings: Settings, name: str) -> Iterator[Line]:
         there = ", ".join(sorted(path.parent.name for path in SYSTEMS.glob("*/system.toml")))
         yield Line("folder", "wrong", f"there is no sql/systems/{name}/system.toml", f"make it, or name one of {there}")
         return
-    except ValueError as error:
-        yield Line("system.toml", "wrong", " ".join(str(error).split()), "its model is analysis/collect/systems.py")
+    except SystemFileError as error:
+        yield Line("system.toml", "wrong", str(error), "its model is analysis/collect/systems.py")
         return
     if lacking := _lacking(system):
         yield Line(
