@@ -165,14 +165,14 @@ class _Live:
             return Line(f"{file}.sql", "wrong", unavailable.failure.reason, "correct the file")
         whole = {name: sizes[name] for name in _whole(plan) if sizes.get(name, 0) > LARGE}
         if whole:
-            told = " and ".join(f"{name}, about {rows:,.0f} rows," for name, rows in whole.items())
+            whole_tables = " and ".join(f"{name}, about {rows:,.0f} rows," for name, rows in whole.items())
             said_so = "whole" in (SYSTEMS / self.system.name / f"{file}.sql").read_text("utf-8")
             fix = (
                 ""
                 if said_so
                 else "use an index of the system, or say in the file that it reads the table whole, and why"
             )
-            return Line(f"{file}.sql", "note" if said_so else "wrong", f"it reads {told} whole", fix)
+            return Line(f"{file}.sql", "note" if said_so else "wrong", f"it reads {whole_tables} whole", fix)
         return Line(f"{file}.sql", "well", "it fits this database, and reads no large table whole")
 
     def _rows(self, file: str, there: Recognised, given: Mapping[str, str]) -> list[Seen]:
@@ -233,9 +233,9 @@ def _statuses(there: Recognised, seen: Mapping[str, Seen]) -> Line:
     met = {row.status for row in seen.values()} | set(there.unknown_statuses("tasks"))
     if unknown := sorted(met - set(known)):
         return Line("states", "wrong", f"no state for {', '.join(unknown)}", "give each a state in system.toml")
-    told = f"{len(seen)} rows of the last {SINCE / timedelta(hours=1):.0f} h and of what is open"
+    statuses_of = f"{len(seen)} rows of the last {SINCE / timedelta(hours=1):.0f} h and of what is open"
     return Line(
-        "states", "well" if seen else "note", f"every status of {told} has a state" if seen else "no row was met"
+        "states", "well" if seen else "note", f"every status of {statuses_of} has a state" if seen else "no row was met"
     )
 
 
