@@ -10,7 +10,8 @@ from cachetools import TTLCache, cached
 from pydantic import SecretStr
 
 from analysis.fleet.targets import LONGEST_FILE, Targets, TargetsError, read_targets
-from analysis.settings import Settings, SettingsError, is_address
+from analysis.settings import Settings, SettingsError
+from analysis.settings.values import is_address
 from analysis.sources.identity import identity
 from reports.stores import BadAddressError, container_of, file_in, open_store, within
 

@@ -113,7 +113,7 @@
       found.textContent = words.length ? `${rows.filter((row) => !row.hidden).length} of ${rows.length}` : "";
     };
     const whole = make("span", { className: "sr", textContent: ` the rows of ${name}` });
-    table.caption.append(make("span", { className: "filter" }, make("label", {}, "Filter", whole, input), found));
+    table.createCaption().append(make("span", { className: "filter" }, make("label", {}, "Filter", whole, input), found));
   };
 
   all(".table table").forEach((table) => {
