@@ -13,7 +13,7 @@ from functools import cache
 from analysis.collect.catalog import CatalogColumn, Recognised
 from analysis.collect.systems import SYSTEMS, Native
 from analysis.record.tables import IDS, RAW, raw_types
-from analysis.sources.error_text import with_error_text
+from analysis.sources.inlined import inlined
 from analysis.sources.json_columns import as_jsonb
 
 LONGEST = 400
@@ -58,7 +58,7 @@ def of_system(file: str, recognised: Recognised) -> str:
 
 def over_relations(name: str, text: str, recognised: Recognised) -> str:
     """The statement of the text of sql/<name>.sql over a system's relations. Raises ValueError."""
-    text = with_error_text(_settings(text))
+    text = inlined(_settings(text))
     text = _NATIVE_TYPE.sub(lambda m: "::" + _native_type(recognised, f"{m[1]}s", m[2]), text)
     first = _FIRST_WORD.match(text)
     if first is None:

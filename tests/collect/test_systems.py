@@ -67,7 +67,7 @@ def test_the_mapping_of_a_folder_gives_every_column_that_travels() -> None:
 
 @pytest.mark.parametrize("file", sorted(path.stem for path in SYSTEMS.glob("origin_staged/*.sql")))
 def test_each_file_runs_as_it_stands_on_the_first_version(database: MakeDatabase, file: str) -> None:
-    with psycopg.connect(database()) as connection:
+    with psycopg.connect(database(), autocommit=True) as connection:
         create_events(connection)  # which later versions have
         connection.execute("SET search_path = app")
         assert run_as_it_stands(connection, "origin_staged", file) == 0
