@@ -30,6 +30,7 @@ def main() -> None:
         "The report, and the start of the app": ["benchmarks.render"],
         "One job of 10,000 tasks": ["benchmarks.debug"],
         "HTTP": ["benchmarks.http", "30"],
+        "The first answer of an app that slept": ["benchmarks.cold"],
         "A database that stops answering, and many callers": ["benchmarks.doors", "10"],
     }
     page = HEAD
