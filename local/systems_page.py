@@ -3,27 +3,35 @@
 `python -m local.systems_page` writes the page anew.
 """
 
-import json
 import re
+<<<<<<< HEAD
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
+=======
+from collections.abc import Iterator
+>>>>>>> main
 from pathlib import Path
-from typing import Literal, NamedTuple
 
+<<<<<<< HEAD
 from pydantic import BaseModel
 
 from analysis.collect.lacking import NO_TEXT, empty_in, why
+=======
+>>>>>>> main
 from analysis.collect.recognise import known_elsewhere
-from analysis.collect.sections import lacks
-from analysis.collect.statements import read
-from analysis.collect.systems import SYSTEMS, Section, State, System, all_systems
+from analysis.collect.systems import SYSTEMS, System, all_systems
 from analysis.wording import duration
+from local.engine_versions import pinned, recorded
+from local.system_answers import QUESTIONS
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "systems.md"
+<<<<<<< HEAD
 ENGINES = ROOT / "tests" / "systems" / "engines"
 RECORDED = ROOT / "tests" / "systems" / "recorded"
 LAST_RUN = RECORDED / "last_run.json"
+=======
+>>>>>>> main
 
 HEAD = """# Job systems
 
@@ -53,6 +61,7 @@ LIVENESS = {
 }
 
 
+<<<<<<< HEAD
 class Told(NamedTuple):
     """What a system answers to a question, and why it is not a plain yes."""
 
@@ -217,6 +226,8 @@ QUESTIONS: Mapping[str, Answering] = {
 }
 
 
+=======
+>>>>>>> main
 def page() -> str:
     """The page as the folders say it now."""
     sections = (line for system in all_systems() for line in _section(system))
@@ -234,27 +245,9 @@ def _fits() -> Iterator[str]:
     yield "| job system | tried with | " + " | ".join(IN_BRIEF.values()) + " |"
     yield "|---" * (len(IN_BRIEF) + 2) + "|"
     for system in all_systems():
-        told = (QUESTIONS[question](system).answer for question in IN_BRIEF)
+        words = (QUESTIONS[question](system).word for question in IN_BRIEF)
         version = system.made_from or pinned(system) or system.versions[0].name
-        yield f"| [{system.title}](docs/systems.md#{_anchor(system)}) | {version} | " + " | ".join(told) + " |"
-
-
-def pinned(system: System) -> str:
-    """The version of the package that the tests run; empty where the system is no package."""
-    packages = dict(json.loads((ENGINES / "package.json").read_text("utf-8"))["dependencies"])
-    for lock in ENGINES.glob("*.txt"):
-        packages |= dict(re.findall(r"^([\w.-]+)==(\S+)", lock.read_text("utf-8"), re.MULTILINE))
-    plain: dict[str, str] = {re.sub(r"[-_]", "", name): version for name, version in packages.items()}
-    return plain.get(re.sub(r"[-_]", "", system.package or system.name), "")
-
-
-def recorded(name: str) -> Recorded | None:
-    """Of a system whose engine is too heavy for every test run; None of the others."""
-    if not (path := RECORDED / f"{name}.sql").exists():
-        return None
-    told = re.match(r"-- (\S+) (\S+), recorded at (\S+)\n", path.read_text("utf-8"))
-    assert told, f"{path} does not say what wrote it"
-    return Recorded(told[1], told[2], datetime.fromisoformat(told[3]))
+        yield f"| [{system.title}](docs/systems.md#{_anchor(system)}) | {version} | " + " | ".join(words) + " |"
 
 
 def _last_run() -> Iterator[str]:
@@ -272,8 +265,8 @@ def _overview() -> Iterator[str]:
     systems = all_systems()
     yield "| what | " + " | ".join(f"[{system.title}](#{_anchor(system)})" for system in systems) + " |"
     yield "|---" * (len(systems) + 1) + "|"
-    for question, told in QUESTIONS.items():
-        yield f"| {question} | " + " | ".join(told(system).answer for system in systems) + " |"
+    for question, answer in QUESTIONS.items():
+        yield f"| {question} | " + " | ".join(answer(system).word for system in systems) + " |"
     yield "| shows that it still runs | " + " | ".join(LIVENESS[system.liveness] for system in systems) + " |"
     yield "| taken up again after a kill | " + " | ".join(_recovery(system) for system in systems) + " |"
     yield "| a row that is gone | " + " | ".join(system.gone for system in systems) + " |"
@@ -282,7 +275,7 @@ def _overview() -> Iterator[str]:
 def _section(system: System) -> Iterator[str]:
     yield from ("", f"## {system.title}", "")
     about = f"`{system.name}`: {SHAPES[system.shape]}" + (f", <{system.homepage}>" if system.homepage else "")
-    yield from (f"{about}. {_intro(system)}", "")
+    yield from (f"{about}. {_intro(system)}".rstrip(), "")
     yield f"- Tried: {_tried(system)}. Another version is read if its columns fit, and the report says so."
     yield f"- Run: {_run(system)}"
     needed = (f"`{name}` with {_code(columns)}" for name, columns in system.needed.items())
@@ -295,10 +288,9 @@ def _section(system: System) -> Iterator[str]:
         on = f"`{index.relation} ({index.column})`"
         yield f"- Advised where the table is large: an index on {on}. {index.gain} {index.drift}"
     yield f"- To be granted: {_grants(system)}"
-    for question, asked in QUESTIONS.items():
-        told = asked(system)
-        if told.reason:
-            yield f"- {question.capitalize()}: {told.answer}. {told.reason}"
+    for question, answer in QUESTIONS.items():
+        if (given := answer(system)).reason:
+            yield f"- {question.capitalize()}: {given.word}. {given.reason}"
     if not system.log_ids:
         yield (
             "- To be logged: nothing, since its own tables have its error texts. What is logged with its ids is matched"
@@ -329,12 +321,12 @@ def _intro(system: System) -> str:
 
 
 def _tried(system: System) -> str:
-    told = ", ".join(system.tried or (version.name for version in system.versions))
+    versions = ", ".join(system.tried or (version.name for version in system.versions))
     if system.made_from:
-        return f"the tables of {told}"
+        return f"the tables of {versions}"
     package = pinned(system)
     oldest = f", and {system.oldest}, the oldest that the tests' program runs with" if system.oldest else ""
-    return f"{package} ({told}){oldest}" if package else told
+    return f"{package} ({versions}){oldest}" if package else versions
 
 
 def _run(system: System) -> str:
@@ -352,7 +344,7 @@ def _recovery(system: System) -> str:
 
 def _grants(system: System) -> str:
     found = re.search(r"search_path = (\w+)", (SYSTEMS / system.name / "defaults.psql").read_text("utf-8"))
-    schema = found[1] if found else "public" if system.homepage else "app"
+    schema = found[1] if found else "public" if system.homepage else "<the schema that holds it>"
     relations = ", ".join(f"`{name}`" for name in system.reads or system.relations)
     return (
         f"`sql/setup/monitor_role.sql` with `schema={schema}` does it:"
@@ -366,10 +358,6 @@ def _code(names: tuple[str, ...]) -> str:
 
 def _anchor(system: System) -> str:
     return system.title.lower().replace(" ", "-")
-
-
-def _sentence(reason: str) -> str:
-    return reason[0].upper() + reason[1:].removesuffix(".") + "."
 
 
 if __name__ == "__main__":
