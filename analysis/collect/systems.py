@@ -5,7 +5,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from analysis.collect.decoders import DECODERS
 from analysis.record.tables import RAW, TERMINAL
@@ -17,6 +17,10 @@ type Section = Literal["parameters", "result", "error", "attempts", "events", "d
 type State = Literal[
     "blocked", "scheduled", "waiting", "running", "retrying", "succeeded", "failed", "cancelled", "skipped"
 ]
+
+
+class SystemFileError(ValueError):
+    """A system.toml is not as the model below says; the message names the file, the field and what is allowed."""
 
 
 class Closed(BaseModel):
@@ -79,6 +83,15 @@ class AdvisedIndex(Closed):
     drift: str = Field(description="What the system's own check of its schema says of an index that it did not make.")
 
 
+class Fleeting(Closed):
+    """A form of the system, told by the type of a column, whose rows are deleted soon after they ended."""
+
+    relation: str = Field(description="The table.")
+    column: str = Field(description="Its column.")
+    type: str = Field(description="Which type it has in that form.")
+    because: str = Field(description="How soon, and by what.")
+
+
 class Version(Closed):
     """A version of the system, told by columns."""
 
@@ -139,6 +152,9 @@ class System(Closed):
     advised_indexes: tuple[AdvisedIndex, ...] = Field(
         default=(), description="Where a table of this system is large, the report advises them."
     )
+    successes_gone: Fleeting | None = Field(
+        default=None, description="Of a form of the system: its successes are deleted sooner than the next run comes."
+    )
     not_recorded: dict[str, str] = Field(
         description="Column of the record, or a state that leaves no row -> why the system cannot tell it."
     )
@@ -193,11 +209,27 @@ class System(Closed):
 
 @cache
 def load_system(name: str) -> System:
-    """The system of sql/systems/<name>/. Raises ValueError where the file is wrong, FileNotFoundError without one."""
-    system = System.model_validate(tomllib.loads((SYSTEMS / name / "system.toml").read_text("utf-8")))
+    """The system of sql/systems/<name>/. Raises SystemFileError, and FileNotFoundError where there is no such file."""
+    file = f"sql/systems/{name}/system.toml"
+    text = (SYSTEMS / name / "system.toml").read_text("utf-8")
+    try:
+        system = System.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise SystemFileError(f"{file} is not TOML: {error}") from error
+    except ValidationError as error:
+        raise SystemFileError(f"{file}: {'; '.join(_sentence(dict(e)) for e in error.errors())}") from error
     if system.name != name:
-        raise ValueError(f"sql/systems/{name}/system.toml calls itself {system.name}")
+        raise SystemFileError(f"{file} calls itself {system.name}")
     return system
+
+
+def _sentence(error: dict[str, object]) -> str:
+    """What pydantic finds wrong, with the field's name and without an address."""
+    location = error["loc"]
+    field = ".".join(str(part) for part in location) if isinstance(location, tuple) else ""
+    message = str(error["msg"]).removeprefix("Value error, ")
+    given = f", and is {error['input']!r}" if isinstance(error["input"], str) else ""
+    return f"{field}: {message}{given}" if field else message
 
 
 @cache
