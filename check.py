@@ -10,7 +10,8 @@ from analysis.checks import database, parts
 from analysis.checks.line import Line
 from analysis.checks.settings import lines
 from analysis.published.snapshot import WrongSetting
-from analysis.settings import NO_RUN, Settings, SettingsError, variable
+from analysis.settings import Settings, SettingsError
+from analysis.settings.mistakes import NO_RUN, variable
 from analysis.wording import counted
 from fleet import fleet
 from notify.channels import Channel, open_channels

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from analysis.settings import SettingsError, unknown_variables
+from analysis.settings import SettingsError
+from analysis.settings.mistakes import unknown_variables
 from commands import checks, explained, muting, recorded, runs, samples, snapshots
 from commands.ends import BAD_SETTINGS, NOT_PUBLISHED, UNREADABLE
 

@@ -2,18 +2,26 @@
 
 import os
 from pathlib import Path
+from threading import Lock
+from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from cachetools import TTLCache, cached
 from pydantic import SecretStr
 
 from analysis.fleet.targets import LONGEST_FILE, Targets, TargetsError, read_targets
 from analysis.settings import Settings, SettingsError
-from reports.stores import within
+from analysis.settings.values import is_address
+from analysis.sources.identity import identity
+from reports.stores import BadAddressError, container_of, file_in, open_store, within
+
+KEPT_S: Final = 30.0
+"""For so long a file of a container is not read again: every request to a route needs the targets."""
 
 
 def fleet(shared: Settings, only: str = "") -> Targets:
     """The targets of JOBSCOPE_TARGETS, or `only` one, each with its folder. Raises SettingsError without any, or
-    unreadable."""
+    unreadable, and StorageUnavailable where the container that they lie in does not answer."""
     if not shared.targets.strip():
         raise SettingsError("JOBSCOPE_TARGETS is not set: this app watches the one database of JOBSCOPE_DATABASE_URL")
     try:
@@ -36,11 +44,18 @@ def of_target(shared: Settings, name: str) -> Settings:
 
 
 def _text(shared: Settings) -> str:
-    """TOML as it stands in the setting, or that of the file whose absolute path does."""
-    if not shared.targets.startswith("/"):
-        return shared.targets
+    """TOML as it stands in the setting, or that of the file whose absolute path or address in a container does."""
+    if is_address(shared.targets):
+        return _of_container(shared.targets.strip(), shared.reports_url.get_secret_value())
+    return _of_file(shared) if shared.targets.startswith("/") else shared.targets
+
+
+# Who may write reports must not be able to point the app at hosts or secrets: so neither of the two reads a file that
+# lies among them.
+
+
+def _of_file(shared: Settings) -> str:
     path = Path(shared.targets).resolve()
-    # Who may write reports must not be able to point the app at hosts or secrets.
     reports = urlsplit(shared.reports_url.get_secret_value())
     if reports.scheme == "file" and path.is_relative_to(Path(unquote(reports.path)).resolve()):
         raise TargetsError("The file lies inside of the reports; name one that only operators write.")
@@ -49,6 +64,26 @@ def _text(shared: Settings) -> str:
             return file.read(LONGEST_FILE + 1)
     except (OSError, UnicodeDecodeError) as error:
         raise TargetsError(f"The file cannot be read: {getattr(error, 'strerror', 'it is not UTF-8')}.") from error
+
+
+@cached(TTLCache(maxsize=8, ttl=KEPT_S), lock=Lock())
+def _of_container(address: str, reports: str) -> str:
+    """The text of a blob. A container of the reports' name is refused in whatever account: one account has several
+    addresses."""
+    try:
+        place, name = file_in(address)
+        if container_of(place) == (container_of(reports) if reports else ""):
+            raise TargetsError("The file lies in a container of the reports' name; use one that only operators write.")
+        stored = open_store(place, identity).read(name)
+    except BadAddressError as error:
+        said = str(error).replace("The reports' address", "The address of the targets' file")
+        raise TargetsError(said) from error
+    if stored is None:
+        raise TargetsError(f"There is no {name} in that container.")
+    try:
+        return stored.content.decode()
+    except UnicodeDecodeError as error:
+        raise TargetsError("The file cannot be read: it is not UTF-8.") from error
 
 
 def _in_its_folder(settings: Settings) -> Settings:

@@ -60,7 +60,7 @@ def enqueue(
     Raises SettingsError, which every row of the page then says, StorageUnavailable, and what `send` raises."""
     try:
         targets = fleet(shared)
-    except SettingsError as error:
+    except (SettingsError, StorageUnavailable) as error:
         told = {"failure": mask(str(error))}
         _rewrite(
             open_reports(shared), lambda rows: {n: {**row, **told} for n, row in rows.items()}, occasion.started_at

@@ -62,6 +62,12 @@ resource reports 'Microsoft.Storage/storageAccounts/blobServices/containers@2023
   name: 'reports'
 }
 
+// For targets.toml: who may write reports must not be able to point the app at hosts.
+resource targets 'Microsoft.Storage/storageAccounts/blobServices/containers@2023-05-01' = {
+  parent: blobs
+  name: 'targets'
+}
+
 resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2023-05-01' = {
   parent: account
   name: 'default'
@@ -114,6 +120,15 @@ resource reportsAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 resource operatorAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(operatorId)) {
   name: guid(reports.id, operatorId, storageBlobDataContributor)
   scope: reports
+  properties: {
+    principalId: operatorId
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageBlobDataContributor)
+  }
+}
+
+resource targetsAccess 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(operatorId)) {
+  name: guid(targets.id, operatorId, storageBlobDataContributor)
+  scope: targets
   properties: {
     principalId: operatorId
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageBlobDataContributor)

@@ -14,7 +14,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, Protocol
 
 from analysis.published.snapshot import WrongSetting
-from analysis.settings import Settings, variable
+from analysis.settings import Settings
+from analysis.settings.mistakes import variable
 from notify.forms import as_html, as_text, fitted
 from notify.message import Message
 

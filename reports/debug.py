@@ -146,7 +146,7 @@ def _tables(told: Json, info: Json) -> Mapping[str, Json]:
             ("wall_s", "Took", "duration_s"),
             ("busy_s", "Busy together", "duration_s"),
             ("parallelism", "Parallelism", "number"),
-            note="Parallelism is busy over wall time. An end or a gap is unknown while the stage is at work.",
+            note="Parallelism is busy time per time that passed. An end or a gap is unknown while the stage works.",
         ),
         "path": _table(
             "Critical path: the last task of each stage",
@@ -170,7 +170,7 @@ def _tables(told: Json, info: Json) -> Mapping[str, Json]:
             ("p95_s", "p95", "duration_s"),
             ("this_s", "This one", "duration_s"),
             ("slower_than_percent", "Slower than", "percent"),
-            note=f"Of tasks, this job's median. {told['beside_note']}",
+            note=f"Of its tasks, the median. {told['beside_note']}",
         ),
         "timeline": _table(
             "State changes, events and log lines in time order",

@@ -43,6 +43,7 @@ def environment() -> "Environment":
         "duration_s": wording.duration_s,
         "duration_ms": wording.duration_ms,
         "integer": wording.integer,
+        "of_one": wording.of_one,
     }
     made.globals["numeric"] = filters.NUMERIC
     return made

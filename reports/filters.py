@@ -1,5 +1,6 @@
 """What templates call: a value and its kind in, safe HTML out. All that is not markup of ours is escaped here."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -157,6 +158,14 @@ def brief(value: object, length: int = 300) -> str:
     """The text on one line, at most `length` characters long."""
     line = " ".join(wording.text(value).split())
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+def clauses(text: str, length: int) -> str:
+    """The text, or as many of its first clauses as are at most `length` characters long; at least the first, cut."""
+    if len(text) <= length:
+        return text
+    ends = [found.start() for found in re.finditer(r"[,;.] ", text) if found.start() <= length]
+    return text[: ends[-1]] if ends else brief(text, length)
 
 
 def sentence(text: str) -> str:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Final, cast
 
 from reports.environment import assets, environment
+from reports.filters import clauses
 from reports.fleet_incidents import causes_of, fleet_incidents
 from reports.fleet_poison import poison_findings
 from reports.fleet_trend import Points, path, points
@@ -70,7 +71,7 @@ def row_of(snapshot: Json) -> dict[str, object]:
     news = {"untold": True} if any(one["at"] == run["slot"] for one in changes) else {}
     return news | {
         "status": snapshot["status"],
-        "sentence": _brief(str(top.get("sentence") or top.get("title") or "")),
+        "sentence": clauses(str(top.get("sentence") or top.get("title") or "").partition(" First: ")[0], SENTENCE),
         "since": top.get("since"),
         "slot": run["slot"],
         "blind": bool(cast(Json, coverage.get("data") or {}).get("blind")),
@@ -81,10 +82,6 @@ def row_of(snapshot: Json) -> dict[str, object]:
         "waiting": points(snapshot, f"{BACKLOG}:waiting", measures.get("waiting", {}).get("value")),
         "causes": causes_of(incidents),
     }
-
-
-def _brief(text: str) -> str:
-    return text if len(text) <= SENTENCE else text[: SENTENCE - 1].rstrip() + "…"
 
 
 def shown(rows: Mapping[str, Json], now: datetime, routes: Routes = NOWHERE) -> list[Row]:

@@ -4,12 +4,11 @@ A finding that needs somebody and is evidence of no incident is shown as one of 
 version 1 and 2, which know no incidents.
 """
 
-import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
-from reports.filters import brief
+from reports.filters import clauses
 from reports.naming import anchors
 from reports.systems import systems
 from reports.wording import as_number
@@ -71,12 +70,8 @@ class Incident:
 
     @property
     def short(self) -> str:
-        """As much of the headline as a tab or a list has room for: whole clauses, at least the first."""
-        said = self.headline
-        if len(said) <= SHORT:
-            return said
-        ends = [found.start() for found in re.finditer(r"[,;.] ", said) if found.start() <= SHORT]
-        return said[: ends[-1]] if ends else brief(said, SHORT)
+        """As much of the headline as a window's title has room for."""
+        return clauses(self.headline, SHORT)
 
     @property
     def facts(self) -> str:

@@ -43,7 +43,7 @@ def _numbers(snapshot: Json) -> Iterator[str]:
     since, until = instant(snapshot["since"]), instant(snapshot["until"])
     said = [text for number in key_numbers(snapshot) if (text := _number(number))]
     if said and since and until:
-        yield f"{'; '.join(said)}, in {(until - since) / timedelta(hours=1):g} h."
+        yield f"{sentence('; '.join(said))}, in {(until - since) / timedelta(hours=1):g} h."
 
 
 def _number(number: KeyNumber) -> str:
@@ -51,7 +51,7 @@ def _number(number: KeyNumber) -> str:
     if not number.of_window or value is None or number.kind not in NUMERIC:
         return ""
     before = f" ({NUMERIC[number.kind](number.before[1])} before)" if number.before else ""
-    return f"{number.label}: {NUMERIC[number.kind](value)}{before}"
+    return f"{number.label[:1].lower()}{number.label[1:]}: {NUMERIC[number.kind](value)}{before}"
 
 
 def _incident(one: Incident, snapshot: Json) -> str:

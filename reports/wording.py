@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Container, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Final, cast
@@ -71,6 +72,15 @@ def percent(value: float) -> str:
         return f">99.9{_SPACE}%"
     whole = value == round(value) or 10 <= abs(value) <= 99
     return f"{value:,.0f}{_SPACE}%" if whole else f"{value:,.1f}{_SPACE}%"
+
+
+def of_one(label: str) -> str:
+    """What is counted, as it is said of one: `queue held`, `input that always fails`, `day that is remembered`."""
+    one = re.sub(
+        r"\b(?!this\b)([a-z]+?)(ies|s)\b", lambda found: found[1] + ("y" if found[2] == "ies" else ""), label, count=1
+    )
+    verbs = {"are": "is", "have": "has", "wait": "waits", "fail": "fails"}
+    return re.sub(r"\b(?:are|have|wait|fail)\b", lambda found: verbs[found[0]], one, count=1)
 
 
 def per_hour(value: float) -> str:

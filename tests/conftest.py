@@ -116,7 +116,7 @@ def templates() -> dict[tuple[str, ...], str]:
 def database(request: pytest.FixtureRequest, templates: dict[tuple[str, ...], str]) -> Iterator[MakeDatabase]:
     """Make a fresh database and give its DSN; it is dropped after the test.
 
-    `database(server=18, tables="september_2025" | "early_2026" | None, functions="correct" | "september",
+    `database(server=18, tables="september_2025" | "april_2026" | None, functions="correct" | "september",
     schema="app")`; with tables=None the database is empty. pg_stat_statements is created in all of them.
     """
     made: list[tuple[Server, str]] = []

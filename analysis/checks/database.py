@@ -15,7 +15,8 @@ from analysis.health.access import ACCESS
 from analysis.health.clock_ahead import CLOCK_AHEAD
 from analysis.health.gaps import AccessFact
 from analysis.model import Failure
-from analysis.settings import Settings, variable
+from analysis.settings import Settings
+from analysis.settings.mistakes import variable
 from analysis.sources.catalog import BUSINESS_IDS, RELATIONS, Catalog
 from analysis.sources.job_system import IDENTIFYING, JOB_TABLES, NAME, schemas_of
 from analysis.sources.postgres import Session, session

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from analysis.checks.line import Line
 from analysis.published.snapshot import WrongSetting
-from analysis.settings import SECRETS, Settings, variable
+from analysis.settings import Settings
+from analysis.settings.mistakes import SECRETS, variable
 
 HIDDEN = (*SECRETS, "logs_endpoint")
 

@@ -151,6 +151,8 @@ class _Live:
             "job_open": array(status for status in jobs.states if status not in jobs.terminal),
             "task_open": array(status for status in tasks.states if status not in tasks.terminal),
             "large_jobs": array(()),
+            "unchanged_jobs": array(()),
+            "job_read": array(()),
             "keys": array(list(seen)[:ROWS]),
         }
 

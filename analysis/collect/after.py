@@ -1,6 +1,6 @@
 """The record as a run leaves it: its new files, and the state that names them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,13 +17,15 @@ from reports.stores import Store
 
 @dataclass(frozen=True)
 class Read:
-    """What was read, and from when on everything; `pending` is left to read."""
+    """What was read, and from when on everything; `pending` is left to read. By `digests` (analysis/collect/unchanged)
+    the next run tells what it need not read."""
 
     clock: Clock
     recognised: Recognised
     bounds: Bounds
     reached: datetime
     pending: Span | None
+    digests: Mapping[str, str]
 
 
 def written(
@@ -58,6 +60,7 @@ def written(
         changes=changes,
         replaced=tuple(f.name for f in (*old.files, *old.changes) if f.name not in named) if old else (),
         notes=_notes(recognised),
+        digests=dict(read.digests),
         lacking=lacking(recognised),
         unread=unread(recognised),
         hash_key=before.hash_key,

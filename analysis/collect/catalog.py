@@ -21,6 +21,7 @@ class CatalogColumn:
     readable: bool
     labels: list[str]
     is_written: bool
+    has_versions: bool
 
 
 type Columns = Mapping[str, Mapping[str, CatalogColumn]]
@@ -103,6 +104,11 @@ class Recognised:
             if relation in self.columns
         }
         return {relation: names for relation, names in hidden.items() if names}
+
+    def tells_versions(self, relation: str) -> bool:
+        """Whether its rows have system columns that tell one version of a row from another, and this role may read
+        them: those of a view have none."""
+        return any(column.has_versions for column in self.columns[relation].values())
 
     def content(self, relation: str, name: str) -> CatalogColumn | None:
         """A native column of texts or parameters; None when there is none of this kind that this role may read."""

@@ -32,8 +32,8 @@ class ErrorText:
 
 def read_texts(transaction: Collecting, recognised: Recognised, working: Working, settings: Settings) -> None:
     """Fingerprints for the failures that have none yet, as many as there is time for. Raises Unavailable."""
-    keep, mask = frozenset(settings.keep_words), frozenset(settings.mask_words)
-    fingerprint, rules = Fingerprinter(keep, mask), rules_of(keep, mask)
+    fingerprint = Fingerprinter(frozenset(settings.keep_words), frozenset(settings.mask_words))
+    rules = rules_of(settings)
     left, enough_s = MOST_TEXTS, transaction.left_s * (1 - SHARE)
     for relation in FILES:
         keys = working.texts_to_ask(relation, rules, left)
@@ -58,11 +58,10 @@ def texts_of(
         yield [ErrorText(text.id, redact_text(decode(text.error_text), extra_keys=secret_names)) for text in found]
 
 
-def rules_of(keep: frozenset[str], mask: frozenset[str]) -> str:
+def rules_of(settings: Settings) -> str:
     """The version of the rules that make a fingerprint, and a sign of the words that settings keep or mask."""
-    if not keep | mask:
-        return VERSION
-    return f"{VERSION}+{sha256(json.dumps([sorted(keep), sorted(mask)]).encode()).hexdigest()[:8]}"
+    words = [sorted(set(settings.keep_words)), sorted(set(settings.mask_words))]
+    return f"{VERSION}+{sha256(json.dumps(words).encode()).hexdigest()[:8]}" if any(words) else VERSION
 
 
 def _row(relation: str, text: ErrorText, fingerprint: Fingerprinter, rules: str) -> tuple[str | None, ...]:

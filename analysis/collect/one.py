@@ -13,7 +13,7 @@ from analysis.collect.before import Before, fitting, stored
 from analysis.collect.bounds import Clock, bounds
 from analysis.collect.catalog import Recognised
 from analysis.collect.collected import Collected
-from analysis.collect.contents import read_texts
+from analysis.collect.contents import read_texts, rules_of
 from analysis.collect.factors import read_factors
 from analysis.collect.inputs import read_inputs
 from analysis.collect.reading import Reading
@@ -99,7 +99,7 @@ def _once(place: Place, found: Recognised, collected: Collected, budget_s: float
             working = Working(
                 engine, found.system.name, clock.observed_at, found.system.texts_of, frozenset(settings.redact_keys)
             )
-            reading = Reading(transaction, found, working, here)
+            reading = Reading(transaction, found, working, here, f"{rules_of(settings)} {key.id}")
             reading.probe()
             recognised = reading.recognised
             before = fitting(before, clock, recognised)
@@ -107,14 +107,16 @@ def _once(place: Place, found: Recognised, collected: Collected, budget_s: float
                 before = _gently(transaction, before)
             working.recorded(before.state, before.paths)
             span = bounds(before.seen, clock.observed_at, window, before.why_full)
-            pending = before.state.pending if before.state and not span.full else None
-            reached, pending = reading.read(span, clock, window, pending)
+            reached, pending = reading.read(span, clock, window, before.state)
             read_texts(transaction, recognised, working, settings)
             read_inputs(transaction, recognised, working, key, clock.observed_at - 2 * window)
             read_factors(transaction, recognised, working, settings, before.hash_key, clock.observed_at - window)
         # From here on the database is left alone.
         input_key.keep(store, before.record, key)
-        read, kept = Read(clock, recognised, span, reached, pending), timedelta(days=settings.keep_record_days)
+        read, kept = (
+            Read(clock, recognised, span, reached, pending, reading.digests),
+            timedelta(days=settings.keep_record_days),
+        )
         state, collected.written = written(store, before, working, read, kept, here)
         collected.state_hash = write.swap(store, before.record, state, before.etag)
         collected.state, collected.reason = state, span.reason

@@ -5,7 +5,7 @@ open or lately failed and were read in neither; (d) what is missing of a job tha
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,8 +13,9 @@ from analysis.collect.bounds import Bounds, Clock
 from analysis.collect.catalog import Recognised
 from analysis.collect.session import Collecting
 from analysis.collect.statements import array, copy_of, of_system
+from analysis.collect.unchanged import as_before, digests
 from analysis.record.merge import Working
-from analysis.record.state import Span
+from analysis.record.state import Span, State
 from analysis.record.tables import RAW
 
 MOST_TASKS_OF_A_JOB = 50_000
@@ -49,12 +50,15 @@ class Slice:
 
 @dataclass
 class Reading:
-    """Reads into `working` by one transaction."""
+    """Reads into `working` by one transaction. Texts and parameters are read by its `rules`: where they are others
+    than at the last run, rows that have not changed are read again too. `digests` are those that the next run needs."""
 
     transaction: Collecting
     recognised: Recognised
     working: Working
     folder: Path
+    rules: str
+    digests: Mapping[str, str] = field(default_factory=dict)
 
     def probe(self) -> None:
         """Ask for the version where the system tells it, and which statuses occur where their type does not list them
@@ -69,22 +73,23 @@ class Reading:
             self.recognised = self.recognised.with_labels((row.relation, row.label) for row in found)
 
     def read(
-        self, bounds: Bounds, clock: Clock, window: timedelta, pending: Span | None
+        self, bounds: Bounds, clock: Clock, window: timedelta, before: State | None
     ) -> tuple[datetime, Span | None]:
-        """Reads what the bounds say, and of a full pass as much as there is time for.
+        """Reads what the bounds say beside the record `before`, and of a full pass as much as there is time for.
 
         From when on everything has been read now, and what is left to read of the full pass. Raises Unavailable."""
         for relation, known in self.recognised.system.relations.items():
             self.working.states(relation, known.states)
-        large = self.working.large_jobs(MOST_TASKS_OF_A_JOB)
+        large, unchanged = self.working.large_jobs(MOST_TASKS_OF_A_JOB), self._unchanged(bounds, before)
+        pending = before.pending if before and not bounds.full else None
         reached = bounds.since
         left = pending
         for part in _slices(bounds, clock, window, pending):
-            before = self.transaction.left_s
+            left_s = self.transaction.left_s
             # The next slice is twice as long as the last, and the last statement must not be cut off by the budget.
-            if part.until is not None and before < self.transaction.longest_s * 4:
+            if part.until is not None and left_s < self.transaction.longest_s * 4:
                 break
-            self._changed(part, large, bounds, clock)
+            self._changed(part, large, unchanged, bounds, clock)
             if part.until is None and bounds.full:
                 left = Span(since=bounds.since, until=part.since)
             elif part.until is not None and left is not None:
@@ -104,17 +109,26 @@ class Reading:
     def _is_flat(self) -> bool:
         return self.recognised.system.shape == "flat"
 
-    def _changed(self, part: Slice, large: list[str], bounds: Bounds, clock: Clock) -> None:
+    def _unchanged(self, bounds: Bounds, before: State | None) -> list[str]:
+        """The jobs whose tasks need not be read; a full pass reads all."""
+        self.digests = digests(self.transaction, self.recognised, self.working, self.rules)
+        jobs = [] if bounds.full or before is None else as_before(before.digests, self.digests)
+        self.working.unchanged(jobs)
+        return jobs
+
+    def _changed(self, part: Slice, large: list[str], unchanged: list[str], bounds: Bounds, clock: Clock) -> None:
         """Rules (a) and (b)."""
-        newest = part.until is None
+        newest, open_jobs = part.until is None, self.recognised.open_statuses("jobs")
         given = {
             "since": part.since.isoformat(),
             "until": FOREVER if part.until is None else part.until.isoformat(),
             "pass_since": bounds.since.isoformat(),
             "observed_at": clock.observed_at.isoformat(),
-            "job_open": array(self.recognised.open_statuses("jobs") if newest else ()),
+            "job_open": array(open_jobs if newest else ()),
+            "job_read": array(() if newest else open_jobs),
             "task_open": array(self.recognised.open_statuses("tasks")),
             "large_jobs": array(large),
+            "unchanged_jobs": array(unchanged),
         }
         if not self._is_flat:
             self._copy("changed_jobs", "jobs", given)

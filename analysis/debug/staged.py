@@ -139,6 +139,6 @@ def beside_note(usual: tuple[UsualTimes, ...] | Failure) -> str:
     if isinstance(usual, Failure):
         return f"The usual is unknown: {usual.reason}. {usual.fix}."
     return (
-        f"Beside the jobs of the type that succeeded in the last {USUAL_DAYS} days, as far as they are recorded, and"
-        " their tasks; percentiles to within 2.5 %."
+        f"Compared with the jobs of the type that succeeded in the last {USUAL_DAYS} days, as far as they are recorded,"
+        " and with their tasks; percentiles to within 2.5 %."
     )

@@ -21,7 +21,8 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from analysis.settings import Settings, field_of, sentence
+from analysis.settings import Settings
+from analysis.settings.mistakes import field_of, sentence
 
 NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 """A target's name is a folder, a query parameter and a part of an app role: nothing in it needs an escape."""

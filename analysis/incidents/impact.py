@@ -86,7 +86,8 @@ def _standing(finding: Finding, record_answers: RecordAnswers) -> Impact:
 
 def _failed_jobs(which: Which, finding: Finding, record_answers: RecordAnswers) -> int | None:
     """The distinct jobs of these failures since it began, as the record counts them; None where it counts none."""
-    start = finding.since.replace(minute=0, second=0, microsecond=0) if finding.since else None
+    earliest = finding.since_after or finding.since
+    start = earliest.replace(minute=0, second=0, microsecond=0) if earliest else None
     rows = (row for row in record_answers.all_failures if which(row) and (start is None or row.hour_at >= start))
     jobs = len({mark for row in rows for mark in row.jobs})
     # The record counts by whole hours, which may begin before it did: no task is of two jobs.

@@ -1,17 +1,25 @@
 """What to do about an incident: one list, the best first."""
 
+import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
 from analysis.errors.failure_patterns import META as PATTERNS
+from analysis.errors.failure_rate import META as FAILURE_RATE
 from analysis.incidents.wording import pattern_of
 from analysis.logs.patterns import META as LOGS
 from analysis.model import Finding, Result
 from analysis.published.incident import ChangeBefore, ChangeBeforeKind, IncidentStep
+from analysis.statements import sql
 
 MOST = 8
 _NO_STEPS = ("Read ", "See whether the workers of this type run at all", "Look at what is special")
 """Texts of actions that only send the reader to another finding, which stands in the same incident."""
+
+_NEWEST_FAILED = """
+SELECT task_id, worker, ended_at FROM tasks
+WHERE task_type = {task_type} AND state = 'failed' ORDER BY ended_at DESC LIMIT 20
+"""
 
 _OF_CHANGE: Mapping[ChangeBeforeKind, str] = {
     "release": "Compare release {name} with the one before at the failing line, or roll it back",
@@ -31,6 +39,7 @@ def steps(
     # A failure has to be understood first; what stands still is known by its finding.
     found = [*look, *own] if cause.analysis == PATTERNS.id else [*own, *look]
     found = [*_change(cause, beside), *found]
+    found = found or list(_failed(cause))
     # What can be copied helps more than advice; within that the order of the findings holds.
     found += sorted((step for other in others for step in _own(other)), key=lambda step: not step.code)
     return tuple({(step.text, step.code): step for step in reversed(found)}.values())[::-1][:MOST]
@@ -42,6 +51,20 @@ def _change(cause: Finding, beside: Iterable[ChangeBefore]) -> Iterator[Incident
         if change.confidence != "coincidence" or (change.kind == "release" and cause.analysis == PATTERNS.id):
             yield IncidentStep(text=_OF_CHANGE[change.kind].format(name=change.name), evidence=cause.key)
             return
+
+
+def _failed(cause: Finding) -> Iterator[IncidentStep]:
+    """The newest failures of a type whose job system records no texts and has no statement of its own."""
+    name = cause.key.partition(":task_type=")[2]
+    # A name with a slash tells two job systems apart, and is not the one that is recorded.
+    if cause.analysis == FAILURE_RATE.id and name and "/" not in name:
+        asked = sql("", _NEWEST_FAILED, task_type=name).code
+        yield IncidentStep(
+            text="List the newest that failed, and read what their workers logged then",
+            code=f"jobscope query {shlex.quote(asked)}",
+            language="shell",
+            evidence=cause.key,
+        )
 
 
 def _job(cause: Finding, results: Mapping[str, Result]) -> Iterator[IncidentStep]:

@@ -8,6 +8,7 @@ from typing import cast
 from analysis.errors.common_factors import META as COMMON_FACTORS
 from analysis.errors.failure_patterns import META as PATTERNS
 from analysis.errors.failure_rate import META as FAILURE_RATE
+from analysis.errors.patterns import NO_TEXT
 from analysis.history.starts import Start
 from analysis.logs.nearby import NAMES
 from analysis.model import Finding, Result
@@ -37,9 +38,10 @@ def title(cause: Finding, evidence: Iterable[Evidence], results: Mapping[str, Re
     types = list(cast(Mapping[str, int], pattern["task_types"]))
     more = f" and {counted(len(types) - 2, 'more type')}" if len(types) > 2 else ""
     where = f" where {_value(known)}" if _value(known) else ""
-    return (
-        f"{' and '.join(types[:2])}{more} {'fail' if len(types) > 1 else 'fails'}{where}: {_cut(str(pattern['label']))}"
-    )
+    failing = f"{' and '.join(types[:2])}{more} {'fail' if len(types) > 1 else 'fails'}{where}"
+    if pattern["label"] == NO_TEXT:
+        return f"{failing}, and no error text is recorded"
+    return f"{failing}: {_cut(str(pattern['label']))}"
 
 
 def sentence(

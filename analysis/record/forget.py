@@ -65,7 +65,7 @@ def _forget(store: Store, record: str, job_id: str) -> int:
 def _of(state: State, files_now: Iterable[File]) -> State:
     now = tuple(files_now)
     rows, changes = (tuple(f for f in now if (f.table == "changes") is kept) for kept in (False, True))
-    return state.model_copy(update={"files": rows, "changes": changes, "replaced": ()})
+    return state.model_copy(update={"files": rows, "changes": changes, "replaced": (), "digests": {}})
 
 
 def _holding(engine: Engine, state: State, paths: dict[str, Path], job_id: str) -> dict[str, int]:

@@ -64,6 +64,7 @@ class Working:
             engine.ask(f"CREATE TABLE raw_{table} ({columns})")
         engine.ask("CREATE TABLE states (relation VARCHAR, status VARCHAR, state VARCHAR)")
         engine.ask("CREATE TABLE whole_jobs (job_id VARCHAR)")
+        engine.ask("CREATE TABLE unchanged_jobs (job_id VARCHAR)")
         for table in RAW:
             engine.ask(f"CREATE TABLE {table}_asked ({IDS[table]} VARCHAR)")
         engine.ask("CREATE TABLE inputs (task_id VARCHAR, input VARCHAR)")
@@ -89,6 +90,15 @@ class Working:
             f" GROUP BY job_id HAVING count(*) > {most:d} ORDER BY job_id"
         )
         return [str(row[0]) for row in rows]
+
+    def jobs_to_compare(self, fewest: int, most: int) -> dict[str, tuple[str, int]]:
+        """The native key and the number of tasks of open jobs that have so many of them, the largest first."""
+        rows = self._engine.ask_file("merge/jobs_to_compare", {"fewest": fewest, "most": most})
+        return {str(job_id): (str(key), int(str(tasks))) for job_id, key, tasks in rows}
+
+    def unchanged(self, jobs: Iterable[str]) -> None:
+        """The tasks of these jobs stand as they are recorded, and will not be read."""
+        self._engine.fill("unchanged_jobs", [(job_id,) for job_id in jobs])
 
     def load(self, table: str, paths: Iterable[Path]) -> None:
         """Add the rows of CSV files to what was read; they count once `settle` is called."""
@@ -128,9 +138,9 @@ class Working:
         self.settle("jobs")
 
     def read_whole(self, jobs_but: Iterable[str]) -> None:
-        """All tasks of the jobs that are loaded were read, but for these: what is missing of them is gone."""
+        """All tasks of the jobs that are loaded were read, but for these and the unchanged: what is missing is gone."""
         self._engine.ask(
-            "INSERT INTO whole_jobs SELECT job_id FROM jobs_read"
+            "INSERT INTO whole_jobs SELECT job_id FROM jobs_read ANTI JOIN unchanged_jobs USING (job_id)"
             " WHERE NOT list_contains(getvariable('jobs_but')::VARCHAR[], job_id)",
             {"jobs_but": list(jobs_but)},
         )

@@ -99,6 +99,9 @@ class State(Part):
     )
     notes: tuple[str, ...] = Field(default=(), description="What could not be recorded, in words.")
     hash_key: str = Field(default="", description="With which the values of parameters are hashed, in hexadecimal.")
+    digests: dict[str, str] = Field(
+        default={}, description="By open job with many tasks a sign of their rows: equal, they need not be read again."
+    )
     lacking: dict[str, Missing] = Field(default={}, description="Empty columns, such as tasks.due_at, and why.")
     unread: tuple[Missing, ...] = Field(
         default=(), description="Columns that rows are made of and that may not be read: rows may be wrong or missing."

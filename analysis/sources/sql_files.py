@@ -12,7 +12,7 @@ from pathlib import Path
 
 from analysis.model import Failure
 from analysis.sources.catalog import KNOWN, Catalog
-from analysis.sources.error_text import with_error_text
+from analysis.sources.inlined import inlined
 from analysis.sources.json_columns import as_jsonb
 
 ROOT = Path(__file__).parents[2] / "sql"
@@ -72,7 +72,7 @@ def unanswerable(file: SqlFile, catalog: Catalog, optional: frozenset[str]) -> F
 def statement(file: SqlFile, catalog: Catalog) -> str:
     """The text for psycopg, with %(name)s parameters. A text that is no key of the native type becomes NULL."""
     text = _KEY_CAST.sub(lambda m: _key(m["given"], catalog.key_type(f"{m['entity']}s")), file.text)
-    text = with_error_text(text)
+    text = inlined(text)
     # psycopg reads % as a placeholder, and a schema's name may hold one as well as a file. What the catalog names goes
     # in last: it may look like a parameter.
     text = _PARAMETER.sub(r"%(\1)s", text.replace("%", "%%"))

@@ -77,7 +77,7 @@ def analyze(tracks: Iterable[Track], told: Iterable[str], alive: Mapping[str, da
     return Verdict.judged(
         map(_finding, called),
         headline=Headline(label="numbers worse than usual at this hour", value=len(called)),
-        tables=(Table.of("This hour beside other days", COLUMNS, _rows(judged)),),
+        tables=(Table.of("This hour against other days", COLUMNS, _rows(judged)),),
         charts=tuple(map(_chart, called[:CHARTED])),
     )
 

@@ -6,7 +6,6 @@ import psycopg
 from psycopg import sql
 
 FOLDER = Path(__file__).parent
-VERSIONS = ("september_2025", "early_2026")
 MEASURED = ("september_2025", "october_2025", "november_2025", "january_2026", "april_2026")
 """Versions that ran, oldest first."""
 _WITH_EVENTS = ("january_2026", "april_2026")
@@ -18,7 +17,6 @@ _FUNCTIONS = {
     ("november_2025", "correct"): _LATER,
     ("january_2026", "correct"): _LATER,
     ("april_2026", "correct"): ("functions_later.sql", "retries_april_2026.sql"),
-    ("early_2026", "correct"): ("functions_2026.sql",),
 }
 
 
@@ -30,7 +28,7 @@ def create_schema(
 ) -> None:
     """Create the schema's types, tables, indexes, triggers and stored functions in the caller's transaction.
 
-    `version` is `early_2026` or one of MEASURED; `functions` is `none`, `correct`, or `september` (the defective ones,
+    `version` is one of MEASURED; `functions` is `none`, `correct`, or `september` (the defective ones,
     which only the first version had). Raises KeyError for any other pair.
     """
     for file in (f"{version}.sql", *(() if functions == "none" else _FUNCTIONS[version, functions])):

@@ -60,10 +60,14 @@
     const found = [];
     while (walker.nextNode()) {
       const node = walker.currentNode;
-      if (node.parentElement.closest("time, pre, code, script, style, button")) continue;
+      if (node.parentElement.closest("time, pre, code, script, style")) continue;
       const there = node.data;
       const here = node.parentElement.closest("svg text") ? onAxis(there) : retold(there);
       if (here !== there) found.push({ node, here, there });
+    }
+    for (const element of all("[title]:not(time)")) {
+      const there = element.title, here = retold(there);
+      if (here !== there) found.push({ node: { set data(text) { element.title = text; } }, here, there });
     }
     return found;
   };
@@ -113,7 +117,7 @@
       found.textContent = words.length ? `${rows.filter((row) => !row.hidden).length} of ${rows.length}` : "";
     };
     const whole = make("span", { className: "sr", textContent: ` the rows of ${name}` });
-    table.caption.append(make("span", { className: "filter" }, make("label", {}, "Filter", whole, input), found));
+    table.createCaption().append(make("span", { className: "filter" }, make("label", {}, "Filter", whole, input), found));
   };
 
   all(".table table").forEach((table) => {
@@ -141,7 +145,7 @@
   };
   const plain = (element) => element ? element.innerText.replace(/\s+/g, " ").trim() : "";
   all(".incident, .finding").forEach((article) => {
-    const link = article.querySelector(".self");
+    const link = article.querySelector(".self"), when = article.querySelector(".when");
     const button = make("button", { type: "button", className: "as-text", textContent: "Copy", title: "Copy as text" });
     button.append(make("span", { className: "sr", textContent: ` as text: ${plain(link).replace(/^#?\s*Link to: /, "")}` }));
     button.onclick = () => {
@@ -150,10 +154,11 @@
       const address = new URL(link.href);
       address.searchParams.delete("code");
       const steps = all(".steps li", article).map((step) => `- ${[...step.querySelectorAll("summary, a")].map((one) => one.firstChild.textContent.trim())[0] ?? step.textContent.trim()}`);
-      const lines = [heading.textContent, plain(article.querySelector(".when")), plain(article.querySelector(".observed"))];
+      const facts = [...when.children].filter((part) => part !== button).map(plain).join(" ");
+      const lines = [heading.textContent, facts, plain(article.querySelector(".observed"))];
       copied(button, [...lines.map((line) => line.replace(/\s+/g, " ").trim()).filter(Boolean), ...steps, address.href].join("\n"), article);
     };
-    link.after(button);
+    when.append(button);
   });
 
   // Copying: a statement as it stands.

@@ -1,6 +1,6 @@
 """Where snapshots and reports are kept: a folder or a blob container, behind one contract."""
 
-from reports.stores.address import BadAddressError, open_store, place_of, within
+from reports.stores.address import BadAddressError, container_of, file_in, open_store, place_of, within
 from reports.stores.contract import AlreadyExists, Cache, Changed, StorageUnavailable, Store, Stored, StoreError
 
 __all__ = [
@@ -12,6 +12,8 @@ __all__ = [
     "Store",
     "StoreError",
     "Stored",
+    "container_of",
+    "file_in",
     "open_store",
     "place_of",
     "within",

@@ -44,7 +44,7 @@ def open_store(url: str, identity: Identity = _own_identity) -> Store:
       with the container added.
     """
     text = url.strip()
-    if "://" in text.partition(";")[0] and "AccountName=" not in text:
+    if _is_web(text):
         return _folder(text) if text.startswith("file:") else _container(text, identity)
     if "Container=" in text:
         return _by_connection_string(text)
@@ -54,7 +54,7 @@ def open_store(url: str, identity: Identity = _own_identity) -> Store:
 def within(url: str, folder: str) -> str:
     """The address of a folder inside of the place that an address names, in the same form."""
     text = url.strip()
-    if "://" in text.partition(";")[0] and "AccountName=" not in text:
+    if _is_web(text):
         address = urlsplit(text)
         return address._replace(path=f"{address.path.rstrip('/')}/{folder}").geturl()
     return re.sub(r"(Container=[^;]*?)/?(?=;|$)", lambda found: f"{found[1]}/{folder}", text, count=1)
@@ -76,9 +76,53 @@ def _folder(text: str) -> Store:
     return FolderStore(Path(path))
 
 
+def file_in(url: str) -> tuple[str, str]:
+    """The address of the place in which a file lies, in the same form, and the file's name: of
+    `https://account.blob.core.windows.net/container/targets.toml` or a connection string with
+    `;Container=container/targets.toml`. Raises BadAddressError where no file is named."""
+    text = url.strip()
+    if _is_web(text):
+        address = urlsplit(text)
+        folder, _, name = address.path.rpartition("/")
+        place = address._replace(path=folder).geturl()
+    else:
+        found = re.search(r"Container=([^;]*)/([^;/]*)(?=;|$)", text)
+        name = found[2].strip() if found else ""
+        place = f"{text[: found.start()]}Container={found[1]}{text[found.end() :]}" if found else ""
+    try:
+        return place, checked_name(unquote(name))
+    except ValueError as error:
+        raise BadAddressError("The address of a file ends with the file's name: .../container/targets.toml.") from error
+
+
+def container_of(url: str) -> str:
+    """The name of the container that an address names; empty for a folder. Raises BadAddressError."""
+    text = url.strip()
+    if not _is_web(text):
+        return _container_and_folder(_fields(text)[0])[0]
+    return "" if text.startswith("file:") else _place(text)[1]
+
+
+def _is_web(text: str) -> bool:
+    return "://" in text.partition(";")[0] and "AccountName=" not in text
+
+
 def _container(text: str, identity: Identity) -> Store:
     from reports.stores.container import ContainerStore
 
+    account_url, container, folder = _place(text)
+    try:
+        credential = urlsplit(text).query or identity()
+    except ValueError as error:
+        raise BadAddressError(
+            "No identity for it can be made of the app's AZURE_ variables: correct or remove AZURE_TOKEN_CREDENTIALS"
+            " and AZURE_AUTHORITY_HOST."
+        ) from error
+    return ContainerStore.at(account_url, container, folder, credential)
+
+
+def _place(text: str) -> tuple[str, str, str]:
+    """The account, the container and the folder of a URL."""
     try:
         address = urlsplit(text)
         host = address.hostname or ""
@@ -92,28 +136,25 @@ def _container(text: str, identity: Identity) -> Store:
     parts = [unquote(part) for part in address.path.split("/") if part]
     account_path = f"/{parts.pop(0)}" if parts and _is_path_style(host) else ""
     container, folder = _container_and_folder("/".join(parts))
-    account_url = f"{address.scheme}://{address.netloc}{account_path}"
-    try:
-        credential = address.query or identity()
-    except ValueError as error:
-        raise BadAddressError(
-            "No identity for it can be made of the app's AZURE_ variables: correct or remove AZURE_TOKEN_CREDENTIALS"
-            " and AZURE_AUTHORITY_HOST."
-        ) from error
-    return ContainerStore.at(account_url, container, folder, credential)
+    return f"{address.scheme}://{address.netloc}{account_path}", container, folder
 
 
 def _by_connection_string(text: str) -> Store:
     from reports.stores.container import ContainerStore
 
-    fields = [field.strip() for field in text.split(";") if field.strip()]
-    named = [field.partition("=")[2] for field in fields if field.startswith("Container=")]
-    rest = ";".join(field for field in fields if not field.startswith("Container="))
-    container, folder = _container_and_folder(named[0])
+    named, rest = _fields(text)
+    container, folder = _container_and_folder(named)
     try:
         return ContainerStore.from_connection_string(rest, container, folder)
     except ValueError as error:
         raise BadAddressError(f"The reports' connection string is incomplete. Allowed: {FORMS}.") from error
+
+
+def _fields(text: str) -> tuple[str, str]:
+    """The place that a connection string names, and the connection string alone."""
+    fields = [field.strip() for field in text.split(";") if field.strip()]
+    named = [field.partition("=")[2] for field in fields if field.startswith("Container=")]
+    return (named or [""])[0], ";".join(field for field in fields if not field.startswith("Container="))
 
 
 def _container_and_folder(path: str) -> tuple[str, str]:

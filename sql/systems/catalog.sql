@@ -21,7 +21,8 @@ SELECT
         ), '{}'
     ) AS labels,
     -- Nothing is counted for a table with partitions, and none for a view.
-    pg_class.relkind <> 'r' OR pg_stat_get_tuples_inserted(pg_class.oid) > 0 AS is_written
+    pg_class.relkind <> 'r' OR pg_stat_get_tuples_inserted(pg_class.oid) > 0 AS is_written,
+    pg_class.relkind IN ('r', 'p') AND has_table_privilege(pg_class.oid, 'SELECT') AS has_versions
 FROM params
 CROSS JOIN pg_class
 INNER JOIN pg_namespace ON pg_class.relnamespace = pg_namespace.oid

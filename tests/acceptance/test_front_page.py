@@ -30,6 +30,10 @@ LINES = """() => {
 LAST_INCIDENT = """() => Math.max(...[...document.querySelectorAll(".shelf:not(.rest)")]
     .map((shelf) => shelf.getBoundingClientRect().bottom + scrollY))"""
 
+TOLD = """[...document.querySelectorAll("[title]:not(time)")].map((one) => one.title)
+    .concat([...document.querySelectorAll("main *:not(script, pre, code, time)")]
+        .flatMap((one) => [...one.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data)))"""
+
 
 @pytest.fixture(scope="session")
 def front_page(living: LivingDatabase, faulty: Sample) -> str:
@@ -116,6 +120,13 @@ def test_a_key_number_never_breaks_inside_a_word(opened: Opening, front_page: st
         for number in page.locator(".numbers dd a").all():
             box = number.evaluate("e => [e.getClientRects().length, e.scrollWidth <= e.clientWidth + 1]")
             assert box == [1, True], (width, number.inner_text())
+
+
+def test_local_time_leaves_no_time_in_utc(opened: Opening, front_page: str) -> None:
+    page = opened(front_page).page
+    page.get_by_role("button", name="Local time").click()
+    told = [page.title(), *page.evaluate(TOLD)]
+    assert [one for one in told if re.search(r"\d\d:\d\d(?::\d\d)? UTC", one)] == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

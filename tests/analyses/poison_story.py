@@ -85,6 +85,7 @@ class Story:
                 created_at=ago(created),
                 updated_at=ago(touched if touched is not None else beat if beat is not None else created),
                 **{heartbeat: None if beat is None else ago(beat)},
+                **({"job_type": "process_raster"} if self.later_schema else {}),
                 **later,
             )
 

@@ -66,7 +66,7 @@ def test_tasks_of_a_job_that_is_over_are_left_to_others(story: Story, ask_at_noo
 
 
 def test_where_the_start_is_recorded_waiting_does_not_count(database: MakeDatabase, ask_at_noon: Ask) -> None:
-    story = Story(database(tables="early_2026"), later_schema=True)
+    story = Story(database(tables="april_2026"), later_schema=True)
     story.job("a")
     story.task("a", "completed", times=20, created=300, touched=80, execution_started_at=ago(90))
     story.task("a", "processing", created=300, execution_started_at=ago(20))

@@ -73,7 +73,7 @@ def test_the_silence_allowed_is_a_setting(database: MakeDatabase, ask_at_noon: A
 
 
 def test_the_later_schema_names_the_worker(database: MakeDatabase, ask_at_noon: Ask) -> None:
-    story = Story(database(tables="early_2026"), later_schema=True)
+    story = Story(database(tables="april_2026"), later_schema=True)
     story.job("a")
     story.task("a", "processing", times=2, beat=30, execution_started_at=ago(50), claimed_by="worker-7")
     story.task("a", "processing", beat=30, execution_started_at=ago(2))  # begun again
@@ -120,11 +120,11 @@ def test_where_no_task_can_be_judged_nothing_is_called_well(database: MakeDataba
     )
 
 
-@pytest.mark.parametrize("tables", ["september_2025", "early_2026"])
+@pytest.mark.parametrize("tables", ["september_2025", "april_2026"])
 def test_a_heartbeat_that_its_type_writes_only_once_is_no_pulse(
     database: MakeDatabase, ask_at_noon: Ask, tables: str
 ) -> None:
-    later = tables == "early_2026"
+    later = tables == "april_2026"
     started: dict[str, Any] = {"execution_started_at": ago(40)} if later else {}
     story = Story(database(tables=tables), later_schema=later)
     story.job("done", "completed", touched=5)

@@ -75,7 +75,7 @@ def test_jobs_that_all_stand_at_their_last_stage_name_the_function_that_ends_the
 
 
 def test_a_skipped_task_has_ended_too(database: MakeDatabase, ask_at_noon: Ask) -> None:
-    story = Story(database(tables="early_2026"), later_schema=True)
+    story = Story(database(tables="april_2026"), later_schema=True)
     story.job("a")
     story.task("a", "skipped", touched=10)
     story.job("b")

@@ -105,6 +105,8 @@ def file_reads_whole(dsn: str, schema: str, system: str, file: str, at: datetime
         "job_open": array(recognised.open_statuses("jobs")) if "jobs" in recognised.system.relations else "{}",
         "task_open": array(recognised.open_statuses("tasks")),
         "large_jobs": "{}",
+        "unchanged_jobs": "{}",
+        "job_read": "{}",
     }
     tasks = _changed(dsn, recognised, "changed", "tasks", given)
     jobs = tasks if recognised.system.shape == "flat" else _changed(dsn, recognised, "changed_jobs", "jobs", given)

@@ -45,7 +45,7 @@ FILES = sorted(
 )
 COLLECTING = {
     *("changed", "changed_jobs", "open", "present", "present_jobs"),
-    *("contents", "contents_jobs", "inputs", "parameters", "labels", "retryable", "retryable_jobs"),
+    *("contents", "contents_jobs", "digests", "inputs", "parameters", "labels", "retryable", "retryable_jobs"),
 }
 """They are sent by analysis/collect; other files of a folder by the routes."""
 PLAIN = {"server/clock", "systems/catalog"}
@@ -99,7 +99,14 @@ def _ids(dsn: str, entity: str) -> tuple[str, ...]:
 @pytest.mark.parametrize("name", FILES)
 def test_no_file_reads_a_table_whole(rows: Shaped, name: str, hours: float) -> None:
     since = AT - timedelta(hours=hours)
-    of_jobs = name.split("/")[-1] in {"job", "present_jobs", "contents_jobs", "retryable_jobs", "task_counts"}
+    of_jobs = name.split("/")[-1] in {
+        "job",
+        "present_jobs",
+        "digests",
+        "contents_jobs",
+        "retryable_jobs",
+        "task_counts",
+    }
     given = {
         **parameters(Window(since, AT), AT, rows.catalog),
         **dict.fromkeys(("status", "job_type", "task_type", "stage"), ""),
@@ -124,6 +131,8 @@ def test_no_file_reads_a_table_whole(rows: Shaped, name: str, hours: float) -> N
             "job_open": array(rows.recognised.open_statuses("jobs")),
             "task_open": array(rows.recognised.open_statuses("tasks")),
             "large_jobs": "{}",
+            "unchanged_jobs": "{}",
+            "job_read": "{}",
         }
         assert read_whole(rows.dsn, of_system(name.removeprefix(ORIGIN), rows.recognised), collected) == {}
     else:

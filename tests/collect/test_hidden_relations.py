@@ -11,7 +11,9 @@ OBAN = load_system("oban")
 def recognised(producers_readable: bool) -> Recognised:
     columns = {
         relation: {
-            name: CatalogColumn("public", relation, name, kind, relation == "oban_jobs" or producers_readable, [], True)
+            name: CatalogColumn(
+                "public", relation, name, kind, relation == "oban_jobs" or producers_readable, [], True, True
+            )
             for name, kind in native.columns.items()
         }
         for relation, native in OBAN.reads.items()

@@ -39,6 +39,8 @@ def given(recognised: Recognised, since: datetime, keys: tuple[str, ...]) -> dic
         "job_open": array(recognised.open_statuses("jobs")),
         "task_open": array(recognised.open_statuses("tasks")),
         "large_jobs": "{}",
+        "unchanged_jobs": "{}",
+        "job_read": "{}",
         "pass_since": since.isoformat(),
         "observed_at": AT.isoformat(),
         "keys": array(keys),

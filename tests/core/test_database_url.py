@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from psycopg.conninfo import make_conninfo
 
-from analysis.database_url import problem_of
 from analysis.settings import Settings, SettingsError
+from analysis.settings.database_url import problem_of
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.settings import OPTIONAL, SECRETS, Settings, SettingsError, unknown_variables, variable
+from analysis.settings import Settings, SettingsError
+from analysis.settings.mistakes import OPTIONAL, SECRETS, unknown_variables, variable
 
 PROJECT = Path(__file__).parents[2]
 

@@ -27,12 +27,12 @@ def run_in(dsn: str, *statements: str) -> None:
             connection.execute(statement.encode())
 
 
-@pytest.mark.parametrize("tables", [*MEASURED, "early_2026"])
+@pytest.mark.parametrize("tables", MEASURED)
 def test_correct_functions_are_right_in_each_version(database: MakeDatabase, tester: MakeRole, tables: str) -> None:
     test = played(tester(database(tables=tables)))
     told = [(s.step, s.message) for p in test.plays for s in p.steps if s.verdict != "right"]
     assert (test.verdict, told) == ("right", [])
-    retried = tables not in ("september_2025", "early_2026")
+    retried = tables != "september_2025"
     assert [f.function for f in test.functions] == list(FUNCTIONS if retried else SINCE_THE_START)
     assert [len(p.steps) for p in test.plays] == [16 if retried else 14] * 2
     assert [p.search_path for p in test.plays] == ["without_schema", "with_schema"]
@@ -215,9 +215,9 @@ def test_the_role_may_do_what_the_test_needs_and_no_more(database: MakeDatabase,
 
 
 def test_of_two_overloads_the_newer_is_played(database: MakeDatabase) -> None:
-    dsn = database(tables="early_2026")
+    dsn = database(tables="april_2026")
     run_in(dsn, FORGETS_THE_RESULT)
     test = played(dsn)
     assert test.verdict == "right"
-    assert [f.function for f in test.functions] == list(SINCE_THE_START)
+    assert [f.function for f in test.functions] == list(FUNCTIONS)
     assert "p_stage" in test.functions[0].signature

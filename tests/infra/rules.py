@@ -21,6 +21,7 @@ GRANTED = {
         ("hostAccess", "account", "role.value"),
         ("reportsAccess", "reports", "storageBlobDataContributor"),
         ("operatorAccess", "reports", "storageBlobDataContributor"),
+        ("targetsAccess", "targets", "storageBlobDataContributor"),
     ],
     "vault.bicep": [("reading", "vault", "keyVaultSecretsUser")],
 }

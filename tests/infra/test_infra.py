@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.settings import Settings, variable
+from analysis.settings import Settings
+from analysis.settings.mistakes import variable
 from tests.infra.bicep import FILES, INFRA, block, declared, errors, names, outputs_used
 from tests.infra.rules import FORBIDDEN, REQUIRED, ROLES, complaints
 

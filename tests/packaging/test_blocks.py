@@ -19,7 +19,8 @@ import pytest
 from analysis.record import engine
 from analysis.record.tables import TABLES as TABLES_OF_RECORD
 from analysis.record.views import view
-from analysis.settings import Settings, variable
+from analysis.settings import Settings
+from analysis.settings.mistakes import variable
 from analysis.sources import sql_files
 from local.log_workspace.tables import TABLES
 from tests.logs.conftest import Kusto

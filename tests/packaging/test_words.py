@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from tests.packaging.blocks import PAGES, PROJECT
 
 AVOIDED = re.compile(
     r"\b(?:mend(?:s|ed|ing)?|need(?:s)? someone|lost to|failed so|stopped beating|put back|gone quiet|surely gone"
-    r"|beside type|heard|rung|tied|ties|told of)\b",
+    r"|beside type|heard|rung|tied|ties|told of|put each back)\b",
     re.IGNORECASE,
 )
 ONE_OF_MANY = re.compile(r"(?<![\d.,:/-])1 (?:tasks|jobs|findings|incidents|sessions|rows|queues|workers|runs|steps)\b")
@@ -29,6 +30,19 @@ def _texts(code: str) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.value
 
 
+def _sentences(value: object) -> Iterator[str]:
+    """The prose of what a job system's files say; statements, commands and code are in their own languages."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for one in value:
+            yield from _sentences(one)
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            if name not in ("sql", "command", "log_ids"):
+                yield from _sentences(one)
+
+
 def _shown() -> Iterator[tuple[str, str]]:
     for path in PAGES:
         if path.name != "glossary.md":
@@ -37,6 +51,9 @@ def _shown() -> Iterator[tuple[str, str]]:
     for path in sorted((PROJECT / "reports" / "templates").glob("*.j2")):
         text = re.sub(r"\{[%{#].*?[%}#]\}|<[^>]*>", " ", path.read_text("utf-8"), flags=re.DOTALL)
         yield path.name, text
+    for path in sorted((PROJECT / "sql" / "systems").glob("*/*.toml")):
+        for text in _sentences(tomllib.loads(path.read_text("utf-8"))):
+            yield f"{path.parent.name}/{path.name}: {text[:60]}", text
     for folder in CODE:
         for path in sorted((PROJECT / folder).rglob("*.py")):
             name = path.relative_to(PROJECT).as_posix()

@@ -118,8 +118,9 @@ def test_an_incident_is_copied_as_text_with_its_address(opened: Opening) -> None
     watched = opened("busy")
     opened.contexts[0].grant_permissions(["clipboard-read", "clipboard-write"])
     incident = watched.page.locator(".incident").first
-    incident.hover()
-    incident.get_by_role("button", name="as text").click()
+    button = incident.get_by_role("button", name="as text")
+    assert button.evaluate("it => getComputedStyle(it).opacity") == "1"
+    button.click()
     incident.get_by_role("button", name="Copied").wait_for()
     copied = watched.page.evaluate("navigator.clipboard.readText()").splitlines()
     assert (

@@ -34,7 +34,13 @@ def equal() -> dict[str, Any]:
     return compare(calm.healthy(), calm.healthy()).model_dump(mode="json")
 
 
-STORIES = {"night": night, "hostile": hostile, "equal": equal}
+def long() -> dict[str, Any]:
+    """So many analyses of another status that their table can be filtered."""
+    comparison = night()
+    return {**comparison, "statuses": [one for one in comparison["statuses"] for _ in range(4)]}
+
+
+STORIES = {"night": night, "hostile": hostile, "equal": equal, "long": long}
 
 
 def test_the_head_counts_the_changes_in_the_order_in_which_they_matter() -> None:

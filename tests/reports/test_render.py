@@ -88,7 +88,7 @@ def test_the_front_page_says_what_is_wrong_since_when_how_much_and_what_to_do() 
     front = text[: text.index("What else there is")]
     assert "3 need attention" in front
     assert "process_raster fails 31 % of its tasks, usually 2 %" in front
-    assert "since 02:10 1,204 affected 3 h 50 min" in front
+    assert "since 02:10 for 3 h 50 min 1,204 affected" in front
     assert "Raise the storage account's request limit" in front
     order = ("Key numbers", "Needs attention", "Worker silent", "Known, not growing", "reproject takes 60 % longer")
     places = [front.rindex(said) for said in order]
@@ -267,9 +267,9 @@ def test_a_finding_says_what_happened_to_it_since_the_last_run_and_how_its_start
     ]
     stored["changes"] = {"compared_with": "2026-11-24T05:45:00Z", "items": items, "lasts_h": 24.0, "lasting": []}
     text = Elements.of(render(stored, "")).text
-    assert f"{first['title']} worse since before 23 Nov 06:00 over 1 d" in text
+    assert f"{first['title']} worse since before 23 Nov 06:00 for over 1 d" in text
     assert f"{second['title']} began between 03:00 and 05:00" in text
-    assert f"{third['title']} since 02:00 4 h" in text
+    assert f"{third['title']} since 02:00 for 4 h" in text
     assert f"{fourth['title']} began between 23 Nov 03:00 and 05:00" in text
 
 

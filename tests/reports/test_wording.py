@@ -37,6 +37,22 @@ def test_durations_are_said_in_their_two_largest_units(seconds: float, said: str
 
 
 @pytest.mark.parametrize(
+    ("many", "one"),
+    [
+        ("queues held", "queue held"),
+        ("ids", "id"),
+        ("inputs that always fail", "input that always fails"),
+        ("days that are remembered", "day that is remembered"),
+        ("sessions wait for a lock", "session waits for a lock"),
+        ("completed jobs with unfinished tasks", "completed job with unfinished tasks"),
+        ("rows dated after the database's clock", "row dated after the database's clock"),
+    ],
+)
+def test_what_is_counted_is_said_of_one(many: str, one: str) -> None:
+    assert wording.of_one(many) == one
+
+
+@pytest.mark.parametrize(
     ("value", "said"),
     [
         (0, "0 %"),

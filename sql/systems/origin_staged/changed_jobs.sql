@@ -3,12 +3,17 @@ WITH params AS NOT MATERIALIZED (
     SELECT
         :'since'::timestamptz AS since,
         :'until'::timestamptz AS until,
-        :'job_open'::job_status[] AS job_open
+        :'job_open'::job_status[] AS job_open,
+        :'job_read'::job_status[] AS job_read
 )
 
 SELECT jobs.*
 FROM jobs
 CROSS JOIN params
 WHERE
-    (jobs.updated_at >= params.since AND jobs.updated_at < params.until)
+    (
+        jobs.updated_at >= params.since
+        AND jobs.updated_at < params.until
+        AND NOT jobs.status = ANY(params.job_read)
+    )
     OR jobs.status = ANY(params.job_open);

@@ -1,0 +1,156 @@
+"""The settings: one model, read from the environment once at the edge of the process.
+
+Each is documented in docs/settings.md; a test holds the two together.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Self
+
+from pydantic import JsonValue, PrivateAttr, ValidationError, ValidationInfo, field_validator, model_validator
+
+from analysis.facts import Limits
+from analysis.history.retention import Spans
+from analysis.model import Failure
+from analysis.published.snapshot import WrongSetting
+from analysis.redaction import own
+from analysis.settings.fields import Fields
+from analysis.settings.mistakes import (
+    KEY_VAULT,
+    MISPLACED,
+    NAMES,
+    NO_RUN,
+    SECRETS,
+    UNRESOLVED,
+    costs_of,
+    field_of,
+    holds_secret,
+    sentence,
+    unknown_variables,
+    variable,
+)
+from analysis.settings.values import is_address
+
+
+class SettingsError(Exception):
+    """One or more settings are wrong; the message names each and says what is allowed."""
+
+
+class Settings(Fields):
+    """The fields, validated together, and what follows from them."""
+
+    _wrong: tuple[WrongSetting, ...] = PrivateAttr(())
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _resolved_and_in_its_place(cls, value: object, info: ValidationInfo) -> object:
+        if isinstance(value, str) and value.strip().startswith(KEY_VAULT):
+            raise ValueError(UNRESOLVED)
+        may_hold_secret = info.field_name in (*SECRETS, *NAMES) or (info.field_name == "targets" and is_address(value))
+        if isinstance(value, str) and not may_hold_secret and holds_secret(value):
+            raise ValueError(MISPLACED)
+        return value
+
+    @property
+    def wrong(self) -> tuple[WrongSetting, ...]:
+        """What is wrong with settings of optional parts, which count as not set, and with variables that are none."""
+        return self._wrong
+
+    def broken(self, part: str) -> Failure | None:
+        """Why an optional part cannot be used, by the beginning of its settings' names; None when it can."""
+        begins = f"JOBSCOPE_{part.upper()}"
+        return next(
+            (
+                Failure(f"{one.setting} is wrong: {one.reason}", f"correct {one.setting}; the next run uses it")
+                for one in self._wrong
+                if one.setting.startswith(begins) and one.costs
+            ),
+            None,
+        )
+
+    @model_validator(mode="after")
+    def _know_secrets(self) -> Self:
+        """What of these settings is secret is masked from now on, wherever it turns up."""
+        secret = (self.database_url, self.function_test_database_url, self.reports_url, self.limits_url)
+        targets = self.targets if is_address(self.targets) else ""
+        open_ones = (*self.poison_queues, targets, self.app_url, self.logs_endpoint, self.logs_resource_id)
+        for address in (*(each.get_secret_value() for each in secret), *open_ones):
+            own.know(own.pieces(address))
+        for channel in re.split(r"[,\s]+", self.notify_urls.get_secret_value()):
+            own.know(own.pieces(channel, path_is_secret=True))
+        return self
+
+    @property
+    def links_to(self) -> str:
+        """The app's address for links: JOBSCOPE_APP_URL, else the host name that Azure gives, else empty."""
+        host = os.environ.get("WEBSITE_HOSTNAME", "")
+        return self.app_url.rstrip("/") or (f"https://{host}" if host else "")
+
+    @property
+    def warning_lasts(self) -> timedelta:
+        return timedelta(hours=self.warning_lasts_h)
+
+    @property
+    def keeping(self) -> Spans:
+        days = timedelta(days=1)
+        return Spans(
+            every=timedelta(hours=self.keep_all_hours),
+            hourly=self.keep_hourly_days * days,
+            daily=self.keep_daily_days * days,
+        )
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(**{name: getattr(self, name) for name in Limits.__dataclass_fields__})
+
+    def published(self) -> dict[str, JsonValue]:
+        """The settings as a snapshot may show them: without connection strings and addresses."""
+        shown = self.model_dump(mode="json", exclude={*SECRETS, "targets", "logs_endpoint", "server_metrics_endpoint"})
+        return {variable(name): value for name, value in shown.items()} | {
+            "JOBSCOPE_APP_URL": self.links_to,
+            # Of a fleet's target: links into the app name it.
+            **({"JOBSCOPE_TARGETS": self.target} if self.targets else {}),
+        }
+
+    def derived(self, values: Mapping[str, object]) -> Self:
+        """These settings with other values by field, validated as all are. Raises pydantic's ValidationError."""
+        fields = type(self).model_fields
+        given = {**{name: getattr(self, name) for name in fields}, **values}
+        settings = type(self)(**{fields[name].alias or name: value for name, value in given.items()})
+        settings._wrong = self._wrong
+        return settings
+
+    @classmethod
+    def read(cls) -> Self:
+        """The settings of this process's environment. Raises SettingsError naming each wrong one.
+
+        Settings of optional parts alone raise nothing: they count as not set, and stand in `wrong`.
+        """
+        settings = cls.examined()
+        if any(one.costs == NO_RUN for one in settings.wrong):
+            raise SettingsError("; ".join(f"{one.setting}: {one.reason}" for one in settings.wrong if one.costs))
+        return settings
+
+    @classmethod
+    def examined(cls) -> Self:
+        """The settings of this process's environment with defaults in the place of what is wrong, as `wrong` tells."""
+        own.know(own.of_environment(os.environ))
+        wrong: dict[str, str] = {}
+        try:
+            settings = cls()
+        except ValidationError as error:
+            # Its text holds the values, so it is neither kept nor raised from.
+            wrong = {field_of(dict(e)): sentence(dict(e)) for e in error.errors(include_url=False)}
+        if wrong:
+            fields = cls.model_fields
+            settings = cls(**{fields[name].alias or name: fields[name].get_default() for name in wrong})
+        settings._wrong = (
+            *(
+                WrongSetting(setting=variable(name), reason=reason, costs=costs_of(name))
+                for name, reason in wrong.items()
+            ),
+            *unknown_variables(os.environ),
+        )
+        return settings
