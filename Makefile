@@ -54,6 +54,9 @@ security: setup ## let sqlmap try every route and parameter of the served app (1
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check sqlmap==1.10.10
 	$(BIN)/python -m tests.security.sqlmap_scan
 
+fleet-slots: setup ## 20 slots of a fleet of 50 on Azurite's queue and blobs, with crashes, duplicates, late and lost messages
+	JOBSCOPE_TEST_FLEET_SLOTS=20 JOBSCOPE_TEST_FLEET_TARGETS=50 $(BIN)/pytest tests/fleet/test_fleet_slots.py -k one_snapshot_a_slot
+
 bench: $(SETUP) ## measure speed and memory, and write docs/benchmarks.md (SIZES="1 3 10" million tasks; short without)
 	$(BIN)/python -m benchmarks $(SIZES)
 
@@ -99,4 +102,4 @@ lock: $(SETUP) ## compile the requirements from pyproject.toml
 	$(BIN)/uv pip compile --quiet --no-header --no-annotate pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --no-header --no-annotate pyproject.toml --extra dev -o requirements-dev.txt -c requirements.txt
 
-.PHONY: bench versions engines reliability schemathesis security help setup demo serve test check format package package-check smoke schema systems architecture lock
+.PHONY: bench fleet-slots versions engines reliability schemathesis security help setup demo serve test check format package package-check smoke schema systems architecture lock

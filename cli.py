@@ -14,7 +14,7 @@ from commands import checks, explained, muting, recorded, runs, samples, snapsho
 from commands.ends import BAD_SETTINGS, NOT_PUBLISHED, UNREADABLE
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
-system_app = typer.Typer(no_args_is_help=True, help="For who adds a job system.")
+system_app = typer.Typer(no_args_is_help=True, help="For whoever adds a job system.")
 app.add_typer(system_app, name="system")
 system_app.command("check")(checks.check_system)
 for command in (
@@ -100,8 +100,9 @@ def main() -> None:
 
 
 def _call() -> None:
-    """Exit codes: 0 done, 2 wrong settings, 3 the reports cannot be used, 4 database, snapshot or record unreadable,
-    5 published, but blind."""
+    """Exit codes: 0 done, 2 a setting or a system.toml is wrong, 3 the reports cannot be used, 4 database, snapshot or
+    record unreadable, 5 published, but blind."""
+    from analysis.collect.systems import SystemFileError
     from analysis.facts import Unavailable
     from analysis.history.stored import UnreadableSnapshot
     from analysis.record.state import RecordError
@@ -115,7 +116,7 @@ def _call() -> None:
     logging.getLogger("azure").addHandler(logging.NullHandler())
     try:
         app()
-    except SettingsError as error:
+    except (SettingsError, SystemFileError) as error:
         typer.echo(mask(f"jobscope: {error}"), err=True)
         sys.exit(BAD_SETTINGS)
     except StorageUnavailable as error:

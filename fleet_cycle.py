@@ -73,11 +73,11 @@ def enqueue(
     ]
     following = _next_slot(shared, occasion.slot)
     send(Message(target=name, slot=occasion.slot).model_dump_json() for name in due)
-    queued = partial(_queued, targets=targets, due=due, slot=occasion.slot, following=following)
+    mark = partial(queued, targets=targets, due=due, slot=occasion.slot, following=following)
     poison = _looked(look) if look else None
 
     def change(known: FleetFile) -> FleetFile:
-        return replace(known, rows=queued(known.rows), poison=poison or known.poison)
+        return replace(known, rows=mark(known.rows), poison=poison or known.poison)
 
     known = rewrite(open_reports(shared), change, occasion.started_at)
     if any(row.get("untold") for row in known.rows.values()):  # whoever was to tell it died, or a channel was dead
@@ -146,15 +146,19 @@ def _next_slot(shared: Settings, slot: datetime) -> datetime:
 
 
 def _is_past(store: Store, slot: datetime, now: datetime) -> bool:
-    """Whether a slot has been published, or a scheduled one after it; what a clock ahead has written does not count."""
+    """Whether a slot has been published, or a scheduled one after it."""
     latest = store.read(LATEST_JSON)
     if latest is None:
         return False
     run = cast(Mapping[str, object], read_document(latest.content)["run"])
-    newest = instant(run["slot"])
-    if newest is None or not slot <= newest <= now + AHEAD:
-        return False
-    return bool(run["kind"] == "scheduled") or store.read(snapshot_name(slot)) is not None
+    newest, is_scheduled = instant(run["slot"]), run["kind"] == "scheduled"
+    return is_past(slot, newest, now, lambda: is_scheduled or store.read(snapshot_name(slot)) is not None)
+
+
+def is_past(slot: datetime, newest: datetime | None, now: datetime, counts: Callable[[], bool]) -> bool:
+    """Whether nothing is left to run for a slot, by the slot of a target's newest run, where that run `counts`; what a
+    clock ahead has written does not. Pure."""
+    return newest is not None and slot <= newest <= now + AHEAD and counts()
 
 
 def _newest(store: Store) -> dict[str, object]:
@@ -191,7 +195,7 @@ def _given_up(body: str, since: datetime | None) -> dict[str, object]:
     }
 
 
-def _queued(rows: Rows, targets: Targets, due: list[str], slot: datetime, following: datetime) -> Rows:
+def queued(rows: Rows, targets: Targets, due: list[str], slot: datetime, following: datetime) -> Rows:
     """The rows of the targets that are named now, with the slot that follows; what is known of them stays."""
     kept: Rows = {name: {**rows.get(name, {}), "next": following.isoformat()} for name in targets.settings}
     for name in (name for name in due if kept[name].get("queued") != slot.isoformat()):

@@ -40,9 +40,9 @@ GATHERED: Final = timedelta(minutes=10)
 def ended(known: FleetFile, name: str, row: Mapping[str, object], slot: datetime, now: datetime) -> FleetFile:
     """What is known once a run of the slot has ended, with or without success. It is `told` now where this run tells:
     as the last of its slot, or since others have waited long enough. Pure."""
-    rows = {**known.rows, name: {**known.rows.get(name, {}), **row, "ended": slot.isoformat()}}
-    of_slot = [each for each in rows.values() if each.get("queued") == slot.isoformat()]
-    is_over = all(each.get("ended") == slot.isoformat() for each in of_slot)
+    text = slot.isoformat()
+    rows = {**known.rows, name: {**known.rows.get(name, {}), **row, "ended": text}}
+    is_over = all(each.get("ended") == text for each in rows.values() if each.get("queued") == text)
     last = instant(known.told)
     tells = is_over or now >= max(slot, last or slot) + GATHERED
     return replace(known, rows=rows, told=now.isoformat() if tells else known.told)

@@ -161,15 +161,15 @@ class Verdict(Model):
     def without(self, lacking: Iterable[Failure]) -> Self:
         """The same where so much of what it judged had no answer: what was found stays, and nothing else is proved."""
         failures = dict.fromkeys(lacking)
-        told = [failure for failure in failures if not failure.not_recorded] or list(failures)
-        if not told:
+        named = [failure for failure in failures if not failure.not_recorded] or list(failures)
+        if not named:
             return self
         return self.model_copy(
             update={
                 "status": self.status if self.status in ("critical", "warning") else "unknown",
-                "reason": "; ".join(failure.reason for failure in told),
-                "fix": "; ".join(dict.fromkeys(failure.fix for failure in told if failure.fix)),
-                "not_recorded": all(failure.not_recorded for failure in told),
+                "reason": "; ".join(failure.reason for failure in named),
+                "fix": "; ".join(dict.fromkeys(failure.fix for failure in named if failure.fix)),
+                "not_recorded": all(failure.not_recorded for failure in named),
                 "partly": True,
             }
         )

@@ -26,9 +26,11 @@ def main() -> None:
         ],
         "What a job system's own database pays": ["benchmarks.systems"],
         "A warm process": ["benchmarks.warm", "12"],
+        "A fleet": ["benchmarks.fleet", "50"],
         "The report, and the start of the app": ["benchmarks.render"],
         "One job of 10,000 tasks": ["benchmarks.debug"],
         "HTTP": ["benchmarks.http", "30"],
+        "The first answer of an app that slept": ["benchmarks.cold"],
         "A database that stops answering, and many callers": ["benchmarks.doors", "10"],
     }
     page = HEAD

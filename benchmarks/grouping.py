@@ -106,8 +106,8 @@ def beside(folder: str) -> None:
     best: dict[str, float] = {".": 0.0, folder: 0.0}
     for _ in range(5):
         for place in best:
-            told = subprocess.run([sys.executable, "-c", code], cwd=place, capture_output=True, text=True, check=True)
-            best[place] = max(best[place], float(told.stdout))
+            done = subprocess.run([sys.executable, "-c", code], cwd=place, capture_output=True, text=True, check=True)
+            best[place] = max(best[place], float(done.stdout))
     print(f"{'tracebacks, beside the other version':34} {best['.'] / best[folder]:12.2f} of its speed")
 
 

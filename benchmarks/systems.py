@@ -153,7 +153,7 @@ def _looked_up(
     return took, rows
 
 
-def _measured(dsn: str, name: str, told: str) -> str:
+def _measured(dsn: str, name: str, label: str) -> str:
     """A row of the table."""
     recognised = recognised_in(dsn, SCHEMAS.get(name, "public"), name)
     has_jobs, finds_open = recognised.system.shape != "flat", recognised.system.open_by == "index"
@@ -175,7 +175,7 @@ def _measured(dsn: str, name: str, told: str) -> str:
         steady_ms = _ms(connection, steady["tasks"] + jobs, quarter)
         look_ms, rows = _looked_up(connection, recognised, steady, quarter)
     return (
-        f"| {told} | {naive_ms:,.0f} ms | {full_ms:,.0f} ms | {naive_ms / full_ms:.1f} | {sent_ms:,.0f} ms |"
+        f"| {label} | {naive_ms:,.0f} ms | {full_ms:,.0f} ms | {naive_ms / full_ms:.1f} | {sent_ms:,.0f} ms |"
         f" {by_key_ms:,.0f} ms | {rows:,} | {steady_ms:.1f} ms | {look_ms:.1f} ms | {steady_ms / look_ms:.2f} |"
     )
 

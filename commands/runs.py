@@ -15,6 +15,7 @@ def run(
     """Read the database, judge it, publish a snapshot and a report: what the timer does, as a manual run.
 
     Exit code 5: it was published, but not everything that an all-clear needs could be looked at."""
+    from analysis.collect.systems import all_systems
     from analysis.history.slots import manual
     from analysis.history.stored import read_snapshot
     from analysis.run.coverage import is_blind
@@ -26,6 +27,7 @@ def run(
     from stored_reports import open_reports
 
     shared = Settings.read()
+    all_systems()  # a folder that is only half written ends the command here, before anything is read
     settings, now = of_target(shared, target) if target else shared, datetime.now(UTC)
     published = cycle(settings, manual(now))
     if target:

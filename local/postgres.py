@@ -12,11 +12,12 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+import psutil
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
@@ -28,6 +29,7 @@ VERSION_VARIABLE = "JOBSCOPE_TEST_POSTGRES"
 """Which version the tests that ask for 18 have instead."""
 _START_S = 60
 _ROOM = 3 * 2**30
+PREFIX = "jobscope-pg-"
 _SETTINGS = {
     "cluster_name": "jobscope-local",
     "fsync": "off",
@@ -88,7 +90,9 @@ def postgres_server(
     if version == 18 and data is None and (dsn := os.environ.get(DSN_VARIABLE)):
         yield _named(dsn)
         return
-    with tempfile.TemporaryDirectory(prefix="jobscope-pg-", dir=within) as temporary:
+    if within:
+        sweep(within)
+    with tempfile.TemporaryDirectory(prefix=PREFIX, dir=within) as temporary:
         home = Path(temporary)
         give_away(home)
         where = (data or home / "data").absolute()
@@ -112,6 +116,15 @@ def memory() -> Path | None:
     """A folder in memory with room for a server of small databases, where the machine has one: Linux does."""
     place = Path("/dev/shm")  # noqa: S108 - what is made in it has a name of its own
     return place if os.access(place, os.W_OK) and shutil.disk_usage(place).free > _ROOM else None
+
+
+def sweep(within: Path) -> None:
+    """Remove what runs that were killed have left here: in memory it would fill the machine, a few hundred MB each."""
+    for left in within.glob(f"{PREFIX}*"):
+        with suppress(OSError, ValueError):
+            pid = int((left / "data" / "postmaster.pid").read_text("utf-8").splitlines()[0])
+            if not psutil.pid_exists(pid):
+                shutil.rmtree(left)
 
 
 def _create(version: int, where: Path) -> None:

@@ -3,24 +3,18 @@
 `python -m local.systems_page` writes the page anew.
 """
 
-import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal, NamedTuple
 
-from analysis.collect.lacking import NO_TEXT, empty_in, why
 from analysis.collect.recognise import known_elsewhere
-from analysis.collect.sections import lacks
-from analysis.collect.statements import read
-from analysis.collect.systems import SYSTEMS, Section, State, System, all_systems
+from analysis.collect.systems import SYSTEMS, System, all_systems
 from analysis.wording import duration
+from local.engine_versions import pinned, recorded
+from local.system_answers import QUESTIONS
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "systems.md"
-ENGINES = ROOT / "tests" / "systems" / "engines"
-RECORDED = ROOT / "tests" / "systems" / "recorded"
 
 HEAD = """# Job systems
 
@@ -50,161 +44,6 @@ LIVENESS = {
 }
 
 
-class Told(NamedTuple):
-    """What a system answers to a question, and why it is not a plain yes."""
-
-    answer: Literal["yes", "partly", "not recorded", "not read"]
-    reason: str = ""
-
-
-class Recorded(NamedTuple):
-    """What `make engines` noted at the head of the rows that an engine wrote."""
-
-    package: str
-    version: str
-    at: datetime
-
-
-type Answering = Callable[[System], Told]
-
-
-def _column(name: str) -> Answering:
-    """A column of tasks."""
-
-    def told(system: System) -> Told:
-        relation = system.relations["tasks"]
-        if system.reads:
-            empty = empty_in(system, "tasks").get(name, "")
-        else:
-            native = relation.columns.get("retries" if name == "attempts" else name, ())
-            empty = "" if native else "every row"
-            if native and not set(native) & set(relation.needed) and name not in system.not_recorded:
-                return Told("partly", f"In the versions that have {' or '.join(f'`{column}`' for column in native)}.")
-        # Where a system does not say when a job ended, the last change of one that has stands for it.
-        if empty == "every row" and name != "ended_at":
-            return Told("not recorded", _sentence(why(system, name)))
-        return Told("partly", _sentence(why(system, name))) if empty or name in system.not_recorded else Told("yes")
-
-    return told
-
-
-def _state(state: State) -> Answering:
-    def told(system: System) -> Told:
-        if not _has_state(system, state):
-            return Told("not recorded", _sentence(why(system, state)))
-        return Told("partly", system.not_recorded[state]) if state in system.not_recorded else Told("yes")
-
-    return told
-
-
-def _has_state(system: System, state: State) -> bool:
-    """By one of its statuses, or as its mapping says."""
-    mapping = read(f"systems/{system.name}/tasks") if system.reads else ""
-    return state in system.relations["tasks"].states.values() or f"THEN '{state}'" in mapping
-
-
-def _durations(system: System) -> Told:
-    """From start to end, of what succeeded: these give the reasons."""
-    parts = {asked(system).answer for asked in (_column("started_at"), _column("ended_at"), _state("succeeded"))}
-    return Told("not recorded" if "not recorded" in parts else "partly" if "partly" in parts else "yes")
-
-
-def _texts_of(state: State) -> Answering:
-    def told(system: System) -> Told:
-        if not system.texts_of:
-            return Told("not recorded", _sentence(NO_TEXT))
-        if state not in system.texts_of:
-            return Told("not read")
-        reason = system.not_recorded.get("fingerprint", "")
-        return Told("partly", reason) if reason else Told("yes")
-
-    return told
-
-
-def _dependencies(system: System) -> Told:
-    if any((SYSTEMS / system.name / name).exists() for name in ("edges.sql", "waits.sql")):
-        return Told("yes")
-    if system.shape == "staged" or (system.shape == "graph" and "parent_job_id" not in empty_in(system, "jobs")):
-        return Told("yes")
-    reason = system.not_shown.get("dependencies")
-    # What a file of the folder calls blocked may be held by a pause alone; a native state is the system's own word.
-    if reason and "blocked" not in system.relations["tasks"].states.values():
-        return Told("not recorded", reason)
-    if _has_state(system, "blocked"):
-        return Told("partly", "That a job is blocked, and not by what.")
-    return Told("not recorded", _sentence(why(system, "parent_job_id")))
-
-
-def _file(name: str) -> Answering:
-    """What a file of the folder reads."""
-    return lambda system: Told("yes" if (SYSTEMS / system.name / name).exists() else "not read")
-
-
-def _current(name: Literal["schedules", "queues"]) -> Answering:
-    """What is read as it is now, unless the system keeps no such thing."""
-
-    def told(system: System) -> Told:
-        reason = system.not_recorded.get(name, "")
-        return Told("not recorded", reason) if reason else _file(f"{name}.sql")(system)
-
-    return told
-
-
-def _errors_of_attempts(system: System) -> Told:
-    return Told("not recorded") if "error" in system.not_shown else _file("attempts.sql")(system)
-
-
-def _on_page(section: Section) -> Answering:
-    """A section of the page of one job."""
-
-    def told(system: System) -> Told:
-        if not system.reads:
-            given = section in ("parameters", "result", "error")
-            return Told("yes") if given else Told("not recorded", system.not_recorded["attempts"])
-        if section in system.not_shown:
-            return Told("not recorded", system.not_shown[section])
-        return Told("not read" if section in lacks(system) else "yes")
-
-    return told
-
-
-def _running(system: System) -> Told:
-    """At this moment; the list of the last run has it from every system."""
-    return Told("yes") if not system.reads or system.has("running") else Told("not read")
-
-
-QUESTIONS: Mapping[str, Answering] = {
-    "what waits": _state("waiting"),
-    "what runs": _state("running"),
-    "what will be tried again": _state("retrying"),
-    "failures": _state("failed"),
-    "successes, and so rates": _state("succeeded"),
-    "queues": _column("queue"),
-    "creation": _column("created_at"),
-    "when it is due": _column("due_at"),
-    "start": _column("started_at"),
-    "end": _column("ended_at"),
-    "durations": _durations,
-    "attempts": _column("attempts"),
-    "attempts that are allowed": _column("max_attempts"),
-    "error texts of failures": _texts_of("failed"),
-    "error texts of what will be tried again": _texts_of("retrying"),
-    "errors of each earlier attempt": _errors_of_attempts,
-    "heartbeats": _column("heartbeat_at"),
-    "workers": _column("worker"),
-    "parameters, compared": _file("inputs.sql"),
-    "dependencies": _dependencies,
-    "schedules": _current("schedules"),
-    "paused queues, dead letters": _current("queues"),
-    "page of a job: parameters": _on_page("parameters"),
-    "page of a job: result": _on_page("result"),
-    "page of a job: attempts": _on_page("attempts"),
-    "page of a job: events": _on_page("events"),
-    "what runs at this moment": _running,
-    "fixes in its own words": _file("fixes.toml"),
-}
-
-
 def page() -> str:
     """The page as the folders say it now."""
     sections = (line for system in all_systems() for line in _section(system))
@@ -222,35 +61,17 @@ def _fits() -> Iterator[str]:
     yield "| job system | tried with | " + " | ".join(IN_BRIEF.values()) + " |"
     yield "|---" * (len(IN_BRIEF) + 2) + "|"
     for system in all_systems():
-        told = (QUESTIONS[question](system).answer for question in IN_BRIEF)
+        words = (QUESTIONS[question](system).word for question in IN_BRIEF)
         version = system.made_from or pinned(system) or system.versions[0].name
-        yield f"| [{system.title}](docs/systems.md#{_anchor(system)}) | {version} | " + " | ".join(told) + " |"
-
-
-def pinned(system: System) -> str:
-    """The version of the package that the tests run; empty where the system is no package."""
-    packages = dict(json.loads((ENGINES / "package.json").read_text("utf-8"))["dependencies"])
-    for lock in ENGINES.glob("*.txt"):
-        packages |= dict(re.findall(r"^([\w.-]+)==(\S+)", lock.read_text("utf-8"), re.MULTILINE))
-    plain: dict[str, str] = {re.sub(r"[-_]", "", name): version for name, version in packages.items()}
-    return plain.get(re.sub(r"[-_]", "", system.package or system.name), "")
-
-
-def recorded(name: str) -> Recorded | None:
-    """Of a system whose engine is too heavy for every test run; None of the others."""
-    if not (path := RECORDED / f"{name}.sql").exists():
-        return None
-    told = re.match(r"-- (\S+) (\S+), recorded at (\S+)\n", path.read_text("utf-8"))
-    assert told, f"{path} does not say what wrote it"
-    return Recorded(told[1], told[2], datetime.fromisoformat(told[3]))
+        yield f"| [{system.title}](docs/systems.md#{_anchor(system)}) | {version} | " + " | ".join(words) + " |"
 
 
 def _overview() -> Iterator[str]:
     systems = all_systems()
     yield "| what | " + " | ".join(f"[{system.title}](#{_anchor(system)})" for system in systems) + " |"
     yield "|---" * (len(systems) + 1) + "|"
-    for question, told in QUESTIONS.items():
-        yield f"| {question} | " + " | ".join(told(system).answer for system in systems) + " |"
+    for question, answer in QUESTIONS.items():
+        yield f"| {question} | " + " | ".join(answer(system).word for system in systems) + " |"
     yield "| shows that it still runs | " + " | ".join(LIVENESS[system.liveness] for system in systems) + " |"
     yield "| taken up again after a kill | " + " | ".join(_recovery(system) for system in systems) + " |"
     yield "| a row that is gone | " + " | ".join(system.gone for system in systems) + " |"
@@ -259,7 +80,7 @@ def _overview() -> Iterator[str]:
 def _section(system: System) -> Iterator[str]:
     yield from ("", f"## {system.title}", "")
     about = f"`{system.name}`: {SHAPES[system.shape]}" + (f", <{system.homepage}>" if system.homepage else "")
-    yield from (f"{about}. {_intro(system)}", "")
+    yield from (f"{about}. {_intro(system)}".rstrip(), "")
     yield f"- Tried: {_tried(system)}. Another version is read if its columns fit, and the report says so."
     yield f"- Run: {_run(system)}"
     needed = (f"`{name}` with {_code(columns)}" for name, columns in system.needed.items())
@@ -272,10 +93,9 @@ def _section(system: System) -> Iterator[str]:
         on = f"`{index.relation} ({index.column})`"
         yield f"- Advised where the table is large: an index on {on}. {index.gain} {index.drift}"
     yield f"- To be granted: {_grants(system)}"
-    for question, asked in QUESTIONS.items():
-        told = asked(system)
-        if told.reason:
-            yield f"- {question.capitalize()}: {told.answer}. {told.reason}"
+    for question, answer in QUESTIONS.items():
+        if (given := answer(system)).reason:
+            yield f"- {question.capitalize()}: {given.word}. {given.reason}"
     if not system.log_ids:
         yield (
             "- To be logged: nothing, since its own tables have its error texts. What is logged with its ids is matched"
@@ -306,12 +126,12 @@ def _intro(system: System) -> str:
 
 
 def _tried(system: System) -> str:
-    told = ", ".join(system.tried or (version.name for version in system.versions))
+    versions = ", ".join(system.tried or (version.name for version in system.versions))
     if system.made_from:
-        return f"the tables of {told}"
+        return f"the tables of {versions}"
     package = pinned(system)
     oldest = f", and {system.oldest}, the oldest that the tests' program runs with" if system.oldest else ""
-    return f"{package} ({told}){oldest}" if package else told
+    return f"{package} ({versions}){oldest}" if package else versions
 
 
 def _run(system: System) -> str:
@@ -329,7 +149,7 @@ def _recovery(system: System) -> str:
 
 def _grants(system: System) -> str:
     found = re.search(r"search_path = (\w+)", (SYSTEMS / system.name / "defaults.psql").read_text("utf-8"))
-    schema = found[1] if found else "public" if system.homepage else "app"
+    schema = found[1] if found else "public" if system.homepage else "<the schema that holds it>"
     relations = ", ".join(f"`{name}`" for name in system.reads or system.relations)
     return (
         f"`sql/setup/monitor_role.sql` with `schema={schema}` does it:"
@@ -343,10 +163,6 @@ def _code(names: tuple[str, ...]) -> str:
 
 def _anchor(system: System) -> str:
     return system.title.lower().replace(" ", "-")
-
-
-def _sentence(reason: str) -> str:
-    return reason[0].upper() + reason[1:].removesuffix(".") + "."
 
 
 if __name__ == "__main__":

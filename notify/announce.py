@@ -50,9 +50,9 @@ def announce(
     try:
         taken = take_changes(store, snapshot, names, now, lease, complete=complete)
         write_events(snapshot, (one.claim.change for one in taken if LOG in one.missing))
-        told = _send(snapshot, taken, channels)
+        took = _send(snapshot, taken, channels)
         for one in taken:
-            if not settle(store, one, (name for name in one.missing if name in told), now):
+            if not settle(store, one, (name for name in one.missing if name in took), now):
                 log.warning("the claim of change %s was taken over: it may be sent twice", one.claim.change.id)
         sweep(store, now)
     except StorageUnavailable as error:

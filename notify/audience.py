@@ -20,11 +20,11 @@ def worth_telling(snapshot: Snapshot) -> tuple[FindingChange, ...]:
 
     Those of earlier runs stand in the snapshot too: what a run that died, or a channel that was dead, did not tell.
     """
-    told = [
+    chosen = [
         change for change in snapshot.changes.items if change.severity in SERIOUS and change.key not in snapshot.muted
     ]
-    told.sort(key=lambda change: change.at, reverse=True)
-    return tuple(sorted(told, key=lambda change: (change.kind == "gone", SEVERITIES.index(change.severity))))
+    chosen.sort(key=lambda change: change.at, reverse=True)
+    return tuple(sorted(chosen, key=lambda change: (change.kind == "gone", SEVERITIES.index(change.severity))))
 
 
 def channels_for(change: FindingChange, channels: Iterable[str]) -> tuple[str, ...]:

@@ -91,13 +91,13 @@ def take(
     return Taken(name, etag, claim, missing)
 
 
-def settle(store: Store, taken: Taken, told: Iterable[str], now: datetime) -> bool:
+def settle(store: Store, taken: Taken, took: Iterable[str], now: datetime) -> bool:
     """Marks the channels that took the message; with some missing, the next run may try again at once.
 
     False when the claim is no longer ours: it was taken over, since we were slower than a lease.
     Raises StorageUnavailable, after which the claim is taken over when its lease has passed.
     """
-    reached = taken.claim.told | dict.fromkeys(told, now)
+    reached = taken.claim.told | dict.fromkeys(took, now)
     state = "told" if set(taken.missing) <= set(reached) else "waiting"
     settled = taken.claim.model_copy(update={"state": state, "told": reached})
     try:

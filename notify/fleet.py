@@ -96,9 +96,9 @@ def _settle(ours: _Taken, reached: set[int], now: datetime) -> bool:
     is_all = ours.is_all
     try:
         for one in ours.claims:
-            told = [name for name in one.missing if name in channels and id(channels[name]) in reached]
-            is_all &= len(told) == len(one.missing)
-            if not settle(ours.target.store, one, told, now):
+            reached_now = [name for name in one.missing if name in channels and id(channels[name]) in reached]
+            is_all &= len(reached_now) == len(one.missing)
+            if not settle(ours.target.store, one, reached_now, now):
                 log.warning("the claim of change %s was taken over: it may be sent twice", one.claim.change.id)
         sweep(ours.target.store, now)
     except StorageUnavailable as error:

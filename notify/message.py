@@ -80,18 +80,18 @@ class Message:
 
 def compose(snapshot: Snapshot, changes: Iterable[FindingChange]) -> Message:
     """The message that tells these changes of a snapshot (at least one)."""
-    told = tuple(changes)
+    listed = tuple(changes)
     found = {finding.key: finding for finding in snapshot.findings}
     routes = Routes.of(snapshot.run.settings)
-    counts = by_kind(change.kind for change in told)
-    tone = _tone(told)
+    counts = by_kind(change.kind for change in listed)
+    tone = _tone(listed)
     slot, target = snapshot.run.slot, _line(snapshot.target.name, 60)
     return Message(
         title=f"{target}: {counts}" + (" (critical)" if tone == "critical" else ""),
         tone=tone,
         lead=f"{target}, {_moment(slot)}: {counts}.{_digest(snapshot)}",
         report=report_link(snapshot),
-        entries=tuple(_entries(told, snapshot, found, routes)),
+        entries=tuple(_entries(listed, snapshot, found, routes)),
     )
 
 
@@ -102,14 +102,14 @@ def by_kind(kinds: Iterable[ChangeKind]) -> str:
 
 
 def _entries(
-    told: Iterable[FindingChange], snapshot: Snapshot, found: Mapping[str, Finding], routes: Routes
+    listed: Iterable[FindingChange], snapshot: Snapshot, found: Mapping[str, Finding], routes: Routes
 ) -> Iterator[Entry]:
     """One entry an incident, with all that changed of it, and one for each change of no incident."""
     of = {given.finding: one for one in reversed(snapshot.incidents) for given in one.evidence}
     job_systems = snapshot.analyses.get(JOB_SYSTEMS)
     named = titles(job_systems.data if job_systems else {})
     grouped: dict[str, list[FindingChange]] = {}
-    for change in told:
+    for change in listed:
         incident = of.get(change.key) if change.kind != "gone" and change.key in found else None
         grouped.setdefault(incident.id if incident else change.id, []).append(change)
     for name, changes in grouped.items():
@@ -185,10 +185,10 @@ def _entry(change: FindingChange, finding: Finding | None, life: LifeCycle | Non
     )
 
 
-def _began(change: FindingChange, told: Finding | FindingChange) -> str:
+def _began(change: FindingChange, item: Finding | FindingChange) -> str:
     """Since when, as it is known; where that is not told, since the run that noticed."""
     return (
-        _line(began(told.model_dump(include={"since", "since_known", "since_after"}), None))
+        _line(began(item.model_dump(include={"since", "since_known", "since_after"}), None))
         or f"since {_moment(change.at)}"
     )
 

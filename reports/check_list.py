@@ -35,9 +35,9 @@ def show(line: Mapping[str, str], console: Console) -> None:
 def conclusion(states: Sequence[str], console: Console) -> None:
     """Prints what the marks come to."""
     amiss, notes = sum(MARKS[state][0] == "✗" for state in states), states.count("note")
-    told = f"{amiss} to correct (✗)" if amiss else "all well"
+    verdict = f"{amiss} to correct (✗)" if amiss else "all well"
     worth = f", {notes} worth knowing (!)" if notes else ""
-    console.print(Text(f"{told}{worth}", style="bold red" if amiss else "green"))
+    console.print(Text(f"{verdict}{worth}", style="bold red" if amiss else "green"))
 
 
 def _wrapped(text: str, first: int, others: int, console: Console) -> list[str]:

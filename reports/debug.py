@@ -66,29 +66,29 @@ def _drawn(debug: Json, routes: Routes, caps: Caps, latest: Json | None) -> str:
     marks = ticks(entries) if caps.charts else []
     slim = {**info, "tasks": tasks, "timeline": entries, "alike": alike[: caps.rows]}
     safe = cast(Json, inert({**debug, "debug_info": slim}, caps.text))
-    told = cast(Json, safe["debug_info"])
+    debugged = cast(Json, safe["debug_info"])
     findings = [
         Found(f"f-{slug(str(f['key']))}", {**f, "actions": []})  # what to do stands in front, with its evidence
-        for f in cast(Sequence[Json], told["findings"])
+        for f in cast(Sequence[Json], debugged["findings"])
     ]
     return (
         environment()
         .get_template("debug.html.j2")
         .render(
             debug=safe,
-            info=told,
-            tone=_tone(told),
+            info=debugged,
+            tone=_tone(debugged),
             findings=findings,
-            incidents=incidents_of(told, known),
-            release=release_before(told, known),
+            incidents=incidents_of(debugged, known),
+            release=release_before(debugged, known),
             chart=_chart(info, [*marks, *bars], shown),
-            logs=sentences(cast(Json, told["log"]), sum(entry["source"] != "database" for entry in entries)),
+            logs=sentences(cast(Json, debugged["log"]), sum(entry["source"] != "database" for entry in entries)),
             portal=cast(Json, info["log"])["portal"],
             charts=Charts(caps.charts),
-            tables=_tables(told, info),
-            contents=_contents(told, caps),
-            waits=stage_waits(told),
-            raw={name: _pretty(told[name], caps.text) for name in ("parameters", "stage_results", "result")},
+            tables=_tables(debugged, info),
+            contents=_contents(debugged, caps),
+            waits=stage_waits(debugged),
+            raw={name: _pretty(debugged[name], caps.text) for name in ("parameters", "stage_results", "result")},
             routes=routes,
             show=Show(None, instant(observed_at), to_the_second=True),
             caps=caps,
@@ -127,8 +127,8 @@ def _chart(info: Json, rows: list[dict[str, object]], shown: int) -> Json:
     }
 
 
-def _tables(told: Json, info: Json) -> Mapping[str, Json]:
-    records_start = any(task["started_at"] for task in cast(Sequence[Json], told["tasks"]))
+def _tables(debugged: Json, info: Json) -> Mapping[str, Json]:
+    records_start = any(task["started_at"] for task in cast(Sequence[Json], debugged["tasks"]))
     run = (
         (("wait_s", "Waited", "duration_s"), ("run_s", "Ran", "duration_s"))
         if records_start
@@ -137,7 +137,7 @@ def _tables(told: Json, info: Json) -> Mapping[str, Json]:
     return {
         "stages": _table(
             "Stage by stage",
-            _first_gap_blank(cast(Sequence[Json], told["stages"])),
+            _first_gap_blank(cast(Sequence[Json], debugged["stages"])),
             ("stage", "Stage", "int"),
             ("tasks", "Tasks", "int"),
             ("started_at", "Started", "timestamp"),
@@ -150,7 +150,7 @@ def _tables(told: Json, info: Json) -> Mapping[str, Json]:
         ),
         "path": _table(
             "Critical path: the last task of each stage",
-            told["critical_path"],
+            debugged["critical_path"],
             ("stage", "Stage", "int"),
             ("task_id", "Task", "task_id"),
             ("task_type", "Type", "code"),
@@ -162,7 +162,7 @@ def _tables(told: Json, info: Json) -> Mapping[str, Json]:
         ),
         "beside": _table(
             "This job against its type",
-            told["against_usual"],
+            debugged["against_usual"],
             ("subject", "Of", "text"),
             ("type_name", "Type", "code"),
             ("others", "Others", "int"),
@@ -170,11 +170,11 @@ def _tables(told: Json, info: Json) -> Mapping[str, Json]:
             ("p95_s", "p95", "duration_s"),
             ("this_s", "This one", "duration_s"),
             ("slower_than_percent", "Slower than", "percent"),
-            note=f"Of its tasks, the median. {told['beside_note']}",
+            note=f"Of its tasks, the median. {debugged['beside_note']}",
         ),
         "timeline": _table(
             "State changes, events and log lines in time order",
-            rows(cast(Sequence[Json], told["timeline"])),
+            rows(cast(Sequence[Json], debugged["timeline"])),
             ("at", "At", "timestamp"),
             ("what", "What", "status"),
             ("stage", "Stage", "int"),
@@ -187,7 +187,7 @@ def _tables(told: Json, info: Json) -> Mapping[str, Json]:
         ),
         "tasks": _table(
             "Tasks, failures first",
-            [_spoken(task) for task in cast(Sequence[Json], told["tasks"])],
+            [_spoken(task) for task in cast(Sequence[Json], debugged["tasks"])],
             ("task_id", "Task", "task_id"),
             ("stage", "Stage", "int"),
             ("task_type", "Type", "code"),
@@ -198,13 +198,13 @@ def _tables(told: Json, info: Json) -> Mapping[str, Json]:
             *run,
             ("retry_count", "Retries", "int"),
             ("last_heartbeat", "Last heartbeat", "timestamp"),
-            *_where_recorded(told),
+            *_where_recorded(debugged),
             ("error", "Error", "code"),
-            total=cast(int, info["tasks_total"]) - len(cast(Sequence[Json], told["alike"])),
+            total=cast(int, info["tasks_total"]) - len(cast(Sequence[Json], debugged["alike"])),
         ),
         "alike": _table(
             "Tasks like those above",
-            [_spoken(task) for task in cast(Sequence[Json], told["alike"])],
+            [_spoken(task) for task in cast(Sequence[Json], debugged["alike"])],
             ("task_id", "Task", "task_id"),
             ("stage", "Stage", "int"),
             ("task_type", "Type", "code"),
@@ -215,7 +215,7 @@ def _tables(told: Json, info: Json) -> Mapping[str, Json]:
         ),
         "dependencies": _table(
             "Other jobs that this one has to do with",
-            told["dependencies"],
+            debugged["dependencies"],
             ("relation", "This one is", "text"),
             ("job_id", "Job", "job_id"),
             ("job_type", "Type", "code"),
@@ -223,14 +223,14 @@ def _tables(told: Json, info: Json) -> Mapping[str, Json]:
         ),
         "edges": _table(
             "What waits for what",
-            told["edges"],
+            debugged["edges"],
             ("task_id", "Task", "task_id"),
             ("waits_for", "Waits for", "task_id"),
             ("optional", "Goes on when that fails", "text"),
         ),
         "attempts": _table(
             "Attempts",
-            told["attempts"],
+            debugged["attempts"],
             ("task_id", "Task", "task_id"),
             ("attempt", "Attempt", "int"),
             ("started_at", "Started", "timestamp"),
@@ -240,7 +240,7 @@ def _tables(told: Json, info: Json) -> Mapping[str, Json]:
         ),
         "events": _table(
             "Events, as the system wrote them down",
-            told["events"],
+            debugged["events"],
             ("at", "At", "timestamp"),
             ("task_id", "Task", "task_id"),
             ("event", "Event", "status"),
@@ -257,18 +257,18 @@ _OF_SOME = (
 )
 
 
-def _where_recorded(told: Json) -> list[tuple[str, str, str]]:
+def _where_recorded(debugged: Json) -> list[tuple[str, str, str]]:
     """Columns that some versions of a system fill: each where any of the tasks has it."""
-    tasks = cast(Sequence[Json], told["tasks"])
+    tasks = cast(Sequence[Json], debugged["tasks"])
     return [column for column in _OF_SOME if any(task.get(column[0]) is not None for task in tasks)]
 
 
-def _contents(told: Json, caps: Caps) -> list[dict[str, object]]:
+def _contents(debugged: Json, caps: Caps) -> list[dict[str, object]]:
     """What the listed tasks were given and gave, in their order; empty parts are left out."""
-    known = {entry["task_id"]: entry for entry in cast(Sequence[Json], told["contents"])}
+    known = {entry["task_id"]: entry for entry in cast(Sequence[Json], debugged["contents"])}
     found: list[dict[str, object]] = []
     for task in sorted(
-        (*cast(Sequence[Json], told["tasks"]), *cast(Sequence[Json], told["alike"])), key=_failures_first
+        (*cast(Sequence[Json], debugged["tasks"]), *cast(Sequence[Json], debugged["alike"])), key=_failures_first
     ):
         entry = known.get(task["task_id"], {})
         parts = {name: _pretty(entry[name], caps.text // 4) for name in ("parameters", "result") if entry.get(name)}

@@ -102,17 +102,17 @@ class Show:
         words += f"{when::%S}" if self.to_the_second else ""
         return Markup('<time datetime="{}">{}</time>').format(stamp, words)
 
-    def began(self, told: Mapping[str, object]) -> Markup:
+    def began(self, item: Mapping[str, object]) -> Markup:
         """Since when a finding or a change is there, as it is known; empty where it is not."""
-        if not told.get("since"):
+        if not item.get("since"):
             return Markup("")
-        said = Markup(wording.since_form(told))  # noqa: S704 - words of ours
-        since, after = wording.instant(told["since"]), wording.instant(told.get("since_after"))
-        shown = self.time(told["since"], short=True)
+        said = Markup(wording.since_form(item))  # noqa: S704 - words of ours
+        since, after = wording.instant(item["since"]), wording.instant(item.get("since_after"))
+        shown = self.time(item["since"], short=True)
         if since and after and since.date() == after.date() and wording.in_range(after):
             # The day stands with the first of two times of one day.
             shown = Markup('<time datetime="{}">{}</time>').format(f"{since:%Y-%m-%dT%H:%M:%SZ}", f"{since:%H:%M}")
-        return said.format(since=shown, after=after and self.time(told["since_after"], short=True))
+        return said.format(since=shown, after=after and self.time(item["since_after"], short=True))
 
     def job(self, job_id: str) -> Markup:
         """The job's id, leading to its debug page when the app's address is known."""

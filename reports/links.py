@@ -38,8 +38,8 @@ def links(snapshot: Json, root: str, target: str = "") -> Mapping[str, str]:
     if slot is not None:
         stored = snapshot_name(slot.replace(microsecond=0))
         found["json"] = routes.snapshot(slot) if routes else root + stored
-    told = cast(Sequence[object], cast(Json, snapshot["history"])["slots"])
-    earlier = [at for at in map(instant, told) if at is not None]
+    slots = cast(Sequence[object], cast(Json, snapshot["history"])["slots"])
+    earlier = [at for at in map(instant, slots) if at is not None]
     before, words = _lasting(earlier, slot) if slot and root else (max(earlier, default=None), "Previous run")
     if before is not None:
         stored = report_name(before.replace(microsecond=0))

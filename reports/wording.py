@@ -142,20 +142,20 @@ def clock(when: datetime, near: datetime | None) -> str:
     return f"{when:%H:%M}" if near is not None and when.date() == near.date() else moment(when, near)
 
 
-def since_form(told: Mapping[str, object]) -> str:
+def since_form(item: Mapping[str, object]) -> str:
     """The words for a start; snapshots of older releases do not say how theirs is known."""
-    return SINCE.get(str(told.get("since_known")), SINCE["exact"])
+    return SINCE.get(str(item.get("since_known")), SINCE["exact"])
 
 
-def began(told: Mapping[str, object], near: datetime | None) -> str:
+def began(item: Mapping[str, object], near: datetime | None) -> str:
     """Since when a finding or a change is there, as it is known; empty where it is not."""
-    since, after = instant(told.get("since")), instant(told.get("since_after"))
+    since, after = instant(item.get("since")), instant(item.get("since_after"))
     if since is None:
         return ""
     if after and in_range(after) and after.date() == since.date():
         # One day is named once: 18 Mar 05:26 and 07:26.
-        return f"{since_form(told).format(since=f'{since:%H:%M}', after=moment(after, near))}{_SPACE}UTC"
-    return f"{since_form(told).format(since=moment(since, near), after=after and moment(after, near))}{_SPACE}UTC"
+        return f"{since_form(item).format(since=f'{since:%H:%M}', after=moment(after, near))}{_SPACE}UTC"
+    return f"{since_form(item).format(since=moment(since, near), after=after and moment(after, near))}{_SPACE}UTC"
 
 
 def lasting(changes: Mapping[str, object], muted: Container[str]) -> str:

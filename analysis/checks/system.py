@@ -15,7 +15,7 @@ from analysis.collect.recognise import Unreadable
 from analysis.collect.run import recognised_in
 from analysis.collect.session import Collecting, collecting, connected
 from analysis.collect.statements import array, of_system, rows_of
-from analysis.collect.systems import SYSTEMS, System, load_system
+from analysis.collect.systems import SYSTEMS, System, SystemFileError, load_system
 from analysis.facts import Unavailable
 from analysis.fixes.steps import steps, steps_of
 from analysis.settings import Settings
@@ -71,8 +71,8 @@ def system_lines(settings: Settings, name: str) -> Iterator[Line]:
         there = ", ".join(sorted(path.parent.name for path in SYSTEMS.glob("*/system.toml")))
         yield Line("folder", "wrong", f"there is no sql/systems/{name}/system.toml", f"make it, or name one of {there}")
         return
-    except ValueError as error:
-        yield Line("system.toml", "wrong", " ".join(str(error).split()), "its model is analysis/collect/systems.py")
+    except SystemFileError as error:
+        yield Line("system.toml", "wrong", str(error), "its model is analysis/collect/systems.py")
         return
     if lacking := _lacking(system):
         yield Line(
@@ -165,14 +165,14 @@ class _Live:
             return Line(f"{file}.sql", "wrong", unavailable.failure.reason, "correct the file")
         whole = {name: sizes[name] for name in _whole(plan) if sizes.get(name, 0) > LARGE}
         if whole:
-            told = " and ".join(f"{name}, about {rows:,.0f} rows," for name, rows in whole.items())
+            whole_tables = " and ".join(f"{name}, about {rows:,.0f} rows," for name, rows in whole.items())
             said_so = "whole" in (SYSTEMS / self.system.name / f"{file}.sql").read_text("utf-8")
             fix = (
                 ""
                 if said_so
                 else "use an index of the system, or say in the file that it reads the table whole, and why"
             )
-            return Line(f"{file}.sql", "note" if said_so else "wrong", f"it reads {told} whole", fix)
+            return Line(f"{file}.sql", "note" if said_so else "wrong", f"it reads {whole_tables} whole", fix)
         return Line(f"{file}.sql", "well", "it fits this database, and reads no large table whole")
 
     def _rows(self, file: str, there: Recognised, given: Mapping[str, str]) -> list[Seen]:
@@ -233,9 +233,9 @@ def _statuses(there: Recognised, seen: Mapping[str, Seen]) -> Line:
     met = {row.status for row in seen.values()} | set(there.unknown_statuses("tasks"))
     if unknown := sorted(met - set(known)):
         return Line("states", "wrong", f"no state for {', '.join(unknown)}", "give each a state in system.toml")
-    told = f"{len(seen)} rows of the last {SINCE / timedelta(hours=1):.0f} h and of what is open"
+    statuses_of = f"{len(seen)} rows of the last {SINCE / timedelta(hours=1):.0f} h and of what is open"
     return Line(
-        "states", "well" if seen else "note", f"every status of {told} has a state" if seen else "no row was met"
+        "states", "well" if seen else "note", f"every status of {statuses_of} has a state" if seen else "no row was met"
     )
 
 

@@ -82,7 +82,7 @@ def _once(place: Place, found: Recognised, collected: Collected, budget_s: float
     settings, store = place.settings, place.store
     # Before the transaction: one that waits for a store would hold its picture of the rows.
     before = stored(store, found.record)
-    key = input_key.read(store, before.record)
+    key = input_key.read(store, before.record, settings.target)
     with (
         TemporaryDirectory(dir=files.folder(), prefix="reading-") as temporary,
         open_engine(files.folder()) as engine,

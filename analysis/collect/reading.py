@@ -65,8 +65,8 @@ class Reading:
         and an index makes that cheap."""
         if not self.recognised.system.versions:
             name = f"systems/{self.recognised.system.name}/version"
-            [told] = self.transaction.rows(name, VersionRow, {}, of_system("version", self.recognised))
-            self.recognised = replace(self.recognised, asked_version=told.version)
+            [row] = self.transaction.rows(name, VersionRow, {}, of_system("version", self.recognised))
+            self.recognised = replace(self.recognised, asked_version=row.version)
         if self.recognised.has_text_status():
             name = f"systems/{self.recognised.system.name}/labels"
             found = self.transaction.rows(name, Label, {}, of_system("labels", self.recognised))

@@ -69,15 +69,15 @@ class Elsewhere:
 @cache
 def known_elsewhere() -> tuple[Elsewhere, ...]:
     """The systems that are known by their tables, and not read."""
-    told = tomllib.loads((SYSTEMS / "not_watched.toml").read_text("utf-8"))
+    elsewhere = tomllib.loads((SYSTEMS / "not_watched.toml").read_text("utf-8"))
     return tuple(
         Elsewhere(
             title,
             schema=relations[0].rpartition(".")[0],
             relations=tuple(name.rpartition(".")[2] for name in relations),
-            because=told["because"].get(title, ""),
+            because=elsewhere["because"].get(title, ""),
         )
-        for title, relations in told["systems"].items()
+        for title, relations in elsewhere["systems"].items()
     )
 
 

@@ -5,7 +5,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from analysis.collect.decoders import DECODERS
 from analysis.record.tables import RAW, TERMINAL
@@ -17,6 +17,10 @@ type Section = Literal["parameters", "result", "error", "attempts", "events", "d
 type State = Literal[
     "blocked", "scheduled", "waiting", "running", "retrying", "succeeded", "failed", "cancelled", "skipped"
 ]
+
+
+class SystemFileError(ValueError):
+    """A system.toml is not as the model below says; the message names the file, the field and what is allowed."""
 
 
 class Closed(BaseModel):
@@ -193,11 +197,27 @@ class System(Closed):
 
 @cache
 def load_system(name: str) -> System:
-    """The system of sql/systems/<name>/. Raises ValueError where the file is wrong, FileNotFoundError without one."""
-    system = System.model_validate(tomllib.loads((SYSTEMS / name / "system.toml").read_text("utf-8")))
+    """The system of sql/systems/<name>/. Raises SystemFileError, and FileNotFoundError where there is no such file."""
+    file = f"sql/systems/{name}/system.toml"
+    text = (SYSTEMS / name / "system.toml").read_text("utf-8")
+    try:
+        system = System.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise SystemFileError(f"{file} is not TOML: {error}") from error
+    except ValidationError as error:
+        raise SystemFileError(f"{file}: {'; '.join(_sentence(dict(e)) for e in error.errors())}") from error
     if system.name != name:
-        raise ValueError(f"sql/systems/{name}/system.toml calls itself {system.name}")
+        raise SystemFileError(f"{file} calls itself {system.name}")
     return system
+
+
+def _sentence(error: dict[str, object]) -> str:
+    """What pydantic finds wrong, with the field's name and without an address."""
+    location = error["loc"]
+    field = ".".join(str(part) for part in location) if isinstance(location, tuple) else ""
+    message = str(error["msg"]).removeprefix("Value error, ")
+    given = f", and is {error['input']!r}" if isinstance(error["input"], str) else ""
+    return f"{field}: {message}{given}" if field else message
 
 
 @cache

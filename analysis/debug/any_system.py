@@ -39,19 +39,25 @@ def debug_found(settings: Settings, found: Found, previous: Snapshot | None, sto
     owner = Owner(system, schema, found.job_id)
     owners = dict.fromkeys((found.job_id, *(task.task_id for task in read.tasks)), (owner,))
     findings = with_steps(findings, settings.schema_name, owners, {system: (system, schema)})
+<<<<<<< HEAD
     told = _told(explain(job_facts, settings.limits, previous, findings, beside_note(usual)), read)
     seen = () if read.events else seen_of(store, read.recognised.record, told)
     return logged(settings, with_history(told, read.events, seen), job_facts)
+=======
+    explained = _with_record(explain(job_facts, settings.limits, previous, findings, beside_note(usual)), read)
+    seen = () if read.events else seen_of(store, read.recognised.record, found.job_id)
+    return logged(settings, with_history(explained, read.events, seen), job_facts)
+>>>>>>> main
 
 
-def _told(debug: JobDebug, read: SystemJob) -> JobDebug:
+def _with_record(debug: JobDebug, read: SystemJob) -> JobDebug:
     """With what the system has beside, and what it cannot tell."""
     system, is_flat = read.recognised.system, read.job is None
     own = read.payloads.get(read.tasks[0].task_id, (None, None)) if is_flat else (None, None)
     contents = (
         () if is_flat else tuple(TaskContents(task_id=i, parameters=p, result=r) for i, (p, r) in read.payloads.items())
     )
-    told: dict[str, object] = {
+    details: dict[str, object] = {
         "system": system.name,
         "system_title": system.title,
         "system_schema": read.recognised.schema,
@@ -79,4 +85,4 @@ def _told(debug: JobDebug, read: SystemJob) -> JobDebug:
             *(f"{section.capitalize()}: {why[:1].lower()}{why[1:]}" for section, why in lacks(system).items()),
         ),
     }
-    return debug.model_copy(update={"debug_info": debug.debug_info.model_copy(update=told)})
+    return debug.model_copy(update={"debug_info": debug.debug_info.model_copy(update=details)})

@@ -52,13 +52,13 @@ def analyze(facts: Facts) -> Verdict:
     starts = _starts(facts, known or {})
     earlier = Earlier(known, starts, _watched(facts) if known is not None else None)
     unread = recorded.total - recorded.read
-    untold = facts.failure(SAMPLE_TEXTS)
+    no_texts = facts.failure(SAMPLE_TEXTS)
     patterns = recorded.patterns(
         facts.window,
         earlier,
         facts.limits.keep_words,
         facts.limits.mask_words,
-        () if untold else facts.rows(SAMPLE_TEXTS),
+        () if no_texts else facts.rows(SAMPLE_TEXTS),
     )
     waiting: tuple[NotFinal, ...] = () if facts.failure(NOT_FINAL) else facts.rows(NOT_FINAL)
     known = known or {}
@@ -71,7 +71,7 @@ def analyze(facts: Facts) -> Verdict:
     return Verdict.judged(
         [*(_finding(p, facts) for p in patterns), *_not_read(unread, recorded.gone, facts)],
         headline=Headline(label="failure patterns", value=len(patterns)),
-        summary=_summary(recorded, patterns, _older(_of_older_rules(seen)), untold.reason if untold else ""),
+        summary=_summary(recorded, patterns, _older(_of_older_rules(seen)), no_texts.reason if no_texts else ""),
         data={
             "failed": recorded.total,
             "not_read": unread,
@@ -103,14 +103,14 @@ def _recorded(facts: Facts) -> Recorded:
     return Recorded.of(facts.rows(FAILURES), facts.rows(FAILED_PATTERNS), facts.rows(FAILED_SAMPLES))
 
 
-def _summary(recorded: Recorded, patterns: tuple[Pattern, ...], older: str, untold: str) -> str:
+def _summary(recorded: Recorded, patterns: tuple[Pattern, ...], older: str, no_texts: str) -> str:
     if not recorded.total:
         return "Nothing failed in the window."
     unread = recorded.total - recorded.read
     later = f"; {unread:,} more are not read yet" if unread else ""
     return (
         f"{_are(recorded.read, len(patterns))}{later}{older}"
-        f"{f'; their texts cannot be shown: {untold}' if untold else ''}"
+        f"{f'; their texts cannot be shown: {no_texts}' if no_texts else ''}"
     )
 
 
@@ -173,8 +173,8 @@ def _starts(facts: Facts, known: Mapping[str, Known]) -> dict[str, Start]:
     data = facts.previous.analyses[META.id].data if facts.previous and known else {}
     stored = data.get("starts")
     kind: SinceKnown = "exact" if isinstance(stored, dict) else "before"
-    told = {id_: Start(datetime.fromisoformat(one.first_seen), kind) for id_, one in known.items()}
-    return told | {id_: Start.read(one) for id_, one in (stored if isinstance(stored, dict) else {}).items()}
+    known_starts = {id_: Start(datetime.fromisoformat(one.first_seen), kind) for id_, one in known.items()}
+    return known_starts | {id_: Start.read(one) for id_, one in (stored if isinstance(stored, dict) else {}).items()}
 
 
 def _watched(facts: Facts) -> datetime | None:

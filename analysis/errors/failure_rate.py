@@ -75,9 +75,9 @@ class Series:
 def analyze(facts: Facts) -> Verdict:
     tasks = _by_task_type(facts.rows(FINISHED_TASKS))
     jobs = _by_job_type(facts.rows(FINISHED_JOBS))
-    untold = Counter({row.task_type: row.tasks for row in facts.rows(WITHOUT_TEXT)})
+    textless = Counter({row.task_type: row.tasks for row in facts.rows(WITHOUT_TEXT)})
     for s in tasks:
-        s.without_text = 2 * untold[s.name] > s.current.failed
+        s.without_text = 2 * textless[s.name] > s.current.failed
     high = [(s, begun) for s in tasks if (begun := _begun(s, facts))]
     explained = {job_type for s, _ in high for job_type in s.job_types}
     high += [(s, begun) for s in jobs if s.name not in explained and (begun := _begun(s, facts))]

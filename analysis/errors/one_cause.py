@@ -18,13 +18,13 @@ type Pattern = Mapping[str, object]
 
 def with_causes(findings: Iterable[Finding], results: Mapping[str, Result]) -> tuple[Finding, ...]:
     """The findings, those of rates with the pattern behind them where there is one, and both with one start."""
-    told = {finding.key: finding for finding in findings}
+    by_key = {finding.key: finding for finding in findings}
     result = results.get(failure_patterns.META.id)
     patterns = cast(list[Pattern], result.data.get("patterns", [])) if result else []
-    for key, rate in list(told.items()):
+    for key, rate in list(by_key.items()):
         if key.startswith(RATES):
-            told |= {one.key: one for one in _joined(rate, patterns, told)}
-    return tuple(told.values())
+            by_key |= {one.key: one for one in _joined(rate, patterns, by_key)}
+    return tuple(by_key.values())
 
 
 def _joined(rate: Finding, patterns: Iterable[Pattern], findings: Mapping[str, Finding]) -> Iterable[Finding]:

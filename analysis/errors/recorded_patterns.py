@@ -62,15 +62,15 @@ class Recorded:
         """The patterns, those that lost most tasks first, with what the samples' texts show."""
         grouper = self._grouper(keep, mask, earlier.known)
         shown = list(texts)
-        told = {text.of: text.error_text for text in shown}
+        text_of = {text.of: text.error_text for text in shown}
         for made in self.fingerprints:
             for sample in self.samples[made.id]:
-                if sample.of in told:
-                    grouper.show(made.id, told[sample.of] or NO_TEXT)
+                if sample.of in text_of:
+                    grouper.show(made.id, text_of[sample.of] or NO_TEXT)
         seen = Seen(
             self.failures,
             self.samples,
-            told,
+            text_of,
             is_sample=self.read < self.total,
             retryable={text.of: text.retryable for text in shown},
         )

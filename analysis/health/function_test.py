@@ -102,7 +102,7 @@ def _finding(function: FunctionVerdict, test: FunctionTest, schema: str) -> Find
         key=f"{META.id}:{function.function}",
         severity=severity,
         title=f"{function.function} {words}",
-        observed=f"{amiss} of {counted(len(steps), 'call')}: " + "; ".join(_told(fault) for fault in function.faults),
+        observed=f"{amiss} of {counted(len(steps), 'call')}: " + "; ".join(_fault(fault) for fault in function.faults),
         threshold="every call answers as the job system's contract says",
         count=amiss,
         evidence=Table.of("What the calls gave", _FAULTS, [_evidence(fault) for fault in function.faults]),
@@ -114,7 +114,7 @@ def _finding(function: FunctionVerdict, test: FunctionTest, schema: str) -> Find
     )
 
 
-def _told(fault: Fault) -> str:
+def _fault(fault: Fault) -> str:
     always = {"without_schema", "with_schema"} <= set(fault.search_paths)
     return fault.message + ("" if always else f" ({_PATHS[fault.search_paths[0]]})")
 

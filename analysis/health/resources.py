@@ -99,7 +99,7 @@ def _measured(facts: Facts) -> Verdict:
         [_finding(name, stretch[-1], facts) for name, stretch in found.items() if stretch and name != SHARE],
         headline=Headline(label="processor, mean", value=_mean(metrics.get("cpu_percent")), kind="percent"),
         summary=f"Not measured here: {', '.join(silent)}." if silent else "",
-        data={"saturated": [_told(name, one) for name, several in found.items() for one in several]},
+        data={"saturated": [_published(name, one) for name, several in found.items() for one in several]},
         tables=(Table.of("The server, by Azure Monitor", COLUMNS, list(_rows(metrics.values()))),),
         charts=tuple(_chart(metrics)),
     )
@@ -133,7 +133,7 @@ def _finding(name: str, stretch: Stretch, facts: Facts) -> Finding:
     )
 
 
-def _told(name: str, stretch: Stretch) -> JsonValue:
+def _published(name: str, stretch: Stretch) -> JsonValue:
     return {
         "metric": name,
         "name": LIMITS[name].name,

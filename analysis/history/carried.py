@@ -58,15 +58,15 @@ def _extended(key: str, known: History, newest: dict[str, Measure], kept: tuple[
     values, samples = tuple(values[i] for i in kept), tuple(samples[i] for i in kept)
     if all(value is None for value in values):
         return None
-    told = now or was
-    assert told is not None  # noqa: S101 - the key is of one of the two
+    latest = now or was
+    assert latest is not None  # noqa: S101 - the key is of one of the two
     return Series(
-        label=told.label,
-        kind=told.kind,
-        worse=told.worse,
+        label=latest.label,
+        kind=latest.kind,
+        worse=latest.worse,
         values=values,
         samples=() if all(n is None for n in samples) else samples,
-        spread=told.spread,
+        spread=latest.spread,
     )
 
 

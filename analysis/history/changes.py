@@ -10,7 +10,7 @@ from hashlib import sha256
 from analysis.model import SEVERITIES
 from analysis.published.memory import ChangeKind, Changes, FindingChange, LifeCycle
 
-TOLD = timedelta(hours=24)
+CHANGES_LAST = timedelta(hours=24)
 
 
 def changes(
@@ -26,22 +26,22 @@ def changes(
     was, for whoever did not hear of them then; of a finding that took the same turn twice, the newest. What runs have
     seen for `lasts` is lasting.
     """
-    kept = [_as_now(one, life_cycles) for one in earlier if slot - one.at < TOLD or one.at == compared_with]
+    kept = [_as_now(one, life_cycles) for one in earlier if slot - one.at < CHANGES_LAST or one.at == compared_with]
     # Two runs that follow the same one and notice the same name it alike, so that it is told once.
     after = (compared_with or slot).isoformat()
     turned = [
-        _told(life, key, kind, slot, sha256(f"{key} {kind} {after}".encode()).hexdigest()[:16])
+        _change(life, key, kind, slot, sha256(f"{key} {kind} {after}".encode()).hexdigest()[:16])
         for key, life in life_cycles.items()
         for kind in turns(life, slot - timedelta.resolution)
     ]
     newest = {(change.key, change.kind): change for change in (*reversed(kept), *turned)}
-    told = sorted(
+    ordered = sorted(
         newest.values(),
         key=lambda change: (slot - change.at, SEVERITIES.index(change.severity), change.key, change.kind),
     )
     return Changes(
         compared_with=compared_with,
-        items=tuple(told),
+        items=tuple(ordered),
         lasts_h=lasts / timedelta(hours=1),
         lasting=tuple(key for key, life in life_cycles.items() if _lasts(life, slot, lasts)),
     )
@@ -57,7 +57,7 @@ def turns(life: LifeCycle, after: datetime) -> Iterable[ChangeKind]:
         yield "gone"
 
 
-def _told(life: LifeCycle, key: str, kind: ChangeKind, slot: datetime, id_: str) -> FindingChange:
+def _change(life: LifeCycle, key: str, kind: ChangeKind, slot: datetime, id_: str) -> FindingChange:
     gone = kind == "gone"
     return FindingChange(
         id=id_,
@@ -78,7 +78,7 @@ def _as_now(change: FindingChange, life_cycles: Mapping[str, LifeCycle]) -> Find
     life = life_cycles.get(change.key)
     if life is None or life.state == "gone" or change.kind == "gone":
         return change
-    return _told(life, change.key, change.kind, change.at, change.id)
+    return _change(life, change.key, change.kind, change.at, change.id)
 
 
 def _lasts(life: LifeCycle, slot: datetime, lasts: timedelta) -> bool:

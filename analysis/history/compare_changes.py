@@ -66,20 +66,20 @@ def _place(found: ComparedFinding) -> tuple[bool, float, int, str]:
 def _finding(
     was: Finding | None, now: Finding | None, work: Work, life: LifeCycle | None, after: datetime
 ) -> ComparedFinding | None:
-    told = now or was
-    assert told is not None  # noqa: S101 - the key is of one of the two
+    latest = now or was
+    assert latest is not None  # noqa: S101 - the key is of one of the two
     counts = (was.count if was else None, now.count if now else None)
     turn = _turn(was, now, tuple(turns(life, after)) if life else None)
     if turn is None:
         return None
-    per = told.key.startswith(GROWING_FINDINGS) and all(work)
+    per = latest.key.startswith(GROWING_FINDINGS) and all(work)
     a_per, b_per = (None if not per or n is None else PER * n / w for n, w in zip(counts, work, strict=True))
     a, b = (a_per, b_per) if per else counts
     return ComparedFinding(
         turn=turn,
-        key=told.key,
-        title=told.title,
-        severity=told.severity,
+        key=latest.key,
+        title=latest.title,
+        severity=latest.severity,
         severity_a=was.severity if was else None,
         severity_b=now.severity if now else None,
         count_a=counts[0],

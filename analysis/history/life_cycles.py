@@ -36,14 +36,14 @@ def life_cycles(
     """The life_cycles after the run of `slot`, by key. `known` are those of the run before."""
     alive = {key for key, life in known.items() if life.state != "gone"}
     found = {finding.key: finding for finding in findings if finding.severity != "advice" or finding.key in alive}
-    told = {key: _found(finding, slot, known.get(key)) for key, finding in found.items()}
+    cycles = {key: _found(finding, slot, known.get(key)) for key, finding in found.items()}
     for key, life in known.items():
         if key in found:
             continue
         absent = _absent(key, life, slot) if _could_tell(key, results) else _unsure(life)
         if slot - (absent.ended or absent.last_seen) <= REMEMBERED:
-            told[key] = absent
-    return dict(sorted(told.items()))
+            cycles[key] = absent
+    return dict(sorted(cycles.items()))
 
 
 def _could_tell(key: str, results: Mapping[str, Result]) -> bool:

@@ -41,8 +41,8 @@ class Start:
         return {"since": self.at, "since_known": self.known, "since_after": self.after}
 
     @classmethod
-    def of(cls, told: Finding | LifeCycle) -> "Start | None":
-        return None if told.since is None else cls(told.since, told.since_known, told.since_after)
+    def of(cls, source: Finding | LifeCycle) -> "Start | None":
+        return None if source.since is None else cls(source.since, source.since_known, source.since_after)
 
     @property
     def stored(self) -> dict[str, JsonValue]:

@@ -103,11 +103,11 @@ def _with_one_severity(document: Json) -> Json:
         return document
     life_cycles = cast(dict[str, Json], document.get("life_cycles") or {})
     items = cast(list[Json], changes.get("items") or [])
-    told = [_item(item, life_cycles.get(str(item["key"]))) for item in items]
+    renewed = [_item(item, life_cycles.get(str(item["key"]))) for item in items]
     return {
         **document,
         "life_cycles": {key: _life(life) for key, life in life_cycles.items()},
-        "changes": {**changes, "items": [item for item in told if item]},
+        "changes": {**changes, "items": [item for item in renewed if item]},
     }
 
 

@@ -6,7 +6,7 @@ from itertools import chain
 
 from analysis.errors.failure_rate import META as FAILURE_RATE
 from analysis.facts import Facts
-from analysis.history.changes import TOLD
+from analysis.history.changes import CHANGES_LAST
 from analysis.incidents import factors, identity, symptoms
 from analysis.incidents.beside import beside, earliest
 from analysis.incidents.dependency import same_dependency
@@ -47,7 +47,7 @@ class Run:
     def words(self) -> dict[str, ChangeKind]:
         """The newest word of the last 24 hours for each finding that is there. Older ones may stand in `changes`, which
         tells those of the run before again."""
-        since = self.facts.window.until - TOLD
+        since = self.facts.window.until - CHANGES_LAST
         return {one.key: one.kind for one in reversed(self.changes.items) if one.kind != "gone" and one.at > since}
 
 

@@ -80,11 +80,11 @@ SLOW_PERCENT = 95.0
 def with_contents(debug: JobDebug, answer: tuple[object, ...] | Failure) -> JobDebug:
     """The explanation with what tasks were given and gave, or with the reason why that is unknown."""
     if isinstance(answer, Failure):
-        told: dict[str, object] = {"contents_note": f"Unknown: {answer.reason}. {answer.fix}."}
+        details: dict[str, object] = {"contents_note": f"Unknown: {answer.reason}. {answer.fix}."}
     else:
         rows = cast(tuple[Contents, ...], answer)
-        told = {"contents": tuple(_contents(row) for row in rows)}
-    return debug.model_copy(update={"debug_info": debug.debug_info.model_copy(update=told)})
+        details = {"contents": tuple(_contents(row) for row in rows)}
+    return debug.model_copy(update={"debug_info": debug.debug_info.model_copy(update=details)})
 
 
 def _contents(row: Contents) -> TaskContents:

@@ -18,14 +18,14 @@ _WORDS = {"succeeded": ("succeeded", "completed", "success")}
 def with_history(debug: JobDebug, events: Iterable[EventRow], seen: Iterable[SeenChange]) -> JobDebug:
     """The explanation with the system's events of the job; of a job without any with what runs saw change."""
     info = debug.debug_info
-    told = tuple(
+    written = tuple(
         Event(task_id=row.task_id, at=row.at, event=row.event, detail=row.detail and row.detail[:DETAIL])
         for row in events
     )
     known = {task.task_id: task for task in info.tasks}
-    changes = tuple(_of_events(debug, told, known) if told else _of_runs(seen, debug.job_id))
+    changes = tuple(_of_events(debug, written, known) if written else _of_runs(seen, debug.job_id))
     update = {
-        "events": told,
+        "events": written,
         "timeline": tuple(sorted((*info.timeline, *changes), key=lambda entry: entry.at)),
         "timeline_total": info.timeline_total + len(changes),
     }
@@ -37,7 +37,7 @@ def _of_events(debug: JobDebug, events: Iterable[Event], known: Mapping[str, Deb
     of_job = ((("created",), info.created_at), (_words(info.job_status), info.ended_at))
     for event in events:
         task = known.get(event.task_id)
-        if event.at is None or _told_by_row(event.event, event.at, _of_row(task) if task else of_job):
+        if event.at is None or _is_time_of_row(event.event, event.at, _of_row(task) if task else of_job):
             continue
         yield Change(
             known_by="event",
@@ -51,10 +51,10 @@ def _of_events(debug: JobDebug, events: Iterable[Event], known: Mapping[str, Deb
         )
 
 
-type Told = Iterable[tuple[tuple[str, ...], datetime | None]]
+type Times = Iterable[tuple[tuple[str, ...], datetime | None]]
 
 
-def _of_row(task: DebugTask) -> Told:
+def _of_row(task: DebugTask) -> Times:
     started_at = task.started_at or task.created_at
     return (
         (("created", "queued"), task.created_at),
@@ -67,10 +67,10 @@ def _words(status: str) -> tuple[str, ...]:
     return _WORDS.get(status, (status.partition("_")[0],))
 
 
-def _told_by_row(event: str, at: datetime, told: Told) -> bool:
+def _is_time_of_row(event: str, at: datetime, times: Times) -> bool:
     return any(
         moment is not None and abs(at - moment) <= SAME and any(word in event for word in words)
-        for words, moment in told
+        for words, moment in times
     )
 
 

@@ -56,11 +56,11 @@ def poison_findings(
     judges = (silent_heartbeat, stage_not_advanced, no_live_task, overdue, orphaned, unfinished_tasks, retries)
     # The window begins with the job: nothing of it lies before what is seen first.
     exact = {"since_known": "exact", "since_after": None}
-    found = [finding.model_copy(update=exact) for judge in judges for finding in _told(judge, facts)]
+    found = [finding.model_copy(update=exact) for judge in judges for finding in _findings(judge, facts)]
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
 
 
-def _told(judge: Judge, facts: Facts) -> tuple[Finding, ...]:
+def _findings(judge: Judge, facts: Facts) -> tuple[Finding, ...]:
     """What it finds; nothing where it cannot judge the job's tasks."""
     try:
         return judge.analyze(facts).findings

@@ -51,10 +51,10 @@ def summary(evidence: Evidence) -> str:
         return f"none were found for any of the {counted(looked_for, 'failure')} looked for.{_coincidence(evidence)}"
     matches = ", ".join(f"{match} {number}" for match, number in evidence.by_match.items())
     some = f"{evidence.found} of {counted(looked_for, 'failure')} looked for have any (matched by {matches})."
-    return " ".join((some, *told(evidence)[:2]))
+    return " ".join((some, *sentences(evidence)[:2]))
 
 
-def told(evidence: Evidence) -> tuple[str, ...]:
+def sentences(evidence: Evidence) -> tuple[str, ...]:
     """Each thing that the logs say, as a sentence with its share of the failures looked for."""
     of = evidence.looked_for
     events = [f"Instance {_event(event)}." for event in evidence.events if event.same_instance]

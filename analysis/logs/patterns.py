@@ -6,7 +6,7 @@ from pydantic import JsonValue
 
 from analysis.facts import Meta, Unavailable, Window
 from analysis.logs import queries
-from analysis.logs.advice import summary, told
+from analysis.logs.advice import sentences, summary
 from analysis.logs.answers import LogAnswers
 from analysis.logs.evidence import Evidence
 from analysis.logs.follow_up import Subject, wanted
@@ -85,7 +85,7 @@ def _entry(evidence: Evidence, subject: Subject, window: Window, resource_id: st
     return {
         **evidence.model_dump(mode="json"),
         "summary": summary(evidence),
-        "told": list(told(evidence)),
+        "told": list(sentences(evidence)),
         "query": [line for line in query.splitlines() if whole or line.startswith("let wanted = ")],
         "portal": portal_link(resource_id, query, window) if query else "",
     }

@@ -27,10 +27,10 @@ def with_deployments(findings: Iterable[Finding], log_answers: LogAnswers, windo
     if queries.DEPLOYMENTS.name not in log_answers.answers or log_answers.failure(queries.DEPLOYMENTS) is not None:
         return tuple(findings)
     new = deployed(log_answers)
-    return tuple(_told(finding, new, window) for finding in findings)
+    return tuple(_beside_deployment(finding, new, window) for finding in findings)
 
 
-def _told(finding: Finding, new: Iterable[DeploymentRow], window: Window) -> Finding:
+def _beside_deployment(finding: Finding, new: Iterable[DeploymentRow], window: Window) -> Finding:
     began = finding.since
     if finding.analysis != PATTERNS or began is None or not window.since < began <= window.until:
         return finding

@@ -68,30 +68,30 @@ def judge(log_answers: LogAnswers, states: Iterable[IdState] | Failure) -> Verdi
         raise Unavailable(states)
     known = {(state.id_kind, state.id): state for state in states}
     unknown = [row for row in rows if not _failed(row, known)]
-    told = {row.id: _state(row, known) for row in unknown}
-    by_state = Counter(told.values())
-    ranked = sorted(unknown, key=lambda row: told[row.id] != ABSENT)
-    table = Table.of("Errors whose task or job did not fail", COLUMNS, [_cells(row, told) for row in ranked])
+    state_of = {row.id: _state(row, known) for row in unknown}
+    by_state = Counter(state_of.values())
+    ranked = sorted(unknown, key=lambda row: state_of[row.id] != ABSENT)
+    table = Table.of("Errors whose task or job did not fail", COLUMNS, [_cells(row, state_of) for row in ranked])
     each = "; ".join(f"{number:,} {state}" for state, number in _absent_first(by_state))
     finding = Finding(
         key=f"{META.id}:ids",
         severity="advice",
-        title=f"{counted(len(told), 'id')} of the logs' errors did not fail in the database: {each}",
+        title=f"{counted(len(state_of), 'id')} of the logs' errors did not fail in the database: {each}",
         observed="What is not there was never written down, or ended before the record began; what is open may be at "
         "its next try, or lost; what completed went well at a later try, or carried on after the error.",
         threshold="any in the window",
         since=min((row.first_at for row in unknown), default=None),
-        count=len(told),
+        count=len(state_of),
         evidence=table,
         why=META.why,
         actions=(Action(text="Look first at those that are not there or still open: they may be lost tasks."),),
     )
-    named: list[JsonValue] = [*list(told)[:LISTED]]
+    named: list[JsonValue] = [*list(state_of)[:LISTED]]
     return Verdict.judged(
         [finding] if unknown else [],
-        headline=Headline(label="ids", value=len(told)),
+        headline=Headline(label="ids", value=len(state_of)),
         summary="" if unknown else "Every error that names a task or job belongs to one that failed.",
-        data={"ids": named, "ids_total": len(told), "by_state": dict(_absent_first(by_state))},
+        data={"ids": named, "ids_total": len(state_of), "by_state": dict(_absent_first(by_state))},
         tables=(table,) if unknown else (),
     )
 
@@ -117,5 +117,5 @@ def _absent_first(by_state: Counter[str]) -> list[tuple[str, int]]:
     return sorted(by_state.items(), key=lambda item: (item[0] != ABSENT, -item[1], item[0]))
 
 
-def _cells(row: UnknownFailureRow, told: dict[str, str]) -> dict[str, object]:
-    return {**vars(row), "state": told[row.id]}
+def _cells(row: UnknownFailureRow, state_of: dict[str, str]) -> dict[str, object]:
+    return {**vars(row), "state": state_of[row.id]}

@@ -109,11 +109,11 @@ def _findings(facts: Facts, indexes: tuple[Index, ...]) -> Iterator[Finding]:
             yield index_findings.invalid(index, facts.schema)
     for index, stays in repeated:
         yield index_findings.duplicate(index, stays)
-    told = {index.index_name for index, _ in repeated}
+    reported = {index.index_name for index, _ in repeated}
     for index in own:
         age = facts.observed_at - index.counted_since
         idle = index.scans == 0 and index.bytes > UNUSED_BYTES and age > UNUSED_AGE
-        spare = index.is_valid and not index.is_unique and not index.is_needed and index.index_name not in told
+        spare = index.is_valid and not index.is_unique and not index.is_needed and index.index_name not in reported
         if idle and spare:
             yield index_findings.unused(index, age.total_seconds())
     yield from _missing(facts, own)

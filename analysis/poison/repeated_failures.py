@@ -92,15 +92,15 @@ def _poisonous(task_type: str, inputs: list[Input], facts: Facts) -> Finding:
 
 
 def _differing(task_type: str, inputs: list[Input], facts: Facts) -> Finding:
-    untold = all(found.patterns == 0 for found in inputs)
+    without_text = all(found.patterns == 0 for found in inputs)
     return _finding(
         f"poison/repeated_failures:differing.{task_type}",
         inputs,
         facts,
         advice=True,
-        kind="with no error text that tells why" if untold else "with differing errors",
+        kind="with no error text that tells why" if without_text else "with differing errors",
         hint="Without a text nothing tells whether the input is at fault."
-        if untold
+        if without_text
         else "Differing errors for one input point at what lies around it: workers, network, services.",
         todo="Look at the failure patterns of the same time; run one of them again when these are gone.",
     )

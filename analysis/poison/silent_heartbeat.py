@@ -166,10 +166,10 @@ def _together(row: SilentTask) -> bool:
 
 def _stops(rows: list[SilentTask], observed_at: datetime) -> str:
     stops = {row.stop_from: row for row in reversed(rows) if row.stop_tasks > 1}
-    told = [f"{row.stop_tasks:,} at {clock(at, observed_at)}" for at, row in sorted(stops.items())]
+    groups = [f"{row.stop_tasks:,} at {clock(at, observed_at)}" for at, row in sorted(stops.items())]
     workers = {row.claimed_by for row in rows}
     worker = f" All were held by {workers.pop()}." if len(workers) == 1 and rows[0].claimed_by else ""
-    return (f"They stopped in groups: {', '.join(told[:10])}." if len(told) > 1 else "") + worker
+    return (f"They stopped in groups: {', '.join(groups[:10])}." if len(groups) > 1 else "") + worker
 
 
 def _columns(rows: list[SilentTask]) -> tuple[Column, ...]:

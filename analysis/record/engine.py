@@ -55,7 +55,7 @@ class Engine:
 
         Raises UnknownVariable when a variable is missing, or is given and not used, and EngineFailed."""
         self._variables = set_variables(self.connection, text, variables or {}, self._variables)
-        with _told():
+        with _explained():
             return self.connection.execute(text).fetchall()
 
     def fill(self, table: str, rows: Sequence[Sequence[str | None]]) -> None:
@@ -63,7 +63,7 @@ class Engine:
         if rows:
             # Column by column: executemany() would run a statement for each row.
             columns = ", ".join(["unnest(?::VARCHAR[])"] * len(rows[0]))
-            with _told():
+            with _explained():
                 self.connection.execute(
                     f"INSERT INTO {table} SELECT {columns}", [list(c) for c in zip(*rows, strict=True)]
                 )
@@ -103,7 +103,7 @@ def open_engine(folder: Path) -> Iterator[Engine]:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _explained() -> Iterator[None]:
     import duckdb
 
     try:

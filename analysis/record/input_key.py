@@ -43,14 +43,14 @@ class InputKey:
         return self.id + hmac.digest(bytes.fromhex(self.key), canonical.encode(errors="replace"), "sha256").hex()[:32]
 
 
-def read(store: Store, record: str) -> InputKey:
-    """The key of a record; a new one where it has none. Raises StorageUnavailable."""
+def read(store: Store, record: str, target: str = "") -> InputKey:
+    """The key of a record of a target; a new one where it has none. Raises StorageUnavailable."""
     stored = store.read(f"{record}/{NAME}")
     written = _WRITTEN.fullmatch(stored.content.decode("ascii", "replace")) if stored else None
     if written:
         key = InputKey(written[1])
     else:
-        key = InputKey(_fresh(record), is_new=True, etag=stored.etag if stored else None)
+        key = InputKey(_fresh(record, target), is_new=True, etag=stored.etag if stored else None)
     own.know([key.key])
     return key
 
@@ -70,8 +70,9 @@ def keep(store: Store, record: str, key: InputKey) -> None:
 
 
 @cache
-def _fresh(record: str) -> str:  # noqa: ARG001 - a key for each record that this process makes
-    """One a record and process: the records that are made for one request alone would fill the list of our secrets."""
+def _fresh(record: str, target: str) -> str:  # noqa: ARG001 - a key for each record that this process makes
+    """One a record and process, in a fleet of each target: no two targets may have one key. Records that are made for
+    one request alone would fill the list of our secrets."""
     return secrets.token_hex(32)
 
 

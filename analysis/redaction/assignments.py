@@ -52,7 +52,7 @@ _SET_TO = re.compile(
     r"(?=[\w+/=.~-]{10,512}(?:[\s\"'\\<]|\Z))"
 )
 _WORD_BEFORE = re.compile(r"[A-Za-z]{1,30} \Z")
-_TOLD = re.compile(rf"{_QUOTE}|(?=[^\s\d]{{0,64}}\d)(?=\S{{0,64}}[A-Za-z])[^\s<>(]{{8}}")
+_PLAUSIBLE = re.compile(rf"{_QUOTE}|(?=[^\s\d]{{0,64}}\d)(?=\S{{0,64}}[A-Za-z])[^\s<>(]{{8}}")
 _NAMES_NEXT = re.compile(rf"{_QUOTE}\s{{0,8}}:")
 _KEY_OF_PAIR = re.compile(
     rf"{_QUOTE}(?:\s{{0,8}},\s{{0,8}}{_QUOTE}(?:value|values|val|bucket|count)\b|\s{{1,8}}value\s?=)"
@@ -169,7 +169,7 @@ def _loose_link(text: str, start: int, name_end: int, kind: str | Doubt | None) 
     tells = _TELLS.match(text, name_end) if kind in ("password", "secret", "token", "key") else None
     if tells is None or len(tells[0].strip()) > 0:
         return tells
-    return tells if kind == "password" and _TOLD.match(text, tells.end()) else None
+    return tells if kind == "password" and _PLAUSIBLE.match(text, tells.end()) else None
 
 
 def _only_marked(value: str) -> bool:

@@ -199,20 +199,20 @@ def conclude(
     whole = _follow_up(settings, facts, judge(wanted, facts), partial(_ask_record, settings, looked))
     history, known = carried(previous), previous.life_cycles if previous else {}
     of_jobs = {analysis.META.id for analysis in wanted if _asks_job_systems(analysis)}
-    told = replace(whole.judged, findings=owned(settings, looked.collected, window, whole.judged.findings, of_jobs))
-    told = compared(told, occasion.slot, history, known) if previous else told
-    told = covered(wanted, told, occasion.slot, previous)
-    results = unforgotten(told.results, previous)
+    verdicts = replace(whole.judged, findings=owned(settings, looked.collected, window, whole.judged.findings, of_jobs))
+    verdicts = compared(verdicts, occasion.slot, history, known) if previous else verdicts
+    verdicts = covered(wanted, verdicts, occasion.slot, previous)
+    results = unforgotten(verdicts.results, previous)
     finished_at, costs = datetime.now(UTC) + gathered.clock_shift, (*gathered.costs, *whole.costs)
     before = previous.run.slot if previous else None
     earlier = previous.changes.items if previous else ()
-    alive = life_cycles(told.findings, told.results, occasion.slot, known)
+    alive = life_cycles(verdicts.findings, verdicts.results, occasion.slot, known)
     changed = changes(alive, occasion.slot, before, earlier, settings.warning_lasts)
     ids = previous.incident_ids if previous else {}
     server = followed_server(facts, previous.server_state if previous else ServerState())
-    causes = incidents(facts, told.findings, results, changed, server.changes, previous)
+    causes = incidents(facts, verdicts.findings, results, changed, server.changes, previous)
     return Snapshot(
-        status=told.status,
+        status=verdicts.status,
         run=Run(
             kind=occasion.kind,
             slot=occasion.slot,
@@ -242,15 +242,15 @@ def conclude(
         observed_at=gathered.observed_at,
         incidents=causes,
         incident_ids=remembered(causes, ids, (key for key, life in alive.items() if life.state != "gone")),
-        findings=told.findings,
+        findings=verdicts.findings,
         analyses=results,
         health=health_block(
-            told.results,
+            verdicts.results,
             gathered.connect_ms,
             gathered.costs,
             {
-                "coverage": coverage_component(told.results),
-                "logs": logs_component(told.results, configured(settings)),
+                "coverage": coverage_component(verdicts.results),
+                "logs": logs_component(verdicts.results, configured(settings)),
             },
         ),
         history=history,
@@ -286,8 +286,8 @@ def covered(analyses: Iterable[Analysis], so_far: Judged, slot: datetime, previo
     metas = [analysis.META for analysis in analyses]
     if not any(meta.guards for meta in metas):
         return so_far
-    told = [finding.key for finding in so_far.findings]
-    verdict = coverage.judge(metas, so_far.results, told, slot, previous)
+    keys = [finding.key for finding in so_far.findings]
+    verdict = coverage.judge(metas, so_far.results, keys, slot, previous)
     return judged([(coverage.META, verdict)]).followed_by(so_far)
 
 

@@ -17,10 +17,10 @@ def compared(so_far: Judged, slot: datetime, history: History, life_cycles: Mapp
     """The judgement of the run of `slot`, followed by what its past says about its numbers."""
     measures = _measures(so_far.results)
     followed = tracks(history, measures, slot)
-    told = [finding.key for finding in so_far.findings]
+    keys = [finding.key for finding in so_far.findings]
     alive = {key: life.began for key, life in life_cycles.items() if life.ended is None}
     judges = {
-        regressions.META: partial(regressions.analyze, followed, told, alive),
+        regressions.META: partial(regressions.analyze, followed, keys, alive),
         over_days.META: partial(over_days.judge, history, measures),
         forecasts.META: partial(forecasts.analyze, {track.key: track for track in followed}),
     }

@@ -84,9 +84,9 @@ class Blind:
 
 
 def judge(
-    metas: Iterable[Meta], results: Mapping[str, Result], told: Iterable[str], slot: datetime, previous: Snapshot | None
+    metas: Iterable[Meta], results: Mapping[str, Result], keys: Iterable[str], slot: datetime, previous: Snapshot | None
 ) -> Verdict:
-    """`metas` are the analyses of the run of `slot`, `results` theirs, `told` the keys of its findings; `previous` is
+    """`metas` are the analyses of the run of `slot`, `results` theirs, `keys` those of its findings; `previous` is
     the run before, which may have been blind already."""
     guards = {meta.id: meta.guards for meta in metas if meta.guards}
     missed = tuple(results[id_] for id_ in guards if unanswered(results[id_]))
@@ -109,7 +109,7 @@ def judge(
         status="critical" if lasting else "warning",
         summary=f"{blind.title}. {blind.extent(slot)}",
         data=_data(blind),
-        findings=() if UNREACHABLE in told else (_finding(blind, slot),),
+        findings=() if UNREACHABLE in keys else (_finding(blind, slot),),
     )
 
 

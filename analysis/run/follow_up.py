@@ -64,7 +64,7 @@ def followed(settings: Settings, facts: Facts, first: Judged, ask_record: AskRec
     evidence = [evidence_of(subject, log_answers) for subject in asked]
     explained = with_logs(with_waits(first.findings, waiting), evidence)
     findings = with_deployments(explained, log_answers, window)
-    told = Judged(first.results, findings)
+    verdicts = Judged(first.results, findings)
     known, asked_again = _states(ask_record, log_answers)
     beyond = not_looked_for(first.results)
     judges: dict[Meta, Callable[[], Verdict]] = {
@@ -76,7 +76,7 @@ def followed(settings: Settings, facts: Facts, first: Judged, ask_record: AskRec
         unknown_failures.META: partial(unknown_failures.judge, log_answers, known),
     }
     later = judged((meta, outcome_of(meta, judge)) for meta, judge in judges.items())
-    return Followed(told.followed_by(later), (*asked_first, *costs, *asked_again))
+    return Followed(verdicts.followed_by(later), (*asked_first, *costs, *asked_again))
 
 
 def _states(

@@ -90,9 +90,9 @@ def table(settings: Settings, name: str, rows: int) -> Table | None:
             return Table(found[0], columns, indexes, (), "This role may not read it, or not its primary key.")
         sampled = opened.sample(_statement(found[0], shown, key, rows))
     names = [column.column_name for column in shown]
-    told = [redact(dict(zip(names, row, strict=True)), extra_keys=frozenset(settings.redact_keys)) for row in sampled]
+    safe = [redact(dict(zip(names, row, strict=True)), extra_keys=frozenset(settings.redact_keys)) for row in sampled]
     note = "" if len(shown) == len(columns) else f"{len(shown)} of {len(columns)} columns are shown."
-    return Table(found[0], columns, indexes, tuple(told), note)
+    return Table(found[0], columns, indexes, tuple(safe), note)
 
 
 def _statement(fact: TableFact, shown: list[TableColumn], key: list[TableColumn], rows: int) -> str:

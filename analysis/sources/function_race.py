@@ -25,7 +25,7 @@ from analysis.sources.function_calls import refusal_of, returned_by
 from analysis.sources.function_rows import create, remove, remove_left
 
 TITLE = "complete the last two tasks of a stage in two sessions at once"
-TOLD = "calls answered as the last"
+LAST = "calls answered as the last"
 SEEN_S = 1.0
 """A session that waits for the other is seen to wait within milliseconds; one that answers need not wait."""
 
@@ -89,19 +89,19 @@ def _seen_to_wait(connection: Connection, pid: int, asked: Future[Cells]) -> Non
 
 
 def _verdict(step: Step, answers: list[Cells], ms: float) -> StepResult:
-    told = sum(answer.get("is_last_task_in_stage") is True for answer in answers)
-    said = "no call was" if told == 0 else "both calls were"
+    last_answers = sum(answer.get("is_last_task_in_stage") is True for answer in answers)
+    said = "no call was" if last_answers == 0 else "both calls were"
     tail = (
         "each counted the other's task as unfinished, and the job stands still for ever"
-        if told == 0
+        if last_answers == 0
         else ("the job is advanced twice")
     )
-    right = told == 1
+    right = last_answers == 1
     return StepResult(
         step=TITLE,
         function=step.function,
-        expected={TOLD: 1},
-        got={TOLD: told},
+        expected={LAST: 1},
+        got={LAST: last_answers},
         ms=round(ms, 2),
         verdict="right" if right else "broken",
         sqlstate="" if right else RACE,
@@ -111,7 +111,7 @@ def _verdict(step: Step, answers: list[Cells], ms: float) -> StepResult:
 
 
 def _refused(step: Step, refusal: Refusal, schema: str) -> StepResult:
-    return refused(replace(step, title=TITLE, leaves=(), returns={TOLD: 1}), refusal, None, schema, "two_sessions")
+    return refused(replace(step, title=TITLE, leaves=(), returns={LAST: 1}), refusal, None, schema, "two_sessions")
 
 
 def _may_remove(connection: Connection, schema: str) -> bool:

@@ -103,7 +103,7 @@ def read(settings: Settings, database: str | None, window: Window, budget_s: flo
     try:
         return (_window(_there(settings), {**_bounds(window), "database": database or ""}, budget_s),)
     except Unavailable as unavailable:
-        raise Unavailable(_told(unavailable)) from unavailable
+        raise Unavailable(_failure(unavailable)) from unavailable
 
 
 def monitored(settings: Settings) -> str:
@@ -139,11 +139,11 @@ def _window(settings: Settings, given: dict[str, str], budget_s: float) -> Store
         try:
             waits = store.fetch(_WAITS, given, limit_s)
         except Unavailable as unavailable:
-            waits = _told(unavailable)
+            waits = _failure(unavailable)
     return StoredWindow(capture, statements, waits)
 
 
-def _told(unavailable: Unavailable) -> Failure:
+def _failure(unavailable: Unavailable) -> Failure:
     """The failure in terms of Query Store: a fix that speaks of the monitored database would mislead."""
     failure, cause = unavailable.failure, unavailable.__cause__
     code = cause.sqlstate if isinstance(cause, Error) else None

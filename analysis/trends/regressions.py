@@ -59,8 +59,8 @@ class Judged:
     run: tuple[Point, ...]
 
 
-def analyze(tracks: Iterable[Track], told: Iterable[str], alive: Mapping[str, datetime]) -> Verdict:
-    """`told` are the keys of what other analyses found in this run: what they say already is not said anew. What was
+def analyze(tracks: Iterable[Track], found_keys: Iterable[str], alive: Mapping[str, datetime]) -> Verdict:
+    """`found_keys` are those of what other analyses found in this run, which is not said again here. What was
     said before (`alive`: when each key was called) is said as long as it is beyond what was usual before that, for a
     week: then it is usual itself."""
     judged = [found for track in tracks if (found := _judged(track, alive.get(_key(track))))]
@@ -68,7 +68,7 @@ def analyze(tracks: Iterable[Track], told: Iterable[str], alive: Mapping[str, da
         return Verdict.not_applicable("Nothing to compare: no rate and no time is known.")
     if not any(one.yesterday or one.week for one in judged):
         return Verdict.not_applicable("Compared from the second day on: no run of this hour yesterday is stored.")
-    known = set(told)
+    known = set(found_keys)
     called = [
         one
         for one in judged

@@ -97,7 +97,9 @@ class Story:
 
 
 def found(snapshot: Snapshot) -> dict[str, int | None]:
-    """The count of each finding by key."""
+    """The count of each finding by key. Fails with the reason where a question could not be answered at all."""
+    unknown = {name: result.reason for name, result in snapshot.analyses.items() if result.status == "unknown"}
+    assert snapshot.findings or not unknown, unknown
     return {finding.key: finding.count for finding in snapshot.findings}
 
 

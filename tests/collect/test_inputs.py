@@ -11,6 +11,7 @@ from analysis.record import input_key
 from analysis.record.query import ask
 from analysis.record.records import all_records
 from analysis.redaction import own
+from reports.stores import open_store
 from tests.collect.system import RECORD, System
 
 SECRET = "geheim-4711-parameter"
@@ -104,6 +105,12 @@ def test_with_another_key_everything_is_read_again(system: System, tmp_path: Pat
     assert {name for name in after if after[name] == before[name]} == set()
     assert len({after[name] for name in ("a-0", "a-1", "b-0", "b-1")}) == 1
     assert path.read_text() == json.dumps({"key": input_key.read(system.store, RECORD).key})
+
+
+def test_two_targets_of_one_process_have_no_key_in_common(tmp_path: Path) -> None:
+    stores = [open_store((tmp_path / name).as_uri()) for name in ("billing", "orders")]
+    keys = [input_key.read(store, RECORD, name).key for store, name in zip(stores, ("billing", "orders"), strict=True)]
+    assert keys[0] != keys[1]
 
 
 def test_a_row_that_is_gone_when_its_parameters_are_asked_for_is_asked_once(system: System) -> None:

@@ -2,11 +2,13 @@
 later run that tells of the slot as missed. Only the run is a short one: it publishes as the main job does."""
 
 import json
+import os
 import random
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -18,17 +20,19 @@ from fleet_cycle import enqueue, run_message
 from local.azurite import Storage
 from reports.fleet import shown
 from reports.fleet_file import stored_rows
+from reports.naming import snapshot_name
 from reports.publish import Published, newest_snapshot, publish, slots
 from stored_reports import open_reports
 from tests.conftest import MakeDatabase
 
 FIRST = datetime(2026, 1, 31, 6, tzinfo=UTC)
 PAUSE = timedelta(minutes=15)
-NAMES = tuple(f"target-{number}" for number in range(6))
+SLOTS = int(os.environ.get("JOBSCOPE_TEST_FLEET_SLOTS", "6"))
+TARGETS = int(os.environ.get("JOBSCOPE_TEST_FLEET_TARGETS", "4"))
 DEAD = "target-3"
 
 
-def environment(monkeypatch: pytest.MonkeyPatch, reports: str, names: Iterable[str] = NAMES) -> Settings:
+def environment(monkeypatch: pytest.MonkeyPatch, reports: str, names: Iterable[str]) -> Settings:
     toml = "\n".join(f'[[targets]]\nname = "{name}"\ndatabase_url_setting = "ONE_DATABASE_URL"' for name in names)
     monkeypatch.setenv("JOBSCOPE_TARGETS", toml)
     monkeypatch.setenv("JOBSCOPE_REPORTS_URL", reports)
@@ -72,47 +76,68 @@ class ShortRun:
 
 
 def test_each_target_has_one_snapshot_a_slot_or_is_told_as_missed(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, storage: Storage
 ) -> None:
-    shared, luck = environment(monkeypatch, tmp_path.as_uri()), seeded(22)
-    run, waiting = ShortRun(luck), list[tuple[str, int]]()
-    lost = 0
-    for number in range(12):
-        slot = FIRST + number * PAUSE
-        sent: list[str] = []
-        assert enqueue(shared, Occasion("scheduled", slot, slot), sent.extend) == len(NAMES)
-        for body in sent:
-            if luck.random() < 0.04 and number < 11:
-                lost += 1
-                continue
-            waiting += [(body, 0)] * (2 if luck.random() < 0.1 else 1)
-        late = [one for one in waiting if luck.random() < 0.06 and number < 11]
-        due = [one for one in waiting if one not in late]
+    """On a real queue and a real container; `make fleet-slots` does so with 20 slots of 50 targets."""
+    count, names = SLOTS, tuple(f"target-{number}" for number in range(TARGETS))
+    reports = f"{storage.connection_string};Container=slots-{uuid4().hex[:8]}"
+    monkeypatch.setenv("AzureWebJobsStorage", storage.connection_string)
+    shared, luck = environment(monkeypatch, reports, names), seeded(23)
+    run, happened, late = ShortRun(luck), Counter[str](), list[str]()
+    for number in range(count):
+        slot, is_last = FIRST + number * PAUSE, number == count - 1
+        assert enqueue(shared, Occasion("scheduled", slot, slot), send) == len(names)
+        send(late)
+        late, due = [], list[tuple[str, int]]()
+        for body in received(storage):
+            fate = 1.0 if is_last or not number else luck.random()
+            kind = "lost" if fate < 0.08 else "late" if fate < 0.22 else "twice" if fate < 0.36 else "fine"
+            happened[kind] += 1
+            late += [body] if kind == "late" else []
+            due += [(body, 0)] * {"lost": 0, "late": 0, "twice": 2, "fine": 1}[kind]
         luck.shuffle(due)
-        waiting = late
         while due:
             body, times = due.pop()
             try:
                 run_message(shared, body, slot + timedelta(seconds=5), run)
             except RuntimeError:
+                happened["crash"] += 1
                 if times < 4:
                     due.insert(0, (body, times + 1))
-    assert lost
-    assert not waiting
-    for name in NAMES:
+    assert all(happened[kind] for kind in ("lost", "late", "twice", "crash")), happened
+    assert not late
+    every = {FIRST + number * PAUSE for number in range(count)}
+    for name in names:
         store = open_reports(of_target(shared, name))
-        told = [json.loads(path.read_bytes())["run"] for path in (tmp_path / "targets" / name).rglob("*Z.json")]
-        accounted = {each["slot"] for each in told} | {slot for each in told for slot in each["missed_slots"]}
         kept = list(slots(store))
         assert len(kept) == len(set(kept))
-        first = min(kept)
-        assert {(FIRST + n * PAUSE).isoformat() for n in range(12) if FIRST + n * PAUSE >= first} <= accounted
-        assert max(kept) == FIRST + 11 * PAUSE
-    rows = {each.name: each for each in shown(stored_rows(open_reports(shared)), FIRST + 12 * PAUSE)}
-    assert set(rows) == set(NAMES)
+        told = set(kept)
+        for each in kept:
+            stored = store.read(snapshot_name(each))
+            assert stored
+            told |= set(map(datetime.fromisoformat, json.loads(stored.content)["run"]["missed_slots"]))
+        assert told == every, name
+        assert max(kept) == max(every)
+    root = open_reports(shared)
+    rows = {each.name: each for each in shown(stored_rows(root), FIRST + count * PAUSE)}
+    assert set(rows) == set(names)
     assert rows[DEAD].status == "unknown"
     assert not any(each.state for each in rows.values())
-    assert (tmp_path / "index.html").stat().st_size > 1000
+    page = root.read("index.html")
+    assert page
+    assert len(page.content) > 1000
+
+
+def received(storage: Storage) -> list[str]:
+    """All that lies on the queue, taken from it."""
+    from azure.storage.queue import QueueClient, TextBase64DecodePolicy
+
+    policy = TextBase64DecodePolicy()
+    with QueueClient.from_connection_string(storage.connection_string, QUEUE, message_decode_policy=policy) as queue:
+        found = list(queue.receive_messages(messages_per_page=32, visibility_timeout=600))
+        for message in found:
+            queue.delete_message(message)
+    return [str(message.content) for message in found]
 
 
 def test_targets_that_cannot_be_read_are_told_in_every_row(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -176,18 +201,13 @@ def test_a_target_that_was_taken_out_is_dropped_with_its_row(monkeypatch: pytest
 def test_a_slot_goes_through_a_real_queue_into_a_real_container_by_the_real_run(
     monkeypatch: pytest.MonkeyPatch, storage: Storage, database: MakeDatabase
 ) -> None:
-    from azure.storage.queue import QueueClient, TextBase64DecodePolicy
-
     shared = environment(monkeypatch, f"{storage.connection_string};Container=fleet", ["a", "b"])
     monkeypatch.setenv("ONE_DATABASE_URL", database())
     monkeypatch.setenv("AzureWebJobsStorage", storage.connection_string)
     now = datetime.now(UTC)
     occasion = scheduled(FIRST.isoformat(), now)
     assert enqueue(shared, occasion, send) == 2
-    queue = QueueClient.from_connection_string(
-        storage.connection_string, QUEUE, message_decode_policy=TextBase64DecodePolicy()
-    )
-    bodies = [str(message.content) for message in queue.receive_messages()]
+    bodies = received(storage)
     assert [json.loads(body)["target"] for body in bodies] == ["a", "b"]
     for body in (*bodies, *bodies):
         run_message(shared, body, now)

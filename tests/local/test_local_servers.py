@@ -1,6 +1,7 @@
 """The embedded servers start, take real work, and stop."""
 
 import os
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import psycopg
 import pytest
 
 from local.azurite import Storage, azurite
-from local.postgres import DSN_VARIABLE, Server, ServerError, postgres_server
+from local.postgres import DSN_VARIABLE, PREFIX, Server, ServerError, postgres_server, sweep
 
 
 def ask(dsn: str, question: str) -> object:
@@ -84,3 +85,15 @@ def test_azurite_takes_blobs_and_queue_messages(storage: Storage) -> None:
 def test_each_azurite_has_a_key_of_its_own(storage: Storage) -> None:
     with azurite() as other:
         assert other.key != storage.key
+
+
+def test_what_killed_runs_left_goes_with_the_next(tmp_path: Path) -> None:
+    nobody = subprocess.Popen(["true"])
+    nobody.wait()
+    for name, pid in (("dead", nobody.pid), ("living", os.getpid()), ("beginning", None)):
+        data = tmp_path / f"{PREFIX}{name}" / "data"
+        data.mkdir(parents=True)
+        if pid:
+            (data / "postmaster.pid").write_text(f"{pid}\n/data\n")
+    sweep(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f"{PREFIX}beginning", f"{PREFIX}living"]

@@ -9,7 +9,7 @@ import psycopg
 
 from analysis.collect.systems import load_system
 from analysis.fixes.steps import steps
-from local.systems_page import pinned
+from local.engine_versions import pinned
 from tests.systems.engine import ENGINES, started, until
 from tests.systems.recording import record
 

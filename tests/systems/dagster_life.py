@@ -8,7 +8,7 @@ import psycopg
 
 from analysis.collect.systems import load_system
 from analysis.fixes.steps import steps
-from local.systems_page import pinned
+from local.engine_versions import pinned
 from tests.systems.airflow_life import asking
 from tests.systems.engine import ENGINES, started, until
 from tests.systems.recording import load, record

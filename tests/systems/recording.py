@@ -10,8 +10,8 @@ import psycopg
 from psycopg import sql
 
 from local.engine_samples.load import SCHEMAS, make_tables
+from local.engine_versions import RECORDED, recorded
 from local.postgres_binaries import folder
-from local.systems_page import RECORDED, recorded
 
 _KEY_TO_ANOTHER = re.compile(r"ALTER TABLE ONLY [^;]*FOREIGN KEY[^;]*;")
 _LEFT_OUT = re.compile(

@@ -9,8 +9,8 @@ import psycopg
 
 from analysis.collect.systems import load_system
 from benchmarks.systems import MADE
+from local.engine_versions import pinned, recorded
 from local.postgres import postgres_server
-from local.systems_page import pinned, recorded
 from tests.systems.conftest import empty_database, node_of
 from tests.systems.engine import started
 from tests.systems.recording import dump, keep_tables

@@ -85,6 +85,7 @@ def test_a_run_judges_the_system(jobscope: Jobscope, tmp_path: Path) -> None:
         ("system.toml", 'tries = "integer"', 'tries = "uuid"', "work.tries is integer and not uuid"),
         ("system.toml", 'broken = "failed"\n', "", "terminal statuses of tasks without a terminal state: broken"),
         ("system.toml", "liveness", "livelyness", "livelyness"),
+        ("system.toml", '"removed"', '"deleted"', "toml: gone: Input should be 'removed', 'succeeded or removed' or"),
         ("changed.sql", "native_done_at >=", "native_finished_at >=", "native_finished_at does not exist"),
         ("fixes.toml", "UPDATE {schema}.work", "UPDATE {schema}.works", "works"),
     ],
@@ -102,6 +103,23 @@ def test_the_check_says_what_is_wrong(
     assert done.returncode == 2, done
     assert said in " ".join(done.stdout.split())
     assert "Traceback" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("command", ["run", "check"])
+def test_a_folder_half_written_ends_a_command_with_a_sentence(
+    project: Path, jobscope: Jobscope, tmp_path: Path, command: str
+) -> None:
+    path = project / "sql" / "systems" / "toy" / "system.toml"
+    right = path.read_text()
+    path.write_text(right.replace('shape = "flat"\n', ""))
+    try:
+        done = jobscope(command, JOBSCOPE_REPORTS_URL=tmp_path.as_uri())
+    finally:
+        path.write_text(right)
+    assert done.returncode == 2, done
+    assert "jobscope: sql/systems/toy/system.toml: shape: Field required" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_is_not_there_is_named(jobscope: Jobscope) -> None:

@@ -15,7 +15,7 @@ from analysis.collect.systems import SYSTEMS, load_system
 from analysis.poison import held_queues, schedules, silent_heartbeat
 from analysis.record.state import folder
 from benchmarks.filling import fill
-from local.systems_page import pinned, recorded
+from local.engine_versions import pinned, recorded
 from reports.stores import open_store
 from tests.collect.plans import file_reads_whole, planned, read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from analysis.collect.systems import all_systems, load_system
-from local.systems_page import PAGE, QUESTIONS, README, page, pinned, with_fits
+from local.engine_versions import pinned
+from local.system_answers import QUESTIONS
+from local.systems_page import PAGE, README, page, with_fits
 from tests.systems.engine import started
 
 
@@ -43,9 +45,9 @@ def test_the_readme_has_every_system_with_its_version_and_what_it_gives() -> Non
     ],
 )
 def test_an_answer_follows_from_mapping_and_file(question: str, system: str, answer: str, reason: str) -> None:
-    told = QUESTIONS[question](load_system(system))
-    assert told.answer == answer
-    assert reason in told.reason
+    given = QUESTIONS[question](load_system(system))
+    assert given.word == answer
+    assert reason in given.reason
 
 
 def test_procrastinate_s_log_names_the_job_that_failed_with_its_error(procrastinate: Path, dsn: str) -> None:

@@ -75,10 +75,10 @@ def _join_without_function(scopes: dict[_Scope, list[Fingerprint]]) -> None:
             files = tuple(entry.partition(".")[0] for entry in scope[2])
             by_files[files, scope[3]].append(scope)
     for (files, _), found in by_files.items():
-        told = [scope for scope in found if scope[2] != files]
-        untold = [scope for scope in found if scope[2] == files]
-        if len(told) == 1 and untold:
-            scopes[told[0]] += scopes.pop(untold[0])
+        located = [scope for scope in found if scope[2] != files]
+        bare = [scope for scope in found if scope[2] == files]
+        if len(located) == 1 and bare:
+            scopes[located[0]] += scopes.pop(bare[0])
 
 
 def _by_constraint(members: list[Fingerprint]) -> list[list[Fingerprint]]:

@@ -60,8 +60,8 @@ def embedded(text: str, read: Reading) -> str:
 def written(value: object, read: Reading) -> str:
     """Return the texts of a decoded JSON value, outer error first, divided by SECTION; generic ones only alone."""
     sections: list[str] = []
-    for told in _walk(value, read, _MOST_LAYERS):
-        section = told.text + "".join(f"{CODE}{code}" for code in told.codes)
+    for error in _walk(value, read, _MOST_LAYERS):
+        section = error.text + "".join(f"{CODE}{code}" for code in error.codes)
         if section and section not in sections and len(sections) < _MOST_SECTIONS:
             sections.append(section)
     said = SECTION.join([one for one in sections if not generic(one.partition(CODE)[0])] or sections)
@@ -77,15 +77,15 @@ def _tells_an_error(value: object) -> bool:
 
 def _walk(value: object, read: Reading, layers: int) -> Iterator[Parts]:
     if isinstance(value, dict) and layers:
-        told = _parts(value, read)
-        yield told
-        for inner in told.within:
+        error = _parts(value, read)
+        yield error
+        for inner in error.within:
             yield from _walk(inner, read, layers - 1)
     elif isinstance(value, list) and layers:
         attempts = [one for one in value if isinstance(one, dict) and isinstance(one.get("attempt"), int)]
         newest = [max(attempts, key=lambda one: one["attempt"])] if attempts else value[:_MOST_PARTS]
         parts = [tuple(_walk(one, read, layers - 1)) for one in newest]
-        yield from (told for part in sorted(parts, key=_without_digits) for told in part)
+        yield from (error for part in sorted(parts, key=_without_digits) for error in part)
     elif isinstance(value, str):
         yield Parts(read(value))
     elif value is not None and layers == _MOST_LAYERS:

@@ -1,0 +1,164 @@
+"""A fleet of targets by two workers against the same as single runs in one process: `python -m benchmarks.fleet 50`.
+
+Each target is a database of its own with the sample at a tenth. Two slots each way: the first reads everything, the
+second what changed, which is nothing. Queue and fleet page are real (Azurite, a folder); the timer's work is counted.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter, process_time
+from typing import Any
+
+from analysis.history.slots import Occasion
+from analysis.settings import Settings
+from analysis.sources.fleet_queue import CONNECTION, send
+from benchmarks.fleet_worker import EARLY
+from benchmarks.machine import machine
+from fleet_cycle import enqueue
+from local.azurite import azurite
+from local.fleet_demo import fleet_settings
+from reports.fleet import render_fleet
+from reports.fleet_trend import BUCKETS
+
+SCALE = 0.1
+WORKERS = 2
+SLOTS = 2
+PAGE_TARGETS = 500
+
+
+def main() -> None:
+    """Prints tables as Markdown."""
+    count = int(sys.argv[1])
+    load = os.getloadavg()[0]
+    with _databases(count) as urls, azurite() as storage:
+        os.environ[CONNECTION] = storage.connection_string
+        single = _measured(urls, "single", 1)
+        fleet = _measured(urls, "queue", WORKERS)
+    print(f"Measured on: {machine()}; load {load:.1f} at the start, {os.getloadavg()[0]:.1f} at the end.\n")
+    print(f"| {count} targets | target | single runs, one process | fleet, {WORKERS} workers | ratio |")
+    print("|---|---|---|---|---|")
+    for slot, name in enumerate(("first slot", "second slot")):
+        for key, what, target in (("wall_s", "wall", "at most 0.75"), ("processor_s", "processor", "at most 1")):
+            one, many = (sum(each[key] for each in way[slot]) for way in (single, fleet))
+            print(f"| {name}: {what} time | {target} | {one:.1f} s | {many:.1f} s | {many / one:.2f} |")
+    peak = max(each["peak_mb"] for slot in fleet for each in slot)
+    early = " and ".join(f"{each['early_mb']:.0f}" for each in fleet[-1])
+    late = " and ".join(f"{each['resident_mb']:.0f}" for each in fleet[-1])
+    ran = " and ".join(str(sum(slot[n]["targets"] for slot in fleet)) for n in range(WORKERS))
+    print(f"\n| memory of a worker | target | measured |\n|---|---|---|\n| peak | at most 400 MB | {peak:.0f} MB |")
+    print(f"| after {EARLY} targets; after {ran} | not above | {early} MB; {late} MB |")
+    alone, early = single[-1][0], f"one process: after {EARLY}; after {count * SLOTS}"
+    print(f"| {early} | | {alone['early_mb']:.0f}; {alone['resident_mb']:.0f} MB |")
+    _price(count, fleet)
+    _page()
+
+
+def _measured(urls: dict[str, str], way: str, workers: int) -> list[list[dict[str, float]]]:
+    """By slot what each worker measured; the first has the wall time of the slot, and the timer's processor time."""
+    with TemporaryDirectory() as folder, ExitStack() as running:
+        os.environ |= fleet_settings(urls, Path(folder))
+        command = [sys.executable, "-m", "benchmarks.fleet_worker", way]
+        processes = [
+            running.enter_context(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
+            for _ in range(workers)
+        ]
+        for process in processes:
+            _answer(process)
+        now = datetime.now(UTC).replace(microsecond=0)
+        slots = [now - timedelta(minutes=15), now]
+        found = [_slot(slot, processes, timer=way == "queue") for slot in slots]
+        for process in processes:
+            process.communicate()
+        return found
+
+
+def _slot(slot: datetime, processes: Sequence[subprocess.Popen[str]], *, timer: bool) -> list[dict[str, float]]:
+    began, timer_began = perf_counter(), process_time()
+    if timer:
+        enqueue(Settings.read(), Occasion("manual", slot, slot), send)
+    timer_s = process_time() - timer_began
+    for process in processes:
+        if process.stdin:
+            process.stdin.write(f"{slot.isoformat()}\n")
+            process.stdin.flush()
+    found: list[dict[str, float]] = [json.loads(_answer(process)) for process in processes]
+    found[0]["processor_s"] += timer_s
+    return [{**each, "wall_s": 0.0 if n else perf_counter() - began} for n, each in enumerate(found)]
+
+
+def _answer(process: subprocess.Popen[str]) -> str:
+    if process.stdout and (line := process.stdout.readline()):
+        return line
+    raise SystemExit("a worker has ended; what it said stands above")
+
+
+@contextmanager
+def _databases(count: int) -> Iterator[dict[str, str]]:
+    """So many databases with one sample each, alike."""
+    import psycopg
+
+    from local.demo import SEED
+    from local.postgres import postgres_server
+    from local.sample.build import build_sample
+    from local.sample.load import load_sample
+    from local.schema import create_schema
+
+    with postgres_server(18) as server:
+        with psycopg.connect(server.dsn, autocommit=True) as control:
+            control.execute("CREATE DATABASE sample")
+            with psycopg.connect(server.url("sample")) as connection:
+                connection.execute("CREATE EXTENSION pg_stat_statements")
+                create_schema(connection)
+                load_sample(connection, build_sample(SEED, datetime.now(UTC).replace(microsecond=0), scale=SCALE))
+            names = [f"target-{number:02}" for number in range(count)]
+            for name in names:
+                control.execute(f'CREATE DATABASE "{name}" TEMPLATE sample'.encode())
+        yield {name: server.url(name) for name in names}
+
+
+def _price(count: int, fleet: list[list[dict[str, Any]]]) -> None:
+    """A month by the arithmetic and the prices of docs/operate.md, with this second slot's seconds and log bytes."""
+    steady = fleet[-1]
+    run_s = steady[0]["wall_s"] * WORKERS / count
+    records, said, writes = (sum(each[key] for each in steady) / count for key in ("records", "bytes", "writes"))
+    envelope, invocation = 1_000, 3
+    a_run = said + (records + invocation + writes) * envelope
+    day_mb, runs = a_run * 96 / 1e6, 2_880
+    paid = max(0.0, count * runs * run_s * 2 - 100_000)
+    month = paid * 0.000026 + 29.2 + 2 + 1.5 + count * (0.1 + 0.01 + day_mb * 30 / 1000 * 2.5)
+    apart = count * 34.3
+    print(
+        f"\nA run took a worker {run_s:.2f} s, wrote {writes:.0f} files, and logged {records:.1f} records of ", end=""
+    )
+    print(
+        f"{said:,.0f} bytes in all; with {envelope:,} bytes around each record, file and three records of the host ",
+        end="",
+    )
+    print(f"(an assumption) that is {day_mb:.1f} MB a day. By docs/operate.md: {month:.0f} USD a month, 1/", end="")
+    print(f"{apart / month:.1f} of {count} apps ({apart:,.0f} USD); target 1/12.\n")
+
+
+def _page() -> None:
+    now = datetime.now(UTC)
+    trend = [float(number * number % 97) for number in range(BUCKETS)]
+    text = "43 tasks of create_tile stopped sending heartbeats, since the release of this morning; no worker has them"
+    one: dict[str, object] = {"status": "critical", "sentence": text, "since": now.isoformat(), "slot": now.isoformat()}
+    one |= {"database_s": 1.25, "run_s": 12.5, "failed": trend, "waiting": trend}
+    rows = {f"target-{number:03}": dict(one) for number in range(PAGE_TARGETS)}
+    render_fleet(rows, now)
+    began = process_time()
+    page = render_fleet(rows, now)
+    drawn = process_time() - began
+    print(f"| fleet page of {PAGE_TARGETS} targets | target | measured |\n|---|---|---|")
+    print(f"| drawn in | 0.5 s | {drawn:.2f} s |\n| size | under 500 kB | {len(page.encode()) / 1000:.0f} kB |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+"""A worker of benchmarks.fleet: `single` runs the targets one after the other, `queue` what the queue hands it.
+
+It waits until it is told a slot on its standard input, runs what there is for it, and answers with a line of JSON.
+"""
+
+import json
+import logging
+import os
+import resource
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from analysis.history.slots import Occasion
+from analysis.settings import Settings
+from analysis.sources.fleet_queue import CONNECTION, QUEUE
+from cycle import cycle
+from fleet import fleet
+from fleet_cycle import run_message
+from reports.stores.folder import FolderStore
+
+EARLY = 5
+"""Targets after which the memory is taken first."""
+LEASE_S = 600
+
+
+class _Counted(logging.Handler):
+    """What a run says to the log, which the host would send to Azure Monitor."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.records = self.bytes = self.writes = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records += 1
+        self.bytes += len(record.getMessage().encode(errors="replace"))
+
+    def of[**P, T](self, write: Callable[P, T]) -> Callable[P, T]:
+        """A store's method that writes, counted: the account's diagnostics log each write."""
+
+        def counted(*given: P.args, **named: P.kwargs) -> T:
+            self.writes += 1
+            return write(*given, **named)
+
+        return counted
+
+
+def main() -> None:
+    """Answers a slot's line with what it took; "ready" before the first."""
+    counted = _Counted()
+    logging.getLogger().addHandler(counted)
+    logging.getLogger().setLevel(logging.INFO)
+    logging.getLogger("azure").setLevel(logging.WARNING)
+    for method in ("create", "replace"):
+        setattr(FolderStore, method, counted.of(getattr(FolderStore, method)))
+    shared, early_mb, ran = Settings.read(), 0.0, 0
+    print("ready", flush=True)
+    for line in sys.stdin:
+        slot, began = datetime.fromisoformat(line.strip()), _processor_s()
+        said = counted.records, counted.bytes, counted.writes
+        done = 0
+        for _ in _from_queue(shared) if sys.argv[1] == "queue" else _single(shared, slot):
+            done, ran = done + 1, ran + 1
+            if ran == EARLY:
+                early_mb = _resident_mb()
+        answer = {
+            "targets": done,
+            "processor_s": _processor_s() - began,
+            "early_mb": early_mb,
+            "resident_mb": _resident_mb(),
+            "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+            "records": counted.records - said[0],
+            "bytes": counted.bytes - said[1],
+            "writes": counted.writes - said[2],
+        }
+        print(json.dumps(answer), flush=True)
+
+
+def _single(shared: Settings, slot: datetime) -> Iterator[None]:
+    for settings in fleet(shared).settings.values():
+        cycle(settings, Occasion("manual", slot, datetime.now(UTC)), hosted=lambda: True)
+        yield
+
+
+def _from_queue(shared: Settings) -> Iterator[None]:
+    from azure.storage.queue import QueueClient, TextBase64DecodePolicy
+
+    queue = QueueClient.from_connection_string(
+        os.environ[CONNECTION], QUEUE, message_decode_policy=TextBase64DecodePolicy()
+    )
+    run = partial(cycle, hosted=lambda: True, held=True)
+    with queue:
+        while message := queue.receive_message(visibility_timeout=LEASE_S):
+            run_message(shared, str(message.content), datetime.now(UTC), run)
+            queue.delete_message(message)
+            yield
+
+
+def _processor_s() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+
+def _resident_mb() -> float:
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+if __name__ == "__main__":
+    main()
