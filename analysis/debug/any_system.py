@@ -39,15 +39,9 @@ def debug_found(settings: Settings, found: Found, previous: Snapshot | None, sto
     owner = Owner(system, schema, found.job_id)
     owners = dict.fromkeys((found.job_id, *(task.task_id for task in read.tasks)), (owner,))
     findings = with_steps(findings, settings.schema_name, owners, {system: (system, schema)})
-<<<<<<< HEAD
-    told = _told(explain(job_facts, settings.limits, previous, findings, beside_note(usual)), read)
-    seen = () if read.events else seen_of(store, read.recognised.record, told)
-    return logged(settings, with_history(told, read.events, seen), job_facts)
-=======
     explained = _with_record(explain(job_facts, settings.limits, previous, findings, beside_note(usual)), read)
-    seen = () if read.events else seen_of(store, read.recognised.record, found.job_id)
+    seen = () if read.events else seen_of(store, read.recognised.record, explained)
     return logged(settings, with_history(explained, read.events, seen), job_facts)
->>>>>>> main
 
 
 def _with_record(debug: JobDebug, read: SystemJob) -> JobDebug:

@@ -82,13 +82,8 @@ def debug_job(
     complete = with_contents(explained, gathered.answers[CONTENTS.name])
     events = gathered.answers[JOB_EVENTS.name]
     written = () if isinstance(events, Failure) else cast(tuple[EventRow, ...], events)
-<<<<<<< HEAD
-    seen = () if written else seen_of(store, folder("origin_staged", settings.schema_name), told)
-    return logged(settings, with_history(told, written, seen), job_facts)
-=======
-    seen = () if written else seen_of(store, folder("origin_staged", settings.schema_name), job_id)
+    seen = () if written else seen_of(store, folder("origin_staged", settings.schema_name), complete)
     return logged(settings, with_history(complete, written, seen), job_facts)
->>>>>>> main
 
 
 def seen_of(store: Store | None, record: str, debug: JobDebug) -> tuple[SeenChange, ...]:

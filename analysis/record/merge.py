@@ -257,6 +257,7 @@ class Working:
 
     def write_changes(self, before: State, paths: Mapping[str, Path], at: datetime, path: Path) -> int:
         """Write how rows changed from reading to reading since the base, up to the delta of now; how many times."""
+        at = at.replace(microsecond=0)  # as the names of files have it
         new = {
             table: changes.Reading(f"SELECT *, {before.reading + 1:d} AS reading FROM {table}_delta", at)
             for table in RAW
