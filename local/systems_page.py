@@ -10,7 +10,7 @@ from pathlib import Path
 from analysis.collect.recognise import known_elsewhere
 from analysis.collect.systems import SYSTEMS, System, all_systems
 from analysis.wording import duration
-from local.engine_versions import pinned, recorded
+from local.engine_versions import LAST_RUN, LastRun, pinned, recorded
 from local.system_answers import QUESTIONS
 
 ROOT = Path(__file__).parents[1]
@@ -47,7 +47,7 @@ LIVENESS = {
 def page() -> str:
     """The page as the folders say it now."""
     sections = (line for system in all_systems() for line in _section(system))
-    return HEAD + "\n".join([*_overview(), *sections, *_not_watched()]) + "\n"
+    return HEAD + "\n".join([*_last_run(), *_overview(), *sections, *_not_watched()]) + "\n"
 
 
 def with_fits(readme: str) -> str:
@@ -64,6 +64,17 @@ def _fits() -> Iterator[str]:
         words = (QUESTIONS[question](system).word for question in IN_BRIEF)
         version = system.made_from or pinned(system) or system.versions[0].name
         yield f"| [{system.title}](docs/systems.md#{_anchor(system)}) | {version} | " + " | ".join(words) + " |"
+
+
+def _last_run() -> Iterator[str]:
+    if not LAST_RUN.exists():
+        return
+    run = LastRun.model_validate_json(LAST_RUN.read_text("utf-8"))
+    titles = {system.name: system.title for system in all_systems()}
+    driven = ", ".join(f"{titles[name]} {version}" for name, version in sorted(run.versions.items()))
+    yield f"`make engines` last drove all {len(run.versions)} engines on {run.at:%d %B %Y}, and the oldest versions"
+    yield f"that fit, every test passed, in {run.minutes} minutes on two cores: {driven}."
+    yield ""
 
 
 def _overview() -> Iterator[str]:
