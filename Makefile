@@ -41,7 +41,7 @@ versions: setup ## run the tests that ask PostgreSQL most on 15, 16 and 17 too
 	$(BIN)/python -m local.versions
 
 engines: setup ## run every job system's engine, record the rows of the heavy ones (Airflow, Dagster, Prefect), and write docs/systems.md
-	$(BIN)/pytest tests/systems --record-engines --deselect tests/systems/test_systems_page.py
+	$(BIN)/pytest tests/systems --record-engines --deselect tests/systems/test_systems_page.py -n 2 --dist loadfile --timeout 1200
 	@$(BIN)/python -m local.systems_page
 
 reliability: setup ## make every fault for real and write docs/reliability.md

@@ -100,33 +100,37 @@ type MuteKey = Annotated[
 ]
 
 
-def encode_cursor(place: str, id_: str) -> str:
-    """Where the next page begins, opaque to the client: an instant or a position, and the id of the last row."""
-    return base64.urlsafe_b64encode(json.dumps([place, id_]).encode()).decode().rstrip("=")
+def encode_cursor(place: str, id_: str, system: str = "") -> str:
+    """Where the next page begins, opaque to the client: an instant or a position, and the id of the last row; in a list
+    of several job systems also which one it is of."""
+    last = [place, id_, system] if system else [place, id_]
+    return base64.urlsafe_b64encode(json.dumps(last).encode()).decode().rstrip("=")
 
 
-def decode_cursor(text: str) -> tuple[str, str]:
-    """The place and the id after which a page begins. Raises ValueError for what encode_cursor did not make."""
+def decode_cursor(text: str) -> tuple[str, str, str]:
+    """The place, the id and the system after which a page begins. Raises ValueError for what encode_cursor did not
+    make."""
     try:
-        place, id_ = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
-        made = encode_cursor(str(place), str(id_)) == text
-        str(id_).encode()  # half a character is none that a row holds
+        place, id_, *more = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
+        [system] = map(str, more or [""])
+        made = encode_cursor(str(place), str(id_), system) == text
+        f"{id_}{system}".encode()  # half a character is none that a row holds
     except (binascii.Error, TypeError, UnicodeError, ValueError, RecursionError) as error:
         raise ValueError(NO_CURSOR) from error
-    if not made or "\0" in str(id_):
+    if not made or "\0" in f"{id_}{system}":
         raise ValueError(NO_CURSOR)
-    return str(place), str(id_)
+    return str(place), str(id_), system
 
 
 def _after_place(text: str) -> str:
-    place, _ = decode_cursor(text)
+    place, *_ = decode_cursor(text)
     if not re.fullmatch(r"-?[0-9]{1,18}", place) or str(int(place)) != place:
         raise ValueError(NO_CURSOR)
     return text
 
 
 def _after_task(text: str) -> str:
-    place, _ = decode_cursor(text)
+    place, *_ = decode_cursor(text)
     if not re.fullmatch(r"[0-9]{1,9}:.{0,200}", place):
         raise ValueError(NO_CURSOR)
     return text

@@ -68,6 +68,11 @@ class Recognised:
         column = self.columns.get(relation, {}).get(name)
         return column if column is not None and column.readable else None
 
+    def type_of(self, relation: str, name: str) -> str:
+        """The type of a native column, readable or not; empty where there is none."""
+        column = self.columns.get(relation, {}).get(name)
+        return column.type_name if column else ""
+
     def column(self, relation: str, name: str) -> CatalogColumn | None:
         """The native column that fills a column of the record; None when there is none that this role may read."""
         names = self._relation(relation).columns.get(name, ())

@@ -34,6 +34,9 @@ def _mapped(recognised: Recognised) -> Iterator[tuple[str, Missing]]:
             yield f"{table}.{column}", _not_kept(system, f"{table}.{column}", why(system, column))
     if "succeeded" not in system.relations["tasks"].states.values():
         yield SUCCESSES, _not_kept(system, "what succeeded", why(system, "succeeded"))
+    elif (form := system.successes_gone) and recognised.type_of(form.relation, form.column) == form.type:
+        # Whatever was caught before it went: the rest of them is not known.
+        yield SUCCESSES, _not_kept(system, "what succeeded", form.because)
     if not system.texts_of:
         yield "tasks.fingerprint", _not_kept(system, "the error text of a task", NO_TEXT)
     elif hidden := recognised.hidden_natives():

@@ -2,8 +2,8 @@
 
 A file says which rows of `jobs` or `tasks`, and runs in psql as it stands. Added on the way are: what these two are
 (the system's own relations in the names of its first version, or the folder's jobs.sql and tasks.sql over its relations
-as they are; a column that this version lacks reads as NULL), the native types of keys and statuses, the record's types,
-and the parameters as settings of the transaction.
+as they are; a column that this version lacks reads as NULL), which jobs were `touched` where a file names these, the
+native types of keys and statuses, the record's types, and the parameters as settings of the transaction.
 """
 
 import re
@@ -22,6 +22,7 @@ LONGEST = 400
 _PARAMETER = re.compile(r":'([a-z_]+)'")
 _NATIVE_TYPE = re.compile(r"::(job|task)_(key|status)\b")
 _COMMENT = re.compile(r"--[^\n]*")
+_TOUCHED = re.compile(r"\btouched\b")
 _FIRST_WORD = re.compile(r"\A\s*WITH(?P<recursive>\s+RECURSIVE)?\b")
 _WHOLE = {"smallint", "integer", "bigint"}
 _TIMES = {"timestamp without time zone", "timestamp with time zone", "date"}
@@ -63,7 +64,7 @@ def over_relations(name: str, text: str, recognised: Recognised) -> str:
     first = _FIRST_WORD.match(text)
     if first is None:
         raise ValueError(f"sql/{name}.sql must begin with WITH")
-    relations = ", ".join(f"{r} AS NOT MATERIALIZED ({body})" for r, body in _relations(recognised))
+    relations = ", ".join(f"{r} AS NOT MATERIALIZED ({body})" for r, body in _relations(recognised, text))
     return f"{first[0]} /* jobscope sql/{name}.sql */ {relations}, {text[first.end() :].lstrip()}"
 
 
@@ -91,14 +92,17 @@ def _native_type(recognised: Recognised, relation: str, what: str) -> str:
     return recognised.columns[relation][native].type_name
 
 
-def _relations(recognised: Recognised) -> Iterator[tuple[str, str]]:
-    """What a file may name: by name the SELECT that it stands for."""
+def _relations(recognised: Recognised, text: str) -> Iterator[tuple[str, str]]:
+    """What the text of a file may name: by name the SELECT that it stands for."""
     system = recognised.system
     for relation, native in system.reads.items():
         yield quoted(relation), _as_it_is(relation, native, recognised)
     for table in system.relations:
         written = system.reads and _settings(read(f"systems/{system.name}/{table}"))
         yield table, written or _renamed(table, recognised)
+    # Said once: a run asks for the jobs that were touched, and for their tasks.
+    if system.has("touched") and _TOUCHED.search(text):
+        yield "touched", _settings(read(f"systems/{system.name}/touched"))
 
 
 def _as_it_is(relation: str, native: Native, recognised: Recognised) -> str:

@@ -83,6 +83,15 @@ class AdvisedIndex(Closed):
     drift: str = Field(description="What the system's own check of its schema says of an index that it did not make.")
 
 
+class Fleeting(Closed):
+    """A form of the system, told by the type of a column, whose rows are deleted soon after they ended."""
+
+    relation: str = Field(description="The table.")
+    column: str = Field(description="Its column.")
+    type: str = Field(description="Which type it has in that form.")
+    because: str = Field(description="How soon, and by what.")
+
+
 class Version(Closed):
     """A version of the system, told by columns."""
 
@@ -142,6 +151,9 @@ class System(Closed):
     oldest: str = Field(default="", description="The oldest version of the package that was run; it is in `tried`.")
     advised_indexes: tuple[AdvisedIndex, ...] = Field(
         default=(), description="Where a table of this system is large, the report advises them."
+    )
+    successes_gone: Fleeting | None = Field(
+        default=None, description="Of a form of the system: its successes are deleted sooner than the next run comes."
     )
     not_recorded: dict[str, str] = Field(
         description="Column of the record, or a state that leaves no row -> why the system cannot tell it."

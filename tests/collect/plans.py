@@ -87,9 +87,9 @@ def _nodes(plan: Node) -> Iterator[Node]:
 
 
 def planned(system: str) -> list[str]:
-    """The files of a system's folder whose plans are looked at: all but the mappings, of which the others are made, and
-    open.sql of a system that has no index for it: it is asked for in a full pass alone, and says so."""
-    left_out = {"jobs", "tasks"} | ({"open"} if load_system(system).open_by == "key" else set())
+    """The files of a system's folder whose plans are looked at: all but the mappings and touched.sql, of which the
+    others are made, and open.sql of a system without an index for it: a full pass alone asks it, and it says so."""
+    left_out = {"jobs", "tasks", "touched"} | ({"open"} if load_system(system).open_by == "key" else set())
     return [path.stem for path in sorted((SYSTEMS / system).glob("*.sql")) if path.stem not in left_out]
 
 

@@ -25,6 +25,7 @@ STAGED = {"changed", "changed_jobs", "open", "present", "present_jobs"}
 OPTIONAL = {
     *(
         "labels",
+        "touched",
         "digests",
         "inputs",
         "parameters",

@@ -13,6 +13,8 @@ from analysis.record.write import STATE
 from commands import ends
 from reports.stores import Cache
 from tests.collect.system import System
+from tests.systems.asked import Asked
+from tests.systems.watched import Watched
 
 RUNNER = CliRunner()
 SECOND = "record/graphile_worker-graphile_worker"
@@ -55,6 +57,24 @@ def asked(statement: str, *more: str) -> object:
 
 def run(*arguments: str) -> Result:
     return RUNNER.invoke(cli.app, list(arguments))
+
+
+@pytest.mark.parametrize("list_of", ["jobs", "tasks"])
+def test_a_page_goes_on_where_two_systems_have_a_row_of_one_id_and_one_instant(both: System, list_of: str) -> None:
+    both.connection.execute("ALTER TABLE tasks DROP CONSTRAINT tasks_task_id_check")
+    [[at]] = both.connection.execute("SELECT run_at FROM graphile_worker.jobs WHERE id = %s", [SAME]).fetchall()
+    both.connection.execute("UPDATE jobs SET created_at = %s WHERE job_id = %s", [at, SAME])
+    both.connection.execute("UPDATE tasks SET task_id = %s, created_at = %s WHERE task_id = 'b-0'", [SAME, at])
+    both.collect()
+    asked = Asked(Watched(both.dsn, both.store, SECOND))
+    ask, key = getattr(asked, list_of), f"{list_of.removesuffix('s')}_id"
+    met, cursor = list[tuple[str, str]](), None
+    while cursor is not None or not met:
+        page = ask(limit=1, **({"cursor": cursor} if cursor else {}))
+        met += [(row["system"], row[key]) for row in page[list_of]]
+        cursor = page["next"]
+    assert met == [(row["system"], row[key]) for row in ask()[list_of]]
+    assert {("graphile_worker", SAME), ("origin_staged", SAME)} < set(met)
 
 
 JOBS = "SELECT system, count(*) AS jobs FROM jobs GROUP BY system ORDER BY system"

@@ -3,23 +3,30 @@
 import fcntl
 import secrets
 import subprocess
+import time
 import venv
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from analysis.collect.systems import all_systems
 from local.node import install
 from local.node import node as node_binary
 from local.postgres import Server
+from local.systems_page import pinned
 from tests.conftest import drop_database
 from tests.systems.airflow_life import record_airflow
 from tests.systems.dagster_life import record_dagster
 from tests.systems.engine import ENGINES
 from tests.systems.prefect_life import record_prefect
+from tests.systems.recording import keep_last_run
+
+_BEGAN = time.time()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -69,6 +76,15 @@ dagster = _recorded_fixture("dagster", record_dagster)
 prefect = _recorded_fixture("prefect", record_prefect)
 
 
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Of a run of all engines in which every test passed docs/systems.md says when it was, and with what."""
+    config = session.config
+    is_whole = config.args == ["tests/systems"] and not config.option.keyword and not hasattr(config, "workerinput")
+    if config.getoption("--record-engines", default=False) and exitstatus == 0 and is_whole:
+        engines = {system.name: version for system in all_systems() if (version := pinned(system))}
+        keep_last_run(engines, timedelta(seconds=time.time() - _BEGAN))
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Old versions are run by `make engines` alone."""
     is_run = config.getoption("--record-engines", default=False)
@@ -77,8 +93,9 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 def python_of(engine: str) -> Path:
     """The interpreter of an environment in which an engine's lock file, and nothing else, is installed."""
-    lock, home = ENGINES / f"{engine}.txt", ENGINES / ".local" / engine
-    ready = home / f".made-of-{sha256(lock.read_bytes()).hexdigest()[:16]}"
+    lock, home = ENGINES / f"{engine}.txt", (ENGINES / ".local").resolve() / engine
+    # Its scripts name their interpreter by its whole path: where a checkout was moved they are made anew.
+    ready = home / f".made-of-{sha256(lock.read_bytes() + bytes(home)).hexdigest()[:16]}"
     home.parent.mkdir(exist_ok=True)
     with (home.parent / f"{engine}.lock").open("w") as alone:  # two processes of a test run may come at once
         fcntl.flock(alone, fcntl.LOCK_EX)

@@ -4,6 +4,7 @@ import re
 import subprocess
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from math import ceil
 from pathlib import Path
 
 import psycopg
@@ -12,6 +13,10 @@ from psycopg import sql
 from local.engine_samples.load import SCHEMAS, make_tables
 from local.engine_versions import RECORDED, recorded
 from local.postgres_binaries import folder
+<<<<<<< HEAD
+from local.systems_page import LAST_RUN, RECORDED, LastRun, recorded
+=======
+>>>>>>> main
 
 _KEY_TO_ANOTHER = re.compile(r"ALTER TABLE ONLY [^;]*FOREIGN KEY[^;]*;")
 _LEFT_OUT = re.compile(
@@ -41,6 +46,12 @@ def keep_tables(name: str, made_of: str, text: str) -> None:
     """Write what pg_dump gave of a system's tables where the samples and the recorded rows are loaded into them."""
     head = f"-- The tables of {made_of}, as its own migration made them on {datetime.now(UTC).date()}."
     (SCHEMAS / f"{name}.sql").write_text("\n".join([head, *_lines(text)]) + "\n", "utf-8")
+
+
+def keep_last_run(engines: Mapping[str, str], took: timedelta) -> None:
+    """Write which engines `make engines` has driven, in which versions, and how long it took."""
+    run = LastRun(at=datetime.now(UTC).date(), minutes=ceil(took / timedelta(minutes=1)), versions=dict(engines))
+    LAST_RUN.write_text(run.model_dump_json(indent=2) + "\n", "utf-8")
 
 
 def _types(dsn: str) -> str:

@@ -96,6 +96,16 @@ def test_its_migration_is_the_comment_of_its_table_and_it_is_said_that_no_engine
     )
 
 
+def test_rates_are_not_recorded_since_what_succeeds_is_gone_before_the_next_run(watched: Watched) -> None:
+    """Although one success is still there, and is in the record."""
+    rate = watched.judged().analyses["errors/failure_rate"]
+    assert (rate.status, rate.not_recorded) == ("unknown", True)
+    assert rate.reason == (
+        "what succeeded is not recorded by Oban: in Elixir what has ended is deleted after 60 seconds unless its pruner"
+        " is set otherwise"
+    )
+
+
 def test_each_state_reads_as_in_python(rows: dict[str, Row]) -> None:
     assert {name: (row["state"], row["attempts"]) for name, row in rows.items()} == {
         "Succeeds": ("succeeded", 2), "Fails": ("failed", 1), "Lost": ("failed", 2), "GivesUp": ("cancelled", 1),

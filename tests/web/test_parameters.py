@@ -17,7 +17,8 @@ IDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"),
 def test_a_cursor_that_we_made_is_taken(place: int, id_: str) -> None:
     made = encode_cursor(str(place), id_)
     assert Jobs(cursor=made).cursor == made
-    assert decode_cursor(made) == (str(place), id_)
+    assert decode_cursor(made) == (str(place), id_, "")
+    assert decode_cursor(encode_cursor(str(place), id_, "oban")) == (str(place), id_, "oban")
 
 
 @given(stage=st.integers(0, 10**9 - 1), index=st.from_regex(r"[^\n]{0,100}", fullmatch=True), id_=IDS)
@@ -43,7 +44,10 @@ PLACE = "1769839200000000"
         encode_cursor(PLACE, "id") + "=",
         encode_cursor(PLACE, "id") + "AAAA",
         base64.urlsafe_b64encode(json.dumps([PLACE, "id"], separators=(",", ":")).encode()).decode().rstrip("="),
-        other([PLACE, "id", "more"]),
+        other([PLACE, "id", "oban", "more"]),
+        other([PLACE, "id", ""]),
+        other([PLACE, "id", 7]),
+        other([PLACE, "id", "a\0b"]),
         other([PLACE, 7]),
         other({PLACE: 1, "id": 2}),
         other([PLACE, "a\0b"]),

@@ -81,7 +81,7 @@ def tasks_of_job(service: Service, given: p.TasksOfJob) -> Answer:
     """All tasks of a job by stage, or one of them, and how far each stage is. Raises Problem 404."""
     if in_system := recorded.job(service, given.job_id, given.system):
         return in_system
-    place, after = p.decode_cursor(given.cursor) if given.cursor else ("", "")
+    place, after, _ = p.decode_cursor(given.cursor) if given.cursor else ("", "", "")
     stage, _, index = place.partition(":")
     limit = 1 if given.full else given.limit
     asked = {
@@ -143,7 +143,7 @@ def _bounded_by(given: p.Jobs | p.Tasks, terminal: Sequence[str]) -> BoundedBy:
 
 def _filters(given: p.Jobs | p.Tasks, bounded_by: BoundedBy) -> dict[str, str]:
     """One row more than asked for tells whether another page follows."""
-    place, id_ = p.decode_cursor(given.cursor) if given.cursor else ("", "")
+    place, id_, _ = p.decode_cursor(given.cursor) if given.cursor else ("", "", "")
     return {
         "bounded_by": bounded_by,
         "status": given.status or "",

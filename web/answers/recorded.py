@@ -1,12 +1,12 @@
 """Jobs and tasks of systems that are none of jobs in stages: lists from the record, one job from the database."""
 
-from analysis.collect.listed import listed
+from analysis.collect.listed import Place, listed, place_of
 from analysis.collect.live import check_readable, systems_of
 from analysis.collect.one_job import Found, SystemJob, find_in_systems, own_routes, read_job
 from analysis.collect.sections import lacks
 from analysis.debug.staged import find_jobs
 from analysis.facts import Unavailable
-from analysis.job.recorded import LISTED_JOBS, LISTED_TASKS
+from analysis.job.recorded import LISTED_JOBS, LISTED_TASKS, RecordedJob, RecordedTask
 from analysis.record.engine import Variable
 from reports.stores import Store
 from web import parameters as p
@@ -30,9 +30,11 @@ def is_of_record(service: Service, system: str | None) -> bool:
 def jobs(service: Service, given: p.Jobs, bounded_by: BoundedBy) -> Answer:
     """The jobs of the window. Raises Unavailable."""
     asked = {"type_name": given.job_type or "", **_given(given, bounded_by)}
-    found = listed(service.settings, _store(service), LISTED_JOBS, given.system, given.hours, asked)
+    found = listed(
+        service.settings, _store(service), LISTED_JOBS, given.system, given.hours, asked, _after(given), given.limit
+    )
     shown = found.rows[: given.limit]
-    next_ = p.encode_cursor(str(shown[-1].place), shown[-1].job_id) if len(found.rows) > given.limit else None
+    next_ = _next(shown[-1]) if len(found.rows) > given.limit else None
     answer = RecordedJobs(
         as_of=found.as_of,
         covered_since=found.covered_since,
@@ -46,9 +48,11 @@ def jobs(service: Service, given: p.Jobs, bounded_by: BoundedBy) -> Answer:
 def tasks(service: Service, given: p.Tasks, bounded_by: BoundedBy) -> Answer:
     """The tasks of the window. Raises Unavailable."""
     asked = {"type_name": given.task_type or "", "stage": given.stage, **_given(given, bounded_by)}
-    found = listed(service.settings, _store(service), LISTED_TASKS, given.system, given.hours, asked)
+    found = listed(
+        service.settings, _store(service), LISTED_TASKS, given.system, given.hours, asked, _after(given), given.limit
+    )
     shown = found.rows[: given.limit]
-    next_ = p.encode_cursor(str(shown[-1].place), shown[-1].task_id) if len(found.rows) > given.limit else None
+    next_ = _next(shown[-1]) if len(found.rows) > given.limit else None
     answer = RecordedTasks(
         as_of=found.as_of,
         covered_since=found.covered_since,
@@ -97,15 +101,19 @@ def _page(read: SystemJob, found: Found) -> SystemJobPage:
 
 
 def _given(given: p.Jobs | p.Tasks, bounded_by: BoundedBy) -> dict[str, Variable]:
-    place, id_ = p.decode_cursor(given.cursor) if given.cursor else ("", "")
-    return {
-        "bounded_by": bounded_by,
-        "status": given.status or "",
-        "sort": given.sort,
-        "cursor_place": int(place) if place else None,
-        "cursor_id": id_,
-        "row_limit": given.limit + 1,
-    }
+    return {"bounded_by": bounded_by, "status": given.status or "", "sort": given.sort}
+
+
+def _after(given: p.Jobs | p.Tasks) -> Place | None:
+    if not given.cursor:
+        return None
+    place, id_, system = p.decode_cursor(given.cursor)
+    return int(place), id_, system
+
+
+def _next(row: RecordedJob | RecordedTask) -> str:
+    place, id_, system = place_of(row)
+    return p.encode_cursor(str(place), id_, system)
 
 
 def _store(service: Service) -> Store | None:

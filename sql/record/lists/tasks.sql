@@ -63,9 +63,10 @@ SELECT
 FROM placed
 WHERE
     placed.place IS NOT NULL
+    -- The row of the cursor itself is met again: another system may have its place and its id too.
     AND (
         getvariable('cursor_place')::BIGINT IS NULL
-        OR (placed.place, placed.task_id) > (getvariable('cursor_place')::BIGINT, getvariable('cursor_id'))
+        OR (placed.place, placed.task_id) >= (getvariable('cursor_place')::BIGINT, getvariable('cursor_id'))
     )
 ORDER BY placed.place ASC, placed.task_id ASC
 LIMIT getvariable('row_limit')::BIGINT;

@@ -29,4 +29,4 @@ SELECT
     ) AS parent_job_id,
     tasks.native_job
 FROM tasks
-WHERE tasks.native_id = tasks.native_job;
+WHERE tasks.is_job;

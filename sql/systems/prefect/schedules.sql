@@ -6,7 +6,7 @@ WITH known AS MATERIALIZED (
         deployment_schedule.schedule,
         deployment_schedule.active,
         deployment.paused,
-        flow.name || '/' || deployment.name || coalesce('/' || deployment_schedule.slug, '') AS name,
+        flow.name || '/' || deployment.name || coalesce(' / ' || deployment_schedule.slug, '') AS name,
         coalesce(work_queue.is_paused, FALSE) OR coalesce(work_pool.is_paused, FALSE) AS is_held
     FROM deployment_schedule
     INNER JOIN deployment ON deployment_schedule.deployment_id = deployment.id

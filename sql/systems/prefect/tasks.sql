@@ -11,14 +11,14 @@ SELECT
             THEN
                 CASE
                     WHEN runs.run_count = 0 THEN 'skipped'
-                    WHEN runs.run_type::text IN ('FAILED', 'CRASHED') THEN 'failed'
+                    WHEN runs.run_type IN ('FAILED', 'CRASHED') THEN 'failed'
                     ELSE 'cancelled'
                 END
         -- So ends a task whose run somebody cancelled.
-        WHEN runs.run_type::text = 'CANCELLED' AND runs.type::text = 'CRASHED' THEN 'cancelled'
+        WHEN runs.run_type = 'CANCELLED' AND runs.type = 'CRASHED' THEN 'cancelled'
         WHEN runs.status IN ('Scheduled', 'Late') AND runs.next_at > :'observed_at'::timestamptz THEN 'scheduled'
         -- No worker is given what is in a queue or pool that is paused.
-        WHEN runs.type::text = 'SCHEDULED' AND runs.is_held THEN 'blocked'
+        WHEN runs.type = 'SCHEDULED' AND runs.is_held THEN 'blocked'
     END AS state,
     runs.status,
     1 AS stage,
@@ -89,7 +89,7 @@ SELECT
     ) AS changed_at,
     -- The process of a flow run beats, and its tasks run in it.
     CASE
-        WHEN runs.type::text = 'RUNNING' AND runs.run_ended IS NOT TRUE
+        WHEN runs.type = 'RUNNING' AND runs.run_ended IS NOT TRUE
             THEN (
                 SELECT max(events.occurred)
                 FROM events
@@ -102,7 +102,7 @@ SELECT
     runs.id AS native_id,
     runs.job AS native_job,
     runs.is_flow,
-    runs.type AS native_type,
+    runs.is_job,
     runs.ended AS has_ended,
     runs.at AS native_at,
     runs.updated,
@@ -112,36 +112,37 @@ SELECT
 FROM (
     SELECT
         told.*,
-        told.type::text IN ('COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED') OR told.name = 'NotReady' AS ended,
-        told.run_type::text IN ('COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED') AS run_ended,
+        told.type IN ('COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED') OR told.name = 'NotReady' AS ended,
+        told.run_type IN ('COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED') AS run_ended,
         -- A name that a flow or a task has given is read by its type.
         CASE
             WHEN told.type IS NULL THEN 'No state'
             WHEN
-                (told.type::text, told.name) IN (
-                    ('SCHEDULED', 'Late'),
-                    ('SCHEDULED', 'AwaitingRetry'),
-                    ('SCHEDULED', 'AwaitingConcurrencySlot'),
-                    ('PENDING', 'Submitting'),
-                    ('PENDING', 'InfrastructurePending'),
-                    ('PENDING', 'NotReady'),
-                    ('RUNNING', 'Retrying'),
-                    ('PAUSED', 'Suspended'),
-                    ('COMPLETED', 'Cached'),
-                    ('COMPLETED', 'RolledBack'),
-                    ('FAILED', 'TimedOut')
+                told.type || '/' || told.name IN (
+                    'SCHEDULED/Late',
+                    'SCHEDULED/AwaitingRetry',
+                    'SCHEDULED/AwaitingConcurrencySlot',
+                    'PENDING/Submitting',
+                    'PENDING/InfrastructurePending',
+                    'PENDING/NotReady',
+                    'RUNNING/Retrying',
+                    'PAUSED/Suspended',
+                    'COMPLETED/Cached',
+                    'COMPLETED/RolledBack',
+                    'FAILED/TimedOut'
                 ) THEN told.name
-            ELSE initcap(told.type::text)
+            ELSE initcap(told.type)
         END AS status
     FROM (
         SELECT
             flow_run.id,
             flow_run.id AS job,
             TRUE AS is_flow,
+            TRUE AS is_job,
             flow.name::text AS task_type,
             work_pool.name || '/' || work_queue.name AS of_queue,
             coalesce(work_queue.is_paused, FALSE) OR coalesce(work_pool.is_paused, FALSE) AS is_held,
-            flow_run.state_type AS type,
+            flow_run.state_type::text AS type,
             flow_run.state_name::text AS name,
             flow_run.state_timestamp AS at,
             flow_run.run_count,
@@ -167,11 +168,12 @@ FROM (
             task_run.id,
             task_run.flow_run_id AS job,
             FALSE AS is_flow,
+            FALSE AS is_job,
             -- The function's name, and a hash.
             regexp_replace(task_run.task_key, '-[0-9a-f]{8}$', '') AS task_type,
             NULL::text AS of_queue,
             FALSE AS is_held,
-            task_run.state_type AS type,
+            task_run.state_type::text AS type,
             task_run.state_name::text AS name,
             task_run.state_timestamp AS at,
             task_run.run_count,
@@ -202,10 +204,11 @@ FROM (
             task_run.id,
             task_run.id AS job,
             FALSE AS is_flow,
+            TRUE AS is_job,
             regexp_replace(task_run.task_key, '-[0-9a-f]{8}$', '') AS task_type,
             NULL::text AS of_queue,
             FALSE AS is_held,
-            task_run.state_type AS type,
+            task_run.state_type::text AS type,
             task_run.state_name::text AS name,
             task_run.state_timestamp AS at,
             task_run.run_count,

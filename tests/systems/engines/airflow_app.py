@@ -83,8 +83,21 @@ def serve() -> None:
     airflow("db", "migrate")
     Pool.create_or_update_pool("closed", 0, "", include_deferred=False)
     begin("api-server")
+    # A task that begins before the server answers fails at once, and what is on a schedule begins with the scheduler.
+    answers_by(time.monotonic() + 90)
     begin("dag-processor")
     begin("scheduler")
+
+
+def answers_by(deadline: float) -> None:
+    while True:
+        try:
+            with urlopen(f"http://127.0.0.1:{PORT}/api/v2/version"):
+                return
+        except OSError:
+            if time.monotonic() > deadline or not running[0].is_running():
+                raise
+            time.sleep(0.1)
 
 
 def dags() -> list[str]:
