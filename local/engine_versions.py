@@ -2,15 +2,18 @@
 
 import json
 import re
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
+
+from pydantic import BaseModel
 
 from analysis.collect.systems import System
 
 TESTS = Path(__file__).parents[1] / "tests" / "systems"
 ENGINES = TESTS / "engines"
 RECORDED = TESTS / "recorded"
+LAST_RUN = RECORDED / "last_run.json"
 
 
 class Recorded(NamedTuple):
@@ -19,6 +22,15 @@ class Recorded(NamedTuple):
     package: str
     version: str
     at: datetime
+
+
+class LastRun(BaseModel):
+    """The last run of `make engines` in which every test passed."""
+
+    at: date
+    minutes: int
+    versions: dict[str, str]
+    """By the name of a system, of the package that was run."""
 
 
 def pinned(system: System) -> str:

@@ -4,34 +4,17 @@
 """
 
 import re
-<<<<<<< HEAD
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
-=======
 from collections.abc import Iterator
->>>>>>> main
 from pathlib import Path
 
-<<<<<<< HEAD
-from pydantic import BaseModel
-
-from analysis.collect.lacking import NO_TEXT, empty_in, why
-=======
->>>>>>> main
 from analysis.collect.recognise import known_elsewhere
 from analysis.collect.systems import SYSTEMS, System, all_systems
 from analysis.wording import duration
-from local.engine_versions import pinned, recorded
+from local.engine_versions import LAST_RUN, LastRun, pinned, recorded
 from local.system_answers import QUESTIONS
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "systems.md"
-<<<<<<< HEAD
-ENGINES = ROOT / "tests" / "systems" / "engines"
-RECORDED = ROOT / "tests" / "systems" / "recorded"
-LAST_RUN = RECORDED / "last_run.json"
-=======
->>>>>>> main
 
 HEAD = """# Job systems
 
@@ -61,173 +44,6 @@ LIVENESS = {
 }
 
 
-<<<<<<< HEAD
-class Told(NamedTuple):
-    """What a system answers to a question, and why it is not a plain yes."""
-
-    answer: Literal["yes", "partly", "not recorded", "not read"]
-    reason: str = ""
-
-
-class Recorded(NamedTuple):
-    """What `make engines` noted at the head of the rows that an engine wrote."""
-
-    package: str
-    version: str
-    at: datetime
-
-
-class LastRun(BaseModel):
-    """The last run of `make engines` in which every test passed."""
-
-    at: date
-    minutes: int
-    versions: dict[str, str]
-    """By the name of a system, of the package that was run."""
-
-
-type Answering = Callable[[System], Told]
-
-
-def _column(name: str) -> Answering:
-    """A column of tasks."""
-
-    def told(system: System) -> Told:
-        relation = system.relations["tasks"]
-        if system.reads:
-            empty = empty_in(system, "tasks").get(name, "")
-        else:
-            native = relation.columns.get("retries" if name == "attempts" else name, ())
-            empty = "" if native else "every row"
-            if native and not set(native) & set(relation.needed) and name not in system.not_recorded:
-                return Told("partly", f"In the versions that have {' or '.join(f'`{column}`' for column in native)}.")
-        # Where a system does not say when a job ended, the last change of one that has stands for it.
-        if empty == "every row" and name != "ended_at":
-            return Told("not recorded", _sentence(why(system, name)))
-        return Told("partly", _sentence(why(system, name))) if empty or name in system.not_recorded else Told("yes")
-
-    return told
-
-
-def _state(state: State) -> Answering:
-    def told(system: System) -> Told:
-        if not _has_state(system, state):
-            return Told("not recorded", _sentence(why(system, state)))
-        return Told("partly", system.not_recorded[state]) if state in system.not_recorded else Told("yes")
-
-    return told
-
-
-def _has_state(system: System, state: State) -> bool:
-    """By one of its statuses, or as its mapping says."""
-    mapping = read(f"systems/{system.name}/tasks") if system.reads else ""
-    return state in system.relations["tasks"].states.values() or f"THEN '{state}'" in mapping
-
-
-def _durations(system: System) -> Told:
-    """From start to end, of what succeeded: these give the reasons."""
-    parts = {asked(system).answer for asked in (_column("started_at"), _column("ended_at"), _state("succeeded"))}
-    return Told("not recorded" if "not recorded" in parts else "partly" if "partly" in parts else "yes")
-
-
-def _texts_of(state: State) -> Answering:
-    def told(system: System) -> Told:
-        if not system.texts_of:
-            return Told("not recorded", _sentence(NO_TEXT))
-        if state not in system.texts_of:
-            return Told("not read")
-        reason = system.not_recorded.get("fingerprint", "")
-        return Told("partly", reason) if reason else Told("yes")
-
-    return told
-
-
-def _dependencies(system: System) -> Told:
-    if any((SYSTEMS / system.name / name).exists() for name in ("edges.sql", "waits.sql")):
-        return Told("yes")
-    if system.shape == "staged" or (system.shape == "graph" and "parent_job_id" not in empty_in(system, "jobs")):
-        return Told("yes")
-    reason = system.not_shown.get("dependencies")
-    # What a file of the folder calls blocked may be held by a pause alone; a native state is the system's own word.
-    if reason and "blocked" not in system.relations["tasks"].states.values():
-        return Told("not recorded", reason)
-    if _has_state(system, "blocked"):
-        return Told("partly", "That a job is blocked, and not by what.")
-    return Told("not recorded", _sentence(why(system, "parent_job_id")))
-
-
-def _file(name: str) -> Answering:
-    """What a file of the folder reads."""
-    return lambda system: Told("yes" if (SYSTEMS / system.name / name).exists() else "not read")
-
-
-def _current(name: Literal["schedules", "queues"]) -> Answering:
-    """What is read as it is now, unless the system keeps no such thing."""
-
-    def told(system: System) -> Told:
-        reason = system.not_recorded.get(name, "")
-        return Told("not recorded", reason) if reason else _file(f"{name}.sql")(system)
-
-    return told
-
-
-def _errors_of_attempts(system: System) -> Told:
-    return Told("not recorded") if "error" in system.not_shown else _file("attempts.sql")(system)
-
-
-def _on_page(section: Section) -> Answering:
-    """A section of the page of one job."""
-
-    def told(system: System) -> Told:
-        if not system.reads:
-            given = section in ("parameters", "result", "error")
-            return Told("yes") if given else Told("not recorded", system.not_recorded["attempts"])
-        if section in system.not_shown:
-            return Told("not recorded", system.not_shown[section])
-        return Told("not read" if section in lacks(system) else "yes")
-
-    return told
-
-
-def _running(system: System) -> Told:
-    """At this moment; the list of the last run has it from every system."""
-    return Told("yes") if not system.reads or system.has("running") else Told("not read")
-
-
-QUESTIONS: Mapping[str, Answering] = {
-    "what waits": _state("waiting"),
-    "what runs": _state("running"),
-    "what will be tried again": _state("retrying"),
-    "failures": _state("failed"),
-    "successes, and so rates": _state("succeeded"),
-    "queues": _column("queue"),
-    "creation": _column("created_at"),
-    "when it is due": _column("due_at"),
-    "start": _column("started_at"),
-    "end": _column("ended_at"),
-    "durations": _durations,
-    "attempts": _column("attempts"),
-    "attempts that are allowed": _column("max_attempts"),
-    "error texts of failures": _texts_of("failed"),
-    "error texts of what will be tried again": _texts_of("retrying"),
-    "errors of each earlier attempt": _errors_of_attempts,
-    "heartbeats": _column("heartbeat_at"),
-    "workers": _column("worker"),
-    "parameters, compared": _file("inputs.sql"),
-    "dependencies": _dependencies,
-    "schedules": _current("schedules"),
-    "paused queues, dead letters": _current("queues"),
-    "page of a job: parameters": _on_page("parameters"),
-    "page of a job: result": _on_page("result"),
-    "page of a job: attempts": _on_page("attempts"),
-    "page of a job: events": _on_page("events"),
-    "what runs at this moment": _running,
-    "fixes in its own words": _file("fixes.toml"),
-}
-
-
-=======
->>>>>>> main
 def page() -> str:
     """The page as the folders say it now."""
     sections = (line for system in all_systems() for line in _section(system))

@@ -15,10 +15,10 @@ import psycopg
 import pytest
 
 from analysis.collect.systems import all_systems
+from local.engine_versions import pinned
 from local.node import install
 from local.node import node as node_binary
 from local.postgres import Server
-from local.systems_page import pinned
 from tests.conftest import drop_database
 from tests.systems.airflow_life import record_airflow
 from tests.systems.dagster_life import record_dagster

@@ -11,12 +11,8 @@ import psycopg
 from psycopg import sql
 
 from local.engine_samples.load import SCHEMAS, make_tables
-from local.engine_versions import RECORDED, recorded
+from local.engine_versions import LAST_RUN, RECORDED, LastRun, recorded
 from local.postgres_binaries import folder
-<<<<<<< HEAD
-from local.systems_page import LAST_RUN, RECORDED, LastRun, recorded
-=======
->>>>>>> main
 
 _KEY_TO_ANOTHER = re.compile(r"ALTER TABLE ONLY [^;]*FOREIGN KEY[^;]*;")
 _LEFT_OUT = re.compile(
