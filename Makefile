@@ -47,8 +47,9 @@ engines: setup ## run every job system's engine, record the rows of the heavy on
 reliability: setup ## make every fault for real and write docs/reliability.md
 	$(BIN)/pytest --write-reliability
 
-schemathesis: setup ## ask the served app 3,000 made-up questions of its own OpenAPI document (20 minutes at most)
+schemathesis: setup ## ask the served app 3,000 made-up questions of its own OpenAPI document, and that of a fleet as many (40 minutes at most)
 	JOBSCOPE_TEST_CASES=145 timeout 1200 $(BIN)/pytest tests/web/test_schemathesis.py
+	JOBSCOPE_TEST_CASES=145 timeout 1200 $(BIN)/pytest tests/fleet/test_fleet_schemathesis.py
 
 security: setup ## let sqlmap try every route and parameter of the served app (15 minutes at most)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check sqlmap==1.10.10

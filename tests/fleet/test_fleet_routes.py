@@ -106,16 +106,11 @@ def test_the_audit_line_names_the_target_and_a_limit_is_of_one_target(fleet_app:
 
 
 def test_what_is_kept_of_one_target_answers_for_no_other(fleet_app: HostProcess) -> None:
-    for name in ("billing", "orders", "billing", "orders"):
-        answer = fleet_app.request("GET", f"/api/snapshots/latest?target={name}", headers=EVERYBODY, key=False)
-        assert json.loads(answer.body)["target"]["name"] == name
-    tag = dict(answer.headers)["etag"]
-    asked = {**EVERYBODY, "If-None-Match": tag}
-    again = [
-        fleet_app.request("GET", f"/api/snapshots/latest?target={name}", headers=asked, key=False).status
-        for name in ("orders", "billing")
-    ]
-    assert again == [304, 200]
+    (run,) = json.loads(ask(fleet_app, "/api/snapshots?target=orders")[1])["runs"]
+    kept = [fleet_app.request("GET", run["report"], headers=EVERYBODY, key=False) for _ in range(2)]
+    assert [answer.status for answer in kept] == [200, 200]
+    assert "age" in kept[1].headers
+    assert ask(fleet_app, run["report"].replace("target=orders", "target=billing"))[0] == 404
 
 
 def test_what_is_refused_counts_under_one_name_whatever_targets_are_made_up(fleet_app: HostProcess) -> None:
