@@ -265,4 +265,4 @@ def _means(pairs: Sequence[tuple[float, float]]) -> str:
 
 
 if __name__ == "__main__":
-    main(*(int(given) for given in (*sys.argv[1:], *("200", "30", "10")[len(sys.argv) - 1 :])))
+    main(*(int(given) for given in (*sys.argv[1:], *("80", "30", "10")[len(sys.argv) - 1 :])))
