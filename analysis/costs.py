@@ -18,6 +18,9 @@ type Source = Literal[
     "logs",
 ]
 
+OF_THE_DATABASE: frozenset[Source] = frozenset({"sql", "samples", "query_store"})
+"""What the run's time in the monitored database is spent on."""
+
 
 class QueryCost(Model):
     """What one query cost us and the server; `failure` is empty when it answered."""

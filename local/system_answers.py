@@ -101,6 +101,11 @@ def _current(name: Literal["schedules", "queues"]) -> Answering:
     return answer
 
 
+def _inputs(system: System) -> Answer:
+    reason = system.not_recorded.get("input", "")
+    return Answer("not recorded", reason) if reason else _file("inputs.sql")(system)
+
+
 def _errors_of_attempts(system: System) -> Answer:
     return Answer("not recorded") if "error" in system.not_shown else _file("attempts.sql")(system)
 
@@ -143,7 +148,7 @@ QUESTIONS: Mapping[str, Answering] = {
     "errors of each earlier attempt": _errors_of_attempts,
     "heartbeats": _column("heartbeat_at"),
     "workers": _column("worker"),
-    "parameters, compared": _file("inputs.sql"),
+    "parameters, compared": _inputs,
     "dependencies": _dependencies,
     "schedules": _current("schedules"),
     "paused queues, dead letters": _current("queues"),

@@ -1,6 +1,6 @@
 """The record as a run leaves it: its new files, and the state that names them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,7 +11,7 @@ from analysis.collect.catalog import Recognised
 from analysis.collect.lacking import lacking, unread
 from analysis.record import write
 from analysis.record.merge import Working
-from analysis.record.state import Span, State
+from analysis.record.state import File, Span, State, written_at
 from reports.stores import Store
 
 
@@ -37,10 +37,12 @@ def written(
     if read.bounds.full or old is None:
         new = tuple(write.bases(store, before.record, working, reading, at, read.bounds.since, folder))
         stay = still_sealed(store, before, at - kept)
+        changes = (*_since(before, at - kept), *_changed(store, before, working, at, folder))
     else:
         new = tuple(write.deltas(store, before.record, working, reading, at, folder))
         stay = old.files
-    named = {f.name for f in (*stay, *new)}
+        changes = old.changes
+    named = {f.name for f in (*stay, *new, *changes)}
     state = State(
         system=recognised.system.name,
         system_version=recognised.version,
@@ -55,7 +57,8 @@ def written(
         pending=read.pending,
         covered=_covered(before, read, kept),
         files=(*stay, *new),
-        replaced=tuple(f.name for f in old.files if f.name not in named) if old else (),
+        changes=changes,
+        replaced=tuple(f.name for f in (*old.files, *old.changes) if f.name not in named) if old else (),
         notes=_notes(recognised),
         digests=dict(read.digests),
         lacking=lacking(recognised),
@@ -63,6 +66,17 @@ def written(
         hash_key=before.hash_key,
     )
     return state, sum(f.rows for f in new)
+
+
+def _since(before: Before, oldest: datetime) -> tuple[File, ...]:
+    """The changes that are still kept."""
+    files = before.state.changes if before.state else ()
+    return tuple(file for file in files if (at := written_at(file.name)) and at >= oldest)
+
+
+def _changed(store: Store, before: Before, working: Working, at: datetime, folder: Path) -> Iterator[File]:
+    if before.state is not None and before.paths:
+        yield from write.changes(store, before.record, working, before.state, before.paths, at, folder)
 
 
 def _covered(before: Before, read: Read, kept: timedelta) -> tuple[Span, ...]:

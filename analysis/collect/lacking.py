@@ -44,7 +44,7 @@ def _mapped(recognised: Recognised) -> Iterator[tuple[str, Missing]]:
         yield "tasks.fingerprint", _not_readable(recognised, relation, names)
     if not recognised.has_inputs("tasks"):
         for name in ("tasks.input", "factors.factors"):
-            yield name, _not_kept(system, "what was given to a task", NOT_READ)
+            yield name, _not_kept(system, "what was given to a task", system.not_recorded.get("input", NOT_READ))
 
 
 def unread(recognised: Recognised) -> tuple[Missing, ...]:

@@ -66,9 +66,9 @@ class Live:
         found = self._asked(recognised, "payload", Payload, of_system("payload", recognised), given)
         return {row.task_id: (self._json(row.parameters), self._json(row.result)) for row in found}
 
-    def texts(self, recognised: Recognised, keys: Iterable[str]) -> dict[str, str]:
-        """The error texts of tasks, redacted, by their ids. Raises Unavailable."""
-        parts = texts_of(self.transaction, recognised, "tasks", keys, self.secret_names)
+    def texts(self, recognised: Recognised, keys: Iterable[str], relation: str = "tasks") -> dict[str, str]:
+        """The error texts of tasks, or jobs, redacted, by their ids. Raises Unavailable."""
+        parts = texts_of(self.transaction, recognised, relation, keys, self.secret_names)
         return {text.id: text.error_text for part in parts for text in part if text.error_text.strip()}
 
     def _rows[RowT](

@@ -8,10 +8,11 @@ from pydantic import JsonValue
 
 from analysis.collect.catalog import Recognised
 from analysis.collect.live import Live, read_live, systems_of
+from analysis.collect.shown import RETRYABLE
 from analysis.collect.statements import array
 from analysis.facts import Unavailable
 from analysis.fixes.steps import ORIGIN
-from analysis.job.system_rows import AttemptRow, EdgeRow, EventRow, JobKey, JobRow, TaskRow, WaitRow
+from analysis.job.system_rows import AttemptRow, EdgeRow, EventRow, JobKey, JobRow, TaskRow, ToldRow, WaitRow
 from analysis.settings import Settings
 
 _IDS = {"bigint": re.compile(r"[0-9]{1,18}"), "uuid": re.compile(r"(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")}
@@ -38,7 +39,8 @@ class Found:
 class SystemJob:
     """A job as it stands, everything redacted. Of a flat system it is its own only task, and `job` None.
 
-    `texts` are the error texts and `payloads` what was given and gave, by task."""
+    `texts` are the error texts, `told` what failures say beside and `payloads` what was given and gave, by task;
+    `job_text` and `job_told` are those of the job itself."""
 
     recognised: Recognised
     found: Found
@@ -46,6 +48,9 @@ class SystemJob:
     job: JobRow | None
     tasks: tuple[TaskRow, ...]
     texts: dict[str, str]
+    told: dict[str, ToldRow]
+    job_text: str | None
+    job_told: ToldRow | None
     payloads: dict[str, tuple[JsonValue, JsonValue]]
     attempts: tuple[AttemptRow, ...]
     events: tuple[EventRow, ...]
@@ -105,6 +110,7 @@ def read_job(settings: Settings, found: Found) -> SystemJob | None:
             return None
         shown = sorted(tasks, key=lambda task: _rank(task, live.observed_at))[:MOST_SHOWN]
         keys, failed = [str(t.key) for t in shown], [str(t.key) for t in shown if t.state in recognised.system.texts_of]
+        failed_job = [str(job.key)] if job and job.state in recognised.system.texts_of else []
         return SystemJob(
             recognised,
             found,
@@ -112,6 +118,9 @@ def read_job(settings: Settings, found: Found) -> SystemJob | None:
             job,
             tuple(tasks),
             live.texts(recognised, failed),
+            {row.id: row for row in live.rows(recognised, RETRYABLE["tasks"], ToldRow, keys=array(failed))},
+            next(iter(live.texts(recognised, failed_job, "jobs").values()), None),
+            next(iter(live.rows(recognised, RETRYABLE["jobs"], ToldRow, keys=array(failed_job))), None),
             live.payloads(recognised, keys),
             tuple(live.rows(recognised, "attempts", AttemptRow, keys=array(keys))),
             tuple(live.rows(recognised, "events", EventRow, keys=array(keys), job_key=found.key)),

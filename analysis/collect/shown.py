@@ -17,21 +17,14 @@ from analysis.costs import QueryCost
 from analysis.errors.common_factors import TaskParameters
 from analysis.errors.failures import FailedSample, SampleText
 from analysis.facts import Unavailable
+from analysis.job.system_rows import ToldRow
 from analysis.model import Failure
 from analysis.poison.inputs import Parameters
 from analysis.redaction import redact, redact_text
 from analysis.settings import Settings
 
 RETRYABLE = {"tasks": "retryable", "jobs": "retryable_jobs"}
-"""Relation -> the file of a system that says whether another try of its failures would help."""
-
-
-@dataclass(frozen=True)
-class Retryable:
-    """A row of retryable.sql or retryable_jobs.sql."""
-
-    id: str
-    retryable: bool
+"""Relation -> the file of a system whose failures say of which type they are, or whether another try would help."""
 
 
 @dataclass
@@ -116,8 +109,8 @@ def _retryable(transaction: Collecting, recognised: Recognised, file: str, keys:
     """What these failures say of another try, of a system whose failures do."""
     if not recognised.system.has(file):
         return {}
-    parts = in_parts(transaction, recognised, file, Retryable, keys)
-    return {row.id: row.retryable for _, rows in parts for row in rows}
+    parts = in_parts(transaction, recognised, file, ToldRow, keys)
+    return {row.id: row.retryable for _, rows in parts for row in rows if row.retryable is not None}
 
 
 def _parameters(

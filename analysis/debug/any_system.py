@@ -11,7 +11,7 @@ from analysis.fixes.steps import Owner, with_steps
 from analysis.job.debug_model import Attempt, Dependency, Edge, JobDebug, TaskContents
 from analysis.job.explain import explain
 from analysis.job.history import with_history
-from analysis.job.of_system import job_facts_of, job_type_of
+from analysis.job.of_system import Failures, job_facts_of, job_type_of
 from analysis.job.poison_findings import poison_findings
 from analysis.model import Failure
 from analysis.poison.silent_heartbeat import HEARTBEATS
@@ -28,7 +28,8 @@ def debug_found(settings: Settings, found: Found, previous: Snapshot | None, sto
     if read is None:
         return None
     usual = usual_of(settings, store, found.job_id, job_type_of(read.job, read.tasks), read.observed_at)
-    its_facts = job_facts_of(read.job, read.tasks, read.texts, read.observed_at, histograms(usual), read.waits)
+    failures = Failures(read.texts, read.told, read.job_text, read.job_told)
+    its_facts = job_facts_of(read.job, read.tasks, failures, read.observed_at, histograms(usual), read.waits)
     job_facts = replace(its_facts, system=read.recognised.system.name)
     heartbeats = last_answer(settings, store, HEARTBEATS, read.observed_at)
     findings = poison_findings(
@@ -39,7 +40,7 @@ def debug_found(settings: Settings, found: Found, previous: Snapshot | None, sto
     owners = dict.fromkeys((found.job_id, *(task.task_id for task in read.tasks)), (owner,))
     findings = with_steps(findings, settings.schema_name, owners, {system: (system, schema)})
     explained = _with_record(explain(job_facts, settings.limits, previous, findings, beside_note(usual)), read)
-    seen = () if read.events else seen_of(store, read.recognised.record, found.job_id)
+    seen = () if read.events else seen_of(store, read.recognised.record, explained)
     return logged(settings, with_history(explained, read.events, seen), job_facts)
 
 

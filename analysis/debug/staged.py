@@ -82,16 +82,17 @@ def debug_job(
     complete = with_contents(explained, gathered.answers[CONTENTS.name])
     events = gathered.answers[JOB_EVENTS.name]
     written = () if isinstance(events, Failure) else cast(tuple[EventRow, ...], events)
-    seen = () if written else seen_of(store, folder("origin_staged", settings.schema_name), job_id)
+    seen = () if written else seen_of(store, folder("origin_staged", settings.schema_name), complete)
     return logged(settings, with_history(complete, written, seen), job_facts)
 
 
-def seen_of(store: Store | None, record: str, job_id: str) -> tuple[SeenChange, ...]:
+def seen_of(store: Store | None, record: str, debug: JobDebug) -> tuple[SeenChange, ...]:
     """What runs saw change of a job; nothing where its record cannot be read: the job is explained without."""
     if store is None:
         return ()
     try:
-        return seen_changes(store, all_records(store), record, job_id)
+        info = debug.debug_info
+        return seen_changes(store, all_records(store), record, debug.job_id, info.created_at, info.ended_at)
     except (RecordError, StorageUnavailable) as error:
         log.warning("what runs saw change of the job is left out: %s", error)
         return ()

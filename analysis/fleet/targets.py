@@ -35,7 +35,7 @@ BY_NAME: Final = {
     for field in ("database_url", "function_test_database_url", "notify_urls", "poison_queues")
 }
 """Keys that name an app setting, and the field that its value becomes."""
-OWN: Final = ("database_url", "function_test_database_url", "poison_queues", "service_bus")
+OWN: Final = ("database_url", "function_test_database_url", "poison_queues", "service_bus", "server_resource_id")
 """What belongs to one database: a target that names none has none, whatever the process has."""
 OF_THE_APP: Final = ("target", "targets", "reports_url", "app_url", "auth", "operator_role", "roles", "limits_url")
 """Fields that are one for the whole app."""

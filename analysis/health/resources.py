@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from analysis.facts import Facts, Meta
+from analysis.health.connection_share import NAME as SHARE
+from analysis.health.connection_share import share_of
 from analysis.health.saturation import Stretch, stretches
 from analysis.health.server_counters import COUNTERS, counters_table, kept
 from analysis.model import Action, Failure, Finding, Headline, Verdict
@@ -36,6 +38,9 @@ LIMITS: Mapping[str, Limit] = {
     ),
     "disk_bandwidth_consumed_percentage": Limit(
         "The disk's bandwidth", 90, "Look at the tables that are scanned whole, or take a size with more bandwidth."
+    ),
+    "connections_percent": Limit(
+        "The connections", 90, "Let fewer workers or a smaller pool connect, or put PgBouncer before the server."
     ),
     "storage_percent": Limit(
         "The storage", 85, "Free space or raise the storage: at 95 % Azure makes the server read-only."
@@ -83,11 +88,15 @@ def _not_measured(failure: Failure | None) -> Verdict:
 
 def _measured(facts: Facts) -> Verdict:
     metrics = {metric.name: metric for metric in facts.rows(METRICS)}
+    if "active_connections" in metrics and not facts.failure(SERVER):
+        share = share_of(metrics["active_connections"], *facts.rows(SERVER))
+        metrics[share.name] = share
     limited = {name: limit for name, limit in LIMITS.items() if name in metrics}
     found = {name: stretches(metrics[name], limit.percent, SATURATED_S) for name, limit in limited.items()}
     silent = [name for name in (*GAUGES, *SUMS) if name not in metrics or not _values(metrics[name])]
     return Verdict.judged(
-        [_finding(name, stretch[-1], facts) for name, stretch in found.items() if stretch],
+        # Connections have an analysis of their own, which finds a want of them.
+        [_finding(name, stretch[-1], facts) for name, stretch in found.items() if stretch and name != SHARE],
         headline=Headline(label="processor, mean", value=_mean(metrics.get("cpu_percent")), kind="percent"),
         summary=f"Not measured here: {', '.join(silent)}." if silent else "",
         data={"saturated": [_published(name, one) for name, several in found.items() for one in several]},

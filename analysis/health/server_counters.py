@@ -15,7 +15,8 @@ from analysis.wording import clock, duration, iso, size
 @dataclass(frozen=True)
 class ServerCounters:
     """The one row of sql/health/server_counters.sql: counts of this database since `database_since`, of the server's
-    WAL since `wal_since`, of its buffers and checkpoints since `writer_since`. None is not counted by this version."""
+    WAL since `wal_since`, of its buffers since `writer_since`, of its checkpoints since `checkpoints_since`. None is
+    not counted by this version."""
 
     temp_bytes: int
     deadlocks: int
@@ -28,6 +29,7 @@ class ServerCounters:
     checkpoints_timed: int | None
     checkpoints_requested: int | None
     writer_since: datetime | None
+    checkpoints_since: datetime | None
     last_checkpoint_at: datetime | None
 
 
@@ -40,8 +42,8 @@ OF: Mapping[str, tuple[str, str]] = {
     "read_blocks": ("Blocks read from outside the cache", "database_since"),
     "wal_bytes": ("WAL written by the server", "wal_since"),
     "buffers_allocated": ("Buffers allocated by the server", "writer_since"),
-    "checkpoints_timed": ("Checkpoints by time", "writer_since"),
-    "checkpoints_requested": ("Checkpoints asked for, as by full WAL", "writer_since"),
+    "checkpoints_timed": ("Checkpoints by time", "checkpoints_since"),
+    "checkpoints_requested": ("Checkpoints asked for, as by full WAL", "checkpoints_since"),
 }
 """Each counter with its title, and the field that says since when it counts."""
 

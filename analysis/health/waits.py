@@ -1,8 +1,10 @@
 """What do the statements that run now wait for, and which tasks do they serve?"""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from pydantic import JsonValue
 
 from analysis.facts import Facts, Meta, Query
 from analysis.health.running import ActiveSession
@@ -12,6 +14,7 @@ from analysis.tables import Cell, Column, Table
 from analysis.wording import counted
 
 SHOWN = 20
+SHOWN_CHARACTERS = 400
 
 
 @dataclass(frozen=True)
@@ -70,9 +73,23 @@ def analyze(facts: Facts) -> Verdict:
     return Verdict.judged(
         headline=Headline(label="statements at work, mean", value=_mean(len(seen), len(samples))),
         summary=f"{looks}; Jobscope's own statements are left out." if seen else f"{looks}, and no statement ran.",
-        data={"looks": len(samples), "seen": len(seen), "events": dict(events.most_common(50))},
+        data={
+            "looks": len(samples),
+            "seen": len(seen),
+            "events": dict(events.most_common(50)),
+            "statement_waits": _of_statements(seen),
+        },
         tables=(_events(events), _statements(seen, tasks)) if seen else (),
     )
+
+
+def _of_statements(seen: Iterable[ActiveSession]) -> list[JsonValue]:
+    """The statements, their values taken out, with how often each was found waiting for what."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for session in seen:
+        text = " ".join(redact_sql(session.query_text).split())
+        found[text if len(text) <= SHOWN_CHARACTERS else f"{text[: SHOWN_CHARACTERS - 1]}…"][_event(session)] += 1
+    return [{"query": text, "events": dict(events)} for text, events in list(found.items())[:SHOWN]]
 
 
 def _event(session: ActiveSession) -> str:

@@ -2,7 +2,7 @@
 waits of the incident's own statements agree."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
 from analysis.health.resources import META as RESOURCES
@@ -14,6 +14,8 @@ from analysis.model import Result
 from analysis.published.incident import ChangeBefore
 from analysis.wording import clock
 
+LASTS = timedelta(minutes=15)
+"""A metric is some minutes old when it is read: until then what runs now runs beside it."""
 COINCIDENCE = "a coincidence in time, which proves no cause"
 
 
@@ -25,7 +27,7 @@ def saturated(
         return ()
     told = cast(Iterable[Mapping[str, object]], results[RESOURCES.id].data.get("saturated") or ())
     near = [
-        _beside(one, since, until, waited(str(one["metric"]), of, results))
+        _beside(one, since, until, waited(str(one["metric"]), of, results, lasts=until - _at(one, "until") <= LASTS))
         for one in told
         if -CLOCKS <= start.at - (since := _at(one, "since")) <= BEFORE and _at(one, "until") + CLOCKS >= start.at
     ]

@@ -1,33 +1,46 @@
 """The facts of one job from rows in the record's words: what of the origin's page holds for every system. Pure."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from analysis.errors.failed_texts import FailedText
+from analysis.errors.grouping import outermost
 from analysis.job.job_facts import JobFacts, JobTask
 from analysis.job.records import JobRecord
-from analysis.job.system_rows import JobRow, TaskRow, WaitRow
+from analysis.job.system_rows import JobRow, TaskRow, ToldRow, WaitRow
 from analysis.performance.histogram import Histogram
+
+
+@dataclass(frozen=True)
+class Failures:
+    """What failures say: `texts` and what stands `told` beside them by task, and those of the job itself."""
+
+    texts: Mapping[str, str]
+    told: Mapping[str, ToldRow] = field(default_factory=dict)
+    job_text: str | None = None
+    job_told: ToldRow | None = None
 
 
 def job_facts_of(
     job: JobRow | None,
     tasks: tuple[TaskRow, ...],
-    texts: Mapping[str, str],
+    failures: Failures,
     observed_at: datetime,
     usual: dict[tuple[str, str], Histogram],
     waits: tuple[WaitRow, ...] = (),
 ) -> JobFacts:
     """Statuses are canonical states. A job of a flat system (`job` None) is its only task. `waits` are the edges of a
     graph, whose job has stages."""
-    rows = tuple(_task(task, texts, len(tasks), observed_at) for task in tasks)
+    texts = failures.texts
+    rows = tuple(_task(task, failures, len(tasks), observed_at) for task in tasks)
     # Of a job that is to be tried again the error of its last attempt is why, too.
     failed = [task for task in tasks if task.state in ("failed", "retrying") and task.task_id in texts]
     errors = tuple(_text(task, texts[task.task_id], observed_at) for task in failed)
     waits_for: dict[str, tuple[str, ...]] = {}
     for edge in waits:
         waits_for[edge.task_id] = (*waits_for.get(edge.task_id, ()), edge.waits_for)
-    record = _job(job or tasks[0], texts, observed_at)
+    record = _job(job or tasks[0], failures, observed_at)
     return JobFacts(record, observed_at, rows, errors, usual, bool(waits), waits_for)
 
 
@@ -35,9 +48,12 @@ def job_type_of(job: JobRow | None, tasks: tuple[TaskRow, ...]) -> str:
     return job.job_type if job else tasks[0].task_type
 
 
-def _job(row: JobRow | TaskRow, texts: Mapping[str, str], observed_at: datetime) -> JobRecord:
+def _job(row: JobRow | TaskRow, failures: Failures, observed_at: datetime) -> JobRecord:
     created_at, changed_at = _times(row, observed_at)
-    error = texts.get(row.job_id)
+    # A job of a flat system is its only task.
+    is_job = isinstance(row, JobRow)
+    error = failures.job_text if is_job else failures.texts.get(row.job_id)
+    error_type, retryable = _beside(failures.job_told if is_job else failures.told.get(row.job_id), error)
     return JobRecord(
         job_id=row.job_id,
         job_type=row.job_type if isinstance(row, JobRow) else row.task_type,
@@ -53,16 +69,18 @@ def _job(row: JobRow | TaskRow, texts: Mapping[str, str], observed_at: datetime)
         unread_bytes=None,
         error=error,
         error_chars=None if error is None else len(error),
-        error_type=None,
-        retryable=None,
+        error_type=error_type,
+        retryable=retryable,
         business_ids=None,
         created_at=created_at,
         updated_at=changed_at,
     )
 
 
-def _task(row: TaskRow, texts: Mapping[str, str], total: int, observed_at: datetime) -> JobTask:
+def _task(row: TaskRow, failures: Failures, total: int, observed_at: datetime) -> JobTask:
     created_at, changed_at = _times(row, observed_at)
+    error = failures.texts.get(row.task_id)
+    error_type, retryable = _beside(failures.told.get(row.task_id), error)
     return JobTask(
         task_id=row.task_id,
         task_type=row.task_type,
@@ -76,11 +94,17 @@ def _task(row: TaskRow, texts: Mapping[str, str], total: int, observed_at: datet
         claimed_by=row.worker,
         created_at=created_at,
         updated_at=changed_at,
-        error=texts.get(row.task_id),
-        error_type=None,
-        retryable=None,
+        error=error,
+        error_type=error_type,
+        retryable=retryable,
         tasks_total=total,
     )
+
+
+def _beside(told: ToldRow | None, error: str | None) -> tuple[str | None, bool | None]:
+    """Type and whether another try would help, as the failure says; else the type that its text names."""
+    named = told.error_type if told else None
+    return named or (outermost(error)[0] or None if error else None), told.retryable if told else None
 
 
 def _times(row: JobRow | TaskRow, observed_at: datetime) -> tuple[datetime, datetime]:

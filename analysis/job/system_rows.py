@@ -69,6 +69,15 @@ class Payload:
 
 
 @dataclass(frozen=True)
+class ToldRow:
+    """A row of retryable.sql or retryable_jobs.sql: what a failure says of itself beside its text."""
+
+    id: str
+    retryable: bool | None
+    error_type: str | None
+
+
+@dataclass(frozen=True)
 class AttemptRow:
     """A row of attempts.sql. None is what the system does not say of an attempt."""
 

@@ -90,7 +90,7 @@ class Times:
 
 def typical(hour: Hour) -> float | None:
     """The geometric mean of an hour's times in seconds, close to their median; None below MIN_HOUR tasks."""
-    return math.exp(hour.log_seconds / hour.tasks) if hour.tasks >= MIN_HOUR else None
+    return math.exp(hour.log_seconds / hour.timed) if hour.timed >= MIN_HOUR else None
 
 
 def together(hours: Iterable[dict[int, Hour]]) -> dict[int, Hour]:
@@ -98,8 +98,7 @@ def together(hours: Iterable[dict[int, Hour]]) -> dict[int, Hour]:
     summed: dict[int, Hour] = {}
     for part in hours:
         for ago, hour in part.items():
-            known = summed.get(ago, Hour(0, 0.0))
-            summed[ago] = Hour(known.tasks + hour.tasks, known.log_seconds + hour.log_seconds)
+            summed[ago] = summed.get(ago, Hour(0, 0, 0.0)) + hour
     return dict(sorted(summed.items()))
 
 

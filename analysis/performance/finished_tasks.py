@@ -15,9 +15,10 @@ class FinishedTasks:
     """Terminal tasks of one window (a `WindowName`), job type, task type, stage and status.
 
     A task's time runs from its start where recorded (`tasks_with_start` of the `tasks`), else from its creation, to its
-    end. `buckets` and `bucket_tasks` are its histogram (see `Histogram`). `hours_ago` counts full hours back from the
-    end of the current window; `hour_tasks` and `hour_log_seconds` hold for each the tasks and the sum of the natural
-    logarithms of their seconds. `jobs` is how many jobs they belong to. `stage` is None in systems without stages.
+    end. `buckets` and `bucket_tasks` are its histogram (see `Histogram`), of the tasks whose time is known. `hours_ago`
+    counts full hours back from the end of the current window; `hour_tasks`, `hour_timed` and `hour_log_seconds` hold
+    for each the tasks, those of them whose time is known, and the sum of the natural logarithms of their seconds.
+    `jobs` is how many jobs they belong to. `stage` is None in systems without stages.
     """
 
     window_name: str
@@ -33,6 +34,7 @@ class FinishedTasks:
     bucket_tasks: list[int]
     hours_ago: list[int]
     hour_tasks: list[int]
+    hour_timed: list[int]
     hour_log_seconds: list[float]
 
     @property
@@ -53,17 +55,21 @@ SUCCEEDED = "succeeded"
 
 
 class Hour(NamedTuple):
-    """One hour's tasks and the sum of their log seconds."""
+    """One hour's tasks, those whose time is known, and the sum of their log seconds."""
 
     tasks: int
+    timed: int
     log_seconds: float
+
+    def __add__(self, other: "Hour") -> "Hour":  # type: ignore[override]  # hours add up, and are never joined as tuples
+        return Hour(self.tasks + other.tasks, self.timed + other.timed, self.log_seconds + other.log_seconds)
 
 
 def hourly(rows: Iterable[FinishedTasks]) -> dict[int, Hour]:
     """The hours of these rows together, by hours ago, in ascending order."""
     hours: dict[int, Hour] = {}
     for row in rows:
-        for ago, tasks, log_seconds in zip(row.hours_ago, row.hour_tasks, row.hour_log_seconds, strict=True):
-            known = hours.get(ago, Hour(0, 0.0))
-            hours[ago] = Hour(known.tasks + tasks, known.log_seconds + log_seconds)
+        parts = zip(row.hours_ago, row.hour_tasks, row.hour_timed, row.hour_log_seconds, strict=True)
+        for ago, tasks, timed, log_seconds in parts:
+            hours[ago] = hours.get(ago, Hour(0, 0, 0.0)) + Hour(tasks, timed, log_seconds)
     return dict(sorted(hours.items()))

@@ -1,6 +1,6 @@
 """Which statements took the database's time in the window, and what did they wait for, by Azure's Query Store?"""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
@@ -139,15 +139,15 @@ def _samples(waits: Iterable[StoredWait]) -> dict[str, JsonValue]:
 
 
 def _of_statements(statements: Iterable[StoredStatement], waits: Mapping[str, list[StoredWait]]) -> list[JsonValue]:
-    """The statements that were found waiting inside the server, with how often for each type of event."""
+    """The statements that were found waiting inside the server, with how often for each event of these types."""
     found: list[JsonValue] = []
     for query_id, text in {each.query_id: each.query_text for each in statements}.items():
-        types: dict[str, JsonValue] = {}
-        for kind in OURS:
-            if samples := sum(wait.samples for wait in waits.get(query_id, []) if wait.event_type == kind):
-                types[kind] = samples
-        if types:
-            found.append({"query": _shown(text), "types": types})
+        events = Counter[str]()
+        for wait in waits.get(query_id, []):
+            if wait.event_type in OURS:
+                events[f"{wait.event_type}: {wait.event}"] += wait.samples
+        if events:
+            found.append({"query": _shown(text), "events": dict(events)})
     return found[:SHOWN]
 
 

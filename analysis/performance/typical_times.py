@@ -27,7 +27,7 @@ def measures(rows: Iterable[FinishedTasks]) -> dict[str, Measure]:
         found[name] = Measure(
             label=f"{name}: typical time in the last hour",
             kind="duration_s",
-            value=math.exp(last.log_seconds / last.tasks) if last else None,
+            value=math.exp(last.log_seconds / last.timed) if last and last.timed else None,
             worse="higher",
             samples=last.tasks if last else 0,
             spread=round(spread(histogram.counts), 3),
@@ -41,5 +41,7 @@ def measures(rows: Iterable[FinishedTasks]) -> dict[str, Measure]:
 def spread(counts: Mapping[int, int]) -> float:
     """The standard deviation of the natural logarithm of the times in these buckets."""
     total = sum(counts.values())
+    if not total:
+        return 0.0
     mean = sum(bucket * count for bucket, count in counts.items()) / total
     return math.sqrt(sum(count * (bucket - mean) ** 2 for bucket, count in counts.items()) / total) * math.log(RATIO)

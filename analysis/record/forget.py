@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from analysis.record import files, write
 from analysis.record.engine import Engine, open_engine, text_literal
 from analysis.record.records import name_of
-from analysis.record.state import File, LostRace, State
+from analysis.record.state import File, LostRace, State, written_at
 from analysis.record.tables import TABLES
 from reports.stores import Store
 
@@ -32,7 +32,7 @@ def _holds(store: Store, record: str, job_id: str) -> bool:
     stored = write.read_state(store, record)
     if stored is None:
         return False
-    paths = files.fetched(store, record, stored[0].files)
+    paths = files.fetched(store, record, (*stored[0].files, *stored[0].changes))
     with open_engine(files.folder()) as engine:
         return bool(_holding(engine, stored[0], paths, job_id))
 
@@ -43,14 +43,14 @@ def _forget(store: Store, record: str, job_id: str) -> int:
         if stored is None:
             return 0
         state, etag = stored
-        paths = files.fetched(store, record, state.files)
+        paths = files.fetched(store, record, (*state.files, *state.changes))
         with open_engine(files.folder()) as engine, TemporaryDirectory(dir=files.folder()) as here:
             holding = _holding(engine, state, paths, job_id)
             if not holding:
                 return 0
-            new = tuple(_without(store, record, engine, state, holding, paths, job_id, Path(here)))
+            new = list(_without(store, record, engine, state, holding, paths, job_id, Path(here)))
         try:
-            write.swap(store, record, state.model_copy(update={"files": new, "replaced": (), "digests": {}}), etag)
+            write.swap(store, record, _of(state, new), etag)
         except LostRace:
             if attempt == TRIES - 1:
                 raise
@@ -62,9 +62,15 @@ def _forget(store: Store, record: str, job_id: str) -> int:
     return 0
 
 
+def _of(state: State, files_now: Iterable[File]) -> State:
+    now = tuple(files_now)
+    rows, changes = (tuple(f for f in now if (f.table == "changes") is kept) for kept in (False, True))
+    return state.model_copy(update={"files": rows, "changes": changes, "replaced": (), "digests": {}})
+
+
 def _holding(engine: Engine, state: State, paths: dict[str, Path], job_id: str) -> dict[str, int]:
     """The files that hold the job, and how many rows of it."""
-    of_jobs = [f for f in state.files if "job_id" in TABLES[f.table]]
+    of_jobs = [*(f for f in state.files if "job_id" in TABLES[f.table]), *state.changes]
     return {f.name: rows for f in of_jobs if (rows := _rows(engine, paths[f.name], job_id))}
 
 
@@ -84,7 +90,7 @@ def _without(
     here: Path,
 ) -> Iterator[File]:
     """The files in their order, those that hold the job written anew; one that held nothing else is left out."""
-    for file in state.files:
+    for file in (*state.files, *state.changes):
         if file.name not in holding:
             yield file
         elif left := file.rows - holding[file.name]:
@@ -95,4 +101,5 @@ def _without(
                 f" TO {text_literal(str(path))} (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2)",
                 {"path": str(paths[file.name]), "job_id": job_id},
             )
-            yield write.put(store, record, path, left, file.table, file.kind, state.read_at, file.day)
+            at = written_at(file.name) or state.read_at
+            yield write.put(store, record, path, left, file.table, file.kind, at, file.day)

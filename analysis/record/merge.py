@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from analysis.record import changes
 from analysis.record.engine import Engine, question, text_literal
 from analysis.record.names import redact_names
 from analysis.record.state import File, State
-from analysis.record.tables import IDS, RAW, TABLES, raw_types
+from analysis.record.tables import CHANGES, IDS, RAW, TABLES, raw_types
 from analysis.record.views import view
 
 _CSV = (
@@ -254,8 +255,21 @@ class Working:
         )
         return self._write(table, rows, path)
 
+    def write_changes(self, before: State, paths: Mapping[str, Path], at: datetime, path: Path) -> int:
+        """Write how rows changed from reading to reading since the base, up to the delta of now; how many times."""
+        at = at.replace(microsecond=0)  # as the names of files have it
+        new = {
+            table: changes.Reading(f"SELECT *, {before.reading + 1:d} AS reading FROM {table}_delta", at)
+            for table in RAW
+        }
+        found = {table: [*changes.stored(before, paths, table), new[table]] for table in RAW}
+        changes.readings(self._engine, found, {*changes.read_times(before.files), at})
+        rows = self._engine.make("changes", changes.FILE, {})
+        return self._write("changes", "SELECT * FROM changes", path) if rows else 0
+
     def _write(self, table: str, rows: str, path: Path) -> int:
-        columns = ", ".join(f"{name}::{kind} AS {name}" for name, kind in TABLES[table].items())
+        kinds = CHANGES if table == "changes" else TABLES[table]
+        columns = ", ".join(f"{name}::{kind} AS {name}" for name, kind in kinds.items())
         self._engine.ask(
             f"COPY (SELECT {columns} FROM ({rows})) TO {text_literal(str(path))}"
             " (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2)"

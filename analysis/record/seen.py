@@ -1,54 +1,24 @@
-"""How a job and its tasks changed from one reading of the database to the next, as far back as deltas are kept."""
+"""How a job and its tasks changed from one reading of the database to the next, as far back as the record goes."""
 
+import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
-from analysis.record import files
-from analysis.record.engine import open_engine
+from analysis.record import changes, files
+from analysis.record.engine import Engine, open_engine
 from analysis.record.records import Records
-from analysis.record.state import State
-from analysis.record.views import read_files
-from analysis.record.write import written_at
+from analysis.record.state import Damaged, File, State, written_at
+from analysis.record.tables import RAW
 from reports.stores import Store
 
+log = logging.getLogger(__name__)
+
 MOST = 1000
-
-_SEEN = f"""
-WITH versions AS (
-    SELECT task_id AS id, task_type AS type_name, stage, state, attempts, reading, read_at
-    FROM task_readings WHERE job_id = getvariable('job_id')
-    UNION ALL
-    SELECT job_id AS id, NULL AS type_name, stage, state, NULL AS attempts, reading, read_at
-    FROM job_readings
-    -- A job of a flat system is its only task.
-    WHERE job_id = getvariable('job_id') AND job_id NOT IN (SELECT task_id FROM task_readings)
-),
-
-steps AS (
-    SELECT
-        *,
-        lag(state) OVER by_reading AS state_before,
-        lag(attempts) OVER by_reading AS attempts_before
-    FROM versions
-    WINDOW by_reading AS (PARTITION BY id ORDER BY reading)
-)
-
-SELECT
-    steps.id,
-    steps.type_name,
-    steps.stage,
-    steps.state_before,
-    steps.state,
-    steps.attempts,
-    (SELECT max(reads.at) FROM reads WHERE reads.at < steps.read_at) AS since,
-    steps.read_at AS until
-FROM steps
-WHERE
-    steps.state_before IS NOT NULL
-    AND (steps.state <> steps.state_before OR coalesce(steps.attempts, 0) <> coalesce(steps.attempts_before, 0))
-ORDER BY steps.read_at ASC, steps.id ASC
-LIMIT {MOST}
-"""
+MOST_BYTES = 256 * 1024 * 1024
+"""Of files that keep older changes; of a job that lives longer the newest ones are read."""
+_CLOCKS = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -66,35 +36,55 @@ class SeenChange:
     until: datetime
 
 
-def seen_changes(store: Store, records: Records, record: str, job_id: str) -> tuple[SeenChange, ...]:
-    """The changes of one job in a record, oldest first, at most MOST. Raises RecordError and StorageUnavailable."""
+def seen_changes(
+    store: Store, records: Records, record: str, job_id: str, created_at: datetime, ended_at: datetime | None
+) -> tuple[SeenChange, ...]:
+    """The changes of one job in a record, oldest first, at most MOST; its times say in which files they may lie.
+
+    Raises RecordError and StorageUnavailable."""
     state = records.get(record)
     if state is None:
         return ()
+    older = [path for file in _of_its_time(state, created_at, ended_at) for path in _fetched(store, record, file)]
     with open_engine(files.folder()) as engine:
-        for table in ("jobs", "tasks"):
-            engine.connection.execute(_readings(store, record, state, table))
-        times = {at for file in state.files if (at := written_at(file.name))}
-        listed = ", ".join(map(_literal, sorted(times)))
-        engine.connection.execute(f"CREATE TABLE reads AS SELECT unnest([{listed}]::TIMESTAMP[]) AS at")
-        rows = engine.ask(_SEEN, {"job_id": job_id})
-    return tuple(SeenChange(*map(_aware, row)) for row in rows)  # type: ignore[arg-type]  # as _SEEN selects them
+        newer = [file for table in RAW for file in state.of(table, "base", "delta")]
+        paths = files.fetched(store, record, newer)
+        found = {table: changes.stored(state, paths, table) for table in RAW}
+        changes.readings(engine, found, changes.read_times(state.files), job_id)
+        rows = [*_kept(engine, older, job_id), *engine.ask_file(changes.FILE, {})]
+    return tuple(SeenChange(*map(_aware, row[1:])) for row in rows[:MOST])  # type: ignore[arg-type]  # as CHANGES says
 
 
-def _readings(store: Store, record: str, state: State, table: str) -> str:
-    """The view of each kept reading of a table's rows, with the time of the reading."""
-    paths = files.fetched(store, record, state.of(table, "base", "delta"))
-    parts = [
-        f"SELECT *, {_literal(at)} AS read_at FROM ({read_files(table, [str(path)])})"
-        for name, path in paths.items()
-        if (at := written_at(name))
-    ]
-    none = f"SELECT *, NULL::TIMESTAMP AS read_at FROM ({read_files(table, [])})"
-    return f"CREATE VIEW {table.removesuffix('s')}_readings AS {' UNION ALL '.join(parts) or none}"
+def _of_its_time(state: State, created_at: datetime, ended_at: datetime | None) -> list[File]:
+    """The files that readings wrote while the job lived, and two more: its end is seen by the next reading, and what a
+    full pass alone finds by a later one."""
+    after, found, size = 0, list[File](), 0
+    for file in state.changes:
+        at = written_at(file.name)
+        if at is None or at < created_at - _CLOCKS or after == 2:
+            continue
+        found.append(file)
+        after += ended_at is not None and at >= ended_at
+    for place in range(len(found) - 1, -1, -1):
+        size += found[place].bytes
+        if size > MOST_BYTES:
+            return found[place + 1 :]
+    return found
 
 
-def _literal(at: datetime) -> str:
-    return f"TIMESTAMP '{at:%Y-%m-%d %H:%M:%S}'"
+def _fetched(store: Store, record: str, file: File) -> Iterator[Path]:
+    """The file; a damaged one costs what it holds, and no other change."""
+    try:
+        yield from files.fetched(store, record, [file]).values()
+    except Damaged as error:
+        log.warning("changes that an older reading saw are left out: %s", error)
+
+
+def _kept(engine: Engine, paths: list[Path], job_id: str) -> list[tuple[object, ...]]:
+    if not paths:
+        return []
+    asked = f"SELECT * FROM ({changes.kept_changes(paths)}) WHERE job_id = getvariable('job_id') ORDER BY until, id"
+    return engine.ask(f"{asked} LIMIT {MOST:d}", {"job_id": job_id})
 
 
 def _aware(cell: object) -> object:

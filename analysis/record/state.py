@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Literal
 
@@ -10,8 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from analysis.record.tables import RECORD_VERSION
 
-type TableName = Literal["patterns", "factors", "jobs", "tasks"]
+type TableName = Literal["patterns", "factors", "jobs", "tasks", "changes"]
 
+_WRITTEN = re.compile(r"-(\d{8}T\d{6})Z-[0-9a-f]+\.parquet$")
 _PLAIN = re.compile(r"[A-Za-z0-9_]{1,60}")
 
 
@@ -89,6 +90,9 @@ class State(Part):
     pending: Span | None = Field(default=None, description="What the full pass still has to read, newest first.")
     covered: tuple[Span, ...]
     files: tuple[File, ...]
+    changes: tuple[File, ...] = Field(
+        default=(), description="How rows changed from reading to reading, of each time between two full passes a file."
+    )
     replaced: tuple[str, ...] = Field(default=(), description="Files of the state before that are no longer named.")
     missing_since: datetime | None = Field(
         default=None, description="The first run that no longer found the system; none where the last one read it."
@@ -130,6 +134,12 @@ def folder(system: str, schema: str) -> str:
 
 def _readable(schema: str) -> str:
     return f"{re.sub(r'[^A-Za-z0-9_]+', '_', schema)[:40]}-{sha256(schema.encode()).hexdigest()[:8]}"
+
+
+def written_at(name: str) -> datetime | None:
+    """The time of the reading that wrote a file, to the second; None where a name is not one of ours."""
+    written = _WRITTEN.search(name)
+    return datetime.strptime(written[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC) if written else None
 
 
 def to_json(state: State) -> bytes:

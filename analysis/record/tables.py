@@ -77,6 +77,18 @@ FACTORS: Mapping[str, str] = {
     "factors": "VARCHAR",
     "reading": "BIGINT",
 }
+CHANGES: Mapping[str, str] = {
+    "job_id": "VARCHAR",
+    "id": "VARCHAR",
+    "type_name": "VARCHAR",
+    "stage": "BIGINT",
+    "state_before": "VARCHAR",
+    "state": "VARCHAR",
+    "attempts": "BIGINT",
+    "since": "TIMESTAMP",
+    "until": "TIMESTAMP",
+}
+"""What a full pass keeps of the deltas that it compacts: no table of the record's rows, and so none of TABLES."""
 TABLES: Mapping[str, Mapping[str, str]] = {"patterns": PATTERNS, "factors": FACTORS, "jobs": JOBS, "tasks": TASKS}
 """In the order in which they are written."""
 IDS: Mapping[str, str] = {"patterns": "fingerprint", "factors": "task_id", "jobs": "job_id", "tasks": "task_id"}

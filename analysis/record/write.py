@@ -4,14 +4,13 @@ A run that is killed before the swap has changed nothing; one that loses the rac
 """
 
 import logging
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from analysis.record.files import kept
 from analysis.record.merge import Working
-from analysis.record.state import File, LostRace, State, from_json, hash_of, to_json
+from analysis.record.state import File, LostRace, State, from_json, hash_of, to_json, written_at
 from analysis.record.tables import TABLES
 from analysis.record.views import views_file
 from reports.stores import AlreadyExists, Cache, Changed, StorageUnavailable, Store
@@ -22,8 +21,6 @@ STATE = "state.json"
 VIEWS = "views.sql"
 SWEPT_AFTER = timedelta(days=1)
 """A reader that began with an older state has ended by then, and so has a run that has not swapped its state yet."""
-
-_WRITTEN = re.compile(r"-(\d{8}T\d{6})Z-[0-9a-f]+\.parquet$")
 
 
 def read_state(store: Store, record: str) -> tuple[State, str] | None:
@@ -73,6 +70,15 @@ def bases(
             yield put(store, record, path, rows, table, "sealed", at, day)
 
 
+def changes(
+    store: Store, record: str, working: Working, before: State, paths: Mapping[str, Path], at: datetime, folder: Path
+) -> Iterator[File]:
+    """Keep what changed from reading to reading since the last full pass: the new base has each row as it is now."""
+    path = folder / "changes.parquet"
+    if rows := working.write_changes(before, paths, at, path):
+        yield put(store, record, path, rows, "changes", "sealed", at)
+
+
 def swap(store: Store, record: str, state: State, etag: str | None) -> str:
     """Make this the record's state, and give its hash. Raises LostRace when it is not the one that was read."""
     content = to_json(state)
@@ -87,15 +93,9 @@ def swap(store: Store, record: str, state: State, etag: str | None) -> str:
     return hash_of(content)
 
 
-def written_at(name: str) -> datetime | None:
-    """The time of the reading that wrote a file, to the second; None where a name is not one of ours."""
-    written = _WRITTEN.search(name)
-    return datetime.strptime(written[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC) if written else None
-
-
 def sweep(store: Store, record: str, state: State) -> int:
     """Delete files that neither this state nor the one before names, a day after they were written; how many."""
-    named = {f.name for f in state.files} | set(state.replaced)
+    named = {f.name for f in (*state.files, *state.changes)} | set(state.replaced)
     deleted = 0
     for full in list(store.listing(f"{record}/")):
         name = full.removeprefix(f"{record}/")

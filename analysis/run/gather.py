@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from analysis.costs import QueryCost, Source
+from analysis.costs import OF_THE_DATABASE, QueryCost, Source
 from analysis.facts import ConnectionLost, Query, Unavailable, Window
 from analysis.history.slots import CLOCK_TOLERANCE
 from analysis.job.records import array
@@ -46,7 +46,7 @@ class Gathered:
 
     @property
     def database_s(self) -> float:
-        return sum(cost.duration_ms for cost in self.costs if cost.source in ("sql", "query_store")) / 1000
+        return sum(cost.duration_ms for cost in self.costs if cost.source in OF_THE_DATABASE) / 1000
 
 
 def gather(
@@ -259,7 +259,7 @@ def _note(gathered: Gathered, query: Query[object], started: float, answer: tupl
     gathered.costs.append(
         QueryCost(
             name=query.name,
-            source="sql" if query.source == "samples" else query.source,
+            source=query.source,
             duration_ms=round((time.perf_counter() - started) * 1000, 2),
             rows=0 if isinstance(answer, Failure) else len(answer),
             failure=answer.reason if isinstance(answer, Failure) else "",

@@ -41,6 +41,7 @@ def tasks(
         bucket_tasks=[count for _, count in counts],
         hours_ago=[hour if hour is not None else 0 if window_name == "current" else 24],
         hour_tasks=[len(seconds)],
+        hour_timed=[len(seconds)],
         hour_log_seconds=[sum(math.log(each) for each in seconds)],
     )
 

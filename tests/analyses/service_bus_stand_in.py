@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from proton import Condition, Event, Message, symbol, timestamp
@@ -56,16 +57,27 @@ def _milliseconds(at: datetime) -> object:
     return timestamp(int(at.timestamp() * 1000))
 
 
+@dataclass(frozen=True)
+class OverTls:
+    """A loopback address, and the files of its certificate and key: with TLS the client knows no port but 5671."""
+
+    host: str
+    chain: Path
+    key: Path
+
+
 class ServiceBus(MessagingHandler):  # type: ignore[misc]  # proton has no types here
     """`queues` are the dead letters by queue; a queue that is none of them is not found.
 
     `refuse` answers the peeks of a queue so, and `odd` by other bodies; `silent_at` names the link that is never
-    answered; `hang_up` breaks the connection off at the peek. What clients did stands in `tokens`, `asked` and
-    `credits` (credit that they gave on a queue's own link, where a real one would deliver).
+    answered; `hang_up` breaks the connection off at the peek. What clients did stands in `tokens` (for what), `put` (of
+    which kind, and the token itself), `asked` and `credits` (credit that they gave on a queue's own link, where a real
+    one would deliver).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, over_tls: OverTls | None = None) -> None:
         super().__init__(auto_accept=True, prefetch=100)
+        self.over_tls = over_tls
         self.port = 0
         self.ready = threading.Event()
         self._answering: dict[str, Any] = {}
@@ -80,11 +92,14 @@ class ServiceBus(MessagingHandler):  # type: ignore[misc]  # proton has no types
         self.silent_at = ""
         self.hang_up = False
         self.tokens: list[str] = []
+        self.put: list[tuple[str, object]] = []
         self.asked: list[tuple[str, int, int]] = []
         self.credits: list[str] = []
 
     def on_start(self, event: Event) -> None:
-        acceptor = event.container.listen("127.0.0.1:0")
+        if self.over_tls:
+            event.container.ssl.server.set_credentials(str(self.over_tls.chain), str(self.over_tls.key), None)
+        acceptor = event.container.listen(f"amqps://{self.over_tls.host}:5671" if self.over_tls else "127.0.0.1:0")
         self.port = acceptor._selectable._delegate.getsockname()[1]
         self.ready.set()
 
@@ -115,6 +130,7 @@ class ServiceBus(MessagingHandler):  # type: ignore[misc]  # proton has no types
             return
         if address == "$cbs":
             self.tokens.append(event.message.properties["name"])
+            self.put.append((event.message.properties["type"], event.message.body))
             code, said = self.refuse_token or (202, "Accepted")
             answer.send(_answer(event.message, {"status-code": code, "status-description": said}, None))
             return
@@ -157,8 +173,8 @@ def _answer(request: Message, properties: dict[str, object], body: object) -> Me
 
 
 @contextmanager
-def service_bus() -> Iterator[ServiceBus]:
-    bus = ServiceBus()
+def service_bus(over_tls: OverTls | None = None) -> Iterator[ServiceBus]:
+    bus = ServiceBus(over_tls)
     container = Container(bus)
     serving = threading.Thread(target=container.run, daemon=True)
     serving.start()

@@ -32,6 +32,7 @@ def ended(status: str, hours: dict[int, int], task_type: str = "raster_tile") ->
                     bucket_tasks=[],
                     hours_ago=list(part),
                     hour_tasks=list(part.values()),
+                    hour_timed=list(part.values()),
                     hour_log_seconds=[0.0] * len(part),
                 )
             )

@@ -35,7 +35,10 @@ def test_a_statement_that_waits_for_a_lock_is_seen_waiting(database: MakeDatabas
     (row,) = result.tables[1].rows
     assert (row["application"], row["seen"]) == ("worker", result.data["looks"])
     assert "secret-text" not in snapshot.model_dump_json()
-    assert [cost.failure for cost in snapshot.run.queries if cost.name == WAIT_SAMPLES.name] == [""]
+    [cost] = [cost for cost in snapshot.run.queries if cost.name == WAIT_SAMPLES.name]
+    assert (cost.source, cost.failure) == ("samples", "")
+    told = result.data["statement_waits"]
+    assert [one["events"] for one in told] == [result.data["events"]]  # type: ignore[union-attr,index,call-overload]  # JSON
 
 
 def test_the_task_that_a_session_names_is_shown(facts: MakeFacts) -> None:

@@ -2,6 +2,7 @@
 and queues that are only ever peeked at."""
 
 import json
+import os
 import ssl
 import threading
 import time
@@ -15,19 +16,24 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import trustme
 
-from analysis.facts import Window
+from analysis.facts import Unavailable, Window
 from analysis.logs.queries import DEPLOYMENTS
 from analysis.run.follow_up import log_source
 from analysis.settings import Settings
 from analysis.sources import identity
+from analysis.sources import service_bus as service_bus_source
 from analysis.sources.app_insights import Ask, Deadlines
 from analysis.sources.connections import _arguments
 from analysis.sources.log_answers import Success
 from analysis.sources.storage_queues import QueueState, peek
 from stored_reports import open_reports
+from tests.analyses.service_bus_stand_in import Letter, OverTls, service_bus
 
 AT = datetime(2026, 1, 31, 3, 0, tzinfo=UTC)
+HOST = f"127.{os.getpid() >> 16 & 255}.{os.getpid() >> 8 & 255}.{os.getpid() & 255}"
+"""An address of this process alone: its port 5671 is no other's."""
 STORAGE, LOGS = "https://storage.azure.com", "https://api.loganalytics.io"
+SERVICE_BUS = "https://servicebus.azure.net/"
 DATABASE = "https://ossrdbms-aad.database.windows.net"
 MESSAGES = b"""<?xml version="1.0" encoding="utf-8"?><QueueMessagesList><QueueMessage>
 <MessageId>1</MessageId><InsertionTime>Sat, 31 Jan 2026 02:00:00 GMT</InsertionTime>
@@ -41,6 +47,7 @@ class Azure(ThreadingHTTPServer):
     def __init__(self, tls: ssl.SSLContext) -> None:
         super().__init__(("127.0.0.1", 0), Request)
         self.socket = tls.wrap_socket(self.socket, server_side=True)
+        self.service_bus = OverTls("", Path(), Path())
         self.tokens: list[str] = []
         self.calls: list[tuple[str, str, str]] = []
 
@@ -92,6 +99,10 @@ def azure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Azure]:
     authority.issue_cert("localhost").configure_cert(tls)
     authority.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
     server = Azure(tls)
+    server.service_bus = OverTls(HOST, tmp_path / "chain.pem", tmp_path / "key.pem")
+    issued = authority.issue_cert(HOST)
+    issued.cert_chain_pems[0].write_to_path(str(server.service_bus.chain))
+    issued.private_key_pem.write_to_path(str(server.service_bus.key))
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     for name, value in {
@@ -119,6 +130,27 @@ def settings(azure: Azure) -> Settings:
             "logs_endpoint": azure.url,
         }
     )
+
+
+@pytest.fixture
+def over_amqps(settings: Settings) -> Settings:
+    """The setting takes hosts of servicebus.windows.net alone; from here on all is as in production."""
+    return settings.model_copy(update={"service_bus": f"{HOST}/work"})
+
+
+def test_dead_letters_are_peeked_over_tls_with_the_token_of_the_managed_identity(
+    azure: Azure, over_amqps: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with service_bus(azure.service_bus) as bus:
+        bus.queues = {"work": [Letter(json.dumps({"task_id": "t-1"}).encode())]}
+        with pytest.raises(Unavailable, match="could not be reached"):  # nobody trusts its authority yet
+            service_bus_source.peek(over_amqps)
+        assert bus.put == []
+        monkeypatch.setattr("certifi.where", lambda: str(tmp_path / "authority.pem"))
+        (found,) = service_bus_source.peek(over_amqps)
+        assert [letter.task_id for letter in found.letters] == ["t-1"]
+        assert set(bus.put) == {("jwt", f"for {SERVICE_BUS}")}
+        assert set(bus.tokens) == {f"sb://{HOST}/work/$DeadLetterQueue"}
 
 
 def test_one_token_a_kind_of_service_however_many_clients(azure: Azure, settings: Settings) -> None:

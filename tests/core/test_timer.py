@@ -59,6 +59,9 @@ def test_storage_that_is_down_fails_the_run_loudly_and_the_next_one_recovers(hos
     run = host.invoke_timer("snapshot", schedule_status={"Next": "2026-01-31T06:00:00Z"})
     assert not run.succeeded
     assert "StorageUnavailable" in str(run.error)
+    (line,) = [text for text in host.log().splitlines() if "audit " in text]
+    said = json.loads(line[line.index("{") :])
+    assert (said["caller"], said["route"], said["status"], said["rows"]) == ("timer", "snapshot", "failed", None)
     reports.unlink()
     assert host.invoke_timer("snapshot", schedule_status={"Next": "2026-01-31T06:15:00Z"}).succeeded
     assert slots(reports) == ["snapshots/2026/01/31/061500Z.json"]

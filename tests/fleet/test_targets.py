@@ -47,7 +47,12 @@ def test_each_target_has_its_own_the_defaults_and_what_is_shared(shared: Setting
 
 
 def test_what_belongs_to_one_database_is_never_taken_from_the_app(shared: Settings) -> None:
-    assert read_targets(TWO, shared, APP_SETTINGS).settings["billing"].poison_queues == ()
+    server = "/subscriptions/s/resourceGroups/g/providers/Microsoft.DBforPostgreSQL/flexibleServers/app"
+    shared = shared.derived({"server_resource_id": server, "service_bus": "app.servicebus.windows.net/work"})
+    billing = read_targets(TWO, shared, APP_SETTINGS).settings["billing"]
+    assert (billing.poison_queues, billing.service_bus, billing.server_resource_id) == ((), "", "")
+    own = read_targets(f'{TWO}\nserver_resource_id = "{server}2"\n', shared, APP_SETTINGS)
+    assert [one.server_resource_id for one in own.settings.values()][-1] == f"{server}2"
     targets = read_targets('[[targets]]\nname = "billing"', shared, APP_SETTINGS)
     assert not targets.settings
     assert "database_url_setting is missing" in targets.wrong[0].reason

@@ -2,7 +2,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from analysis.health.resources import META
+from analysis.health.resources import LIMITS, META
+from analysis.health.waits import META as RUNNING
 from analysis.history.starts import Start
 from analysis.incidents.saturated import saturated
 from analysis.incidents.theirs import Case
@@ -17,10 +18,12 @@ TEXT = "psycopg.errors.QueryCanceled: canceling statement due to statement timeo
 TIMEOUTS = Case((), TEXT, ())
 
 
-def results(since: datetime, until: datetime) -> dict[str, Result]:
+def results(
+    since: datetime, until: datetime, metric: str = "disk_iops_consumed_percentage", name: str = "The disk's IOPS"
+) -> dict[str, Result]:
     told = {
-        "metric": "disk_iops_consumed_percentage",
-        "name": "The disk's IOPS",
+        "metric": metric,
+        "name": name,
         "since": iso(since),
         "until": iso(until),
         "peak_percent": 97.2,
@@ -63,39 +66,73 @@ def test_an_incident_that_may_be_older_has_nothing_beside_it() -> None:
     assert saturated(Start(NOON), TIMEOUTS, {}, NOON) == ()
 
 
-def waits(query: str, **types: int) -> dict[str, Result]:
-    told = {"statement_waits": [{"query": query, "types": types}]}
-    result = Result(id=QUERY_STORE.id, category="performance", title="", status="ok", why="", data=told)
-    return {**results(NOON - timedelta(minutes=40), NOON + timedelta(minutes=5)), QUERY_STORE.id: result}
+OWN = "UPDATE app.tasks SET status = $1"
+SINCE, LATER = NOON - timedelta(minutes=40), NOON + timedelta(minutes=10)
+
+
+def waits(
+    query: str,
+    events: dict[str, int],
+    metric: str = "disk_iops_consumed_percentage",
+    of: str = QUERY_STORE.id,
+    until: datetime = LATER,
+) -> dict[str, Result]:
+    told = {"statement_waits": [{"query": query, "events": events}]}
+    result = Result(id=of, category="performance", title="", status="ok", why="", data=told)
+    return {**results(SINCE, until, metric, LIMITS[metric].name), of: result}
 
 
 def test_it_is_strong_when_its_own_statements_waited_for_the_disk() -> None:
-    given = waits('UPDATE "app"."tasks" SET status = $1', IO=480, Lock=20)
-    (one,) = saturated(Start(NOON), TIMEOUTS, given, NOON + timedelta(hours=1))
+    given = waits('UPDATE "app"."tasks" SET status = $1', {"IO: DataFileRead": 480, "Lock: tuple": 20})
+    (one,) = saturated(Start(NOON), TIMEOUTS, given, LATER)
     assert one.confidence == "strong"
     assert one.sentence == (
-        "The disk's IOPS stood at up to 97 % from 11:20 UTC: of 500 waits seen of its statements on tasks, 480 were for"
-        " IO."
+        "The disk's IOPS stood at up to 97 % from 11:20 UTC: its own statements were found 500 times, 480 of them"
+        " waiting for IO."
     )
 
 
 @pytest.mark.parametrize(
-    ("query", "types", "said"),
+    ("query", "events", "said"),
     [
-        ("UPDATE app.tasks SET status = $1", {"IO": 20, "Lock": 480}, "20 were for IO; a coincidence"),
-        ("UPDATE app.tasks SET status = $1", {"IO": 9}, "of 9 waits seen"),
-        ("SELECT 1 FROM app.other", {"IO": 500}, "UTC: a coincidence"),
+        (OWN, {"IO: DataFileRead": 20, "Lock: tuple": 480}, "20 of them waiting for IO; a coincidence"),
+        (OWN, {"IO: DataFileRead": 9}, "found 9 times"),
+        # The same table, and another statement.
+        ("UPDATE app.tasks SET heartbeat = $1", {"IO: DataFileRead": 500}, "UTC: a coincidence"),
+        ("SELECT 1 FROM app.other", {"IO: DataFileRead": 500}, "UTC: a coincidence"),
     ],
 )
 def test_waits_that_do_not_agree_or_are_of_others_leave_a_coincidence(
-    query: str, types: dict[str, int], said: str
+    query: str, events: dict[str, int], said: str
 ) -> None:
-    (one,) = saturated(Start(NOON), TIMEOUTS, waits(query, **types), NOON + timedelta(hours=1))
+    (one,) = saturated(Start(NOON), TIMEOUTS, waits(query, events), LATER)
     assert one.confidence == "coincidence"
     assert said in one.sentence
 
 
+@pytest.mark.parametrize(
+    ("metric", "fits", "does_not"),
+    [
+        ("cpu_percent", "nothing: at work", "IO: DataFileRead"),
+        ("memory_percent", "IO: DataFileRead", "IO: WALSync"),
+        ("connections_percent", "LWLock: ProcArray", "Lock: tuple"),
+        ("disk_bandwidth_consumed_percentage", "IO: WALWrite", "LWLock: WALInsert"),
+    ],
+)
+def test_each_resource_has_waits_that_fit_it_also_by_what_runs_now(metric: str, fits: str, does_not: str) -> None:
+    for event, confidence in ((fits, "strong"), (does_not, "coincidence")):
+        for of in (QUERY_STORE.id, RUNNING.id):
+            (one,) = saturated(Start(NOON), TIMEOUTS, waits(OWN, {event: 12}, metric, of), LATER)
+            assert one.confidence == confidence, (event, of)
+
+
+def test_what_runs_now_says_nothing_of_a_resource_that_is_free_again() -> None:
+    given = waits(OWN, {"IO: DataFileRead": 12}, of=RUNNING.id)
+    (one,) = saturated(Start(NOON), TIMEOUTS, given, LATER + timedelta(hours=1))
+    assert one.confidence == "coincidence"
+
+
 def test_failures_that_are_no_timeouts_have_no_part_in_it() -> None:
-    given = waits("UPDATE app.tasks SET status = $1", IO=500)
+    given = waits(OWN, {"IO: DataFileRead": 500})
     other = Case((), "division by zero in UPDATE app.tasks", ())
     assert saturated(Start(NOON), other, given, NOON + timedelta(hours=1))[0].confidence == "coincidence"

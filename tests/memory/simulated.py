@@ -198,6 +198,7 @@ def _rows(kind: TaskType, window: WindowName, hours: list[list[Quarter]], first:
             bucket_tasks=[buckets[bucket] for bucket in sorted(buckets)],
             hours_ago=[first + ago for ago in kept],
             hour_tasks=[counts[ago] for ago in kept],
+            hour_timed=[counts[ago] for ago in kept],
             hour_log_seconds=[logs[ago] for ago in kept],
         )
 

@@ -1,14 +1,18 @@
 """What a job and its tasks were at each reading that is kept."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from analysis.collect.bounds import FULL_PASS_EVERY
 from analysis.collect.run import collect
+from analysis.record.forget import forget
 from analysis.record.records import all_records
 from analysis.record.seen import SeenChange, seen_changes
 from analysis.record.state import folder
+from analysis.record.write import read_state, swap
 from analysis.settings import Settings
 from reports.stores import Store, open_store
 from tests.conftest import MakeDatabase
@@ -16,6 +20,7 @@ from tests.systems.asked import Asked
 from tests.systems.watched import Watched
 
 RECORD = folder("origin_staged", "app")
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -41,11 +46,22 @@ def change(dsn: str, statement: str) -> None:
         connection.execute(statement.encode())
 
 
-def seen(store: Store) -> list[SeenChange]:
-    return list(seen_changes(store, all_records(store), RECORD, "a" * 64))
+def seen(store: Store, created_at: datetime = LONG_AGO) -> list[SeenChange]:
+    return list(seen_changes(store, all_records(store), RECORD, "a" * 64, created_at, None))
 
 
-def test_each_change_between_two_readings_is_told_once_with_both(dsn: str, store: Store) -> None:
+def age(store: Store, by: timedelta, **changed: object) -> None:
+    """Make the record believe that its last full pass was so much earlier."""
+    stored = read_state(store, RECORD)
+    assert stored is not None
+    state, etag = stored
+    swap(store, RECORD, state.model_copy(update={"full_pass_at": state.full_pass_at - by, **changed}), etag)
+
+
+@pytest.mark.parametrize("full_passes", [(), (2, 4)])
+def test_each_change_between_two_readings_is_told_once_with_both_over_full_passes(
+    dsn: str, store: Store, full_passes: tuple[int, ...]
+) -> None:
     settings = Settings.model_validate({"database_url": dsn})
     steps = (
         "SELECT",
@@ -54,7 +70,9 @@ def test_each_change_between_two_readings_is_told_once_with_both(dsn: str, store
         "UPDATE tasks SET heartbeat = now() + interval '1 min' WHERE task_id = 't1'",
         "UPDATE tasks SET status = 'completed' WHERE task_id = 't1'",
     )
-    for statement in steps:
+    for step, statement in enumerate(steps):
+        if step in full_passes:
+            age(store, FULL_PASS_EVERY)
         change(dsn, statement)
         assert collect(settings, store).failure is None
     found = seen(store)
@@ -71,7 +89,57 @@ def test_each_change_between_two_readings_is_told_once_with_both(dsn: str, store
 def test_a_job_that_was_read_once_has_no_history(dsn: str, store: Store) -> None:
     assert collect(Settings.model_validate({"database_url": dsn}), store).failure is None
     assert seen(store) == []
-    assert seen_changes(store, all_records(store), "record/none-of-this", "a") == ()
+    assert seen_changes(store, all_records(store), "record/none-of-this", "a", LONG_AGO, None) == ()
+
+
+@pytest.fixture
+def moved(dsn: str, store: Store) -> Settings:
+    """A job that moved before the last full pass and after it."""
+    settings = Settings.model_validate({"database_url": dsn})
+    for status in ("queued", "processing", "completed"):
+        change(dsn, f"UPDATE tasks SET status = '{status}' WHERE task_id = 't1'")
+        if status == "completed":
+            age(store, FULL_PASS_EVERY)
+        assert collect(settings, store).failure is None
+    assert len(seen(store)) == 2
+    return settings
+
+
+def test_changes_are_kept_as_long_as_the_record(moved: Settings, store: Store) -> None:
+    [file] = all_records(store)[RECORD].changes
+    late = file.model_copy(update={"name": "changes/sealed-20200101T000000Z-0a.parquet"})
+    age(store, FULL_PASS_EVERY, changes=(late, file))
+    assert collect(moved, store).failure is None
+    assert all_records(store)[RECORD].changes == (file,)
+
+
+@pytest.mark.usefixtures("moved")
+def test_only_files_of_the_time_of_the_job_are_fetched(store: Store) -> None:
+    [file] = all_records(store)[RECORD].changes
+    before = file.model_copy(update={"name": "changes/sealed-20200101T000000Z-0a.parquet", "sha256": "0a"})
+    age(store, timedelta(), changes=(before, file))
+    read_at = all_records(store)[RECORD].read_at
+    assert len(seen(store, read_at - timedelta(hours=1))) == 2
+
+
+def test_a_damaged_file_costs_its_own_changes_alone(
+    moved: Settings, store: Store, dsn: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    change(dsn, "UPDATE tasks SET status = 'processing' WHERE task_id = 't2'")
+    assert collect(moved, store).failure is None
+    [file] = all_records(store)[RECORD].changes
+    lost = file.model_copy(update={"name": file.name.replace("sealed", "lost"), "sha256": "0a"})
+    age(store, timedelta(), changes=(lost,))
+    assert [one.id for one in seen(store)] == ["t2"]
+    assert "left out" in caplog.text
+
+
+def test_a_job_that_is_forgotten_is_taken_out_of_the_changes_too(moved: Settings, store: Store, dsn: str) -> None:
+    change(dsn, "INSERT INTO jobs (job_id, job_type) VALUES (repeat('b', 64), 'load')")
+    assert collect(moved, store).failure is None
+    assert forget(store, [RECORD], "a" * 64) is not None
+    state = all_records(store)[RECORD]
+    assert (seen(store), state.changes) == ([], ())
 
 
 def test_the_debug_route_marks_what_two_runs_saw(dsn: str, store: Store) -> None:

@@ -175,7 +175,11 @@ def test_files_that_no_state_names_are_deleted_after_a_day(system: System) -> No
     later = state.model_copy(update={"read_at": state.read_at + SWEPT_AFTER + HOUR})
     assert sweep(system.store, RECORD, later) == 0  # the state before names them: its readers may still read
     assert sweep(system.store, RECORD, later.model_copy(update={"replaced": ()})) == len(state.replaced)
-    assert names(system) == {f.name for f in state.files} | {"state.json", "views.sql", "inputs_key.json"}
+    assert names(system) == {f.name for f in (*state.files, *state.changes)} | {
+        "state.json",
+        "views.sql",
+        "inputs_key.json",
+    }
 
 
 def test_what_ended_long_ago_is_sealed_by_day_and_dropped_in_time(system: System) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
 from analysis.collect.systems import SYSTEMS
 from analysis.fixes.steps import Name
@@ -107,6 +108,23 @@ def test_the_debug_route_explains_a_run_with_its_edges_and_its_critical_path(
     assert "not listed" not in str(said)
     assert "What waits for what" in asked.page("a")
     assert asked.location("a-tile1") == "/api/db/debug/a"
+
+
+def test_the_debug_route_tells_the_type_of_an_error_and_whether_it_may_be_retried(
+    workflows: Workflows, tmp_path: Path
+) -> None:
+    workflows.run("a", "failed", created=60, completed=20)
+    told = {"error": "tile 7 is lost", "error_type": "lost_tile", "retryable": False}
+    workflows.node("a", "load", "failed", created=60, changed=30, result_data=Jsonb(told))
+    text = 'Traceback (most recent call last):\n  File "a.py", line 3, in f\nValueError: bad tile 7'
+    workflows.node("a", "tile", "failed", created=60, changed=30, error_details=text)
+    workflows.ask("UPDATE workflow_runs SET result_data = %s", Jsonb(told | {"retryable": True}))
+    asked = Asked(Watched(workflows.dsn, open_store(tmp_path.as_uri()), RECORD))
+    asked.watched.collect_beside()
+    said = asked.debug("a")
+    tasks = {task["task_id"]: (task["error_type"], task["retryable"]) for task in said["tasks"]}
+    assert tasks == {"a-load": ("lost_tile", False), "a-tile": ("ValueError", None)}
+    assert (said["error"], said["error_type"], said["retryable"]) == ("lost_tile: tile 7 is lost", "lost_tile", True)
 
 
 def test_the_debug_route_tells_that_a_complete_run_lost_a_node(workflows: Workflows, tmp_path: Path) -> None:

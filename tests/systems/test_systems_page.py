@@ -35,6 +35,7 @@ def test_the_readme_has_every_system_with_its_version_and_what_it_gives() -> Non
         ("workers", "pgboss", "not recorded", "what each has taken"),
         ("end", "origin_staged", "partly", "last change"),
         ("parameters, compared", "oban", "not read", ""),
+        ("parameters, compared", "prefect", "not recorded", "no value"),
         ("dependencies", "pgboss", "yes", ""),
         ("dependencies", "oban", "partly", "not by what"),
         ("page of a job: attempts", "oban", "yes", ""),

@@ -110,8 +110,16 @@ def test_every_order_is_paged_each_row_once(served: Callable[[str, str], str], g
         assert len(set(whole)) == len(whole) > 80
 
 
-@pytest.mark.parametrize(("column", "indexed"), [("request_id", True), ("asset_id", False), ("schedule_id", True)])
-@pytest.mark.parametrize("type_name", ["text", "varchar(64)", "uuid"])
+@pytest.mark.parametrize(
+    ("column", "indexed", "type_name"),
+    [
+        ("request_id", True, "text"),
+        ("asset_id", False, "varchar(64)"),
+        ("schedule_id", True, "uuid"),
+        ("release_id", True, "varchar(64)"),
+        ("release_id", False, "uuid"),
+    ],
+)
 def test_a_job_is_found_by_the_ids_of_the_business(
     served: Callable[[str, str], str], get: Get, column: str, indexed: bool, type_name: str
 ) -> None:

@@ -35,6 +35,8 @@ counted AS (
         durations.type_name,
         histogram(floor(ln(greatest(durations.seconds, 0.001)) / ln(1.05))::BIGINT) AS by_bucket
     FROM durations
+    -- greatest() would make a millisecond of it.
+    WHERE durations.seconds IS NOT NULL
     GROUP BY durations.subject, durations.type_name
 )
 

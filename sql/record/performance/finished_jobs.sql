@@ -23,7 +23,9 @@ counted AS (
         finished.status,
         finished.is_current,
         count(*) AS jobs,
-        histogram(floor(ln(greatest(finished.seconds, 0.001)) / ln(1.05))::BIGINT) AS by_bucket,
+        histogram(floor(ln(greatest(finished.seconds, 0.001)) / ln(1.05))::BIGINT) FILTER (
+            WHERE finished.seconds IS NOT NULL -- of which greatest() would make a millisecond
+        ) AS by_bucket,
         histogram(finished.hours_ago) AS by_hour
     FROM finished
     GROUP BY finished.job_type, finished.state, finished.status, finished.is_current
@@ -35,8 +37,8 @@ SELECT
     counted.state,
     counted.status,
     counted.jobs,
-    map_keys(counted.by_bucket) AS buckets,
-    map_values(counted.by_bucket)::BIGINT[] AS bucket_jobs,
+    coalesce(map_keys(counted.by_bucket), []) AS buckets,
+    coalesce(map_values(counted.by_bucket), [])::BIGINT[] AS bucket_jobs,
     map_keys(counted.by_hour) AS hours_ago,
     map_values(counted.by_hour)::BIGINT[] AS hour_jobs
 FROM counted

@@ -11,11 +11,9 @@ WITH finished AS (
         tasks.started_at,
         tasks.ended_at > getvariable('since') AS is_current,
         date_diff('microsecond', tasks.ended_at, getvariable('until')) // 3600000000 AS hours_ago,
-        ln(
-            greatest(
-                date_diff('microsecond', coalesce(tasks.started_at, tasks.created_at), tasks.ended_at) / 1e6, 0.001
-            )
-        ) AS log_seconds,
+        date_diff('microsecond', coalesce(tasks.started_at, tasks.created_at), tasks.ended_at) / 1e6 AS seconds,
+        -- Of a task with neither start nor creation no time is known: greatest() would make a millisecond of it.
+        ln(CASE WHEN seconds IS NOT NULL THEN greatest(seconds, 0.001) END) AS log_seconds,
         floor(log_seconds / ln(1.05))::BIGINT AS bucket
     FROM tasks
     INNER JOIN jobs ON tasks.job_id = jobs.job_id
@@ -34,6 +32,7 @@ counted AS (
         finished.bucket,
         count(*) AS tasks,
         count(finished.started_at) AS tasks_with_start,
+        count(finished.log_seconds) AS timed,
         sum(finished.log_seconds) AS log_seconds
     FROM finished
     GROUP BY ALL
@@ -66,7 +65,8 @@ grouped AS (
         grouping(counted.bucket) = 0 AS is_bucket,
         sum(counted.tasks)::BIGINT AS tasks,
         sum(counted.tasks_with_start)::BIGINT AS tasks_with_start,
-        sum(counted.log_seconds) AS log_seconds
+        sum(counted.timed)::BIGINT AS timed,
+        coalesce(sum(counted.log_seconds), 0) AS log_seconds
     FROM counted
     GROUP BY
         counted.job_type, counted.task_type, counted.stage, counted.state, counted.status, counted.is_current,
@@ -83,10 +83,15 @@ SELECT
     max(grouped.tasks) AS tasks,
     max(grouped.tasks_with_start) AS tasks_with_start,
     max(jobs_of.jobs) AS jobs,
-    list(grouped.bucket ORDER BY grouped.bucket) FILTER (WHERE grouped.is_bucket) AS buckets,
-    list(grouped.tasks ORDER BY grouped.bucket) FILTER (WHERE grouped.is_bucket) AS bucket_tasks,
+    coalesce(
+        list(grouped.bucket ORDER BY grouped.bucket) FILTER (WHERE grouped.is_bucket AND grouped.bucket IS NOT NULL), []
+    ) AS buckets,
+    coalesce(
+        list(grouped.tasks ORDER BY grouped.bucket) FILTER (WHERE grouped.is_bucket AND grouped.bucket IS NOT NULL), []
+    ) AS bucket_tasks,
     list(grouped.hours_ago ORDER BY grouped.hours_ago) FILTER (WHERE grouped.is_hour) AS hours_ago,
     list(grouped.tasks ORDER BY grouped.hours_ago) FILTER (WHERE grouped.is_hour) AS hour_tasks,
+    list(grouped.timed ORDER BY grouped.hours_ago) FILTER (WHERE grouped.is_hour) AS hour_timed,
     list(grouped.log_seconds ORDER BY grouped.hours_ago) FILTER (WHERE grouped.is_hour) AS hour_log_seconds
 FROM grouped
 INNER JOIN jobs_of

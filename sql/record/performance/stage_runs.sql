@@ -63,7 +63,11 @@ stages AS (
 measured AS (
     SELECT
         stages.*,
-        floor(ln(greatest(stages.run_seconds, 0.001)) / ln(1.05))::BIGINT AS run_bucket,
+        -- greatest() would make a millisecond of a time that is not known.
+        CASE
+            WHEN stages.run_seconds IS NOT NULL
+                THEN floor(ln(greatest(stages.run_seconds, 0.001)) / ln(1.05))::BIGINT
+        END AS run_bucket,
         CASE
             WHEN stages.gap_seconds IS NOT NULL
                 THEN floor(ln(greatest(stages.gap_seconds, 0.001)) / ln(1.05))::BIGINT
@@ -121,8 +125,8 @@ SELECT
     counted.tasks,
     counted.task_seconds,
     counted.run_seconds,
-    map_keys(counted.by_run) AS run_buckets,
-    map_values(counted.by_run)::BIGINT[] AS run_bucket_runs,
+    coalesce(map_keys(counted.by_run), []) AS run_buckets,
+    coalesce(map_values(counted.by_run), [])::BIGINT[] AS run_bucket_runs,
     coalesce(map_keys(counted.by_gap), []) AS gap_buckets,
     coalesce(map_values(counted.by_gap), [])::BIGINT[] AS gap_bucket_runs,
     counted.compared_tasks,

@@ -42,6 +42,8 @@ finished AS (
         tasks.state IN ('succeeded', 'failed')
         AND tasks.ended_at > getvariable('since')
         AND tasks.ended_at <= getvariable('until')
+        -- greatest() would make a millisecond of a time that is not known.
+        AND coalesce(tasks.started_at, tasks.created_at) IS NOT NULL
 ),
 
 -- Rounded up to the next step of 5 %.

@@ -1,17 +1,22 @@
--- Which failed workflow runs of :'keys' say whether another try would help?
+-- Which failed workflow runs of :'keys' say whether another try would help, or of which type they are?
 WITH params AS NOT MATERIALIZED (SELECT :'keys'::text[] AS keys)
 
 SELECT
     asked.id,
-    (told.retryable = 'true') AS retryable
+    CASE WHEN told.retryable IN ('true', 'false') THEN told.retryable = 'true' END AS retryable,
+    nullif(left(told.error_type, 200), '') AS error_type
 FROM params
 CROSS JOIN unnest(params.keys) AS asked (id)
 -- One by one: a join would read the whole table once there are many keys. ST05 does not see what the rows depend on.
 CROSS JOIN
     LATERAL ( -- noqa: ST05
-        SELECT workflow_runs.result_data ->> 'retryable' AS retryable
+        SELECT
+            workflow_runs.result_data ->> 'retryable' AS retryable,
+            coalesce(
+                workflow_runs.result_data ->> 'exception_class', workflow_runs.result_data ->> 'error_type'
+            ) AS error_type
         FROM workflow_runs
         WHERE workflow_runs.run_id = asked.id
         OFFSET 0
     ) AS told
-WHERE told.retryable IN ('true', 'false');
+WHERE told.retryable IN ('true', 'false') OR told.error_type <> '';
