@@ -93,6 +93,7 @@ grouped AS NOT MATERIALIZED (
         finished.bucket,
         count(*) AS tasks,
         count(*) FILTER (WHERE finished.is_start_recorded) AS tasks_with_start,
+        count(finished.log_seconds) AS timed,
         sum(finished.log_seconds) AS log_seconds,
         count(DISTINCT finished.job_id) AS jobs,
         grouping(finished.hour_start) = 0 AS is_hour,
@@ -113,6 +114,7 @@ dated AS NOT MATERIALIZED (
         grouped.bucket,
         grouped.tasks,
         grouped.tasks_with_start,
+        grouped.timed,
         grouped.log_seconds,
         grouped.jobs,
         grouped.is_hour,
@@ -137,6 +139,7 @@ SELECT
     array_agg(dated.tasks ORDER BY dated.bucket) FILTER (WHERE dated.is_bucket) AS bucket_tasks,
     array_agg(dated.hours_ago::bigint ORDER BY dated.hours_ago) FILTER (WHERE dated.is_hour) AS hours_ago,
     array_agg(dated.tasks ORDER BY dated.hours_ago) FILTER (WHERE dated.is_hour) AS hour_tasks,
+    array_agg(dated.timed ORDER BY dated.hours_ago) FILTER (WHERE dated.is_hour) AS hour_timed,
     array_agg(dated.log_seconds ORDER BY dated.hours_ago) FILTER (WHERE dated.is_hour) AS hour_log_seconds
 FROM dated
 GROUP BY dated.job_type, dated.task_type, dated.stage, dated.status, dated.is_current
