@@ -12,13 +12,26 @@ SCHEMAS, ROWS = FOLDER / "schemas", FOLDER / "rows"
 SYSTEMS = tuple(sorted(path.stem for path in ROWS.glob("*.sql")))
 """Of these there is a sample."""
 
-LIFE = """
+LIFE = r"""
 CREATE TEMPORARY TABLE life (
     number bigint, kind text, queue text, state text, created timestamptz, given jsonb, started timestamptz,
-    ended timestamptz, attempts integer, error text, worker text, beat timestamptz, fault text
+    ended timestamptz, attempts integer, error text, worker text, beat timestamptz, fault text,
+    raised text GENERATED ALWAYS AS (split_part(error, E'\n', -1)) STORED,
+    frame text GENERATED ALWAYS AS (
+        regexp_replace(error, '.*File "(.*)\.py", line (\d+), in (\w+).*', '\1.rb:\2:in ''\3''')
+    ) STORED
 );
 CREATE TEMPORARY TABLE told AS SELECT %(at)s::timestamptz AS at, %(faults)s::text[] AS faults;
+CREATE TEMPORARY TABLE cleaned AS
+SELECT
+    n,
+    date_bin('5 min', told.at - interval '1 min', '2000-01-01') - (12 - n) * interval '5 min'
+        - CASE WHEN 'late_schedule' = ANY(told.faults) THEN interval '3 h' ELSE interval '0' END AS at
+FROM told CROSS JOIN generate_series(1, 12) AS n;
 """
+"""What a file of rows finds: the jobs, with the line `raised` that names the exception of an error and the `frame` that
+it came from, as Ruby has it; the instant with the faults that were planted; and the runs of a schedule of five minutes,
+`clean_carts`, which has stood still for three hours where it is late."""
 _COPY = "COPY life FROM STDIN"
 
 

@@ -11,6 +11,7 @@ from analysis.collect.systems import SYSTEMS
 from analysis.fixes.steps import Name
 from analysis.record.state import folder
 from benchmarks.filling import fill
+from local.engine_samples.load import make_tables
 from local.systems_page import page
 from reports.stores import open_store
 from tests.collect.plans import file_reads_whole, planned, read_whole, recognised_in, rows_read, select_of
@@ -21,35 +22,6 @@ from tests.systems.leaking import assert_nothing_leaks
 from tests.systems.stepping import after, assert_own_steps
 from tests.systems.watched import Row, Watched, parameters
 
-TABLES = """
-CREATE TABLE good_jobs (
-    id uuid PRIMARY KEY DEFAULT gen_random_uuid(), active_job_id uuid, queue_name text, job_class text,
-    priority integer, serialized_params jsonb, labels text[], concurrency_key text,
-    created_at timestamp(6) NOT NULL, updated_at timestamp(6) NOT NULL, scheduled_at timestamp(6),
-    performed_at timestamp(6), finished_at timestamp(6), error text, error_event smallint, executions_count integer,
-    locked_by_id uuid, locked_at timestamp(6), cron_key text, cron_at timestamp(6), batch_id uuid,
-    batch_callback_id uuid, retried_good_job_id uuid, is_discrete boolean);
-CREATE INDEX ON good_jobs (scheduled_at) WHERE finished_at IS NULL;
-CREATE INDEX ON good_jobs (concurrency_key) WHERE finished_at IS NULL;
-CREATE INDEX ON good_jobs (priority, created_at) WHERE finished_at IS NULL;
-CREATE INDEX ON good_jobs (finished_at) WHERE finished_at IS NOT NULL;
-CREATE INDEX ON good_jobs (locked_by_id) WHERE locked_by_id IS NOT NULL;
-CREATE INDEX ON good_jobs (batch_id) WHERE batch_id IS NOT NULL;
-CREATE INDEX ON good_jobs (batch_callback_id) WHERE batch_callback_id IS NOT NULL;
-CREATE UNIQUE INDEX ON good_jobs (cron_key, cron_at) WHERE cron_key IS NOT NULL;
-CREATE TABLE good_job_executions (
-    id uuid PRIMARY KEY DEFAULT gen_random_uuid(), active_job_id uuid NOT NULL, created_at timestamp(6) NOT NULL,
-    updated_at timestamp(6) NOT NULL, job_class text, queue_name text, serialized_params jsonb,
-    scheduled_at timestamp(6), finished_at timestamp(6), error text, error_event smallint, error_backtrace text[],
-    process_id uuid, duration interval);
-CREATE INDEX ON good_job_executions (active_job_id, created_at);
-CREATE TABLE good_job_processes (
-    id uuid PRIMARY KEY, created_at timestamp(6) NOT NULL, updated_at timestamp(6) NOT NULL, state jsonb,
-    lock_type smallint);
-CREATE TABLE good_job_settings (
-    id uuid PRIMARY KEY DEFAULT gen_random_uuid(), created_at timestamp(6) NOT NULL, updated_at timestamp(6) NOT NULL,
-    key text UNIQUE, value jsonb);
-"""
 NOW = "made_at()"
 """When the rows were made, one moment for all."""
 ALIVE, STALE, GONE = (f"018f6b0e-0000-7000-8000-00000000000{number}" for number in range(1, 4))
@@ -126,12 +98,14 @@ def watched(dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Watched:
     watched = Watched(dsn, open_store(tmp_path_factory.mktemp("good_job").as_uri()), folder("good_job", "public"))
     made_at = datetime.now(UTC).replace(tzinfo=None)
     watched.ask(f"CREATE FUNCTION made_at() RETURNS timestamp IMMUTABLE LANGUAGE sql RETURN '{made_at}'::timestamp")
-    watched.ask(TABLES)
+    make_tables(dsn, "good_job")
     watched.ask(SETTINGS)
     ids = {job_class: add(watched, job_class, given) for job_class, given in JOBS.items()}
     tried(watched, ids["Succeeds"], 90, "Net::ReadTimeout: closed", 3)
     tried(watched, ids["Succeeds"], 70, "GoodJob::InterruptError: Interrupted after starting perform", 0)
     tried(watched, ids["Succeeds"], 1, None, None)
+    tried(watched, ids["Crowded"], 50, "Net::ReadTimeout: closed", 3)
+    tried(watched, ids["Crowded"], 40, BUSY, 3)
     tried(watched, ids["Fails"], 1, "KeyError: key not found: 4711", 1)
     tried(watched, ids["Lost"], 120, None, None, ended=False)
     for key in ("hourly", "nightly"):
@@ -171,7 +145,7 @@ def test_a_state_follows_from_times_and_error(rows: dict[str, Row]) -> None:
         "Stopped": ("failed", "discarded", 5),
         "ByHand": ("cancelled", "discarded", 0),
         "Retries": ("retrying", "retried", 2),
-        "Crowded": ("scheduled", "retried", 2),
+        "Crowded": ("scheduled", "retried", 1),
         "Runs": ("running", "running", 1),
         "Stale": ("running", "running", 1),
         "Lost": ("running", "running", 1),
@@ -272,8 +246,7 @@ FILES = [path.stem for path in sorted((SYSTEMS / "good_job").glob("*.sql"))]
 @pytest.fixture(scope="module")
 def many(dsn_of_many: str) -> str:
     """100,000 jobs of 100 days, one in a hundred open."""
-    with psycopg.connect(dsn_of_many, autocommit=True) as connection:
-        connection.execute(TABLES.encode())
+    make_tables(dsn_of_many, "good_job")
     fill(dsn_of_many, "good_job", AT, 100_000, days=100)
     return dsn_of_many
 

@@ -16,7 +16,7 @@ SELECT
     queue,
     'default',
     '9999-01-01T00:00:00Z',
-    CASE WHEN error IS NULL THEN '' ELSE 'builtins.' || split_part(split_part(error, E'\n', -1), ':', 1) END,
+    CASE WHEN error IS NULL THEN '' ELSE 'builtins.' || split_part(raised, ':', 1) END,
     coalesce(error, '')
 FROM life
 WHERE state <> 'blocked' AND fault IS DISTINCT FROM 'held_queue';

@@ -29,7 +29,7 @@ SELECT
     created,
     started,
     ended,
-    CASE WHEN error IS NOT NULL THEN jsonb_build_object('message', split_part(error, E'\n', -1), 'stack', error) END,
+    CASE WHEN error IS NOT NULL THEN jsonb_build_object('message', raised, 'stack', error) END,
     beat,
     CASE WHEN beat IS NOT NULL THEN 60 END,
     state = 'blocked',

@@ -23,8 +23,8 @@ CROSS JOIN LATERAL (
         CASE
             WHEN life.error IS NOT NULL
                 THEN jsonb_build_object(
-                    'exception_type', split_part(split_part(life.error, E'\n', -1), ':', 1),
-                    'exception_message', split_part(split_part(life.error, E'\n', -1), ': ', 2),
+                    'exception_type', split_part(life.raised, ':', 1),
+                    'exception_message', split_part(life.raised, ': ', 2),
                     'traceback', life.error, 'additional_context', NULL
                 )
         END

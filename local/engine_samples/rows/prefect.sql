@@ -43,7 +43,7 @@ WHERE state <> 'blocked';
 INSERT INTO flow_run_state (id, type, timestamp, name, message, flow_run_id)
 SELECT
     md5('state' || number)::uuid, flow_run.state_type, flow_run.state_timestamp, flow_run.state_name,
-    'Flow run encountered an exception: ' || regexp_replace(error, '^.*\n', ''), flow_run.id
+    'Flow run encountered an exception: ' || raised, flow_run.id
 FROM life INNER JOIN flow_run ON flow_run.id = md5('run' || number)::uuid;
 
 -- The last try of what was tried again.
@@ -54,7 +54,7 @@ FROM life WHERE state = 'failed' AND attempts > 1;
 INSERT INTO log (name, level, flow_run_id, message, timestamp)
 SELECT
     'prefect.flow_runs', 40, md5('run' || number)::uuid,
-    'Encountered exception during execution: ' || regexp_replace(error, '^.*\n', '') || E'\n' || error, ended
+    'Encountered exception during execution: ' || raised || E'\n' || error, ended
 FROM life WHERE error IS NOT NULL;
 
 INSERT INTO events (occurred, event, resource_id, resource, payload, received, recorded)

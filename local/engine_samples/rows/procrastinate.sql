@@ -43,12 +43,7 @@ WITH nightly AS (
     INSERT INTO procrastinate_jobs (id, queue_name, task_name, args, status, attempts)
     OVERRIDING SYSTEM VALUE
     SELECT 1000000 + n, 'orders', 'clean_carts', jsonb_build_object('timestamp', extract(EPOCH FROM at)::bigint), 'succeeded', 1
-    FROM generate_series(1, 12) AS n
-    CROSS JOIN LATERAL (
-        SELECT told.at - (12 - n) * interval '5 min'
-            - CASE WHEN 'late_schedule' = ANY(told.faults) THEN interval '3 h' ELSE interval '1 min' END AS at
-        FROM told
-    ) AS due
+    FROM cleaned
     RETURNING id, to_timestamp((args ->> 'timestamp')::bigint) AS at
 ),
 

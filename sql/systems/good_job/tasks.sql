@@ -20,16 +20,24 @@ SELECT
             )
             THEN 'blocked'
         -- As many of its key ran as may: it was put back before its own code began, and nothing has failed.
-        WHEN
-            job.status = 'retried'
-            AND job.error LIKE 'GoodJob::ActiveJobExtensions::Concurrency::%'
-            THEN 'waiting'
+        WHEN job.put_back THEN 'waiting'
     END AS state,
     job.status,
     1 AS stage,
     NULL::text AS task_index,
     NULL::integer AS retries,
-    coalesce(job.executions_count, 0) AS attempts,
+    CASE
+        -- Each time that it is put back is counted as a try.
+        WHEN job.put_back
+            THEN (
+                SELECT count(*)
+                FROM good_job_executions AS execution
+                WHERE
+                    execution.active_job_id = job.id
+                    AND execution.error NOT LIKE 'GoodJob::ActiveJobExtensions::Concurrency::%'
+            )
+        ELSE coalesce(job.executions_count, 0)
+    END AS attempts,
     NULL::integer AS max_attempts,
     least(job.created_at, first_try.due_at) AT TIME ZONE 'UTC' AS created_at,
     -- Of the try that was made, or comes next: a retry overwrites it.
@@ -58,7 +66,9 @@ FROM (
             WHEN good_jobs.performed_at IS NOT NULL THEN 'running'
             WHEN good_jobs.executions_count > 0 THEN 'retried'
             ELSE 'queued'
-        END AS status
+        END AS status,
+        good_jobs.finished_at IS NULL AND good_jobs.performed_at IS NULL AND good_jobs.executions_count > 0
+        AND good_jobs.error LIKE 'GoodJob::ActiveJobExtensions::Concurrency::%' AS put_back
     FROM good_jobs
 ) AS job
 LEFT JOIN good_job_processes AS process ON job.locked_by_id = process.id
