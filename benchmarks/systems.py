@@ -19,12 +19,11 @@ from analysis.collect.statements import array, over_relations, rows_of
 from analysis.collect.systems import load_system
 from benchmarks.filling import fill
 from benchmarks.machine import machine
-from local.engine_samples.load import make_tables as make_tables_of
+from local.engine_samples.load import make_tables
 from local.postgres import postgres_server
 from tests.collect.plans import recognised_in
 from tests.systems.conftest import empty_database, node_of, python_of
 from tests.systems.engine import started
-from tests.systems.solid_queue_tables import make_tables
 
 AT = datetime(2026, 3, 4, 12, tzinfo=UTC)
 ROWS, DAYS, ONE_IN = 1_000_000, 15, 1_000
@@ -66,8 +65,8 @@ def _of_pgboss(dsn: str) -> None:
 
 MADE: dict[str, Callable[[str], None]] = {
     "procrastinate": _script("procrastinate"),
-    "airflow": lambda dsn: make_tables_of(dsn, "airflow"),
-    "dagster": lambda dsn: make_tables_of(dsn, "dagster"),
+    "airflow": lambda dsn: make_tables(dsn, "airflow"),
+    "dagster": lambda dsn: make_tables(dsn, "dagster"),
     "pgboss": _of_pgboss,
     "dbos": _of_dbos,
     "oban": _script("oban"),
@@ -75,8 +74,8 @@ MADE: dict[str, Callable[[str], None]] = {
     "pgqueuer": _script("pgqueuer"),
     "chancy": _script("chancy"),
     "django_tasks_db": _script("django_tasks_db"),
-    "solid_queue": make_tables,
-    "prefect": lambda dsn: make_tables_of(dsn, "prefect"),
+    "solid_queue": lambda dsn: make_tables(dsn, "solid_queue"),
+    "prefect": lambda dsn: make_tables(dsn, "prefect"),
 }
 
 

@@ -31,7 +31,7 @@ from stored_reports import open_reports
 ORIGIN: Final = "origin"
 SYSTEMS: Final = (
     ORIGIN, "procrastinate", "pgboss", "airflow", "graphile_worker", "dbos", "oban", "river", "pgqueuer", "chancy",
-    "dagster", "prefect", "django_tasks_db", "good_job", "good_job",
+    "dagster", "prefect", "django_tasks_db", "good_job", "solid_queue", "good_job", "solid_queue",
 )  # fmt: skip
 """In the order in which a fleet takes them: unlike ones first."""
 SCALE: Final = 0.05

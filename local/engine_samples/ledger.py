@@ -47,7 +47,7 @@ DIFFERENT: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     # What succeeded is deleted at once: there are neither rates nor usual times.
     "graphile_worker": {RELEASE: (PATTERNS,), SLOWER: (), LATE_SCHEDULE: ()},
 }
-HOLDS_QUEUES = ("oban", "chancy", "good_job", "pgboss", "prefect", "river")
+HOLDS_QUEUES = ("oban", "chancy", "good_job", "pgboss", "prefect", "river", "solid_queue")
 
 
 def found_by(system: str, fault: str) -> tuple[str, ...]:

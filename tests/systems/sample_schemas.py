@@ -30,8 +30,9 @@ def _of_pgboss(dsn: str) -> None:
 
 def main(names: list[str]) -> None:
     """Make each system's tables by its own command, and keep their definitions. Those of a heavy engine come with its
-    rows."""
-    makers = {name: make for name, make in MADE.items() if not recorded(name)} | {"pgboss": _of_pgboss}
+    rows, and those of an engine that is not run are written by hand."""
+    makers = {name: make for name, make in MADE.items() if not (recorded(name) or load_system(name).made_from)}
+    makers |= {"pgboss": _of_pgboss}
     with postgres_server(18) as server:
         for name in names or makers:
             system = load_system(name)

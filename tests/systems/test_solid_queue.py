@@ -17,13 +17,13 @@ from analysis.fixes.steps import Name, steps
 from analysis.poison import backlog, held_queues, schedules, silent_heartbeat
 from analysis.record.state import folder
 from benchmarks.filling import fill
+from local.engine_samples.load import make_tables
 from reports.stores import open_store
 from tests.collect.plans import file_reads_whole, planned, read_whole, recognised_in, rows_read, select_of
 from tests.collect.standing import run_as_it_stands
 from tests.systems.asked import Asked
 from tests.systems.granted import assert_the_role_suffices
 from tests.systems.leaking import assert_nothing_leaks
-from tests.systems.solid_queue_tables import make_tables
 from tests.systems.stepping import after, assert_own_steps
 from tests.systems.watched import Row, Watched, parameters
 
@@ -93,7 +93,7 @@ def process(life: Life, name: str, silent_s: float) -> int:
 
 @pytest.fixture(scope="module")
 def life(dsn: str, tmp_path_factory: pytest.TempPathFactory) -> Life:
-    make_tables(dsn)
+    make_tables(dsn, "solid_queue")
     life = Life(Watched(dsn, open_store(tmp_path_factory.mktemp("solid").as_uri()), folder("solid_queue", "public")))
     living, dead = process(life, "worker-alive", 5), process(life, "worker-dead", 3600)
     life.job("succeeds", finished_at=ago(10))
@@ -148,7 +148,9 @@ def test_it_is_recognised_and_every_report_says_that_its_engine_was_not_run(life
 
 
 def test_each_version_is_told_by_its_columns(dsn_of_periodic: str) -> None:
-    make_tables(dsn_of_periodic, batches=True)
+    make_tables(dsn_of_periodic, "solid_queue")
+    with psycopg.connect(dsn_of_periodic, autocommit=True) as connection:
+        connection.execute("ALTER TABLE solid_queue_jobs ADD batch_id bigint")
     assert recognised_in(dsn_of_periodic, "public").version == "1 with batches"
     with psycopg.connect(dsn_of_periodic, autocommit=True) as connection:
         connection.execute("ALTER TABLE solid_queue_jobs DROP batch_id; ALTER TABLE solid_queue_processes DROP name")
@@ -297,7 +299,7 @@ def recurring(watched: Watched, schedule: str, *minutes_ago: float) -> None:
 def test_a_recurring_task_is_overdue_by_its_cron_expression_or_by_its_runs(
     dsn_of_periodic: str, tmp_path: Path, schedule: str, minutes_ago: tuple[float, ...], late: int | None
 ) -> None:
-    make_tables(dsn_of_periodic)
+    make_tables(dsn_of_periodic, "solid_queue")
     watched = Watched(dsn_of_periodic, open_store(tmp_path.as_uri()), folder("solid_queue", "public"))
     recurring(watched, schedule, *minutes_ago)
     said, _ = watched.current(schedules)
@@ -402,7 +404,7 @@ FILES = [path.stem for path in sorted((SYSTEMS / "solid_queue").glob("*.sql"))]
 @pytest.fixture(scope="module")
 def many(dsn_of_many: str) -> str:
     """100,000 jobs of 100 days: one in a hundred open, five failed, and each tenth with two attempts."""
-    make_tables(dsn_of_many)
+    make_tables(dsn_of_many, "solid_queue")
     fill(dsn_of_many, "solid_queue", AT, 100_000, days=100)
     return dsn_of_many
 
