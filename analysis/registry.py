@@ -108,6 +108,3 @@ ANALYSES: tuple[Analysis, ...] = (
     job_systems,
     access,
 )
-
-JOB_ANALYSES: tuple[Analysis, ...] = ()
-"""What explains one job: run with the parameter job_id."""

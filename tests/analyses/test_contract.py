@@ -14,7 +14,7 @@ from analysis.job.job_facts import JOB_FACTS
 from analysis.job.records import RECORDS
 from analysis.logs.slow import SLOW_TASKS
 from analysis.logs.unknown_failures import STATES
-from analysis.registry import ANALYSES, JOB_ANALYSES, Analysis
+from analysis.registry import ANALYSES
 from analysis.run.gather import parameters
 from analysis.settings import Settings
 from analysis.sources import sql_files
@@ -26,9 +26,8 @@ from tests.conftest import MakeDatabase
 
 PROJECT = Path(__file__).parents[2]
 FAMILIES = ("errors", "poison", "performance", "health", "job")
-EVERY: tuple[Analysis, ...] = (*ANALYSES, *JOB_ANALYSES)
 DECLARED: tuple[Query[object], ...] = (
-    *(q for a in EVERY for q in a.META.queries),
+    *(q for a in ANALYSES for q in a.META.queries),
     *RECORDS,
     RUNNING_TASKS,
     *JOB_FACTS,
@@ -49,7 +48,7 @@ def test_the_folders_equal_the_registry() -> None:
         for path in (PROJECT / "analysis" / family).glob("*.py")
         if "\nMETA = " in path.read_text("utf-8")
     }
-    assert {a.META.id for a in EVERY} == modules
+    assert {a.META.id for a in ANALYSES} == modules
 
 
 def test_every_sql_file_belongs_to_a_query() -> None:

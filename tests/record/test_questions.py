@@ -22,12 +22,12 @@ from analysis.record.engine import SQL, open_engine, question
 from analysis.record.state import Missing
 from analysis.record.tables import TABLES
 from analysis.record.views import view
-from analysis.registry import ANALYSES, JOB_ANALYSES
+from analysis.registry import ANALYSES
 from tests.analyses.conftest import NOON
 
-QUERIES: dict[str, Query[object]] = {
-    q.name: q for a in (*ANALYSES, *JOB_ANALYSES) for q in a.META.queries if q.source == "record"
-} | {query.name: query for query in (USUAL, STATES, SLOW_TASKS, OWNERS, NAMES, LISTED_JOBS, LISTED_TASKS, *INCIDENTS)}
+QUERIES: dict[str, Query[object]] = {q.name: q for a in ANALYSES for q in a.META.queries if q.source == "record"} | {
+    query.name: query for query in (USUAL, STATES, SLOW_TASKS, OWNERS, NAMES, LISTED_JOBS, LISTED_TASKS, *INCIDENTS)
+}
 OF_A_JOB = {"job_id": "j", "job_type": "load"}
 OF_A_LIST = {
     "bounded_by": "created", "status": "", "type_name": "", "stage": None, "sort": "-created_at", "cursor_place": None,
