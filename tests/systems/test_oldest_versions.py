@@ -2,8 +2,6 @@
 
 import re
 import shutil
-import subprocess
-import venv
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,9 +13,9 @@ from local.node import install
 from local.node import node as node_binary
 from local.postgres import Server
 from reports.stores import open_store
-from tests.systems.airflow_life import asking
 from tests.systems.conftest import empty_database
 from tests.systems.engine import ENGINES, started, until
+from tests.systems.oldest import HEAVY, environment
 from tests.systems.watched import Watched
 
 
@@ -93,7 +91,7 @@ LIVES = {
 
 
 def test_every_system_with_an_oldest_version_is_run() -> None:
-    assert {system.name for system in all_systems() if system.oldest} == {*LIVES, "airflow"}
+    assert {system.name for system in all_systems() if system.oldest} == {*LIVES, *HEAVY}
 
 
 @pytest.mark.parametrize("name", LIVES)
@@ -126,47 +124,5 @@ def _program(name: str, home: Path) -> list[str]:
     lock = re.sub(rf"(?m)^{package}==.*", f"{package}=={system.oldest}", (ENGINES / f"{name}.txt").read_text("utf-8"))
     assert f"{package}=={system.oldest}" in lock
     (home / "lock.txt").write_text(lock)
-    python = _environment(home, home / "lock.txt")
+    python = environment(home, home / "lock.txt")
     return [str(python), f"{name}_app.py", *filter(None, [LIVES[name].argument])]
-
-
-def test_the_oldest_airflow_is_recorded_as_the_newest_is(postgres18: Server, tmp_path: Path) -> None:
-    """It is a system of several processes, and its packages go with it."""
-    system, lock = load_system("airflow"), ENGINES / "oldest" / "airflow.txt"
-    assert f"{system.package}=={system.oldest}" in lock.read_text("utf-8").splitlines()
-    python = _environment(tmp_path, lock, "--no-deps")
-    ends = {"succeeds": "success", "exhausted": "failed", "skips": "success"}
-    with empty_database(postgres18) as dsn:
-        command = [str(python), "airflow_app.py", str(tmp_path), f"import logging\n{system.log_ids}"]
-        with started(command, dsn) as app:
-            try:
-                app("serve")
-                until(lambda: {*ends} <= {*app("dags")}, "the DAGs")
-                for dag in ends:
-                    app("trigger", dag=dag, run="first")
-                runs = "SELECT dag_id, state FROM dag_run WHERE run_id = 'first'"
-                until(lambda: dict(asking(dsn)(runs)) == ends, f"{ends}")
-            finally:
-                app("stop")
-        watched = Watched(dsn, open_store((tmp_path / "store").as_uri()), folder("airflow", "public"))
-        state = watched.collect().state
-        assert state is not None
-        assert (state.system_version, state.notes) == ("3.1 (cc92b33c6709)", ())
-        rows = watched.rows()
-        watched.judged()
-    assert {id_: (row["state"], row["attempts"]) for id_, row in rows.items() if "/first/" in id_} == {
-        "exhausted/first/fail_twice": ("failed", 2),
-        "exhausted/first/load": ("skipped", 0),
-        "skips/first/load": ("skipped", 0),
-        "skips/first/skip": ("skipped", 1),
-        "succeeds/first/clean_up": ("succeeded", 1),
-        "succeeds/first/load": ("succeeded", 1),
-    }
-
-
-def _environment(home: Path, lock: Path, *how: str) -> Path:
-    """The interpreter of an environment with the packages of a lock file."""
-    venv.create(home / "venv", with_pip=True)
-    python = home / "venv" / "bin" / "python"
-    subprocess.run([python, "-m", "pip", "install", "--quiet", *how, "-r", lock], check=True)
-    return python

@@ -34,8 +34,24 @@ CROSS JOIN
         ORDER BY event_logs.id DESC
         LIMIT 1
     ) AS failed
+-- A run that failed by a step has that step's error, which only newer versions than 1.11.2 repeat in its own event.
 LEFT JOIN LATERAL ( -- noqa: ST05
-    SELECT failed.event #> '{dagster_event,event_specific_data,error}' AS error
+    SELECT
+        regexp_replace(
+            event_logs.event, '(?<!\\)((?:\\\\)*)\\u(?:0000|[dD][89a-fA-F][0-9a-fA-F]{2})', '\1', 'g'
+        )::json AS event
+    FROM event_logs
+    WHERE
+        asked.run_and_step::json ->> 1 IS NULL
+        AND failed.event #>> '{dagster_event,event_specific_data,error}' IS NULL
+        AND failed.event #>> '{dagster_event,message}' LIKE '% failed. Steps failed: %'
+        AND event_logs.run_id = asked.run_and_step::json ->> 0
+        AND event_logs.dagster_event_type = 'STEP_FAILURE'
+    ORDER BY event_logs.id ASC
+    LIMIT 1
+) AS step ON TRUE
+LEFT JOIN LATERAL ( -- noqa: ST05
+    SELECT coalesce(step.event, failed.event) #> '{dagster_event,event_specific_data,error}' AS error
 ) AS told ON json_typeof(told.error) = 'object'
 -- Dagster's own exceptions are around what was raised: with a retry policy all errors are of one class.
 LEFT JOIN LATERAL ( -- noqa: ST05

@@ -41,8 +41,11 @@ running: dict[str, psutil.Process] = {}
             "storage": {"postgres": {"postgres_url": URL}},
             "telemetry": {"enabled": False},
             "run_monitoring": MONITORED,
-            "concurrency": {
-                "runs": {"tag_concurrency_limits": [{"key": "pool", "value": "closed", "limit": 0}]},
+            # Newer versions call it concurrency.runs, and take this name too.
+            "run_coordinator": {
+                "module": "dagster.core.run_coordinator",
+                "class": "QueuedRunCoordinator",
+                "config": {"tag_concurrency_limits": [{"key": "pool", "value": "closed", "limit": 0}]},
             },
         }
     )

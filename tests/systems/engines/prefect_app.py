@@ -3,6 +3,7 @@
 The database is that of the PG* variables; the argument is the folder of Prefect's files. Whoever starts this says
 `stop`, which ends all that it started."""
 
+import asyncio
 import json
 import os
 import signal
@@ -26,11 +27,12 @@ with socket.socket() as free:
     PORT = str(free.getsockname()[1])
 FLOWS = Path(__file__).parent / "prefect_flows"
 DATABASE = (
-    f"{os.environ['PGUSER']}@/{os.environ['PGDATABASE']}"
+    f"postgresql+asyncpg://{os.environ['PGUSER']}@/{os.environ['PGDATABASE']}"
     f"?host={quote(os.environ['PGHOST'], safe='')}&port={os.environ['PGPORT']}"
 )
 os.environ |= {
     "DO_NOT_TRACK": "1",
+    "PREFECT_API_DATABASE_CONNECTION_URL": DATABASE,  # as it was called up to version 3.0
     "PREFECT_API_URL": f"http://127.0.0.1:{PORT}/api",
     "PREFECT_CLI_PROMPT": "false",
     "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
@@ -38,7 +40,7 @@ os.environ |= {
     "PREFECT_LOGGING_TO_API_BATCH_INTERVAL": "0.2",
     "PREFECT_RUNNER_POLL_FREQUENCY": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"postgresql+asyncpg://{DATABASE}",
+    "PREFECT_SERVER_DATABASE_CONNECTION_URL": DATABASE,
     "PREFECT_SERVER_SERVICES_LATE_RUNS_AFTER_SECONDS": "2",
     "PREFECT_SERVER_SERVICES_LATE_RUNS_LOOP_SECONDS": "1",
     "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "1",
@@ -104,11 +106,15 @@ def pause_schedules(flow: str) -> None:
 def trigger(flow: str, name: str, in_s: float = 0, parameters: dict[str, object] | None = None) -> str:
     """A run of a deployment; its id."""
     at = datetime.now(UTC) + timedelta(seconds=in_s)
-    with get_client(sync_client=True) as client:
-        run = client.create_flow_run_from_deployment(
-            deployed[flow], name=name, parameters=parameters, state=Scheduled(scheduled_time=at)
-        )
-    return str(run.id)
+
+    async def made() -> str:
+        async with get_client() as client:  # that of version 3.0 which does not wait cannot make a run
+            run = await client.create_flow_run_from_deployment(
+                deployed[flow], name=name, parameters=parameters, state=Scheduled(scheduled_time=at)
+            )
+        return str(run.id)
+
+    return asyncio.run(made())
 
 
 def defer(task: str) -> str:
