@@ -11,6 +11,7 @@ from typing import Any, Final
 from analysis.checks.line import Line
 from analysis.collect.bounds import Clock
 from analysis.collect.catalog import Recognised
+from analysis.collect.one_job import IDS
 from analysis.collect.recognise import Unreadable
 from analysis.collect.run import recognised_in
 from analysis.collect.session import Collecting, collecting, connected
@@ -33,6 +34,8 @@ _TABLES: Final = {
     "present_jobs": "jobs",
     "present": "tasks",
 }
+_RELATIONS: Final = {"jobs", "tasks"}
+"""Files that stand for relations in the others."""
 _SAME: Final = {
     "character varying": "text", "timestamp with time zone": "timestamptz", "smallint": "integer",
     "timestamp without time zone": "timestamp",
@@ -92,6 +95,7 @@ def _lacking(system: System) -> list[str]:
     files += ["changed_jobs", "present_jobs"] if system.shape != "flat" else []
     files += ["contents"] if system.texts_of else []
     files += ["version"] if not system.versions else []
+    files += ["find"] if system.reads and system.id_type not in IDS else []
     there = {path.name for path in (SYSTEMS / system.name).iterdir()}
     return [name for name in (*(f"{file}.sql" for file in files), "defaults.psql", "fixes.toml") if name not in there]
 
@@ -131,9 +135,10 @@ class _Live:
                 if file in ("changed", "open"):
                     seen |= {row.key: row for row in self._rows(file, there, given)}
         yield _statuses(there, seen)
-        for file in ("contents", "payload"):
-            if self.system.has(file):
-                yield self._file(file, of_system(file, there), self._given(clock, seen), sizes)
+        if self.system.reads:
+            for file in sorted({path.stem for path in (SYSTEMS / self.system.name).glob("*.sql")} - _RELATIONS):
+                if file not in _TABLES:
+                    yield self._file(file, of_system(file, there), self._given(clock, seen), sizes)
         yield from self._steps(there, seen)
 
     def _transaction(self) -> AbstractContextManager[Collecting]:
@@ -154,6 +159,8 @@ class _Live:
             "unchanged_jobs": array(()),
             "job_read": array(()),
             "keys": array(list(seen)[:ROWS]),
+            "wanted": next((row.job_id for row in seen.values()), "0"),
+            "job_key": next(iter(seen), "0"),
         }
 
     def _file(self, file: str, statement: str, given: Mapping[str, str], sizes: Mapping[str, float]) -> Line:
@@ -173,7 +180,9 @@ class _Live:
                 else "use an index of the system, or say in the file that it reads the table whole, and why"
             )
             return Line(f"{file}.sql", "note" if said_so else "wrong", f"it reads {whole_tables} whole", fix)
-        return Line(f"{file}.sql", "well", "it fits this database, and reads no large table whole")
+        tells = any(rows > LARGE for rows in sizes.values())
+        whole_or_not = "reads no large table whole" if tells else "no table here is large enough to tell what it reads"
+        return Line(f"{file}.sql", "well", f"it fits this database, and {whole_or_not}")
 
     def _rows(self, file: str, there: Recognised, given: Mapping[str, str]) -> list[Seen]:
         statement = (
@@ -233,7 +242,9 @@ def _statuses(there: Recognised, seen: Mapping[str, Seen]) -> Line:
     met = {row.status for row in seen.values()} | set(there.unknown_statuses("tasks"))
     if unknown := sorted(met - set(known)):
         return Line("states", "wrong", f"no state for {', '.join(unknown)}", "give each a state in system.toml")
-    statuses_of = f"{len(seen)} rows of the last {SINCE / timedelta(hours=1):.0f} h and of what is open"
+    statuses_of = f"{len(seen):,} rows of the last {SINCE / timedelta(hours=1):.0f} h and of what is open"
+    if len(seen) >= ROWS:
+        statuses_of += ", the first that were met,"
     return Line(
         "states", "well" if seen else "note", f"every status of {statuses_of} has a state" if seen else "no row was met"
     )

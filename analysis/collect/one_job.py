@@ -15,7 +15,7 @@ from analysis.fixes.steps import ORIGIN
 from analysis.job.system_rows import AttemptRow, EdgeRow, EventRow, JobKey, JobRow, TaskRow, ToldRow, WaitRow
 from analysis.settings import Settings
 
-_IDS = {"bigint": re.compile(r"[0-9]{1,18}"), "uuid": re.compile(r"(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")}
+IDS = {"bigint": re.compile(r"[0-9]{1,18}"), "uuid": re.compile(r"(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")}
 """What an id looks like, by the type of its column."""
 MOST_SHOWN = 100
 """Tasks whose contents, attempts and events are read: failures, what has not ended, then the longest."""
@@ -81,12 +81,12 @@ def find_in_systems(settings: Settings, wanted: str, system: str | None) -> tupl
 
 
 def _found(live: Live, recognised: Recognised, wanted: str) -> list[Found]:
-    """By find.sql; without it an id is a key, if it fits the type of ids: the server refuses any other."""
+    """By find.sql; without it an id is the key, if it looks like one: the server refuses any other."""
     if recognised.system.has("find"):
         rows = live.rows(recognised, "find", JobKey, wanted=wanted)
         return [Found(row.job_id, row.key, recognised) for row in rows]
-    kind = next(iter(recognised.system.reads.values())).columns["id"]
-    if not _IDS[kind].fullmatch(wanted):
+    looks = IDS.get(recognised.system.id_type)
+    if looks is None or not looks.fullmatch(wanted):
         return []
     tasks = live.tasks(recognised, "present", keys=array([wanted]))
     return [Found(task.job_id, str(task.key), recognised) for task in tasks]

@@ -8,9 +8,10 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from analysis.collect.decoders import DECODERS
-from analysis.record.tables import RAW, TERMINAL
+from analysis.record.tables import RAW, TABLES, TERMINAL
 
 SYSTEMS = Path(__file__).parents[2] / "sql" / "systems"
+_NOT_RECORDED = {*TABLES["jobs"], *TABLES["tasks"], *RAW["tasks"], *TERMINAL, "schedules", "queues"}
 
 type Section = Literal["parameters", "result", "error", "attempts", "events", "dependencies"]
 """Of the page of one job, what a system may not be able to feed."""
@@ -171,6 +172,8 @@ class System(Closed):
                 raise ValueError(f"terminal statuses of {name} without a terminal state: {', '.join(wrong)}")
             if bool(relation.columns) == bool(self.reads):
                 raise ValueError(f"{name} is filled either by columns or by a file that reads relations")
+        if unknown := set(self.not_recorded) - _NOT_RECORDED:
+            raise ValueError(f"not_recorded is about columns of the record, and {', '.join(sorted(unknown))} is none")
         has_all_texts = bool(self.texts_of) and "fingerprint" not in self.not_recorded
         if bool(self.log_ids) == has_all_texts:
             raise ValueError("log_ids is for a system that lacks error texts, and needed there")
@@ -195,6 +198,11 @@ class System(Closed):
     def reads_inputs(self) -> bool:
         """Whether the folder has the files that read what was given to a task."""
         return (SYSTEMS / self.name / "inputs.sql").is_file()
+
+    @property
+    def id_type(self) -> str:
+        """The type of the column `id` of what it reads first; empty without one."""
+        return next((native.columns.get("id", "") for native in self.reads.values()), "")
 
     def has(self, file: str) -> bool:
         """Whether the folder has the file <file>.sql: some may be missing."""

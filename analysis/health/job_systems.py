@@ -104,7 +104,7 @@ def _unknown(systems: Collection[WatchedSystem], rows: Iterable[InStatus]) -> It
             severity="warning",
             title=f"Unknown status '{status}' of {in_it} of {system} is counted as waiting",
             observed=f"sql/systems/{of[system].system}/system.toml names no state for '{status}', in which"
-            f" {in_it} stand.",
+            f" {in_it} {'stands' if number == 1 else 'stand'}.",
             threshold="any",
             count=number,
             why=META.why,

@@ -49,8 +49,8 @@ def summary(evidence: Evidence) -> str:
         return "not known."
     if not evidence.found:
         return f"none were found for any of the {counted(looked_for, 'failure')} looked for.{_coincidence(evidence)}"
-    matches = ", ".join(f"{match} {number}" for match, number in evidence.by_match.items())
-    some = f"{evidence.found} of {counted(looked_for, 'failure')} looked for have any (matched by {matches})."
+    matches = "; ".join(f"{match}: {number}" for match, number in evidence.by_match.items())
+    some = f"found for {evidence.found} of {counted(looked_for, 'failure')} ({matches})."
     return " ".join((some, *sentences(evidence)[:2]))
 
 

@@ -28,7 +28,8 @@ SELECT
             AND EXISTS (SELECT TRUE FROM pg_stat_wal_receiver) THEN 0
         ELSE extract(EPOCH FROM clock_timestamp() - pg_last_xact_replay_timestamp())
     END::float8 AS replay_lag_s,
-    -- What is set for sessions beside the built-in defaults, whatever this one sets for itself. Texts may hold secrets.
+    -- What is set for sessions beside the built-in defaults, whatever this one sets for itself. Texts may hold secrets;
+    -- a port says where a server listens, not how it works.
     coalesce(
         (
             SELECT array_agg(pg_settings.name || '=' || pg_settings.reset_val ORDER BY pg_settings.name)
@@ -36,6 +37,7 @@ SELECT
             WHERE
                 pg_settings.vartype <> 'string'
                 AND pg_settings.context <> 'internal'
+                AND pg_settings.name <> 'port'
                 AND pg_settings.reset_val IS DISTINCT FROM pg_settings.boot_val
         ), '{}'
     )::text[] AS settings

@@ -15,6 +15,9 @@ from analysis.performance.index_rows import INDEXES
 from analysis.published.server_changes import ServerState
 from analysis.published.snapshot import Snapshot
 from analysis.run.server_changes import followed
+from analysis.settings import Settings
+from analysis.sources.postgres import session
+from analysis.sources.server import SERVER
 from tests.analyses import test_indexes
 from tests.analyses.conftest import NOON, Ask, MakeFacts
 from tests.conftest import MakeDatabase
@@ -123,3 +126,11 @@ def test_indexes_of_a_schema_that_is_not_read_have_not_vanished(facts: MakeFacts
     assert unseen.changes == ()
     again = followed(facts({INDEXES: [own, other]}), unseen)
     assert [one.name for one in again.changes] == ["pgboss.schedule_pkey"]
+
+
+def test_a_server_on_another_port_has_not_changed(database: MakeDatabase) -> None:
+    with session(Settings.model_validate({"database_url": database()})) as opened:
+        (facts,) = opened.fetch(SERVER, {})
+    names = {setting.partition("=")[0] for setting in facts.settings}
+    assert "fsync" in names  # which our servers do without, and they listen on ports of their own
+    assert "port" not in names

@@ -225,7 +225,7 @@ def test_smaller_patterns_say_that_nobody_looked_for_their_logs(snapshot: Snapsh
 def test_the_report_shows_the_logs_beside_each_pattern_with_link_and_query(snapshot: Snapshot, page: str) -> None:
     told = [entry for key, entry in entries(snapshot).items() if key.startswith("errors/")]
     for entry in told:
-        assert f"Logs: {entry['found']} of {entry['looked_for']} failures looked for have any" in page
+        assert f"Logs: found for {entry['found']} of {entry['looked_for']} failures" in page
         assert f'href="{entry["portal"]}"' in page
     assert "let wanted = datatable" in page
 

@@ -86,6 +86,7 @@ def test_a_run_judges_the_system(jobscope: Jobscope, tmp_path: Path) -> None:
         ("system.toml", 'broken = "failed"\n', "", "terminal statuses of tasks without a terminal state: broken"),
         ("system.toml", "liveness", "livelyness", "livelyness"),
         ("system.toml", '"removed"', '"deleted"', "toml: gone: Input should be 'removed', 'succeeded or removed' or"),
+        ("system.toml", 'id = "bigint"', 'id = "text"', "toy has no find.sql"),
         ("changed.sql", "native_done_at >=", "native_finished_at >=", "native_finished_at does not exist"),
         ("fixes.toml", "UPDATE {schema}.work", "UPDATE {schema}.works", "works"),
     ],
@@ -120,6 +121,29 @@ def test_a_folder_half_written_ends_a_command_with_a_sentence(
     assert "jobscope: sql/systems/toy/system.toml: shape: Field required" in done.stderr
     assert "Traceback" not in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_check_tries_the_files_that_a_folder_need_not_have(project: Path, jobscope: Jobscope) -> None:
+    path = project / "sql" / "systems" / "toy" / "find.sql"
+    path.write_text("-- Which jobs does :'wanted' mean?\nWITH params AS (SELECT 1) SELECT work.nobody FROM work;\n")
+    try:
+        done = jobscope("system", "check", "toy")
+    finally:
+        path.unlink()
+    assert done.returncode == 2, done
+    assert "work.nobody does not exist" in " ".join(done.stdout.split())
+
+
+def test_an_id_that_nothing_can_look_up_is_not_found(project: Path, jobscope: Jobscope, tmp_path: Path) -> None:
+    path = project / "sql" / "systems" / "toy" / "system.toml"
+    right = path.read_text()
+    path.write_text(right.replace('id = "bigint"', 'id = "text"'))
+    try:
+        done = jobscope("debug", "2499", JOBSCOPE_REPORTS_URL=tmp_path.as_uri())
+    finally:
+        path.write_text(right)
+    assert "Traceback" not in done.stderr
+    assert "2499" in done.stderr
 
 
 def test_a_folder_that_is_not_there_is_named(jobscope: Jobscope) -> None:
