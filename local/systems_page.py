@@ -141,8 +141,10 @@ def _tried(system: System) -> str:
     if system.made_from:
         return f"the tables of {versions}"
     package = pinned(system)
-    oldest = f", and {system.oldest}, the oldest that the tests' program runs with" if system.oldest else ""
-    return f"{package} ({versions}){oldest}" if package else versions
+    if not package:
+        return versions
+    oldest = f"and {system.oldest}, the oldest that the tests' program runs with"
+    return f"{package} ({versions}), {oldest if system.oldest != package else 'the oldest that fits'}"
 
 
 def _run(system: System) -> str:

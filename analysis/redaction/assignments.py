@@ -46,10 +46,10 @@ _PAIRS = re.compile(
 # In words: password is s3cret, PASSWORD 's3cret'.
 _TELLS = re.compile(r"[ \t]{1,8}(?:(?:is|was)[ \t]{1,8}(?=[^\s\d]{0,64}\d{1,64}[A-Za-z]|[^\s\d]{1,64}\d))?")
 _OPTION = re.compile(r"[ \t]{1,8}(?=[^\s-])")
-# A variable and a made value, as in ENV DB_TOKEN x or `configure set aws_secret_access_key x`.
+# A variable and a made value, as in ENV DB_TOKEN x or `configure set aws_secret_access_key x`, also within a sentence.
 _SET_TO = re.compile(
     r"[ \t]{1,8}(?=[^\s\d]{0,40}\d)(?=[^\sA-Z]{0,40}[A-Z])(?=[^\sa-z]{0,40}[a-z])"
-    r"(?=[\w+/=.~-]{10,512}(?:[\s\"'\\<]|\Z))"
+    r"(?=[\w+/=.~-]{10,512}(?:[\s\"'\\<]|[,;:.)\]]{1,3}(?:\s|\Z)|\Z))"
 )
 _WORD_BEFORE = re.compile(r"[A-Za-z]{1,30} \Z")
 _PLAUSIBLE = re.compile(rf"{_QUOTE}|(?=[^\s\d]{{0,64}}\d)(?=\S{{0,64}}[A-Za-z])[^\s<>(]{{8}}")

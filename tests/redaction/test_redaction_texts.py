@@ -112,6 +112,10 @@ TEXTS = [
     ("the password is hush123", "the password is [redacted: password]"),
     ("api key: hush", "api key: [redacted: key]"),
     ("unknown key: a8Fk29XbQz71LmNp", "unknown key: [redacted: key]"),
+    (
+        "by configure set aws_secret_access_key Zk7mQ2xW9bX1a, is full (or ENV DB_TOKEN Zk7mQ2xW9bX1a).",
+        "by configure set aws_secret_access_key [redacted: secret], is full (or ENV DB_TOKEN [redacted: token]).",
+    ),
     ("password=[redacted: password]hush", "password=[redacted: password]"),
     ("token=" + TOKENS["jwt"][0], "token=[redacted: jwt]"),
     ('in {"token": "hush\\\\", "n": "a"}', 'in {"token": "[redacted: token]", "n": "a"}'),

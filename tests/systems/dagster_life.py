@@ -54,7 +54,9 @@ def record_dagster(python: Path, dsn: str, home: Path) -> None:
         finally:
             app("stop")
     told = f"dagster {pinned(load_system('dagster'))}"
-    as_told = {str(home): "/dagster", str(ENGINES): "/engines", sys.base_prefix: "/python"}
+    # The environment may lie elsewhere than the scripts that ran in it.
+    places = {str(python.parent.parent): "/engines/.local/dagster", str(ENGINES): "/engines"}
+    as_told = {str(home): "/dagster", **places, sys.base_prefix: "/python"}
     record(dsn, "dagster", TABLES, "alembic_version", told, as_told)
 
 

@@ -82,6 +82,11 @@ LIVES = {
         "SELECT count(*) FROM pgqueuer_log WHERE status IN ('successful', 'exception', 'failed')",
         ["failed", "succeeded"],
     ),
+    "chancy": Life(
+        [("schema", {}), ("push", {"name": "succeed"}), ("push", {"name": "fail", **FAIL}), ("work", {})],
+        "SELECT count(*) FROM chancy_jobs WHERE state IN ('succeeded', 'failed')",
+        ["failed", "succeeded"],
+    ),
     "django_tasks_db": Life(
         [("schema", {}), ("enqueue", {"name": "succeed"}), ("enqueue", {"name": "fail", **FAIL}), ("work", {})],
         "SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE finished_at IS NOT NULL",

@@ -23,6 +23,10 @@ def test_the_readme_has_every_system_with_its_version_and_what_it_gives() -> Non
     assert all(system.made_from.endswith(", engine not run") for system in all_systems() if system.made_from)
 
 
+def test_every_system_whose_engine_is_run_says_the_oldest_version_that_fits() -> None:
+    assert [system.name for system in all_systems() if bool(system.oldest) != bool(pinned(system))] == []
+
+
 @pytest.mark.parametrize(
     ("question", "system", "answer", "reason"),
     [
