@@ -6,7 +6,6 @@ from analysis.frozen import Model
 
 type Source = Literal[
     "sql",
-    "samples",
     "record",
     "reading",
     "contents",
@@ -18,7 +17,7 @@ type Source = Literal[
     "logs",
 ]
 
-OF_THE_DATABASE: frozenset[Source] = frozenset({"sql", "samples", "query_store"})
+OF_THE_DATABASE: frozenset[Source] = frozenset({"sql", "query_store"})
 """What the run's time in the monitored database is spent on."""
 
 

@@ -50,7 +50,8 @@ class Query[RowT]:
 
     A SQL query that names a column of jobs or tasks which the monitored schema lacks is not sent, unless the column
     stands in `optional` ("tasks.result_data"): then it reads as NULL. `successes`: it sets what failed against what
-    succeeded, and is not sent where a job system deletes what succeeds.
+    succeeded, and is not sent where a job system deletes what succeeds. `sampled`: it is what runs now, asked a few
+    times, and has no file.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Query[RowT]:
     source: Source = "sql"
     optional: frozenset[str] = frozenset()
     successes: bool = False
+    sampled: bool = False
 
 
 class Incomplete[RowT](tuple[RowT, ...]):

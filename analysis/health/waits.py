@@ -25,7 +25,7 @@ class WaitSample:
     sessions: tuple[ActiveSession, ...]
 
 
-WAIT_SAMPLES = Query("health/running_samples", WaitSample, source="samples")
+WAIT_SAMPLES = Query("health/running_samples", WaitSample, sampled=True)
 
 
 @dataclass(frozen=True)

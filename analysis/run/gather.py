@@ -64,7 +64,7 @@ def gather(
     distinct = list({query.name: query for query in queries}.values())
     gathered = Gathered()
     by_clock = by_clock or (lambda shift: Window(window.since + shift, window.until + shift))
-    _ask_database(settings, by_clock, [q for q in distinct if q.source in ("sql", "samples")], extra, gathered)
+    _ask_database(settings, by_clock, [q for q in distinct if q.source == "sql"], extra, gathered)
     for query in distinct:
         if query.source == "queues":
             from analysis.sources import storage_queues
@@ -143,7 +143,7 @@ def _ask_in_a_session(
             ),
             **extra,
         }
-        if any("schemas" in sql_files.load(query.name).parameters for query in left if query.source == "sql"):
+        if any("schemas" in sql_files.load(query.name).parameters for query in left if not query.sampled):
             given["schemas"] = _schemas(settings, database, gathered)
         while left:
             query, budget_s = left[0], settings.database_budget_s - gathered.database_s
@@ -160,7 +160,7 @@ def _fetched(
     database: "postgres.Session", query: Query[object], given: Mapping[str, str], limit_s: float
 ) -> tuple[object, ...]:
     """The rows of a question, or several looks at what runs. Raises Unavailable."""
-    if query.source != "samples":
+    if not query.sampled:
         return database.fetch(query, given, limit_s)
     from analysis.health.running import RUNNING_STATEMENTS
     from analysis.run.sampling import sampled

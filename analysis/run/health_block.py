@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import JsonValue
 
 from analysis.costs import QueryCost
+from analysis.health.waits import WAIT_SAMPLES
 from analysis.model import Result
 from analysis.published.snapshot import Counted, DatabaseHealth, Health
 from analysis.run.coverage import META as COVERAGE
@@ -27,7 +28,10 @@ def health_block(
 ) -> Health:
     """`components` are the parts beside the database (storage, logs, schedule), each with a `status`; `tried` the
     verdicts on the stored functions when they were last called, where the results do not hold them."""
-    answered = [cost.duration_ms for cost in costs if cost.source == "sql" and not cost.failure]
+    statements = [
+        cost for cost in costs if cost.source == "sql" and cost.name != WAIT_SAMPLES.name
+    ]  # looks, with pauses
+    answered = [cost.duration_ms for cost in statements if not cost.failure]
     database = DatabaseHealth(
         status=_database_state(results),
         reason=next((r.reason or r.summary or r.title for r in _ours(results) if r.status != "ok"), ""),
