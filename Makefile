@@ -35,7 +35,7 @@ serve: $(SETUP) $(if $(FLEET),$(NODE)) ## serve the function app over the sample
 	@$(BIN)/jobscope serve --port $(or $(PORT),7071) $(if $(FLEET),--fleet $(FLEET))
 
 test: setup ## run every test, on two cores
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --durations=10
 
 versions: setup ## run the tests that ask PostgreSQL most on 15, 16 and 17 too
 	$(BIN)/python -m local.versions
