@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from pydantic import BaseModel, ValidationError
 
+from analysis.checks.system import system_lines
 from analysis.collect.sections import FILES, lacks
 from analysis.collect.statements import read
 from analysis.collect.systems import SYSTEMS, Native, Relation, System, Version, all_systems, load_system
@@ -16,6 +17,7 @@ from analysis.health.running import RUNNING_TASKS
 from analysis.job.job_facts import JOB_FACTS
 from analysis.job.records import RECORDS
 from analysis.record.tables import RAW
+from analysis.settings import Settings
 from local.schema import create_events
 from tests.collect.standing import run_as_it_stands
 from tests.conftest import MakeDatabase
@@ -150,3 +152,9 @@ def test_each_section_of_a_job_s_page_is_fed_or_says_why_it_is_not(system: Syste
     # Parameters and result are one file's: a system may have the one and not the other.
     told_away = [section for section, file in FILES.items() if section in said and file in files - {"payload"}]
     assert told_away == []
+
+
+def test_the_check_of_a_folder_knows_the_origin_too(database: MakeDatabase) -> None:
+    lines = list(system_lines(Settings.model_validate({"database_url": database()}), "origin_staged"))
+    assert [line for line in lines if line.state in ("wrong", "blind")] == []
+    assert {"changed.sql", "present.sql"} <= {line.subject for line in lines}
