@@ -72,8 +72,8 @@ def _last_run() -> Iterator[str]:
     run = LastRun.model_validate_json(LAST_RUN.read_text("utf-8"))
     titles = {system.name: system.title for system in all_systems()}
     driven = ", ".join(f"{titles[name]} {version}" for name, version in sorted(run.versions.items()))
-    yield f"`make engines` last drove all {len(run.versions)} engines on {run.at:%d %B %Y}, and the oldest versions"
-    yield f"that fit, every test passed, in {run.minutes} minutes on two cores: {driven}."
+    yield f"`make engines` last ran on {run.at:%d %B %Y} and took {run.minutes} minutes on two cores. It drove these"
+    yield f"{len(run.versions)} engines and the oldest versions that fit, and every test passed: {driven}."
     yield ""
 
 

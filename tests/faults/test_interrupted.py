@@ -107,8 +107,8 @@ def test_a_standby_that_cancels_a_run_is_told_with_the_servers_own_reason(
         runs = (run_again(pair.standby.dsn) for _ in range(3))
         snapshot = next(one for one in runs if conflict in one.model_dump_json())
     said = snapshot.model_dump_json()
-    # The second connection may have been quick enough for the few questions that were left to it.
-    assert is_blind(snapshot.analyses) or unanswered(snapshot) == {}
+    # The second connection may have been quick enough for what an all-clear needs, or for all that was left to it.
+    assert is_blind(snapshot.analyses) or all(conflict in reason for reason in unanswered(snapshot).values())
     assert (snapshot.status == "ok") == (not is_blind(snapshot.analyses))
     assert ("hot_standby_feedback" in said) == is_blind(snapshot.analyses)
     reliability(
