@@ -12,7 +12,7 @@ from rich.text import Text
 from reports.fleet import Row
 from reports.incidents import Incident, incidents
 from reports.job_log import merged, sentences, spoken
-from reports.wording import began, instant, lasting
+from reports.wording import began, duration_s, instant, lasting
 
 STYLES = {"critical": "bold red", "warning": "yellow", "ok": "green", "unknown": "dim"}
 LEAST, MOST = 3, 10
@@ -59,8 +59,8 @@ def fleet_table(rows: Sequence[Row], console: Console | None = None) -> None:
     for row in rows:
         line = Text(f"{row.status.upper():9}", style=STYLES.get(row.status, ""))
         said = ". ".join(part for part in (row.state, row.sentence) if part)
-        since = f"since {row.since} UTC" if row.since else ""
-        age = f"run {row.age} ago" if row.age else ""
+        since = began(row.start, None)
+        age = f"run {duration_s(row.age_s)} ago" if row.age_s is not None else ""
         line.append("  ".join(_inert(part) for part in (row.name, said, since, age) if part), style="default")
         out.print(line, soft_wrap=True)
 
