@@ -38,6 +38,10 @@ type Sort = Annotated[
     ],
     Field(description="by which time, descending with a minus; an end and a duration have only those that ended"),
 ]
+type Format = Annotated[
+    Literal["json", "html"],
+    Field(description="what to answer with; without it a page to a browser, and JSON to a program"),
+]
 type Full = Annotated[bool, Field(description="contents up to 2,000,000 characters; of a list, one row a page")]
 type Limit = Annotated[int, Field(ge=1, le=500, description="how many rows at the most")]
 
@@ -51,8 +55,9 @@ def _id(given: object) -> object:
     return bare.lower() if re.fullmatch(r"[0-9A-Fa-f]{8,64}", bare) else bare
 
 
-_AN_ID = r"^[^\x00-\x20\x7f]([^\x00-\x1f\x7f]{0,98}[^\x00-\x20\x7f])?$"
-"""No blanks around it, at most 100 characters. NUL cannot stand in a text, and no id holds a control character."""
+_AN_ID = r"^[^\x00-\x20\x7f]([^\x00-\x1f\x7f]{0,998}[^\x00-\x20\x7f])?$"
+"""No blanks around it, and long enough for ids that are made of several names. NUL cannot stand in a text, and no id
+holds a control character."""
 
 type JobId = Annotated[str, BeforeValidator(_id), Field(pattern=_AN_ID, description="a full job id")]
 type AnyId = Annotated[
@@ -201,7 +206,7 @@ class Tasks(OfTarget):
     limit: Limit = 50
     status: Status | None = None
     task_type: TypeName | None = None
-    stage: Annotated[int, Field(ge=1, le=100)] | None = None
+    stage: Annotated[int, Field(ge=1, le=100, description="the tasks of this stage alone")] | None = None
     sort: Sort = "-created_at"
     cursor: Cursor | None = None
 
@@ -221,7 +226,7 @@ class Running(OfTarget):
 class Debug(Cached):
     job_id: AnyId
     system: System | None = None
-    format: Literal["json", "html"] | None = None
+    format: Format | None = None
 
 
 def _in_utc(given: datetime) -> datetime:
@@ -240,7 +245,7 @@ class NewMute(OneMute):
 
 
 class Fleet(Parameters):
-    format: Literal["json", "html"] | None = None
+    format: Format | None = None
 
 
 class OneSlot(OfTarget):
@@ -250,7 +255,7 @@ class OneSlot(OfTarget):
 class Compare(OfTarget):
     a: AnyRun
     b: AnyRun = "latest"
-    format: Literal["json", "html"] | None = None
+    format: Format | None = None
 
 
 class Calendar(OfTarget):
