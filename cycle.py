@@ -70,7 +70,7 @@ def cycle(
     published = published_as(store, snapshot, occasion, settings.target, horizon)
     is_hosted = hosted()
     complete = is_hosted and not held and not wrong and settings.broken("notify_urls") is None
-    tell(settings, store, () if held else channels, published, looked, hosted=is_hosted, complete=complete)
+    send_messages(settings, store, () if held else channels, published, looked, hosted=is_hosted, complete=complete)
     # The database's clock speaks too: a host that runs ahead must not find every run too old.
     tidy(settings, store, min(published.slot, snapshot.observed_at or published.slot))
     draw_left_out(store, published)
@@ -94,7 +94,7 @@ def published_as(store: Store, snapshot: Snapshot, occasion: Occasion, target: s
     return published
 
 
-def tell(
+def send_messages(
     settings: Settings,
     store: Store,
     channels: tuple[Channel, ...],

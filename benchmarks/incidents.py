@@ -1,6 +1,6 @@
-"""Do incidents find the root causes? `python -m benchmarks.incidents [SYSTEMS] [HEALTHY] [LIVES]` writes
-docs/incidents.md: SYSTEMS of the origin, HEALTHY days of it, and so many LIVES of each other job system, of which one
-more is healthy. A part of which nothing was run keeps its figures.
+"""Do incidents find the root causes? `python -m benchmarks.incidents [SYSTEMS] [HEALTHY] [SCENARIOS]` writes
+docs/incidents.md: SYSTEMS of the origin, HEALTHY days of it, and so many SCENARIOS of each other job system, of which
+one more is healthy. A part of which nothing was run keeps its figures.
 
 Seeded random systems with planted faults on a real PostgreSQL: each is run once, as by the timer, and its incidents are
 compared with the ledger of what was planted.
@@ -26,20 +26,20 @@ from analysis.registry import ANALYSES
 from analysis.run.assemble import run
 from analysis.settings import Settings
 from benchmarks.incident_systems.kinds import HELD_OUT, WRITTEN_ON
-from benchmarks.incident_systems.lives import DrawnLife, drawn_life, healthy_life
+from benchmarks.incident_systems.scenarios import DrawnScenario, drawn_scenario, healthy_scenario
 from benchmarks.incident_systems.scores import Sets, b_cubed, by_shared_task, by_time, by_type
 from benchmarks.incident_systems.systems import System, healthy_day, system
 from benchmarks.incident_systems.truth import Truth
 from benchmarks.incident_systems.with_logs import THROTTLED
 from local.demo import LOGS_PATIENCE, LOGS_RESOURCE
-from local.engine_samples.load import SYSTEMS, load_life
+from local.engine_samples.load import SYSTEMS, load_scenario
 from local.log_workspace import Tables, log_workspace
 from local.postgres import Server, memory, postgres_server
 from local.sample.load import load_sample
 from local.schema import create_schema
 
 PAGE = Path(__file__).parents[1] / "docs" / "incidents.md"
-MARK, LIVES_MARK = "<!-- measured -->", "<!-- measured: other job systems -->"
+MARK, SCENARIOS_MARK = "<!-- measured -->", "<!-- measured: other job systems -->"
 RULES = ("incidents", "within 15 minutes", "by type", "whatever shares a task")
 
 
@@ -65,12 +65,12 @@ class Measured:
         self.worst += other.worst
 
 
-def main(systems: int, healthy: int, lives: int) -> None:
+def main(systems: int, healthy: int, scenarios: int) -> None:
     with postgres_server(18, within=memory()) as server:
         if systems:
-            _write(MARK, LIVES_MARK, _of_origin(server, systems, healthy, f"{systems} {healthy} {lives}"))
-        if lives:
-            _write(LIVES_MARK, "", _of_lives(server, lives, f"{systems} {healthy} {lives}"))
+            _write(MARK, SCENARIOS_MARK, _of_origin(server, systems, healthy, f"{systems} {healthy} {scenarios}"))
+        if scenarios:
+            _write(SCENARIOS_MARK, "", _of_scenarios(server, scenarios, f"{systems} {healthy} {scenarios}"))
 
 
 def _write(mark: str, end: str, text: str) -> None:
@@ -80,18 +80,18 @@ def _write(mark: str, end: str, text: str) -> None:
     PAGE.write_text(f"{before}{mark}\n\n{text}{'\n' if rest else ''}{rest}", "utf-8")
 
 
-def _of_lives(server: Server, lives: int, given: str) -> str:
+def _of_scenarios(server: Server, scenarios: int, given: str) -> str:
     """The figures of the other job systems, by system."""
     started, rows, whole = time.monotonic(), list[str](), Measured()
     for name in SYSTEMS:
         found = Measured()
-        for seed in range(lives):
-            drawn = drawn_life(name, seed)
-            snapshot = _snapshot(server, f"{name}_{seed}", drawn.life.at, partial(_load_life, drawn))
-            _judge(found, f"{name} {seed} ({', '.join(drawn.life.faults)})", drawn, snapshot)
-            sys.stderr.write(f"\r{name} {seed + 1}/{lives} {time.monotonic() - started:.0f} s ")
-        healthy = healthy_life(name, 1000)
-        snapshot = _snapshot(server, f"{name}_healthy", healthy.life.at, partial(_load_life, healthy))
+        for seed in range(scenarios):
+            drawn = drawn_scenario(name, seed)
+            snapshot = _snapshot(server, f"{name}_{seed}", drawn.scenario.at, partial(_load_scenario, drawn))
+            _judge(found, f"{name} {seed} ({', '.join(drawn.scenario.faults)})", drawn, snapshot)
+            sys.stderr.write(f"\r{name} {seed + 1}/{scenarios} {time.monotonic() - started:.0f} s ")
+        healthy = healthy_scenario(name, 1000)
+        snapshot = _snapshot(server, f"{name}_healthy", healthy.scenario.at, partial(_load_scenario, healthy))
         found.false_joins += [one.id for one in snapshot.incidents if len(_severe(snapshot, one)) > 1]
         rows.append(
             f"| `{name}` | {found.findings} | {found.unplanted} | {_means(found.scores['incidents'])} |"
@@ -102,8 +102,8 @@ def _of_lives(server: Server, lives: int, given: str) -> str:
     print("\n".join((*whole.mixed, *whole.worst)))
     return "\n".join(
         (
-            f"`python -m benchmarks.incidents {given}`, {minutes:.0f} min of it: {lives} lives with random faults and a"
-            f" healthy one in each of {len(SYSTEMS)} job systems.",
+            f"`python -m benchmarks.incidents {given}`, {minutes:.0f} min of it: {scenarios} scenarios with random"
+            f" faults and a healthy one in each of {len(SYSTEMS)} job systems.",
             "",
             "| job system | findings | of none planted | B-cubed precision | recall | mixed at `certain` |"
             " false joins | first is dearest |",
@@ -140,8 +140,8 @@ def _load_sample(drawn: System, dsn: str) -> None:
         load_sample(connection, drawn.sample)
 
 
-def _load_life(drawn: DrawnLife, dsn: str) -> None:
-    load_life(dsn, drawn.system, drawn.life)
+def _load_scenario(drawn: DrawnScenario, dsn: str) -> None:
+    load_scenario(dsn, drawn.system, drawn.scenario)
 
 
 def _snapshot(
@@ -170,7 +170,7 @@ def _workspace(logs: Tables | None) -> Iterator[dict[str, str]]:
         yield {"logs_resource_id": LOGS_RESOURCE, "logs_endpoint": workspace.endpoint, **LOGS_PATIENCE}
 
 
-def _judge(found: Measured, name: str, truth: Truth | DrawnLife, snapshot: Snapshot) -> None:
+def _judge(found: Measured, name: str, truth: Truth | DrawnScenario, snapshot: Snapshot) -> None:
     # Throttled calls are advice, and evidence of what they made fail or wait.
     severe = [one for one in snapshot.findings if one.severity != "advice" or one.key.endswith(f":{THROTTLED}")]
     labels = {one.key: roots for one in severe if (roots := truth.roots(one))}

@@ -1,4 +1,4 @@
-"""Findings that nobody is to be told of for a while."""
+"""Findings without messages for a while."""
 
 from datetime import UTC, datetime
 from typing import Annotated

@@ -154,8 +154,8 @@ def report_link(snapshot: Snapshot) -> Link:
 
 
 def _digest(snapshot: Snapshot) -> str:
-    said = lasting(snapshot.changes.model_dump(), snapshot.muted)
-    return f" {sentence(said)}." if said else ""
+    counts = lasting(snapshot.changes.model_dump(), snapshot.muted)
+    return f" {sentence(counts)}." if counts else ""
 
 
 def _tone(changes: Iterable[FindingChange]) -> Tone:
@@ -186,7 +186,7 @@ def _entry(change: FindingChange, finding: Finding | None, life: LifeCycle | Non
 
 
 def _began(change: FindingChange, item: Finding | FindingChange) -> str:
-    """Since when, as it is known; where that is not told, since the run that noticed."""
+    """Since when, as it is known; where it is not, since the run that noticed."""
     return (
         _line(began(item.model_dump(include={"since", "since_known", "since_after"}), None))
         or f"since {_moment(change.at)}"

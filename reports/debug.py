@@ -187,7 +187,7 @@ def _tables(debugged: Json, info: Json) -> Mapping[str, Json]:
         ),
         "tasks": _table(
             "Tasks, failures first",
-            [_spoken(task) for task in cast(Sequence[Json], debugged["tasks"])],
+            [_task_row(task) for task in cast(Sequence[Json], debugged["tasks"])],
             ("task_id", "Task", "task_id"),
             ("stage", "Stage", "int"),
             ("task_type", "Type", "code"),
@@ -204,7 +204,7 @@ def _tables(debugged: Json, info: Json) -> Mapping[str, Json]:
         ),
         "alike": _table(
             "Tasks like those above",
-            [_spoken(task) for task in cast(Sequence[Json], debugged["alike"])],
+            [_task_row(task) for task in cast(Sequence[Json], debugged["alike"])],
             ("task_id", "Task", "task_id"),
             ("stage", "Stage", "int"),
             ("task_type", "Type", "code"),
@@ -277,7 +277,7 @@ def _contents(debugged: Json, caps: Caps) -> list[dict[str, object]]:
     return found
 
 
-def _spoken(task: Json) -> Json:
+def _task_row(task: Json) -> Json:
     """What a task does not have is not unknown: no error, and a heartbeat that never came."""
     return {
         **task,

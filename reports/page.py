@@ -28,7 +28,7 @@ OWN_TEMPLATES: Final = {"errors/failure_patterns": "failure_patterns.html.j2"}
 
 @dataclass(frozen=True)
 class Finding:
-    """A finding with its place on the page. `mute` says until when and why nobody is told of it, None when it is not
+    """A finding with its place on the page. `mute` says until when and why it sends no message, None where it is not
     muted; `word` is what happened to it since the last run; `system` is the title of its job system where several were
     read."""
 
@@ -85,7 +85,7 @@ class Section:
 
     @property
     def beside_by_reason(self) -> Mapping[str, Sequence[Analysis]]:
-        """What does not apply, by why: a reason that several share is told once."""
+        """What does not apply, by why: a reason that several share stands once."""
         found: dict[str, list[Analysis]] = {}
         for analysis in self.beside:
             found.setdefault(str(analysis.json["summary"] or ""), []).append(analysis)
@@ -202,7 +202,7 @@ def _sections(analyses: Iterable[Analysis]) -> Iterable[Section]:
     for category in (*SECTIONS, *sorted(by_category.keys() - SECTIONS)):
         members = by_category.get(category, [])
         if all(analysis.is_unread for analysis in members):
-            continue  # what could not be read is told once, with its reason
+            continue  # what could not be read is reported once, with its reason
         yield Section(
             anchor=f"s-{slug(category)}",
             title=SECTIONS.get(category) or category.replace("_", " ").capitalize(),

@@ -175,7 +175,7 @@ class Live(Model):
 
 
 class Incidents(Model):
-    """The incidents of the newest run, those that cost most first; `muted` are the ids of which nobody is told."""
+    """The incidents of the newest run, those that cost most first; of the ids in `muted` no message is sent."""
 
     slot: datetime
     observed_at: datetime | None

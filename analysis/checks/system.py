@@ -174,15 +174,17 @@ class _Live:
         whole = {name: sizes[name] for name in _whole(plan) if sizes.get(name, 0) > LARGE}
         if whole:
             whole_tables = " and ".join(f"{name}, about {rows:,.0f} rows," for name, rows in whole.items())
-            said_so = "whole" in (SYSTEMS / self.system.name / f"{file}.sql").read_text("utf-8")
+            is_declared = "whole" in (SYSTEMS / self.system.name / f"{file}.sql").read_text("utf-8")
             fix = (
                 ""
-                if said_so
+                if is_declared
                 else "use an index of the system, or say in the file that it reads the table whole, and why"
             )
-            return Line(f"{file}.sql", "note" if said_so else "wrong", f"it reads {whole_tables} whole", fix)
-        tells = any(rows > LARGE for rows in sizes.values())
-        whole_or_not = "reads no large table whole" if tells else "no table here is large enough to tell what it reads"
+            return Line(f"{file}.sql", "note" if is_declared else "wrong", f"it reads {whole_tables} whole", fix)
+        any_large = any(rows > LARGE for rows in sizes.values())
+        whole_or_not = (
+            "reads no large table whole" if any_large else "no table here is large enough to tell what it reads"
+        )
         return Line(f"{file}.sql", "well", f"it fits this database, and {whole_or_not}")
 
     def _rows(self, file: str, there: Recognised, given: Mapping[str, str]) -> list[Seen]:

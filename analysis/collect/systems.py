@@ -85,7 +85,7 @@ class AdvisedIndex(Closed):
 
 
 class Fleeting(Closed):
-    """A form of the system, told by the type of a column, whose rows are deleted soon after they ended."""
+    """A form of the system, known by the type of a column, whose rows are deleted soon after they ended."""
 
     relation: str = Field(description="The table.")
     column: str = Field(description="Its column.")
@@ -94,7 +94,7 @@ class Fleeting(Closed):
 
 
 class Version(Closed):
-    """A version of the system, told by columns."""
+    """A version of the system, known by its columns."""
 
     name: str = Field(description="As people call it.")
     has: tuple[str, ...] = Field(description="relation.column that all must be there.")

@@ -49,7 +49,7 @@ META = Meta(
 class Series:
     """What ended of one type: in both windows, and by full hours before the end of the current one.
 
-    No failure pattern tells of those `without_text`: then a rate that has always been high is told here."""
+    No failure pattern reports those `without_text`: then a rate that has always been high is reported here."""
 
     kind: str
     name: str

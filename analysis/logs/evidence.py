@@ -16,10 +16,10 @@ from analysis.logs.of_release import OfRelease, of_release
 from analysis.logs.rows import ExceptionRow, FailingDependencyRow, MatchedBy
 
 KEPT = 5
-"""Kinds of exception, call or place that are told of one subject; the rest is in the portal."""
+"""Kinds of exception, call or place that are shown of one subject; the rest is in the portal."""
 
 
-class Said(Model):
+class Observation(Model):
     """One thing that the logs of several failures say. `failures` of those looked for say it; `items` counts events,
     sampling undone; `matches` are the ways by which the records were matched to their ids."""
 
@@ -34,7 +34,7 @@ class Said(Model):
     last_at: datetime
 
 
-class Call(Said):
+class Call(Observation):
     """A failing call: `what` is its target."""
 
     result_code: str
@@ -73,8 +73,8 @@ class Evidence(Model):
     too_late: int
     found: int | None
     by_match: dict[str, int]
-    exceptions: tuple[Said, ...]
-    coincidences: tuple[Said, ...]
+    exceptions: tuple[Observation, ...]
+    coincidences: tuple[Observation, ...]
     calls: tuple[Call, ...]
     places: tuple[Place, ...]
     last_lines: tuple[Line, ...]
@@ -142,12 +142,12 @@ def _grouped[RowT: _Row](
     return sorted(groups.values(), key=lambda group: -len(group[1]))[:KEPT]
 
 
-def _exceptions(log_answers: LogAnswers, by_id: ById, fits: Callable[[MatchedBy], bool]) -> tuple[Said, ...]:
+def _exceptions(log_answers: LogAnswers, by_id: ById, fits: Callable[[MatchedBy], bool]) -> tuple[Observation, ...]:
     rows = [row for row in log_answers.rows(queries.EXCEPTIONS) if fits(row.matched_by)]
     alike = _templates(rows)
     groups = _grouped(rows, by_id, lambda row: (row.type, alike[row.text]))
     return tuple(
-        Said(what=rows[0].type, text=alike[rows[0].text], **_counts(rows, lost, by_id)) for rows, lost in groups
+        Observation(what=rows[0].type, text=alike[rows[0].text], **_counts(rows, lost, by_id)) for rows, lost in groups
     )
 
 

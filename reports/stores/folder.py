@@ -58,7 +58,7 @@ class FolderStore:
     ) -> str:
         path = self._path(name)
         content_type(name)
-        with self._told():
+        with self._as_unavailable():
             self._refuse_taken(name, path)
         with self._writing(), self._unfinished(content) as unfinished:
             self._refuse_taken(name, path)
@@ -73,7 +73,7 @@ class FolderStore:
 
     def read(self, name: str) -> Stored | None:
         path = self._path(name)
-        with self._told():
+        with self._as_unavailable():
             while True:
                 try:
                     content = path.read_bytes()
@@ -106,7 +106,7 @@ class FolderStore:
     def names(self, prefix: str, *, before: str | None = None) -> Iterator[str]:
         folder = self._path(folder_name(prefix))
         children: dict[str, bool] = {}
-        with self._told():
+        with self._as_unavailable():
             try:
                 with os.scandir(folder) as entries:
                     for entry in entries:
@@ -121,7 +121,7 @@ class FolderStore:
                 yield child
 
     def listing(self, prefix: str) -> Iterator[str]:
-        with self._told():
+        with self._as_unavailable():
             for folder, _, files in self._path(folder_name(prefix)).walk(on_error=_refuse):
                 yield from (str((folder / file).relative_to(self._root)) for file in files)
 
@@ -186,7 +186,7 @@ class FolderStore:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """Hold the store's lock; the kernel frees it when its owner dies."""
-        with self._told():
+        with self._as_unavailable():
             self._hidden.mkdir(parents=True, exist_ok=True)
             with (self._hidden / "lock").open("ab") as lock:
                 _lock(lock.fileno(), self.location)
@@ -199,7 +199,7 @@ class FolderStore:
                 path.unlink(missing_ok=True)
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _as_unavailable(self) -> Iterator[None]:
         """Turn what the operating system refuses into a sentence."""
         try:
             yield

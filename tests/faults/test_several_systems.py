@@ -146,7 +146,7 @@ def test_a_system_that_is_no_longer_found_is_no_all_clear_until_a_day_has_passed
         f"first `unknown`, then `critical`: {second.analyses[COVERAGE.id].data['reasons'][0]['reason']}",  # type: ignore[index,call-overload]
         "its findings are `unsure`; after 24 h one line under This run is left",
     )
-    monkeypatch.setattr(missing, "SAID_FOR", timedelta())
+    monkeypatch.setattr(missing, "MISSED_FOR", timedelta())
     third = both.run()
     assert third.status == "ok"
     assert both.record is not None

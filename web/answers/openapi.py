@@ -75,8 +75,8 @@ def _operation(name: str, route: Route, schemas: dict[str, JsonValue]) -> dict[s
             "content": {"application/json": {"schema": reference}},
         }
     if issubclass(route.parameters, OfTarget):
-        said = "signed in, without a role that may see this target" + CHANGES * (route.method == "POST")
-        responses |= {"403": {"description": said, "content": problem}}
+        description = "signed in, without a role that may see this target" + CHANGES * (route.method == "POST")
+        responses |= {"403": {"description": description, "content": problem}}
     if "{job_id}" in route.path and "format" in route.parameters.model_fields:
         responses |= {"303": {"description": "Location leads to the full id that a prefix or a task's id means"}}
     operation: dict[str, JsonValue] = {

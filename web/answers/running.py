@@ -20,7 +20,7 @@ from web.service import Service
 
 
 def running(service: Service, given: p.Running) -> Answer:
-    """Tasks and statements at this moment; what cannot be told stands in `unknown` with its reason. Raises Unavailable
+    """Tasks and statements at this moment; what cannot be known stands in `unknown` with its reason. Raises Unavailable
     when the database cannot be read."""
     check_system(service.settings, given.system)
     now = datetime.now(UTC)

@@ -87,7 +87,7 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Life:
+class Scenario:
     """The jobs as of an aware instant, and the faults that were planted."""
 
     at: datetime
@@ -114,8 +114,8 @@ class _Making:
         return Random(f"{self.seed}/{name}")
 
 
-def make_life(seed: int, at: datetime, faults: Collection[str] = FAULTS) -> Life:
-    """The same life for the same arguments; without faults it is healthy."""
+def make_scenario(seed: int, at: datetime, faults: Collection[str] = FAULTS) -> Scenario:
+    """The same scenario for the same arguments; without faults it is healthy."""
     making = _Making(seed, frozenset(faults))
     for kind in KINDS.values():
         making.jobs += _healthy(making, kind)
@@ -131,7 +131,7 @@ def make_life(seed: int, at: datetime, faults: Collection[str] = FAULTS) -> Life
         if name in making.faults:
             making.jobs += [replace(job, fault=name) for job in plant(making.stream(name))]
     ordered = sorted(making.jobs, key=lambda job: job.created)
-    return Life(
+    return Scenario(
         at,
         tuple(replace(job, number=number) for number, job in enumerate(ordered, 1)),
         tuple(name for name in FAULTS if name in making.faults),
