@@ -14,8 +14,10 @@ from analysis.published.snapshot import Snapshot, SteppedOver
 from analysis.redaction import forget
 from analysis.redaction.log_records import mask_log_records
 from analysis.registry import ANALYSES
-from analysis.run.assemble import Looked, apart, conclude, look
-from analysis.run.gather import Gathered
+from analysis.run.assemble import conclude
+from analysis.run.gathered import Gathered
+from analysis.run.look import apart, look
+from analysis.run.looked import Looked
 from analysis.settings import Settings
 from analysis.sources.server import IDENTITY
 from analysis.sources.server import Identity as DatabaseIdentity

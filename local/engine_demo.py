@@ -10,7 +10,7 @@ import psycopg
 from psycopg import sql
 from rich.console import Console
 
-from analysis.collect.systems import load_system
+from analysis.collect.system_files import load_system
 from analysis.history.slots import manual
 from analysis.settings import Settings
 from cycle import cycle

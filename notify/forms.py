@@ -5,7 +5,8 @@ from typing import Final
 
 from markupsafe import Markup
 
-from notify.message import Entry, Link, Message
+from notify.entries import Entry, Link
+from notify.message import Message
 
 LONGEST: Final = 12_000
 """Letters of a message, whatever its channel could take: nobody reads more on a phone."""

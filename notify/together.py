@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Final
 
 from analysis.published.memory import ChangeKind
-from notify.message import Entry, Link, Message, Tone, by_kind
+from notify.entries import Entry, Link
+from notify.message import Message, Tone, by_kind
 from reports.fleet import Row
 from reports.fleet_incidents import FleetIncident
 from reports.routes import Routes

@@ -5,7 +5,8 @@ from collections.abc import Container, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from analysis.collect.collected import Collected
-from analysis.collect.systems import System, load_system
+from analysis.collect.system_files import load_system
+from analysis.collect.systems import System
 from analysis.model import Failure
 from analysis.record import write
 from analysis.record.records import all_records

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from analysis.logs.evidence import Call, Evidence
+from analysis.logs.evidence_model import Call, Evidence
 from analysis.logs.follow_up import BIGGEST, PATTERNS
 from analysis.logs.nearby import NAMES, Nearby
 from analysis.model import Action, Finding

@@ -6,7 +6,7 @@ from analysis.facts import Facts, Meta, Query
 from analysis.fixes.of_version import words
 from analysis.model import Action, Finding, Headline, Measure, Verdict
 from analysis.poison.queue import RATE_HOURS, HourlyFlow, OvertakenTask, Queue, Waiting, WaitingTask, queue
-from analysis.sources.catalog import STATUS_SETS
+from analysis.sources.known_relations import STATUS_SETS
 from analysis.sources.server import COLUMNS
 from analysis.statements import sql_action
 from analysis.tables import Chart, Column, Table

@@ -7,19 +7,8 @@ from random import Random
 from analysis.model import Finding
 from benchmarks.incident_systems.systems import AT
 from local.engine_samples.ledger import CURRENT, found_by
-from local.engine_samples.scenario import (
-    DEAD_WORKER,
-    EXHAUSTED,
-    FAULTS,
-    HOUR,
-    POISON,
-    RELEASE,
-    SLOWER,
-    UNSERVED,
-    Job,
-    Scenario,
-    make_scenario,
-)
+from local.engine_samples.scenario import Scenario, make_scenario
+from local.engine_samples.shop import DEAD_WORKER, EXHAUSTED, FAULTS, HOUR, POISON, RELEASE, SLOWER, UNSERVED, Job
 
 TOGETHER = -10 * HOUR
 """When faults of one hour begin: as early as the earliest of them does by itself, so that none ends in the future."""

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from local.engine_samples.scenario import (
+from local.engine_samples.scenario import Scenario
+from local.engine_samples.shop import (
     DEAD_WORKER,
     EXHAUSTED,
     HELD_QUEUE,
@@ -11,7 +12,6 @@ from local.engine_samples.scenario import (
     RELEASE,
     SLOWER,
     UNSERVED,
-    Scenario,
 )
 
 RATE, PATTERNS, RETRIES = "errors/failure_rate", "errors/failure_patterns", "poison/retries"

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import psycopg
 
-from local.engine_samples.scenario import Job, Scenario
+from local.engine_samples.scenario import Scenario
+from local.engine_samples.shop import Job
 
 FOLDER = Path(__file__).parent
 SCHEMAS, ROWS = FOLDER / "schemas", FOLDER / "rows"

@@ -6,7 +6,6 @@ any point leaves the visible file together with its own metadata. One that is da
 counts as written by somebody else, and the next run replaces both.
 """
 
-import fcntl
 import hashlib
 import json
 import logging
@@ -28,11 +27,10 @@ from reports.stores.contract import (
     descend,
     folder_name,
 )
+from reports.stores.folder_lock import hold_lock
 
 log = logging.getLogger(__name__)
 
-# A write takes milliseconds; ten seconds of waiting means that its owner hangs, and the run must end in time.
-LOCK_WAIT_S = 10.0
 # No write lasts that long: an older unfinished file belongs to a process that died.
 ABANDONED_AFTER_S = 3600.0
 
@@ -189,7 +187,7 @@ class FolderStore:
         with self._as_unavailable():
             self._hidden.mkdir(parents=True, exist_ok=True)
             with (self._hidden / "lock").open("ab") as lock:
-                _lock(lock.fileno(), self.location)
+                hold_lock(lock.fileno(), self.location)
                 self._sweep_unfinished()
                 yield
 
@@ -217,30 +215,14 @@ def _etag(content: bytes, metadata: Mapping[str, str]) -> str:
     return hashlib.sha256(json.dumps(sorted(metadata.items())).encode() + b"\0" + content).hexdigest()
 
 
-def _is_still(path: Path, content: bytes) -> bool:
-    try:
-        return path.read_bytes() == content
-    except FileNotFoundError:
-        return False
-
-
 def _refuse(error: OSError) -> None:
     """What walking would pass over: a folder that is not there holds nothing, one that cannot be read is a failure."""
     if not isinstance(error, FileNotFoundError):
         raise error
 
 
-def _lock(descriptor: int, location: str) -> None:
-    deadline = time.monotonic() + LOCK_WAIT_S
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                raise StorageUnavailable(
-                    f"Another process has held the lock of the report {location} for {LOCK_WAIT_S:.0f} s.",
-                    "Find the process that hangs (fuser .jobscope/lock) and end it.",
-                ) from None
-            time.sleep(0.002)
-        else:
-            return
+def _is_still(path: Path, content: bytes) -> bool:
+    try:
+        return path.read_bytes() == content
+    except FileNotFoundError:
+        return False

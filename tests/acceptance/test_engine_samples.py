@@ -14,7 +14,8 @@ from analysis.run.assemble import run
 from analysis.settings import Settings
 from local.engine_samples.ledger import CURRENT, PATTERNS, found_by, ledger
 from local.engine_samples.load import SYSTEMS, load_scenario
-from local.engine_samples.scenario import HELD_QUEUE, LATE_SCHEDULE, SLOWER, UNSERVED, Scenario, make_scenario
+from local.engine_samples.scenario import Scenario, make_scenario
+from local.engine_samples.shop import HELD_QUEUE, LATE_SCHEDULE, SLOWER, UNSERVED
 from local.postgres import Server
 from tests.acceptance.attribution import troubles
 from tests.acceptance.living import read

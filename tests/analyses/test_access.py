@@ -7,7 +7,8 @@ from analysis.facts import Facts
 from analysis.health import access
 from analysis.health.access import ACCESS
 from analysis.health.gaps import AccessFact
-from analysis.sources.catalog import RELATIONS, ColumnFact
+from analysis.sources.catalog import ColumnFact
+from analysis.sources.known_relations import RELATIONS
 from analysis.sources.server import COLUMNS, SERVER, Server
 from tests.analyses.conftest import NOON, Ask, MakeFacts
 from tests.analyses.held_sessions import plain_role, run_rolled_back

@@ -21,8 +21,9 @@ from analysis.facts import Window
 from analysis.history.slots import Occasion
 from analysis.published.snapshot import Recorded, Snapshot
 from analysis.registry import ANALYSES
-from analysis.run.assemble import conclude, look
+from analysis.run.assemble import conclude
 from analysis.run.coverage import META as COVERAGE
+from analysis.run.look import look
 from analysis.settings import Settings
 from reports.stores import Store, open_store
 from tests.analyses.poison_story import Story

@@ -101,7 +101,7 @@ def test_an_incident_that_was_several_or_part_of_one_says_so() -> None:
     told_of = {"shelf": "attention", "title": "Silent", "sentence": "Silent.", "cause": SILENT, "evidence": [cause]}
     incident = Incident.model_validate(became | told_of)
     [entry] = compose(story.model_copy(update={"incidents": (incident,)}), worth_telling(story)).entries
-    assert "It is one with i-one, i-two, told of alone before." in entry.facts
+    assert "It is one with i-one, i-two, which stood alone before." in entry.facts
     assert "It was part of i-whole before." in entry.facts
 
 

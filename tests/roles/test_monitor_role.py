@@ -8,7 +8,7 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from analysis.collect.systems import load_system
+from analysis.collect.system_files import load_system
 from analysis.history.slots import Occasion
 from analysis.published.snapshot import Snapshot
 from analysis.registry import ANALYSES

@@ -14,7 +14,8 @@ from analysis.model import Finding
 from analysis.published.snapshot import Snapshot
 from local.engine_samples.ledger import CURRENT, RATE, RETRIES, ledger
 from local.engine_samples.load import load_scenario
-from local.engine_samples.scenario import EXHAUSTED, FAULTS, make_scenario
+from local.engine_samples.scenario import make_scenario
+from local.engine_samples.shop import EXHAUSTED, FAULTS
 from local.postgres import Server
 from local.schema import create_schema
 from notify.message import compose

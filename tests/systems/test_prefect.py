@@ -11,7 +11,8 @@ import psycopg
 import pytest
 
 from analysis.collect.statements import of_system
-from analysis.collect.systems import SYSTEMS, load_system
+from analysis.collect.system_files import load_system
+from analysis.collect.systems import SYSTEMS
 from analysis.poison import held_queues, schedules, silent_heartbeat
 from analysis.record.state import folder
 from benchmarks.filling import fill

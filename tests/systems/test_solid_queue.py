@@ -12,7 +12,8 @@ import pytest
 
 from analysis.collect.decoders import exception_of_rails
 from analysis.collect.statements import of_system, over_relations
-from analysis.collect.systems import SYSTEMS, load_system
+from analysis.collect.system_files import load_system
+from analysis.collect.systems import SYSTEMS
 from analysis.fixes.steps import Name, steps
 from analysis.poison import backlog, held_queues, schedules, silent_heartbeat
 from analysis.record.state import folder

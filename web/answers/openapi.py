@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pydantic import JsonValue, TypeAdapter
 
 from analysis import __version__
-from web.models import ProblemDocument
+from web.models.service import ProblemDocument
 from web.parameters import OfTarget
 from web.respond import HTML, Answer, of_json
 from web.route import Route
