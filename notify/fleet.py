@@ -1,4 +1,4 @@
-"""Telling people what several targets of a fleet have to tell: one message an audience. Never fails a run.
+"""What changed in several targets of a fleet: one message an audience. Never fails a run.
 
 Each change is claimed in its own target's store, as a run of one database claims it, so that it is told once whoever
 else tells at the same time, and told again where a teller died.

@@ -127,7 +127,9 @@ ROUTES: dict[str, Route] = {
     "incidents": Route("incidents", "The incidents of the newest run", p.OfTarget, incidents.incidents, Incidents),
     "compare": Route("compare", "Two stored runs compared", p.Compare, compare.compare, Comparison),
     "mutes": Route("mutes", "What is muted", p.OfTarget, mutes.mutes, Mutes),
-    "mute": Route("mute", "Tell nobody of a finding", p.NewMute, mutes.mute, ListedMute, method="POST", status=201),
+    "mute": Route(
+        "mute", "Send no message about a finding", p.NewMute, mutes.mute, ListedMute, method="POST", status=201
+    ),
     "unmute": Route("unmute", "Take a mute away", p.OneMute, mutes.unmute, Mutes, method="POST"),
     "run": Route(
         "run",

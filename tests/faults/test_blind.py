@@ -61,7 +61,7 @@ def test_a_lock_makes_a_run_unknown_the_next_one_critical_and_the_one_after_it_s
     reliability(
         "another session holds an ACCESS EXCLUSIVE lock on a table, for two runs",
         f"first `{first.status}`, then `{second.status}`: {blind_finding(first).title}. {said}",
-        "findings are `unsure`, none is gone; people are told once when it begins and once when it ends",
+        "findings are `unsure`, none is gone; a message is sent when it begins and when it ends",
     )
     third = run_again(dsn)
     assert (third.status, is_blind(third.analyses)) == ("warning", False)

@@ -56,7 +56,7 @@ def test_a_run_that_dies_anywhere_is_made_good_by_a_later_one(store: Store, reli
         twice.append(sum(log_answers.values()) - len(log_answers))
     # Whoever dies before the message is sent costs nothing; after it, what was not marked is told again.
     assert twice == [0, 0, 0, 0, 2, 1, 1, 0]
-    reliability("a run dies while it tells people", "nothing: a later run tells them", "every message")
+    reliability("a run dies while it sends messages", "nothing: a later run sends them", "every message")
 
 
 def test_a_claim_is_not_taken_over_while_its_owner_may_be_alive(store: Store) -> None:

@@ -168,6 +168,6 @@ def test_a_run_by_hand_leaves_the_alerts_to_the_app(
     assert caplog.text.count("jobscope finding") == 1
     reliability(
         "`jobscope run` by hand is the first to find something",
-        "it tells its own channels alone",
+        "it sends to its own channels alone",
         "the log's alert and the app's channels have it from the app's next run, once",
     )
