@@ -63,7 +63,7 @@ def test_each_grant_lights_up_what_it_is_for(database: MakeDatabase, ask: Ask) -
         assert ask(poor, access).analyses[ID].data["gaps"] == [SMALL]
 
 
-def test_a_database_without_the_extension_is_told_so(database: MakeDatabase, ask: Ask) -> None:
+def test_a_database_without_the_extension_is_reported(database: MakeDatabase, ask: Ask) -> None:
     dsn = database()
     with psycopg.connect(dsn) as connection:
         connection.execute("DROP EXTENSION pg_stat_statements")

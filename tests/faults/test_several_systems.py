@@ -28,7 +28,7 @@ from analysis.settings import Settings
 from reports.stores import Store, open_store
 from tests.analyses.poison_story import Story
 from tests.conftest import MakeDatabase
-from tests.reliability import Tell
+from tests.reliability import AddRow
 
 PGBOSS = """
 CREATE SCHEMA pgboss;
@@ -105,7 +105,7 @@ def blind(snapshot: Snapshot) -> str:
 
 
 def test_the_findings_of_those_that_can_be_read_stay_and_the_run_names_the_one_that_cannot(
-    both: Both, reliability: Tell
+    both: Both, reliability: AddRow
 ) -> None:
     """Here it is the first of them: the schema of the settings."""
     Story(both.dsn).job("a")
@@ -130,7 +130,7 @@ def test_the_findings_of_those_that_can_be_read_stay_and_the_run_names_the_one_t
 
 
 def test_a_system_that_is_no_longer_found_is_no_all_clear_until_a_day_has_passed(
-    both: Both, monkeypatch: pytest.MonkeyPatch, reliability: Tell
+    both: Both, monkeypatch: pytest.MonkeyPatch, reliability: AddRow
 ) -> None:
     assert TILES in both.run().life_cycles
     both.do("DROP SCHEMA pgboss CASCADE")
@@ -354,7 +354,7 @@ def ends(both: Both, monkeypatch: pytest.MonkeyPatch) -> Callable[[set[int]], No
 
 
 def test_a_connection_that_is_lost_with_one_system_costs_no_answer(
-    both: Both, ends: Callable[[set[int]], None], reliability: Tell
+    both: Both, ends: Callable[[set[int]], None], reliability: AddRow
 ) -> None:
     ends({1})
     snapshot = both.run()

@@ -72,7 +72,7 @@ def test_each_system_is_counted_by_itself(both: Snapshot) -> None:
         assert +found == +expected, system
 
 
-def test_a_type_of_both_is_told_with_its_system_everywhere(both: Snapshot) -> None:
+def test_a_type_of_both_is_reported_with_its_system_everywhere(both: Snapshot) -> None:
     assert len({finding.key for finding in both.findings}) == len(both.findings)
     silent = _of(both, "poison/silent_heartbeat")["pgboss"]
     assert silent.key == "poison/silent_heartbeat:pgboss/render_report"

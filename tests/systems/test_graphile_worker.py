@@ -252,7 +252,7 @@ def test_the_page_of_a_failure_has_its_error_and_says_once_what_is_not_recorded(
     assert Asked(life.watched).page(life.ids["exhausted"]).count("Parameters: not recorded by Graphile Worker") == 1
 
 
-def test_lists_are_of_the_last_run_and_what_runs_is_not_told(life: Life) -> None:
+def test_lists_are_of_the_last_run_and_what_runs_is_not_reported(life: Life) -> None:
     asked = Asked(life.watched)
     assert life.ids["exhausted"] in {row["job_id"] for row in asked.jobs(status="failed")["jobs"]}
     assert "no index of Graphile Worker" in asked.running()["unknown"]["graphile_worker"]

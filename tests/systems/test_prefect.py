@@ -199,7 +199,7 @@ def test_what_ran_out_of_time_has_failed(life: Life, run: str) -> None:
     assert "time" in row["template"]
 
 
-def test_an_error_of_the_flow_itself_is_told_with_its_place(life: Life) -> None:
+def test_an_error_of_the_flow_itself_is_reported_with_its_place(life: Life) -> None:
     row = life.run("fails_itself")
     assert (row["state"], row["exception_type"]) == ("failed", "KeyError")
     assert row["location"] == "life.fails_itself"

@@ -148,7 +148,7 @@ def test_it_is_recognised_and_every_report_says_that_its_engine_was_not_run(life
     assert "Solid Queue is read by its migrations of 1.5, engine not run" in state.notes
 
 
-def test_each_version_is_told_by_its_columns(dsn_of_periodic: str) -> None:
+def test_each_version_is_known_by_its_columns(dsn_of_periodic: str) -> None:
     make_tables(dsn_of_periodic, "solid_queue")
     with psycopg.connect(dsn_of_periodic, autocommit=True) as connection:
         connection.execute("ALTER TABLE solid_queue_jobs ADD batch_id bigint")
