@@ -29,6 +29,13 @@ def _needed(parameter: Json) -> bool:
 
 
 def _value(name: str) -> str:
-    """What an engineer has at hand: a job of a report, a run by its instant."""
-    known = {"a": "20260131T060000Z", "b": "latest", "slot": "20260131T060000Z", "job_id": "$JOB", "task_id": "$TASK"}
+    """What an engineer has at hand: a job or a finding of a report, a run by its instant."""
+    known = {
+        "a": "20260131T060000Z",
+        "slot": "20260131T060000Z",
+        "job_id": "$JOB",
+        "key": "$FINDING",
+        "until": "2026-01-31T06:00:00Z",
+        "reason": "known",
+    }
     return known.get(name, f"${name.upper()}")

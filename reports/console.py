@@ -1,4 +1,4 @@
-"""What a terminal shows of a run: the state in a line, the three incidents that come first, where the report lies."""
+"""What a terminal shows of a run: the state in a line, what needs attention, where the report lies."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -12,10 +12,11 @@ from rich.text import Text
 from reports.fleet import Row
 from reports.incidents import Incident, incidents
 from reports.job_log import line_text, merged, sentences
-from reports.wording import began, instant, lasting
+from reports.wording import began, duration_s, instant, lasting
 
 STYLES = {"critical": "bold red", "warning": "yellow", "ok": "green", "unknown": "dim"}
-SHOWN = 3
+LEAST, MOST = 3, 10
+"""So many incidents are shown at least, also where fewer need attention, and at most."""
 MOST_ROWS = 15
 LINES = 5
 
@@ -40,10 +41,10 @@ def summary(snapshot: bytes, *paths: str, console: Console | None = None) -> Non
     for wrong in (one for one in content["run"].get("wrong_settings", ()) if one["costs"]):
         out.print(Text(_inert(f"   {wrong['setting']}: {wrong['reason']}. {wrong['costs']}"), style="yellow"))
     near = instant(content["until"])
-    for one in found[:SHOWN]:
-        out.print(_incident(one, near))
-    if len(found) > SHOWN:
-        out.print(Text(f"   … and {len(found) - SHOWN} more in the report", style="dim"))
+    shown = found[: min(max(LEAST, sum(one.shelf == "attention" for one in found)), MOST)]
+    out.print(_listed(shown, near))
+    if len(found) > len(shown):
+        out.print(Text(f"   … and {len(found) - len(shown)} more in the report", style="dim"))
     if digest := lasting(content["changes"], content.get("muted") or {}):
         out.print(Text(_inert(sentence(digest))))
     for path in paths:
@@ -58,8 +59,8 @@ def fleet_table(rows: Sequence[Row], console: Console | None = None) -> None:
     for row in rows:
         line = Text(f"{row.status.upper():9}", style=STYLES.get(row.status, ""))
         sentence = ". ".join(part for part in (row.state, row.sentence) if part)
-        since = f"since {row.since} UTC" if row.since else ""
-        age = f"run {row.age} ago" if row.age else ""
+        since = began(row.start, None)
+        age = f"run {duration_s(row.age_s)} ago" if row.age_s is not None else ""
         line.append("  ".join(_inert(part) for part in (row.name, sentence, since, age) if part), style="default")
         out.print(line, soft_wrap=True)
 
@@ -168,10 +169,17 @@ def _counts(found: Sequence[Incident], statuses: list[str]) -> str:
     return f"{attention} {need} attention, {len(found) - attention} to watch, {fine} fine, {unknown} unknown"
 
 
+def _listed(shown: Sequence[Incident], near: datetime | None) -> Table:
+    """A sentence that needs several lines stands beside its number and severity, not below them."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for one in shown:
+        table.add_row(str(one.number), Text(one.severity, style=STYLES.get(one.severity, "")), _incident(one, near))
+    return table
+
+
 def _incident(one: Incident, near: datetime | None) -> Text:
     """Its sentence, which says since when; a finding of an older snapshot has a title alone."""
-    text = Text(f"{one.number}  ")
-    text.append(f"{one.severity:9}", style=STYLES.get(one.severity, ""))
+    text = Text()
     if one.system:
         text.append(_inert(f"{one.system}: "))
     text.append(_inert(str(one.json["sentence"])))

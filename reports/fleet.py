@@ -1,20 +1,20 @@
 """The page of a fleet: a row a target, those first that need attention. Pure; reports/fleet_file.py keeps the rows."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Final, cast
 
 from reports.environment import assets, environment
-from reports.filters import clauses
+from reports.filters import Show, clauses
 from reports.fleet_incidents import causes_of, fleet_incidents
 from reports.fleet_poison import poison_findings
 from reports.fleet_trend import Points, path, points
 from reports.inert import shorter
 from reports.naming import LATEST_HTML
 from reports.routes import NOWHERE, Routes
-from reports.wording import as_number, duration_s, instant, integer, moment, percent
+from reports.wording import as_number, instant, moment
 
 type Json = Mapping[str, object]
 type Rows = dict[str, dict[str, object]]
@@ -30,30 +30,35 @@ RATE: Final = "errors/failure_rate"
 BACKLOG: Final = "poison/backlog"
 LATE: Final = timedelta(minutes=15)
 """A timer fires within seconds of its slot, and within minutes where the host has to start first."""
+START: Final = ("since", "since_known", "since_after")
+_SINCE: Final = re.compile(r"[,;:] (?:since|began between)\b(?:[^,;:.]|:\d\d)*\bUTC")
+"""What a sentence says of the start, for which the page has a column."""
 _RANKS: Final = {"critical": 0, "unknown": 1, "warning": 2, "ok": 3}
 
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A number of the newest run in words, and its last 48 hours as the path of a drawing."""
+    """A number of the newest run, None where it is unknown, and its last 48 hours as the path of a drawing."""
 
-    now: str
+    now: float | None
     path: str
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A target as it is shown: `state` says in words what is wrong with its news, empty where they are fresh. The
-    status is that of the newest run, but an `ok` that is not fresh is unknown."""
+    """A target as it is shown: `state` says in words what is wrong with its news, empty where they are fresh; `start`
+    since when its first incident is there, as an incident says it. The status is that of the newest run, but an `ok`
+    that is not fresh is unknown."""
 
     name: str
     status: str
     sentence: str
-    since: str
-    age: str
+    start: Json
+    age_s: float | None
     state: str
     report: str
-    cost: str
+    database_s: float | None
+    run_s: float | None
     failed: Trend
     waiting: Trend
 
@@ -62,6 +67,7 @@ def row_of(snapshot: Json) -> dict[str, object]:
     """What the page keeps of a target's newest snapshot."""
     incidents = cast(list[Json], snapshot.get("incidents") or [])
     top = incidents[0] if incidents else {}
+    said = str(top.get("sentence") or top.get("title") or "")
     analyses = cast(Mapping[str, Json], snapshot.get("analyses") or {})
     coverage, run = analyses.get("health/coverage", {}), cast(Json, snapshot["run"])
     rate = cast(Json, analyses.get(RATE, {}).get("headline") or {})
@@ -71,8 +77,8 @@ def row_of(snapshot: Json) -> dict[str, object]:
     news = {"untold": True} if any(one["at"] == run["slot"] for one in changes) else {}
     return news | {
         "status": snapshot["status"],
-        "sentence": clauses(str(top.get("sentence") or top.get("title") or "").partition(" First: ")[0], SENTENCE),
-        "since": top.get("since"),
+        "sentence": clauses(_SINCE.sub("", said.partition(" First: ")[0]), SENTENCE),
+        **{key: top.get(key) for key in START},
         "slot": run["slot"],
         "blind": bool(cast(Json, coverage.get("data") or {}).get("blind")),
         "failure": "",
@@ -111,31 +117,27 @@ def render_fleet(
         reports=reports,
         members=MEMBERS,
         counts=counts,
-        at=moment(now, None),
-        near=partial(_moment, now=now),
+        show=Show(None, now),
+        now=now,
         **assets(),
     )
 
 
-def _moment(text: object, now: datetime) -> str:
-    at = instant(text)
-    return moment(at, now) if at else ""
-
-
 def _row(name: str, row: Json, now: datetime, routes: Routes) -> Row:
-    slot, since = instant(row.get("slot")), instant(row.get("since"))
+    slot = instant(row.get("slot"))
     state, status = _state(row, slot, now), str(row.get("status") or "unknown")
     return Row(
         name=name,
         status="unknown" if state and status == "ok" else status,
         sentence=str(row.get("sentence") or ""),
-        since=moment(since, now) if since else "",
-        age=duration_s(max(0.0, (now - slot).total_seconds())) if slot else "",
+        start={key: row.get(key) for key in START},
+        age_s=max(0.0, (now - slot).total_seconds()) if slot else None,
         state=state,
         report=_report(name, routes) if slot else "",
-        cost=_cost(row),
-        failed=_trend(row, "failed", percent),
-        waiting=_trend(row, "waiting", integer),
+        database_s=as_number(row.get("database_s")),
+        run_s=as_number(row.get("run_s")),
+        failed=_trend(row, "failed"),
+        waiting=_trend(row, "waiting"),
     )
 
 
@@ -146,18 +148,9 @@ def _report(name: str, routes: Routes) -> str:
     return replace(routes, target=routes.target and name).to("reports/latest")
 
 
-def _cost(row: Json) -> str:
-    """What the newest run took of the database, and in all."""
-    database, whole = as_number(row.get("database_s")), as_number(row.get("run_s"))
-    if database is None and whole is None:
-        return ""
-    return " / ".join("unknown" if value is None else duration_s(value) for value in (database, whole))
-
-
-def _trend(row: Json, key: str, words: Callable[[float], str]) -> Trend:
+def _trend(row: Json, key: str) -> Trend:
     kept = cast(Points, row.get(key) or [])
-    now = kept[-1] if kept else None
-    return Trend("unknown" if now is None else words(now), path(kept))
+    return Trend(kept[-1] if kept else None, path(kept))
 
 
 def _state(row: Json, slot: datetime | None, now: datetime) -> str:

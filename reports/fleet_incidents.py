@@ -25,7 +25,7 @@ PATTERN: Final = "errors/failure_patterns:"
 DEPENDENCY: Final = "same dependency"
 """The rule that attaches refused calls to failures. Names of hosts are no identity: two systems may both have one
 `worker-1`."""
-WORDS: Final = {"pattern": "the same failures", "dependency": "the dependency", "release": "the release"}
+WORDS: Final = {"pattern": "these failures", "dependency": "the dependency", "release": "the release"}
 
 
 @dataclass(frozen=True, slots=True)

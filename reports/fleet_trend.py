@@ -35,8 +35,10 @@ def points(snapshot: Json, series: str, newest: object) -> Points:
 
 
 def path(trend: Sequence[float | None]) -> str:
-    """The trend as the path of a drawing, 44 wide and HEIGHT high, from 0 to the highest; a gap ends a line. Relative
-    steps, since 500 targets have a thousand of them."""
+    """The trend as the path of a drawing, 44 wide and HEIGHT high, from 0 to the highest; a gap ends a line, and
+    one value is no trend. Relative steps, since 500 targets have a thousand of them."""
+    if sum(value is not None for value in trend) < 2:
+        return ""
     top = max((value for value in trend if value is not None), default=0.0) or 1.0
     drawn, below = "", None
     for place, value in enumerate(trend):
@@ -45,6 +47,6 @@ def path(trend: Sequence[float | None]) -> str:
             continue
         y = HEIGHT - 1 - round(max(0.0, value) / top * (HEIGHT - 2))
         # A line of no length has round ends: a point alone is seen.
-        drawn += f"M{place * STEP} {y}h0" if below is None else f"l{STEP} {y - below}"
+        drawn += f"M{place * STEP} {y}h0" if below is None else f"l{STEP}{' ' * (y >= below)}{y - below}"
         below = y
     return drawn

@@ -6,10 +6,10 @@ from typing import Final, cast
 
 from reports.calendar import Run, calendar
 from reports.environment import assets, environment
-from reports.filters import NUMERIC
+from reports.filters import NUMERIC, Show
 from reports.inert import inert_text
 from reports.naming import report_name
-from reports.wording import MONTHS, as_number, instant
+from reports.wording import as_number, instant
 
 type Json = Mapping[str, object]
 
@@ -25,8 +25,9 @@ def render_index(runs: Sequence[Run], older: str | None = None, *, continued: bo
     """
     rows = calendar(runs, gaps=not continued)
     page = environment().get_template("index.html.j2")
-    given = {"runs": runs, "older": older, "continued": continued, "target": inert_text(target, 200), "months": MONTHS}
-    return page.render(calendar=rows, **given, **assets())
+    given = {"runs": runs, "older": older, "continued": continued, "target": inert_text(target, 200)}
+    show = Show(None, runs[0].slot if runs else None)
+    return page.render(calendar=rows, show=show, **given, **assets())
 
 
 def runs_of(snapshot: Json) -> list[Run]:

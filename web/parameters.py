@@ -36,6 +36,10 @@ type Sort = Annotated[
     ],
     Field(description="by which time, descending with a minus; an end and a duration have only those that ended"),
 ]
+type Format = Annotated[
+    Literal["json", "html"],
+    Field(description="what to answer with; without it a page to a browser, and JSON to a program"),
+]
 type Full = Annotated[bool, Field(description="contents up to 2,000,000 characters; of a list, one row a page")]
 type Limit = Annotated[int, Field(ge=1, le=500, description="how many rows at the most")]
 
@@ -162,7 +166,7 @@ class Tasks(OfTarget):
     limit: Limit = 50
     status: Status | None = None
     task_type: TypeName | None = None
-    stage: Annotated[int, Field(ge=1, le=100)] | None = None
+    stage: Annotated[int, Field(ge=1, le=100, description="the tasks of this stage alone")] | None = None
     sort: Sort = "-created_at"
     cursor: Cursor | None = None
 
@@ -182,7 +186,7 @@ class Running(OfTarget):
 class Debug(Cached):
     job_id: AnyId
     system: System | None = None
-    format: Literal["json", "html"] | None = None
+    format: Format | None = None
 
 
 def _in_utc(given: datetime) -> datetime:
@@ -201,7 +205,7 @@ class NewMute(OneMute):
 
 
 class Fleet(Parameters):
-    format: Literal["json", "html"] | None = None
+    format: Format | None = None
 
 
 class OneSlot(OfTarget):
@@ -211,7 +215,7 @@ class OneSlot(OfTarget):
 class Compare(OfTarget):
     a: AnyRun
     b: AnyRun = "latest"
-    format: Literal["json", "html"] | None = None
+    format: Format | None = None
 
 
 class Calendar(OfTarget):

@@ -22,19 +22,22 @@
 
   // Times: UTC as written; the reader's own on hover, or everywhere with the button: in elements of time with their zone,
   // in sentences and charts as they are written there. A time of day without its day is the last one before the run.
-  const parts = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" };
-  const local = new Intl.DateTimeFormat("en-GB", parts);
-  const clock = new Intl.DateTimeFormat("en-GB", { ...parts, day: undefined, month: undefined });
+  const formats = {};
+  const here = (at, isDated, hasYear, hasSeconds) => (formats[[isDated, hasYear, hasSeconds]] ??= new Intl.DateTimeFormat("en-GB", {
+    ...(isDated && { day: "numeric", month: "short" }), ...(hasYear && { year: "numeric" }), hour: "2-digit", minute: "2-digit", ...(hasSeconds && { second: "2-digit" }),
+    hourCycle: "h23", timeZoneName: "short",
+  })).format(at).replace(",", "");
   const day = (element) => new Date(element.dateTime).toDateString();
   const times = all("time").map((element) => {
     const before = element.previousElementSibling;
     // The second of two times of one day is said without it, as long as it is one day here as well.
-    const isSame = /^\d\d:\d\d$/.test(element.textContent) && before?.matches("time") && day(before) === day(element);
-    const here = (isSame ? clock : local).format(new Date(element.dateTime)).replace(",", "");
-    element.title = `${element.dateTime.replace("T", " ").replace("Z", " UTC")} = ${here}`;
-    return { node: element.firstChild, here, there: element.textContent };
+    const text = element.textContent, isSame = /^\d\d:\d\d$/.test(text) && before?.matches("time") && day(before) === day(element);
+    const local = here(new Date(element.dateTime), !isSame, /\d{4}/.test(text), /:\d\d:/.test(text));
+    element.title = `${element.dateTime.replace("T", " ").replace("Z", " UTC")} = ${local}`;
+    return { node: element.firstChild, here: local, there: text };
   });
-  const near = new Date(document.querySelector(".window time")?.dateTime ?? 0);
+  const rows = all("[data-day]");
+  const near = new Date(document.querySelector(".window time")?.dateTime ?? rows[0]?.dataset.day ?? 0);
   const months = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec";
   const written = `(?:(\\d{1,2})\\s(${months})\\s(?:(\\d{4})\\s)?|(\\d{4})-(\\d\\d)-(\\d\\d)\\s)?(\\d\\d):(\\d\\d)(?::(\\d\\d))?`;
   const joined = new RegExp(`${written}(?=(?:\\s(?:and|to)\\s${written.replace(/\((?!\?)/g, "(?:")})?\\sUTC)`, "g");
@@ -55,6 +58,18 @@
   };
   const retold = (text) => text.replace(dayAfter, redated).replace(joined, moved).replace(/\bUTC\b/g, zone);
   const onAxis = (text) => text.replace(/^(\d{1,2}) ([A-Z][a-z]{2})$/, "$1 $2 00:00").replace(new RegExp(`^${written}$`), moved);
+  // In a row of the calendar times are those of its day in UTC; where that day begins here, its heading says.
+  const inRow = (text, day) => {
+    const hour = (at) => new Date(`${day}T${at}Z`).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+    if (/^\d\d$/.test(text)) return hour(`${text}:00`).replace(/:00$/, "");
+    const from = hour("00:00");
+    if (!/^[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2} \d{4}$/.test(text) || from === "00:00") return text.replace(/\b\d\d:\d\d\b/g, hour);
+    return `${new Date(`${day}T00:00Z`).toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "short", year: "numeric" }).replace(",", "")} from ${from}`;
+  };
+  const spokenIn = (element, text) => {
+    const row = element.closest("[data-day]");
+    return row ? inRow(text, row.dataset.day) : retold(text);
+  };
   const sentences = () => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const found = [];
@@ -62,17 +77,17 @@
       const node = walker.currentNode;
       if (node.parentElement.closest("time, pre, code, script, style")) continue;
       const there = node.data;
-      const here = node.parentElement.closest("svg text") ? onAxis(there) : retold(there);
+      const here = node.parentElement.closest("svg text") ? onAxis(there) : spokenIn(node.parentElement, there);
       if (here !== there) found.push({ node, here, there });
     }
     for (const element of all("[title]:not(time)")) {
-      const there = element.title, here = retold(there);
+      const there = element.title, here = spokenIn(element, there);
       if (here !== there) found.push({ node: { set data(text) { element.title = text; } }, here, there });
     }
     return found;
   };
   const links = document.querySelector(".links");
-  if (links && times.length) {
+  if (links && (times.length || rows.length)) {
     const toggle = make("button", { type: "button", textContent: "Local time" });
     const title = { here: retold(document.title), there: document.title };
     let spoken = null;
@@ -91,7 +106,7 @@
   // Sorting: by the raw value where a cell carries one; unknown stays last both ways.
   const value = (row, column) => {
     const cell = row.cells[column];
-    if (cell.querySelector(".none")) return null;
+    if (cell.querySelector(".none") || cell.textContent.trim() === "–") return null;
     if (cell.dataset.v !== undefined) return Number(cell.dataset.v);
     const time = cell.querySelector("time");
     return time ? time.dateTime : cell.textContent.trim();

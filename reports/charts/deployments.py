@@ -34,9 +34,11 @@ def within(given: Sequence[Json], rows: Iterable[Json]) -> list[Json]:
 
 
 def words(marks: Sequence[Json]) -> str:
-    """`Dashed: first seen 2.9.0 (24 Nov 03:05).`, or "" without any."""
+    """`Dashed: deployment of version 2.9.0 (24 Nov 03:05 UTC).`, or "" without any."""
     versions = [
-        f"{mark['version']} ({moment(when, when)})" if (when := instant(mark["at"])) else str(mark["version"])
+        f"{mark['version']} ({moment(when, when)}\N{NO-BREAK SPACE}UTC)"
+        if (when := instant(mark["at"]))
+        else str(mark["version"])
         for mark in marks
     ]
     return f"Dashed: deployment of version {', '.join(versions)}." if versions else ""

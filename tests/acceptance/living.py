@@ -38,7 +38,9 @@ class LivingDatabase:
     def show(self, sample: Sample) -> None:
         sample = recent(sample)
         wanted = {"jobs": set(sample.jobs), "tasks": {row[: len(COLUMNS["tasks"])] for row in sample.tasks}}
-        with psycopg.connect(self.dsn, autocommit=True, options="-c search_path=app") as connection:
+        # A job that changed is deleted and written anew: its tasks that did not change must not go with it.
+        options = "-c search_path=app -c session_replication_role=replica"
+        with psycopg.connect(self.dsn, autocommit=True, options=options) as connection:
             with connection.transaction():
                 for table in ("tasks", "jobs"):
                     _delete(connection, table, self.shown[table] - wanted[table])

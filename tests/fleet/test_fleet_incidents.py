@@ -42,7 +42,7 @@ def released(pattern: str, confidence: str) -> dict[str, Any]:
 def test_the_same_pattern_in_several_targets_is_one_incident_with_each_as_evidence() -> None:
     (found,) = fleet_incidents({"b": row(incident("aa")), "a": row(incident("aa")), "c": row(incident("bb"))}, NOW)
     assert (found.kind, found.tasks, found.since) == ("pattern", 40, "2026-01-31T05:00:00Z")
-    assert found.sentence == "2 targets have the same failures in common, 40 tasks: connection refused by storage"
+    assert found.sentence == "2 targets have these failures in common, 40 tasks: connection refused by storage"
     assert [(each.target, each.incident) for each in found.targets] == [("a", "i-aa"), ("b", "i-aa")]
 
 
@@ -81,3 +81,4 @@ def test_a_trend_has_the_highest_of_each_four_hours_and_gaps_where_nothing_was_m
     assert path(trend) == "M36 15h0M44 1h0"
     assert points({"run": {"slot": SLOT}}, "x", None) == [None] * BUCKETS
     assert path([0.0, 0.0]) == "M0 19h0l4 0"
+    assert path([None, 3.0]) == "", "one value is no trend"

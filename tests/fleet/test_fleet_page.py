@@ -3,12 +3,16 @@
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser
+import pytest
+from playwright.sync_api import Browser, Page
 
 from reports.fleet import SENTENCE, render_fleet, row_of, shown
 from reports.fleet_trend import BUCKETS
 from reports.routes import Routes
+from tests.reports.opening import SAME, Opening
+from tests.reports.pages import Elements
 
 NOW = datetime(2026, 1, 31, 6, 1, tzinfo=UTC)
 SLOT = NOW.replace(minute=0)
@@ -41,7 +45,7 @@ def test_who_needs_attention_comes_first_and_old_news_is_no_all_clear() -> None:
     assert states["f"] == "no run yet"
     assert states["g"] == "late: no run has ended"
     assert states["a"] == states["i"] == ""
-    assert next(each.age for each in drawn if each.name == "a-ok").split() == ["1", "min"]
+    assert next(each.age_s for each in drawn if each.name == "a-ok") == 60
 
 
 def test_nothing_is_ok_whose_news_are_old() -> None:
@@ -70,6 +74,75 @@ def test_what_a_row_keeps_is_the_first_incident() -> None:
     assert (kept["status"], kept["since"], kept["blind"]) == ("critical", "2026-01-31T05:00:00Z", True)
     assert str(kept["sentence"]).startswith("Payments fail.")
     assert 100 < len(str(kept["sentence"])) <= SENTENCE
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("40 wait: 3 jobs held up, since 31 Jan 05:49 UTC, growing. First: look.", "40 wait: 3 jobs held up, growing."),
+        ("a takes longer: began between 04:08 and 05:08 UTC. First: look.", "a takes longer."),
+        ("a fails: E: m; 3 tasks, since before 05:08 UTC. Just before: b.", "a fails: E: m; 3 tasks. Just before: b."),
+    ],
+)
+def test_a_row_tells_its_start_once(said: str, kept: str) -> None:
+    start = {"since": "2026-01-31T05:08:00Z", "since_known": "between", "since_after": "2026-01-31T04:08:00Z"}
+    snapshot = {
+        "status": "critical",
+        "run": {"slot": "2026-01-31T06:00:00Z"},
+        "incidents": [{"sentence": said} | start],
+    }
+    assert row_of(snapshot)["sentence"] == kept
+    text = Elements.of(render_fleet({"a": row_of(snapshot)}, NOW)).text
+    assert "between 04:08 and 05:08" in text
+    assert text.count("04:08") == 1
+
+
+def fleet() -> dict[str, dict[str, object]]:
+    late = (SLOT - timedelta(hours=1)).isoformat()
+    begun = {"since": SLOT.isoformat(), "sentence": "a fails.", "failed": [1.0, 30.0], "waiting": [900.0, 1200.0]}
+    return {
+        "of-old": row(slot=late, queued_before=SLOT.isoformat(), failed=[4.0, None], waiting=[None, 200.0]),
+        "failing": row("critical", database_s=0.35, run_s=2.5, **begun),
+        "slow": row("warning", database_s=1.2, run_s=12.0, failed=[2.0, 9.0]),
+        "new": {"queued": SLOT.isoformat(), "queued_before": None},
+    }
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_it_passes_axe_and_never_scrolls_sideways(
+    opening: Opening, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    page = render_fleet(fleet(), NOW)
+    assert opening.faults(page, width, scheme) == []
+    assert opening(page, width=width).page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_local_time_switches_all_of_it(opening: Opening) -> None:
+    page = opening(render_fleet(fleet(), NOW)).page
+    assert page.evaluate(SAME) == []
+    assert page.locator(".window").inner_text() == "as of 31 Jan 2026 11:31 GMT+5:30"
+
+
+@pytest.mark.parametrize(
+    ("column", "order"),
+    [
+        ("Failed, 48 h", ["failing", "slow", "of-old", "new"]),
+        ("Waiting, 48 h", ["failing", "of-old", "slow", "new"]),
+        ("Database / run", ["slow", "failing", "of-old", "new"]),
+    ],
+)
+def test_columns_sort_by_value_and_what_is_not_known_is_last(opening: Opening, column: str, order: list[str]) -> None:
+    page = opening(render_fleet(fleet(), NOW)).page
+    page.get_by_role("button", name=column).click()
+    names = page.locator("tbody th").all_inner_texts()
+    known = sum("–" not in cell and "unknown" not in cell for cell in column_of(page, column))
+    assert names[:known] == order[:known]
+
+
+def column_of(page: Page, column: str) -> list[str]:
+    place = page.locator("thead th").all_inner_texts().index(column)
+    return [row.locator("th, td").nth(place).inner_text() for row in page.locator("tbody tr").all()]
 
 
 def test_a_served_page_leads_to_the_routes_and_one_database_has_no_name_to_them() -> None:
@@ -109,7 +182,7 @@ def test_500_targets_are_small_escaped_and_readable_on_a_phone(chromium: Browser
     assert time.process_time() - started < 2
     assert len(page.encode()) < 500_000
     assert "<script>document" not in page
-    assert "500 targets have the same failures in common, 1,500 tasks" in page
+    assert "500 targets have these failures in common, 1,500 tasks" in page
     assert "and 488 more" in page
     file = tmp_path / "index.html"
     file.write_text(page)

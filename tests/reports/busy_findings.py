@@ -75,14 +75,14 @@ def findings() -> list[Finding]:
         Finding(
             key="poison/silent_heartbeat:stage_vector",
             severity="critical",
-            title="Worker silent: 40 tasks of stage_vector stopped sending heartbeats together at 03:12",
+            title="Worker silent: 40 tasks of stage_vector stopped sending heartbeats together at 03:12 UTC",
             observed="40 tasks in processing sent no heartbeat for more than 5 min. All were claimed by host 7f3a0c.",
             threshold="5 min",
             since=at(3, 12),
             count=40,
             evidence=evidence("Silent tasks of stage_vector", 40),
             why="A worker that died leaves its tasks in processing for ever: their jobs wait and never end.",
-            actions=(Action(text="Look whether host 7f3a0c restarted at 03:12; then requeue its tasks."),),
+            actions=(Action(text="Look whether host 7f3a0c restarted at 03:12 UTC; then requeue its tasks."),),
         ),
         Finding(
             key="performance/task_duration:reproject",

@@ -23,6 +23,20 @@ AXE = """async (tags) => {
 }"""
 
 
+SAME = r"""() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const nodes = [...document.querySelectorAll("[title]:not(time)")].map((one) => one.getAttributeNode("title"));
+    while (walker.nextNode()) {
+        if (!walker.currentNode.parentElement.closest("pre, code, script, style")) nodes.push(walker.currentNode);
+    }
+    const before = nodes.map((node) => node.nodeValue);
+    [...document.querySelectorAll("button")].find((one) => one.textContent === "Local time").click();
+    const same = nodes.filter((node, place) => node.nodeValue === before[place] && !node.parentElement?.hidden);
+    return same.map((node) => node.nodeValue).filter((said) => /\d\d:\d\d|UTC/.test(said));
+}"""
+"""Switches to local time, and gives what is still said as in UTC."""
+
+
 class Watched:
     """An opened page with everything that it asked the network for or complained about."""
 

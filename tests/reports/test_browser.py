@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from tests.reports.opening import CONTENT, Opening, faults, unfold
+from tests.reports.opening import CONTENT, SAME, Opening, faults, unfold
 from tests.reports.pages import page
 
 if TYPE_CHECKING:
@@ -157,6 +157,11 @@ def test_local_time_switches_sentences_titles_tables_and_charts(opened: Opening)
     page.get_by_role("button", name="Local time").click()
     assert page.locator("main").inner_text() == said
     assert page.locator("#numbers svg text").all_text_contents() == axis
+
+
+@pytest.mark.parametrize("story", ["busy", "hostile", "crowded"])
+def test_nothing_on_the_page_stays_in_utc_beside_local_time(opened: Opening, story: str) -> None:
+    assert opened(story).page.evaluate(SAME) == []
 
 
 def test_paper_begins_with_incidents_and_numbers_and_shows_evidence_without_statements(opened: Opening) -> None:

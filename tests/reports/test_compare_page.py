@@ -9,7 +9,7 @@ from reports.compare import headline, render_compare
 from reports.routes import Routes
 from tests.reports import calm
 from tests.reports.busy import busy
-from tests.reports.opening import CONTENT, Opening
+from tests.reports.opening import CONTENT, SAME, Opening
 
 HOSTILE = '</code><script>alert(1)</script>"&\u202e'
 
@@ -84,6 +84,12 @@ def test_it_asks_for_nothing_and_reads_the_same_without_scripts(opening: Opening
     with_scripts, without = opening(page), opening(page, scripts=False)
     assert (len(with_scripts.requests), with_scripts.complaints) == (1, [])
     assert with_scripts.page.evaluate(CONTENT) == without.page.evaluate(CONTENT)
+
+
+def test_local_time_switches_all_of_it_by_the_later_run(opening: Opening) -> None:
+    page = opening(render_compare(night())).page
+    assert page.evaluate(SAME) == []
+    assert page.title().endswith("24 Nov 2026 11:30 GMT+5:30 compared")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

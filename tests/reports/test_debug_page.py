@@ -1,5 +1,6 @@
 """The page of one job: its parts from JSON, and in a real browser."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -18,7 +19,7 @@ from reports.job_context import equal_tasks, stage_waits
 from reports.job_lanes import LANES, lanes
 from reports.routes import NOWHERE, Routes
 from tests.job.made import TIMEOUT, failure, job_facts, task
-from tests.reports.opening import CONTENT, Opening, faults, unfold
+from tests.reports.opening import CONTENT, SAME, Opening, faults, unfold
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -249,6 +250,13 @@ def test_it_passes_axe_and_never_scrolls_sideways(
         unfold(watched)
         assert watched.page.evaluate("() => document.documentElement.scrollWidth") <= width
         assert faults(watched) == []
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_local_time_switches_all_of_it_to_the_second(opened: Opening, story: str) -> None:
+    page = opened(story).page
+    assert page.evaluate(SAME) == []
+    assert re.fullmatch(r"31 Jan 2026 14:\d\d:\d\d GMT\+5:30", page.locator(".window time").inner_text())
 
 
 def test_the_picture_is_there_and_named(opened: Opening) -> None:

@@ -13,7 +13,7 @@ from reports.calendar import EVERY, HOURLY, Run, cadence, calendar
 from reports.index import render_index, runs_of
 from reports.links import links
 from reports.naming import report_name
-from tests.reports.opening import CONTENT, Opening
+from tests.reports.opening import CONTENT, SAME, Opening
 from tests.reports.pages import Elements
 
 SNAPSHOT = {
@@ -129,7 +129,10 @@ def test_the_page_names_its_target_and_each_mark_what_its_run_counted() -> None:
     assert "<title>All runs · geo-etl &lt;1&gt;</title>" in page
     assert f'title="23:45 ok: 1.5{NO_BREAK}% of the tasks failed"' in page
     assert 'title="05:45 warning"' in page
-    assert '<a href="reports/2026/01/31/060000Z.html">31 Jan 06:00 UTC</a>' in page
+    assert (
+        f">31{NO_BREAK}Jan{NO_BREAK}06:00</time>"
+        in page[page.index('<a href="reports/2026/01/31/060000Z.html">') :][:140]
+    )
 
 
 def test_two_days_back_an_hour_without_a_run_is_a_gap_and_two_weeks_back_a_day() -> None:
@@ -192,9 +195,23 @@ def test_it_passes_axe_and_never_scrolls_sideways(
     assert opening(page, width=width, scheme=scheme).page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("continued", [False, True])
+def test_local_time_tells_each_run_by_the_hour_here_and_when_a_day_begins(opening: Opening, continued: bool) -> None:
+    page = opening(render_index(quarter_of_a_year(), continued=continued)).page
+    first = page.locator(".row").first
+    assert page.evaluate(SAME) == []
+    assert first.locator("h2").inner_text() == "Tue 24 Nov 2026 from 05:30"
+    assert first.locator(".runs li > span").first.inner_text() == "05:30"
+    assert first.get_by_role("link", name="15:45").get_attribute("href") == report_name(NOW)
+    assert page.get_by_text("by the hour in GMT+5:30").is_visible()
+    page.get_by_role("button", name="Local time").click()
+    assert first.locator("h2").inner_text() == "Tue 24 Nov 2026"
+
+
 def test_the_keyboard_walks_the_runs_in_order_and_each_says_its_time_and_status(opening: Opening) -> None:
     page = opening(render_index(every(QUARTER, 10))).page
     page.keyboard.press("Tab")  # the link that skips to the content
+    page.keyboard.press("Tab")  # local time
     page.keyboard.press("Tab")  # the newest run
     names = []
     for _ in range(3):

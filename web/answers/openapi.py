@@ -65,8 +65,10 @@ def _operation(name: str, route: Route, schemas: dict[str, JsonValue]) -> dict[s
         content = {"application/json": {"schema": {"type": "object"}}}
     problem: JsonValue = {"application/problem+json": {"schema": {"$ref": REFERENCE.format(model="ProblemDocument")}}}
     responses: dict[str, JsonValue] = {str(route.status): {"description": route.summary, "content": content}}
-    responses |= {status: {"description": text, "content": problem} for status, text in PROBLEMS.items()}
-    responses |= {"401": {"description": "no valid key, which the host answers without a body, or not signed in"}}
+    if route.answer is not None:
+        responses |= {status: {"description": text, "content": problem} for status, text in PROBLEMS.items()}
+    if not route.anonymous:
+        responses |= {"401": {"description": "no valid key, which the host answers without a body, or not signed in"}}
     if route.accepted is not None:
         reference, found = _schema(route.accepted)
         schemas |= found

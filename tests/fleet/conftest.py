@@ -1,0 +1,5 @@
+"""What the tests of a fleet share."""
+
+from tests.reports.conftest import opening
+
+__all__ = ["opening"]
