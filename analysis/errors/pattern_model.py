@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import computed_field
 
+from analysis.errors.grouping import settled
 from analysis.frozen import Model
 from analysis.history.starts import Start
 from analysis.model import SinceKnown
@@ -109,8 +110,17 @@ class Pattern(Model):
     @property
     def label(self) -> str:
         """The exception's own name and the template, as a traceback's last line reads."""
+        return self._with_name(self.template)
+
+    @computed_field  # type: ignore[prop-decorator]  # as above
+    @property
+    def title(self) -> str:
+        """The label with the values that never differ."""
+        return self._with_name(settled(self.template, self.placeholders))
+
+    def _with_name(self, message: str) -> str:
         name = self.exception_type.rpartition(".")[2]
-        return f"{name}: {self.template}" if name and not self.template.startswith(name) else self.template
+        return f"{name}: {message}" if name and not message.startswith(name) else message
 
     @property
     def start(self) -> Start:
