@@ -20,7 +20,7 @@ import psycopg
 
 from analysis.collect.catalog import Recognised
 from analysis.collect.statements import array, of_system, over_relations, rows_of
-from analysis.collect.systems import load_system
+from analysis.collect.system_files import load_system
 from benchmarks.filling import fill
 from benchmarks.machine import machine
 from local.engine_samples.load import make_tables
