@@ -9,7 +9,7 @@ from reports.caps import LARGEST, Caps
 from reports.environment import assets, environment
 from reports.job_axis import along
 from reports.job_context import equal_tasks, incidents_of, release_before, stage_waits
-from reports.job_lanes import lanes
+from reports.job_lanes import lanes, staged
 from reports.job_log import merged, rows, sentences, ticks
 from reports.naming import slug
 from reports.routes import Routes
@@ -85,8 +85,9 @@ def _drawn(debug: Json, routes: Routes, caps: Caps, latest: Json | None) -> str:
             logs=sentences(cast(Json, debugged["log"]), sum(entry["source"] != "database" for entry in entries)),
             portal=cast(Json, info["log"])["portal"],
             charts=Charts(caps.charts),
-            tables=_tables(debugged, info),
+            tables=_tables(debugged, info) if staged(debugged) else _without_stages(_tables(debugged, info)),
             contents=_contents(debugged, caps),
+            staged=staged(debugged),
             waits=stage_waits(debugged),
             raw={name: _pretty(debugged[name], caps.text) for name in ("parameters", "stage_results", "result")},
             routes=routes,
@@ -119,10 +120,11 @@ def _chart(info: Json, rows: list[dict[str, object]], shown: int) -> Json:
         which += ". Ticks: log lines, errors in red"
     if compressed:
         which += ". Shaded: nothing was at work; drawn shorter than it was"
+    framed = "Framed: the last task of each stage, for which the job waited. " if staged(info) else ""
     return {
         "spec": "job_timeline",
-        "title": "Timeline by stage",
-        "description": f"{which}. Framed: the last task of each stage, for which the job waited. Times in UTC.",
+        "title": "Timeline by stage" if staged(info) else "Its tasks in time",
+        "description": f"{which}. {framed}Times in UTC.",
         "rows": drawn,
     }
 
@@ -170,7 +172,7 @@ def _tables(debugged: Json, info: Json) -> Mapping[str, Json]:
             ("p95_s", "p95", "duration_s"),
             ("this_s", "This one", "duration_s"),
             ("slower_than_percent", "Slower than", "percent"),
-            note=f"Of its tasks, the median. {debugged['beside_note']}",
+            note=f"{_median(debugged)}{debugged['beside_note']}",
         ),
         "timeline": _table(
             "State changes, events and log lines in time order",
@@ -246,6 +248,19 @@ def _tables(debugged: Json, info: Json) -> Mapping[str, Json]:
             ("event", "Event", "status"),
             ("detail", "Detail", "text"),
         ),
+    }
+
+
+def _median(debugged: Json) -> str:
+    """What stands for a job's tasks of one type, where there is such a row."""
+    several = any(one["subject"] != "job" for one in cast(Sequence[Json], debugged["against_usual"]))
+    return "For tasks, this one is the median of the job's. " if several else ""
+
+
+def _without_stages(tables: Mapping[str, Json]) -> Mapping[str, Json]:
+    return {
+        name: {**table, "columns": [one for one in cast(Sequence[Json], table["columns"]) if one["key"] != "stage"]}
+        for name, table in tables.items()
     }
 
 

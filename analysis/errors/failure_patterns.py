@@ -15,7 +15,7 @@ from analysis.errors.failures import (
     NotFinal,
 )
 from analysis.errors.grouping import RULES, Known
-from analysis.errors.patterns import Earlier, Pattern
+from analysis.errors.patterns import NO_TEXT, Earlier, Pattern
 from analysis.errors.recorded_patterns import Recorded
 from analysis.facts import Facts, Meta
 from analysis.history.starts import Start, remembered
@@ -331,11 +331,13 @@ def _charts(patterns: tuple[Pattern, ...]) -> tuple[Chart, ...]:
         for hour in pattern.hours
     )
     worst = leading[0]
+    what = "failures without an error text" if worst.label == NO_TEXT else worst.template[:80]
+    largest = what if len(patterns) == 1 else f"The largest of {len(patterns):,} patterns is {what}"
     return (
         Chart(
             spec="hourly_bars",
             title="Failed tasks an hour, by pattern",
-            description=f"The largest of {len(patterns)} patterns is {worst.template[:80]} with {worst.tasks} tasks.",
+            description=f"{largest}: {counted(worst.tasks, 'task')}.",
             rows=rows,
             unit="failed tasks an hour",
         ),

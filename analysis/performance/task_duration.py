@@ -80,7 +80,7 @@ def _measure(rows: Iterable[FinishedTasks]) -> str:
         if not started
         else f"its start where recorded ({100 * started / tasks:.0f} % of tasks), else its creation (waiting included)"
     )
-    return f"A completed task's time runs from {start} to its last update, because no finish is recorded."
+    return f"A completed task's time runs from {start} to its end; where none is recorded, its last change stands in."
 
 
 def _numbers(times: Times) -> dict[str, JsonValue]:
