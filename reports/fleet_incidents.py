@@ -5,7 +5,7 @@ By identity alone, never by time: a pattern by its fingerprint, a dependency by 
 is the cause that was proved in both. What a target says counts while it is no older than a window.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Final, cast
@@ -104,8 +104,7 @@ def _of(kind: str, name: str, members: Mapping[str, Json]) -> FleetIncident:
     tasks = [cast(int, one["tasks"]) for one in members.values() if one.get("tasks") is not None]
     since = min((str(one["since"]) for one in members.values() if one.get("since")), default=None)
     cost = f", {sum(tasks):,} tasks" if tasks else ""
-    first = str(next(iter(members.values()))["title"])
-    what = first if kind == "pattern" else name
+    what = _agreed([str(one["title"]) for one in members.values()]) if kind == "pattern" else name
     return FleetIncident(
         kind,
         name,
@@ -118,6 +117,15 @@ def _of(kind: str, name: str, members: Mapping[str, Json]) -> FleetIncident:
             for target, one in members.items()
         ),
     )
+
+
+def _agreed(titles: Sequence[str]) -> str:
+    """What all of these titles say, with `<*>` for the words in which they differ; the first where that is not one word
+    for another."""
+    words = [title.split(" ") for title in titles]
+    if len({len(row) for row in words}) > 1:
+        return titles[0]
+    return " ".join(one[0] if len(set(one)) == 1 else "<*>" for one in zip(*words, strict=True))
 
 
 def _distinct(shared: Iterable[FleetIncident]) -> list[FleetIncident]:

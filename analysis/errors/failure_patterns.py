@@ -216,7 +216,7 @@ def _finding(pattern: Pattern, facts: Facts) -> Finding:
         system=pattern.systems[0] if len(pattern.systems) == 1 else "",
         systems=pattern.systems if len(pattern.systems) > 1 else (),
         severity=_severity(pattern, facts.window.until),
-        title=f"{least}{lost} {_failed_with(pattern.label[:160])}",
+        title=f"{least}{lost} {_failed_with(pattern.title[:160])}",
         observed=f"{least}{lost}{jobs} failed with it ({types}), last at {pattern.last_seen:%d %b %H:%M} UTC"
         f"{_standing(pattern)}.",
         threshold=f"{FEW_TASKS} tasks in the window, {FEW_OLD_TASKS} when known for a day and no more frequent;"

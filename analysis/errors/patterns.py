@@ -12,7 +12,7 @@ from pydantic import computed_field
 
 from analysis.errors.failed_texts import FailedText
 from analysis.errors.failures import FailedSample, Failures
-from analysis.errors.grouping import Fingerprint, Grouper, Grouping, Known, fingerprint
+from analysis.errors.grouping import Fingerprint, Grouper, Grouping, Known, fingerprint, settled
 from analysis.errors.grouping import Pattern as Grouped
 from analysis.facts import Window
 from analysis.frozen import Model
@@ -132,8 +132,17 @@ class Pattern(Model):
     @property
     def label(self) -> str:
         """The exception's own name and the template, as a traceback's last line reads."""
+        return self._with_name(self.template)
+
+    @computed_field  # type: ignore[prop-decorator]  # as above
+    @property
+    def title(self) -> str:
+        """The label with the values that never differ."""
+        return self._with_name(settled(self.template, self.placeholders))
+
+    def _with_name(self, message: str) -> str:
         name = self.exception_type.rpartition(".")[2]
-        return f"{name}: {self.template}" if name and not self.template.startswith(name) else self.template
+        return f"{name}: {message}" if name and not message.startswith(name) else message
 
     @property
     def start(self) -> Start:

@@ -41,7 +41,7 @@ def title(cause: Finding, evidence: Iterable[Evidence], results: Mapping[str, Re
     failing = f"{' and '.join(types[:2])}{more} {'fail' if len(types) > 1 else 'fails'}{where}"
     if pattern["label"] == NO_TEXT:
         return f"{failing}, and no error text is recorded"
-    return f"{failing}: {_cut(str(pattern['label']))}"
+    return f"{failing}: {_cut(str(pattern['title']))}"
 
 
 def sentence(

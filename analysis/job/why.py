@@ -56,7 +56,7 @@ def _cause(pattern: Pattern, stored: Result | None, previous: Snapshot | None) -
     seen_before = pattern.known_since is not None and pattern.known_since < pattern.first_seen
     return Cause(
         id=pattern.id,
-        label=pattern.label,
+        label=pattern.title,
         language=pattern.language,
         chain=pattern.chain,
         tasks=pattern.tasks,

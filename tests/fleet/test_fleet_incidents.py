@@ -46,6 +46,13 @@ def test_the_same_pattern_in_several_targets_is_one_incident_with_each_as_eviden
     assert [(each.target, each.incident) for each in found.targets] == [("a", "i-aa"), ("b", "i-aa")]
 
 
+def test_words_in_which_the_titles_of_the_targets_differ_stay_open() -> None:
+    titles = ("load fails: no grant on 'bronze'", "load fails: no grant on 'gold'")
+    rows = {name: row(incident("p1", title=title)) for name, title in zip(("a", "b"), titles, strict=True)}
+    [found] = fleet_incidents(rows, NOW)
+    assert found.sentence.endswith(": load fails: no grant on <*>")
+
+
 def test_a_dependency_joins_what_fails_differently_and_is_said_once() -> None:
     (found,) = fleet_incidents({"a": row(refused("aa")), "b": row(refused("bb"))}, NOW)
     assert (found.kind, found.name) == ("dependency", "blob.example.net")

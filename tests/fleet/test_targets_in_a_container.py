@@ -2,11 +2,13 @@
 
 import logging
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
 
 import fleet as fleet_module
+from analysis.redaction.log_records import mask_log_records
 from analysis.settings import Settings, SettingsError
 from fleet import fleet
 from local.azurite import Storage
@@ -45,8 +47,14 @@ def sas(storage: Storage, container: str) -> str:
 
 
 def test_targets_are_read_from_a_container_by_either_form(
-    monkeypatch: pytest.MonkeyPatch, storage: Storage, container: str, caplog: pytest.LogCaptureFixture
+    monkeypatch: pytest.MonkeyPatch,
+    storage: Storage,
+    container: str,
+    caplog: pytest.LogCaptureFixture,
+    request: pytest.FixtureRequest,
 ) -> None:
+    request.addfinalizer(partial(logging.setLogRecordFactory, logging.getLogRecordFactory()))
+    mask_log_records()  # as the app does when it starts
     caplog.set_level(logging.DEBUG)
     key = sas(storage, container)
     for address in (

@@ -30,13 +30,17 @@ def test_the_terminal_has_the_page_s_severity_word_and_start_and_the_line_of_wha
 def test_the_terminal_has_every_incident_that_needs_attention_and_its_lines_stand_beside_its_number() -> None:
     content = json.loads(json.dumps(as_json(busy())))
     attention = LEAST + 2
-    for incident in content["incidents"][:attention]:
-        incident["shelf"] = "attention"
+    for number, finding in enumerate(content["findings"]):
+        finding["severity"] = "critical" if number < attention else "warning"
     assert [one.shelf for one in incidents(content)].count("attention") == attention
     shown = io.StringIO()
     summary(json.dumps(content).encode(), console=Console(file=shown, width=60, highlight=False))
     lines = shown.getvalue().splitlines()
-    listed = lines[1 : next(n for n, line in enumerate(lines) if "more in the report" in line)]
+    listed = lines[
+        next(n for n, line in enumerate(lines) if line.startswith("1 ")) : next(
+            n for n, line in enumerate(lines) if "more in the report" in line
+        )
+    ]
     numbers = [line.split()[0] for line in listed if not line.startswith(" ")]
     assert numbers == [str(number) for number in range(1, attention + 1)]
     assert all(line.startswith(" " * 13) for line in listed if line.startswith(" "))

@@ -9,7 +9,7 @@ from analysis.errors.grouping.explain import Explanation, Link, Part, explain, o
 from analysis.errors.grouping.fingerprint import VERSION as RULES
 from analysis.errors.grouping.fingerprint import Fingerprint
 from analysis.errors.grouping.group import Grouper, Grouping, Known, Pattern, fingerprint, group
-from analysis.errors.grouping.placeholders import Placeholder
+from analysis.errors.grouping.placeholders import Placeholder, settled
 
 __all__ = [
     "RULES",
@@ -29,6 +29,7 @@ __all__ = [
     "fingerprint",
     "group",
     "outermost",
+    "settled",
     "table",
     "texts",
     "write_jsonl",
