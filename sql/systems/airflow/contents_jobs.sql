@@ -1,5 +1,5 @@
--- Why did the runs of :'keys' fail though none of their tasks did? Airflow writes it into its log: our words. A run with a
--- failed task has no text of its own.
+-- Why did the runs of :'keys' fail though none of their tasks did? Airflow writes it into its log: our words. A run
+-- with a failed task has no text of its own.
 WITH params AS NOT MATERIALIZED (SELECT :'keys'::text[] AS keys)
 
 SELECT
@@ -14,8 +14,10 @@ SELECT
                     AND task_instance.state = 'failed'
             )
             THEN ''
-        ELSE
-            'The run failed and no task did: it ran longer than dagrun_timeout, no task could go on, or it was marked so'
+        ELSE concat(
+            'The run failed and no task did: it ran longer than dagrun_timeout, ',
+            'no task could go on, or it was marked so'
+        )
     END AS error_text
 FROM params
 CROSS JOIN unnest(params.keys) AS asked (run);
