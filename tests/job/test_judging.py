@@ -81,10 +81,10 @@ def test_failed_tasks_that_left_no_text_are_told_by_their_type_and_lead_to_the_w
     made = job_facts(*(task(f"t{n}", 1, 0, 50, status="failed") for n in range(2)), status="failed")
     info = explain(made, LIMITS, None, (), "").debug_info
     (cause,) = info.why
-    assert (cause.tasks, cause.sample.text, cause.sample.task_id) == (2, "", "t0")
+    assert (cause.tasks, cause.sample.text, cause.sample.task_id) == (2, "", "t1")
     (advice,) = info.recommendation_details
     assert advice.evidence == "2 tasks of this job failed without an error text"
-    assert advice.action.text.startswith("Read what the worker of task t0 logged")
+    assert advice.action.text.startswith("Read what the worker of task t1 logged")
 
 
 def test_whether_others_fail_so_is_unknown_where_no_texts_are_recorded(stored_patterns: Snapshot) -> None:
