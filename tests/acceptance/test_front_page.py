@@ -75,7 +75,7 @@ QUESTIONS = {
     "What happened to host-7, and when?": r"host-7 ran out of memory: 40 tasks of create_tile stopped .* 11:04 UTC",
     "Which queue never drains?": r"1,200 tasks of render_tile wait.*460 arrive an hour and 127 end",
     "Does that queue grow?": r"1,200 tasks of render_tile wait.* growing",
-    "Which jobs stand between two stages?": r"12 jobs of stage_vector stand still: stages 1, 2 are finished",
+    "Which jobs stand between two stages?": r"12 jobs of stage_vector stand still: stages 1 and 2 are finished",
     "Which jobs have nothing to do?": r"7 jobs of export_tiles are processing without a single task",
     "Which container refuses load_chunk?": r"load_chunk fails where container = bronze-eu",
     "Which tasks work for jobs that are over?": r"tasks of load_chunk still wait or run",
