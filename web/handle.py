@@ -56,10 +56,8 @@ def handle(name: str, request: func.HttpRequest, invocation_id: str) -> func.Htt
             check_same_site(shared, request.headers)
             check_operator(shared, request.headers)
         settings = _limited(shared, route, name, query.get("target", ""), request, caller)
-        parameters = route.parameters.model_validate({**query, **request.route_params})
+        parameters = _parameters(route, {**query, **request.route_params})
         answer = _answer(route, name, parameters, settings, request, caller)
-    except ValidationError as error:
-        answer = _problem(bad_parameters(error), invocation_id)
     except Problem as problem:
         # Some are made once and raised often, and would gather the frames of every request.
         answer = _problem(problem.with_traceback(None), invocation_id)
@@ -75,6 +73,14 @@ def handle(name: str, request: func.HttpRequest, invocation_id: str) -> func.Htt
     forget()
     body = mask(answer.body.decode(errors="surrogateescape")).encode(errors="surrogateescape")
     return to_http(replace(answer, body=body))
+
+
+def _parameters(route: Route, given: dict[str, str]) -> Parameters:
+    """What the caller asks for. Only here is a value that no model takes the caller's mistake. Raises Problem."""
+    try:
+        return route.parameters.model_validate(given)
+    except ValidationError as error:
+        raise bad_parameters(error) from error
 
 
 def _limited(

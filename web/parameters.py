@@ -55,8 +55,9 @@ def _id(given: object) -> object:
     return bare.lower() if re.fullmatch(r"[0-9A-Fa-f]{8,64}", bare) else bare
 
 
-_AN_ID = r"^[^\x00-\x20\x7f]([^\x00-\x1f\x7f]{0,98}[^\x00-\x20\x7f])?$"
-"""No blanks around it, at most 100 characters. NUL cannot stand in a text, and no id holds a control character."""
+_AN_ID = r"^[^\x00-\x20\x7f]([^\x00-\x1f\x7f]{0,998}[^\x00-\x20\x7f])?$"
+"""No blanks around it, and long enough for ids that are made of several names. NUL cannot stand in a text, and no id
+holds a control character."""
 
 type JobId = Annotated[str, BeforeValidator(_id), Field(pattern=_AN_ID, description="a full job id")]
 type AnyId = Annotated[

@@ -92,9 +92,15 @@ def analyze(facts: Facts) -> Verdict:
     flows = grouped(facts.rows(FLOW), lambda row: row.task_type)
     queues = [queue(row, flows.get(row.task_type, []), facts.observed_at) for row in facts.rows(BACKLOG)]
     queues.sort(key=lambda q: (-q.oldest_wait_s, q.task_type))
-    piled = [q for q in queues if q.oldest_wait_s > OLDEST_S and q.grows]
-    # In a queue that grows everything waits long.
     overtaken = grouped(facts.rows(OVERTAKEN), lambda row: row.task_type)
+    # In a queue that grows everything waits long, and not only what was passed over.
+    piled = [
+        q
+        for q in queues
+        if q.oldest_wait_s > OLDEST_S
+        and q.grows
+        and not (q.grows_by_chance and _mostly_overtaken(q, overtaken.get(q.task_type, [])))
+    ]
     lost = {t: rows for t, rows in overtaken.items() if t not in {q.task_type for q in piled}}
     return Verdict.judged(
         [
@@ -128,6 +134,10 @@ def analyze(facts: Facts) -> Verdict:
         },
         charts=[_chart(q, flows.get(q.task_type, []), facts.observed_at) for q in piled[:3]],
     )
+
+
+def _mostly_overtaken(q: Queue, rows: list[OvertakenTask]) -> bool:
+    return bool(rows) and 2 * rows[0].type_tasks > q.waiting
 
 
 def _finding(q: Queue, facts: Facts) -> Finding:

@@ -1,5 +1,6 @@
 """The queue of one task type in numbers: what waits, how fast it grows, and when it will be empty."""
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -73,6 +74,11 @@ class Queue:
     @property
     def grows(self) -> bool:
         return self.arrived > self.ended or self.ended == 0
+
+    @property
+    def grows_by_chance(self) -> bool:
+        """By no more than two counts of this size differ anyway: what runs at either end is in one of them."""
+        return self.ended > 0 and 0 < self.arrived - self.ended <= math.sqrt(self.arrived + self.ended)
 
 
 def queue(state: Waiting, flow: list[HourlyFlow], observed_at: datetime) -> Queue:

@@ -17,6 +17,18 @@ from analysis.sources.connections import APPLICATION_NAME, Connection
 
 LOCK_TIMEOUT_MS = 1000
 
+_AS_DELIVERED = {
+    "IntervalStyle": "postgres",
+    "array_nulls": "on",
+    "bytea_output": "hex",
+    "extra_float_digits": "1",
+    "quote_all_identifiers": "off",
+    "standard_conforming_strings": "on",
+    "transform_null_equals": "off",
+}
+"""What a role or a database may have set for its own programs, and what our statements and the names of types that we
+compare are written for."""
+
 _BEGIN = sql.SQL("BEGIN /* jobscope */ ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT /* jobscope */ ")
 _QUESTION = sql.SQL("SAVEPOINT /* jobscope */ question; SELECT /* jobscope */ ")
 
@@ -24,6 +36,7 @@ _QUESTION = sql.SQL("SAVEPOINT /* jobscope */ question; SELECT /* jobscope */ ")
 def begin(connection: Connection, settings: Settings) -> None:
     """One consistent picture, and a gentle guest: every wait is bounded, and no statement takes several processes.
 
+    What decides how statements are read and values written is as PostgreSQL delivers it, whatever the role has set.
     row_security is off, so that a policy which would hide rows is an error and not an empty table.
     Raises psycopg.Error.
     """
@@ -36,6 +49,7 @@ def begin(connection: Connection, settings: Settings) -> None:
         "row_security": "off",
         "TimeZone": settings.timezone,
         "DateStyle": "ISO, YMD",
+        **_AS_DELIVERED,
         "search_path": "pg_catalog",
         "application_name": APPLICATION_NAME,
     }

@@ -5,7 +5,7 @@ import pytest
 from analysis.model import Verdict
 from analysis.poison import backlog
 from analysis.poison.backlog import BACKLOG, FLOW, OLDEST, OVERTAKEN
-from analysis.poison.queue import HourlyFlow, Waiting
+from analysis.poison.queue import HourlyFlow, OvertakenTask, Waiting
 from analysis.sources.server import COLUMNS
 from tests.analyses.conftest import NOON, Ask, MakeFacts
 from tests.analyses.poison_story import Story, ago, found, rows_of_actions
@@ -146,3 +146,18 @@ def test_a_retry_is_overtaken_once_its_due_time_is_long_past(database: MakeDatab
     snapshot = ask_at_noon(story.dsn, backlog)
     assert found(snapshot) == {OVERTAKEN_KEY: 2}
     assert snapshot.findings[0].since == NOON - timedelta(hours=4)
+
+
+@pytest.mark.parametrize(("arrived", "passed_over", "key"), [(105, 20, OVERTAKEN_KEY), (105, 14, KEY), (140, 20, KEY)])
+def test_a_queue_that_grows_by_chance_alone_is_judged_by_what_it_passes_over(
+    facts: MakeFacts, arrived: int, passed_over: int, key: str
+) -> None:
+    at = NOON - timedelta(hours=8)
+    late = OvertakenTask("make_tiles", "t", "j", 1, 0, at, 60, 300, passed_over)
+    rows = {
+        BACKLOG: [Waiting("make_tiles", 30, 0, at)],
+        FLOW: [HourlyFlow("make_tiles", 0, arrived, 100)],
+        OVERTAKEN: [late],
+    }
+    (finding,) = backlog.analyze(facts({OLDEST: [], COLUMNS: [], **rows})).findings
+    assert finding.key == key

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from analysis.collect import session
 from analysis.collect.reading import Reading
@@ -14,6 +15,9 @@ from analysis.collect.run import SHARE, collect
 from analysis.collect.session import Collecting
 from analysis.history.slots import manual
 from analysis.model import Failure
+from analysis.published.snapshot import Snapshot
+from analysis.registry import ANALYSES
+from analysis.run.assemble import run
 from analysis.settings import Settings
 from cycle import cycle
 from tests.collect.system import WINDOW, System
@@ -183,3 +187,35 @@ def _secret(folder: Path) -> object:
     from pydantic import SecretStr
 
     return SecretStr(folder.as_uri())
+
+
+ODD = {
+    "standard_conforming_strings": "off",
+    "quote_all_identifiers": "on",
+    "transform_null_equals": "on",
+    "array_nulls": "off",
+    "IntervalStyle": "sql_standard",
+    "DateStyle": "German, DMY",
+    "TimeZone": "Asia/Kolkata",
+    "extra_float_digits": "-5",
+    "bytea_output": "escape",
+    "search_path": "nowhere",
+}
+
+
+def test_settings_of_the_role_change_no_answer(system: System) -> None:
+    system.job("a", system.now() - timedelta(minutes=5), task="failed")
+    as_delivered = run(system.settings, manual(system.now()), ANALYSES)
+    for name, value in ODD.items():
+        system.connection.execute(
+            sql.SQL("ALTER DATABASE {} SET {} = {}").format(
+                sql.Identifier(system.connection.info.dbname), sql.SQL(name), sql.Literal(value)
+            )
+        )
+    snapshot = run(system.settings, manual(system.now()), ANALYSES)
+    assert statuses(snapshot) == statuses(as_delivered)
+    assert [finding.key for finding in snapshot.findings] == [finding.key for finding in as_delivered.findings]
+
+
+def statuses(snapshot: Snapshot) -> dict[str, str]:
+    return {id_: found.status for id_, found in snapshot.analyses.items()}

@@ -136,3 +136,68 @@ def test_the_number_of_equal_parts_never_counts() -> None:
         return f"{len(places)} validation error{'s' * (len(places) > 1)} for Fleet{parts}"
 
     assert fingerprint(pydantic(range(1))).id == fingerprint(pydantic(range(2, 5))).id
+
+
+def test_an_object_is_read_alike_in_json_and_as_python_prints_it() -> None:
+    told = {"error": {"message": "the quota of berth 7 is spent", "code": "quota_spent", "param": None, "retry": False}}
+    printed, encoded = (fingerprint(f"RateLimit.Error: Error code: 429 - {one}") for one in (told, json.dumps(told)))
+    assert printed.id == encoded.id
+    assert printed.template == "Error code: 429 - the quota of berth <*> is spent"
+    assert "code quota_spent" in printed.discriminators
+
+
+@pytest.mark.parametrize(
+    "rest",
+    ["{'error': {'message': 'no berth'", "{'a': [1, 'no]'}", "{'a': f()}", "['", "{" * 500, "[" * 500 + "]" * 500],
+)
+def test_what_only_looks_like_an_object_of_python_is_a_text(rest: str) -> None:
+    assert plain(f"rejected: {rest}") == f"rejected: {rest}"
+
+
+def test_an_exception_that_holds_only_a_list_of_sentences_says_them() -> None:
+    raised = (
+        "['“7” is not a valid UUID.']",
+        "{'email': ['Enter a valid email address.']}",
+        "{'zoom': 7, 'x': 'a b c'}",
+    )
+    templates = [fingerprint(f"app.errors.ValidationError: {one}").template for one in raised]
+    assert templates == ["“<*>” is not a valid UUID.", "email : Enter a valid email address.", "<*>"]
+
+
+def test_the_place_in_a_list_where_a_schema_does_not_hold_never_counts() -> None:
+    def invalid(place: int) -> str:
+        return f"schemas.ValidationError: {place} is not of type 'string'\n\nOn instance['items'][{place}]['sku']:"
+
+    assert fingerprint(invalid(7)).id == fingerprint(invalid(77)).id
+
+
+def test_a_constraint_that_a_later_line_names_counts() -> None:
+    def prisma(line: str) -> str:
+        return f"PrismaClientError: \nInvalid `prisma.boat.create()` invocation in\n/app/boats.js:7:9\n\n{line}"
+
+    lines = (
+        "Unique constraint failed on the fields: (`email`)",
+        "Unique constraint failed on the fields: (`name`)",
+        "Foreign key constraint violated: `boats_berth_fkey (index)`",
+    )
+    assert len({fingerprint(prisma(line)).id for line in lines}) == 3
+
+
+@pytest.mark.parametrize("amount", ["got {} bytes", "received {} rows", "failed with {} errors", "got {} kB"])
+def test_an_amount_is_no_status(amount: str) -> None:
+    first, second = (fingerprint(f"IOError: write stopped, {amount.format(number)}").id for number in (222, 333))
+    assert first == second
+
+
+LOCAL = (
+    "FEHLER:  doppelter Schlüsselwert verletzt Unique-Constraint »{}«",
+    "ERREUR:  la valeur d'une clé dupliquée rompt la contrainte unique « {} »",
+    'ERROR:  重複したキー値は一意性制約"{}"違反となります',
+)
+
+
+@pytest.mark.parametrize("message", LOCAL)
+def test_a_constraint_counts_in_the_server_s_own_language(message: str) -> None:
+    constraints = ("boats_pkey", "boats_name_key", "berths_boat_key")
+    found = group([(message.format(name), 1) for name in constraints]).patterns
+    assert len(found) == 3

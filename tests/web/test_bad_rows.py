@@ -140,3 +140,21 @@ def test_no_report_tells_an_age_of_what_has_no_time(served: Callable[[str], str]
     for finding in snapshot.findings:
         assert "7399" not in finding.title + finding.observed
         assert "9999" not in finding.title + finding.observed
+
+
+UNNAMED = """
+ALTER TABLE app.jobs ALTER job_type DROP NOT NULL; ALTER TABLE app.tasks ALTER task_type DROP NOT NULL,
+    ALTER parent_job_id DROP NOT NULL, ALTER status DROP NOT NULL;
+UPDATE app.jobs SET job_type = NULL WHERE job_id LIKE 'b%';
+UPDATE app.tasks SET task_type = NULL WHERE task_id LIKE 'b%';
+INSERT INTO app.tasks (task_id, task_type, status, stage, task_index) VALUES ('c', 'fetch', NULL, 1, 0);
+"""
+
+
+def test_a_type_a_status_or_a_job_that_is_null_costs_no_analysis(served: Callable[[str], str]) -> None:
+    """As where a view of the users' own is read."""
+    dsn = served(UNNAMED)
+    snapshot = run(Settings.model_validate({"database_url": dsn}), manual(datetime.now(UTC)), ANALYSES)
+    assert {id_: found.reason for id_, found in snapshot.analyses.items() if found.status == "unknown"} == {}
+    [table] = snapshot.analyses["health/task_counts"].tables
+    assert {row["type"] for row in table.rows} >= {"fetch", "(none)"}

@@ -101,6 +101,7 @@ def refused(model: type[BaseModel], **given: object) -> bool:
         ("AB" * 32, "ab" * 32),
         (" fe58f27779973756-s1-0000 ", "fe58f27779973756-s1-0000"),
         ("Task-7-of-BERLIN", "Task-7-of-BERLIN"),
+        (f"{'d' * 250}/{'r' * 250}/{'t' * 250}/7", f"{'d' * 250}/{'r' * 250}/{'t' * 250}/7"),
     ],
 )
 def test_an_id_is_taken_as_it_is_pasted(given: str, kept: str) -> None:

@@ -1,5 +1,6 @@
 """503 is for what may be over soon; what is not there is 404, and what the database refuses for good is 500."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -10,6 +11,9 @@ from local.postgres import Server
 from tests.conftest import MakeDatabase
 from tests.systems.workflow_story import Workflows
 from tests.web.test_versions import Get, get
+from web.models import Live
+from web.respond import Answer, of_model
+from web.routes import ROUTES as SERVED
 
 __all__ = ["get"]
 
@@ -70,3 +74,11 @@ def test_a_list_from_the_record_says_that_no_run_has_recorded_yet_and_what_to_do
     for said in ("POST /api/run", "jobscope run", "JOBSCOPE_REPORTS_URL"):
         assert said in problem["detail"]
     assert "cannot be used" not in problem["detail"]
+
+
+def test_an_answer_that_cannot_be_made_is_no_mistake_of_who_asks(get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
+    def answered(*_: object) -> Answer:
+        return of_model(Live.model_validate({"status": 7}))
+
+    monkeypatch.setitem(SERVED, "mutes", replace(SERVED["mutes"], answer=answered))
+    assert get("mutes", expected=500)["title"] == "Internal error"

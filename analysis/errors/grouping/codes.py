@@ -29,7 +29,10 @@ _REASONS = (
     "Not Implemented|Bad Gateway|Service Unavailable|Gateway Time-?out"
 )
 
-_STATUS = r"(?: an?)?(?: status)?(?: code:?)? (\d{3})(?![\d.]| ?(?:ms|s|bytes|rows|items)\b)"
+_NO_AMOUNT = r"(?![\d.]| ?(?:%|(?:ms|s|[kKMGT]?i?B)\b)| (?!this |always )[a-z]{3,20}s\b)"
+"""What follows a status is no unit and no plural: 222 bytes and 120 rows are amounts."""
+
+_STATUS = rf"(?: an?)?(?: status)?(?: code:?)? (\d{{3}}){_NO_AMOUNT}"
 
 COUNTING: tuple[Counting, ...] = (
     _counting("errno", "rr", r"\[Errno (-?\d{1,5})\]", "[Errno 28] No space left on device"),
@@ -59,7 +62,8 @@ COUNTING: tuple[Counting, ...] = (
         rf"\b(?:responded|answered|failed|replied) with{_STATUS}",
         "responded with status code 429",
     ),
-    _counting("status that came", "got ", r"\bgot (?:HTTP )?(?:status )?(\d{3})(?![\d.])", "wanted 200, got 502"),
+    _counting("status that came", "got ", rf"\bgot (?:HTTP )?(?:status )?(\d{{3}}){_NO_AMOUNT}", "wanted 200, got 502"),
+    _counting("error code", "rror ", r"\b[Ee]rror [Cc]ode:? (\d{3,5})\b", "Error code: 429 - slow down", bare=False),
     _counting("response code", " code", r"\bresponse code[:=]? ?(\d{3})\b", "HTTP response code: 503 for URL"),
     _counting(
         "status of a request", " request", r"^(\d{3}) on [A-Z]{3,7} request", "503 on GET request for", bare=False
@@ -68,7 +72,9 @@ COUNTING: tuple[Counting, ...] = (
         "no success", "success: ", r"\bindicate success: (\d{3})\b", "does not indicate success: 404", bare=False
     ),
     _counting("assigned status", "tatus", r"\bstatus(?:_code|Code)?=(\d{3})\b", "failed, status=503", bare=False),
-    _counting("received status", "eceived ", r"\breceived (?:an? )?(\d{3})\b", "received a 502", bare=False),
+    _counting(
+        "received status", "eceived ", rf"\breceived (?:an? )?(\d{{3}})\b{_NO_AMOUNT}", "received a 502", bare=False
+    ),
     _counting(
         "return code",
         "eturn",

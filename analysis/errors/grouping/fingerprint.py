@@ -19,6 +19,8 @@ _MOST_CACHED = 50_000
 _MOST_CACHED_CHARACTERS = 20_000_000
 _MOST_MADE = 20_000
 _MOST_DIGITS = 1_000
+_SENTENCE = re.compile(r"^[\[{].*?['\"][^'\"\n]{0,200}\w \w+ \w+[^'\"\n]{0,200}[.!?]['\"]")
+"""A printed list or object that holds a sentence, as validators raise them: there is no other message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,8 @@ class Fingerprinter:
         outer, root = parsed.chain[-1], parsed.chain[0]
         foreign = parsed.language != "python"
         template = self._normaliser.template(spelled(outer.message) if foreign else outer.message)
-        if not outer.type and not outer.in_app and len(parsed.chain) == 1 and not says_something(template):
+        bare = not outer.type and not outer.in_app and len(parsed.chain) == 1
+        if (bare or _SENTENCE.search(outer.message)) and not says_something(template):
             template = self._normaliser.words(outer.message)
         skeleton = template
         if outer is not root:

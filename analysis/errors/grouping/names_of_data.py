@@ -26,6 +26,25 @@ NAMES: tuple[Named, ...] = (
         r"\b[Vv]iolation of [A-Z ]{3,20} constraint '([\w.]{1,120})'",
         "Violation of UNIQUE KEY constraint 'UQ_name'. Cannot insert",
     ),
+    *(
+        phrase(
+            "constraint",
+            mark,
+            rf"{word}[^\n\"»«]{{0,60}}[\"»«] ?([\w.$-]{{1,120}}) ?[\"«»]",
+            example,
+            bare=True,
+        )
+        for mark, word, example in (
+            ("onstraint »", "-[Cc]onstraint", "verletzt Unique-Constraint »boats_pkey«"),
+            ("contrainte ", "contrainte", "rompt la contrainte unique « boats_pkey »"),
+            ("restricción ", "restricción", "viola restricción de unicidad «boats_pkey»"),
+            ("restrição ", "restrição", 'viola a restrição de unicidade "boats_pkey"'),
+            ("vincolo ", "vincolo", 'viola il vincolo univoco "boats_pkey"'),
+            ("ограничени", "ограничени[а-я]{1,3}", 'нарушает ограничение уникальности "boats_pkey"'),
+            ("制約", "制約", '重複したキー値は一意性制約"boats_pkey"違反となります'),
+            ("约束", "约束", '重复键违反唯一约束"boats_pkey"'),
+        )
+    ),
     phrase(
         "key",
         "ndefined ",
@@ -112,6 +131,12 @@ NAMES: tuple[Named, ...] = (
         'Cannot read field "zone" because',
     ),
     phrase(
+        "type",
+        " value of type ",
+        r"\b[Cc]annot (?:de)?serialize value of type `([\w.$<>]{1,200})`",
+        "Cannot deserialize value of type `java.time.LocalDate` from",
+    ),
+    phrase(
         "object",
         "no such ",
         r"\bno such (?:table|column|function|index|module|view): ([\w.]{1,120})",
@@ -123,6 +148,14 @@ NAMES: tuple[Named, ...] = (
         r"\b(?:relation|table|column|function|procedure|view|index|type|schema|sequence|extension) \"?"
         r"([\w.]{1,120})\"?(?:\([^)\n]{0,200}\))? does not exist",
         'relation "raw.zones" does not exist',
+    ),
+    phrase(
+        "object",
+        "cannot be ",
+        r"\b(?:table or view|table|view|schema|catalog|volume|function|routine|column|parameter|field|variable)"
+        r"(?: with name)? [`'\"]([\w.`]{1,200})[`'\"] cannot be (?:found|resolved)",
+        "The table or view `raw`.`boats` cannot be found.",
+        bare=True,
     ),
     phrase(
         "object",

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from analysis.errors.grouping.printed import printed
 from analysis.errors.grouping.roles import generic, has_frames, rank, symbolic
 
 SECTION = "\x1e"
@@ -18,7 +19,7 @@ type Reading = Callable[[str], str]
 _FIELD = re.compile(
     r"""["']([A-Za-z_]\w{0,40})["'] ?: ?(?:"((?:[^"\\]|\\.){0,4000})|'([^'\n]{0,4000})|(-?[\d.]{1,20}))"""
 )
-_EMBEDDED = re.compile(r"(?<=: )[\[{]\s*[\"{]")
+_EMBEDDED = re.compile(r"(?<=[:-] )[\[{]\s*[\"'\[{]")
 _CUT = re.compile(r"\s*\[?\s*\{?\s*[\"'{]")
 _CALL = re.compile(r"[\w.$<>]{3,200}\([^()\n]*\)")
 _MOST_SECTIONS, _MOST_PARTS, _MOST_FIELDS, _MOST_LAYERS = 10, 50, 6, 6
@@ -48,13 +49,21 @@ def embedded(text: str, read: Reading) -> str:
     found = _EMBEDDED.search(text)
     if found is None:
         return text
-    try:
-        value, end = _DECODER.raw_decode(text, found.start())
-    except (ValueError, RecursionError):
+    decoded = _decoded(text, found.start())
+    if decoded is None:
         return text
+    value, end = decoded
     said = written(value, read).split(SECTION)[-1] if _tells_an_error(value) else ""
     line, code, codes = said.partition(CODE)
     return f"{text[: found.start()]}{line}{text[end:]}{code}{codes}" if line else text
+
+
+def _decoded(text: str, start: int) -> tuple[object, int] | None:
+    """Return the object that begins at `start`, in JSON or as Python prints it, and where it ends."""
+    try:
+        return _DECODER.raw_decode(text, start)
+    except (ValueError, RecursionError):
+        return printed(text, start)
 
 
 def written(value: object, read: Reading) -> str:

@@ -51,7 +51,7 @@ def plain(text: str, layers: int = _MOST_LAYERS) -> str:
         return _decoded(bytes.fromhex(text.strip()[2:]), layers)
     if len(text) > _SHORTEST_ENCODED and " " not in text and _ENCODED.fullmatch(text):
         return _from_base64(text, layers)
-    if ": {" in text or ": [" in text:
+    if any(opening in text for opening in (": {", ": [", "- {", "- [")):
         text = embedded(text, lambda inner: plain(inner, layers - 1))
     if "\n" not in text and len(_ESCAPED.findall(text)) > 1:
         return text.replace("\\n", "\n").replace("\\t", "\t")

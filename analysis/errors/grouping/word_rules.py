@@ -31,6 +31,14 @@ WORD_RULES: tuple[Rule, ...] = (
         ("job 7f1c0d6e-1111-4222-8333-444455556666 is lost", "job <uuid> is lost"),
     ),
     rule(
+        "id behind its name",
+        "<any>",
+        r"(?:(?<=[a-z]I[dD]:)|(?<=Tracker:))(?!:)[^\s,;()\[\]{}<>\"']+",
+        ("Id:", "ID:", "Tracker:"),
+        "What services print of a request, to find it again.",
+        ("lost, TrackingId:0a4d_B7, SystemTracker:bus:Queue:boats", "lost, TrackingId:<any>, SystemTracker:<any>"),
+    ),
+    rule(
         "assigned value with signs",
         "=<any>",
         r"(?<=[A-Za-z0-9_])=(?=[^\s,;]{0,120}[0./{@:])[^\s,;)\]}\"'<>]+\}?",

@@ -9,14 +9,15 @@ WITH mapped AS (
     QUALIFY row_number() OVER (PARTITION BY raw.job_id ORDER BY raw.changed_at DESC NULLS LAST) = 1
 )
 
+-- A type or a status that is NULL has a name, too: it is counted like any other.
 SELECT
     getvariable('system')::VARCHAR AS system,
     mapped.job_id,
     mapped.key,
-    mapped.job_type,
+    coalesce(nullif(mapped.job_type, ''), '(none)') AS job_type,
     mapped.queue,
     mapped.canonical AS state,
-    mapped.status,
+    coalesce(mapped.status, '(none)') AS status,
     mapped.stage,
     mapped.total_stages,
     mapped.created_at,

@@ -19,15 +19,16 @@ mapped AS (
     FROM known
 )
 
+-- A type or a status that is NULL has a name, too: it is counted like any other.
 SELECT
     getvariable('system')::VARCHAR AS system,
     mapped.task_id,
     mapped.key,
-    mapped.job_id,
-    mapped.task_type,
+    coalesce(mapped.job_id, '(none)') AS job_id,
+    coalesce(nullif(mapped.task_type, ''), '(none)') AS task_type,
     mapped.queue,
     mapped.canonical AS state,
-    mapped.status,
+    coalesce(mapped.status, '(none)') AS status,
     mapped.stage,
     mapped.task_index,
     coalesce(
