@@ -67,7 +67,7 @@ QUESTIONS = {
     "How fast is the work done?": r"Tasks that ended 352 /h",
     "Does the database answer?": r"Time to connect \d+ ms now",
     "Which release broke it?": r"validate_raster fails: TypeError.* Just before: release 2\.9\.0",
-    "When was it deployed?": r"deployment of version 2\.9\.0 \(18 Mar 10:06\)",
+    "When was it deployed?": r"deployment of version 2\.9\.0 \(18 Mar 10:06\sUTC\)",
     "Since when does validate_raster fail?": r"validate_raster fails: .* since 10:11 UTC",
     "How bad is it?": r"validate_raster fails: .* 70 tasks in 70 jobs, now 53 % of its tasks, usually 0 %",
     "What do I do about the release first?": r"validate_raster fails: .* Do Compare release 2\.9\.0 .* or roll it back",
