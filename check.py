@@ -48,11 +48,11 @@ def _targets(settings: Settings) -> Line:
     except SettingsError as error:
         return Line("targets", "wrong", str(error), "docs/fleet.md shows how targets are named")
     if targets.wrong:
-        said = "; ".join(f"{one.name or 'one without a name'}: {one.reason}" for one in targets.wrong)
+        reasons = "; ".join(f"{one.name or 'one without a name'}: {one.reason}" for one in targets.wrong)
         return Line(
             "targets",
             "wrong",
-            f"{counted(len(targets.settings), 'target')} right, and others not: {said}",
+            f"{counted(len(targets.settings), 'target')} right, and others not: {reasons}",
             "docs/fleet.md",
         )
     return Line("targets", "well", f"{counted(len(targets.settings), 'target')} named, and none was asked")

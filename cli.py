@@ -102,7 +102,7 @@ def main() -> None:
 def _call() -> None:
     """Exit codes: 0 done, 2 a setting or a system.toml is wrong, 3 the reports cannot be used, 4 database, snapshot or
     record unreadable, 5 published, but blind."""
-    from analysis.collect.systems import SystemFileError
+    from analysis.collect.system_files import SystemFileError
     from analysis.facts import Unavailable
     from analysis.history.stored import UnreadableSnapshot
     from analysis.record.state import RecordError

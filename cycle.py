@@ -14,8 +14,10 @@ from analysis.published.snapshot import Snapshot, SteppedOver
 from analysis.redaction import forget
 from analysis.redaction.log_records import mask_log_records
 from analysis.registry import ANALYSES
-from analysis.run.assemble import Looked, apart, conclude, look
-from analysis.run.gather import Gathered
+from analysis.run.assemble import conclude
+from analysis.run.gathered import Gathered
+from analysis.run.look import apart, look
+from analysis.run.looked import Looked
 from analysis.settings import Settings
 from analysis.sources.server import IDENTITY
 from analysis.sources.server import Identity as DatabaseIdentity
@@ -70,7 +72,7 @@ def cycle(
     published = published_as(store, snapshot, occasion, settings.target, horizon)
     is_hosted = hosted()
     complete = is_hosted and not held and not wrong and settings.broken("notify_urls") is None
-    tell(settings, store, () if held else channels, published, looked, hosted=is_hosted, complete=complete)
+    send_messages(settings, store, () if held else channels, published, looked, hosted=is_hosted, complete=complete)
     # The database's clock speaks too: a host that runs ahead must not find every run too old.
     tidy(settings, store, min(published.slot, snapshot.observed_at or published.slot))
     draw_left_out(store, published)
@@ -94,7 +96,7 @@ def published_as(store: Store, snapshot: Snapshot, occasion: Occasion, target: s
     return published
 
 
-def tell(
+def send_messages(
     settings: Settings,
     store: Store,
     channels: tuple[Channel, ...],

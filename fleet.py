@@ -76,8 +76,8 @@ def _of_container(address: str, reports: str) -> str:
             raise TargetsError("The file lies in a container of the reports' name; use one that only operators write.")
         stored = open_store(place, identity).read(name)
     except BadAddressError as error:
-        said = str(error).replace("The reports' address", "The address of the targets' file")
-        raise TargetsError(said) from error
+        reason = str(error).replace("The reports' address", "The address of the targets' file")
+        raise TargetsError(reason) from error
     if stored is None:
         raise TargetsError(f"There is no {name} in that container.")
     try:

@@ -23,7 +23,7 @@ from analysis.settings import Settings, SettingsError
 from analysis.sources.fleet_queue import POISON, GivenUp
 from cycle import cycle
 from fleet import fleet
-from fleet_messages import ended, tell_fleet
+from fleet_messages import ended, send_fleet_messages
 from reports.fleet import Rows, row_of
 from reports.fleet_file import FleetFile, rewrite
 from reports.naming import LATEST_JSON, snapshot_name
@@ -61,9 +61,9 @@ def enqueue(
     try:
         targets = fleet(shared)
     except (SettingsError, StorageUnavailable) as error:
-        told = {"failure": mask(str(error))}
+        failed = {"failure": mask(str(error))}
         _rewrite(
-            open_reports(shared), lambda rows: {n: {**row, **told} for n, row in rows.items()}, occasion.started_at
+            open_reports(shared), lambda rows: {n: {**row, **failed} for n, row in rows.items()}, occasion.started_at
         )
         raise
     due = [
@@ -80,8 +80,8 @@ def enqueue(
         return replace(known, rows=mark(known.rows), poison=poison or known.poison)
 
     known = rewrite(open_reports(shared), change, occasion.started_at)
-    if any(row.get("untold") for row in known.rows.values()):  # whoever was to tell it died, or a channel was dead
-        tell_fleet(shared, occasion.started_at)
+    if any(row.get("untold") for row in known.rows.values()):  # whoever was to report it died, or a channel was dead
+        send_fleet_messages(shared, occasion.started_at)
     return len(due)
 
 
@@ -117,13 +117,13 @@ def run_message(shared: Settings, body: str, now: datetime, run: Cycle = ONE_CYC
 
 def _end(shared: Settings, name: str, row: Mapping[str, object], slot: datetime, now: datetime) -> None:
     known = rewrite(open_reports(shared), partial(ended, name=name, row=row, slot=slot, now=now), now)
-    if known.told == now.isoformat():
-        tell_fleet(shared, now)
+    if known.reported_at == now.isoformat():
+        send_fleet_messages(shared, now)
 
 
 def show_newest(shared: Settings, settings: Settings, now: datetime) -> None:
     """Show on the fleet page what a run by hand of a target has left. Raises StorageUnavailable, UnreadableSnapshot."""
-    _tell(open_reports(shared), settings.target, _newest(open_reports(settings)), now)
+    _update_row(open_reports(shared), settings.target, _newest(open_reports(settings)), now)
 
 
 def _occasion(settings: Settings, slot: datetime, now: datetime) -> Occasion:
@@ -166,7 +166,7 @@ def _newest(store: Store) -> dict[str, object]:
     return row_of(read_document(latest.content)) if latest else {}
 
 
-def _tell(root: Store, name: str, row: dict[str, object], now: datetime) -> None:
+def _update_row(root: Store, name: str, row: dict[str, object], now: datetime) -> None:
     _rewrite(root, lambda rows: {**rows, name: {**rows.get(name, {}), **row}}, now)
 
 
@@ -212,5 +212,5 @@ def queued(rows: Rows, targets: Targets, due: list[str], slot: datetime, followi
 
 def _reason(error: Exception) -> str:
     """Why a run left no snapshot; the text of an unforeseen error may hold anything, so only its kind is shown."""
-    told = isinstance(error, SettingsError | StorageUnavailable | UnreadableSnapshot)
-    return mask(f"the run failed: {error if told else type(error).__name__}")
+    is_shown = isinstance(error, SettingsError | StorageUnavailable | UnreadableSnapshot)
+    return mask(f"the run failed: {error if is_shown else type(error).__name__}")

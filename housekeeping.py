@@ -7,7 +7,7 @@ from analysis.history.retention import expired
 from analysis.history.stored import UnreadableSnapshot, read_document
 from analysis.published.schema_file import schema_json
 from analysis.published.snapshot import Snapshot
-from analysis.run.assemble import Looked
+from analysis.run.looked import Looked
 from analysis.settings import Settings
 from reports.index import runs_of
 from reports.missing import draw_missing

@@ -36,8 +36,8 @@ def main() -> None:
     page = HEAD
     for title, module in sections.items():
         print(f"measuring: {title}", file=sys.stderr)
-        said = subprocess.run([sys.executable, "-m", *module], check=True, stdout=subprocess.PIPE, text=True).stdout
-        page += f"\n## {title}\n\n`python -m {' '.join(module)}`\n\n{said}"
+        output = subprocess.run([sys.executable, "-m", *module], check=True, stdout=subprocess.PIPE, text=True).stdout
+        page += f"\n## {title}\n\n`python -m {' '.join(module)}`\n\n{output}"
     PAGE.write_text(page, "utf-8")
 
 

@@ -9,7 +9,7 @@ from time import perf_counter
 
 from analysis.facts import Window
 from analysis.registry import ANALYSES
-from analysis.run.gather import parameters
+from analysis.run.ask_database import parameters
 from analysis.settings import Settings
 from analysis.sources import sql_files
 from analysis.sources.postgres import Session, session

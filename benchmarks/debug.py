@@ -12,7 +12,8 @@ from unittest.mock import patch
 import psycopg
 
 from analysis.debug import staged
-from analysis.run.gather import Gathered, gather
+from analysis.run.gather import gather
+from analysis.run.gathered import Gathered
 from analysis.settings import Settings
 from analysis.wording import counted
 from benchmarks.asked import opened

@@ -127,9 +127,9 @@ def _price(count: int, fleet: list[list[dict[str, Any]]]) -> None:
     """A month by the arithmetic and the prices of docs/operate.md, with this second slot's seconds and log bytes."""
     steady = fleet[-1]
     run_s = steady[0]["wall_s"] * WORKERS / count
-    records, said, writes = (sum(each[key] for each in steady) / count for key in ("records", "bytes", "writes"))
+    records, logged, writes = (sum(each[key] for each in steady) / count for key in ("records", "bytes", "writes"))
     envelope, invocation = 1_000, 3
-    a_run = said + (records + invocation + writes) * envelope
+    a_run = logged + (records + invocation + writes) * envelope
     day_mb, runs = a_run * 96 / 1e6, 2_880
     paid = max(0.0, count * runs * run_s * 2 - 100_000)
     month = paid * 0.000026 + 29.2 + 2 + 1.5 + count * (0.1 + 0.01 + day_mb * 30 / 1000 * 2.5)
@@ -138,7 +138,7 @@ def _price(count: int, fleet: list[list[dict[str, Any]]]) -> None:
         f"\nA run took a worker {run_s:.2f} s, wrote {writes:.0f} files, and logged {records:.1f} records of ", end=""
     )
     print(
-        f"{said:,.0f} bytes in all; with {envelope:,} bytes around each record, file and three records of the host ",
+        f"{logged:,.0f} bytes in all; with {envelope:,} bytes around each record, file and three records of the host ",
         end="",
     )
     print(f"(an assumption) that is {day_mb:.1f} MB a day. By docs/operate.md: {month:.0f} USD a month, 1/", end="")

@@ -59,7 +59,7 @@ def main() -> None:
     print("ready", flush=True)
     for line in sys.stdin:
         slot, began = datetime.fromisoformat(line.strip()), _processor_s()
-        said = counted.records, counted.bytes, counted.writes
+        before = counted.records, counted.bytes, counted.writes
         done = 0
         for _ in _from_queue(shared) if sys.argv[1] == "queue" else _single(shared, slot):
             done, ran = done + 1, ran + 1
@@ -71,9 +71,9 @@ def main() -> None:
             "early_mb": early_mb,
             "resident_mb": _resident_mb(),
             "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-            "records": counted.records - said[0],
-            "bytes": counted.bytes - said[1],
-            "writes": counted.writes - said[2],
+            "records": counted.records - before[0],
+            "bytes": counted.bytes - before[1],
+            "writes": counted.writes - before[2],
         }
         print(json.dumps(answer), flush=True)
 

@@ -160,10 +160,10 @@ def main() -> None:
                 cases.append(_measured(server, at, tree, shape, size, given.rounds))
     finally:
         # Interrupted, it says what it has.
-        _say(cases, given.rounds)
+        _print(cases, given.rounds)
 
 
-def _say(cases: Sequence[Case], rounds: int) -> None:
+def _print(cases: Sequence[Case], rounds: int) -> None:
     print(
         f"Measured on: {machine()}, beside other work (a load of {os.getloadavg()[2]:.0f}); PostgreSQL 18. The build"
         f" before: {BEFORE}. Medians of {rounds} rounds.\n"

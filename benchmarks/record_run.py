@@ -75,7 +75,7 @@ def _recording(settings: Settings, store: str) -> Any:  # noqa: ANN401 - either 
     from analysis.facts import Window
     from analysis.history.slots import manual
     from analysis.run.assemble import run
-    from analysis.run.gather import Gathered
+    from analysis.run.gathered import Gathered
     from reports.stores import open_store
 
     def recording(gathered: Gathered, _window: Window) -> Collected:

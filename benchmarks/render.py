@@ -97,8 +97,8 @@ def _reported(server: Server, failures: int) -> Reported:
         window = b"status = 'failed' AND updated_at > %s::timestamp - interval '1 day'"
         naive = at.replace(tzinfo=None)
         [[failed]] = connection.execute(b"SELECT count(*)::int8 FROM app.tasks WHERE " + window, [naive]).fetchall()
-    said = {key: float(str(said)) for key, said in one_run(server.url(name), at).items() if key in MEASURED}
-    return Reported(failures=int(str(failed)), **said)
+    measured = {key: float(str(value)) for key, value in one_run(server.url(name), at).items() if key in MEASURED}
+    return Reported(failures=int(str(failed)), **measured)
 
 
 if __name__ == "__main__":

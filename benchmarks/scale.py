@@ -104,8 +104,8 @@ def counted(session: Session) -> int:
 def one_run(dsn: str, at: datetime) -> dict[str, object]:
     """What benchmarks.one_run says of a run in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.one_run", dsn, at.isoformat()]
-    said: dict[str, object] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    return said
+    measured: dict[str, object] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return measured
 
 
 def main() -> None:

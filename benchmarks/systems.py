@@ -16,7 +16,7 @@ import psycopg
 
 from analysis.collect.catalog import Recognised
 from analysis.collect.statements import array, over_relations, rows_of
-from analysis.collect.systems import load_system
+from analysis.collect.system_files import load_system
 from benchmarks.filling import fill
 from benchmarks.machine import machine
 from local.engine_samples.load import make_tables

@@ -52,8 +52,8 @@ def _measured(runs: int) -> list[tuple[float, float]]:
             load_sample(connection, sample)
         given = json.dumps({**logs, "database_url": server.dsn, "reports_url": Path(folder).as_uri()})
         command = [sys.executable, "-m", "benchmarks.warm", str(runs), given]
-        said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-    return [(resident, peak) for resident, peak in json.loads(said)]
+        output = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return [(resident, peak) for resident, peak in json.loads(output)]
 
 
 def _after_a_run(settings: Settings) -> tuple[float, float]:

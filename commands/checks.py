@@ -17,7 +17,7 @@ def check() -> None:
     """Look at every setting, reach and right, and say what to do.
 
     Exit code 0: all well; 2: a setting or a system's folder is wrong; 5: something cannot be reached or read."""
-    from analysis.collect.systems import all_systems
+    from analysis.collect.system_files import all_systems
     from check import check as looked_at
 
     all_systems()  # as for a run: the lines would speak of a database that no system of sql/systems/ recognises

@@ -15,7 +15,7 @@ def run(
     """Read the database, judge it, publish a snapshot and a report: what the timer does, as a manual run.
 
     Exit code 5: it was published, but not everything that an all-clear needs could be looked at."""
-    from analysis.collect.systems import all_systems
+    from analysis.collect.system_files import all_systems
     from analysis.history.slots import manual
     from analysis.history.stored import read_snapshot
     from analysis.run.coverage import is_blind

@@ -1,4 +1,4 @@
-"""The demo of another job system: a sample of its life in its own tables, and the main job run on it once."""
+"""The demo of another job system: a sample in its own tables, and the main job run on it once."""
 
 import json
 import secrets
@@ -10,13 +10,13 @@ import psycopg
 from psycopg import sql
 from rich.console import Console
 
-from analysis.collect.systems import load_system
+from analysis.collect.system_files import load_system
 from analysis.history.slots import manual
 from analysis.settings import Settings
 from cycle import cycle
 from local.demo import DATA, SEED
-from local.engine_samples.life import make_life
-from local.engine_samples.load import load_life
+from local.engine_samples.load import load_scenario
+from local.engine_samples.scenario import make_scenario
 from local.postgres import postgres_server
 from reports.console import summary
 
@@ -34,9 +34,9 @@ def engine_demo(systems: tuple[str, ...], output: Path) -> None:
                 dsn = server.url(name.as_string().strip('"'))
                 with psycopg.connect(dsn) as connection:
                     connection.execute("CREATE EXTENSION pg_stat_statements")
-                life = make_life(SEED, datetime.now(UTC))
+                scenario = make_scenario(SEED, datetime.now(UTC))
                 for system in systems:
-                    load_life(dsn, system, life)
+                    load_scenario(dsn, system, scenario)
                 settings = Settings.model_validate(
                     {"target": target, "database_url": dsn, "reports_url": output.as_uri()}
                 )

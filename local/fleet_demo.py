@@ -17,8 +17,8 @@ from analysis.history.slots import Occasion
 from analysis.settings import Settings
 from fleet_cycle import enqueue, run_message
 from local.demo import DATA, SEED
-from local.engine_samples.life import make_life
-from local.engine_samples.load import load_life
+from local.engine_samples.load import load_scenario
+from local.engine_samples.scenario import make_scenario
 from local.postgres import Server, postgres_server
 from local.sample.build import build_sample
 from local.sample.load import load_sample
@@ -100,5 +100,5 @@ def _made(server: Server, system: str) -> str:
             create_schema(connection)
             load_sample(connection, build_sample(SEED, now, scale=SCALE))
     if system != ORIGIN:
-        load_life(dsn, system, make_life(SEED, now))
+        load_scenario(dsn, system, make_scenario(SEED, now))
     return dsn

@@ -6,8 +6,9 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from analysis.collect.statements import read
-from analysis.collect.systems import SYSTEMS, System, all_systems
-from analysis.sources.catalog import EVENTS, ORCHESTRATION, RELATIONS
+from analysis.collect.system_files import all_systems
+from analysis.collect.systems import SYSTEMS, System
+from analysis.sources.known_relations import EVENTS, ORCHESTRATION, RELATIONS
 
 SCRIPT = SYSTEMS.parent / "setup" / "monitor_role.sql"
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from analysis.collect.recognise import known_elsewhere
-from analysis.collect.systems import SYSTEMS, System, all_systems
+from analysis.collect.system_files import all_systems
+from analysis.collect.systems import SYSTEMS, System
 from analysis.wording import duration
 from local.engine_versions import LAST_RUN, LastRun, pinned, recorded
 from local.system_answers import QUESTIONS

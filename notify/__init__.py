@@ -1,1 +1,1 @@
-"""Telling people what changed: who is told what, in which words, over which channels, and once."""
+"""Messages about what changed: who gets which, in which words, over which channels, and once."""

@@ -1,4 +1,4 @@
-"""Telling people: claim what changed, log it, send one message a channel, mark what was told. Never fails a run."""
+"""Claim what changed, log it, send one message a channel, mark what was sent. Never fails a run."""
 
 import logging
 import time
@@ -37,7 +37,7 @@ def announce(
     hosted: bool = True,
     complete: bool = True,
 ) -> None:
-    """Tells each change of the snapshot that is worth it and was not told before, once to each channel.
+    """Sends each change of the snapshot that is worth it and was not sent before, once to each channel.
 
     `interval` is the time between two runs. `hosted` is whether the log of this process reaches the Functions host,
     where alerts wait for its events; without, the log's share is left to a run that is. `complete` is whether these

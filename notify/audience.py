@@ -1,4 +1,4 @@
-"""Who is told what: of all that changed in a day, what people must know. Pure."""
+"""Who gets a message of what: of all that changed in a day, what people must know. Pure."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -28,7 +28,7 @@ def worth_telling(snapshot: Snapshot) -> tuple[FindingChange, ...]:
 
 
 def channels_for(change: FindingChange, channels: Iterable[str]) -> tuple[str, ...]:
-    """Those of the channels that are told of the change. That Jobscope still cannot look was said to people when it
+    """Those of the channels that get the change. That Jobscope still cannot look was reported when it
     began; the log hears that it has become critical, because alert rules read it."""
     still_blind = change.kind == "worse" and change.key.startswith(f"{COVERAGE.id}:")
     return tuple(name for name in channels if name == LOG or not still_blind)

@@ -1,4 +1,4 @@
-"""Claims: each change is told at least once and hardly ever twice, however many runs race and wherever they die.
+"""Claims: each change is reported at least once and hardly ever twice, however many runs race and wherever they die.
 
 A change is claimed by creating its file, told, and then marked as told; every step swaps exactly the version that was
 read. A claim whose owner is gone (older than a `lease`) is taken over; one that a dead channel left open is given back
@@ -19,13 +19,13 @@ from reports.stores import AlreadyExists, Cache, Changed, StorageUnavailable, St
 
 CLAIMS: Final = "notified/"
 KEPT: Final = timedelta(days=7)
-"""Changes are told within a day of theirs; the rest is for whoever asks what was told."""
+"""Changes are reported within a day of theirs; the rest is for whoever asks what was reported."""
 SWEPT: Final = 100
 """The most old claims that one run deletes; a run seldom makes as many."""
 
 
 class Claim(Model):
-    """What is known about telling one change: `to` are the channels that it is for, `told` those that took it.
+    """What is known about the messages of one change: `to` are the channels it is for, `reached` those that took it.
 
     `complete` is whether `to` names all that it is for: a run by hand does not know the app's channels, and the app
     does not know those whose setting is wrong.
@@ -36,13 +36,13 @@ class Claim(Model):
     claimed_at: datetime
     attempts: int
     to: tuple[str, ...]
-    told: dict[str, datetime] = Field(default_factory=dict)
+    reached: dict[str, datetime] = Field(default_factory=dict, alias="told")  # the name in what is stored already
     complete: bool = True
 
 
 @dataclass(frozen=True)
 class Taken:
-    """A claim that is ours, and the channels that still have to be told."""
+    """A claim that is ours, and the channels that it still has to reach."""
 
     name: str
     etag: str
@@ -64,7 +64,7 @@ def take(
     *,
     complete: bool = True,
 ) -> Taken | None:
-    """Claims the change for us; None when it is told, or another run is about to. Raises StorageUnavailable.
+    """Claims the change for us; None when it is reported, or another run is about to. Raises StorageUnavailable.
 
     A change is for the channels of the moment at which it was first claimed: a channel that comes later begins with
     what is new, and one that is no longer set is waited for no more. Where not all were known (`complete` false), those
@@ -79,7 +79,7 @@ def take(
             return Taken(name, etag, claim, offered)
         known = _parsed(store, name, stored.content)
         to = tuple(dict.fromkeys((*known.to, *offered))) if complete and not known.complete else known.to
-        missing = tuple(one for one in to if one in offered and one not in known.told)
+        missing = tuple(one for one in to if one in offered and one not in known.reached)
         # A claim from far in the future is of a host whose clock ran ahead: nobody will settle it.
         if not missing or (known.state == "claimed" and abs(now - known.claimed_at) < lease):
             return None
@@ -97,9 +97,9 @@ def settle(store: Store, taken: Taken, took: Iterable[str], now: datetime) -> bo
     False when the claim is no longer ours: it was taken over, since we were slower than a lease.
     Raises StorageUnavailable, after which the claim is taken over when its lease has passed.
     """
-    reached = taken.claim.told | dict.fromkeys(took, now)
+    reached = taken.claim.reached | dict.fromkeys(took, now)
     state = "told" if set(taken.missing) <= set(reached) else "waiting"
-    settled = taken.claim.model_copy(update={"state": state, "told": reached})
+    settled = taken.claim.model_copy(update={"state": state, "reached": reached})
     try:
         store.replace(taken.name, _bytes(settled), etag=taken.etag, cache=Cache.REVALIDATE)
     except Changed:
@@ -107,8 +107,8 @@ def settle(store: Store, taken: Taken, took: Iterable[str], now: datetime) -> bo
     return True
 
 
-def is_told(store: Store, change: FindingChange) -> bool:
-    """Whether all that a change was claimed for have heard of it. Raises StorageUnavailable."""
+def is_settled(store: Store, change: FindingChange) -> bool:
+    """Whether a change has reached all that it was claimed for. Raises StorageUnavailable."""
     stored = store.read(claim_name(change))
     return stored is not None and _parsed(store, claim_name(change), stored.content).state == "told"
 
@@ -131,4 +131,4 @@ def _parsed(store: Store, name: str, content: bytes) -> Claim:
 
 
 def _bytes(claim: Claim) -> bytes:
-    return claim.model_dump_json().encode()
+    return claim.model_dump_json(by_alias=True).encode()

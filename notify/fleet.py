@@ -1,4 +1,4 @@
-"""Telling people what several targets of a fleet have to tell: one message an audience. Never fails a run.
+"""What changed in several targets of a fleet: one message an audience. Never fails a run.
 
 Each change is claimed in its own target's store, as a run of one database claims it, so that it is told once whoever
 else tells at the same time, and told again where a teller died.
@@ -16,7 +16,7 @@ from analysis.published.snapshot import Snapshot
 from notify.announce import lease_of, send_all, take_changes
 from notify.audience import worth_telling
 from notify.channels import Audience, Channel
-from notify.claims import Taken, is_told, settle, sweep
+from notify.claims import Taken, is_settled, settle, sweep
 from notify.message import Message, compose
 from notify.together import Part
 from reports.stores import StorageUnavailable, Store
@@ -24,7 +24,7 @@ from reports.stores import StorageUnavailable, Store
 log = logging.getLogger(__name__)
 
 READING_S: Final = 60.0
-"""Targets whose snapshots and claims a slow store does not let us read in this time are told by the next slot."""
+"""Targets whose snapshots and claims a slow store does not let us read in this time are reported by the next slot."""
 
 
 @dataclass(frozen=True)
@@ -45,22 +45,22 @@ class _Taken:
     is_all: bool
 
 
-def tell(targets: Iterable[Target], merge: Callable[[Sequence[Part]], Message], now: datetime) -> set[str]:
-    """Tell each channel in one message what of these targets it has not heard; the targets of which all is told.
+def announce_together(targets: Iterable[Target], merge: Callable[[Sequence[Part]], Message], now: datetime) -> set[str]:
+    """Send each channel in one message what of these targets it does not know; the targets of which all is sent.
 
-    `merge` makes the message of the parts of one channel. What fails is logged, and stays to be told."""
+    `merge` makes the message of the parts of one channel. What fails is logged, and is sent later."""
     taken: list[_Taken] = []
     mail: dict[int, list[Part]] = defaultdict(list)
     channels: dict[int, Channel] = {}
     end = time.monotonic() + READING_S
     for target in targets:
         if time.monotonic() > end:
-            log.warning("the stores are slow: what else changed in the fleet is told with the next slot")
+            log.warning("the stores are slow: what else changed in the fleet is sent with the next slot")
             break
         try:
             ours, parts = _take(target, now)
         except StorageUnavailable as error:
-            log.error("what changed in %s is not told; the next slot tries again: %s", target.name, error)
+            log.error("what changed in %s is not sent; the next slot tries again: %s", target.name, error)
             continue
         taken.append(ours)
         for name, part in parts.items():
@@ -72,7 +72,7 @@ def tell(targets: Iterable[Target], merge: Callable[[Sequence[Part]], Message], 
 
 
 def _take(target: Target, now: datetime) -> tuple[_Taken, dict[str, Part]]:
-    """The target's claims that are ours, and by channel what it is to hear; the snapshot itself is not kept."""
+    """The target's claims that are ours, and by channel what it is to get; the snapshot itself is not kept."""
     names, snapshot = tuple(target.audience.channels), target.read()
     if snapshot is None or not names:
         return _Taken(target, [], target.audience.complete), {}
@@ -80,7 +80,7 @@ def _take(target: Target, now: datetime) -> tuple[_Taken, dict[str, Part]]:
     claims = take_changes(target.store, snapshot, names, now, lease, complete=complete)
     known = {one.claim.change.id for one in claims}
     rest = (change for change in worth_telling(snapshot) if change.id not in known)
-    is_all = complete and all(is_told(target.store, change) for change in rest)
+    is_all = complete and all(is_settled(target.store, change) for change in rest)
     parts: dict[str, Part] = {}
     for name in names:
         changes = [one.claim.change for one in claims if name in one.missing]
@@ -91,7 +91,7 @@ def _take(target: Target, now: datetime) -> tuple[_Taken, dict[str, Part]]:
 
 
 def _settle(ours: _Taken, reached: set[int], now: datetime) -> bool:
-    """Mark what was told; whether nothing of the target is left to tell."""
+    """Mark what was sent; whether nothing of the target is left to send."""
     channels: Mapping[str, Channel] = ours.target.audience.channels
     is_all = ours.is_all
     try:

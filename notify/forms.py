@@ -5,12 +5,13 @@ from typing import Final
 
 from markupsafe import Markup
 
-from notify.message import Entry, Link, Message
+from notify.entries import Entry, Link
+from notify.message import Message
 
 LONGEST: Final = 12_000
 """Letters of a message, whatever its channel could take: nobody reads more on a phone."""
 DETAIL: Final = ((10, 40), (5, 40), (3, 30), (1, 20), (0, 20), (0, 8), (0, 3), (0, 0))
-"""How many changes are told in full, and how many by their title after those; the rest is counted."""
+"""How many changes are written in full, and how many by their title after those; the rest is counted."""
 
 type Form = Callable[[Message, int, int], str]
 

@@ -1,4 +1,4 @@
-"""Mutes: findings that somebody knows about and need not be told. They are kept in `mutes.json` beside the reports."""
+"""Mutes: findings that need no message, since somebody knows. They are kept in `mutes.json` beside the reports."""
 
 import getpass
 import re
@@ -101,12 +101,12 @@ def with_incidents(
 
     The mute of an incident also holds under its aliases. It ends when a new critical cause joins: then there is
     something that nobody who muted it knew of."""
-    said = dict(found)
+    muted = dict(found)
     for one in sorted((one for one in mutes if at < one.until), key=lambda one: one.until):
         for incident in snapshot.incidents:
             if one.key in (incident.id, *incident.aliases) and not _joined(incident, snapshot, one.at):
-                said |= dict.fromkeys((incident.id, *(given.finding for given in incident.evidence)), one)
-    return said
+                muted |= dict.fromkeys((incident.id, *(given.finding for given in incident.evidence)), one)
+    return muted
 
 
 def _joined(incident: Incident, snapshot: Snapshot, at: datetime) -> bool:

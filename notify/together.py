@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Final
 
 from analysis.published.memory import ChangeKind
-from notify.message import Entry, Link, Message, Tone, by_kind
+from notify.entries import Entry, Link
+from notify.message import Message, Tone, by_kind
 from reports.fleet import Row
 from reports.fleet_incidents import FleetIncident
 from reports.routes import Routes
@@ -71,14 +72,14 @@ def _entries(parts: Sequence[Part], common: Sequence[FleetIncident]) -> list[Ent
         (each.target, each.incident): number for number, one in enumerate(common) for each in one.targets
     }
     found: list[Entry] = []
-    said: set[int] = set()
+    shown: set[int] = set()
     for part in parts:
         for entry in part.message.entries:
             number = incidents.get((part.target, entry.incident))
             if number is None:
                 found.append(replace(entry, what=f"{entry.what}, of {part.target}"))
-            elif number not in said:
-                said.add(number)
+            elif number not in shown:
+                shown.add(number)
                 others = len(common[number].targets) - 1
                 found.append(replace(entry, what=f"{entry.what}, of {part.target} and {others} more"))
     return sorted(found, key=lambda entry: (entry.what.startswith("GONE"), ", critical" not in entry.what))

@@ -11,7 +11,7 @@ from reports.wording import MONTHS
 
 EVERY: Final = timedelta(hours=48)
 HOURLY: Final = timedelta(days=14)
-"""How far back each run, and one run an hour, is told: as the history of a snapshot carries them."""
+"""How far back each run, and one run an hour, is shown: as the history of a snapshot carries them."""
 
 DAY: Final = timedelta(days=1)
 HOUR: Final = timedelta(hours=1)

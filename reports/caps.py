@@ -1,4 +1,4 @@
-"""How much of lists and texts a page under 500 kB holds, told before it is drawn. Pure."""
+"""How much of lists and texts a page under 500 kB holds, known before it is drawn. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

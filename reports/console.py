@@ -11,7 +11,7 @@ from rich.text import Text
 
 from reports.fleet import Row
 from reports.incidents import Incident, incidents
-from reports.job_log import merged, sentences, spoken
+from reports.job_log import line_text, merged, sentences
 from reports.wording import began, duration_s, instant, lasting
 
 STYLES = {"critical": "bold red", "warning": "yellow", "ok": "green", "unknown": "dim"}
@@ -58,10 +58,10 @@ def fleet_table(rows: Sequence[Row], console: Console | None = None) -> None:
         out.print("No target has been queued yet.")
     for row in rows:
         line = Text(f"{row.status.upper():9}", style=STYLES.get(row.status, ""))
-        said = ". ".join(part for part in (row.state, row.sentence) if part)
+        sentence = ". ".join(part for part in (row.state, row.sentence) if part)
         since = began(row.start, None)
         age = f"run {duration_s(row.age_s)} ago" if row.age_s is not None else ""
-        line.append("  ".join(_inert(part) for part in (row.name, said, since, age) if part), style="default")
+        line.append("  ".join(_inert(part) for part in (row.name, sentence, since, age) if part), style="default")
         out.print(line, soft_wrap=True)
 
 
@@ -100,11 +100,11 @@ def _dependency(other: Mapping[str, Any]) -> str:
 
 def _errors(info: Mapping[str, Any]) -> list[str]:
     """The error lines of failed tasks as the page's table of tasks has them, equal ones once, most frequent first."""
-    said: dict[tuple[str, str], list[str]] = {}
+    by_error: dict[tuple[str, str], list[str]] = {}
     for task in info["tasks"]:
         if task["status"] == "failed":
-            said.setdefault((task["task_type"], task["error"] or "no error text"), []).append(task["task_id"])
-    often = sorted(said.items(), key=lambda one: -len(one[1]))
+            by_error.setdefault((task["task_type"], task["error"] or "no error text"), []).append(task["task_id"])
+    often = sorted(by_error.items(), key=lambda one: -len(one[1]))
     lines = [
         f"{task_type} {ids[0]}{f' and {len(ids) - 1:,} more' if len(ids) > 1 else ''}: {error}"
         for (task_type, error), ids in often[:LINES]
@@ -116,7 +116,7 @@ def _logs(info: Mapping[str, Any]) -> list[str]:
     """What the log says, its worst lines in time order, and what was read."""
     lines = [entry for entry in merged(info["timeline"], LINES) if entry["source"] != "database"]
     read = [line.removeprefix("Logs: ") for line in sentences(info["log"], len(lines))]
-    return [*info["log"]["says"], *(spoken(line) for line in lines), *read]
+    return [*info["log"]["says"], *(line_text(line) for line in lines), *read]
 
 
 def compare_summary(comparison: Mapping[str, Any], console: Console | None = None) -> None:
@@ -184,8 +184,8 @@ def _incident(one: Incident, near: datetime | None) -> Text:
         text.append(_inert(f"{one.system}: "))
     text.append(_inert(str(one.json["sentence"])))
     since = began(one.json, near) if one.json["sentence"] == one.title else ""
-    if said := ", ".join(part for part in (str(one.json["change"]), since) if part):
-        text.append(_inert(f" ({said})"), style="dim")
+    if change := ", ".join(part for part in (str(one.json["change"]), since) if part):
+        text.append(_inert(f" ({change})"), style="dim")
     return text
 
 

@@ -106,13 +106,13 @@ class Show:
         """Since when a finding or a change is there, as it is known; empty where it is not."""
         if not item.get("since"):
             return Markup("")
-        said = Markup(wording.since_form(item))  # noqa: S704 - words of ours
+        form = Markup(wording.since_form(item))  # noqa: S704 - words of ours
         since, after = wording.instant(item["since"]), wording.instant(item.get("since_after"))
         shown = self.time(item["since"], short=True)
         if since and after and since.date() == after.date() and wording.in_range(after):
             # The day stands with the first of two times of one day.
             shown = Markup('<time datetime="{}">{}</time>').format(f"{since:%Y-%m-%dT%H:%M:%SZ}", f"{since:%H:%M}")
-        return said.format(since=shown, after=after and self.time(item["since_after"], short=True))
+        return form.format(since=shown, after=after and self.time(item["since_after"], short=True))
 
     def job(self, job_id: str) -> Markup:
         """The job's id, leading to its debug page when the app's address is known."""

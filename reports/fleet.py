@@ -21,7 +21,7 @@ type Rows = dict[str, dict[str, object]]
 """By target: status, sentence, since, slot and blind of its newest run, its cost, the trends of `failed` (percent) and
 `waiting` (tasks) over 48 hours, and its `causes`; `failure` of a run that left none, the slots `queued` and
 `queued_before`, the `next` one for which the timer will queue anything, and the one for which a run has `ended`;
-`untold` where something has changed that people have not heard of yet, and when their summary was `summed`."""
+`untold` where something has changed of which no message was sent yet, and when their summary was `summed`."""
 
 SENTENCE: Final = 160
 MEMBERS: Final = 12
@@ -67,7 +67,7 @@ def row_of(snapshot: Json) -> dict[str, object]:
     """What the page keeps of a target's newest snapshot."""
     incidents = cast(list[Json], snapshot.get("incidents") or [])
     top = incidents[0] if incidents else {}
-    said = str(top.get("sentence") or top.get("title") or "")
+    headline = str(top.get("sentence") or top.get("title") or "")
     analyses = cast(Mapping[str, Json], snapshot.get("analyses") or {})
     coverage, run = analyses.get("health/coverage", {}), cast(Json, snapshot["run"])
     rate = cast(Json, analyses.get(RATE, {}).get("headline") or {})
@@ -77,7 +77,7 @@ def row_of(snapshot: Json) -> dict[str, object]:
     news = {"untold": True} if any(one["at"] == run["slot"] for one in changes) else {}
     return news | {
         "status": snapshot["status"],
-        "sentence": clauses(_SINCE.sub("", said.partition(" First: ")[0]), SENTENCE),
+        "sentence": clauses(_SINCE.sub("", headline.partition(" First: ")[0]), SENTENCE),
         **{key: top.get(key) for key in START},
         "slot": run["slot"],
         "blind": bool(cast(Json, coverage.get("data") or {}).get("blind")),

@@ -22,11 +22,11 @@ _SWAPS: Final = 200
 @dataclass(frozen=True, slots=True)
 class FleetFile:
     """What is known of a fleet: its rows, what the timer's last look at the poison queue found (None before), and when
-    people were last told what changed."""
+    people were last sent what changed."""
 
     rows: Rows = field(default_factory=dict)
     poison: Mapping[str, object] | None = None
-    told: str = ""
+    reported_at: str = ""
 
 
 def stored_fleet(store: Store) -> FleetFile:
@@ -66,7 +66,7 @@ def _document(known: FleetFile, now: datetime) -> bytes:
             "incidents": as_json(fleet_incidents(known.rows, now)),
             "findings": findings_as_json(poison_findings(known.poison, known.rows)),
             "poison": known.poison,
-            "told": known.told,
+            "told": known.reported_at,
         }
     ).encode()
 

@@ -131,12 +131,12 @@ def _agreed(titles: Sequence[str]) -> str:
 def _distinct(shared: Iterable[FleetIncident]) -> list[FleetIncident]:
     """Without those that say of the same incidents what one before has said: a dependency and the pattern it throws."""
     kept: list[FleetIncident] = []
-    said: set[tuple[str, str]] = set()
+    covered: set[tuple[str, str]] = set()
     for one in shared:
         members = {(each.target, each.incident) for each in one.targets}
-        if not members <= said:
+        if not members <= covered:
             kept.append(one)
-            said |= members
+            covered |= members
     return kept
 
 

@@ -53,8 +53,8 @@ def poison_findings(
         return ()
     if failure := str(look.get("failure") or ""):
         title = "Whether messages were given up is unknown: their queue could not be read"
-        said = shorter(failure, LOOK)
-        return (FleetFinding(KEY, "warning", title, said, None, (), shorter(str(look.get("fix") or ""), LOOK), ""),)
+        observed = shorter(failure, LOOK)
+        return (FleetFinding(KEY, "warning", title, observed, None, (), shorter(str(look.get("fix") or ""), LOOK), ""),)
     everything = cast(list[Json], look.get("messages") or [])
     of_reader = [one for one in everything if sees(str(one.get("target") or ""))]
     messages = tuple(_given_up(one, rows) for one in of_reader)

@@ -76,8 +76,8 @@ class Incident:
     @property
     def facts(self) -> str:
         """What its headline says besides its title, which stands by itself on the page."""
-        said = self.headline.removeprefix(self.title.rstrip(".")).lstrip(":;. ")
-        return said[:1].upper() + said[1:]
+        rest = self.headline.removeprefix(self.title.rstrip(".")).lstrip(":;. ")
+        return rest[:1].upper() + rest[1:]
 
     @property
     def words(self) -> str:
@@ -121,8 +121,8 @@ def _incident(
 
 
 def _evidence(one: Json) -> Evidence:
-    said = {name: str(one.get(name) or "") for name in ("role", "sentence", "confidence")}
-    return Evidence(key=str(one["finding"]), **said)
+    texts = {name: str(one.get(name) or "") for name in ("role", "sentence", "confidence")}
+    return Evidence(key=str(one["finding"]), **texts)
 
 
 def _of_findings(snapshot: Json, covered: Container[str]) -> Iterable[Json]:

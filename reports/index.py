@@ -48,12 +48,12 @@ def runs_of(snapshot: Json) -> list[Run]:
 
 
 def _numbers(value_of: Callable[[str], tuple[object, str]]) -> str:
-    said = []
+    counts = []
     for id_, words in COUNTED:
         value, kind = value_of(id_)
         if (number := as_number(value)) is not None and kind in NUMERIC:
-            said.append(words.format(NUMERIC[kind](number)))
-    return ", ".join(said)
+            counts.append(words.format(NUMERIC[kind](number)))
+    return ", ".join(counts)
 
 
 def _headline(snapshot: Json, id_: str) -> tuple[object, str]:

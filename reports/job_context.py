@@ -15,7 +15,7 @@ type Json = Mapping[str, object]
 FEW: Final = 3
 """So many equal tasks are folded; two are read as fast as one with a count."""
 FOLDED: Final = ("failed", "completed", "succeeded")
-"""What is over is told once for all that are equal; each task that still waits or runs stands by itself."""
+"""What is over is shown once for all that are equal; each task that still waits or runs stands by itself."""
 VARYING: Final = re.compile(r"[0-9a-fA-F]*\d[0-9a-fA-F-]*|'[^']*'|\"[^\"]*\"")
 """Numbers, ids and quoted texts: errors that differ in these alone are equal."""
 
@@ -53,15 +53,15 @@ def _kind(task: Json) -> tuple[object, ...]:
 def stage_waits(info: Json) -> list[str]:
     """Which task each stage waited for: the last one of the stage before."""
     steps = cast(Sequence[Json], info["critical_path"])
-    said = []
+    sentences = []
     for before, after in pairwise(steps):
         usual = cast(float | None, before["usual_s"])
         took = duration_s(cast(float, before["took_s"])) + (f", usual {duration_s(usual)}" if usual else "")
-        said.append(
+        sentences.append(
             f"Stage {after['stage']} waited for {before['task_id']} ({before['task_type']}), the last task of stage"
             f" {before['stage']}: it took {took}."
         )
-    return said
+    return sentences
 
 
 def incidents_of(info: Json, latest: Json) -> list[Incident]:

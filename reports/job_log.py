@@ -36,17 +36,17 @@ def rows(entries: Iterable[Json]) -> list[Json]:
     return [_row(entry) for entry in entries]
 
 
-def spoken(line: Json) -> str:
+def line_text(line: Json) -> str:
     """A log line for a terminal, without its stack: `05:31:38 exception: ConnectionTimeout: ...`."""
     when = instant(line["at"])
-    return f"{f'{when:%H:%M:%S}' if when else line['at']} {_what(line)}: {_said({**line, 'stack': ''})}"
+    return f"{f'{when:%H:%M:%S}' if when else line['at']} {_what(line)}: {_text({**line, 'stack': ''})}"
 
 
 def _row(entry: Json) -> Json:
     if entry["source"] == "database":
         own = {key: "" if value is None else value for key, value in entry.items()}
-        said = _between_runs(entry) if entry["known_by"] == "two runs" else entry["detail"]
-        return {**own, "tasks": entry["tasks"] or "", "said": said, "instance": ""}
+        text = _between_runs(entry) if entry["known_by"] == "two runs" else entry["detail"]
+        return {**own, "tasks": entry["tasks"] or "", "said": text, "instance": ""}
     return {
         "at": entry["at"],
         "what": _what(entry),
@@ -54,7 +54,7 @@ def _row(entry: Json) -> Json:
         "task_type": "",
         "tasks": "",
         "task_id": entry["task_id"] or "",
-        "said": _said(entry),
+        "said": _text(entry),
         "instance": entry["role_instance"],
     }
 
@@ -73,7 +73,7 @@ def _what(line: Json) -> str:
     return "logged error" if severity >= ERROR else "logged warning" if severity == WARNING else "logged"
 
 
-def _said(line: Json) -> str:
+def _text(line: Json) -> str:
     """The first line is what stands unfolded; the stack is under it."""
     named = f"{line['type']}: " if line["type"] and line["source"] in ("exception", "dependency") else ""
     took = f" after {duration_s(cast(float, line['duration_ms']) / 1000)}" if line["duration_ms"] is not None else ""

@@ -14,7 +14,7 @@ from reports.wording import as_number, began, instant, moment
 type Json = Mapping[str, object]
 
 LINES: Final = 10
-TOLD: Final = 5
+SHOWN: Final = 5
 """Incidents with a line of their own; the rest is counted."""
 LONGEST: Final = 200
 
@@ -24,8 +24,8 @@ def night(snapshot: Json) -> tuple[str, ...]:
     shown = incidents(snapshot)
     urgent = [one for one in shown if one.shelf != "known"]
     lines = [_state(snapshot, shown), *_numbers(snapshot)]
-    lines += [_incident(one, snapshot) for one in urgent[:TOLD]]
-    lines += [f"{len(urgent) - TOLD} more that are new or need attention are in the report."] if urgent[TOLD:] else []
+    lines += [_incident(one, snapshot) for one in urgent[:SHOWN]]
+    lines += [f"{len(urgent) - SHOWN} more that are new or need attention are in the report."] if urgent[SHOWN:] else []
     lines += [*_rest(snapshot, shown), *_runs(snapshot)]
     return tuple(" ".join(inert_text(line, 2 * LONGEST).split())[:LONGEST] for line in lines[:LINES])
 
@@ -41,9 +41,9 @@ def _state(snapshot: Json, shown: Sequence[Incident]) -> str:
 
 def _numbers(snapshot: Json) -> Iterator[str]:
     since, until = instant(snapshot["since"]), instant(snapshot["until"])
-    said = [text for number in key_numbers(snapshot) if (text := _number(number))]
-    if said and since and until:
-        yield f"{sentence('; '.join(said))}, in {(until - since) / timedelta(hours=1):g} h."
+    numbers = [text for number in key_numbers(snapshot) if (text := _number(number))]
+    if numbers and since and until:
+        yield f"{sentence('; '.join(numbers))}, in {(until - since) / timedelta(hours=1):g} h."
 
 
 def _number(number: KeyNumber) -> str:
@@ -69,10 +69,10 @@ def _rest(snapshot: Json, shown: Sequence[Incident]) -> Iterator[str]:
     missed = [result for result in results if not result.get("not_recorded")]
     unknown = [str(one["title"]) for one in missed if one["status"] == "unknown" and not one.get("partly")]
     partly = [str(one["title"]) for one in missed if one.get("partly")]
-    if said := "; ".join(
+    if titles_of := "; ".join(
         words + ", ".join(titles) for words, titles in (("", unknown), ("in part: ", partly)) if titles
     ):
-        yield f"Not looked at: {said}."
+        yield f"Not looked at: {titles_of}."
 
 
 def _runs(snapshot: Json) -> Iterator[str]:

@@ -22,7 +22,7 @@ that lose answers) and notes what came of it. Numbers and times that vary are le
 """
 ROWS: Final = pytest.StashKey[dict[str, str]]()
 
-type Tell = Callable[[str, str, str], None]
+type AddRow = Callable[[str, str, str], None]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -45,16 +45,16 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.fixture
-def reliability(request: pytest.FixtureRequest) -> Tell:
+def reliability(request: pytest.FixtureRequest) -> AddRow:
     """`reliability(fault, says, keeps)`: the row of this test."""
     rows = request.config.stash[ROWS]
 
-    def tell(fault: str, says: str, keeps: str) -> None:
+    def add_row(fault: str, says: str, keeps: str) -> None:
         rows[fault] = row = f"| {fault} | {_steady(says)} | {keeps} |"
         if not request.config.getoption("--write-reliability"):
             assert row in PAGE.read_text("utf-8").splitlines(), "run `make reliability`"
 
-    return tell
+    return add_row
 
 
 def _steady(text: str) -> str:

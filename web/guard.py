@@ -89,7 +89,7 @@ def check_same_site(settings: Settings, headers: Mapping[str, str]) -> None:
 def _roles(principal: str) -> set[str]:
     """The app roles among the claims of a principal; none where it cannot be read."""
     try:
-        said = json.loads(base64.b64decode(principal, validate=True))
-        return {claim["val"] for claim in said["claims"] if claim["typ"] in ("roles", said["role_typ"])}
+        decoded = json.loads(base64.b64decode(principal, validate=True))
+        return {claim["val"] for claim in decoded["claims"] if claim["typ"] in ("roles", decoded["role_typ"])}
     except (binascii.Error, ValueError, AttributeError, LookupError, TypeError):
         return set()

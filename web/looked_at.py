@@ -24,8 +24,8 @@ def looked_at(shared: Settings, route: Route, target: str, headers: Mapping[str,
         _check(shared, headers, shared.target)
         return shared
     if not NAME.fullmatch(target):
-        said = "it is no target's name" if target else "which one? This app watches several databases"
-        raise Problem(400, "Bad parameter", f"target: {said}. /api/fleet lists those that you may see.")
+        reason = "it is no target's name" if target else "which one? This app watches several databases"
+        raise Problem(400, "Bad parameter", f"target: {reason}. /api/fleet lists those that you may see.")
     _check(shared, headers, target)
     found = fleet(shared, target)
     if target in found.settings:

@@ -1,8 +1,5 @@
 """What each route takes: the models validate requests and make the OpenAPI document."""
 
-import base64
-import binascii
-import json
 import re
 from datetime import UTC, datetime
 from typing import Annotated, Literal
@@ -11,8 +8,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from analysis.fleet.targets import NAME
 from analysis.model import KEY_LENGTH
-from analysis.sources.catalog import STATUS_SETS
+from analysis.sources.known_relations import STATUS_SETS
 from notify.mutes import REASON_LENGTH
+from web.cursors import after_place, after_task
 
 STATUSES = frozenset({*(label for labels in STATUS_SETS.values() for label in labels), "queued", "retrying"})
 """Of any version of the job system; a schema may have others."""
@@ -105,46 +103,9 @@ type MuteKey = Annotated[
 ]
 
 
-def encode_cursor(place: str, id_: str, system: str = "") -> str:
-    """Where the next page begins, opaque to the client: an instant or a position, and the id of the last row; in a list
-    of several job systems also which one it is of."""
-    last = [place, id_, system] if system else [place, id_]
-    return base64.urlsafe_b64encode(json.dumps(last).encode()).decode().rstrip("=")
-
-
-def decode_cursor(text: str) -> tuple[str, str, str]:
-    """The place, the id and the system after which a page begins. Raises ValueError for what encode_cursor did not
-    make."""
-    try:
-        place, id_, *more = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
-        [system] = map(str, more or [""])
-        made = encode_cursor(str(place), str(id_), system) == text
-        f"{id_}{system}".encode()  # half a character is none that a row holds
-    except (binascii.Error, TypeError, UnicodeError, ValueError, RecursionError) as error:
-        raise ValueError(NO_CURSOR) from error
-    if not made or "\0" in f"{id_}{system}":
-        raise ValueError(NO_CURSOR)
-    return str(place), str(id_), system
-
-
-def _after_place(text: str) -> str:
-    place, *_ = decode_cursor(text)
-    if not re.fullmatch(r"-?[0-9]{1,18}", place) or str(int(place)) != place:
-        raise ValueError(NO_CURSOR)
-    return text
-
-
-def _after_task(text: str) -> str:
-    place, *_ = decode_cursor(text)
-    if not re.fullmatch(r"[0-9]{1,9}:.{0,200}", place):
-        raise ValueError(NO_CURSOR)
-    return text
-
-
-NO_CURSOR = "a cursor comes from the `next` of an earlier page"
 _NEXT = Field(max_length=2000, description="the `next` of the page before")
-type Cursor = Annotated[str, _NEXT, AfterValidator(_after_place)]
-type PositionCursor = Annotated[str, _NEXT, AfterValidator(_after_task)]
+type Cursor = Annotated[str, _NEXT, AfterValidator(after_place)]
+type PositionCursor = Annotated[str, _NEXT, AfterValidator(after_task)]
 
 
 class Parameters(BaseModel):

@@ -81,16 +81,16 @@ def of_the_database(failure: Failure) -> Problem:
         )
         return Problem(503, "Nothing recorded yet", detail, headers={"Retry-After": "300"})
     if failure.lasts == "refused":
-        detail = f"The monitored database refuses this{_told(failure.reason)}. The log has more under this error_id."
+        detail = f"The monitored database refuses this{_because(failure.reason)}. The log has more under this error_id."
         return Problem(500, "Refused by the database", detail)
     return unavailable("The monitored database", failure.reason)
 
 
 def unavailable(what: str, reason: str = "") -> Problem:
     """503 with the reason, unless it holds a name in quotes, as servers write those of roles, databases and hosts."""
-    detail = f"{what} cannot be used now{_told(reason)}. The log has more under this error_id."
+    detail = f"{what} cannot be used now{_because(reason)}. The log has more under this error_id."
     return Problem(503, "Unavailable", detail, headers={"Retry-After": "30"})
 
 
-def _told(reason: str) -> str:
+def _because(reason: str) -> str:
     return "" if not reason or any(quote in reason for quote in "\"«„“'") else f": {reason}"

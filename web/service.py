@@ -16,8 +16,9 @@ from analysis.history.slots import manual
 from analysis.model import Failure
 from analysis.published.snapshot import Snapshot
 from analysis.registry import Analysis
-from analysis.run.assemble import Recording, apart, run
-from analysis.run.gather import Gathered
+from analysis.run.assemble import run
+from analysis.run.gathered import Gathered
+from analysis.run.look import Recording, apart
 from analysis.settings import Settings
 from reports.routes import Routes
 from reports.stores import Store

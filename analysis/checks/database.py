@@ -17,8 +17,9 @@ from analysis.health.gaps import AccessFact
 from analysis.model import Failure
 from analysis.settings import Settings
 from analysis.settings.mistakes import variable
-from analysis.sources.catalog import BUSINESS_IDS, RELATIONS, Catalog
+from analysis.sources.catalog import Catalog
 from analysis.sources.job_system import IDENTIFYING, JOB_TABLES, NAME, schemas_of
+from analysis.sources.known_relations import BUSINESS_IDS, RELATIONS
 from analysis.sources.postgres import Session, session
 from analysis.sources.server import SERVER, Server
 

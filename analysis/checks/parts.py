@@ -50,11 +50,11 @@ def dead_letters(settings: Settings) -> Line:
         found = service_bus.peek(settings)
     except Unavailable as unavailable:
         return Line("service bus", "blind", unavailable.failure.reason, unavailable.failure.fix)
-    said = ", ".join(f"{one.queue} ({'' if one.is_all else 'at least '}{one.count:,})" for one in found)
+    answered = ", ".join(f"{one.queue} ({'' if one.is_all else 'at least '}{one.count:,})" for one in found)
     if isinstance(found, Incomplete):
         failure = found.lacking[0]
-        return Line("service bus", "blind", f"{failure.reason}; answered: {said}", failure.fix)
-    return Line("service bus", "well", said)
+        return Line("service bus", "blind", f"{failure.reason}; answered: {answered}", failure.fix)
+    return Line("service bus", "well", answered)
 
 
 def stored_queries(settings: Settings) -> Line:
@@ -73,8 +73,8 @@ def stored_queries(settings: Settings) -> Line:
         return Line("query store", "blind", f"{modes}; {stored.waits.reason}", stored.waits.fix)
     fix = query_store.turn_on(stored.capture)
     held = counted(len(stored.statements), "statement")
-    said = f"{modes}, waits {stored.capture.waits_mode or 'none'}; {held} of the last hour"
-    return Line("query store", "note" if fix else "well", said, fix)
+    message = f"{modes}, waits {stored.capture.waits_mode or 'none'}; {held} of the last hour"
+    return Line("query store", "note" if fix else "well", message, fix)
 
 
 def metrics(settings: Settings) -> Line:

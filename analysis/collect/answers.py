@@ -36,23 +36,23 @@ def record_answers(
     given = {**variables(window, observed_at, settings.limits, clock), **(extra or {})}
     secret_names = frozenset(settings.redact_keys)
     types, names = type_names(collected, secret_names), called(collected)
-    said: dict[str, list[tuple[object, ...] | Failure]] = {query.name: [] for query in asked}
+    by_query: dict[str, list[tuple[object, ...] | Failure]] = {query.name: [] for query in asked}
     for one in collected.systems:
         if one.failure:
-            found: Answers = dict.fromkeys(said, one.failure)
+            found: Answers = dict.fromkeys(by_query, one.failure)
         else:
             assert one.state is not None, "a reading leaves a state or says why not"  # noqa: S101 - says what Collected means
             state = one.state if whole else one.state.since(window.before.since)
             found, cost = answers(one.store, one.record, state, asked, {**given, "record": one.record}, secret_names)
             costs += cost
         for name, answer in found.items():
-            said[name].append(
+            by_query[name].append(
                 answer
                 if isinstance(answer, Failure)
                 else with_names(answer, types.get(one.record, {}), names[one.record])
             )
-            said[name] += one.unread
-    return {name: together(parts) for name, parts in said.items()}, costs
+            by_query[name] += one.unread
+    return {name: together(parts) for name, parts in by_query.items()}, costs
 
 
 def together(parts: Iterable[tuple[object, ...] | Failure]) -> tuple[object, ...] | Failure:

@@ -1,4 +1,4 @@
-"""From when on a run reads, and why: pure, and told in words.
+"""From when on a run reads, and why: pure, and put in words.
 
 A row carries the time at which its transaction began, and is seen once that transaction has ended. So a run reads again
 from where the oldest transaction began that had written and was still open at the run before.

@@ -110,7 +110,7 @@ class Recognised:
         }
         return {relation: names for relation, names in hidden.items() if names}
 
-    def tells_versions(self, relation: str) -> bool:
+    def has_row_versions(self, relation: str) -> bool:
         """Whether its rows have system columns that tell one version of a row from another, and this role may read
         them: those of a view have none."""
         return any(column.has_versions for column in self.columns[relation].values())

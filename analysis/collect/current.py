@@ -13,7 +13,8 @@ from analysis.collect.run import SHARE
 from analysis.collect.session import as_it_can_be_read, collecting, connected
 from analysis.collect.shown import readable_in
 from analysis.collect.statements import of_system, read
-from analysis.collect.systems import System, load_system
+from analysis.collect.system_files import load_system
+from analysis.collect.systems import System
 from analysis.collect.type_names import called, titled
 from analysis.costs import QueryCost
 from analysis.facts import Query, Unavailable

@@ -5,7 +5,8 @@ from collections.abc import Container, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from analysis.collect.collected import Collected
-from analysis.collect.systems import System, load_system
+from analysis.collect.system_files import load_system
+from analysis.collect.systems import System
 from analysis.model import Failure
 from analysis.record import write
 from analysis.record.records import all_records
@@ -14,7 +15,7 @@ from reports.stores import StorageUnavailable, Store
 
 log = logging.getLogger(__name__)
 
-SAID_FOR = timedelta(hours=24)
+MISSED_FOR = timedelta(hours=24)
 """For so long a run is blind without one: in a day somebody has seen it who knows whether it was removed on purpose,
 and the rates of a day hold nothing of it any more. Then one line stays under This run, as long as its record does."""
 
@@ -35,7 +36,7 @@ def missing(
 
 def is_former(state: State, now: datetime) -> bool:
     """Whether it has been missing for so long that nobody expects it back."""
-    return state.missing_since is not None and now - state.missing_since >= SAID_FOR
+    return state.missing_since is not None and now - state.missing_since >= MISSED_FOR
 
 
 def _recorded(store: Store) -> dict[str, State]:
@@ -63,5 +64,5 @@ def _failure(title: str, record: str, state: State, user: str) -> Failure:
         " longer found",
         f"if it is there, GRANT USAGE ON SCHEMA {state.schema_name} TO {user}, with SELECT on its tables; if it was"
         f" removed, delete the folder {record} beside the reports, or wait: this is said for"
-        f" {SAID_FOR / timedelta(hours=1):g} h",
+        f" {MISSED_FOR / timedelta(hours=1):g} h",
     )

@@ -12,7 +12,7 @@ from analysis.collect.shown import RETRYABLE
 from analysis.collect.statements import array
 from analysis.facts import Unavailable
 from analysis.fixes.steps import ORIGIN
-from analysis.job.system_rows import AttemptRow, EdgeRow, EventRow, JobKey, JobRow, TaskRow, ToldRow, WaitRow
+from analysis.job.system_rows import AttemptRow, EdgeRow, EventRow, JobKey, JobRow, RetryableRow, TaskRow, WaitRow
 from analysis.settings import Settings
 
 IDS = {"bigint": re.compile(r"[0-9]{1,18}"), "uuid": re.compile(r"(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")}
@@ -39,8 +39,8 @@ class Found:
 class SystemJob:
     """A job as it stands, everything redacted. Of a flat system it is its own only task, and `job` None.
 
-    `texts` are the error texts, `told` what failures say beside and `payloads` what was given and gave, by task;
-    `job_text` and `job_told` are those of the job itself."""
+    `texts` are the error texts, `retryable` what failures say beside them and `payloads` what was given and gave, by
+    task; `job_text` and `job_retryable` are those of the job itself."""
 
     recognised: Recognised
     found: Found
@@ -48,9 +48,9 @@ class SystemJob:
     job: JobRow | None
     tasks: tuple[TaskRow, ...]
     texts: dict[str, str]
-    told: dict[str, ToldRow]
+    retryable: dict[str, RetryableRow]
     job_text: str | None
-    job_told: ToldRow | None
+    job_retryable: RetryableRow | None
     payloads: dict[str, tuple[JsonValue, JsonValue]]
     attempts: tuple[AttemptRow, ...]
     events: tuple[EventRow, ...]
@@ -118,9 +118,9 @@ def read_job(settings: Settings, found: Found) -> SystemJob | None:
             job,
             tuple(tasks),
             live.texts(recognised, failed),
-            {row.id: row for row in live.rows(recognised, RETRYABLE["tasks"], ToldRow, keys=array(failed))},
+            {row.id: row for row in live.rows(recognised, RETRYABLE["tasks"], RetryableRow, keys=array(failed))},
             next(iter(live.texts(recognised, failed_job, "jobs").values()), None),
-            next(iter(live.rows(recognised, RETRYABLE["jobs"], ToldRow, keys=array(failed_job))), None),
+            next(iter(live.rows(recognised, RETRYABLE["jobs"], RetryableRow, keys=array(failed_job))), None),
             live.payloads(recognised, keys),
             tuple(live.rows(recognised, "attempts", AttemptRow, keys=array(keys))),
             tuple(live.rows(recognised, "events", EventRow, keys=array(keys), job_key=found.key)),

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from analysis.collect.bounds import FULL_PASS_EVERY
 from analysis.collect.collected import Collected
-from analysis.collect.systems import load_system
+from analysis.collect.system_files import load_system
 from analysis.collect.type_names import called, titled
 from analysis.facts import Incomplete
 from analysis.health.job_systems import AdvisedIndex, WatchedSystem

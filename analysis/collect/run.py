@@ -15,7 +15,8 @@ from analysis.collect.one import Place, clock_of, transaction_of
 from analysis.collect.recognise import ALIKE, Found, not_watched, recognise, relations_of
 from analysis.collect.session import Collecting, connected
 from analysis.collect.statements import array
-from analysis.collect.systems import System, all_systems
+from analysis.collect.system_files import all_systems
+from analysis.collect.systems import System
 from analysis.facts import Unavailable, Window
 from analysis.model import Failure
 from analysis.record import files

@@ -17,10 +17,10 @@ FILES: Mapping[Section, str] = {
 
 def lacks(system: System) -> dict[str, str]:
     """A sentence for each section that the system cannot feed, or that no file of its folder reads."""
-    said: dict[str, str] = {}
+    reasons: dict[str, str] = {}
     for section, file in FILES.items():
         if why := system.not_shown.get(section):
-            said[section] = f"Not recorded by {system.title}: {why[:1].lower()}{why[1:]}"
+            reasons[section] = f"Not recorded by {system.title}: {why[:1].lower()}{why[1:]}"
         elif not system.has(file):
-            said[section] = f"Jobscope does not read it from {system.title}."
-    return said
+            reasons[section] = f"Jobscope does not read it from {system.title}."
+    return reasons

@@ -17,7 +17,7 @@ from analysis.costs import QueryCost
 from analysis.errors.common_factors import TaskParameters
 from analysis.errors.failures import FailedSample, SampleText
 from analysis.facts import Unavailable
-from analysis.job.system_rows import ToldRow
+from analysis.job.system_rows import RetryableRow
 from analysis.model import Failure
 from analysis.poison.inputs import Parameters
 from analysis.redaction import redact, redact_text
@@ -109,7 +109,7 @@ def _retryable(transaction: Collecting, recognised: Recognised, file: str, keys:
     """What these failures say of another try, of a system whose failures do."""
     if not recognised.system.has(file):
         return {}
-    parts = in_parts(transaction, recognised, file, ToldRow, keys)
+    parts = in_parts(transaction, recognised, file, RetryableRow, keys)
     return {row.id: row.retryable for _, rows in parts for row in rows if row.retryable is not None}
 
 

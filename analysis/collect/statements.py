@@ -128,7 +128,7 @@ def _renamed(relation: str, recognised: Recognised) -> str:
         if found is not None and kind == "jsonb":
             column = as_jsonb(quoted(name), found.type_name)
         columns.append(f"{column} AS {name}")
-    columns.append(f"{_VERSION if recognised.tells_versions(relation) else 'NULL::bigint'} AS row_version")
+    columns.append(f"{_VERSION if recognised.has_row_versions(relation) else 'NULL::bigint'} AS row_version")
     return f"SELECT {', '.join(columns)} FROM {quoted(recognised.schema)}.{quoted(relation)}"
 
 

@@ -8,7 +8,7 @@ from analysis.collect.answers import record_answers
 from analysis.collect.collected import Collected
 from analysis.collect.missing import is_former
 from analysis.collect.run import wanted_in
-from analysis.collect.systems import load_system
+from analysis.collect.system_files import load_system
 from analysis.facts import Query, Window
 from analysis.model import Failure
 from analysis.record.records import all_records, of_newest_run

@@ -1,11 +1,10 @@
 """sql/systems/<name>/system.toml: all that Jobscope knows of a job system, beside the SQL that lies in its folder."""
 
-import tomllib
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from analysis.collect.decoders import DECODERS
 from analysis.record.tables import RAW, TABLES, TERMINAL
@@ -18,10 +17,6 @@ type Section = Literal["parameters", "result", "error", "attempts", "events", "d
 type State = Literal[
     "blocked", "scheduled", "waiting", "running", "retrying", "succeeded", "failed", "cancelled", "skipped"
 ]
-
-
-class SystemFileError(ValueError):
-    """A system.toml is not as the model below says; the message names the file, the field and what is allowed."""
 
 
 class Closed(BaseModel):
@@ -85,7 +80,7 @@ class AdvisedIndex(Closed):
 
 
 class Fleeting(Closed):
-    """A form of the system, told by the type of a column, whose rows are deleted soon after they ended."""
+    """A form of the system, known by the type of a column, whose rows are deleted soon after they ended."""
 
     relation: str = Field(description="The table.")
     column: str = Field(description="Its column.")
@@ -94,7 +89,7 @@ class Fleeting(Closed):
 
 
 class Version(Closed):
-    """A version of the system, told by columns."""
+    """A version of the system, known by its columns."""
 
     name: str = Field(description="As people call it.")
     has: tuple[str, ...] = Field(description="relation.column that all must be there.")
@@ -213,34 +208,3 @@ class System(Closed):
         """The relations and columns by which it is recognised."""
         native = self.reads or self.relations
         return {name: relation.needed for name, relation in native.items() if relation.needed}
-
-
-@cache
-def load_system(name: str) -> System:
-    """The system of sql/systems/<name>/. Raises SystemFileError, and FileNotFoundError where there is no such file."""
-    file = f"sql/systems/{name}/system.toml"
-    text = (SYSTEMS / name / "system.toml").read_text("utf-8")
-    try:
-        system = System.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise SystemFileError(f"{file} is not TOML: {error}") from error
-    except ValidationError as error:
-        raise SystemFileError(f"{file}: {'; '.join(_sentence(dict(e)) for e in error.errors())}") from error
-    if system.name != name:
-        raise SystemFileError(f"{file} calls itself {system.name}")
-    return system
-
-
-def _sentence(error: dict[str, object]) -> str:
-    """What pydantic finds wrong, with the field's name and without an address."""
-    location = error["loc"]
-    field = ".".join(str(part) for part in location) if isinstance(location, tuple) else ""
-    message = str(error["msg"]).removeprefix("Value error, ")
-    given = f", and is {error['input']!r}" if isinstance(error["input"], str) else ""
-    return f"{field}: {message}{given}" if field else message
-
-
-@cache
-def all_systems() -> tuple[System, ...]:
-    """Every system that there is a folder for, by name."""
-    return tuple(load_system(path.parent.name) for path in sorted(SYSTEMS.glob("*/system.toml")))

@@ -35,7 +35,7 @@ class Digest:
 def digests(transaction: Collecting, recognised: Recognised, working: Working, rules: str) -> dict[str, str]:
     """By job a sign of the rows of its tasks, and of the `rules` by which they are read; empty where it does not pay,
     or the rows have no versions that this role may see. Raises Unavailable."""
-    if not (recognised.system.has("digests") and recognised.tells_versions("tasks")):
+    if not (recognised.system.has("digests") and recognised.has_row_versions("tasks")):
         return {}
     jobs = working.jobs_to_compare(FEWEST_TASKS, MOST_JOBS)
     if sum(tasks for _, tasks in jobs.values()) < FEWEST_IN_ALL:

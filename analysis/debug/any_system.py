@@ -28,7 +28,7 @@ def debug_found(settings: Settings, found: Found, previous: Snapshot | None, sto
     if read is None:
         return None
     usual = usual_of(settings, store, found.job_id, job_type_of(read.job, read.tasks), read.observed_at)
-    failures = Failures(read.texts, read.told, read.job_text, read.job_told)
+    failures = Failures(read.texts, read.retryable, read.job_text, read.job_retryable)
     its_facts = job_facts_of(read.job, read.tasks, failures, read.observed_at, histograms(usual), read.waits)
     job_facts = replace(its_facts, system=read.recognised.system.name)
     heartbeats = last_answer(settings, store, HEARTBEATS, read.observed_at)

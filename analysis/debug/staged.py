@@ -24,7 +24,8 @@ from analysis.record.records import all_records
 from analysis.record.seen import SeenChange, seen_changes
 from analysis.record.state import RecordError, folder
 from analysis.run.follow_up import configured, log_source
-from analysis.run.gather import Gathered, gather
+from analysis.run.gather import gather
+from analysis.run.gathered import Gathered
 from analysis.settings import Settings
 from analysis.sources.app_insights import Deadlines
 from analysis.sources.server import COLUMNS

@@ -15,7 +15,7 @@ MIN_LIFT = 3.0
 """A value must be three times as frequent among the failed as among the completed, at the cautious end of both."""
 MIN_FAILED = 20
 """Fewer say nothing about what they share."""
-SAID = 5
+NAMED = 5
 MIN_COMPLETED = 20
 """Without completed tasks to compare with, a value that all tasks carry would look like a cause."""
 
@@ -104,7 +104,7 @@ def analyze(facts: Facts) -> Verdict:
     if unread:
         raise Unavailable(
             Failure(
-                f"the parameters of failed tasks are not read yet: {', '.join(unread[:SAID])}",
+                f"the parameters of failed tasks are not read yet: {', '.join(unread[:NAMED])}",
                 "wait for the next runs, or raise JOBSCOPE_DATABASE_BUDGET_S",
             )
         )

@@ -11,5 +11,5 @@ def exception_line(text: str) -> str:
     What loggers add beneath it (DETAIL, a path, a request id) is left out. Bounded to 600 characters; a text that the
     parser finds nothing in gives its last line, and an empty one an empty line.
     """
-    said = ": ".join(part for part in outermost(text) if part)
-    return (said or text.rstrip().rpartition("\n")[2].strip())[:LONGEST]
+    line = ": ".join(part for part in outermost(text) if part)
+    return (line or text.rstrip().rpartition("\n")[2].strip())[:LONGEST]

@@ -1,9 +1,6 @@
 """Which faults are behind the failed tasks of the window?"""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-
-from pydantic import JsonValue
 
 from analysis.errors.failures import (
     FAILED_PATTERNS,
@@ -15,16 +12,22 @@ from analysis.errors.failures import (
     NotFinal,
 )
 from analysis.errors.grouping import RULES, Known
-from analysis.errors.patterns import NO_TEXT, Earlier, Pattern
+from analysis.errors.pattern_memory import (
+    Data,
+    known_in,
+    of_older_rules,
+    older_rules_sentence,
+    starts_in,
+    watched_until,
+)
+from analysis.errors.pattern_model import Pattern
+from analysis.errors.pattern_tables import charts, not_final_row, patterns_table, samples_table, waiting_table
+from analysis.errors.pattern_times import Earlier
 from analysis.errors.recorded_patterns import Recorded
 from analysis.facts import Facts, Meta
 from analysis.history.starts import Start, remembered
-from analysis.model import Action, Finding, Headline, Severity, SinceKnown, Verdict
-from analysis.tables import Chart, Column, Table
+from analysis.model import Action, Finding, Headline, Severity, Verdict
 from analysis.wording import counted, iso
-
-IN_LEGEND = 55
-"""Characters of a pattern in a legend; two beside each other are as wide as a chart."""
 
 FEW_TASKS = 5
 """Below this a pattern is advice: some tasks fail in any healthy system, and retries are there for them."""
@@ -48,9 +51,10 @@ META = Meta(
 
 
 def analyze(facts: Facts) -> Verdict:
-    recorded, known = _recorded(facts), _known(facts)
-    starts = _starts(facts, known or {})
-    earlier = Earlier(known, starts, _watched(facts) if known is not None else None)
+    recorded, before = _recorded(facts), _data(facts)
+    known = known_in(before)
+    starts = starts_in(before, known or {})
+    earlier = Earlier(known, starts, watched_until(before) if known is not None else None)
     unread = recorded.total - recorded.read
     no_texts = facts.failure(SAMPLE_TEXTS)
     patterns = recorded.patterns(
@@ -71,7 +75,9 @@ def analyze(facts: Facts) -> Verdict:
     return Verdict.judged(
         [*(_finding(p, facts) for p in patterns), *_not_read(unread, recorded.gone, facts)],
         headline=Headline(label="failure patterns", value=len(patterns)),
-        summary=_summary(recorded, patterns, _older(_of_older_rules(seen)), no_texts.reason if no_texts else ""),
+        summary=_summary(
+            recorded, patterns, older_rules_sentence(of_older_rules(seen)), no_texts.reason if no_texts else ""
+        ),
         data={
             "failed": recorded.total,
             "not_read": unread,
@@ -80,17 +86,17 @@ def analyze(facts: Facts) -> Verdict:
             "patterns_total": len(patterns),
             "not_final": {
                 "tasks": sum(row.tasks for row in waiting),
-                "patterns": [_not_final(row) for row in waiting[:STORED]],
+                "patterns": [not_final_row(row) for row in waiting[:STORED]],
             },
             "rules": RULES,
-            "of_older_rules": _of_older_rules(seen),
+            "of_older_rules": of_older_rules(seen),
             "known": {id_: [k.first_seen, k.pattern] for id_, k in sorted(seen.items())},
             # What was not read may be older than what was.
             "watched": _isoformat(earlier.watched if unread else facts.window.until),
             "starts": {id_: start.stored for id_, start in sorted(starts.items()) if start.known != "exact"},
         },
-        tables=(_table(patterns), *([_waiting(waiting)] if waiting else [])),
-        charts=_charts(patterns),
+        tables=(patterns_table(patterns), *([waiting_table(waiting)] if waiting else [])),
+        charts=charts(patterns),
     )
 
 
@@ -101,6 +107,16 @@ def to_show(facts: Facts) -> list[FailedSample]:
 
 def _recorded(facts: Facts) -> Recorded:
     return Recorded.of(facts.rows(FAILURES), facts.rows(FAILED_PATTERNS), facts.rows(FAILED_SAMPLES))
+
+
+def _isoformat(instant: datetime | None) -> str | None:
+    return iso(instant) if instant else None
+
+
+def _data(facts: Facts) -> Data | None:
+    """What the newest snapshot keeps of this analysis."""
+    before = facts.previous.analyses.get(META.id) if facts.previous else None
+    return before.data if before else None
 
 
 def _summary(recorded: Recorded, patterns: tuple[Pattern, ...], older: str, no_texts: str) -> str:
@@ -133,54 +149,6 @@ def _not_read(unread: int, gone: int, facts: Facts) -> list[Finding]:
             actions=(Action(text="Wait for the next runs; they read more with a larger JOBSCOPE_DATABASE_BUDGET_S."),),
         )
     ]
-
-
-def _isoformat(instant: datetime | None) -> str | None:
-    return iso(instant) if instant else None
-
-
-def _older(patterns: int) -> str:
-    if not patterns:
-        return ""
-    return (
-        f"; {patterns:,} earlier {'pattern keeps its id' if patterns == 1 else 'patterns keep their ids'}"
-        " of older rules, because no text of theirs can be read any more"
-    )
-
-
-def _of_older_rules(seen: Mapping[str, Known]) -> int:
-    """How many known patterns go by the ids of older rules alone, because none of their texts could be read since."""
-    current = {known.pattern for id_, known in seen.items() if id_.startswith(f"{RULES}-")}
-    return len({known.pattern for known in seen.values()} - current)
-
-
-def _known(facts: Facts) -> dict[str, Known] | None:
-    """The fingerprints of the earlier snapshot, so that a pattern keeps its id and its first sight; None without."""
-    if facts.previous is None or META.id not in facts.previous.analyses:
-        return None
-    stored = facts.previous.analyses[META.id].data.get("known")
-    if not isinstance(stored, dict):
-        return None
-    return {
-        id_: Known(first_seen=str(entry[0]), pattern=str(entry[1]))
-        for id_, entry in stored.items()
-        if isinstance(entry, list) and len(entry) == 2
-    }
-
-
-def _starts(facts: Facts, known: Mapping[str, Known]) -> dict[str, Start]:
-    """When the known fingerprints began. What an older release has first seen began then or before."""
-    data = facts.previous.analyses[META.id].data if facts.previous and known else {}
-    stored = data.get("starts")
-    kind: SinceKnown = "exact" if isinstance(stored, dict) else "before"
-    known_starts = {id_: Start(datetime.fromisoformat(one.first_seen), kind) for id_, one in known.items()}
-    return known_starts | {id_: Start.read(one) for id_, one in (stored if isinstance(stored, dict) else {}).items()}
-
-
-def _watched(facts: Facts) -> datetime | None:
-    """Until when an earlier run has seen every failure."""
-    until = facts.previous.analyses[META.id].data.get("watched") if facts.previous else None
-    return datetime.fromisoformat(until) if isinstance(until, str) else None
 
 
 def _are(failures: int, faults: int) -> str:
@@ -223,7 +191,7 @@ def _finding(pattern: Pattern, facts: Facts) -> Finding:
         f" critical when new or rising with {MANY_TASKS}",
         **start.fields,
         count=pattern.tasks,
-        evidence=_samples(pattern),
+        evidence=samples_table(pattern),
         why=META.why,
         actions=(
             Action(text="Read the samples under the pattern, and debug the job of the newest."),
@@ -236,17 +204,6 @@ def _standing(pattern: Pattern) -> str:
     return f", in {len(pattern.systems)} job systems: {', '.join(pattern.systems)}" if len(pattern.systems) > 1 else ""
 
 
-def _samples(pattern: Pattern) -> Table:
-    columns = (
-        Column(key="job_id", title="Job", kind="job_id"),
-        Column(key="task_id", title="Task", kind="task_id"),
-        Column(key="at", title="Failed", kind="timestamp"),
-    )
-    ends = (pattern.newest, pattern.oldest) if pattern.tasks > 1 else (pattern.newest,)
-    title = "Newest and oldest, and the newest of each other job system" if pattern.apart else "Newest and oldest"
-    return Table.of(title, columns, (*ends, *pattern.apart), total=pattern.tasks)
-
-
 def _held(pattern: Pattern) -> list[Action]:
     """A placeholder that nearly always held the same value points at the culprit."""
     return [
@@ -254,91 +211,3 @@ def _held(pattern: Pattern) -> list[Action]:
         for held in pattern.placeholders
         if held.distinct > 1 and held.top and held.top[0][1] >= 0.8 * sum(count for _, count in held.top)
     ][:1]
-
-
-def _table(patterns: tuple[Pattern, ...]) -> Table:
-    columns = (
-        Column(key="template", title="Pattern", kind="code"),
-        Column(key="tasks", title="Tasks", kind="int"),
-        Column(key="jobs", title="Jobs", kind="int"),
-        Column(key="since", title="Since", kind="timestamp"),
-        Column(key="since_known", title="Which is"),
-        Column(key="last_seen", title="Last seen", kind="timestamp"),
-        Column(key="types", title="Task types"),
-    )
-    rows = (
-        {
-            "template": p.label,
-            "tasks": p.tasks,
-            "jobs": p.jobs,
-            "since": p.since,
-            "since_known": p.since_known,
-            "last_seen": p.last_seen,
-            "types": ", ".join(p.task_types),
-        }
-        for p in patterns
-    )
-    return Table.of("Failure patterns by tasks lost", columns, rows)
-
-
-def _not_final(row: NotFinal) -> dict[str, JsonValue]:
-    return {
-        "pattern": row.fingerprint,
-        "label": row.label,
-        "state": "not final",
-        "tasks": row.tasks,
-        "jobs": row.jobs,
-        "types": row.types,
-        "most_attempts": row.most_attempts,
-        "last_at": iso(row.last_at),
-        "next_at": iso(row.next_at) if row.next_at else None,
-        "task_id": row.task_id,
-        "job_id": row.job_id,
-    }
-
-
-def _waiting(rows: tuple[NotFinal, ...]) -> Table:
-    columns = (
-        Column(key="label", title="Error of the last try", kind="code"),
-        Column(key="tasks", title="Tasks", kind="int"),
-        Column(key="jobs", title="Jobs", kind="int"),
-        Column(key="most_attempts", title="Attempts, at most", kind="int"),
-        Column(key="last_at", title="Last", kind="timestamp"),
-        Column(key="next_at", title="Next try from", kind="timestamp"),
-        Column(key="types", title="Task types"),
-        Column(key="task_id", title="One of them", kind="task_id"),
-    )
-    return Table.of(
-        "Not final: errors of tasks that will be tried again",
-        columns,
-        rows,
-        note="None of these tasks has failed, and none is counted above.",
-    )
-
-
-def _short(label: str) -> str:
-    """As a legend has room for it, with a sign that it is cut."""
-    return label if len(label) <= IN_LEGEND else f"{label[: IN_LEGEND - 1].rstrip()}…"
-
-
-def _charts(patterns: tuple[Pattern, ...]) -> tuple[Chart, ...]:
-    if not patterns:
-        return ()
-    leading = patterns[:5]
-    rows = tuple(
-        {"at": hour.at, "value": hour.tasks, "group": _short(pattern.label)}
-        for pattern in leading
-        for hour in pattern.hours
-    )
-    worst = leading[0]
-    what = "failures without an error text" if worst.label == NO_TEXT else worst.template[:80]
-    largest = what if len(patterns) == 1 else f"The largest of {len(patterns):,} patterns is {what}"
-    return (
-        Chart(
-            spec="hourly_bars",
-            title="Failed tasks an hour, by pattern",
-            description=f"{largest}: {counted(worst.tasks, 'task')}.",
-            rows=rows,
-            unit="failed tasks an hour",
-        ),
-    )

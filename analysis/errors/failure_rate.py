@@ -1,20 +1,19 @@
 """Does a type of job or task fail more often than it used to?"""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 from pydantic import JsonValue
 
+from analysis.errors.failure_series import ID, Series, by_job_type, by_task_type, spans_since
 from analysis.errors.failures import WITHOUT_TEXT
-from analysis.errors.onset import HOUR, Onset, before, between, onset
+from analysis.errors.onset import Onset, before, onset
 from analysis.errors.rates import NOTHING, Z_99, Z_999, Rate, wilson
-from analysis.facts import Facts, Meta, Window
-from analysis.history.starts import Start, remembered
+from analysis.facts import Facts, Meta
+from analysis.history.starts import remembered
 from analysis.model import Action, Finding, Headline, Measure, Severity, Verdict
-from analysis.performance.finished_jobs import FINISHED_JOBS, FinishedJobs
-from analysis.performance.finished_tasks import FINISHED_TASKS, FinishedTasks
+from analysis.performance.finished_jobs import FINISHED_JOBS
+from analysis.performance.finished_tasks import FINISHED_TASKS
 from analysis.statements import sql_action
 from analysis.tables import Chart, Column, Table
 
@@ -25,17 +24,13 @@ MIN_PERCENT = 5.0
 """Below one in twenty, retries and a second look in the morning are enough."""
 CRITICAL_PERCENT = 20.0
 """One in five lost: stages stop advancing, and each retry adds load."""
-RECENT_HOURS = 3
-"""What began in the night shows here long before it moves the rate of a whole day."""
 
 MEASURED = 8
 """Task types, the busiest, that are followed from run to run: each costs a series in every snapshot."""
 
-FAILED = "failed"
-
 
 META = Meta(
-    id="errors/failure_rate",
+    id=ID,
     passing="Nothing fails more often than usual",
     failing="Failures have become more frequent",
     why="A rate that leaves its usual range has one cause more often than many.",
@@ -45,36 +40,9 @@ META = Meta(
 )
 
 
-@dataclass
-class Series:
-    """What ended of one type: in both windows, and by full hours before the end of the current one.
-
-    No failure pattern tells of those `without_text`: then a rate that has always been high is told here."""
-
-    kind: str
-    name: str
-    job_types: set[str] = field(default_factory=set)
-    without_text: bool = False
-    current: Rate = NOTHING
-    before: Rate = NOTHING
-    hours: dict[int, Rate] = field(default_factory=dict)
-
-    @property
-    def key(self) -> str:
-        return f"{META.id}:{self.kind}_type={self.name}"
-
-    @property
-    def recent(self) -> Rate:
-        return sum((rate for ago, rate in self.hours.items() if ago < RECENT_HOURS), NOTHING)
-
-    def earlier(self, window: Window) -> Rate:
-        """The hours of the window before the recent ones."""
-        return between(self.hours, RECENT_HOURS, window.length // HOUR)
-
-
 def analyze(facts: Facts) -> Verdict:
-    tasks = _by_task_type(facts.rows(FINISHED_TASKS))
-    jobs = _by_job_type(facts.rows(FINISHED_JOBS))
+    tasks = by_task_type(facts.rows(FINISHED_TASKS))
+    jobs = by_job_type(facts.rows(FINISHED_JOBS))
     textless = Counter({row.task_type: row.tasks for row in facts.rows(WITHOUT_TEXT)})
     for s in tasks:
         s.without_text = 2 * textless[s.name] > s.current.failed
@@ -110,40 +78,6 @@ def _measure(series: Series) -> Measure:
     )
 
 
-def _by_task_type(rows: Iterable[FinishedTasks]) -> list[Series]:
-    found: dict[str, Series] = {}
-    for row in rows:
-        series = found.setdefault(row.task_type, Series("task", row.task_type))
-        series.job_types.add(row.job_type)
-        failed = row.state == FAILED
-        _count(series, row.window_name, Rate(row.tasks if failed else 0, row.tasks))
-        for ago, tasks in zip(row.hours_ago, row.hour_tasks, strict=True):
-            series.hours[ago] = series.hours.get(ago, NOTHING) + Rate(tasks if failed else 0, tasks)
-    return _sorted(found)
-
-
-def _by_job_type(rows: Iterable[FinishedJobs]) -> list[Series]:
-    found: dict[str, Series] = {}
-    for row in rows:
-        series = found.setdefault(row.job_type, Series("job", row.job_type))
-        failed = row.state == FAILED
-        _count(series, row.window_name, Rate(row.jobs if failed else 0, row.jobs))
-        for ago, jobs in zip(row.hours_ago, row.hour_jobs, strict=True):
-            series.hours[ago] = series.hours.get(ago, NOTHING) + Rate(jobs if failed else 0, jobs)
-    return _sorted(found)
-
-
-def _count(series: Series, window_name: str, rate: Rate) -> None:
-    if window_name == "current":
-        series.current += rate
-    else:
-        series.before += rate
-
-
-def _sorted(found: dict[str, Series]) -> list[Series]:
-    return sorted(found.values(), key=lambda s: (-s.current.failed, s.name))
-
-
 def _begun(series: Series, facts: Facts) -> Onset | None:
     """The onset of a rate that is higher than usual; None when it is not. What is still there keeps its first one."""
     until = facts.window.until
@@ -151,19 +85,12 @@ def _begun(series: Series, facts: Facts) -> Onset | None:
     if start is not None:
         usual = _usual(facts, series.key) or before(series.hours, start.at, until)
         begun = Onset(start, usual)
-        return begun if any(_is_high(series, now, usual) for _, now in _spans(series, start, facts.window)) else None
+        return (
+            begun if any(_is_high(series, now, usual) for _, now in spans_since(series, start, facts.window)) else None
+        )
     spans = ((series.recent, series.earlier(facts.window)), (series.current, series.before))
     high = next((now for now, usual in spans if _is_high(series, now, usual)), None)
     return None if high is None else onset(series.hours, high, until)
-
-
-def _spans(series: Series, start: Start, window: Window) -> tuple[tuple[str, Rate], ...]:
-    """What is compared with the usual: all since it began, as far as the window reaches, and the last hours."""
-    hours = max(min((window.until - start.at) // HOUR + 1, window.length // HOUR), 1)
-    return (
-        (f"the last {hours} h", between(series.hours, 0, hours)),
-        (f"the last {RECENT_HOURS} h", series.recent),
-    )
 
 
 def _kept(facts: Facts) -> dict[str, JsonValue]:
@@ -184,7 +111,7 @@ def _stored(facts: Facts) -> dict[str, JsonValue]:
 
 
 def _finding(series: Series, begun: Onset, facts: Facts) -> Finding:
-    spans = _spans(series, begun.start, facts.window)
+    spans = spans_since(series, begun.start, facts.window)
     span, now = next((one for one in spans if _is_high(series, one[1], begun.usual)), spans[0])
     percent, usual = now.percent or 0.0, begun.usual
     usually = f"usually {usual.percent:g} %" if usual.percent is not None else "with nothing to compare with"

@@ -1,4 +1,4 @@
-"""A rate whose failures are mostly of one pattern has that pattern's start and count: one cause is told once. Pure."""
+"""A rate whose failures are mostly of one pattern has that pattern's start and count: one cause, one report. Pure."""
 
 from collections.abc import Iterable, Mapping
 from typing import cast
@@ -29,7 +29,7 @@ def with_causes(findings: Iterable[Finding], results: Mapping[str, Result]) -> t
 
 
 def _joined(rate: Finding, patterns: Iterable[Pattern], findings: Mapping[str, Finding]) -> Iterable[Finding]:
-    """The rate and the pattern that its failures are of, told alike; nothing without one."""
+    """The rate and the pattern that its failures are of, in the same words; nothing without one."""
     task_type = rate.key.removeprefix(RATES)
     leading = max(patterns, key=lambda one: _tasks(one, task_type), default={})
     tasks, cause = _tasks(leading, task_type), findings.get(f"{failure_patterns.META.id}:{leading.get('id')}")

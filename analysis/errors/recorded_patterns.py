@@ -9,7 +9,9 @@ from typing import Self
 
 from analysis.errors.failures import FailedPattern, FailedSample, Failures, SampleText
 from analysis.errors.grouping import Fingerprint, Grouper, Known
-from analysis.errors.patterns import EXAMPLES, NO_TEXT, Earlier, Pattern, Seen, seen_patterns, without_text
+from analysis.errors.pattern_model import Pattern
+from analysis.errors.pattern_times import Earlier
+from analysis.errors.patterns import EXAMPLES, NO_TEXT, Seen, seen_patterns, without_text
 from analysis.facts import Window
 
 MOST_SAMPLES = 500

@@ -153,7 +153,7 @@ def worst(verdicts: Iterable[StepVerdict]) -> StepVerdict:
 def by_function(
     plays: Iterable[Play], signatures: Mapping[str, str], times_ms: Mapping[str, Sequence[float]]
 ) -> tuple[FunctionVerdict, ...]:
-    """One verdict a function that was called over all plays; equal faults are told once."""
+    """One verdict a function that was called over all plays; equal faults are reported once."""
     taken = [(play.search_path, step) for play in plays for step in play.steps]
     found = []
     for function in FUNCTIONS:

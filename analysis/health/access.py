@@ -3,7 +3,8 @@
 from analysis.facts import Facts, Meta, Query
 from analysis.health.gaps import AccessFact, Gap, grants, settings
 from analysis.model import Finding, Headline, Verdict
-from analysis.sources.catalog import BUSINESS_IDS, RELATIONS, Catalog
+from analysis.sources.catalog import Catalog
+from analysis.sources.known_relations import BUSINESS_IDS, RELATIONS
 from analysis.sources.server import COLUMNS, SERVER
 from analysis.tables import Column, Table
 

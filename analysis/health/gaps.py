@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analysis.model import Action
-from analysis.sources.catalog import RELATIONS, Catalog
+from analysis.sources.catalog import Catalog
+from analysis.sources.known_relations import RELATIONS
 from analysis.sources.server import Server
 from analysis.statements import identifier, sql
 

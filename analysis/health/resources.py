@@ -148,10 +148,10 @@ def _rows(metrics: Iterable[ServerMetric]) -> Iterator[dict[str, str]]:
         if values := _values(metric):
             peaks = [p.maximum for p in metric.points if p.maximum is not None] or values
             shown = {"average": sum(values) / len(values), "peak": max(peaks), "newest": values[-1]}
-            yield {"metric": metric.name, **{key: _said(metric.name, value) for key, value in shown.items()}}
+            yield {"metric": metric.name, **{key: _formatted(metric.name, value) for key, value in shown.items()}}
 
 
-def _said(name: str, value: float) -> str:
+def _formatted(name: str, value: float) -> str:
     if name in LIMITS:
         return f"{value:.1f} %"
     if name in ("txlogs_storage_used", "temp_bytes"):

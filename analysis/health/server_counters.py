@@ -87,14 +87,15 @@ def _rows(facts: Facts, now: ServerCounters, before: Earlier | None) -> Iterator
         if value is None:
             row["note"] = "Not counted here by this version of PostgreSQL."
         elif before is None or then is None:
-            row["note"] = f"{_said(name, value)} in all; there is no earlier reading."
+            row["note"] = f"{_formatted(name, value)} in all; there is no earlier reading."
         elif before.instant(since) != started or value < then:
-            row["note"] = f"The statistics were reset since the run before; {_said(name, value)} since then."
+            row["note"] = f"The statistics were reset since the run before; {_formatted(name, value)} since then."
         else:
             rose = value - then
-            row["rose"], row["an_hour"] = _said(name, rose), _said(name, round(rose * 3600 / _seconds(facts, before)))
+            an_hour = round(rose * 3600 / _seconds(facts, before))
+            row["rose"], row["an_hour"] = _formatted(name, rose), _formatted(name, an_hour)
         yield row
 
 
-def _said(name: str, value: int) -> str:
+def _formatted(name: str, value: int) -> str:
     return size(value) if name.endswith("_bytes") else f"{value:,}"

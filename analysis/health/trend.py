@@ -15,12 +15,12 @@ def trend(facts: Facts, analysis: str, percent: float) -> tuple[Chart, ...]:
     points = [(slot, value) for slot, value in zip(history.slots, known.values, strict=True) if value is not None]
     points.append((facts.window.until, percent))
     lowest, highest = min(value for _, value in points), max(value for _, value in points)
-    spoken = duration((points[-1][0] - points[0][0]).total_seconds())
+    span = duration((points[-1][0] - points[0][0]).total_seconds())
     return (
         Chart(
             spec="trend_lines",
             title="Connections in use, percent",
-            description=f"Over {spoken} between {lowest:.0f} % and {highest:.0f} %, now {percent:.0f} %.",
+            description=f"Over {span} between {lowest:.0f} % and {highest:.0f} %, now {percent:.0f} %.",
             rows=tuple({"at": at, "value": value, "series": "in use"} for at, value in points),
             unit="% in use",
         ),

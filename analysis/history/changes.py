@@ -27,7 +27,7 @@ def changes(
     seen for `lasts` is lasting.
     """
     kept = [_as_now(one, life_cycles) for one in earlier if slot - one.at < CHANGES_LAST or one.at == compared_with]
-    # Two runs that follow the same one and notice the same name it alike, so that it is told once.
+    # Two runs that follow the same one and notice the same name it alike, so that it is reported once.
     after = (compared_with or slot).isoformat()
     turned = [
         _change(life, key, kind, slot, sha256(f"{key} {kind} {after}".encode()).hexdigest()[:16])
@@ -74,7 +74,7 @@ def _change(life: LifeCycle, key: str, kind: ChangeKind, slot: datetime, id_: st
 
 
 def _as_now(change: FindingChange, life_cycles: Mapping[str, LifeCycle]) -> FindingChange:
-    """An earlier change of what is still there, in the words in which its finding is told now."""
+    """An earlier change of what is still there, in the words of its finding now."""
     life = life_cycles.get(change.key)
     if life is None or life.state == "gone" or change.kind == "gone":
         return change

@@ -15,9 +15,9 @@ from analysis.published.memory import LifeCycle
 
 REMEMBERED = timedelta(days=14)
 """How long a finding that is gone is remembered, so that its return is one and not a new problem; and one of which
-nothing can be told any more."""
+nothing can be said any more."""
 SIGHTINGS = 96
-"""Runs told in a life's sightings: a day of quarter hours."""
+"""Runs kept in the sightings of a life cycle: a day of quarter hours."""
 COUNTS = 4
 """A count that grew in each of three runs in a row, and doubled over them, is worse."""
 GROWTH_MIN = 20
@@ -40,13 +40,13 @@ def life_cycles(
     for key, life in known.items():
         if key in found:
             continue
-        absent = _absent(key, life, slot) if _could_tell(key, results) else _unsure(life)
+        absent = _absent(key, life, slot) if _was_answered(key, results) else _unsure(life)
         if slot - (absent.ended or absent.last_seen) <= REMEMBERED:
             cycles[key] = absent
     return dict(sorted(cycles.items()))
 
 
-def _could_tell(key: str, results: Mapping[str, Result]) -> bool:
+def _was_answered(key: str, results: Mapping[str, Result]) -> bool:
     """Whether the finding's analysis could tell, and the one whose number it follows, which a trend names second."""
     own, _, subject = key.partition(":")
     followed = results.get(subject.partition(":")[0])

@@ -96,7 +96,7 @@ def _from_second(document: Json) -> Json:
 
 
 def _with_one_severity(document: Json) -> Json:
-    """Releases up to 0.1 called a warning that had lasted critical and worse, and told of what was gone as `since` when
+    """Releases up to 0.1 called a warning that had lasted critical and worse, and gave what was gone as `since` when
     it was last seen; the field `lasting` is what tells them from later ones."""
     changes = cast(Json, document.get("changes") or {})
     if "lasting" in changes:

@@ -33,17 +33,17 @@ def beside(
         return ()
     near = [
         *(one for one in _releases(results, of, until) if -CLOCKS <= start.at - one.at <= BEFORE),
-        *(_told(one, of, until) for one in changes if one.after - CLOCKS <= start.at <= one.at + BEFORE),
+        *(_change_before(one, of, until) for one in changes if one.after - CLOCKS <= start.at <= one.at + BEFORE),
     ]
     near.sort(key=lambda one: (one.confidence == "coincidence", abs(start.at - one.at), one.name))
     return (*near, *saturated(start, of, results, until))
 
 
 def _releases(results: Mapping[str, Result], of: Case, until: datetime) -> Iterator[ChangeBefore]:
-    told = results[DEPLOYMENTS.id].data.get("deployed") if DEPLOYMENTS.id in results else None
+    deployed = results[DEPLOYMENTS.id].data.get("deployed") if DEPLOYMENTS.id in results else None
     logs = cast(Mapping[str, Json], (results[LOGS.id].data.get("patterns") if LOGS.id in results else None) or {})
     proofs = [cast(Json, logs.get(cause.key, {}).get("of_release") or {}) for cause in of.causes]
-    for one in cast(Iterable[Json], told or ()):
+    for one in cast(Iterable[Json], deployed or ()):
         role = "the Functions host" if one["component"] == "host" else str(one["role"])
         at = datetime.fromisoformat(str(one["at"]))
         own = next((p for p in proofs if (p.get("version"), p.get("role")) == (one["version"], one["role"])), None)
@@ -64,7 +64,7 @@ def _releases(results: Mapping[str, Result], of: Case, until: datetime) -> Itera
         )
 
 
-def _told(change: ServerChange, of: Case, until: datetime) -> ChangeBefore:
+def _change_before(change: ServerChange, of: Case, until: datetime) -> ChangeBefore:
     known = proof(change, of)
     return ChangeBefore(
         kind=change.kind,

@@ -48,7 +48,7 @@ def same_dependency(findings: Mapping[str, Finding], results: Mapping[str, Resul
         call = slow.behind
         if call is None or slow.finding not in findings or call.what not in _named(throttled):
             continue
-        said, share = sentence(slow, call), call.slow / slow.found
+        observed, share = sentence(slow, call), call.slow / slow.found
         numbers = {
             "tasks": call.slow,
             "with_logs": slow.found,
@@ -58,10 +58,10 @@ def same_dependency(findings: Mapping[str, Finding], results: Mapping[str, Resul
         }
         failing = [one for one in refused if one.what == call.what and one.key in findings]
         for one in failing:
-            also = f"{said}; {one.sentence}"
+            also = f"{observed}; {one.sentence}"
             yield Attached(slow.finding, one.key, f"{RULE}: slow tasks", also, "strong", share, numbers)
         if not failing:
-            yield Attached(throttled.key, slow.finding, RULE, said, "strong", share, numbers)
+            yield Attached(throttled.key, slow.finding, RULE, observed, "strong", share, numbers)
 
 
 def refused_both(findings: Mapping[str, Finding], results: Mapping[str, Result]) -> Iterator[Same]:
@@ -69,17 +69,17 @@ def refused_both(findings: Mapping[str, Finding], results: Mapping[str, Result])
     refused = _patterns(findings.get(f"{PLATFORM.id}:throttled_dependency"), results)
     for one, other in combinations(sorted(refused, key=lambda each: (-each.failures, each.key)), 2):
         if one.what == other.what:
-            said = f"{one.sentence}; of the other, {other.sentence}"
-            yield Same(one.key, other.key, RULE, said, "strong", {"dependency": one.what})
+            observed = f"{one.sentence}; of the other, {other.sentence}"
+            yield Same(one.key, other.key, RULE, observed, "strong", {"dependency": one.what})
 
 
 def _patterns(throttled: Finding | None, results: Mapping[str, Result]) -> list[_Refused]:
     """The patterns that a dependency refused in more than half of the failures with logs, and in five."""
     named = _named(throttled)
-    told = results[LOGS.id].data.get("patterns") if LOGS.id in results else None
+    patterns = results[LOGS.id].data.get("patterns") if LOGS.id in results else None
     return [
         _Refused(key, str(call["what"]), failures, found)
-        for key, logs in cast(Mapping[str, Json], told or {}).items()
+        for key, logs in cast(Mapping[str, Json], patterns or {}).items()
         for call in cast(Iterable[Json], logs.get("calls") or ())
         if call["what"] in named
         and str(call["result_code"]) in REFUSED
@@ -94,6 +94,6 @@ def _named(throttled: Finding | None) -> set[str]:
 
 
 def _slow(results: Mapping[str, Result]) -> Iterator[Waits]:
-    told = results[LOGS.id].data.get("slow") if LOGS.id in results else None
-    for one in cast(Iterable[Json], told or ()):
+    slow = results[LOGS.id].data.get("slow") if LOGS.id in results else None
+    for one in cast(Iterable[Json], slow or ()):
         yield Waits.model_validate(one)

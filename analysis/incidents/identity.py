@@ -120,8 +120,8 @@ def behind_blocker(findings: Iterable[Finding]) -> Iterator[Attached]:
         for one in known:
             own = _sessions(one) if one.key == f"{TRANSACTIONS.id}:long_transaction" else set()
             if own and own <= waiting:
-                said = f"all {len(own)} of its sessions wait for session {chain.key.partition(':root_')[2]}"
-                yield Attached(one.key, chain.key, "behind a blocker", said, "certain", 1.0, {"sessions": len(own)})
+                sentence = f"all {len(own)} of its sessions wait for session {chain.key.partition(':root_')[2]}"
+                yield Attached(one.key, chain.key, "behind a blocker", sentence, "certain", 1.0, {"sessions": len(own)})
 
 
 def _sessions(finding: Finding) -> set[str]:
@@ -148,5 +148,5 @@ def same_function(findings: Iterable[Finding]) -> Iterator[Attached]:
 
 
 def _logs(results: Mapping[str, Result]) -> Iterator[tuple[str, Json]]:
-    told = results[LOGS.id].data.get("patterns") if LOGS.id in results else None
-    return iter(cast(Mapping[str, Json], told or {}).items())
+    patterns = results[LOGS.id].data.get("patterns") if LOGS.id in results else None
+    return iter(cast(Mapping[str, Json], patterns or {}).items())

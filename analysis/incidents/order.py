@@ -36,11 +36,11 @@ def shelf(severity: Severity, change: str) -> Shelf:
 
 
 def is_growing(states: Iterable[str], words: Iterable[str], causes: Iterable[Finding]) -> bool | None:
-    """Whether it costs more from hour to hour, as far as patterns, lives and queues tell."""
-    told, turned = set(states), set(words)
-    if "rising" in told or "worse" in turned or any(one.analysis == "poison/backlog" for one in causes):
+    """Whether it costs more from hour to hour, as far as patterns, life cycles and queues show it."""
+    known, turned = set(states), set(words)
+    if "rising" in known or "worse" in turned or any(one.analysis == "poison/backlog" for one in causes):
         return True
-    return False if told else None
+    return False if known else None
 
 
 def rank(incident: Incident) -> tuple[float, int, float, str]:

@@ -31,15 +31,17 @@ def is_own(statement: str, failing_texts: str) -> bool:
         own = own[:-2]  # the last word may be half of one
     if not own or (is_cut and len(own) < FEWEST):
         return False
-    said = _tokens(redact_sql(failing_texts))
-    if any(_begins_alike(said, at, own, is_cut) for at, word in enumerate(said) if word == own[0] and word in _BEGINS):
+    tokens = _tokens(redact_sql(failing_texts))
+    if any(
+        _begins_alike(tokens, at, own, is_cut) for at, word in enumerate(tokens) if word == own[0] and word in _BEGINS
+    ):
         return True
     called = {name.lower() for name in _CALLED.findall(failing_texts)}
     return any(word in called and after == "(" for word, after in pairwise(own))
 
 
-def _begins_alike(said: list[str], at: int, own: list[str], is_cut: bool) -> bool:
-    there = said[at : at + len(own) + 1]
+def _begins_alike(tokens: list[str], at: int, own: list[str], is_cut: bool) -> bool:
+    there = tokens[at : at + len(own) + 1]
     if there[: len(own)] == own:
         return is_cut or len(there) == len(own) or there[-1] not in _GOES_ON
     # The text may be cut too, as templates and columns for errors are; its last word then is half of one, or whole.

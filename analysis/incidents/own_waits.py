@@ -71,7 +71,7 @@ def waited(metric: str, of: Case, results: Mapping[str, Result], *, lasts: bool)
         return None
     seen = Counter[str]()
     for analysis in (QUERY_STORE.id, *([RUNNING.id] if lasts else [])):
-        for query, events in _told(results, analysis):
+        for query, events in _statement_waits(results, analysis):
             if is_own(query, of.texts):
                 seen.update(events)
     if not seen:
@@ -80,7 +80,7 @@ def waited(metric: str, of: Case, results: Mapping[str, Result], *, lasts: bool)
     return Waited(fitting.called, of_it, seen.total())
 
 
-def _told(results: Mapping[str, Result], analysis: str) -> Iterable[tuple[str, Mapping[str, int]]]:
-    told = results[analysis].data.get("statement_waits") if analysis in results else None
-    for one in cast(Iterable[Mapping[str, object]], told or ()):
+def _statement_waits(results: Mapping[str, Result], analysis: str) -> Iterable[tuple[str, Mapping[str, int]]]:
+    waits = results[analysis].data.get("statement_waits") if analysis in results else None
+    for one in cast(Iterable[Mapping[str, object]], waits or ()):
         yield str(one["query"]), cast(Mapping[str, int], one["events"])

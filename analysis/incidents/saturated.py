@@ -25,10 +25,10 @@ def saturated(
     """The nearest first; nothing where the incident may be older, or the resource was free again before it began."""
     if start is None or start.known == "before" or RESOURCES.id not in results:
         return ()
-    told = cast(Iterable[Mapping[str, object]], results[RESOURCES.id].data.get("saturated") or ())
+    stretches = cast(Iterable[Mapping[str, object]], results[RESOURCES.id].data.get("saturated") or ())
     near = [
         _beside(one, since, until, waited(str(one["metric"]), of, results, lasts=until - _at(one, "until") <= LASTS))
-        for one in told
+        for one in stretches
         if -CLOCKS <= start.at - (since := _at(one, "since")) <= BEFORE and _at(one, "until") + CLOCKS >= start.at
     ]
     return tuple(sorted(near, key=lambda one: (start.at - one.at, one.name)))
@@ -39,7 +39,7 @@ def _at(one: Mapping[str, object], name: str) -> datetime:
 
 
 def _beside(one: Mapping[str, object], since: datetime, until: datetime, own: Waited | None) -> ChangeBefore:
-    said = f"{one['name']} stood at up to {one['peak_percent']:.0f} % from {clock(since, until)}"
+    observed = f"{one['name']} stood at up to {one['peak_percent']:.0f} % from {clock(since, until)}"
     agrees = own is not None and own.agrees
     known = COINCIDENCE if own is None else own.sentence if agrees else f"{own.sentence}; {COINCIDENCE}"
     return ChangeBefore(
@@ -47,5 +47,5 @@ def _beside(one: Mapping[str, object], since: datetime, until: datetime, own: Wa
         name=str(one["metric"]),
         at=since,
         confidence="strong" if agrees else "coincidence",
-        sentence=f"{said}: {known}.",
+        sentence=f"{observed}: {known}.",
     )

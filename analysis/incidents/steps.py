@@ -80,8 +80,8 @@ def _job(cause: Finding, results: Mapping[str, Result]) -> Iterator[IncidentStep
 
 
 def _portal(cause: Finding, results: Mapping[str, Result]) -> Iterator[IncidentStep]:
-    told = results[LOGS.id].data.get("patterns") if LOGS.id in results else None
-    logs = cast(Mapping[str, Mapping[str, object]], told or {}).get(cause.key, {})
+    patterns = results[LOGS.id].data.get("patterns") if LOGS.id in results else None
+    logs = cast(Mapping[str, Mapping[str, object]], patterns or {}).get(cause.key, {})
     if logs.get("portal"):
         yield IncidentStep(
             text="Read the logs of its failures in the portal", link=str(logs["portal"]), evidence=cause.key

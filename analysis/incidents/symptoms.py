@@ -60,8 +60,8 @@ def _of_used_up(findings: Iterable[Finding], failures: Failures, results: Mappin
     """Rates of types whose failures are of no pattern, since their texts are not recorded, and the used-up retries of
     the same tasks: of those that failed since the rate rose, all but the type's other failures have used up theirs."""
     used_up = {one.key.partition("exhausted.")[2]: one for one in findings if ":exhausted." in one.key}
-    told = results[FAILURE_RATE.id].data.get("tasks") if FAILURE_RATE.id in results else None
-    failed = {str(row["type"]): int(str(row["failed"])) for row in cast(list[dict[str, object]], told or [])}
+    rows = results[FAILURE_RATE.id].data.get("tasks") if FAILURE_RATE.id in results else None
+    failed = {str(row["type"]): int(str(row["failed"])) for row in cast(list[dict[str, object]], rows or [])}
     for rate in (one for one in findings if one.analysis == FAILURE_RATE.id and one.count):
         name = rate.key.partition("task_type=")[2]
         retries = used_up.get(name)
@@ -118,11 +118,11 @@ def _shares(finding: Finding, tasks: Counter[str], failures: Failures, rule: str
 
 def _of_factor(finding: Finding, factors: Iterable[Factor], results: Mapping[str, Result]) -> Iterator[Attached]:
     """The patterns whose own tasks carry the value that the failed tasks of a type share."""
-    told = cast(list[dict[str, object]], results[COMMON_FACTORS.id].data.get("factors") or [])
+    shared = cast(list[dict[str, object]], results[COMMON_FACTORS.id].data.get("factors") or [])
     subject = finding.key.partition(":")[2]
     hashes = {
         str(one["value_hash"])
-        for one in told
+        for one in shared
         if f"{one['task_type']}:{one['key']}={one['value']}"[: len(subject)] == subject
     }
     carrying = [one for one in factors if len(one.hashes) == 1 and one.hashes[0] in hashes]

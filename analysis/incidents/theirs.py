@@ -23,7 +23,7 @@ ENOUGH = 5
 """Calls since the run before from which a mean says anything."""
 _SLOW = frozenset({TASK_DURATION.id, STAGE_DURATION.id, STRAGGLERS.id})
 TIMED_OUT = re.compile(r"statement timeout|canceling statement", re.IGNORECASE)
-_SAID_OF: Mapping[str, str] = {
+_TEXTS_OF: Mapping[str, str] = {
     "statement_timeout": r"due to statement timeout",
     "lock_timeout": r"due to lock timeout",
     "transaction_timeout": r"due to transaction timeout",
@@ -99,11 +99,11 @@ def proof(change: ServerChange, of: Case) -> str:
         ):
             return "the failing texts name the table"
     elif change.kind == "settings":
-        said = _SAID_OF.get(change.name)
+        text = _TEXTS_OF.get(change.name)
         if (
-            said
+            text
             and _limit(change.name, change.now) < _limit(change.name, change.was)
-            and re.search(said, of.texts, re.IGNORECASE)
+            and re.search(text, of.texts, re.IGNORECASE)
         ):
             return "the failing texts are what it says"
     elif _is_slow(of) and any(re.search(rf"\b{re.escape(change.table)}\b", one) for one in of.slower):
@@ -120,7 +120,7 @@ def _limit(name: str, value: str) -> float:
 def _names_column(change: ServerChange, texts: str) -> bool:
     """Whether PostgreSQL says something of this column: by its name alone, with its table, or with an alias that begins
     like it (`t.name`). That it does not exist is nothing that adding it has done."""
-    told = (
+    column = (
         rf'column\s+"?(?:(\w+)"?\."?)?{re.escape(change.name)}"?(?!\w)(?:\s+of\s+relation\s+"?(\w+)"?)?'
         r"(\s+does not exist)?"
     )
@@ -129,7 +129,7 @@ def _names_column(change: ServerChange, texts: str) -> bool:
         (not qualifier or change.table.startswith(qualifier.lower()))
         and (not relation or relation.lower() == change.table)
         and not (is_added and missing)
-        for qualifier, relation, missing in re.findall(told, texts, re.IGNORECASE)
+        for qualifier, relation, missing in re.findall(column, texts, re.IGNORECASE)
     )
 
 

@@ -1,4 +1,4 @@
-"""The title and the headline sentence of an incident, made from parts: the same words wherever it is told of."""
+"""The title and the headline sentence of an incident, made from parts: the same words wherever it is shown."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -64,10 +64,10 @@ def sentence(
     ]
     # A title with a colon has said what it is about: a second one would make a riddle of the sentence.
     mark = ";" if ": " in title else ":"
-    said = f"{title.rstrip('.')}{mark} {', '.join(filter(None, parts))}" if any(parts) else title.rstrip(".")
+    sentence = f"{title.rstrip('.')}{mark} {', '.join(filter(None, parts))}" if any(parts) else title.rstrip(".")
     after = f" {_after(beside[0])}" if beside else ""
     first = f" First: {steps[0].text.rstrip('.')}." if steps else ""
-    return f"{said}.{after}{first}"
+    return f"{sentence}.{after}{first}"
 
 
 def _after(change: ChangeBefore) -> str:
@@ -76,12 +76,12 @@ def _after(change: ChangeBefore) -> str:
     return f"Caused by a change: {change.sentence[0].lower()}{change.sentence[1:]}"
 
 
-def amount(cost: Impact, said: str = "") -> str:
-    """`at least 40 tasks in 10 jobs, 7 jobs held up`, without what is `said` already; empty where nothing is known."""
+def amount(cost: Impact, title: str = "") -> str:
+    """`at least 40 tasks in 10 jobs, 7 jobs held up`, without what `title` says; empty where nothing is known."""
     least = "at least " if cost.sampled else ""
     tasks = "" if cost.tasks is None else counted(cost.tasks, "task")
     jobs = "" if cost.jobs is None else counted(cost.jobs, "job")
-    parts = [one for one in (tasks, jobs) if one and one not in said]
+    parts = [one for one in (tasks, jobs) if one and one not in title]
     held = f"{counted(cost.held_jobs, 'job')} held up" if cost.held_jobs else ""
     lost = f"{least}{' in '.join(parts)}" if parts else ""
     return ", ".join(part for part in (lost, held) if part)
@@ -98,8 +98,8 @@ def since(start: Start | None, until: datetime) -> str:
 
 def pattern_of(key: str, results: Mapping[str, Result]) -> Mapping[str, object]:
     """The pattern of a finding as failure_patterns keeps it; empty for one that is not kept."""
-    told = results[PATTERNS.id].data.get("patterns") if PATTERNS.id in results else None
-    patterns = cast(Iterable[Mapping[str, object]], told or ())
+    kept = results[PATTERNS.id].data.get("patterns") if PATTERNS.id in results else None
+    patterns = cast(Iterable[Mapping[str, object]], kept or ())
     return next((one for one in patterns if key == f"{PATTERNS.id}:{one['id']}"), {})
 
 

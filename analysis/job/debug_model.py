@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue, computed_field
 
-from analysis.errors.patterns import Link, Sample
+from analysis.errors.pattern_model import Link, Sample
 from analysis.frozen import Model
 from analysis.job.log_model import NOT_READ, JobLog, LogLine
 from analysis.model import Action, Finding

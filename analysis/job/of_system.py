@@ -8,18 +8,18 @@ from analysis.errors.failed_texts import FailedText
 from analysis.errors.grouping import outermost
 from analysis.job.job_facts import JobFacts, JobTask
 from analysis.job.records import JobRecord
-from analysis.job.system_rows import JobRow, TaskRow, ToldRow, WaitRow
+from analysis.job.system_rows import JobRow, RetryableRow, TaskRow, WaitRow
 from analysis.performance.histogram import Histogram
 
 
 @dataclass(frozen=True)
 class Failures:
-    """What failures say: `texts` and what stands `told` beside them by task, and those of the job itself."""
+    """What failures say: `texts` and, beside them, whether another try would help, by task and of the job itself."""
 
     texts: Mapping[str, str]
-    told: Mapping[str, ToldRow] = field(default_factory=dict)
+    retryable: Mapping[str, RetryableRow] = field(default_factory=dict)
     job_text: str | None = None
-    job_told: ToldRow | None = None
+    job_retryable: RetryableRow | None = None
 
 
 def job_facts_of(
@@ -53,7 +53,7 @@ def _job(row: JobRow | TaskRow, failures: Failures, observed_at: datetime) -> Jo
     # A job of a flat system is its only task.
     is_job = isinstance(row, JobRow)
     error = failures.job_text if is_job else failures.texts.get(row.job_id)
-    error_type, retryable = _beside(failures.job_told if is_job else failures.told.get(row.job_id), error)
+    error_type, retryable = _beside(failures.job_retryable if is_job else failures.retryable.get(row.job_id), error)
     return JobRecord(
         job_id=row.job_id,
         job_type=row.job_type if isinstance(row, JobRow) else row.task_type,
@@ -80,7 +80,7 @@ def _job(row: JobRow | TaskRow, failures: Failures, observed_at: datetime) -> Jo
 def _task(row: TaskRow, failures: Failures, total: int, observed_at: datetime) -> JobTask:
     created_at, changed_at = _times(row, observed_at)
     error = failures.texts.get(row.task_id)
-    error_type, retryable = _beside(failures.told.get(row.task_id), error)
+    error_type, retryable = _beside(failures.retryable.get(row.task_id), error)
     return JobTask(
         task_id=row.task_id,
         task_type=row.task_type,
@@ -101,10 +101,10 @@ def _task(row: TaskRow, failures: Failures, total: int, observed_at: datetime) -
     )
 
 
-def _beside(told: ToldRow | None, error: str | None) -> tuple[str | None, bool | None]:
+def _beside(row: RetryableRow | None, error: str | None) -> tuple[str | None, bool | None]:
     """Type and whether another try would help, as the failure says; else the type that its text names."""
-    named = told.error_type if told else None
-    return named or (outermost(error)[0] or None if error else None), told.retryable if told else None
+    named = row.error_type if row else None
+    return named or (outermost(error)[0] or None if error else None), row.retryable if row else None
 
 
 def _times(row: JobRow | TaskRow, observed_at: datetime) -> tuple[datetime, datetime]:

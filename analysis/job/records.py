@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analysis.facts import Query
-from analysis.sources import catalog
+from analysis.sources import known_relations
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class TaskCount:
 
 
 _FOLDER = "systems/origin_staged"
-BUSINESS_IDS = frozenset(f"jobs.{name}" for name in catalog.BUSINESS_IDS)
+BUSINESS_IDS = frozenset(f"jobs.{name}" for name in known_relations.BUSINESS_IDS)
 _JOB_EXTRAS = BUSINESS_IDS | {
     f"jobs.{name}" for name in ("parameters", "stage_results", "result_data", "error_details")
 }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from analysis.record.tables import TERMINAL
-from analysis.sources.catalog import STATUS_SETS
+from analysis.sources.known_relations import STATUS_SETS
 
 _WAITING = ("waiting", "scheduled", "blocked")
 _STATES: Mapping[str, tuple[str, ...]] = {

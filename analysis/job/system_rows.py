@@ -69,7 +69,7 @@ class Payload:
 
 
 @dataclass(frozen=True)
-class ToldRow:
+class RetryableRow:
     """A row of retryable.sql or retryable_jobs.sql: what a failure says of itself beside its text."""
 
     id: str

@@ -7,7 +7,7 @@ from analysis.job.debug_model import Change
 from analysis.job.job_facts import JobFacts
 
 MOST = 5000
-"""Changes told; beyond them the times of each task stand beside it."""
+"""Changes shown; beyond them the times of each task stand beside it."""
 
 
 _ORDER = {"created": 1, "started": 2, "last heartbeat": 3}

@@ -6,7 +6,8 @@ from typing import cast
 from analysis.errors.failed_texts import FailedText
 from analysis.errors.failure_patterns import META as FAILURE_PATTERNS
 from analysis.errors.grouping import Known
-from analysis.errors.patterns import Pattern, patterns_of
+from analysis.errors.pattern_model import Pattern
+from analysis.errors.patterns import patterns_of
 from analysis.facts import Limits, Window
 from analysis.job.debug_model import Cause
 from analysis.job.job_facts import JobFacts

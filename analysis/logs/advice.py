@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from analysis.logs.evidence import Call, Evidence
+from analysis.logs.evidence_model import Call, Evidence
 from analysis.logs.follow_up import BIGGEST, PATTERNS
 from analysis.logs.nearby import NAMES, Nearby
 from analysis.model import Action, Finding
 from analysis.wording import counted
 
 SHARE = 0.5
-"""What fewer than half of the failures with logs say is told as evidence, but advises nothing."""
+"""What fewer than half of the failures with logs say is shown as evidence, but advises nothing."""
 
 BY_CODE = {
     "429": "Let fewer tasks call it at once (the function's batchSize and maxConcurrentRequests, or the number of "
@@ -63,16 +63,16 @@ def sentences(evidence: Evidence) -> tuple[str, ...]:
         for call in evidence.calls
     ]
     exceptions = [
-        f"{said.failures} of {of} have {said.what}: {said.text[:200].rstrip('.')}{_sampled(said.sampled)}."
-        for said in evidence.exceptions
+        f"{one.failures} of {of} have {one.what}: {one.text[:200].rstrip('.')}{_sampled(one.sampled)}."
+        for one in evidence.exceptions
     ]
     return (*events, *calls, *exceptions)
 
 
 def _coincidence(evidence: Evidence) -> str:
     if evidence.coincidences:
-        said = evidence.coincidences[0]
-        return f" At the same time, a coincidence and no cause: {said.what}: {said.text[:120].rstrip('.')}."
+        first = evidence.coincidences[0]
+        return f" At the same time, a coincidence and no cause: {first.what}: {first.text[:120].rstrip('.')}."
     return (
         f" At the same time, a coincidence and no cause: instance {_event(evidence.events[0])}."
         if evidence.events

@@ -2,85 +2,20 @@
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
-from datetime import datetime
 from typing import Literal, Protocol
 
 from analysis.errors.grouping import Grouper
-from analysis.frozen import Model
 from analysis.logs import queries
 from analysis.logs.answers import LogAnswers
+from analysis.logs.evidence_model import Call, Evidence, Line, Observation, Place
 from analysis.logs.follow_up import Lost, Subject
 from analysis.logs.matches import Match, matches
-from analysis.logs.nearby import Nearby, nearby
-from analysis.logs.of_release import OfRelease, of_release
+from analysis.logs.nearby import nearby
+from analysis.logs.of_release import of_release
 from analysis.logs.rows import ExceptionRow, FailingDependencyRow, MatchedBy
 
 KEPT = 5
-"""Kinds of exception, call or place that are told of one subject; the rest is in the portal."""
-
-
-class Said(Model):
-    """One thing that the logs of several failures say. `failures` of those looked for say it; `items` counts events,
-    sampling undone; `matches` are the ways by which the records were matched to their ids."""
-
-    what: str
-    text: str
-    role: str
-    failures: int
-    items: int
-    sampled: bool
-    matches: tuple[str, ...]
-    first_at: datetime
-    last_at: datetime
-
-
-class Call(Said):
-    """A failing call: `what` is its target."""
-
-    result_code: str
-    longest_ms: float | None
-
-
-class Place(Model):
-    """Where failures ran: an operation on one instance of a role."""
-
-    operation_name: str
-    role: str
-    role_instance: str
-    failures: int
-    items: int
-    errors: int
-
-
-class Line(Model):
-    """One record before a failure; `before_s` is negative when its clock says that it came after."""
-
-    at: datetime
-    before_s: float
-    source: str
-    severity: int | None
-    text: str
-
-
-class Evidence(Model):
-    """The logs of one finding. `looked_for` failures of `total` were looked for, `found` have any log that names them;
-    `found` None is unknown."""
-
-    finding: str
-    label: str
-    total: int
-    looked_for: int
-    too_late: int
-    found: int | None
-    by_match: dict[str, int]
-    exceptions: tuple[Said, ...]
-    coincidences: tuple[Said, ...]
-    calls: tuple[Call, ...]
-    places: tuple[Place, ...]
-    last_lines: tuple[Line, ...]
-    last_lines_of: str
-    events: tuple[Nearby, ...]
-    of_release: OfRelease | None = None
+"""Kinds of exception, call or place that are shown of one subject; the rest is in the portal."""
 
 
 def evidence_of(subject: Subject, log_answers: LogAnswers) -> Evidence:
@@ -142,12 +77,12 @@ def _grouped[RowT: _Row](
     return sorted(groups.values(), key=lambda group: -len(group[1]))[:KEPT]
 
 
-def _exceptions(log_answers: LogAnswers, by_id: ById, fits: Callable[[MatchedBy], bool]) -> tuple[Said, ...]:
+def _exceptions(log_answers: LogAnswers, by_id: ById, fits: Callable[[MatchedBy], bool]) -> tuple[Observation, ...]:
     rows = [row for row in log_answers.rows(queries.EXCEPTIONS) if fits(row.matched_by)]
     alike = _templates(rows)
     groups = _grouped(rows, by_id, lambda row: (row.type, alike[row.text]))
     return tuple(
-        Said(what=rows[0].type, text=alike[rows[0].text], **_counts(rows, lost, by_id)) for rows, lost in groups
+        Observation(what=rows[0].type, text=alike[rows[0].text], **_counts(rows, lost, by_id)) for rows, lost in groups
     )
 
 

@@ -31,7 +31,7 @@ AFTER = timedelta(minutes=5)
 SAME_EVENT = timedelta(minutes=1)
 """A record further from a state change than this is of something else, and says nothing about the clocks."""
 IN_LINK = 3
-MOST_SAID = 3
+MOST_SENTENCES = 3
 ERROR = 3
 STACKS = 50
 """Newest exceptions whose stack is kept; of 500 it could be four megabytes."""
@@ -88,7 +88,7 @@ def with_log(
         "records": answer.rows[0].total_items if answer.rows else 0,
         "clock_ahead_s": round(median(gaps), 3) if gaps else None,
         "clock_pairs": len(gaps),
-        "says": _says(lines),
+        "says": _sentences(lines),
     }
     if isinstance(answer, Partial):
         read |= {"reason": answer.reason, "fix": answer.fix, "records": None}
@@ -162,7 +162,7 @@ def _clock_gaps(job_facts: JobFacts, lines: Iterable[LogLine]) -> list[float]:
     return [(seen - at).total_seconds() for at, seen in pairs if at and seen and abs(seen - at) <= SAME_EVENT]
 
 
-def _says(lines: Iterable[LogLine]) -> tuple[str, ...]:
+def _sentences(lines: Iterable[LogLine]) -> tuple[str, ...]:
     """What was logged most, in a sentence a kind: exceptions by type, failing calls by target and answer."""
     given = list(lines)
     thrown = Counter(line.type for line in given if line.source == "exception")
@@ -170,11 +170,11 @@ def _says(lines: Iterable[LogLine]) -> tuple[str, ...]:
     return (
         *(
             f"{counted(times, 'exception')} of type {name or 'unknown'}."
-            for name, times in thrown.most_common(MOST_SAID)
+            for name, times in thrown.most_common(MOST_SENTENCES)
         ),
         *(
             f"{counted(times, 'call')} to {target} {answered(code)}."
-            for (target, code), times in calls.most_common(MOST_SAID)
+            for (target, code), times in calls.most_common(MOST_SENTENCES)
         ),
     )
 

@@ -8,7 +8,7 @@ from analysis.facts import Meta, Unavailable, Window
 from analysis.logs import queries
 from analysis.logs.advice import sentences, summary
 from analysis.logs.answers import LogAnswers
-from analysis.logs.evidence import Evidence
+from analysis.logs.evidence_model import Evidence
 from analysis.logs.follow_up import Subject, wanted
 from analysis.logs.portal import portal_link
 from analysis.logs.slow import Waits

@@ -1,4 +1,4 @@
-"""Failure patterns that began shortly after a deployment: a coincidence in time, told as one. Pure."""
+"""Failure patterns that began shortly after a deployment: a coincidence in time, and called one. Pure."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -38,12 +38,12 @@ def _beside_deployment(finding: Finding, new: Iterable[DeploymentRow], window: W
         return finding  # it may be older than what was deployed
     near = [row for row in new if -CLOCKS <= began - row.first_at <= BEFORE]
     if near:
-        said = _began(began, max(near, key=lambda row: row.first_at), window)
+        sentence = _began(began, max(near, key=lambda row: row.first_at), window)
     elif began - BEFORE >= window.since:
-        said = "No deployment was seen in the hour before it began."
+        sentence = "No deployment was seen in the hour before it began."
     else:
         return finding
-    return finding.model_copy(update={"observed": f"{finding.observed} {said}"})
+    return finding.model_copy(update={"observed": f"{finding.observed} {sentence}"})
 
 
 def _began(began: datetime, row: DeploymentRow, window: Window) -> str:

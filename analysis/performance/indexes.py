@@ -123,7 +123,7 @@ def _findings(facts: Facts, indexes: tuple[Index, ...]) -> Iterator[Finding]:
 def _advised(facts: Facts, indexes: tuple[Index, ...]) -> Iterator[Finding]:
     """What a system's folder would use and the system does not make."""
     watched = facts.answers[WATCHED.name]
-    # What could not be read is told elsewhere, and says nothing against the indexes that are there.
+    # What could not be read is reported elsewhere, and says nothing against the indexes that are there.
     for system in () if isinstance(watched, Failure) else facts.rows(WATCHED):
         for wanted in system.indexes:
             there = [i for i in indexes if (i.schema_name, i.table_name) == (system.schema_name, wanted.table)]

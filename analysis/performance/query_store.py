@@ -113,18 +113,20 @@ def _nothing(capture: Capture, server: Server) -> Failure:
 
 
 def _summary(stored: StoredWindow, server: Server) -> str:
-    said = ["Of Query Store's intervals that touch the window; the one that runs is not stored yet."]
+    sentences = ["Of Query Store's intervals that touch the window; the one that runs is not stored yet."]
     if untimed := sum(each.untimed for each in stored.statements):
-        said.append(f"{counted(untimed, 'interval')} of these statements {'has' if untimed == 1 else 'have'} no time.")
+        sentences.append(
+            f"{counted(untimed, 'interval')} of these statements {'has' if untimed == 1 else 'have'} no time."
+        )
     if stored.capture.statements_mode == "none":
-        said.append(f"Nothing new is captured: {CAPTURE_MODE} = none.")
+        sentences.append(f"Nothing new is captured: {CAPTURE_MODE} = none.")
     if isinstance(stored.waits, Failure):
-        said.append(f"Waits are unknown: {stored.waits.reason}; {stored.waits.fix}.")
+        sentences.append(f"Waits are unknown: {stored.waits.reason}; {stored.waits.fix}.")
     elif not stored.waits and stored.capture.waits_mode == "none":
-        said.append(f"Waits are not sampled: turn them on by {server.setting('', WAITS_MODE, 'all').code}.")
+        sentences.append(f"Waits are not sampled: turn them on by {server.setting('', WAITS_MODE, 'all').code}.")
     elif not stored.waits:
-        said.append(f"No wait was stored: see whether {WAITS_MODE} is all.")
-    return " ".join(said)
+        sentences.append(f"No wait was stored: see whether {WAITS_MODE} is all.")
+    return " ".join(sentences)
 
 
 def _by_statement(waits: Iterable[StoredWait]) -> dict[str, list[StoredWait]]:

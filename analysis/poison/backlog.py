@@ -6,7 +6,7 @@ from analysis.facts import Facts, Meta, Query
 from analysis.fixes.of_version import words
 from analysis.model import Action, Finding, Headline, Measure, Verdict
 from analysis.poison.queue import RATE_HOURS, HourlyFlow, OvertakenTask, Queue, Waiting, WaitingTask, queue
-from analysis.sources.catalog import STATUS_SETS
+from analysis.sources.known_relations import STATUS_SETS
 from analysis.sources.server import COLUMNS
 from analysis.statements import sql_action
 from analysis.tables import Chart, Column, Table
@@ -181,7 +181,7 @@ def _finding(q: Queue, facts: Facts) -> Finding:
 
 
 def _overtaken(task_type: str, rows: list[OvertakenTask], facts: Facts) -> Finding:
-    oldest, total, said = rows[0], rows[0].type_tasks, words(facts)
+    oldest, total, advice = rows[0], rows[0].type_tasks, words(facts)
     waited = age(oldest.waiting_since, facts.observed_at)
     return Finding(
         key=f"poison/backlog:overtaken.{task_type}",
@@ -189,15 +189,15 @@ def _overtaken(task_type: str, rows: list[OvertakenTask], facts: Facts) -> Findi
         title=f"{counted(total, 'task')} of {task_type} {'is' if total == 1 else 'are'} left behind: the oldest has "
         f"waited for {waited}, while {oldest.newer_ended:,} newer ones ended",
         observed=f"Waiting since {clock(oldest.waiting_since, facts.observed_at)}, where 95 % of the type are done "
-        f"within {duration(oldest.p95_s)}. {said.left_behind}",
+        f"within {duration(oldest.p95_s)}. {advice.left_behind}",
         threshold=f"{duration(OLDEST_S)} and {OVERTAKEN_TIMES} times the 95th percentile, with {OVERTAKEN_BY} newer "
         "tasks of the type ended",
         since=oldest.waiting_since,
         count=total,
         evidence=Table.of(f"Tasks of {task_type} that are left behind, oldest first", EVIDENCE, rows, total=total),
-        why=said.lost_task,
+        why=advice.lost_task,
         actions=(
-            Action(text=said.look_for_tasks.strip()),
+            Action(text=advice.look_for_tasks.strip()),
             sql_action(
                 "See whether they still wait",
                 STILL_WAIT,
@@ -205,7 +205,7 @@ def _overtaken(task_type: str, rows: list[OvertakenTask], facts: Facts) -> Findi
                 waiting=_waiting_labels(facts),
                 task_ids=[row.task_id for row in rows],
             ),
-            Action(text=said.send_tasks),
+            Action(text=advice.send_tasks),
         ),
     )
 

@@ -112,7 +112,7 @@ def analyze(facts: Facts) -> Verdict:
 
 
 def _queued(job_type: str, rows: list[QueuedJob], facts: Facts) -> Finding:
-    oldest, total, said = rows[0], rows[0].type_jobs, words(facts)
+    oldest, total, advice = rows[0], rows[0].type_jobs, words(facts)
     one = total == 1
     return Finding(
         key=f"poison/no_live_task:queued.{job_type}",
@@ -125,7 +125,7 @@ def _queued(job_type: str, rows: list[QueuedJob], facts: Facts) -> Finding:
         since=oldest.touched_at,
         count=total,
         evidence=Table.of(f"Jobs of {job_type} that nobody took up, oldest first", QUEUED_EVIDENCE, rows, total=total),
-        why=said.lost_job,
+        why=advice.lost_job,
         actions=(
             sql_action(
                 "See whether any has moved since, and what they were given",
@@ -133,8 +133,8 @@ def _queued(job_type: str, rows: list[QueuedJob], facts: Facts) -> Finding:
                 facts.schema,
                 job_ids=[row.job_id for row in rows],
             ),
-            Action(text=said.look_for_jobs),
-            Action(text=said.send_jobs),
+            Action(text=advice.look_for_jobs),
+            Action(text=advice.send_jobs),
         ),
     )
 

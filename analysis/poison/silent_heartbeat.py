@@ -114,18 +114,18 @@ def _not_judged(tasks: dict[str, int], written_once: set[str]) -> str:
     """What nobody can call alive or dead, by type."""
     if not tasks:
         return ""
-    said = [
+    by_type = [
         f"{number:,} of {task_type} ({'a heartbeat is written once' if task_type in written_once else 'no heartbeat'})"
         for task_type, number in tasks.items()
     ]
-    more = f" and {len(said) - NAMED} more types" if len(said) > NAMED else ""
-    return f"Not judged: {counted(sum(tasks.values()), 'processing task')}: {', '.join(said[:NAMED])}{more}."
+    more = f" and {len(by_type) - NAMED} more types" if len(by_type) > NAMED else ""
+    return f"Not judged: {counted(sum(tasks.values()), 'processing task')}: {', '.join(by_type[:NAMED])}{more}."
 
 
-def _nothing_judged(said: str) -> Failure:
+def _nothing_judged(summary: str) -> Failure:
     """No task that is processing shows whether it lives: that is no all-clear, and no run will know it."""
     advice = "let the workers write a heartbeat every minute while a task runs; until then only its duration tells"
-    return Failure(f"no processing task can be judged. {said.removesuffix('.')}", advice, not_recorded=True)
+    return Failure(f"no processing task can be judged. {summary.removesuffix('.')}", advice, not_recorded=True)
 
 
 def _finding(task_type: str, rows: list[SilentTask], facts: Facts) -> Finding:

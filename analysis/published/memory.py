@@ -1,4 +1,4 @@
-"""What a snapshot remembers of the runs before it: numbers through time, the lives of findings, and what changed."""
+"""What a snapshot remembers of the runs before it: numbers through time, findings' life cycles, and what changed."""
 
 from datetime import datetime
 from typing import Literal

@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 MOST = 1000
 MOST_BYTES = 256 * 1024 * 1024
-"""Of files that keep older changes; of a job that lives longer the newest ones are read."""
+"""Of files that keep older changes; of a job that lasts longer the newest ones are read."""
 _CLOCKS = timedelta(minutes=1)
 
 

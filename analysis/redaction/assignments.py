@@ -44,7 +44,7 @@ _PAIRS = re.compile(
     r"|\r?\n[ \t]{0,32}value:[ \t]{1,8}"
 )
 # In words: password is s3cret, PASSWORD 's3cret'.
-_TELLS = re.compile(r"[ \t]{1,8}(?:(?:is|was)[ \t]{1,8}(?=[^\s\d]{0,64}\d{1,64}[A-Za-z]|[^\s\d]{1,64}\d))?")
+_STATED = re.compile(r"[ \t]{1,8}(?:(?:is|was)[ \t]{1,8}(?=[^\s\d]{0,64}\d{1,64}[A-Za-z]|[^\s\d]{1,64}\d))?")
 _OPTION = re.compile(r"[ \t]{1,8}(?=[^\s-])")
 # A variable and a made value, as in ENV DB_TOKEN x or `configure set aws_secret_access_key x`, also within a sentence.
 _SET_TO = re.compile(
@@ -166,10 +166,10 @@ def _loose_link(text: str, start: int, name_end: int, kind: str | Doubt | None) 
         return _OPTION.match(text, name_end)
     if kind is not Doubt.ASK_VALUE and "_" in text[start:name_end] and (set_to := _SET_TO.match(text, name_end)):
         return set_to
-    tells = _TELLS.match(text, name_end) if kind in ("password", "secret", "token", "key") else None
-    if tells is None or len(tells[0].strip()) > 0:
-        return tells
-    return tells if kind == "password" and _PLAUSIBLE.match(text, tells.end()) else None
+    stated = _STATED.match(text, name_end) if kind in ("password", "secret", "token", "key") else None
+    if stated is None or len(stated[0].strip()) > 0:
+        return stated
+    return stated if kind == "password" and _PLAUSIBLE.match(text, stated.end()) else None
 
 
 def _only_marked(value: str) -> bool:

@@ -68,7 +68,7 @@ def of_environment(environment: Mapping[str, str]) -> set[str]:
 
 
 class _Known:
-    """All pieces that this process was told, in every way that JSON, HTML and addresses write them."""
+    """All secrets of this process in pieces, in every way that JSON, HTML and addresses write them."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

@@ -27,7 +27,7 @@ FAMILIES: tuple[Guard, ...] = ("connection", "failures", "poison", "backlog")
 UNREACHABLE = "health/database:unreachable"
 """The finding that already says it all where the database cannot be read."""
 
-SAID = 3
+SHOWN = 3
 """So many reasons stand in the sentence; the evidence has all."""
 
 _COLUMNS = (
@@ -45,7 +45,7 @@ class LastKnown:
     critical: int
     warning: int
 
-    def said(self, now: datetime) -> str:
+    def sentence(self, now: datetime) -> str:
         found = [f"{self.critical:,} critical"] if self.critical else []
         found += [counted(self.warning, "warning")] if self.warning else []
         ago = duration((now - self.slot).total_seconds())
@@ -71,7 +71,7 @@ class Blind:
 
     @property
     def reasons(self) -> list[tuple[str, str]]:
-        return list(dict.fromkeys((result.reason, result.fix) for result in self.missed))[:SAID]
+        return list(dict.fromkeys((result.reason, result.fix) for result in self.missed))[:SHOWN]
 
     def extent(self, slot: datetime) -> str:
         """How much is missing, since when, and what was last known of it."""
@@ -80,7 +80,7 @@ class Blind:
         return f"{counts}{lasting} {self.before(slot)}"
 
     def before(self, slot: datetime) -> str:
-        return self.known.said(slot) if self.known else "What was there before is not known."
+        return self.known.sentence(slot) if self.known else "What was there before is not known."
 
 
 def judge(
@@ -131,7 +131,7 @@ def unanswered(result: Result) -> bool:
 def _known(
     previous: Snapshot | None, lasting: Mapping[str, JsonValue] | None, missed: Iterable[Result]
 ) -> LastKnown | None:
-    """Lives outlast blindness: a finding that could not be looked at keeps its own."""
+    """Life cycles outlast blindness: a finding that could not be looked at keeps its own."""
     seen = lasting["last_known_slot"] if lasting else previous and iso(previous.run.slot)
     if previous is None or not seen:
         return None

@@ -59,7 +59,7 @@ def followed(settings: Settings, facts: Facts, first: Judged, ask_record: AskRec
     asked = subjects(first.results, first.findings, window)
     slow = slow_types(first.findings)
     slow_tasks, asked_first = _slow_tasks(ask_record, slow)
-    log_answers, costs = _hear(source, questions(asked, window, to_look_for(slow_tasks)))
+    log_answers, costs = _ask_logs(source, questions(asked, window, to_look_for(slow_tasks)))
     waiting = waits(slow, slow_tasks, log_answers)
     evidence = [evidence_of(subject, log_answers) for subject in asked]
     explained = with_logs(with_waits(first.findings, waiting), evidence)
@@ -98,7 +98,7 @@ def _slow_tasks(ask_record: AskRecord, types: Mapping[str, str]) -> tuple[tuple[
     return (() if isinstance(answer, Failure) else cast(tuple[SlowTask, ...], answer)), costs
 
 
-def _hear(source: LogSource, asks: tuple[Ask[object], ...]) -> tuple[LogAnswers, tuple[QueryCost, ...]]:
+def _ask_logs(source: LogSource, asks: tuple[Ask[object], ...]) -> tuple[LogAnswers, tuple[QueryCost, ...]]:
     answers = dict(zip((ask.query.name for ask in asks), source.run_all(asks), strict=True))
     return LogAnswers(answers), tuple(_cost(name, answer, source.took_ms) for name, answer in answers.items())
 

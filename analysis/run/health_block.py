@@ -11,7 +11,7 @@ from analysis.model import Result
 from analysis.published.snapshot import Counted, DatabaseHealth, Health
 from analysis.run.coverage import META as COVERAGE
 from analysis.run.coverage import is_blind
-from analysis.sources.catalog import STATUS_SETS
+from analysis.sources.known_relations import STATUS_SETS
 
 type State = Literal["healthy", "degraded", "unhealthy"]
 

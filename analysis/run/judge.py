@@ -69,7 +69,7 @@ def _in_order(findings: Iterable[Finding], results: dict[str, Result]) -> tuple[
 
 
 def _result(meta: Meta, outcome: Verdict | Failure) -> Result:
-    said = (
+    outcome_fields = (
         {
             "status": "unknown",
             "reason": outcome.reason,
@@ -86,7 +86,7 @@ def _result(meta: Meta, outcome: Verdict | Failure) -> Result:
             "title": _title(meta, outcome),
             "why": meta.why,
             "docs": meta.docs,
-            **said,
+            **outcome_fields,
         }
     )
 

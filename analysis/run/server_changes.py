@@ -11,7 +11,7 @@ from analysis.published.server_changes import ServerChange, ServerChangeKind, Se
 from analysis.sources.server import COLUMNS, SERVER
 
 KEPT = timedelta(days=1)
-"""A change is told beside what began in the hour after it, and incidents are looked at for a day."""
+"""A change is shown beside what began in the hour after it, and incidents are looked at for a day."""
 MOST = 200
 """Changes that are remembered: a migration of a whole schema is known by its first."""
 

@@ -75,8 +75,8 @@ def sentence(error: dict[str, object]) -> str:
     """What is wrong with a setting, by an error of pydantic; a value that may be a secret is not repeated."""
     given = f" (it is {error['input']!r})" if field_of(error) not in SECRETS and _is_harmless(error["input"]) else ""
     allowed = Fields.model_fields[field_of(error)].description if error["type"] == "string_pattern_mismatch" else ""
-    said = f"it must be {allowed}" if allowed else str(error["msg"]).removeprefix("Value error, ")
-    return f"{said}{given}"
+    reason = f"it must be {allowed}" if allowed else str(error["msg"]).removeprefix("Value error, ")
+    return f"{reason}{given}"
 
 
 def holds_secret(text: str) -> bool:

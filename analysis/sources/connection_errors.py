@@ -114,11 +114,11 @@ SERVER: Final[Mapping[str, str]] = {
 
 def reason_of(text: str) -> tuple[str, str]:
     """The reason and what to do for the message of an error that has no SQLSTATE."""
-    said = text.lower()
+    lowered = text.lower()
     if "FATAL:" in text:
         sentence = redact_text(text.partition("FATAL:")[2].strip().splitlines()[0])
         log = f"see the server's log, and check the role and the database in {_URL}"
         advice = next((advice for sign, advice in SERVER.items() if sign in sentence.lower()), log)
         return (_OPTIONS[0], advice) if advice == _OPTIONS[1] else (sentence, advice)
     unknown = ("the reason is none that Jobscope knows", f"{_PATH}; psql with the same connection string tells it")
-    return next((known for sign, known in LIBPQ.items() if sign in said), unknown)
+    return next((known for sign, known in LIBPQ.items() if sign in lowered), unknown)

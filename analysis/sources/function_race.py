@@ -1,4 +1,4 @@
-"""Two sessions complete the last two tasks of a stage at once: exactly one must be told that its task is the last.
+"""Two sessions complete the last two tasks of a stage at once: exactly one must learn that its task is the last.
 
 Sessions see each other's rows only once these are committed. They are rows of the sample's own type, and are removed
 whatever happens; what a killed test leaves, the next one removes.
@@ -90,7 +90,7 @@ def _seen_to_wait(connection: Connection, pid: int, asked: Future[Cells]) -> Non
 
 def _verdict(step: Step, answers: list[Cells], ms: float) -> StepResult:
     last_answers = sum(answer.get("is_last_task_in_stage") is True for answer in answers)
-    said = "no call was" if last_answers == 0 else "both calls were"
+    which = "no call was" if last_answers == 0 else "both calls were"
     tail = (
         "each counted the other's task as unfinished, and the job stands still for ever"
         if last_answers == 0
@@ -105,7 +105,7 @@ def _verdict(step: Step, answers: list[Cells], ms: float) -> StepResult:
         ms=round(ms, 2),
         verdict="right" if right else "broken",
         sqlstate="" if right else RACE,
-        message="" if right else f"{said} answered as the last of the stage: {tail}",
+        message="" if right else f"{which} answered as the last of the stage: {tail}",
         fix="" if right else fix(RACE, step, "", on_path=True),
     )
 

@@ -65,8 +65,8 @@ def _by_status(status: int, problem: "HttpResponseError", query_s: float) -> tup
         return NoSuchWorkspace("There is no such workspace or resource.", fix), None
     if status == 429:
         wait_s = _retry_after_s(problem)
-        said = "" if wait_s is None else f", and asks to wait {wait_s:g} s"
-        reason = f"The log service has too many queries from this identity (HTTP 429){said}."
+        retry_hint = "" if wait_s is None else f", and asks to wait {wait_s:g} s"
+        reason = f"The log service has too many queries from this identity (HTTP 429){retry_hint}."
         fix = (
             "Let fewer tools query with this identity: more than five queries at once are queued, and refused when the"
             " queue is full or after three minutes in it. The next run asks again."

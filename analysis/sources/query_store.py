@@ -147,13 +147,13 @@ def _failure(unavailable: Unavailable) -> Failure:
     """The failure in terms of Query Store: a fix that speaks of the monitored database would mislead."""
     failure, cause = unavailable.failure, unavailable.__cause__
     code = cause.sqlstate if isinstance(cause, Error) else None
-    said = failure.reason
-    if f'database "{DATABASE}" does not exist' in said:
+    reason = failure.reason
+    if f'database "{DATABASE}" does not exist' in reason:
         fix = (
             "this is no flexible server of Azure's, which alone has that database: take JOBSCOPE_QUERY_STORE out of"
             " the settings"
         )
-    elif "permission denied for database" in said:
+    elif "permission denied for database" in reason:
         fix = f"as a member of azure_pg_admin: GRANT CONNECT ON DATABASE {DATABASE} TO {ROLE}"
     elif code == "42501":
         fix = (
@@ -164,4 +164,4 @@ def _failure(unavailable: Unavailable) -> Failure:
         fix = f"let Query Store capture: the server parameter {CAPTURE_MODE} = top; its views come with it"
     else:
         fix = failure.fix
-    return Failure(f"Query Store in {DATABASE} could not be read: {said}", fix, lasts=failure.lasts)
+    return Failure(f"Query Store in {DATABASE} could not be read: {reason}", fix, lasts=failure.lasts)

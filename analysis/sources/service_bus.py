@@ -105,7 +105,7 @@ def _client(settings: Settings, namespace: str, limit_s: float) -> "ServiceBusCl
     from azure.core.credentials import AzureNamedKeyCredential
     from azure.servicebus import ServiceBusClient
 
-    # It logs what it cannot read, with the bytes; what matters is told as a Failure.
+    # It logs what it cannot read, with the bytes; what matters is reported as a Failure.
     logging.getLogger("azure.servicebus").setLevel(logging.CRITICAL)
     # On this machine, as the setting demands: no token travels in the clear.
     is_local = settings.service_bus.startswith("amqp://")
@@ -162,8 +162,8 @@ def _letter(message: "ServiceBusReceivedMessage", raw: bytes, settings: Settings
     try:
         named = body(raw[: 4 * PARSED_CHARACTERS].decode("utf-8", "replace"), settings)
         enqueued, count = message.enqueued_time_utc, message.delivery_count
-        said = [part for part in (message.dead_letter_reason, message.dead_letter_error_description) if part]
-        reason = ": ".join(body(part, settings).text for part in said)[:REASON_CHARACTERS]
+        reasons = [part for part in (message.dead_letter_reason, message.dead_letter_error_description) if part]
+        reason = ": ".join(body(part, settings).text for part in reasons)[:REASON_CHARACTERS]
         return DeadLetter(
             enqueued_at=enqueued.astimezone(UTC) if enqueued else None,
             delivery_count=count if isinstance(count, int) else None,

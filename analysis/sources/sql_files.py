@@ -11,9 +11,10 @@ from functools import cache
 from pathlib import Path
 
 from analysis.model import Failure
-from analysis.sources.catalog import KNOWN, Catalog
+from analysis.sources.catalog import Catalog
 from analysis.sources.inlined import inlined
 from analysis.sources.json_columns import as_jsonb
+from analysis.sources.known_relations import KNOWN
 
 ROOT = Path(__file__).parents[2] / "sql"
 

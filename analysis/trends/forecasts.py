@@ -48,7 +48,7 @@ class Forecast:
 
     what: str
     now: float
-    said: str
+    pace: str
     when: datetime | None = None
     earliest: datetime | None = None
     latest: datetime | None = None
@@ -133,7 +133,7 @@ def _running_out(forecast: Forecast | None, tracks: Mapping[str, Track]) -> Iter
             key=f"{META.id}:{SEQUENCE}",
             severity="warning",
             title=f"The fullest sequence is used up in {duration((forecast.when - now).total_seconds())}",
-            observed=f"{forecast.now:.3g} % are used, {forecast.said}.",
+            observed=f"{forecast.now:.3g} % are used, {forecast.pace}.",
             threshold=f"used up within {WARNING.days} days",
             why=META.why,
             actions=(Action(text="Widen it now: the sequences of the database section name it, with the statements."),),
@@ -148,5 +148,5 @@ def _row(one: Forecast) -> dict[str, Cell]:
         "when": one.when,
         "earliest": one.earliest,
         "latest": one.latest,
-        "said": one.said,
+        "said": one.pace,
     }

@@ -10,7 +10,7 @@ from analysis.published.memory import History, Series
 from analysis.tables import Cell, Chart
 
 FROM = timedelta(hours=6)
-"""What is younger is told by the charts of the window."""
+"""What is younger is in the charts of the window."""
 STEPS = 120
 """Points of a line: a chart is not four times as wide."""
 P95S = 4
@@ -54,12 +54,12 @@ def _chart(history: History, title: str, unit: str, keys: Mapping[str, float]) -
     # A line of one point cannot be seen.
     lines = {key: line for key, line in drawn.items() if len(line) > 1}
     values = [value for line in lines.values() for _, value in line]
-    last = f", last {_said(values[-1])}" if len(lines) == 1 else ""
-    said = f"Between {_said(min(values))} and {_said(max(values))}{last}." if values else ""
+    last = f", last {_formatted(values[-1])}" if len(lines) == 1 else ""
+    extent = f"Between {_formatted(min(values))} and {_formatted(max(values))}{last}." if values else ""
     return Chart(
         spec="trend_lines",
         title=title,
-        description=f"{len(history.slots):,} runs since {history.slots[0]:%d %b %H:%M} UTC. {said}",
+        description=f"{len(history.slots):,} runs since {history.slots[0]:%d %b %H:%M} UTC. {extent}",
         rows=tuple(
             {"at": at, "value": value, "series": history.series[key].label.partition(":")[0]}
             for key, line in lines.items()
@@ -69,7 +69,7 @@ def _chart(history: History, title: str, unit: str, keys: Mapping[str, float]) -
     )
 
 
-def _said(value: float) -> str:
+def _formatted(value: float) -> str:
     """Three digits that matter, and every digit of a whole number."""
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 

@@ -152,7 +152,7 @@ def _finding(one: Judged) -> Finding:
         title=f"{measure.label}: {_shown(usual.value, measure.kind)} → {_shown(last.value, measure.kind)}{row}",
         observed=f"{_shown(last.value, measure.kind)} of {last.samples} samples at {last.slot:%H:%M} UTC;"
         " at the same hour"
-        f" {_said('yesterday', yesterday, measure.kind)} and {_said('a week ago', week, measure.kind)}{past}.",
+        f" {_compared('yesterday', yesterday, measure.kind)} and {_compared('a week ago', week, measure.kind)}{past}.",
         threshold=(
             f"{RATE_MIN_PERCENT:g} % and {RATE_RATIO:g} times" if measure.kind == "percent" else f"{TIME_RATIO:g} times"
         )
@@ -218,5 +218,5 @@ def _cell(point: Point | None, kind: Kind) -> str | None:
     return None if point is None else _shown(point.value, kind)
 
 
-def _said(when: str, point: Point | None, kind: Kind) -> str:
+def _compared(when: str, point: Point | None, kind: Kind) -> str:
     return f"unknown {when}" if point is None else f"{_shown(point.value, kind)} {when}"

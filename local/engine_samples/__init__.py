@@ -1,1 +1,1 @@
-"""A sample of life for each job system that Jobscope reads, in that system's own tables."""
+"""A sample for each job system that Jobscope reads, in that system's own tables."""

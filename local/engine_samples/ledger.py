@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from local.engine_samples.life import (
+from local.engine_samples.scenario import Scenario
+from local.engine_samples.shop import (
     DEAD_WORKER,
     EXHAUSTED,
     HELD_QUEUE,
@@ -11,7 +12,6 @@ from local.engine_samples.life import (
     RELEASE,
     SLOWER,
     UNSERVED,
-    Life,
 )
 
 RATE, PATTERNS, RETRIES = "errors/failure_rate", "errors/failure_patterns", "poison/retries"
@@ -57,8 +57,10 @@ def found_by(system: str, fault: str) -> tuple[str, ...]:
     return DIFFERENT.get(system, {}).get(fault, FOUND_BY.get(fault, ()))
 
 
-def ledger(system: str, life: Life) -> dict[tuple[str, str], int]:
+def ledger(system: str, scenario: Scenario) -> dict[tuple[str, str], int]:
     """How many jobs each analysis must count for each fault that was planted."""
     return {
-        (fault, analysis): life.planted(fault) or 1 for fault in life.faults for analysis in found_by(system, fault)
+        (fault, analysis): scenario.planted(fault) or 1
+        for fault in scenario.faults
+        for analysis in found_by(system, fault)
     }

@@ -86,8 +86,8 @@ class HostProcess:
         answer = self.request("POST", f"/admin/functions/{name}", headers=headers, body=body)
         if answer.status != 200:
             raise LookupError(f"The host has no timer function {name!r} (it answered {answer.status}).")
-        said = json.loads(answer.body)
-        return TimerRun(said["invocationId"], said["succeeded"], said["error"])
+        answered = json.loads(answer.body)
+        return TimerRun(answered["invocationId"], answered["succeeded"], answered["error"])
 
 
 @contextmanager

@@ -178,8 +178,8 @@ class HostRequest(BaseHTTPRequestHandler):
             threading.Thread(target=run, args=arguments, name=f"admin-{name}").start()
             return Answer(202, (), EMPTY)
         outcome = run(*arguments)
-        said = {"succeeded": outcome.succeeded, "error": outcome.error, "invocationId": outcome.invocation_id}
-        return _json(200, said)
+        result = {"succeeded": outcome.succeeded, "error": outcome.error, "invocationId": outcome.invocation_id}
+        return _json(200, result)
 
     def _send(self, answer: Answer) -> None:
         self.send_response(answer.status)

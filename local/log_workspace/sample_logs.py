@@ -26,7 +26,7 @@ DEAD_HOST = "host-7"
 THROTTLED_TARGET = "stgeoprod.blob.core.windows.net"
 THROTTLING = ("cause_server_busy", "cause_rate_limited")
 WAYS = ("dimension", "prefixed_dimension", "message", "short", "near_miss", "none")
-RUNGS: Mapping[str, tuple[str, str]] = {
+MATCHES: Mapping[str, tuple[str, str]] = {
     "dimension": ("dimension", "dimension"),
     "prefixed_dimension": ("dimension", "dimension"),
     "message": ("message", "message"),
@@ -154,7 +154,7 @@ def _write_task(writer: _Writer, rng: Random, task: Task, cause: str, way: str, 
         writer.write("AppExceptions", ended - 0.2, instance, **unnamed, **_python_error(error))
         writer.trace(ended - 0.1, instance, f"{task.task_type} gives up", **unnamed, SeverityLevel=3)
     failed_at = writer.sample.at + timedelta(seconds=ended)
-    return Logged(task.task_id, job, cause, way, failed_at, *RUNGS[way])
+    return Logged(task.task_id, job, cause, way, failed_at, *MATCHES[way])
 
 
 def _slowed(writer: _Writer, rng: Random, tasks: list[Task]) -> None:

@@ -11,7 +11,7 @@ from local.sample.counts import Week
 from local.sample.demand import DAY, DAYS, Demand
 from local.sample.jobs import Plan, plan_job
 from local.sample.ledger import Fault, Planted, entry
-from local.sample.riders import RIDERS
+from local.sample.overlays import OVERLAYS
 from local.sample.shape import BY_NAME, JOB_TYPES, JobType, Stage
 from local.sample.stuck import STUCK
 from local.sample.timeline import Job, Row, job_row, task_row
@@ -19,8 +19,8 @@ from local.sample.timeline import Job, Row, job_row, task_row
 JOBS = 18_500
 SLOWER = "slower_type"
 SLOWER_TASK, SLOWER_FACTOR = "write_item", 1.8
-FAULTS = (*CAUSES, *STUCK, SLOWER, *RIDERS)
-PROPERTIES = (SLOWER, *RIDERS)
+FAULTS = (*CAUSES, *STUCK, SLOWER, *OVERLAYS)
+PROPERTIES = (SLOWER, *OVERLAYS)
 """Faults that change rows which exist without them; every other fault only adds rows."""
 
 
@@ -114,9 +114,9 @@ def build_sample(
             planted[name] = plant(_stream(seed, name), days_ahead * DAY)
     if SLOWER not in without:
         planted[SLOWER] = _slower(healthy)
-    for name, ride in RIDERS.items():
+    for name, overlay in OVERLAYS.items():
         if name not in without:
-            planted[name] = ride(_stream(seed, name), planted)
+            planted[name] = overlay(_stream(seed, name), planted)
     for each in planted.values():
         jobs += each.added
     return Sample(at, at, tuple(jobs), planted, days_ahead)

@@ -76,7 +76,7 @@ class ContainerStore:
     def create(self, name: str, content: bytes, *, cache: Cache, metadata: Mapping[str, str] | None = None) -> str:
         marked = _marked(metadata)
         try:
-            with self._told(refused=EXISTS):
+            with self._as_unavailable(refused=EXISTS):
                 return self._create_in_container(name, content, cache, marked)
         except _Refused as error:
             if mine := self._written(name, marked):
@@ -85,7 +85,7 @@ class ContainerStore:
 
     def read(self, name: str) -> Stored | None:
         try:
-            with self._told():
+            with self._as_unavailable():
                 download = self._container.download_blob(self._full(name))
                 content = download.readall()
         except ResourceNotFoundError:
@@ -99,7 +99,7 @@ class ContainerStore:
     ) -> str:
         marked = _marked(metadata)
         try:
-            with self._told(refused=CHANGED):
+            with self._as_unavailable(refused=CHANGED):
                 return self._upload(name, content, cache, marked, etag=etag)
         except (_Refused, ResourceNotFoundError) as error:
             if mine := self._written(name, marked):
@@ -110,7 +110,7 @@ class ContainerStore:
         folder_name(prefix)
         children: dict[str, bool] = {}
         try:
-            with self._told():
+            with self._as_unavailable():
                 for found in self._container.walk_blobs(self._prefix + prefix, delimiter="/"):
                     children[str(found.name).removeprefix(self._prefix)] = isinstance(found, BlobPrefix)
         except ResourceNotFoundError:
@@ -124,7 +124,7 @@ class ContainerStore:
     def listing(self, prefix: str) -> Iterator[str]:
         folder_name(prefix)
         try:
-            with self._told():
+            with self._as_unavailable():
                 for name in self._container.list_blob_names(name_starts_with=self._prefix + prefix):
                     yield str(name).removeprefix(self._prefix)
         except ResourceNotFoundError:
@@ -132,7 +132,7 @@ class ContainerStore:
 
     def delete(self, name: str) -> None:
         try:
-            with self._told():
+            with self._as_unavailable():
                 self._container.delete_blob(self._full(name))
         except ResourceNotFoundError:
             return
@@ -175,14 +175,14 @@ class ContainerStore:
     def _written(self, name: str, marked: Mapping[str, str]) -> str | None:
         """The etag of what is there if it is what this very call wrote: only the answer to it was lost."""
         try:
-            with self._told():
+            with self._as_unavailable():
                 properties = self._container.get_blob_client(self._full(name)).get_blob_properties()
         except ResourceNotFoundError:
             return None
         return str(properties.etag) if (properties.metadata or {}).get(_WRITE) == marked[_WRITE] else None
 
     @contextmanager
-    def _told(self, *, refused: Collection[str] = ()) -> Iterator[None]:
+    def _as_unavailable(self, *, refused: Collection[str] = ()) -> Iterator[None]:
         """Let through "not there", and these codes as _Refused; turn every other failure into a sentence."""
         try:
             yield

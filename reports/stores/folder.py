@@ -6,7 +6,6 @@ any point leaves the visible file together with its own metadata. One that is da
 counts as written by somebody else, and the next run replaces both.
 """
 
-import fcntl
 import hashlib
 import json
 import logging
@@ -28,11 +27,10 @@ from reports.stores.contract import (
     descend,
     folder_name,
 )
+from reports.stores.folder_lock import hold_lock
 
 log = logging.getLogger(__name__)
 
-# A write takes milliseconds; ten seconds of waiting means that its owner hangs, and the run must end in time.
-LOCK_WAIT_S = 10.0
 # No write lasts that long: an older unfinished file belongs to a process that died.
 ABANDONED_AFTER_S = 3600.0
 
@@ -58,7 +56,7 @@ class FolderStore:
     ) -> str:
         path = self._path(name)
         content_type(name)
-        with self._told():
+        with self._as_unavailable():
             self._refuse_taken(name, path)
         with self._writing(), self._unfinished(content) as unfinished:
             self._refuse_taken(name, path)
@@ -73,7 +71,7 @@ class FolderStore:
 
     def read(self, name: str) -> Stored | None:
         path = self._path(name)
-        with self._told():
+        with self._as_unavailable():
             while True:
                 try:
                     content = path.read_bytes()
@@ -106,7 +104,7 @@ class FolderStore:
     def names(self, prefix: str, *, before: str | None = None) -> Iterator[str]:
         folder = self._path(folder_name(prefix))
         children: dict[str, bool] = {}
-        with self._told():
+        with self._as_unavailable():
             try:
                 with os.scandir(folder) as entries:
                     for entry in entries:
@@ -121,7 +119,7 @@ class FolderStore:
                 yield child
 
     def listing(self, prefix: str) -> Iterator[str]:
-        with self._told():
+        with self._as_unavailable():
             for folder, _, files in self._path(folder_name(prefix)).walk(on_error=_refuse):
                 yield from (str((folder / file).relative_to(self._root)) for file in files)
 
@@ -186,10 +184,10 @@ class FolderStore:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """Hold the store's lock; the kernel frees it when its owner dies."""
-        with self._told():
+        with self._as_unavailable():
             self._hidden.mkdir(parents=True, exist_ok=True)
             with (self._hidden / "lock").open("ab") as lock:
-                _lock(lock.fileno(), self.location)
+                hold_lock(lock.fileno(), self.location)
                 self._sweep_unfinished()
                 yield
 
@@ -199,7 +197,7 @@ class FolderStore:
                 path.unlink(missing_ok=True)
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _as_unavailable(self) -> Iterator[None]:
         """Turn what the operating system refuses into a sentence."""
         try:
             yield
@@ -217,30 +215,14 @@ def _etag(content: bytes, metadata: Mapping[str, str]) -> str:
     return hashlib.sha256(json.dumps(sorted(metadata.items())).encode() + b"\0" + content).hexdigest()
 
 
-def _is_still(path: Path, content: bytes) -> bool:
-    try:
-        return path.read_bytes() == content
-    except FileNotFoundError:
-        return False
-
-
 def _refuse(error: OSError) -> None:
     """What walking would pass over: a folder that is not there holds nothing, one that cannot be read is a failure."""
     if not isinstance(error, FileNotFoundError):
         raise error
 
 
-def _lock(descriptor: int, location: str) -> None:
-    deadline = time.monotonic() + LOCK_WAIT_S
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                raise StorageUnavailable(
-                    f"Another process has held the lock of the report {location} for {LOCK_WAIT_S:.0f} s.",
-                    "Find the process that hangs (fuser .jobscope/lock) and end it.",
-                ) from None
-            time.sleep(0.002)
-        else:
-            return
+def _is_still(path: Path, content: bytes) -> bool:
+    try:
+        return path.read_bytes() == content
+    except FileNotFoundError:
+        return False

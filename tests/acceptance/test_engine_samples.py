@@ -13,8 +13,9 @@ from analysis.registry import ANALYSES
 from analysis.run.assemble import run
 from analysis.settings import Settings
 from local.engine_samples.ledger import CURRENT, PATTERNS, found_by, ledger
-from local.engine_samples.life import HELD_QUEUE, LATE_SCHEDULE, SLOWER, UNSERVED, Life, make_life
-from local.engine_samples.load import SYSTEMS, load_life
+from local.engine_samples.load import SYSTEMS, load_scenario
+from local.engine_samples.scenario import Scenario, make_scenario
+from local.engine_samples.shop import HELD_QUEUE, LATE_SCHEDULE, SLOWER, UNSERVED
 from local.postgres import Server
 from tests.acceptance.attribution import troubles
 from tests.acceptance.living import read
@@ -44,9 +45,9 @@ def dsn(postgres18: Server) -> Iterator[str]:
         yield made
 
 
-def _read(dsn: str, system: str, life: Life) -> Snapshot:
-    load_life(dsn, system, life)
-    return read(dsn, life.at, {"observed_at": life.at.isoformat()})
+def _read(dsn: str, system: str, scenario: Scenario) -> Snapshot:
+    load_scenario(dsn, system, scenario)
+    return read(dsn, scenario.at, {"observed_at": scenario.at.isoformat()})
 
 
 def _found(snapshot: Snapshot, system: str) -> Counter[tuple[str, str]]:
@@ -67,13 +68,13 @@ def _found(snapshot: Snapshot, system: str) -> Counter[tuple[str, str]]:
 
 
 def test_every_fault_is_found_by_exactly_its_analyses_with_the_counts_of_the_ledger(dsn: str, system: str) -> None:
-    life = make_life(SEED, AT)
-    expected = {key: count for key, count in ledger(system, life).items() if key[1] not in CURRENT}
-    assert _found(_read(dsn, system, life), system) == expected
+    scenario = make_scenario(SEED, AT)
+    expected = {key: count for key, count in ledger(system, scenario).items() if key[1] not in CURRENT}
+    assert _found(_read(dsn, system, scenario), system) == expected
 
 
 def test_a_healthy_system_is_silent(dsn: str, system: str) -> None:
-    snapshot = _read(dsn, system, make_life(SEED, AT, ()))
+    snapshot = _read(dsn, system, make_scenario(SEED, AT, ()))
     assert [finding.title for finding in troubles(snapshot)] == []
     assert {result.status for result in snapshot.analyses.values()} <= {"ok", "not_applicable", "unknown"}
     assert snapshot.status == "ok"
@@ -82,9 +83,9 @@ def test_a_healthy_system_is_silent(dsn: str, system: str) -> None:
 @pytest.mark.parametrize("faults", [(), (LATE_SCHEDULE, HELD_QUEUE)], ids=["healthy", "faulty"])
 def test_schedules_and_queues_are_judged_as_they_are_now(dsn: str, system: str, faults: tuple[str, ...]) -> None:
     """By the real clock: of settings no past is kept. They need no job that has ended."""
-    life = make_life(SEED, datetime.now(UTC), faults)
-    life = replace(life, jobs=tuple(job for job in life.jobs if job.ended is None))
-    load_life(dsn, system, life)
+    scenario = make_scenario(SEED, datetime.now(UTC), faults)
+    scenario = replace(scenario, jobs=tuple(job for job in scenario.jobs if job.ended is None))
+    load_scenario(dsn, system, scenario)
     settings, judging = Settings.model_validate({"database_url": dsn}), [a for a in ANALYSES if a.META.id in CURRENT]
-    snapshot = run(settings, Occasion("manual", life.at, life.at), judging)
-    assert _found(snapshot, system) == {key: n for key, n in ledger(system, life).items() if key[1] in CURRENT}
+    snapshot = run(settings, Occasion("manual", scenario.at, scenario.at), judging)
+    assert _found(snapshot, system) == {key: n for key, n in ledger(system, scenario).items() if key[1] in CURRENT}

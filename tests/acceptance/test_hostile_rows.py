@@ -114,20 +114,20 @@ def _assert_inert_in_a_browser(file: Path, chromium: "Browser") -> None:
     context = chromium.new_context(bypass_csp=True)
     try:
         window = context.new_page()
-        heard: list[str] = []
+        messages: list[str] = []
         asked: list[str] = []
 
-        def hear(dialog: "Dialog") -> None:
-            heard.append(dialog.message)
+        def keep(dialog: "Dialog") -> None:
+            messages.append(dialog.message)
             dialog.dismiss()
 
-        window.on("dialog", hear)
-        window.on("pageerror", lambda error: heard.append(str(error)))
+        window.on("dialog", keep)
+        window.on("pageerror", lambda error: messages.append(str(error)))
         window.on("request", lambda request: asked.append(request.url))
         window.goto(file.as_uri())
         window.evaluate("() => document.querySelectorAll('details').forEach((d) => { d.open = true; })")
         window.mouse.move(300, 300)
-        assert heard == []
+        assert messages == []
         assert asked == [file.as_uri()]
         assert window.evaluate(INJECTED) == []
         assert window.evaluate("getComputedStyle(document.body).display") != "none"

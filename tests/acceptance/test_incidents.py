@@ -22,7 +22,7 @@ def test_every_finding_that_needs_somebody_is_evidence_of_an_incident(faulty_sna
     assert len({one.id for one in faulty_snapshot.incidents}) == len(faulty_snapshot.incidents)
 
 
-def test_a_lost_permission_is_told_with_the_value_that_its_own_failures_carry(faulty_snapshot: Snapshot) -> None:
+def test_a_lost_permission_is_reported_with_the_value_that_its_own_failures_carry(faulty_snapshot: Snapshot) -> None:
     [incident] = [one for one in faulty_snapshot.incidents if "bronze-eu" in one.title]
     assert incident.title.startswith("load_chunk fails where container = bronze-eu: HttpResponseError")
     [factor] = [given for given in incident.evidence if given.rule == "same parameter value"]

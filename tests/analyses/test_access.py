@@ -7,7 +7,8 @@ from analysis.facts import Facts
 from analysis.health import access
 from analysis.health.access import ACCESS
 from analysis.health.gaps import AccessFact
-from analysis.sources.catalog import RELATIONS, ColumnFact
+from analysis.sources.catalog import ColumnFact
+from analysis.sources.known_relations import RELATIONS
 from analysis.sources.server import COLUMNS, SERVER, Server
 from tests.analyses.conftest import NOON, Ask, MakeFacts
 from tests.analyses.held_sessions import plain_role, run_rolled_back
@@ -62,7 +63,7 @@ def test_each_grant_lights_up_what_it_is_for(database: MakeDatabase, ask: Ask) -
         assert ask(poor, access).analyses[ID].data["gaps"] == [SMALL]
 
 
-def test_a_database_without_the_extension_is_told_so(database: MakeDatabase, ask: Ask) -> None:
+def test_a_database_without_the_extension_is_reported(database: MakeDatabase, ask: Ask) -> None:
     dsn = database()
     with psycopg.connect(dsn) as connection:
         connection.execute("DROP EXTENSION pg_stat_statements")

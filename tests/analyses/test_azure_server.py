@@ -45,7 +45,7 @@ def drop_extension(dsn: str) -> None:
         connection.execute("DROP EXTENSION pg_stat_statements")
 
 
-def test_a_default_server_is_told_how_to_let_it_count(server: Callable[..., str], ask: Ask) -> None:
+def test_a_default_server_gets_the_setting_that_lets_it_count(server: Callable[..., str], ask: Ask) -> None:
     dsn = server(azure__extensions="pg_stat_statements", pg_stat_statements__track="none")
     result = ask(dsn, statements).analyses["performance/statements"]
     assert result.status == "unknown"

@@ -98,7 +98,7 @@ def test_many_misses_are_advice(facts: MakeFacts, hits: int, reads: int, told: b
 
 
 @pytest.mark.parametrize(("spilt", "told"), [(GIB, True), (GIB - 1, False)])
-def test_temporary_files_are_told_by_what_they_grew_since_the_last_snapshot(
+def test_temporary_files_are_counted_by_what_they_grew_since_the_last_snapshot(
     facts: MakeFacts, spilt: int, told: bool
 ) -> None:
     then = replace(NOW, temp_bytes=NOW.temp_bytes - spilt)

@@ -12,7 +12,7 @@ from analysis.health.clock_ahead import CLOCK_AHEAD, Ahead
 from tests.analyses.conftest import Ask, MakeFacts
 from tests.collect.system import System, folder_store
 from tests.conftest import MakeDatabase
-from tests.reliability import Tell
+from tests.reliability import AddRow
 
 KEY = "health/clock_ahead:origin_staged"
 
@@ -22,7 +22,7 @@ def system(database: MakeDatabase, tmp_path: Path) -> System:
     return System(database(), folder_store(tmp_path))
 
 
-def test_failures_two_hours_ahead_are_named_and_no_all_clear(system: System, ask: Ask, reliability: Tell) -> None:
+def test_failures_two_hours_ahead_are_named_and_no_all_clear(system: System, ask: Ask, reliability: AddRow) -> None:
     at = system.now() + timedelta(hours=2)
     system.job("a", at, "failed", tasks=60, task="failed")
     snapshot = ask(system.dsn, failure_rate, clock_ahead)

@@ -50,7 +50,7 @@ def test_too_few_completed_tasks_prove_nothing(facts: MakeFacts) -> None:
     assert judged(facts, factor(100, 100, 0, 200), [SHOWN]).status == "warning"
 
 
-def test_where_the_value_cannot_be_fetched_nothing_is_claimed_and_where_it_was_deleted_its_hash_is_told(
+def test_where_the_value_cannot_be_fetched_nothing_is_claimed_and_where_it_was_deleted_its_hash_is_reported(
     facts: MakeFacts,
 ) -> None:
     with pytest.raises(Unavailable):
@@ -69,7 +69,7 @@ def test_a_type_whose_parameters_are_not_read_is_no_all_clear(facts: MakeFacts) 
         common_factors.analyze(facts(answers))
 
 
-def test_a_secret_parameter_is_not_told(database: MakeDatabase, ask_at_noon: Ask) -> None:
+def test_a_secret_parameter_is_not_reported(database: MakeDatabase, ask_at_noon: Ask) -> None:
     story = Story(database())
     job = story.job()
     for _ in range(22):

@@ -15,7 +15,7 @@ from analysis.job.records import RECORDS
 from analysis.logs.slow import SLOW_TASKS
 from analysis.logs.unknown_failures import STATES
 from analysis.registry import ANALYSES
-from analysis.run.gather import parameters
+from analysis.run.ask_database import parameters
 from analysis.settings import Settings
 from analysis.sources import sql_files
 from analysis.sources.browse import TABLE_COLUMNS, TABLE_INDEXES, TABLES

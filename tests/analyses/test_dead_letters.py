@@ -50,9 +50,9 @@ def failures(bus: ServiceBus, *queues: str) -> dict[str, Failure]:
     """Why each has no answer, all asked at once: the client takes a second to close."""
 
     def failure(queue: str) -> Failure:
-        with pytest.raises(Unavailable) as told:
+        with pytest.raises(Unavailable) as caught:
             peek(settings(bus, queue))
-        return told.value.failure
+        return caught.value.failure
 
     with ThreadPoolExecutor(len(queues)) as pool:
         return dict(zip(queues, pool.map(failure, queues), strict=True))
@@ -124,7 +124,7 @@ REFUSALS = {
 }
 
 
-def test_a_refusal_is_told_with_its_fix_and_asked_once(bus: ServiceBus) -> None:
+def test_a_refusal_is_reported_with_its_fix_and_asked_once(bus: ServiceBus) -> None:
     bus.queues = dict.fromkeys(REFUSALS, ())
     bus.refuse = {queue: answer for queue, (answer, _, _) in REFUSALS.items()}
     told = failures(bus, *REFUSALS)
@@ -133,7 +133,9 @@ def test_a_refusal_is_told_with_its_fix_and_asked_once(bus: ServiceBus) -> None:
     assert sorted(queue for queue, _, _ in bus.asked) == sorted(REFUSALS)
 
 
-def test_an_answer_of_another_shape_is_told_and_not_logged(bus: ServiceBus, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_answer_of_another_shape_is_reported_and_not_logged(
+    bus: ServiceBus, caplog: pytest.LogCaptureFixture
+) -> None:
     shapes: dict[str, object] = {
         "text": "text",
         "list": [1],
@@ -149,7 +151,7 @@ def test_an_answer_of_another_shape_is_told_and_not_logged(bus: ServiceBus, capl
     assert [record for record in caplog.records if record.name.startswith("azure") and record.levelno > 20] == []
 
 
-def test_a_refused_token_and_a_broken_connection_are_told(bus: ServiceBus) -> None:
+def test_a_refused_token_and_a_broken_connection_are_reported(bus: ServiceBus) -> None:
     bus.queues, bus.refuse_token = {"geo-tasks": []}, (401, "Unauthorized")
     assert "refused the app's identity" in failures(bus, "geo-tasks")["geo-tasks"].reason
     bus.refuse_token, bus.hang_up = None, True
@@ -160,7 +162,7 @@ def test_a_refused_token_and_a_broken_connection_are_told(bus: ServiceBus) -> No
 
 
 @pytest.mark.parametrize("where", ["$cbs", "$management"])
-def test_silence_is_told_within_its_limit(bus: ServiceBus, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+def test_silence_is_reported_within_its_limit(bus: ServiceBus, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
     monkeypatch.setattr(source, "QUEUE_S", 0.3)
     bus.queues, bus.silent_at = {"geo-tasks": []}, where
     assert "did not answer about geo-tasks within 0.3 s" in failures(bus, "geo-tasks")["geo-tasks"].reason

@@ -147,7 +147,7 @@ def test_failures_whose_texts_are_not_read_yet_are_counted_and_no_all_clear(fact
     assert (verdict.data["failed"], verdict.data["not_read"]) == (401, 400)
 
 
-def test_without_the_texts_the_patterns_are_told_and_why_there_are_no_samples(facts: MakeFacts) -> None:
+def test_without_the_texts_the_patterns_are_reported_and_why_there_are_no_samples(facts: MakeFacts) -> None:
     answers = answers_of([failed(n, TIMEOUT.format(n, n)) for n in range(7)], DAY)
     answers[SAMPLE_TEXTS] = Failure("the time is over", "")  # type: ignore[assignment]  # as a run answers
     verdict = failure_patterns.analyze(facts(answers))

@@ -77,7 +77,7 @@ def test_without_an_earlier_window_only_a_high_rate_counts(facts: MakeFacts) -> 
     assert verdict(25) == "critical"
 
 
-def test_a_job_type_whose_tasks_explain_it_is_not_told_twice(facts: MakeFacts) -> None:
+def test_a_job_type_whose_tasks_explain_it_is_not_reported_twice(facts: MakeFacts) -> None:
     wave = ended("failed", dict.fromkeys(range(4), 10) | dict.fromkeys(range(4, 48), 0))
     jobs: list[object] = [
         finished.jobs("before", [9.0] * 100, job_type="process_raster", status="completed"),
@@ -107,7 +107,7 @@ def test_rates_are_counted_in_the_database(database: MakeDatabase, ask: Ask) -> 
     assert finding.observed == "In the last 2 h, 12 of 30 ended as failed; before it began, 0 of 30."
 
 
-def test_a_rate_that_has_always_been_high_is_told_where_no_text_makes_a_pattern_of_it(facts: MakeFacts) -> None:
+def test_a_rate_that_has_always_been_high_is_reported_where_no_text_makes_a_pattern_of_it(facts: MakeFacts) -> None:
     def verdict(failed: int, without_text: int) -> str:
         hours = range(48)
         rows = [

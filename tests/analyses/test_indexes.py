@@ -86,7 +86,7 @@ def test_the_schema_as_it_is_has_no_broken_or_repeated_index(database: MakeDatab
         ({"is_needed": True}, False),
     ],
 )
-def test_an_unused_index_is_told_when_it_is_large_and_counted_long_enough(
+def test_an_unused_index_is_reported_when_it_is_large_and_counted_long_enough(
     facts: MakeFacts, changes: dict[str, object], told: bool
 ) -> None:
     index = replace(BY_TYPE, **changes)  # type: ignore[arg-type]  # the values fit their fields
@@ -111,7 +111,7 @@ def test_of_two_alike_the_one_that_is_needed_stays() -> None:
     assert duplicates([plain, unique]) == [(plain, unique)]
 
 
-def test_a_duplicate_is_not_told_again_as_unused(facts: MakeFacts) -> None:
+def test_a_duplicate_is_not_reported_again_as_unused(facts: MakeFacts) -> None:
     used = replace(BY_TYPE, index_name="idx_used", scans=5)
     assert keys(facts, BY_TYPE, used) == ["performance/indexes:duplicate:idx_by_type"]
 

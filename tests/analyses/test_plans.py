@@ -10,7 +10,7 @@ import pytest
 from analysis.facts import Query, Window
 from analysis.health.running import RUNNING_TASKS
 from analysis.registry import ANALYSES
-from analysis.run.gather import parameters
+from analysis.run.ask_database import parameters
 from analysis.settings import Settings
 from analysis.sources import sql_files
 from analysis.sources.postgres import Session, session

@@ -186,7 +186,7 @@ def test_without_the_database_it_says_that_the_server_is_none_of_azures(read: As
         ("REVOKE CONNECT ON DATABASE azure_sys FROM PUBLIC", "permission denied for database", "GRANT CONNECT ON"),
     ],
 )
-def test_what_is_missing_is_told_with_what_mends_it(
+def test_what_is_missing_is_reported_with_its_fix(
     store: AzureSys, read: Ask, postgres18: Server, jobs: str, change: str, reason: str, fix: str
 ) -> None:
     store.run(change)
@@ -211,7 +211,7 @@ def test_waits_that_cannot_be_read_leave_the_statements(store: AzureSys, read: A
     assert "Waits are unknown: Query Store in azure_sys could not be read" in result.summary
 
 
-def test_what_is_turned_off_is_told_with_the_setting(store: AzureSys, read: Ask) -> None:
+def test_what_is_turned_off_is_reported_with_the_setting(store: AzureSys, read: Ask) -> None:
     store.capture(statements="none", waits="none")
     result = read().analyses[ID]
     assert (result.status, result.reason) == (

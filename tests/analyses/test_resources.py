@@ -115,14 +115,14 @@ def test_what_azure_does_not_give_is_named_and_is_no_zero(service: MetricsServic
         (500, "failed on its side (HTTP 500)", "wait for the next run"),
     ],
 )
-def test_a_refusal_is_told_with_what_mends_it_and_asked_once(
+def test_a_refusal_is_reported_with_its_fix_and_asked_once(
     service: MetricsService, status: int, reason: str, fix: str
 ) -> None:
     service.status = status
-    with pytest.raises(Unavailable) as told:
+    with pytest.raises(Unavailable) as caught:
         read(settings(service), HOURS)
-    assert reason in told.value.failure.reason
-    assert fix in told.value.failure.fix
+    assert reason in caught.value.failure.reason
+    assert fix in caught.value.failure.fix
     assert len(service.asked) == 1
 
 
@@ -139,19 +139,19 @@ def test_a_refusal_is_told_with_what_mends_it_and_asked_once(
         b'{"values": [nu',
     ],
 )
-def test_an_answer_of_another_shape_is_told(service: MetricsService, body: bytes) -> None:
+def test_an_answer_of_another_shape_is_reported(service: MetricsService, body: bytes) -> None:
     service.body = body
-    with pytest.raises(Unavailable) as told:
+    with pytest.raises(Unavailable) as caught:
         read(settings(service), HOURS)
-    assert told.value.failure.reason == "the metrics service gave an answer that cannot be read"
+    assert caught.value.failure.reason == "the metrics service gave an answer that cannot be read"
 
 
-def test_a_service_that_is_silent_or_gone_is_told(service: MetricsService, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_service_that_is_silent_or_gone_is_reported(service: MetricsService, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server_metrics, "READ_S", 0.2)
     service.silent = True
-    with pytest.raises(Unavailable) as told:
+    with pytest.raises(Unavailable) as caught:
         read(settings(service), HOURS)
-    assert told.value.failure.reason == "the metrics service did not answer within 0.2 s"
+    assert caught.value.failure.reason == "the metrics service did not answer within 0.2 s"
     nowhere = Settings.model_validate(
         {"server_resource_id": SERVER_ID, "server_metrics_endpoint": "http://127.0.0.1:1"}
     )

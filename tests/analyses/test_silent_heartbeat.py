@@ -14,7 +14,7 @@ from tests.conftest import MakeDatabase
 LONG = 20 * 365 * 24 * 60
 
 
-def test_tasks_that_stopped_together_are_told_as_one_stop(database: MakeDatabase, ask_at_noon: Ask) -> None:
+def test_tasks_that_stopped_together_are_reported_as_one_stop(database: MakeDatabase, ask_at_noon: Ask) -> None:
     story = Story(database())
     story.job("a")
     story.task("a", "processing", times=3, beat=30)

@@ -128,7 +128,7 @@ def test_a_straggler_is_measured_against_its_siblings_of_the_same_run(database: 
         (1000, 100, 10, ["warning"]),
     ],
 )
-def test_only_frequent_stragglers_are_told(
+def test_only_frequent_stragglers_are_reported(
     facts: MakeFacts, compared: int, late: int, lagging_runs: int, severities: list[str]
 ) -> None:
     row = runs(compared=compared, late=late, lagging_runs=lagging_runs)

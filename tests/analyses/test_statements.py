@@ -64,7 +64,7 @@ def test_a_second_run_shows_what_was_spent_since_the_first(database: MakeDatabas
     assert not any("jobscope" in query for query in queries(second))
 
 
-def test_literals_of_utility_statements_are_not_told(database: MakeDatabase, ask: Ask) -> None:
+def test_literals_of_utility_statements_are_not_reported(database: MakeDatabase, ask: Ask) -> None:
     dsn = database(14)
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute("COMMENT ON TABLE app.jobs IS 'hunter2hunter2'")
@@ -73,7 +73,7 @@ def test_literals_of_utility_statements_are_not_told(database: MakeDatabase, ask
     assert "hunter2" not in snapshot.model_dump_json()
 
 
-def test_without_the_extension_the_fix_is_told(database: MakeDatabase, ask: Ask) -> None:
+def test_without_the_extension_the_fix_is_reported(database: MakeDatabase, ask: Ask) -> None:
     dsn = database()
     with psycopg.connect(dsn) as connection:
         connection.execute("DROP EXTENSION pg_stat_statements")

@@ -109,7 +109,7 @@ def test_owners_rights_with_a_foreign_search_path_is_advice(database: MakeDataba
     assert ask(dsn, stored_functions).findings == ()
 
 
-def test_a_role_that_may_not_execute_them_is_told_the_grant(database: MakeDatabase, ask: Ask) -> None:
+def test_a_role_that_may_not_execute_them_gets_the_grant(database: MakeDatabase, ask: Ask) -> None:
     dsn = changed(database(), "REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA app FROM PUBLIC")
     with plain_role(dsn) as (role, poor):
         snapshot = ask(poor, stored_functions)

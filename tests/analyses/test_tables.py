@@ -57,7 +57,7 @@ def test_a_vacuum_is_seen(database: MakeDatabase, ask: Ask) -> None:
     ("live", "dead", "warned"),
     [(40_004, 10_001, False), (40_000, 10_001, True), (100, 10_000, False), (100, 10_001, True), (0, 0, False)],
 )
-def test_dead_rows_are_told_above_both_thresholds(facts: MakeFacts, live: int, dead: int, warned: bool) -> None:
+def test_dead_rows_are_reported_above_both_thresholds(facts: MakeFacts, live: int, dead: int, warned: bool) -> None:
     verdict = judged(facts, table(live=live, dead=dead))
     assert [f.key for f in verdict.findings] == (["performance/tables:tasks"] if warned else [])
     assert verdict.status == ("warning" if warned else "ok")

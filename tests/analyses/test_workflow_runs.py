@@ -41,7 +41,7 @@ def test_runs_that_fail_and_stand_still_are_found(workflows: Workflows, ask_at_n
     assert ("poison/retries", 200) in found, found
 
 
-def test_a_run_that_completed_without_some_of_its_nodes_is_told(workflows: Workflows, ask_at_noon: Ask) -> None:
+def test_a_run_that_completed_without_some_of_its_nodes_is_reported(workflows: Workflows, ask_at_noon: Ask) -> None:
     """As advice: some nodes may fail, and the first step shows which of these may."""
     for run, lost in (("a", 1), ("b", 0)):
         workflows.run(run, "completed", created=60, completed=20)

@@ -55,5 +55,5 @@ def test_whatever_is_stored_has_a_text(text: str) -> None:
 
 
 @given(st.recursive(st.text() | st.integers(), lambda inner: st.lists(inner, max_size=3) | st.tuples(inner)))
-def test_whatever_an_exception_is_given_its_class_is_told(argument: object) -> None:
+def test_whatever_an_exception_is_given_its_class_is_reported(argument: object) -> None:
     assert decode(stored(ValueError(argument), 4)).startswith("ValueError")

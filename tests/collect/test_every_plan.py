@@ -16,10 +16,11 @@ import pytest
 from analysis.collect.catalog import Recognised
 from analysis.collect.recognise import ALIKE, relations_of
 from analysis.collect.statements import array, of_system, plain
-from analysis.collect.systems import System, all_systems
+from analysis.collect.system_files import all_systems
+from analysis.collect.systems import System
 from analysis.facts import Window
 from analysis.job.records import LISTED
-from analysis.run.gather import parameters
+from analysis.run.ask_database import parameters
 from analysis.settings import Settings
 from analysis.sources import sql_files
 from analysis.sources.catalog import Catalog

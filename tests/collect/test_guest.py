@@ -72,7 +72,7 @@ def test_a_policy_that_would_hide_rows_is_an_error_and_not_rows_that_are_gone(sy
         system.connection.execute("DROP OWNED BY half_blind; DROP ROLE half_blind")
 
 
-def test_a_table_that_is_locked_costs_a_second_and_is_told(system: System) -> None:
+def test_a_table_that_is_locked_costs_a_second_and_is_reported(system: System) -> None:
     system.job("a", system.now())
     with psycopg.connect(system.dsn) as other:
         other.execute("LOCK TABLE app.tasks IN ACCESS EXCLUSIVE MODE")
@@ -82,7 +82,7 @@ def test_a_table_that_is_locked_costs_a_second_and_is_told(system: System) -> No
     assert len(system.recorded()) == 3
 
 
-def test_a_backend_that_is_ended_in_the_middle_is_told_and_made_good(
+def test_a_backend_that_is_ended_in_the_middle_is_reported_and_made_good(
     system: System, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     system.job("a", system.now())

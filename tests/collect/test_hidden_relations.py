@@ -3,7 +3,7 @@
 from analysis.collect.catalog import CatalogColumn, Recognised
 from analysis.collect.lacking import unread
 from analysis.collect.statements import of_system
-from analysis.collect.systems import load_system
+from analysis.collect.system_files import load_system
 
 OBAN = load_system("oban")
 

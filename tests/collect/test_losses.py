@@ -10,7 +10,7 @@ from analysis.collect.bounds import FULL_PASS_EVERY, OVERLAP, Clock
 from analysis.collect.outcome import recorded
 from analysis.collect.session import Collecting
 from tests.collect.system import WINDOW, System, job_id, naive
-from tests.reliability import Tell
+from tests.reliability import AddRow
 
 HOUR = timedelta(hours=1)
 
@@ -183,7 +183,7 @@ def test_a_clock_that_went_back_is_followed(system: System, monkeypatch: pytest.
 
 
 def test_after_an_outage_the_record_says_what_it_did_not_see(
-    system: System, monkeypatch: pytest.MonkeyPatch, reliability: Tell
+    system: System, monkeypatch: pytest.MonkeyPatch, reliability: AddRow
 ) -> None:
     at = system.now()
     _shifted(monkeypatch, -timedelta(hours=72))

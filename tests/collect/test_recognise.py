@@ -11,7 +11,7 @@ from analysis.collect.collected import Collected
 from analysis.collect.outcome import recorded
 from analysis.collect.recognise import MOST_COLUMNS, Elsewhere, known_elsewhere, not_watched, recognise
 from analysis.collect.run import collect
-from analysis.collect.systems import all_systems, load_system
+from analysis.collect.system_files import all_systems, load_system
 from analysis.settings import Settings
 from local.schema import create_schema
 from reports.stores import Store

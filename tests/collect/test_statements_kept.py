@@ -9,7 +9,7 @@ from analysis.facts import Window
 from analysis.history.slots import manual
 from analysis.registry import ANALYSES
 from analysis.run.assemble import run
-from analysis.run.gather import Gathered
+from analysis.run.gathered import Gathered
 from analysis.settings import Settings
 from local.postgres import Server
 from tests.collect.system import System

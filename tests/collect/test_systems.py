@@ -12,7 +12,8 @@ from pydantic import BaseModel, ValidationError
 from analysis.checks.system import system_lines
 from analysis.collect.sections import FILES, lacks
 from analysis.collect.statements import read
-from analysis.collect.systems import SYSTEMS, Native, Relation, System, Version, all_systems, load_system
+from analysis.collect.system_files import all_systems, load_system
+from analysis.collect.systems import SYSTEMS, Native, Relation, System, Version
 from analysis.health.running import RUNNING_TASKS
 from analysis.job.job_facts import JOB_FACTS
 from analysis.job.records import RECORDS
@@ -120,7 +121,7 @@ def test_a_decoder_that_nobody_knows_is_refused() -> None:
 
 
 def test_a_folder_bears_the_name_of_its_system(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("analysis.collect.systems.SYSTEMS", tmp_path)
+    monkeypatch.setattr("analysis.collect.system_files.SYSTEMS", tmp_path)
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "system.toml").write_text((SYSTEMS / "origin_staged" / "system.toml").read_text())
     with pytest.raises(ValueError, match="calls itself origin_staged"):

@@ -58,7 +58,7 @@ def test_what_reads_nothing_has_no_line(arguments: list[str]) -> None:
     assert lines(*arguments) == []
 
 
-def test_an_access_that_ends_in_an_error_is_told_as_failed(caplog: pytest.LogCaptureFixture) -> None:
+def test_an_access_that_ends_in_an_error_is_reported_as_failed(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level("INFO", "jobscope.audit"), pytest.raises(OSError, match="gone"), audited("timer", "x", {}):
         raise OSError("gone")
     (record,) = caplog.records

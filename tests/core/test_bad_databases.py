@@ -14,7 +14,7 @@ from analysis.settings import Settings
 from local.postgres import Server
 from local.schema import MEASURED
 from tests.conftest import MakeDatabase
-from tests.reliability import Tell
+from tests.reliability import AddRow
 
 
 def observe(dsn: str, **settings: object) -> Snapshot:
@@ -30,8 +30,8 @@ def test_an_empty_database_names_the_tables_that_it_lacks(database: MakeDatabase
 
 
 @pytest.mark.parametrize("tables", ["jobs", "jobs and tasks"])
-def test_a_strangers_tables_are_told_in_one_sentence_and_no_migration_is_asked_for(
-    database: MakeDatabase, reliability: Tell, tables: str
+def test_a_strangers_tables_are_reported_in_one_sentence_and_no_migration_is_asked_for(
+    database: MakeDatabase, reliability: AddRow, tables: str
 ) -> None:
     dsn = database(tables=None)
     with psycopg.connect(dsn) as connection:

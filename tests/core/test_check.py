@@ -150,7 +150,7 @@ def test_each_missing_right_is_named_with_its_grant(
     assert without_contents["tables"].says == "check_reader reads jobs and tasks"
 
 
-def test_what_nobody_listens_for_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_nobody_listens_for_is_reported_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     database, logs, queues = free_ports(3)
     lines = looked_at(
         monkeypatch,

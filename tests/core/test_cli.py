@@ -12,7 +12,7 @@ from analysis import __version__
 from stored_reports import to_json
 from tests.analyses.poison_story import Story
 from tests.conftest import MakeDatabase
-from tests.reliability import Tell
+from tests.reliability import AddRow
 from tests.reports.stories import snapshot
 
 PROJECT = Path(__file__).parents[2]
@@ -70,7 +70,7 @@ def test_a_wrong_setting_is_one_sentence_and_exit_code_2(tmp_path: Path) -> None
 
 
 def test_a_malformed_database_url_begins_no_run_and_no_piece_of_it_is_repeated(
-    tmp_path: Path, reliability: Tell
+    tmp_path: Path, reliability: AddRow
 ) -> None:
     reports = tmp_path / "out"
     done = jobscope("run", JOBSCOPE_DATABASE_URL="postgresql://u:hunt@er2@h/d", JOBSCOPE_REPORTS_URL=reports.as_uri())
@@ -82,7 +82,7 @@ def test_a_malformed_database_url_begins_no_run_and_no_piece_of_it_is_repeated(
     assert not reports.exists()
 
 
-def test_the_version_is_told() -> None:
+def test_the_version_is_printed() -> None:
     done = jobscope("--version")
     assert (done.returncode, done.stdout) == (0, f"jobscope {__version__}\n")
 

@@ -21,7 +21,7 @@ from local.ports import free_ports
 from local.postgres import Server
 from local.postgres_binaries import NOBODY
 from tests.core.proxy import proxy
-from tests.reliability import Tell
+from tests.reliability import AddRow
 
 PATH = "check the network path"
 
@@ -142,8 +142,8 @@ def test_what_fails_in_tls_is_no_matter_of_the_network_path(
     assert "authorities0" not in f"{told}"
 
 
-def test_a_certificate_of_another_authority_is_told_as_what_it_is(
-    tls: Server, files: dict[str, str], reliability: Tell
+def test_a_certificate_of_another_authority_is_reported_as_what_it_is(
+    tls: Server, files: dict[str, str], reliability: AddRow
 ) -> None:
     url = f"postgresql://door_reader:pw@localhost:{tls.port}/postgres?sslmode=verify-full&sslrootcert={files['other']}"
     told = failure(url)

@@ -17,7 +17,7 @@ from analysis.settings import Settings
 from analysis.sources.postgres import session
 from reports.stores import BadAddressError, open_store
 from tests.conftest import MakeDatabase
-from tests.reliability import Tell
+from tests.reliability import AddRow
 
 
 @contextmanager
@@ -55,7 +55,7 @@ def observe(dsn: str, monkeypatch: pytest.MonkeyPatch, **variables: str) -> Snap
 
 
 def test_a_wrong_workspace_costs_the_logs(
-    database: MakeDatabase, monkeypatch: pytest.MonkeyPatch, reliability: Tell
+    database: MakeDatabase, monkeypatch: pytest.MonkeyPatch, reliability: AddRow
 ) -> None:
     snapshot = observe(database(), monkeypatch, JOBSCOPE_LOGS_WORKSPACE_ID="no workspace at all")
     logs = [result for result in snapshot.analyses.values() if result.category == "logs"]
@@ -83,7 +83,7 @@ def test_it_is_a_sentence_where_it_is_needed(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_queue_behind_a_page_costs_the_queues(
-    database: MakeDatabase, monkeypatch: pytest.MonkeyPatch, reliability: Tell
+    database: MakeDatabase, monkeypatch: pytest.MonkeyPatch, reliability: AddRow
 ) -> None:
     with a_page() as address:
         snapshot = observe(database(), monkeypatch, JOBSCOPE_POISON_QUEUES=f"{address}/account/tasks-poison?sig=x")

@@ -135,7 +135,7 @@ def variable_is_secret(name: str) -> bool:
     return name in {variable(field) for field in SECRETS}
 
 
-def test_a_pattern_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pattern_is_explained_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JOBSCOPE_LOGS_RESOURCE_ID", "geo-etl")
     [wrong] = Settings.read().wrong
     assert wrong.reason == "it must be an Azure id, /subscriptions/.../providers/... (it is 'geo-etl')"

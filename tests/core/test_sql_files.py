@@ -1,6 +1,7 @@
 import pytest
 
-from analysis.sources.catalog import RELATIONS, Catalog, ColumnFact
+from analysis.sources.catalog import Catalog, ColumnFact
+from analysis.sources.known_relations import RELATIONS
 from analysis.sources.sql_files import SqlFile, statement, unanswerable
 
 

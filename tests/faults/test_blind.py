@@ -17,7 +17,7 @@ from cycle import cycle
 from tests.analyses.poison_story import Story
 from tests.conftest import MakeDatabase
 from tests.faults.conftest import RunAgain
-from tests.reliability import Tell
+from tests.reliability import AddRow
 
 BLIND = f"{META.id}:blind"
 
@@ -36,7 +36,7 @@ def unknown(snapshot: Snapshot) -> dict[str, str]:
 
 
 def test_a_lock_makes_a_run_unknown_the_next_one_critical_and_the_one_after_it_sees_again(
-    database: MakeDatabase, run_again: RunAgain, reliability: Tell
+    database: MakeDatabase, run_again: RunAgain, reliability: AddRow
 ) -> None:
     dsn = database()
     Story(dsn).job("a")  # processing without a task: a warning
@@ -61,7 +61,7 @@ def test_a_lock_makes_a_run_unknown_the_next_one_critical_and_the_one_after_it_s
     reliability(
         "another session holds an ACCESS EXCLUSIVE lock on a table, for two runs",
         f"first `{first.status}`, then `{second.status}`: {blind_finding(first).title}. {said}",
-        "findings are `unsure`, none is gone; people are told once when it begins and once when it ends",
+        "findings are `unsure`, none is gone; a message is sent when it begins and when it ends",
     )
     third = run_again(dsn)
     assert (third.status, is_blind(third.analyses)) == ("warning", False)
@@ -107,7 +107,7 @@ def test_a_lock_by_a_role_whose_statement_is_hidden_says_which_grant_shows_it(
         owner.execute("DROP ROLE faults_reader")
 
 
-def test_a_spent_budget_is_no_all_clear(database: MakeDatabase, run_again: RunAgain, reliability: Tell) -> None:
+def test_a_spent_budget_is_no_all_clear(database: MakeDatabase, run_again: RunAgain, reliability: AddRow) -> None:
     snapshot = run_again(database(), database_budget_s=0.001)
     assert snapshot.status == "unknown"
     assert "JOBSCOPE_DATABASE_BUDGET_S" in blind_finding(snapshot).actions[0].text
@@ -126,7 +126,7 @@ def test_a_schema_may_have_any_name(database: MakeDatabase, run_again: RunAgain,
 
 
 def test_rows_that_a_policy_hides_are_an_error_and_not_an_empty_table(
-    database: MakeDatabase, run_again: RunAgain, reliability: Tell
+    database: MakeDatabase, run_again: RunAgain, reliability: AddRow
 ) -> None:
     dsn = database()
     Story(dsn).job("a", "failed")
@@ -147,7 +147,7 @@ def test_rows_that_a_policy_hides_are_an_error_and_not_an_empty_table(
     assert "BYPASSRLS" in snapshot.analyses["health/job_counts"].fix
 
 
-def test_a_database_that_cannot_be_reached_is_told_once(run_again: RunAgain, reliability: Tell) -> None:
+def test_a_database_that_cannot_be_reached_is_reported_once(run_again: RunAgain, reliability: AddRow) -> None:
     first = run_again("host=127.0.0.1 port=1 dbname=x user=y")
     assert first.status == "critical"
     assert [one.key for one in first.findings if one.severity != "advice"] == ["health/database:unreachable"]
@@ -179,7 +179,7 @@ def test_a_table_of_that_name_which_is_no_job_system_is_blindness(database: Make
 
 
 def test_statements_that_are_not_counted_are_unknown_and_not_fine(
-    database: MakeDatabase, run_again: RunAgain, reliability: Tell
+    database: MakeDatabase, run_again: RunAgain, reliability: AddRow
 ) -> None:
     dsn = database()
     name = psycopg.conninfo.conninfo_to_dict(dsn)["dbname"]

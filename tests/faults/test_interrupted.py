@@ -17,7 +17,7 @@ from tests.analyses.poison_story import Story
 from tests.conftest import MakeDatabase
 from tests.core.proxy import proxy
 from tests.faults.conftest import RunAgain, wait_for
-from tests.reliability import Tell
+from tests.reliability import AddRow
 
 
 def unanswered(snapshot: Snapshot) -> dict[str, str]:
@@ -30,7 +30,7 @@ def reasons(snapshot: Snapshot) -> list[str]:
 
 
 def test_a_connection_that_is_cut_once_costs_no_answer(
-    postgres18: Server, database: MakeDatabase, run_again: RunAgain, reliability: Tell
+    postgres18: Server, database: MakeDatabase, run_again: RunAgain, reliability: AddRow
 ) -> None:
     dsn = tcp(postgres18, database())
     with proxy(postgres18.port, "cut", 6_000, faulty_connections=1) as path:
@@ -75,7 +75,7 @@ def test_a_statement_that_somebody_cancels_is_not_said_to_have_been_slow(databas
 
 
 def test_a_connection_that_is_cut_again_leaves_a_blind_run_that_says_what_the_path_said(
-    postgres18: Server, database: MakeDatabase, run_again: RunAgain, reliability: Tell
+    postgres18: Server, database: MakeDatabase, run_again: RunAgain, reliability: AddRow
 ) -> None:
     dsn = tcp(postgres18, database())
     with proxy(postgres18.port, "cut", 6_000) as path:
@@ -98,8 +98,8 @@ def tcp(server: Server, dsn: str) -> str:
     return server.url(name, user="faults_tcp", password="faults")
 
 
-def test_a_standby_that_cancels_a_run_is_told_with_the_servers_own_reason(
-    pair: Pair, run_again: RunAgain, reliability: Tell
+def test_a_standby_that_cancels_a_run_is_reported_with_the_servers_own_reason(
+    pair: Pair, run_again: RunAgain, reliability: AddRow
 ) -> None:
     conflict = "conflict with recovery (SQLSTATE 40001)"
     with changed_all_the_time(pair):
@@ -140,7 +140,7 @@ def changed_all_the_time(pair: Pair) -> Iterator[None]:
 
 
 def test_a_replica_is_named_with_its_lag_and_nothing_is_judged_beyond_it(
-    pair: Pair, run_again: RunAgain, reliability: Tell
+    pair: Pair, run_again: RunAgain, reliability: AddRow
 ) -> None:
     story = Story(pair.primary.dsn)
     story.job("a")

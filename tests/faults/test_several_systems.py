@@ -21,13 +21,14 @@ from analysis.facts import Window
 from analysis.history.slots import Occasion
 from analysis.published.snapshot import Recorded, Snapshot
 from analysis.registry import ANALYSES
-from analysis.run.assemble import conclude, look
+from analysis.run.assemble import conclude
 from analysis.run.coverage import META as COVERAGE
+from analysis.run.look import look
 from analysis.settings import Settings
 from reports.stores import Store, open_store
 from tests.analyses.poison_story import Story
 from tests.conftest import MakeDatabase
-from tests.reliability import Tell
+from tests.reliability import AddRow
 
 PGBOSS = """
 CREATE SCHEMA pgboss;
@@ -104,7 +105,7 @@ def blind(snapshot: Snapshot) -> str:
 
 
 def test_the_findings_of_those_that_can_be_read_stay_and_the_run_names_the_one_that_cannot(
-    both: Both, reliability: Tell
+    both: Both, reliability: AddRow
 ) -> None:
     """Here it is the first of them: the schema of the settings."""
     Story(both.dsn).job("a")
@@ -129,7 +130,7 @@ def test_the_findings_of_those_that_can_be_read_stay_and_the_run_names_the_one_t
 
 
 def test_a_system_that_is_no_longer_found_is_no_all_clear_until_a_day_has_passed(
-    both: Both, monkeypatch: pytest.MonkeyPatch, reliability: Tell
+    both: Both, monkeypatch: pytest.MonkeyPatch, reliability: AddRow
 ) -> None:
     assert TILES in both.run().life_cycles
     both.do("DROP SCHEMA pgboss CASCADE")
@@ -146,7 +147,7 @@ def test_a_system_that_is_no_longer_found_is_no_all_clear_until_a_day_has_passed
         f"first `unknown`, then `critical`: {second.analyses[COVERAGE.id].data['reasons'][0]['reason']}",  # type: ignore[index,call-overload]
         "its findings are `unsure`; after 24 h one line under This run is left",
     )
-    monkeypatch.setattr(missing, "SAID_FOR", timedelta())
+    monkeypatch.setattr(missing, "MISSED_FOR", timedelta())
     third = both.run()
     assert third.status == "ok"
     assert both.record is not None
@@ -353,7 +354,7 @@ def ends(both: Both, monkeypatch: pytest.MonkeyPatch) -> Callable[[set[int]], No
 
 
 def test_a_connection_that_is_lost_with_one_system_costs_no_answer(
-    both: Both, ends: Callable[[set[int]], None], reliability: Tell
+    both: Both, ends: Callable[[set[int]], None], reliability: AddRow
 ) -> None:
     ends({1})
     snapshot = both.run()

@@ -75,7 +75,7 @@ class ShortRun:
         return publish(store, document(status, occasion.slot, gone), occasion.slot, drawn)
 
 
-def test_each_target_has_one_snapshot_a_slot_or_is_told_as_missed(
+def test_each_target_has_one_snapshot_a_slot_or_is_reported_as_missed(
     monkeypatch: pytest.MonkeyPatch, storage: Storage
 ) -> None:
     """On a real queue and a real container; `make fleet-slots` does so with 20 slots of 50 targets."""
@@ -140,7 +140,7 @@ def received(storage: Storage) -> list[str]:
     return [str(message.content) for message in found]
 
 
-def test_targets_that_cannot_be_read_are_told_in_every_row(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_targets_that_cannot_be_read_are_reported_in_every_row(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     shared = environment(monkeypatch, tmp_path.as_uri(), ("a", "b"))
     sent = list[str]()
     enqueue(shared, Occasion("scheduled", FIRST, FIRST), sent.extend)

@@ -71,7 +71,7 @@ def test_what_belongs_to_one_database_is_never_taken_from_the_app(shared: Settin
         ('"ORDERS_DATABASE_URL"', f'"{URL}"', 12, "never its value"),
     ],
 )
-def test_a_wrong_target_is_told_with_its_line_and_the_others_run(
+def test_a_wrong_target_is_reported_with_its_line_and_the_others_run(
     shared: Settings, old: str, new: str, line: int, said: str
 ) -> None:
     targets = read_targets(TWO.replace(old, new), shared, APP_SETTINGS)
@@ -82,7 +82,7 @@ def test_a_wrong_target_is_told_with_its_line_and_the_others_run(
     assert "hunter2" not in wrong.reason
 
 
-def test_of_two_targets_with_one_name_none_runs_and_both_are_told_with_their_lines(shared: Settings) -> None:
+def test_of_two_targets_with_one_name_none_runs_and_both_are_reported_with_their_lines(shared: Settings) -> None:
     targets = read_targets(TWO.replace('"orders"', '"billing"'), shared, APP_SETTINGS)
     assert not targets.settings
     assert [(wrong.line, "another target" in wrong.reason) for wrong in targets.wrong] == [(6, True), (11, True)]

@@ -73,7 +73,7 @@ def test_the_september_functions_are_broken_for_their_three_reasons(database: Ma
     assert "::integer" in types.fix
 
 
-def test_a_function_that_answers_wrongly_is_told_the_rule(database: MakeDatabase) -> None:
+def test_a_wrong_answer_of_a_function_is_reported_with_the_rule(database: MakeDatabase) -> None:
     dsn = database()
     run_in(dsn, FORGETS_THE_RESULT)
     test = played(dsn)

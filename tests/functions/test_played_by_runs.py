@@ -33,7 +33,7 @@ def test_a_run_calls_nothing_where_the_setting_or_the_role_is_missing(database: 
     assert "JOBSCOPE_FUNCTION_TEST_SCHEDULED=true" in result.summary
 
 
-def test_correct_functions_are_told_with_their_times(database: MakeDatabase, tester: MakeRole) -> None:
+def test_correct_functions_are_reported_with_their_times(database: MakeDatabase, tester: MakeRole) -> None:
     dsn = database()
     result = ran(dsn, tester(dsn)).analyses[ID]
     assert (result.status, result.data["verdict"]) == ("ok", "right")
@@ -44,7 +44,7 @@ def test_correct_functions_are_told_with_their_times(database: MakeDatabase, tes
     assert all(isinstance(row["slowest_ms"], float) for row in table.rows)
 
 
-def test_what_the_test_itself_runs_is_not_told_as_the_databases_statements(
+def test_what_the_test_itself_runs_is_not_reported_as_the_databases_statements(
     database: MakeDatabase, tester: MakeRole
 ) -> None:
     dsn = database()

@@ -82,7 +82,7 @@ def test_without_the_right_to_remove_its_rows_nothing_is_committed(database: Mak
     assert left_in(dsn)[:2] == before
 
 
-def test_an_error_in_a_session_is_told_and_its_rows_are_gone(database: MakeDatabase) -> None:
+def test_an_error_in_a_session_is_reported_and_its_rows_are_gone(database: MakeDatabase) -> None:
     dsn = database()
     with psycopg.connect(dsn) as connection:
         connection.execute(ALWAYS_LAST.replace("SELECT true, true", "SELECT 1 / 0 = 1, true").encode())

@@ -24,7 +24,7 @@ FRAMES = 'Traceback (most recent call last):\n  File "app/probe.py", line 3, in 
         ("", ""),
     ],
 )  # fmt: skip
-def test_the_exception_is_told_and_not_what_stands_beneath_it(text: str, line: str) -> None:
+def test_the_exception_is_shown_and_not_what_stands_beneath_it(text: str, line: str) -> None:
     assert exception_line(text) == line
 
 

@@ -140,7 +140,7 @@ def test_causes_keep_patterns_apart() -> None:
     assert len(templates(*(root + CAUSED + traceback("job failed", "run") for root in roots))) == 4
 
 
-def test_merges_are_told_in_words() -> None:
+def test_merges_are_explained_in_words() -> None:
     (pattern,) = patterns(*(f"cannot reach {name} by mail" for name in NAMES)).patterns
     assert len(pattern.members) == 7
     (sentence,) = pattern.merges

@@ -188,7 +188,7 @@ def refused(failures: int, found: int, code: str = "429") -> list[str]:
     return [one.cause for one in same_dependency({throttled.key: throttled}, {result.id: result})]
 
 
-def test_a_refusing_dependency_is_told_by_the_failures_that_have_logs() -> None:
+def test_a_refusing_dependency_is_known_by_the_failures_that_have_logs() -> None:
     assert refused(7, found=11) == [A]
     assert refused(5, found=11) == []
     assert refused(4, found=4) == []

@@ -34,7 +34,7 @@ def test_events_stand_among_the_state_changes_of_their_stage() -> None:
     assert found.debug_info.timeline_total == explained().debug_info.timeline_total + 2
 
 
-def test_an_event_that_a_row_tells_at_that_time_is_not_told_twice() -> None:
+def test_an_event_that_a_row_tells_at_that_time_is_not_reported_twice() -> None:
     events = [
         EventRow("a", at(6), "task_started (info)", None),
         EventRow("a", at(41), "task_completed (success)", None),
@@ -47,7 +47,7 @@ def test_an_event_that_a_row_tells_at_that_time_is_not_told_twice() -> None:
     assert len(found.debug_info.events) == 5
 
 
-def test_without_events_what_runs_saw_change_is_told_and_marked() -> None:
+def test_without_events_what_runs_saw_change_is_reported_and_marked() -> None:
     seen = [
         SeenChange("a", "make_tile", 1, "running", "retrying", 2, at(10), at(30)),
         SeenChange(JOB_ID, None, 2, "waiting", "running", None, None, at(35)),

@@ -56,7 +56,7 @@ def test_open_tasks_of_a_job_that_is_over(status: str, expected: list[str]) -> N
     assert found(job_facts(task("a", 1, 0, status="queued"), status=status)) == expected
 
 
-def test_tasks_out_of_retries_are_told() -> None:
+def test_tasks_out_of_retries_are_reported() -> None:
     made = job_facts(task("a", 1, 0, 9, status="failed", retries=3), status="failed")
     [told] = poison_findings(made, LIMITS, "app", (), ())
     assert (told.analysis, told.since, told.since_known) == ("poison/retries", at(9), "exact")

@@ -10,7 +10,7 @@ import pytest
 from analysis.facts import Window
 from analysis.job.job_facts import JOB_FACTS
 from analysis.job.records import LISTED, RECORDS, array
-from analysis.run.gather import parameters
+from analysis.run.ask_database import parameters
 from analysis.settings import Settings
 from analysis.sources import sql_files
 from analysis.sources.catalog import Catalog

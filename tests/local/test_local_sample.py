@@ -47,12 +47,12 @@ def test_leaving_a_fault_out_takes_only_its_own_rows(whole: Sample, fault: str) 
     planted = whole.planted[fault]
     touched = {key for task in planted.tasks for key in (task.task_id, task.job_id)} if fault in PROPERTIES else set()
     gone = before.keys() - after.keys()
-    # A rider keeps its place on other causes; where its host is gone, it sits on that host's other rows no more.
-    riders = {task.task_id for name in PROPERTIES for task in whole.planted[name].tasks}
+    # An overlay keeps its place on other causes; where its base is gone, it lies on that base's other rows no more.
+    overlaid = {task.task_id for name in PROPERTIES for task in whole.planted[name].tasks}
     assert gone <= added | touched
     assert gone or fault in PROPERTIES
     changed = {key for key in after if after[key] != before[key]}
-    assert changed <= (touched if fault in PROPERTIES else riders)
+    assert changed <= (touched if fault in PROPERTIES else overlaid)
     assert gone or changed
 
 

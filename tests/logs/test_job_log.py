@@ -171,7 +171,7 @@ def test_whatever_the_logs_do_the_database_half_stands_and_the_page_says_why(
     assert str(escape(log.fix)) in page
 
 
-def test_a_partial_answer_is_told_with_what_came(night: Night) -> None:
+def test_a_partial_answer_is_reported_with_what_came(night: Night) -> None:
     with log_workspace(night.tables) as workspace:
         workspace.inject("partial")
         debug = night.debugged(night.written("message").job_id, workspace)

@@ -72,15 +72,15 @@ def test_a_resource_is_asked_by_its_azure_id(workspace: Workspace) -> None:
 
 def test_every_question_keeps_the_context_of_who_asks(workspace: Workspace) -> None:
     """The Functions host knows a log record's invocation by a context variable, which a thread of its own loses."""
-    invocation, heard = ContextVar("invocation", default=""), set[str]()
+    invocation, invocations = ContextVar("invocation", default=""), set[str]()
 
     def redact(text: str) -> str:
-        heard.add(invocation.get())
+        invocations.add(invocation.get())
         return text
 
     invocation.set("i-1")
     LogSource(NoCredential(), redact=redact, workspace_id="geo", endpoint=workspace.endpoint).run_all([ASK, ASK])
-    assert heard == {"i-1"}
+    assert invocations == {"i-1"}
 
 
 def test_every_text_passes_the_redaction(workspace: Workspace) -> None:

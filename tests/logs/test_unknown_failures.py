@@ -73,7 +73,7 @@ def states(verdict: Verdict) -> dict[object, object]:
     return {row["id"]: row["state"] for table in verdict.tables for row in table.rows}
 
 
-def test_what_failed_at_any_time_is_known_and_the_others_are_told_with_their_state(database: MakeDatabase) -> None:
+def test_what_failed_at_any_time_is_known_and_the_others_are_reported_with_their_state(database: MakeDatabase) -> None:
     dsn = database(18, "september_2025")
     story = Story(dsn)
     job = story.job()
@@ -104,7 +104,7 @@ def test_a_job_whose_task_failed_is_known_and_one_that_is_open_or_gone_is_not(da
     assert states(verdict) == {gone: ABSENT, done: "completed", waiting: "queued"}
 
 
-def test_ids_that_no_row_can_have_are_told_absent_and_break_nothing(database: MakeDatabase) -> None:
+def test_ids_that_no_row_can_have_are_reported_absent_and_break_nothing(database: MakeDatabase) -> None:
     hostile = ("a\0b", "\ud800", "x" * 101, "'); DROP TABLE app.tasks; --", '"]')
     verdict = asked(database(18, "september_2025"), *map(error, hostile))
     assert states(verdict) == dict.fromkeys(hostile, ABSENT)

@@ -281,7 +281,7 @@ def database_half(snapshot: Snapshot) -> tuple[dict[str, Result], list[str], str
     return results, [finding.key for finding in snapshot.findings], snapshot.status
 
 
-def test_a_partial_answer_is_told_with_what_came(night: Night, faulty: Workspace) -> None:
+def test_a_partial_answer_is_reported_with_what_came(night: Night, faulty: Workspace) -> None:
     faulty.inject("partial")
     given = night.observed(faulty)
     assert given.analyses["logs/patterns"].status == "ok"

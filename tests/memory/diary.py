@@ -21,7 +21,7 @@ class Diary:
 
     system: System
     previous: Snapshot | None = None
-    told: list[FindingChange] = field(default_factory=list)
+    reported: list[FindingChange] = field(default_factory=list)
 
     def run(self, number: int, *, stored: bool = True, skew: timedelta = timedelta()) -> Snapshot:
         """The run at the end of a quarter of an hour; one that is not `stored` crashed before it was published.
@@ -56,6 +56,6 @@ class Diary:
         )
         made = made.model_copy(update={"run": made.run.model_copy(update={"slot": slot})})
         if stored:
-            self.told += [c for c in made.changes.items if since is None or c.at > since]
+            self.reported += [c for c in made.changes.items if since is None or c.at > since]
             self.previous = made
         return made

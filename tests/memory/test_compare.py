@@ -169,7 +169,7 @@ def test_an_analysis_that_is_unknown_in_one_is_not_compared_and_its_findings_are
     assert (comparison.findings, comparison.numbers, comparison.worse, comparison.unchanged) == ((), (), False, 0)
 
 
-def test_statuses_that_changed_are_told() -> None:
+def test_statuses_that_changed_are_reported() -> None:
     comparison = compare(day(0, [result("a/b", "A", "ok")]), day(1, [result("a/b", "A", "warning")]))
     assert [(s.id, s.a, s.b) for s in comparison.statuses] == [("a/b", "ok", "warning")]
 

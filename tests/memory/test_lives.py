@@ -28,7 +28,7 @@ class Story:
     def __init__(self) -> None:
         self.slot = NOW
         self.life_cycles: dict[str, LifeCycle] = {}
-        self.told: list[tuple[datetime, str, str]] = []
+        self.reported: list[tuple[datetime, str, str]] = []
         self.changes = Changes()
 
     def run(
@@ -38,12 +38,12 @@ class Story:
         results = {"poison/overdue": result("poison/overdue", "Overdue", "unknown" if unknown else "ok")}
         self.life_cycles = life_cycles(found, results, self.slot, self.life_cycles)
         self.changes = changes(self.life_cycles, self.slot, before, self.changes.items, timedelta(hours=lasting_h))
-        self.told += [(c.at, c.kind, c.severity) for c in self.changes.items if c.at > before]
+        self.reported += [(c.at, c.kind, c.severity) for c in self.changes.items if c.at > before]
         return self.life_cycles.get(KEY)
 
     @property
     def kinds(self) -> list[str]:
-        return [kind for _, kind, _ in self.told]
+        return [kind for _, kind, _ in self.reported]
 
 
 def test_a_finding_is_new_once_then_ongoing_then_gone_after_two_runs_without_it() -> None:
@@ -104,7 +104,7 @@ def test_one_absence_before_and_one_after_an_outage_are_two() -> None:
     assert story.kinds == ["new", "gone"]
 
 
-def test_a_rise_to_critical_is_told_once_an_episode_however_often_it_flaps() -> None:
+def test_a_rise_to_critical_is_reported_once_an_episode_however_often_it_flaps() -> None:
     story = Story()
     for severity in ("warning", "critical", "warning", "critical", "warning", "critical"):
         story.run(finding(severity))
@@ -130,7 +130,7 @@ def test_small_slow_or_unsteady_growth_and_growth_below_the_peak_do_not(counts: 
 def test_what_has_only_lasted_is_counted_and_neither_worse_nor_more_severe() -> None:
     story = Story()
     lasting = [len(story.changes.lasting) for _ in range(12) if story.run(finding(count=66), lasting_h=1)]
-    assert story.told == [(NOW + QUARTER, "new", "warning")]
+    assert story.reported == [(NOW + QUARTER, "new", "warning")]
     assert lasting == [0] * 4 + [1] * 8
     assert story.changes.lasts_h == 1
 
@@ -155,8 +155,8 @@ def test_an_earlier_change_has_the_severity_the_title_and_the_start_of_its_findi
     for severity in ("warning", "critical", "warning"):
         title = f"{severity} now"
         story.run(finding(severity).model_copy(update={"title": title, "since": NOW, "since_known": "before"}))
-        told = {(c.severity, c.title, c.since, c.since_known) for c in story.changes.items}
-        assert told == {(severity, title, NOW, "before")}
+        reported = {(c.severity, c.title, c.since, c.since_known) for c in story.changes.items}
+        assert reported == {(severity, title, NOW, "before")}
     assert [change.kind for change in story.changes.items] == ["worse", "new"]
 
 
@@ -164,7 +164,7 @@ def test_a_count_is_worse_again_when_it_has_doubled_again() -> None:
     story = Story()
     for count in (30, 40, 55, 70, 90, 120, 150, 160):
         story.run(finding(count=count))
-    assert story.told[1:] == [(NOW + 4 * QUARTER, "worse", "warning"), (NOW + 7 * QUARTER, "worse", "warning")]
+    assert story.reported[1:] == [(NOW + 4 * QUARTER, "worse", "warning"), (NOW + 7 * QUARTER, "worse", "warning")]
 
 
 def test_advice_begins_no_life_but_keeps_one() -> None:
@@ -176,7 +176,7 @@ def test_advice_begins_no_life_but_keeps_one() -> None:
     assert story.kinds == ["new"]
 
 
-def test_a_change_keeps_its_id_for_the_day_in_which_it_is_told() -> None:
+def test_a_change_keeps_its_id_for_the_day_in_which_it_is_reported() -> None:
     story = Story()
     story.run(finding())
     [first] = story.changes.items
@@ -205,11 +205,11 @@ def test_the_turns_of_an_earlier_episode_stay_told_of_each_kind_the_newest() -> 
     for _ in range(3):
         for found in ([finding()], [], []):
             story.run(*found)
-    told = [(change.kind, (story.slot - change.at) / QUARTER) for change in story.changes.items]
-    assert told == [("gone", 0), ("came back", 2), ("new", 8)]
+    reported = [(change.kind, (story.slot - change.at) / QUARTER) for change in story.changes.items]
+    assert reported == [("gone", 0), ("came back", 2), ("new", 8)]
 
 
-def test_what_the_run_before_told_is_told_again_however_long_ago_that_was() -> None:
+def test_what_the_run_before_reported_is_reported_again_however_long_ago_that_was() -> None:
     """With a run a day, a channel that was dead yesterday hears of it today, and then no more."""
     story, day = Story(), timedelta(days=1)
     story.run(finding())

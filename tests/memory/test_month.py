@@ -41,9 +41,9 @@ class Month:
         self.during_outage: list[FindingChange] = []
         for number in self._runs(made):
             if number in DEAD:
-                before = len(self.diary.told)
+                before = len(self.diary.reported)
                 self.snapshots.append(self.diary.dead(number))
-                self.during_outage += self.diary.told[before:]
+                self.during_outage += self.diary.reported[before:]
             else:
                 stored = made.random() > 0.03
                 snapshot = self.diary.run(number, stored=stored, skew=timedelta(seconds=made.uniform(-90, 90)))
@@ -59,10 +59,10 @@ def month() -> Month:
     return Month(7)
 
 
-def test_no_change_is_told_twice_and_every_turn_follows_another(month: Month) -> None:
-    assert max(Counter(change.id for change in month.diary.told).values()) == 1
+def test_no_change_is_reported_twice_and_every_turn_follows_another(month: Month) -> None:
+    assert max(Counter(change.id for change in month.diary.reported).values()) == 1
     turns: dict[str, list[str]] = {}
-    for change in month.diary.told:
+    for change in month.diary.reported:
         if change.kind != "worse":
             turns.setdefault(change.key, []).append(change.kind)
     for kinds in turns.values():
@@ -81,23 +81,23 @@ def test_a_database_that_cannot_be_reached_ends_nothing_and_begins_nothing(month
     ("title", "began", "until"),
     [("KeyError", FAULTS[0].since, FAULTS[0].until), ("PermissionError", FAULTS[2].since, FAULTS[2].until)],
 )
-def test_each_failure_is_told_within_two_runs_that_were_stored_and_told_as_gone(
+def test_each_failure_is_reported_within_two_runs_that_were_stored_and_reported_as_gone(
     month: Month, title: str, began: int, until: int
 ) -> None:
     slots = [s.run.slot for s in month.snapshots if s.run.slot > START + began * QUARTER]
-    told = [change for change in month.diary.told if title in change.title]
-    assert told[0].kind == "new"
-    assert told[0].at <= slots[1]
-    gone = next(change for change in told if change.kind == "gone")
+    reported = [change for change in month.diary.reported if title in change.title]
+    assert reported[0].kind == "new"
+    assert reported[0].at <= slots[1]
+    gone = next(change for change in reported if change.kind == "gone")
     assert gone.at >= START + (until + DAY) * QUARTER - timedelta(hours=1)
 
 
-def test_the_slow_half_day_is_told(month: Month) -> None:
-    [told] = [
-        c for c in month.diary.told if "typical time" in c.title and c.kind != "gone" and TYPES[1].name in c.title
+def test_the_slow_half_day_is_reported(month: Month) -> None:
+    [reported] = [
+        c for c in month.diary.reported if "typical time" in c.title and c.kind != "gone" and TYPES[1].name in c.title
     ]
-    assert told.since is not None
-    assert abs(told.since - (START + FAULTS[1].since * QUARTER)) <= 2 * QUARTER
+    assert reported.since is not None
+    assert abs(reported.since - (START + FAULTS[1].since * QUARTER)) <= 2 * QUARTER
 
 
 def test_the_series_stay_in_order_within_their_span_and_as_long_as_their_slots(month: Month) -> None:

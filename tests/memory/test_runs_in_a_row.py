@@ -35,7 +35,7 @@ def test_each_run_is_compared_with_the_one_before(runs: list[Snapshot]) -> None:
     assert list(runs[-1].history.slots) == [run.run.slot for run in runs[:-1]]
 
 
-def test_every_finding_has_a_life_and_every_change_is_told_once(runs: list[Snapshot]) -> None:
+def test_every_finding_has_a_life_and_every_change_is_reported_once(runs: list[Snapshot]) -> None:
     for run in runs:
         serious = {finding.key for finding in run.findings if finding.severity != "advice"}
         assert serious <= run.life_cycles.keys()

@@ -17,14 +17,14 @@ FAILING = Change("validate_raster", WARM_UP + 3 * DAY + 9, WARM_UP + 4 * DAY + 2
 SLOWER = Change("create_tile", WARM_UP + 5 * DAY + 40, WARM_UP + 6 * DAY, slower=1.8)
 
 
-def told(system: System) -> list[FindingChange]:
+def reported(system: System) -> list[FindingChange]:
     diary = Diary(system)
     for number in range(WARM_UP):
         diary.run(number)
-    diary.told.clear()
+    diary.reported.clear()
     for number in range(WARM_UP, WARM_UP + WEEK):
         diary.run(number)
-    return diary.told
+    return diary.reported
 
 
 def alarms(changes: list[FindingChange]) -> list[tuple[datetime, str]]:
@@ -33,12 +33,12 @@ def alarms(changes: list[FindingChange]) -> list[tuple[datetime, str]]:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_healthy_week_of_672_runs_has_at_most_two_false_alarms(seed: int) -> None:
-    assert len(alarms(told(System(seed, 9)))) <= 2
+    assert len(alarms(reported(System(seed, 9)))) <= 2
 
 
 @pytest.fixture(scope="module", params=SEEDS)
 def faulty(request: pytest.FixtureRequest) -> list[FindingChange]:
-    return told(System(request.param, 9, (FAILING, SLOWER)))
+    return reported(System(request.param, 9, (FAILING, SLOWER)))
 
 
 def first(changes: list[FindingChange], part: str) -> FindingChange:
@@ -65,7 +65,7 @@ def test_every_alarm_of_the_faulty_week_is_about_what_was_planted(faulty: list[F
     assert len(others) <= 2
 
 
-def test_what_was_mended_is_told_as_gone(faulty: list[FindingChange]) -> None:
+def test_what_was_fixed_is_reported_as_gone(faulty: list[FindingChange]) -> None:
     fixed = START + SLOWER.until * QUARTER
     gone = [change for change in faulty if change.kind == "gone" and "create_tile: typical time" in change.title]
     assert len(gone) == 1

@@ -64,18 +64,18 @@ class MortalStore:
 
 @dataclass(eq=False)
 class Diary:
-    """A channel; `dead` ones take nothing. `told` are the ids of the changes in each message, message by message."""
+    """A channel; `dead` ones take nothing. `sent` are the ids of the changes in each message, message by message."""
 
     name: str = "diary-1"
-    told: list[tuple[str, ...]] = field(default_factory=list)
+    sent: list[tuple[str, ...]] = field(default_factory=list)
     dead: bool = False
 
     def send(self, message: Message) -> str:
         if self.dead:
             return "it could not be reached"
-        self.told.append(tuple(entry.footing.rpartition(" ")[2] for entry in message.entries))
+        self.sent.append(tuple(entry.footing.rpartition(" ")[2] for entry in message.entries))
         return ""
 
     @property
     def ids(self) -> list[str]:
-        return [one for message in self.told for one in message]
+        return [one for message in self.sent for one in message]

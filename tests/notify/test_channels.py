@@ -106,7 +106,7 @@ def test_channels_are_named_by_kind_and_place_never_by_address(hook: Webhook, ma
 @pytest.mark.parametrize(
     "wrong", [f"carrier-pigeon://{SECRET}", f"https//{SECRET}", f"slack://{SECRET}", f"mailto://{SECRET}"]
 )
-def test_an_address_that_is_none_is_told_by_its_place_never_repeated_and_costs_no_other(
+def test_an_address_that_is_none_is_named_by_its_place_never_repeated_and_costs_no_other(
     wrong: str, hook: Webhook, every_log: StringIO, capfd: pytest.CaptureFixture[str]
 ) -> None:
     settings = Settings.model_validate({"notify_urls": f"{hook.url()} {wrong} {hook.url()}"})

@@ -17,30 +17,30 @@ from notify.announce import announce
 from notify.claims import CLAIMS, claim_name, settle, take
 from notify.message import Message
 from reports.stores import Store, Stored, open_store
+from tests.notify.announcer import announce_as_process
 from tests.notify.mortal import Diary, Died, Fate, MortalStore
 from tests.notify.night import QUARTER, RATE, SILENT, SLOW, START, change, night
-from tests.notify.teller import tell_as_process
-from tests.reliability import Tell
+from tests.reliability import AddRow
 
 LEASE = timedelta(minutes=12)
 TWO = (change("new", SILENT), change("gone", RATE, "warning"))
 IDS = sorted(one.id for one in TWO)
 
 
-def test_a_change_is_told_in_the_run_that_notices_it_and_never_again(store: Store) -> None:
+def test_a_change_is_reported_in_the_run_that_notices_it_and_never_again(store: Store) -> None:
     diary = Diary()
     for run in range(3):
         announce(store, night(TWO, slot=START + run * QUARTER), [diary], START + run * QUARTER, QUARTER)
-    assert [sorted(message) for message in diary.told] == [IDS], "one message that names both"
+    assert [sorted(message) for message in diary.sent] == [IDS], "one message that names both"
 
 
 def test_nothing_new_is_no_message(store: Store) -> None:
     diary = Diary()
     announce(store, night(()), [diary], START, QUARTER)
-    assert diary.told == []
+    assert diary.sent == []
 
 
-def test_a_run_that_dies_anywhere_is_made_good_by_a_later_one(store: Store, reliability: Tell) -> None:
+def test_a_run_that_dies_anywhere_is_made_good_by_a_later_one(store: Store, reliability: AddRow) -> None:
     """Two claims, one message, two marks: each write may be the last, before or after it took place."""
     twice = []
     for point in range(8):
@@ -56,7 +56,7 @@ def test_a_run_that_dies_anywhere_is_made_good_by_a_later_one(store: Store, reli
         twice.append(sum(log_answers.values()) - len(log_answers))
     # Whoever dies before the message is sent costs nothing; after it, what was not marked is told again.
     assert twice == [0, 0, 0, 0, 2, 1, 1, 0]
-    reliability("a run dies while it tells people", "nothing: a later run tells them", "every message")
+    reliability("a run dies while it sends messages", "nothing: a later run sends them", "every message")
 
 
 def test_a_claim_is_not_taken_over_while_its_owner_may_be_alive(store: Store) -> None:
@@ -91,7 +91,7 @@ def test_a_slow_owner_does_not_mark_what_another_has_taken_over(store: Store) ->
     assert settle(store, other, ["a"], START + LEASE)
 
 
-def test_a_dead_channel_is_told_once_it_is_back_and_the_other_is_not_told_again(
+def test_a_dead_channel_gets_its_message_once_it_is_back_and_the_other_none_again(
     store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
     alive, dead = Diary("diary-1"), Diary("diary-2", dead=True)
@@ -101,15 +101,15 @@ def test_a_dead_channel_is_told_once_it_is_back_and_the_other_is_not_told_again(
     dead.dead = False
     # The next run begins a little early, and tries again all the same: the claim was given back.
     announce(store, night(later, slot=START + QUARTER), [alive, dead], START + QUARTER - timedelta(seconds=20), QUARTER)
-    assert [sorted(message) for message in dead.told] == [sorted(one.id for one in later)]
-    assert [sorted(message) for message in alive.told] == [IDS, [later[2].id]]
+    assert [sorted(message) for message in dead.sent] == [sorted(one.id for one in later)]
+    assert [sorted(message) for message in alive.sent] == [IDS, [later[2].id]]
 
 
 def test_a_channel_that_is_added_begins_with_what_is_new(store: Store) -> None:
     first, second = Diary("diary-1"), Diary("diary-2")
     announce(store, night(TWO), [first], START, QUARTER)
     announce(store, night(TWO, slot=START + QUARTER), [first, second], START + QUARTER, QUARTER)
-    assert second.told == []
+    assert second.sent == []
 
 
 def test_a_channel_that_is_taken_away_is_waited_for_no_more(store: Store) -> None:
@@ -217,15 +217,15 @@ def test_racing_threads_tell_once_and_take_over_once(address: str) -> None:
 
 
 def test_racing_processes_tell_once(address: str, tmp_path: Path) -> None:
-    slots, told = 5, tmp_path / "told"
+    slots, sent = 5, tmp_path / "told"
     spawn = multiprocessing.get_context("spawn")
     together = spawn.Barrier(3)
-    writers = [spawn.Process(target=tell_as_process, args=(address, str(told), slots, together)) for _ in range(3)]
+    writers = [spawn.Process(target=announce_as_process, args=(address, str(sent), slots, together)) for _ in range(3)]
     for writer in writers:
         writer.start()
     for writer in writers:
         writer.join()
     assert [writer.exitcode for writer in writers] == [0, 0, 0]
-    log_answers = Counter(told.read_text().split())
+    log_answers = Counter(sent.read_text().split())
     assert set(log_answers.values()) == {1}
     assert len(log_answers) == 3 * slots

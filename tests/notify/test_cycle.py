@@ -16,7 +16,7 @@ from notify.mutes import MUTES_JSON, checked, mute
 from reports.stores import Cache, open_store
 from tests.conftest import MakeDatabase
 from tests.notify.servers import mailbox, webhook
-from tests.reliability import Tell
+from tests.reliability import AddRow
 
 QUARTER = timedelta(minutes=15)
 SECRET = "s3cr3t-in-the-path"
@@ -50,7 +50,7 @@ def dead_database() -> str:
     return f"postgresql://u:p@127.0.0.1:{free_ports(1)[0]}/nowhere"
 
 
-def test_what_began_is_told_once_and_so_is_its_end(
+def test_what_began_is_reported_once_and_so_is_its_end(
     run: Run, database: MakeDatabase, caplog: pytest.LogCaptureFixture
 ) -> None:
     dead, alive = dead_database(), database()
@@ -98,7 +98,9 @@ def test_people_hear_once_that_a_run_is_blind_and_once_that_it_ended_and_the_log
     ]
 
 
-def test_a_dead_channel_fails_no_run_and_is_told_once_it_is_back(run: Run, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_dead_channel_fails_no_run_and_gets_its_message_once_it_is_back(
+    run: Run, caplog: pytest.LogCaptureFixture
+) -> None:
     [port] = free_ports(1)
     dead, url = dead_database(), f"json://127.0.0.1:{port}/{SECRET}"
     assert run(dead, url)["status"] == "critical"
@@ -151,7 +153,7 @@ def test_a_wrong_address_costs_its_messages_until_it_is_right_and_not_the_run(ru
 
 
 def test_a_run_by_hand_leaves_the_alerts_to_the_app(
-    run: Run, address: str, caplog: pytest.LogCaptureFixture, reliability: Tell
+    run: Run, address: str, caplog: pytest.LogCaptureFixture, reliability: AddRow
 ) -> None:
     dead = dead_database()
     by_hand = {"database_url": dead, "reports_url": address}
@@ -168,6 +170,6 @@ def test_a_run_by_hand_leaves_the_alerts_to_the_app(
     assert caplog.text.count("jobscope finding") == 1
     reliability(
         "`jobscope run` by hand is the first to find something",
-        "it tells its own channels alone",
+        "it sends to its own channels alone",
         "the log's alert and the app's channels have it from the app's next run, once",
     )

@@ -25,12 +25,12 @@ def told(*changes: FindingChange) -> Message:
     return compose(story, worth_telling(story))
 
 
-def test_advice_and_what_is_muted_is_not_told() -> None:
+def test_advice_and_what_is_muted_is_not_reported() -> None:
     changes = (change("new", SILENT), change("new", RATE, "advice"), change("new", SLOW, "warning"))
     assert [one.key for one in worth_telling(night(changes, muted={SILENT: UNTIL}))] == [SLOW]
 
 
-def test_the_worst_is_told_first_and_what_is_gone_last() -> None:
+def test_the_worst_is_reported_first_and_what_is_gone_last() -> None:
     changes = (
         change("gone", "health/blocking:a"),
         change("new", SLOW, "warning"),
@@ -74,7 +74,7 @@ def test_the_text_has_evidence_what_to_do_and_where_to_read_on() -> None:
     assert sum(line.startswith("Job ") and "/api/db/debug/" in line for line in lines) == 3
 
 
-def test_what_got_worse_is_told_with_when_it_began_too() -> None:
+def test_what_got_worse_is_reported_with_when_it_began_too() -> None:
     [entry] = told(change("worse", SILENT)).entries
     assert entry.facts[0] == "Worse at 24 Nov 2026 06:00 UTC, since 24 Nov 2026 05:20 UTC, 43 affected."
 
@@ -87,7 +87,7 @@ def test_what_got_worse_is_told_with_when_it_began_too() -> None:
         ("between", "Began between 24 Nov 2026 04:20 and 05:20 UTC, 43 affected."),
     ],
 )
-def test_a_start_is_told_as_it_is_known(known: SinceKnown, said: str) -> None:
+def test_a_start_is_reported_as_it_is_known(known: SinceKnown, said: str) -> None:
     began = {"since_known": known, "since_after": START - timedelta(minutes=100) if known == "between" else None}
     story = night((change("new", SILENT),), findings=(finding(SILENT).model_copy(update=began),))
     [entry] = compose(story, story.changes.items).entries
@@ -101,7 +101,7 @@ def test_an_incident_that_was_several_or_part_of_one_says_so() -> None:
     told_of = {"shelf": "attention", "title": "Silent", "sentence": "Silent.", "cause": SILENT, "evidence": [cause]}
     incident = Incident.model_validate(became | told_of)
     [entry] = compose(story.model_copy(update={"incidents": (incident,)}), worth_telling(story)).entries
-    assert "It is one with i-one, i-two, told of alone before." in entry.facts
+    assert "It is one with i-one, i-two, which stood alone before." in entry.facts
     assert "It was part of i-whole before." in entry.facts
 
 
@@ -123,7 +123,7 @@ def test_without_the_apps_address_the_report_is_named_and_nothing_is_linked() ->
 
 
 @pytest.mark.parametrize(("sighting", "said"), [(".", "did not find it"), ("?", "could not tell")])
-def test_a_change_that_this_run_does_not_find_is_told_with_whether_it_could(sighting: str, said: str) -> None:
+def test_a_change_that_this_run_does_not_find_is_reported_with_whether_it_could(sighting: str, said: str) -> None:
     """A run died, and the one after it does not see what it had noticed."""
     told = change("new", SILENT, at=START - QUARTER)
     life = LifeCycle(

@@ -15,7 +15,7 @@ from tests.reports.pages import STORIES, as_json
 NOW = datetime(2026, 11, 24, 6, 45, tzinfo=UTC)
 
 
-class Told:
+class Recorder:
     """A channel that keeps what it was sent."""
 
     name = "told-1"
@@ -45,17 +45,17 @@ def test_it_is_due_from_its_time_of_day_in_its_zone_for_six_hours(set_to: str, e
 
 
 def test_every_day_has_one_summary_however_many_runs_there_are(tmp_path: Path) -> None:
-    store, told = open_store(tmp_path.as_uri()), Told()
+    store, recorder = open_store(tmp_path.as_uri()), Recorder()
     for quarter in range(96 * 2 - 1):
-        summarize(store, busy(), [told], "06:30", NOW + quarter * timedelta(minutes=15))
-    assert len(told.messages) == 2
+        summarize(store, busy(), [recorder], "06:30", NOW + quarter * timedelta(minutes=15))
+    assert len(recorder.messages) == 2
     assert timedelta(days=1) > LATE
 
 
 def test_a_channel_that_fails_costs_nobody_else_the_summary(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    deaf, told = Told("it answered 500"), Told()
-    summarize(open_store(tmp_path.as_uri()), busy(), [deaf, told], "06:30", NOW)
-    assert len(told.messages) == 1
+    deaf, recorder = Recorder("it answered 500"), Recorder()
+    summarize(open_store(tmp_path.as_uri()), busy(), [deaf, recorder], "06:30", NOW)
+    assert len(recorder.messages) == 1
     assert "told-1 did not take the summary: it answered 500" in caplog.text
 
 

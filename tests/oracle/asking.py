@@ -15,7 +15,7 @@ from analysis.facts import Limits, Query, Window
 from analysis.record.asking import opened_states
 from analysis.record.records import all_records
 from analysis.registry import ANALYSES
-from analysis.run.gather import parameters
+from analysis.run.ask_database import parameters
 from analysis.settings import Settings
 from analysis.sources import sql_files
 from analysis.sources.catalog import Catalog

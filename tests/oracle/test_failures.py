@@ -11,7 +11,9 @@ from analysis.collect.shown import shown
 from analysis.errors.common_factors import FACTORS, Factor
 from analysis.errors.failed_texts import FailedText
 from analysis.errors.failures import FAILED_PATTERNS, FAILED_SAMPLES, FAILURES
-from analysis.errors.patterns import Earlier, Pattern, patterns_of
+from analysis.errors.pattern_model import Pattern
+from analysis.errors.pattern_times import Earlier
+from analysis.errors.patterns import patterns_of
 from analysis.errors.recorded_patterns import Recorded
 from analysis.facts import Query, Window
 from analysis.redaction import redact_text

@@ -16,7 +16,7 @@ from analysis.sources.shared import WAIT_S
 from commands import ends
 from local.functions_host.runtime import THREADS
 from tests.packaging.blocks import PAGES
-from tests.packaging.told import longest, problems, reasons
+from tests.packaging.reasons import longest, problems, reasons
 from web.in_time import DEADLINE_S
 from web.routes import ROUTES
 

@@ -49,7 +49,7 @@ def test_a_wrong_key_fails_and_says_so(app: HostProcess) -> None:
     assert "the key is wrong or missing" in done.stdout
 
 
-def test_a_closed_network_path_is_told_with_what_to_check() -> None:
+def test_a_closed_network_path_is_reported_with_what_to_check() -> None:
     [port] = free_ports(1)
     done = smoke(f"http://127.0.0.1:{port}", "any")
     assert done.returncode == 1

@@ -14,7 +14,7 @@ from reports.naming import slot_text
 from reports.publish import move_forward, publish_manual, slots
 from reports.stores import AlreadyExists, Cache, Changed, StorageUnavailable, Store, container, open_store
 from tests.publishing.answers import Between, Fate, Instead, between, page, refusal
-from tests.reliability import Tell
+from tests.reliability import AddRow
 
 if TYPE_CHECKING:
     from local.azurite import Storage
@@ -63,7 +63,7 @@ def by_hand(at: datetime) -> bytes:
 
 
 def test_a_manual_run_whose_answer_was_lost_is_stored_once(
-    store: Store, direct: Store, proxy: Between, reliability: Tell
+    store: Store, direct: Store, proxy: Between, reliability: AddRow
 ) -> None:
     proxy.fate = losing(0)
     published = publish_manual(store, by_hand, HAND, drawn)
@@ -131,7 +131,7 @@ CONFLICTS = [
 
 @pytest.mark.parametrize("write", WRITES)
 @pytest.mark.parametrize(("status", "code", "fix"), CONFLICTS)
-def test_a_conflict_that_is_no_exists_is_told_as_what_it_is(
+def test_a_conflict_that_is_no_exists_is_reported_as_what_it_is(
     store: Store, proxy: Between, write: str, status: int, code: str, fix: str
 ) -> None:
     proxy.fate = lambda method, _path: refusal(status, code) if method in ("PUT", "DELETE") else "pass"
@@ -141,8 +141,8 @@ def test_a_conflict_that_is_no_exists_is_told_as_what_it_is(
     assert proxy.asked.total() <= 3
 
 
-def test_a_lease_on_latest_is_told_and_not_tried_a_hundred_times(
-    storage: "Storage", store: Store, direct: Store, proxy: Between, name: str, reliability: Tell
+def test_a_lease_on_latest_is_reported_and_not_tried_a_hundred_times(
+    storage: "Storage", store: Store, direct: Store, proxy: Between, name: str, reliability: AddRow
 ) -> None:
     move_forward(direct, "latest.json", b"1", SIX)
     client = ContainerClient.from_connection_string(storage.connection_string, name)
@@ -160,7 +160,7 @@ def test_a_lease_on_latest_is_told_and_not_tried_a_hundred_times(
 @pytest.mark.parametrize("act", [*WRITES, *READS])
 @pytest.mark.parametrize("status", [200, 404, 409])
 def test_a_page_in_the_place_of_the_storage_account_is_not_believed(
-    store: Store, proxy: Between, act: str, status: int, reliability: Tell
+    store: Store, proxy: Between, act: str, status: int, reliability: AddRow
 ) -> None:
     proxy.fate = lambda _method, _path: page(status)
     with pytest.raises(StorageUnavailable, match=f"is not blob storage: {status} text/html") as failure:
@@ -183,7 +183,7 @@ DAMAGE = [b"", b'{"slot": "2026-01-', b"\xff\xfe\x00", b'["slot"]', b"null"]
 
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_a_folder_with_damaged_metadata_fixes_itself(
-    tmp_path: Path, damage: bytes, caplog: pytest.LogCaptureFixture, reliability: Tell
+    tmp_path: Path, damage: bytes, caplog: pytest.LogCaptureFixture, reliability: AddRow
 ) -> None:
     store = open_store(tmp_path.as_uri())
     move_forward(store, "latest.json", b"1", SIX)

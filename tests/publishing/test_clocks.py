@@ -17,7 +17,7 @@ from reports.stores import Store
 from stored_reports import to_json
 from tests.conftest import MakeDatabase
 from tests.notify.night import change
-from tests.reliability import Tell
+from tests.reliability import AddRow
 from tests.reports.stories import snapshot
 from web import parameters as p
 from web.answers.health import health
@@ -57,7 +57,7 @@ def put(store: Store, slot: datetime, observed_at: datetime | None) -> None:
 
 
 def test_a_host_whose_clock_is_wrong_uses_the_databases_and_says_so(
-    settings: Settings, store: Store, reliability: Tell
+    settings: Settings, store: Store, reliability: AddRow
 ) -> None:
     wrong = datetime.now(UTC)  # whatever it is, the server's clock stands elsewhere
     published = cycle(settings, Occasion("scheduled", wrong.replace(minute=0, second=0, microsecond=0), wrong))
@@ -85,7 +85,7 @@ def test_a_manual_run_of_such_a_host_is_named_by_the_databases_clock(settings: S
 @pytest.mark.parametrize("ahead", [timedelta(hours=2), timedelta(days=400)])
 @pytest.mark.parametrize("kind", ["scheduled", "manual"])
 def test_the_next_honest_run_heals_what_a_clock_ahead_has_left(
-    settings: Settings, store: Store, ahead: timedelta, kind: str, caplog: pytest.LogCaptureFixture, reliability: Tell
+    settings: Settings, store: Store, ahead: timedelta, kind: str, caplog: pytest.LogCaptureFixture, reliability: AddRow
 ) -> None:
     put(store, SIX - 2 * QUARTER, SIX - 2 * QUARTER)
     put(store, SIX - QUARTER + ahead, SIX - QUARTER)

@@ -21,7 +21,7 @@ from reports.publish import put_once
 from reports.recall import Unusable, recall
 from reports.stores import Store
 from stored_reports import remembered, to_json
-from tests.reliability import Tell
+from tests.reliability import AddRow
 from tests.reports.stories import snapshot
 from web import parameters as p
 from web.answers.health import health
@@ -120,7 +120,7 @@ def settings(address: str) -> Settings:
     )
 
 
-def test_report_and_health_name_what_was_stepped_over(settings: Settings, store: Store, reliability: Tell) -> None:
+def test_report_and_health_name_what_was_stepped_over(settings: Settings, store: Store, reliability: AddRow) -> None:
     def run(slot: datetime) -> dict[str, Any]:
         return dict(json.loads(cycle(settings, Occasion("scheduled", slot, slot)).snapshot))
 
@@ -152,7 +152,7 @@ def test_report_and_health_name_what_was_stepped_over(settings: Settings, store:
 
 
 def test_the_reports_that_killed_runs_left_out_are_drawn_by_the_next(
-    settings: Settings, store: Store, reliability: Tell
+    settings: Settings, store: Store, reliability: AddRow
 ) -> None:
     previous, killed = None, []
     for number in range(22):

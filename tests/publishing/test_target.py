@@ -18,7 +18,7 @@ from reports.stores import Cache, StorageUnavailable, Store, open_store
 from reports.target import TARGET_JSON, Identity
 from tests.conftest import MakeDatabase
 from tests.publishing.test_publish import SIX
-from tests.reliability import Tell
+from tests.reliability import AddRow
 from web import parameters as p
 from web.answers.health import health
 from web.service import Service
@@ -36,7 +36,7 @@ def target(store: Store) -> dict[str, object]:
 
 
 def test_another_database_is_refused_with_both_names_and_leaves_no_trace(
-    database: MakeDatabase, address: str, store: Store, reliability: Tell
+    database: MakeDatabase, address: str, store: Store, reliability: AddRow
 ) -> None:
     mine, theirs = database(), database()
     run(mine, address, target="orders")

@@ -78,7 +78,7 @@ def test_it_answers_one_select_and_nothing_else(statement: str) -> None:
         ("SELECT * FROM read_csv('https://example.org/x')", "disabled by configuration"),
     ],
 )
-def test_a_question_that_is_refused_is_told_why(statement: str, words: str) -> None:
+def test_a_question_that_is_refused_says_why(statement: str, words: str) -> None:
     found = RUNNER.invoke(cli.app, ["query", statement])
     assert found.exit_code == ends.BAD_SETTINGS
     assert words in found.stderr

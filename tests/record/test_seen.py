@@ -59,7 +59,7 @@ def age(store: Store, by: timedelta, **changed: object) -> None:
 
 
 @pytest.mark.parametrize("full_passes", [(), (2, 4)])
-def test_each_change_between_two_readings_is_told_once_with_both_over_full_passes(
+def test_each_change_between_two_readings_is_reported_once_with_both_over_full_passes(
     dsn: str, store: Store, full_passes: tuple[int, ...]
 ) -> None:
     settings = Settings.model_validate({"database_url": dsn})

@@ -98,7 +98,7 @@ def test_one_system_alone_can_be_asked(name: str) -> None:
     assert asked(JOBS, "--system", name) == BOTH[:1]
 
 
-def test_a_system_that_is_not_recorded_is_told_with_those_that_are() -> None:
+def test_a_system_that_is_not_recorded_is_reported_with_those_that_are() -> None:
     with pytest.raises(NoRecord, match=r"of oban in .*: there is graphile_worker-graphile_worker, origin_staged-app"):
         RUNNER.invoke(cli.app, ["query", "SELECT 1", "--system", "oban"], catch_exceptions=False)
 

@@ -14,7 +14,7 @@ from reports.stores import Cache
 from tests.collect.system import RECORD, WINDOW, System, job_id
 from tests.notify.mortal import Died, Fate
 from tests.record.mortal import Raced, mortal
-from tests.reliability import Tell
+from tests.reliability import AddRow
 
 HOUR = timedelta(hours=1)
 
@@ -24,7 +24,7 @@ def names(system: System) -> set[str]:
 
 
 @pytest.mark.parametrize("full", [True, False])
-def test_a_run_that_dies_at_any_write_loses_nothing(system: System, full: bool, reliability: Tell) -> None:
+def test_a_run_that_dies_at_any_write_loses_nothing(system: System, full: bool, reliability: AddRow) -> None:
     """Every point of death is tried, one by one; the run after it agrees with the database."""
     at = system.now()
     point, deaths, died = 0, 0, True
@@ -74,7 +74,7 @@ def test_whoever_loses_the_race_reads_again(stored: System) -> None:
     assert stored.disagreement(at - WINDOW) == {}
 
 
-def test_a_race_that_is_lost_every_time_is_told(system: System) -> None:
+def test_a_race_that_is_lost_every_time_is_reported(system: System) -> None:
     system.job("a", system.now())
     whole = system.store
     racing = Raced(whole, Fate(), lambda: collect(system.settings, whole), 99)
@@ -91,7 +91,7 @@ def test_the_first_run_over_nothing_can_be_raced_too(stored: System) -> None:
 
 
 def test_a_flipped_bit_means_a_full_pass(
-    stored: System, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory, reliability: Tell
+    stored: System, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory, reliability: AddRow
 ) -> None:
     at = stored.now()
     stored.job("a", at - HOUR, "completed", task="failed")

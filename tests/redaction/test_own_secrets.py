@@ -122,7 +122,7 @@ def test_an_error_of_connecting_repeats_no_piece_of_the_password(shape: str, pas
     assert not [piece for piece in ("Hx1", "ibex", "Kudu9") if piece in told]
 
 
-def test_a_wrong_setting_is_told_without_the_secrets_of_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_setting_is_reported_without_the_secrets_of_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JOBSCOPE_DATABASE_URL", "postgresql://loader:Gx4-hornbill-2@db/geo")
     monkeypatch.setenv("JOBSCOPE_AUTH", "nobody")
     with pytest.raises(SettingsError) as raised:

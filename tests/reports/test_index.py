@@ -54,7 +54,7 @@ def missing(runs: list[Run]) -> list[str]:
     return [f"{row.anchor} {m.at}" for row in rows for cell in row.cells for m in cell.marks if m.run is None]
 
 
-def test_the_runs_are_told_newest_first_by_day_with_their_reports() -> None:
+def test_the_runs_are_listed_newest_first_by_day_with_their_reports() -> None:
     page = render_index(runs_of(SNAPSHOT))
     said = ("Sat 31 Jan 2026", "05:45 warning", "06:00 critical", "Fri 30 Jan 2026", "23:45 ok")
     places = [page.index(text) for text in said]
@@ -144,7 +144,7 @@ def test_two_days_back_an_hour_without_a_run_is_a_gap_and_two_weeks_back_a_day()
 
 
 @pytest.mark.parametrize(("minutes", "known"), [(5, True), (15, True), (60, True), (7, False), (360, False)])
-def test_gaps_are_told_where_the_schedule_divides_the_hour(minutes: int, known: bool) -> None:
+def test_gaps_are_reported_where_the_schedule_divides_the_hour(minutes: int, known: bool) -> None:
     runs = every(timedelta(minutes=minutes), 40, without=(5,))
     manual = run(NOW - timedelta(minutes=minutes * 2.5, seconds=7))
     runs = sorted([*runs, manual], key=lambda r: r.slot, reverse=True)

@@ -144,7 +144,7 @@ def test_an_unknown_number_is_unknown_and_a_counted_zero_is_zero() -> None:
     assert "Jobs created in the window none" in empty
 
 
-def test_one_reason_for_many_unknown_analyses_is_told_once_with_its_fix() -> None:
+def test_one_reason_for_many_unknown_analyses_is_reported_once_with_its_fix() -> None:
     text = Elements.of(page("database_down")).text
     gaps = text[text.rindex("What could not be read") :]
     assert gaps.count("No server answers at pg-prod, port 5432, within 5 s") == 1
@@ -152,7 +152,7 @@ def test_one_reason_for_many_unknown_analyses_is_told_once_with_its_fix() -> Non
     assert "failure rate, failure patterns, backlog" in gaps.replace(" ,", ",")
 
 
-def test_one_reason_why_several_analyses_do_not_apply_is_told_once() -> None:
+def test_one_reason_why_several_analyses_do_not_apply_is_reported_once() -> None:
     reason = "No log workspace is configured: set JOBSCOPE_LOGS_WORKSPACE_ID"
     read = result("logs/follow_up", "Logs that were read")
     apart = [result(f"logs/n{n}", f"Analysis {n}", "not_applicable", summary=reason) for n in range(4)]

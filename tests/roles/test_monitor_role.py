@@ -8,7 +8,7 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from analysis.collect.systems import load_system
+from analysis.collect.system_files import load_system
 from analysis.history.slots import Occasion
 from analysis.published.snapshot import Snapshot
 from analysis.registry import ANALYSES
@@ -56,7 +56,7 @@ def test_a_schema_without_a_job_system_is_refused(granted_sample: str) -> None:
         assert connection.execute("SELECT 1 FROM pg_roles WHERE rolname = 'nobody_yet'").fetchone() is None
 
 
-def test_hidden_rows_are_told_with_the_policy_that_shows_them(granted_sample: str, role: Role) -> None:
+def test_hidden_rows_are_reported_with_the_policy_that_shows_them(granted_sample: str, role: Role) -> None:
     as_role = role("all")
     name = str(conninfo_to_dict(as_role)["user"])
     given = {"role": name, "login": "password", "password": "", "schema": "app", "contents": "all"}
@@ -154,7 +154,7 @@ def test_running_the_script_again_narrows_and_widens_what_was_granted(role: Role
                     connection.execute(question)
 
 
-def test_an_entra_principal_that_does_not_exist_is_told_how_to_make_it(granted_sample: str) -> None:
+def test_an_entra_principal_that_does_not_exist_is_named_with_the_way_to_make_it(granted_sample: str) -> None:
     given = {"role": "id-jobscope", "login": "entra", "password": "", "schema": "app", "contents": "all"}
     with pytest.raises(psycopg.errors.RaiseException, match=r"pgaadauth_create_principal\('id-jobscope', FALSE"):
         run_script(granted_sample, "monitor_role.sql", **given)

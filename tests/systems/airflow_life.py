@@ -7,7 +7,7 @@ from typing import Any
 
 import psycopg
 
-from analysis.collect.systems import load_system
+from analysis.collect.system_files import load_system
 from analysis.fixes.steps import steps
 from local.engine_versions import pinned
 from tests.systems.engine import ENGINES, started, until

@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from analysis.collect.systems import all_systems
+from analysis.collect.system_files import all_systems
 from local.engine_versions import pinned
 from local.node import install
 from local.node import node as node_binary

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psycopg
 
-from analysis.collect.systems import load_system
+from analysis.collect.system_files import load_system
 from analysis.fixes.steps import steps
 from local.engine_versions import pinned
 from tests.systems.airflow_life import asking
@@ -56,8 +56,8 @@ def record_dagster(python: Path, dsn: str, home: Path) -> None:
     told = f"dagster {pinned(load_system('dagster'))}"
     # The environment may lie elsewhere than the scripts that ran in it.
     places = {str(python.parent.parent): "/engines/.local/dagster", str(ENGINES): "/engines"}
-    as_told = {str(home): "/dagster", **places, sys.base_prefix: "/python"}
-    record(dsn, "dagster", TABLES, "alembic_version", told, as_told)
+    replaced = {str(home): "/dagster", **places, sys.base_prefix: "/python"}
+    record(dsn, "dagster", TABLES, "alembic_version", told, replaced)
 
 
 def load_dagster(dsn: str, name: str) -> None:

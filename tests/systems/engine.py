@@ -22,10 +22,10 @@ PATIENCE_S = 90.0
 
 @dataclass
 class Engine:
-    """A script of tests/systems/engines/ that runs: it takes commands, and tells what happens."""
+    """A script of tests/systems/engines/ that runs: it takes commands, and reports what happens."""
 
     process: subprocess.Popen[str]
-    _told: "queue.Queue[dict[str, Any]]" = field(default_factory=queue.Queue)
+    _events: "queue.Queue[dict[str, Any]]" = field(default_factory=queue.Queue)
     _kept: list[dict[str, Any]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -43,18 +43,18 @@ class Engine:
     def event(self, name: str, **wanted: object) -> dict[str, Any]:
         """The next event of this name, with these values; others wait until they are asked for."""
         until = time.monotonic() + PATIENCE_S
-        for number, told in enumerate(self._kept):
-            if _fits(told, name, wanted):
+        for number, event in enumerate(self._kept):
+            if _fits(event, name, wanted):
                 return self._kept.pop(number)
         while True:
             try:
-                told = self._told.get(timeout=max(0.0, until - time.monotonic()))
+                event = self._events.get(timeout=max(0.0, until - time.monotonic()))
             except queue.Empty:
                 raise AssertionError(f"no {name} {wanted}, but {self._kept}") from None
-            if _fits(told, name, wanted):
-                return told
-            assert told["event"] != "end", f"the engine ended before {name} {wanted}: {self._kept}"
-            self._kept.append(told)
+            if _fits(event, name, wanted):
+                return event
+            assert event["event"] != "end", f"the engine ended before {name} {wanted}: {self._kept}"
+            self._kept.append(event)
 
     def kill(self) -> None:
         """SIGKILL: the worker has no time to say that it ends."""
@@ -64,16 +64,16 @@ class Engine:
     def _listen(self) -> None:
         assert self.process.stdout is not None
         for line in self.process.stdout:
-            self._told.put(json.loads(line))
-        self._told.put({"event": "end"})
+            self._events.put(json.loads(line))
+        self._events.put({"event": "end"})
 
 
-def _fits(told: Mapping[str, Any], name: str, wanted: Mapping[str, object]) -> bool:
-    return told["event"] == name and all(told.get(key) == value for key, value in wanted.items())
+def _fits(event: Mapping[str, Any], name: str, wanted: Mapping[str, object]) -> bool:
+    return event["event"] == name and all(event.get(key) == value for key, value in wanted.items())
 
 
 def at(event: Mapping[str, Any]) -> datetime:
-    """When an event was told, by the clock of the engine's process."""
+    """When an event was reported, by the clock of the engine's process."""
     return datetime.fromtimestamp(event["at"] / 1000, UTC)
 
 

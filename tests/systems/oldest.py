@@ -4,7 +4,7 @@ import subprocess
 import venv
 from pathlib import Path
 
-from analysis.collect.systems import load_system
+from analysis.collect.system_files import load_system
 from tests.systems.engine import ENGINES
 
 HEAVY = ("airflow", "dagster", "prefect")

@@ -6,7 +6,7 @@ from pathlib import Path
 from socket import gethostname
 from typing import Any
 
-from analysis.collect.systems import load_system
+from analysis.collect.system_files import load_system
 from analysis.fixes.steps import Name, steps
 from local.engine_versions import pinned
 from tests.systems.airflow_life import asking

@@ -22,20 +22,20 @@ _LEFT_OUT = re.compile(
 """Of pg_dump's lines: remarks, and the settings that `make_tables` has for all."""
 
 
-def record(dsn: str, name: str, tables: Iterable[str], version: str, told: str, as_told: Mapping[str, str]) -> None:
-    """Write the rows of the tables with `told`, package and version, and the tables with their indexes for the samples.
+def record(dsn: str, name: str, tables: Iterable[str], version: str, made_by: str, replaced: Mapping[str, str]) -> None:
+    """Write the rows of the tables with `made_by`, package and version, and the tables with indexes for the samples.
 
-    `version` is the table whose rows say which version made the others. `as_told` are texts of this machine, such as a
+    `version` is the table whose rows say which version made the others. `replaced` are texts of this machine, such as a
     path, and what stands for them."""
     asked = [f"--table={table}" for table in tables]
     # Tables that are not read are not there.
     made = _types(dsn) + _KEY_TO_ANOTHER.sub("", dump(dsn, "--schema-only", f"--table={version}", *asked))
-    keep_tables(name, told, made + dump(dsn, "--data-only", "--inserts", f"--table={version}"))
+    keep_tables(name, made_by, made + dump(dsn, "--data-only", "--inserts", f"--table={version}"))
     rows = dump(dsn, "--data-only", "--rows-per-insert=100", *asked)
-    for ours, theirs in as_told.items():
+    for ours, theirs in replaced.items():
         rows = rows.replace(ours, theirs)
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    path(name).write_text("\n".join([f"-- {told}, recorded at {at}", *_lines(rows)]) + "\n", "utf-8")
+    path(name).write_text("\n".join([f"-- {made_by}, recorded at {at}", *_lines(rows)]) + "\n", "utf-8")
 
 
 def keep_tables(name: str, made_of: str, text: str) -> None:
@@ -93,9 +93,9 @@ def load(dsn: str, name: str) -> timedelta:
     """Put the tables and rows into an empty database, as if they had been recorded now. Gives by how much their times
     were moved."""
     make_tables(dsn, name)
-    told = path(name).read_text("utf-8")
+    made_by = path(name).read_text("utf-8")
     with psycopg.connect(dsn, autocommit=True) as connection:
-        connection.execute(told.encode())
+        connection.execute(made_by.encode())
         run = recorded(name)
         assert run is not None, f"`make engines` has not recorded {name} yet"
         since = datetime.now(UTC) - run.at

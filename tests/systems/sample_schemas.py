@@ -7,7 +7,7 @@ import sys
 
 import psycopg
 
-from analysis.collect.systems import load_system
+from analysis.collect.system_files import load_system
 from benchmarks.systems import MADE
 from local.engine_versions import pinned, recorded
 from local.postgres import postgres_server

@@ -146,7 +146,7 @@ def test_a_cancelled_job_is_no_failure(life: Life) -> None:
     assert (life.row("cancelled")["state"], life.row("cancelled")["attempts"]) == ("cancelled", 0)
 
 
-def test_a_cancel_over_a_success_is_told_as_the_system_tells_it(life: Life) -> None:
+def test_a_cancel_over_a_success_is_reported_as_the_system_tells_it(life: Life) -> None:
     assert life.native("cancelled afterwards", "state, attempts") == ("failed", 1)
     assert (life.row("cancelled afterwards")["state"], life.row("cancelled afterwards")["attempts"]) == ("cancelled", 1)
 

@@ -10,7 +10,8 @@ import psycopg
 import pytest
 
 from analysis.collect.statements import array, of_system
-from analysis.collect.systems import SYSTEMS, load_system
+from analysis.collect.system_files import load_system
+from analysis.collect.systems import SYSTEMS
 from analysis.poison import schedules
 from analysis.record.state import folder
 from benchmarks.filling import fill

@@ -174,7 +174,7 @@ def test_a_failure_that_is_stored_portably_has_its_error(life: Life) -> None:
     assert (row["state"], row["exception_type"], row["template"]) == ("failed", "LookupError", "no orbit")
 
 
-def test_a_step_that_failed_is_told_though_its_workflow_succeeded(life: Life) -> None:
+def test_a_step_that_failed_is_reported_though_its_workflow_succeeded(life: Life) -> None:
     """At first sight all is well."""
     assert life.jobs["gets over it"]["state"] == life.tasks["gets over it"]["state"] == "succeeded"
     assert life.tasks["gets over it/1"]["state"] == "failed"

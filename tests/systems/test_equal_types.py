@@ -13,8 +13,9 @@ from rich.console import Console
 from analysis.model import Finding
 from analysis.published.snapshot import Snapshot
 from local.engine_samples.ledger import CURRENT, RATE, RETRIES, ledger
-from local.engine_samples.life import EXHAUSTED, FAULTS, make_life
-from local.engine_samples.load import load_life
+from local.engine_samples.load import load_scenario
+from local.engine_samples.scenario import make_scenario
+from local.engine_samples.shop import EXHAUSTED, FAULTS
 from local.postgres import Server
 from local.schema import create_schema
 from notify.message import compose
@@ -43,11 +44,11 @@ FROM generate_series(1, {ORIGIN_LOST}) AS n, (SELECT %(at)s::timestamp - interva
 
 @pytest.fixture(scope="module")
 def both(postgres18: Server) -> Iterator[Snapshot]:
-    """The life of one shop in Airflow's tables and in pg-boss's."""
-    life = make_life(SEED, AT)
+    """The jobs of one shop in Airflow's tables and in pg-boss's."""
+    scenario = make_scenario(SEED, AT)
     with empty_database(postgres18) as dsn:
         for system in ("airflow", "pgboss"):
-            load_life(dsn, system, life)
+            load_scenario(dsn, system, scenario)
         yield read(dsn, AT, {"observed_at": AT.isoformat()})
 
 
@@ -60,10 +61,10 @@ def _of(snapshot: Snapshot, analysis: str) -> dict[str, Finding]:
 
 def test_each_system_is_counted_by_itself(both: Snapshot) -> None:
     """What the ledger says of one system is what is found of it beside the other."""
-    life = make_life(SEED, AT)
+    scenario = make_scenario(SEED, AT)
     for system in ("airflow", "pgboss"):
         expected: Counter[str] = Counter()
-        for (_, analysis), count in ledger(system, life).items():
+        for (_, analysis), count in ledger(system, scenario).items():
             expected[analysis] += count if analysis not in CURRENT else 0
         found: Counter[str] = Counter()
         for finding in troubles(both):
@@ -71,7 +72,7 @@ def test_each_system_is_counted_by_itself(both: Snapshot) -> None:
         assert +found == +expected, system
 
 
-def test_a_type_of_both_is_told_with_its_system_everywhere(both: Snapshot) -> None:
+def test_a_type_of_both_is_reported_with_its_system_everywhere(both: Snapshot) -> None:
     assert len({finding.key for finding in both.findings}) == len(both.findings)
     silent = _of(both, "poison/silent_heartbeat")["pgboss"]
     assert silent.key == "poison/silent_heartbeat:pgboss/render_report"
@@ -103,25 +104,25 @@ def test_page_console_and_message_name_the_system_where_there_are_two(both: Snap
 
 def test_one_system_alone_needs_no_name(postgres18: Server) -> None:
     with empty_database(postgres18) as dsn:
-        load_life(dsn, "pgboss", make_life(SEED, AT, (EXHAUSTED,)))
+        load_scenario(dsn, "pgboss", make_scenario(SEED, AT, (EXHAUSTED,)))
         snapshot = read(dsn, AT, {"observed_at": AT.isoformat()})
     assert _of(snapshot, RETRIES)["pgboss"].key == f"{RETRIES}:exhausted.sync_stock"
     assert {one.system for one in arrange(snapshot.model_dump(mode="json")).incidents} == {""}
 
 
 def test_the_origin_keeps_its_names_beside_procrastinate_and_each_has_its_own_steps(postgres18: Server) -> None:
-    life = make_life(SEED, AT, FAULTS)
+    scenario = make_scenario(SEED, AT, FAULTS)
     with empty_database(postgres18) as dsn:
         with psycopg.connect(dsn, autocommit=True) as connection:
             create_schema(connection)
         with psycopg.connect(dsn) as connection, psycopg.ClientCursor(connection) as cursor:
             cursor.execute(ORIGIN, {"at": AT.astimezone(UTC).replace(tzinfo=None)})
-        load_life(dsn, "procrastinate", life)
+        load_scenario(dsn, "procrastinate", scenario)
         snapshot = read(dsn, AT, {"observed_at": AT.isoformat()})
     found = _of(snapshot, RETRIES)
     own, other = found["origin_staged"], found["procrastinate"]
     assert (own.key, own.count) == (f"{RETRIES}:exhausted.sync_stock", ORIGIN_LOST)
-    assert (other.key, other.count) == (f"{RETRIES}:exhausted.procrastinate/sync_stock", life.planted(EXHAUSTED))
+    assert (other.key, other.count) == (f"{RETRIES}:exhausted.procrastinate/sync_stock", scenario.planted(EXHAUSTED))
     assert not any("app." in action.code for action in other.actions)
     assert any("procrastinate" in action.code for action in other.actions)
     assert not any("procrastinate" in action.code for action in own.actions)

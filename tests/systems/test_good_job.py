@@ -214,14 +214,14 @@ def test_the_page_of_a_job_has_its_arguments(watched: Watched, rows: dict[str, R
         ("Runs", {("Crowded", "with the same concurrency key")}),
     ],
 )
-def test_batches_and_concurrency_keys_are_told(
+def test_batches_and_concurrency_keys_are_reported(
     watched: Watched, rows: dict[str, Row], of: str, related: set[tuple[str, str]]
 ) -> None:
     found = Asked(watched).debug(rows[of]["job_id"])["dependencies"]
     assert {(one["job_type"], one["relation"]) for one in found} == related
 
 
-def test_what_runs_at_this_moment_is_told(watched: Watched, rows: dict[str, Row]) -> None:
+def test_what_runs_at_this_moment_is_reported(watched: Watched, rows: dict[str, Row]) -> None:
     assert {row["job_id"] for row in Asked(watched).running()["tasks"]} == {
         rows[name]["job_id"] for name in ("Runs", "Stale", "Lost")
     }
@@ -233,7 +233,7 @@ def test_a_cron_entry_has_its_cadence_learned_and_says_if_it_is_disabled(watched
     assert [(row[0], row[5], row[6]) for row in found] == [("hourly", 3600.0, False), ("nightly", 3600.0, True)]
 
 
-def test_a_paused_queue_is_told(watched: Watched) -> None:
+def test_a_paused_queue_is_reported(watched: Watched) -> None:
     with psycopg.connect(watched.dsn) as connection:
         found = connection.execute(of_system("queues", recognised_in(watched.dsn, "public")).encode()).fetchall()
     assert [row[:2] for row in found] == [("held", True)]

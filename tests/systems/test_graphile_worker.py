@@ -8,7 +8,8 @@ import psycopg
 import pytest
 
 from analysis.collect.statements import of_system
-from analysis.collect.systems import SYSTEMS, load_system
+from analysis.collect.system_files import load_system
+from analysis.collect.systems import SYSTEMS
 from analysis.fixes.steps import Name
 from analysis.record.state import folder
 from benchmarks.filling import fill
@@ -251,7 +252,7 @@ def test_the_page_of_a_failure_has_its_error_and_says_once_what_is_not_recorded(
     assert Asked(life.watched).page(life.ids["exhausted"]).count("Parameters: not recorded by Graphile Worker") == 1
 
 
-def test_lists_are_of_the_last_run_and_what_runs_is_not_told(life: Life) -> None:
+def test_lists_are_of_the_last_run_and_what_runs_is_not_reported(life: Life) -> None:
     asked = Asked(life.watched)
     assert life.ids["exhausted"] in {row["job_id"] for row in asked.jobs(status="failed")["jobs"]}
     assert "no index of Graphile Worker" in asked.running()["unknown"]["graphile_worker"]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from analysis.collect.systems import load_system
+from analysis.collect.system_files import load_system
 from analysis.record.state import folder
 from local.postgres import Server
 from reports.stores import open_store

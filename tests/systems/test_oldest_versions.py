@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from analysis.collect.systems import all_systems, load_system
+from analysis.collect.system_files import all_systems, load_system
 from analysis.record.state import folder
 from local.node import install
 from local.node import node as node_binary

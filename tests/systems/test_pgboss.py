@@ -12,7 +12,8 @@ import psycopg
 import pytest
 
 from analysis.collect.statements import of_system, read
-from analysis.collect.systems import SYSTEMS, load_system
+from analysis.collect.system_files import load_system
+from analysis.collect.systems import SYSTEMS
 from analysis.fixes.steps import Name
 from analysis.poison import held_queues, schedules
 from analysis.record.state import folder

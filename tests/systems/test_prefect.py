@@ -11,7 +11,8 @@ import psycopg
 import pytest
 
 from analysis.collect.statements import of_system
-from analysis.collect.systems import SYSTEMS, load_system
+from analysis.collect.system_files import load_system
+from analysis.collect.systems import SYSTEMS
 from analysis.poison import held_queues, schedules, silent_heartbeat
 from analysis.record.state import folder
 from benchmarks.filling import fill
@@ -198,7 +199,7 @@ def test_what_ran_out_of_time_has_failed(life: Life, run: str) -> None:
     assert "time" in row["template"]
 
 
-def test_an_error_of_the_flow_itself_is_told_with_its_place(life: Life) -> None:
+def test_an_error_of_the_flow_itself_is_reported_with_its_place(life: Life) -> None:
     row = life.run("fails_itself")
     assert (row["state"], row["exception_type"]) == ("failed", "KeyError")
     assert row["location"] == "life.fails_itself"

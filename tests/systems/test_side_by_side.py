@@ -35,7 +35,7 @@ def asked(procrastinate: Path, oban: Path, dsn: str, tmp_path_factory: pytest.Te
     return Asked(watched)
 
 
-def test_an_id_that_both_know_is_told_with_their_names(asked: Asked) -> None:
+def test_an_id_that_both_know_is_reported_with_their_names(asked: Asked) -> None:
     with pytest.raises(Problem) as several:
         asked.debug("1")
     assert several.value.status == 409

@@ -12,7 +12,8 @@ import pytest
 
 from analysis.collect.decoders import exception_of_rails
 from analysis.collect.statements import of_system, over_relations
-from analysis.collect.systems import SYSTEMS, load_system
+from analysis.collect.system_files import load_system
+from analysis.collect.systems import SYSTEMS
 from analysis.fixes.steps import Name, steps
 from analysis.poison import backlog, held_queues, schedules, silent_heartbeat
 from analysis.record.state import folder
@@ -147,7 +148,7 @@ def test_it_is_recognised_and_every_report_says_that_its_engine_was_not_run(life
     assert "Solid Queue is read by its migrations of 1.5, engine not run" in state.notes
 
 
-def test_each_version_is_told_by_its_columns(dsn_of_periodic: str) -> None:
+def test_each_version_is_known_by_its_columns(dsn_of_periodic: str) -> None:
     make_tables(dsn_of_periodic, "solid_queue")
     with psycopg.connect(dsn_of_periodic, autocommit=True) as connection:
         connection.execute("ALTER TABLE solid_queue_jobs ADD batch_id bigint")

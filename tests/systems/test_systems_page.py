@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.collect.systems import all_systems, load_system
+from analysis.collect.system_files import all_systems, load_system
 from local.engine_versions import pinned
 from local.system_answers import QUESTIONS
 from local.systems_page import PAGE, README, page, with_fits

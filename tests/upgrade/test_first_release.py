@@ -41,11 +41,11 @@ class Upgrade:
     container: Path
     before: Json
     after: Json
-    told_before: frozenset[Path]
+    claimed_before: frozenset[Path]
 
-    def told(self) -> list[Json]:
+    def claimed(self) -> list[Json]:
         """What this release claimed to tell."""
-        paths = set(self.container.glob("notified/*/*.json")) - self.told_before
+        paths = set(self.container.glob("notified/*/*.json")) - self.claimed_before
         return [json.loads(path.read_text("utf-8"))["change"] for path in paths]
 
 
@@ -56,13 +56,13 @@ def upgrade(postgres18: Server, tmp_path_factory: pytest.TempPathFactory) -> Ite
     with tarfile.open(HERE / "first_release.tar.xz") as stored:
         stored.extractall(container, filter="data")
     before = json.loads((container / "latest.json").read_text("utf-8"))
-    told = frozenset(container.glob("notified/*/*.json"))
+    claimed = frozenset(container.glob("notified/*/*.json"))
     with loaded_sample(postgres18, build_sample(2026, AT, scale=0.02)) as dsn, pytest.MonkeyPatch.context() as patch:
         patch.setattr(main, "announce", _at_the_slot)
         given = {"database_url": dsn, "reports_url": container.as_uri(), "target": "orders"}
         occasion = Occasion("scheduled", SLOT, SLOT)
         done = main.cycle(Settings.model_validate(given), occasion, {"observed_at": SLOT.isoformat()})
-        yield Upgrade(container, before, json.loads(done.snapshot), told)
+        yield Upgrade(container, before, json.loads(done.snapshot), claimed)
 
 
 def test_what_stood_before_keeps_its_key_its_age_and_its_mute(upgrade: Upgrade) -> None:
@@ -74,9 +74,9 @@ def test_what_stood_before_keeps_its_key_its_age_and_its_mute(upgrade: Upgrade) 
     assert MUTED in upgrade.after["muted"]
 
 
-def test_what_stood_before_is_not_told_again(upgrade: Upgrade) -> None:
-    assert len(upgrade.told_before) > 20
-    assert [one for one in upgrade.told() if one["key"] in upgrade.before["lives"]] == []
+def test_what_stood_before_is_not_reported_again(upgrade: Upgrade) -> None:
+    assert len(upgrade.claimed_before) > 20
+    assert [one for one in upgrade.claimed() if one["key"] in upgrade.before["lives"]] == []
 
 
 def test_the_container_belongs_to_the_database_from_the_first_run_on(upgrade: Upgrade) -> None:

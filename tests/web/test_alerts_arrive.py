@@ -14,7 +14,7 @@ import pytest
 from local.azurite import Storage
 from local.functions_host import HostProcess, functions_host
 from local.ports import free_ports
-from tests.reliability import Tell
+from tests.reliability import AddRow
 from tests.web.lost_records import PROJECT, lost_records
 
 
@@ -59,7 +59,7 @@ def test_azures_clients_log_nothing_of_a_run_that_goes_well(storage: Storage) ->
 
 
 def test_an_unresolved_key_vault_reference_costs_the_messages_and_the_report_names_the_role(
-    tmp_path: Path, reliability: Tell
+    tmp_path: Path, reliability: AddRow
 ) -> None:
     env = {
         "JOBSCOPE_DATABASE_URL": f"postgresql://u:p@127.0.0.1:{free_ports(1)[0]}/nowhere",

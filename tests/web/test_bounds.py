@@ -110,7 +110,7 @@ def test_of_many_wrong_parameters_the_rest_is_counted() -> None:
         ("snapshots_latest", "The container of the reports holds it as a file."),
     ],
 )
-def test_what_is_too_much_is_told_with_what_the_route_can_do(route: str, advice: str) -> None:
+def test_what_is_too_much_is_reported_with_what_the_route_can_do(route: str, advice: str) -> None:
     assert advice in in_time._too_late(ROUTES[route]).detail
     assert advice in in_time._too_large(ROUTES[route]).detail
 

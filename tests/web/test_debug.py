@@ -20,7 +20,7 @@ def debug(app: HostProcess, job_id: str) -> dict[str, Any]:
     return info
 
 
-def test_a_job_that_never_advanced_is_told_so_with_what_to_do(app: HostProcess, served_sample: LoadedSample) -> None:
+def test_a_job_that_never_advanced_is_reported_with_what_to_do(app: HostProcess, served_sample: LoadedSample) -> None:
     info = debug(app, served_sample.ledger["stage_not_advanced"].job_ids[0])
     assert info["job_status"] == "processing"
     assert info["current_stage"] <= info["total_stages"]
@@ -150,7 +150,7 @@ def crowd(served_sample: LoadedSample) -> Iterator[str]:
         connection.execute("DELETE FROM app.jobs WHERE job_id = %s", [job_id])
 
 
-def test_what_tasks_were_given_is_told_redacted_and_bounded(app: HostProcess, loaded: str) -> None:
+def test_what_tasks_were_given_is_shown_redacted_and_bounded(app: HostProcess, loaded: str) -> None:
     info = debug(app, loaded)
     told = {entry["task_id"]: entry for entry in info["contents"]}
     assert len(told) == 100

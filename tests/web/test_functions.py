@@ -19,7 +19,7 @@ def test_without_a_role_for_it_the_catalog_half_comes_and_how_to_enable_the_rest
     assert "sql/setup/function_test_role.sql" in said["not_played"]["fix"]
 
 
-def test_with_it_each_step_is_told(database: MakeDatabase) -> None:
+def test_with_it_each_step_is_reported(database: MakeDatabase) -> None:
     dsn = database(functions="september")
     env = {"JOBSCOPE_DATABASE_URL": dsn, "JOBSCOPE_FUNCTION_TEST_DATABASE_URL": dsn}
     with functions_host(PROJECT, env=env) as host:

@@ -79,7 +79,7 @@ def test_an_expensive_answer_is_kept_and_says_its_age(app: HostProcess) -> None:
     assert json.loads(fresh.body)["observed_at"] > json.loads(first.body)["observed_at"]
 
 
-def test_too_many_requests_are_told_when_to_come_again(served_sample: LoadedSample) -> None:
+def test_too_many_requests_are_answered_with_when_to_come_again(served_sample: LoadedSample) -> None:
     env = {"JOBSCOPE_DATABASE_URL": served_sample.dsn, "JOBSCOPE_REQUESTS_PER_MINUTE": "2"}
     with functions_host(PROJECT, env=env) as host:
         answers = [host.request("GET", "/api/db/jobs?limit=1") for _ in range(3)]
@@ -87,7 +87,7 @@ def test_too_many_requests_are_told_when_to_come_again(served_sample: LoadedSamp
     assert 0 < int(answers[2].headers["retry-after"]) <= 60
 
 
-def test_a_database_that_is_down_is_503_and_no_inside_is_told() -> None:
+def test_a_database_that_is_down_is_503_and_no_inside_is_reported() -> None:
     env = {"JOBSCOPE_DATABASE_URL": "postgresql://someone:hunter2@127.0.0.1:1/secret_name"}
     with functions_host(PROJECT, env=env) as host:
         for path in ("/api/db/jobs", "/api/db/errors"):

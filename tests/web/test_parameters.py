@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
-from web.parameters import Debug, Jobs, OneJob, TasksOfJob, decode_cursor, encode_cursor
+from web.cursors import decode_cursor, encode_cursor
+from web.parameters import Debug, Jobs, OneJob, TasksOfJob
 
 IDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=100)
 

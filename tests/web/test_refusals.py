@@ -11,7 +11,7 @@ from local.postgres import Server
 from tests.conftest import MakeDatabase
 from tests.systems.workflow_story import Workflows
 from tests.web.test_versions import Get, get
-from web.models import Live
+from web.models.service import Live
 from web.respond import Answer, of_model
 from web.routes import ROUTES as SERVED
 

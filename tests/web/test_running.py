@@ -58,7 +58,7 @@ def filled(dsn: str, version: str) -> None:
 
 
 @pytest.mark.parametrize("version", MEASURED)
-def test_tasks_and_statements_that_run_are_told_with_what_they_serve(database: MakeDatabase, version: str) -> None:
+def test_tasks_and_statements_that_run_are_shown_with_what_they_serve(database: MakeDatabase, version: str) -> None:
     dsn = database(tables=version)
     filled(dsn, version)
     task = f"task-{JOB[:8]}-1"
@@ -90,7 +90,7 @@ def test_tasks_and_statements_that_run_are_told_with_what_they_serve(database: M
     assert wrong.status == 400
 
 
-def test_statements_are_told_where_the_tables_cannot_be_read(database: MakeDatabase) -> None:
+def test_statements_are_shown_where_the_tables_cannot_be_read(database: MakeDatabase) -> None:
     dsn = database(tables=None)
     with functions_host(PROJECT, env={"JOBSCOPE_DATABASE_URL": dsn}) as host:
         said = json.loads(host.request("GET", "/api/db/running").body)

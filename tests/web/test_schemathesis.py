@@ -20,7 +20,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance, unsuppor
 
 from local.functions_host import HostProcess
 from local.sample.load import LoadedSample
-from web.parameters import encode_cursor
+from web.cursors import encode_cursor
 from web.routes import ROUTES
 
 CASES = int(os.environ.get("JOBSCOPE_TEST_CASES", "15"))

@@ -177,7 +177,7 @@ def test_a_status_is_one_of_the_schema_or_of_any_version(served: Callable[[str, 
 
 
 @pytest.mark.parametrize("version", ["january_2026", "april_2026"])
-def test_checkpoints_and_the_stages_to_come_are_told_where_they_are_recorded(
+def test_checkpoints_and_the_stages_to_come_are_shown_where_they_are_recorded(
     served: Callable[[str, str], str], get: Get, version: str
 ) -> None:
     served(

@@ -4,7 +4,7 @@ from analysis.model import Finding
 from analysis.published.snapshot import Snapshot
 from analysis.registry import ANALYSES, Analysis
 from web import parameters as p
-from web.models import Answered
+from web.models.findings import Answered
 from web.respond import Answer, of_model
 from web.service import Service
 

@@ -10,7 +10,7 @@ from reports.fleet_poison import as_json as findings_as_json
 from reports.fleet_poison import poison_findings
 from reports.naming import LATEST_JSON
 from web import parameters as p
-from web.models import Fleet, FleetTarget
+from web.models.fleet import Fleet, FleetTarget
 from web.respond import HTML, Answer, of_model
 from web.service import Service
 

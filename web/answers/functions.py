@@ -7,7 +7,7 @@ from analysis.functions.verdicts import FunctionTest
 from analysis.health import function_test, stored_functions
 from analysis.model import Failure
 from web import parameters as p
-from web.models import FunctionsTested, NotPlayed
+from web.models.database import FunctionsTested, NotPlayed
 from web.problem import Problem
 from web.respond import Answer, of_model
 from web.service import Service

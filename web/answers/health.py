@@ -9,10 +9,12 @@ from analysis.health import function_test
 from analysis.history.slots import AHEAD, manual, missed
 from analysis.published.snapshot import Snapshot
 from analysis.registry import ANALYSES
-from analysis.run.assemble import Looked, conclude, look
+from analysis.run.assemble import conclude
 from analysis.run.follow_up import configured
 from analysis.run.health_block import ANALYSES as HEALTH_IDS
 from analysis.run.health_block import coverage_component, health_block, logs_component
+from analysis.run.look import look
+from analysis.run.looked import Looked
 from analysis.wording import iso
 from reports.naming import LATEST_JSON
 from reports.recall import recall

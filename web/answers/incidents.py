@@ -2,7 +2,7 @@
 
 from web import parameters as p
 from web.answers.published import NONE_YET
-from web.models import Incidents
+from web.models.findings import Incidents
 from web.respond import Answer, of_model
 from web.service import Service
 

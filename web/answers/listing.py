@@ -25,12 +25,14 @@ from analysis.job.records import (
 )
 from analysis.model import Failure
 from analysis.record.tables import TERMINAL
-from analysis.run.gather import Gathered, gather
-from analysis.sources.catalog import STATUS_SETS
+from analysis.run.gather import gather
+from analysis.run.gathered import Gathered
+from analysis.sources.known_relations import STATUS_SETS
 from analysis.sources.server import COLUMNS
 from web import parameters as p
 from web.answers import recorded
-from web.models import BoundedBy, JobsPage, StageTasks, TasksOfJobPage, TasksPage
+from web.cursors import decode_cursor, encode_cursor
+from web.models.jobs import BoundedBy, JobsPage, StageTasks, TasksOfJobPage, TasksPage
 from web.problem import Problem
 from web.respond import Answer, of_model
 from web.service import Service
@@ -81,7 +83,7 @@ def tasks_of_job(service: Service, given: p.TasksOfJob) -> Answer:
     """All tasks of a job by stage, or one of them, and how far each stage is. Raises Problem 404."""
     if in_system := recorded.job(service, given.job_id, given.system):
         return in_system
-    place, after, _ = p.decode_cursor(given.cursor) if given.cursor else ("", "", "")
+    place, after, _ = decode_cursor(given.cursor) if given.cursor else ("", "", "")
     stage, _, index = place.partition(":")
     limit = 1 if given.full else given.limit
     asked = {
@@ -130,7 +132,7 @@ def _tasks(service: Service, ids: Iterable[str], given: p.TasksOfJob) -> tuple[T
 
 
 def _after(task: TaskRecord) -> str:
-    return p.encode_cursor(f"{task.stage}:{task.task_index or ''}", task.task_id)
+    return encode_cursor(f"{task.stage}:{task.task_index or ''}", task.task_id)
 
 
 def _bounded_by(given: p.Jobs | p.Tasks, terminal: Sequence[str]) -> BoundedBy:
@@ -143,7 +145,7 @@ def _bounded_by(given: p.Jobs | p.Tasks, terminal: Sequence[str]) -> BoundedBy:
 
 def _filters(given: p.Jobs | p.Tasks, bounded_by: BoundedBy) -> dict[str, str]:
     """One row more than asked for tells whether another page follows."""
-    place, id_, _ = p.decode_cursor(given.cursor) if given.cursor else ("", "", "")
+    place, id_, _ = decode_cursor(given.cursor) if given.cursor else ("", "", "")
     return {
         "bounded_by": bounded_by,
         "status": given.status or "",
@@ -157,7 +159,7 @@ def _filters(given: p.Jobs | p.Tasks, bounded_by: BoundedBy) -> dict[str, str]:
 def _page(found: Sequence[Listed], limit: int) -> tuple[list[str], str | None]:
     """The ids that are shown, and the cursor of the page that follows."""
     shown = found[:limit]
-    next_ = p.encode_cursor(str(shown[-1].place), shown[-1].id) if len(found) > limit else None
+    next_ = encode_cursor(str(shown[-1].place), shown[-1].id) if len(found) > limit else None
     return [row.id for row in shown], next_
 
 

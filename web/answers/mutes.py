@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from analysis.published.memory import Mute
 from notify import mutes as kept
 from web import parameters as p
-from web.models import ListedMute, Mutes
+from web.models.findings import ListedMute, Mutes
 from web.problem import Problem
 from web.respond import Answer, of_model
 from web.service import Service

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pydantic import JsonValue, TypeAdapter
 
 from analysis import __version__
-from web.models import ProblemDocument
+from web.models.service import ProblemDocument
 from web.parameters import OfTarget
 from web.respond import HTML, Answer, of_json
 from web.route import Route
@@ -77,8 +77,8 @@ def _operation(name: str, route: Route, schemas: dict[str, JsonValue]) -> dict[s
             "content": {"application/json": {"schema": reference}},
         }
     if issubclass(route.parameters, OfTarget):
-        said = "signed in, without a role that may see this target" + CHANGES * (route.method == "POST")
-        responses |= {"403": {"description": said, "content": problem}}
+        description = "signed in, without a role that may see this target" + CHANGES * (route.method == "POST")
+        responses |= {"403": {"description": description, "content": problem}}
     if "{job_id}" in route.path and "format" in route.parameters.model_fields:
         responses |= {"303": {"description": "Location leads to the full id that a prefix or a task's id means"}}
     operation: dict[str, JsonValue] = {

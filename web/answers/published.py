@@ -11,7 +11,7 @@ from reports.retention import stored_slots
 from reports.routes import Routes
 from reports.stores import Store, Stored
 from web import parameters as p
-from web.models import StoredRun, StoredRuns
+from web.models.runs import StoredRun, StoredRuns
 from web.problem import Problem
 from web.respond import HTML, Answer, of_model
 from web.service import Service

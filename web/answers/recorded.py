@@ -6,12 +6,14 @@ from analysis.collect.one_job import Found, SystemJob, find_in_systems, own_rout
 from analysis.collect.sections import lacks
 from analysis.debug.staged import find_jobs
 from analysis.facts import Unavailable
+from analysis.job.debug_model import TaskContents
 from analysis.job.recorded import LISTED_JOBS, LISTED_TASKS, RecordedJob, RecordedTask
 from analysis.record.engine import Variable
 from reports.stores import Store
 from web import parameters as p
 from web.answers.systems import check_system
-from web.models import BoundedBy, RecordedJobs, RecordedTasks, SystemJobPage, TaskContents
+from web.cursors import decode_cursor, encode_cursor
+from web.models.jobs import BoundedBy, RecordedJobs, RecordedTasks, SystemJobPage
 from web.problem import Problem
 from web.respond import Answer, of_model
 from web.service import Service
@@ -107,13 +109,13 @@ def _given(given: p.Jobs | p.Tasks, bounded_by: BoundedBy) -> dict[str, Variable
 def _after(given: p.Jobs | p.Tasks) -> Place | None:
     if not given.cursor:
         return None
-    place, id_, system = p.decode_cursor(given.cursor)
+    place, id_, system = decode_cursor(given.cursor)
     return int(place), id_, system
 
 
 def _next(row: RecordedJob | RecordedTask) -> str:
     place, id_, system = place_of(row)
-    return p.encode_cursor(str(place), id_, system)
+    return encode_cursor(str(place), id_, system)
 
 
 def _store(service: Service) -> Store | None:

@@ -22,7 +22,7 @@ from reports.routes import Routes
 from reports.stores import StorageUnavailable, Store
 from web import parameters as p
 from web.answers.run_turn import LONGEST, Turn, end_turn, last_turn, take_turn
-from web.models import RunGoesOn, RunStarted, RunState, RunStatus
+from web.models.runs import RunGoesOn, RunStarted, RunState, RunStatus
 from web.problem import Problem, too_many
 from web.respond import Answer, of_model
 from web.service import Service

@@ -11,16 +11,17 @@ from analysis.facts import Query, Unavailable, Window
 from analysis.health.running import MOST_TASKS, RUNNING_STATEMENTS, RUNNING_TASKS, RunningTaskOf, statements
 from analysis.job.system_rows import TaskRow
 from analysis.model import Failure
-from analysis.run.gather import Gathered, gather
+from analysis.run.gather import gather
+from analysis.run.gathered import Gathered
 from web import parameters as p
 from web.answers.systems import check_system
-from web.models import RunningNow
+from web.models.database import RunningNow
 from web.respond import Answer, of_model
 from web.service import Service
 
 
 def running(service: Service, given: p.Running) -> Answer:
-    """Tasks and statements at this moment; what cannot be told stands in `unknown` with its reason. Raises Unavailable
+    """Tasks and statements at this moment; what cannot be known stands in `unknown` with its reason. Raises Unavailable
     when the database cannot be read."""
     check_system(service.settings, given.system)
     now = datetime.now(UTC)

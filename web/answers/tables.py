@@ -2,7 +2,7 @@
 
 from analysis.sources import browse
 from web import parameters as p
-from web.models import BrowsedTable, Tables
+from web.models.database import BrowsedTable, Tables
 from web.problem import Problem
 from web.respond import Answer, of_model
 from web.service import Service

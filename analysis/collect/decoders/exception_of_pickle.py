@@ -22,7 +22,7 @@ def decode(stored: str) -> str:
             pickled = base64.b64decode(stored[: len(stored) // 4 * 4], validate=True)
         except binascii.Error:
             return stored
-        return _said(list(_strings(pickled))) or stored
+        return _exception(list(_strings(pickled))) or stored
     if stored.startswith('{"name":'):
         try:
             error = json.loads(stored)
@@ -43,7 +43,7 @@ def _strings(pickled: bytes) -> Iterator[str]:
         return
 
 
-def _said(strings: list[str]) -> str:
+def _exception(strings: list[str]) -> str:
     if len(strings) < 2:
         return ""
     module, name, *arguments = strings[:_MOST_STRINGS]

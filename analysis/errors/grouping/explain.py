@@ -84,10 +84,10 @@ def _counted(codes: tuple[str, ...], chain: tuple[Link, ...]) -> list[Part]:
         Part("place", link.location, True, "The innermost function of your own code.") for link in chain if link.in_app
     ]
     parts += [Part("code or name", lowered(code), True, "It tells this fault from its like.") for code in codes]
-    said = dict.fromkeys(link.message for link in (chain[0], chain[-1]) if link.message)
+    messages = dict.fromkeys(link.message for link in (chain[0], chain[-1]) if link.message)
     return [
         *parts,
-        *(Part("message", message, True, "The words of the root and of the outer error.") for message in said),
+        *(Part("message", message, True, "The words of the root and of the outer error.") for message in messages),
     ]
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from analysis.errors.grouping.bounds import MAX_TEXT, shorten
 from analysis.errors.grouping.digits import Span, apart, lifted, lowered, zeroed
-from analysis.errors.grouping.normalise import Normaliser, says_something, spelled
+from analysis.errors.grouping.normalise import Normaliser, has_words, spelled
 from analysis.errors.grouping.parse import Parsed, parse, with_digits
 from analysis.errors.grouping.plain import is_plain_traceback, plain
 from analysis.errors.grouping.stacks.raised import Raised
@@ -138,7 +138,7 @@ class Fingerprinter:
         foreign = parsed.language != "python"
         template = self._normaliser.template(spelled(outer.message) if foreign else outer.message)
         bare = not outer.type and not outer.in_app and len(parsed.chain) == 1
-        if (bare or _SENTENCE.search(outer.message)) and not says_something(template):
+        if (bare or _SENTENCE.search(outer.message)) and not has_words(template):
             template = self._normaliser.words(outer.message)
         skeleton = template
         if outer is not root:

@@ -120,9 +120,9 @@ class Normaliser:
 
     def words(self, line: str) -> str:
         """Return a template of a line that is all values: its words without what quotes them, else what kind it is."""
-        said = self._once(_QUOTING.sub(" ", line[:MAX_LINE]))
-        if says_something(said):
-            return said
+        unquoted = self._once(_QUOTING.sub(" ", line[:MAX_LINE]))
+        if has_words(unquoted):
+            return unquoted
         if not line.strip():
             return "(empty text)"
         template = self.template(f"(only values): {line}")
@@ -155,7 +155,7 @@ def collapse(template: str) -> str:
     return _LIST.sub(ANY, template) if "<*> <*>" in template or "<*>, <*>" in template else template
 
 
-def says_something(template: str) -> bool:
+def has_words(template: str) -> bool:
     """Tell whether a template has a word besides its placeholders."""
     return bool(_WORD_OF.search(template))
 

@@ -40,7 +40,7 @@ def from_json(text: str, read: Reading) -> str:
         value, end = _DECODER.raw_decode(text.strip())
     except (ValueError, RecursionError):
         cut = _fields_of_a_cut_object(text)
-        return written(cut, read) if _CUT.match(text) and _tells_an_error(cut) else ""
+        return written(cut, read) if _CUT.match(text) and _holds_an_error(cut) else ""
     return written(value, read) if len(text.strip()) == end else ""
 
 
@@ -53,8 +53,8 @@ def embedded(text: str, read: Reading) -> str:
     if decoded is None:
         return text
     value, end = decoded
-    said = written(value, read).split(SECTION)[-1] if _tells_an_error(value) else ""
-    line, code, codes = said.partition(CODE)
+    inner = written(value, read).split(SECTION)[-1] if _holds_an_error(value) else ""
+    line, code, codes = inner.partition(CODE)
     return f"{text[: found.start()]}{line}{text[end:]}{code}{codes}" if line else text
 
 
@@ -73,13 +73,13 @@ def written(value: object, read: Reading) -> str:
         section = error.text + "".join(f"{CODE}{code}" for code in error.codes)
         if section and section not in sections and len(sections) < _MOST_SECTIONS:
             sections.append(section)
-    said = SECTION.join([one for one in sections if not generic(one.partition(CODE)[0])] or sections)
-    return said.encode("utf-8", "replace").decode()  # JSON may escape half a character
+    texts = SECTION.join([one for one in sections if not generic(one.partition(CODE)[0])] or sections)
+    return texts.encode("utf-8", "replace").decode()  # JSON may escape half a character
 
 
-def _tells_an_error(value: object) -> bool:
+def _holds_an_error(value: object) -> bool:
     if isinstance(value, list):
-        return bool(value) and _tells_an_error(value[0])
+        return bool(value) and _holds_an_error(value[0])
     names = value if isinstance(value, dict) else ()
     return any(rank(role, name) is not None for name in names for role in ("message", "stack", "cause", "parts"))
 
@@ -158,15 +158,15 @@ def _role(name: str, content: object) -> tuple[str, int]:  # one question after 
 
 def _message(messages: list[tuple[str, object]], read: Reading) -> str:
     """Return what the best field says that says more than that something failed; a title goes before its detail."""
-    said = [
+    fields = [
         (name.lower(), " ".join(read(str(one)) for one in content) if isinstance(content, list) else read(str(content)))
         for name, content in messages
     ]
-    said = [(name, text) for name, text in said if not generic(text)] or said
-    if not said:
+    fields = [(name, text) for name, text in fields if not generic(text)] or fields
+    if not fields:
         return ""
-    name, text = said[0]
-    detail = dict(said).get("detail", "")
+    name, text = fields[0]
+    detail = dict(fields).get("detail", "")
     return f"{text}: {detail}" if name == "title" and detail and "\n" not in detail else text
 
 

@@ -45,8 +45,8 @@ def plain(text: str, layers: int = _MOST_LAYERS) -> str:
     head = text[:200].lstrip()[:1]
     if not layers or not head or text.startswith(_TRACEBACK):
         return text
-    if head in '{["' and (said := from_json(text, lambda inner: plain(inner, layers - 1))):
-        return said
+    if head in '{["' and (decoded := from_json(text, lambda inner: plain(inner, layers - 1))):
+        return decoded
     if head == "\\" and _HEX.fullmatch(text.strip()):
         return _decoded(bytes.fromhex(text.strip()[2:]), layers)
     if len(text) > _SHORTEST_ENCODED and " " not in text and _ENCODED.fullmatch(text):

@@ -1,10 +1,10 @@
--- A life in Chancy's tables: a worker has a row while it lives, a queue may be paused, a cron has its next time.
+-- A shop in Chancy's tables: a worker has a row while it lives, a queue may be paused, a cron has its next time.
 INSERT INTO chancy_workers (worker_id, queues, last_seen, expires_at)
-SELECT worker, ARRAY['orders', 'mail', 'reports', 'media', 'prices'], max(coalesce(beat, told.at)), max(coalesce(beat, told.at)) + interval '90 s'
-FROM life CROSS JOIN told WHERE worker IS NOT NULL AND state = 'running' GROUP BY worker;
+SELECT worker, ARRAY['orders', 'mail', 'reports', 'media', 'prices'], max(coalesce(beat, plan.at)), max(coalesce(beat, plan.at)) + interval '90 s'
+FROM shop CROSS JOIN plan WHERE worker IS NOT NULL AND state = 'running' GROUP BY worker;
 
 INSERT INTO chancy_queues (name, state)
-SELECT DISTINCT queue, CASE queue WHEN 'prices' THEN 'paused' ELSE 'active' END FROM life;
+SELECT DISTINCT queue, CASE queue WHEN 'prices' THEN 'paused' ELSE 'active' END FROM shop;
 
 INSERT INTO chancy_jobs (
     id, queue, func, kwargs, state, attempts, max_attempts, taken_by, created_at, started_at, completed_at, scheduled_at, errors
@@ -29,5 +29,5 @@ SELECT
             FROM generate_series(1, attempts) AS n
         )
     END
-FROM life
+FROM shop
 WHERE state <> 'blocked';

@@ -1,4 +1,4 @@
--- A life in Dagster's tables: a run a job, and one schedule. Steps are left out, since a step's failure is its run's too;
+-- A shop in Dagster's tables: a run a job, and one schedule. Steps are left out, since a step's failure is its run's too;
 -- children are no part of it, since a run has none that wait for it.
 INSERT INTO runs (run_id, pipeline_name, status, run_body, create_timestamp, update_timestamp, start_time, end_time)
 SELECT
@@ -9,7 +9,7 @@ SELECT
     json_build_object('__class__', 'DagsterRun', 'run_config', given)::text,
     created AT TIME ZONE 'Europe/Berlin', coalesce(ended, started, created) AT TIME ZONE 'Europe/Berlin',
     extract(EPOCH FROM started), extract(EPOCH FROM ended)
-FROM life
+FROM shop
 WHERE state <> 'blocked' AND fault IS DISTINCT FROM 'held_queue'
 ORDER BY created, number;
 
@@ -27,7 +27,7 @@ SELECT
             ) END
         )
     )::text
-FROM life
+FROM shop
 CROSS JOIN LATERAL (
     VALUES
     (1, 'PIPELINE_ENQUEUED', created),
@@ -43,14 +43,14 @@ VALUES ('nightly', 'RUNNING', 'SCHEDULE', '{"origin": {"job_name": "import_order
 INSERT INTO job_ticks (job_origin_id, selector_id, status, type, timestamp, tick_body)
 SELECT 'nightly', 'nightly', 'SUCCESS', 'SCHEDULE', ticked.at AT TIME ZONE 'Europe/Berlin',
     json_build_object('timestamp', extract(EPOCH FROM ticked.at))::text
-FROM told
+FROM plan
 CROSS JOIN LATERAL (
-    SELECT told.at - CASE WHEN 'late_schedule' = ANY(told.faults) THEN interval '3 h' ELSE interval '1 min' END
+    SELECT plan.at - CASE WHEN 'late_schedule' = ANY(plan.faults) THEN interval '3 h' ELSE interval '1 min' END
         - n * interval '5 min' AS at
     FROM generate_series(0, 30) AS n
 ) AS ticked;
 
 INSERT INTO daemon_heartbeats (daemon_type, daemon_id, timestamp, body)
-SELECT kinds.type, 'one', told.at AT TIME ZONE 'Europe/Berlin',
-    json_build_object('timestamp', extract(EPOCH FROM told.at - interval '5 s'))::text
-FROM told CROSS JOIN (VALUES ('SCHEDULER'), ('QUEUED_RUN_COORDINATOR')) AS kinds (type);
+SELECT kinds.type, 'one', plan.at AT TIME ZONE 'Europe/Berlin',
+    json_build_object('timestamp', extract(EPOCH FROM plan.at - interval '5 s'))::text
+FROM plan CROSS JOIN (VALUES ('SCHEDULER'), ('QUEUED_RUN_COORDINATOR')) AS kinds (type);

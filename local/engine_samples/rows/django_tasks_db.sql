@@ -1,4 +1,4 @@
--- A life in the table of Django's tasks: a task is tried once, and of a dead worker nothing tells.
+-- A shop in the table of Django's tasks: a task is tried once, and of a dead worker nothing tells.
 INSERT INTO django_tasks_database_dbtaskresult (
     id, status, enqueued_at, started_at, finished_at, args_kwargs, priority, task_path, worker_ids, queue_name,
     backend_name, run_after, exception_class_path, traceback
@@ -18,5 +18,5 @@ SELECT
     '9999-01-01T00:00:00Z',
     CASE WHEN error IS NULL THEN '' ELSE 'builtins.' || split_part(raised, ':', 1) END,
     coalesce(error, '')
-FROM life
+FROM shop
 WHERE state <> 'blocked' AND fault IS DISTINCT FROM 'held_queue';

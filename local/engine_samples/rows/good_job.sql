@@ -1,15 +1,15 @@
--- A life in GoodJob's tables. The host of a process is lost and its connection was never closed: its row and the advisory
+-- A shop in GoodJob's tables. The host of a process is lost and its connection was never closed: its row and the advisory
 -- locks of its jobs stay, so that no other process takes them up.
 INSERT INTO good_job_processes (id, created_at, updated_at, state, lock_type)
 SELECT
-    md5(life.worker)::uuid,
-    min(life.created) AT TIME ZONE 'UTC',
-    coalesce(max(life.beat), min(told.at)) AT TIME ZONE 'UTC',
-    jsonb_build_object('hostname', life.worker, 'pid', 1, 'cron_enabled', TRUE),
+    md5(shop.worker)::uuid,
+    min(shop.created) AT TIME ZONE 'UTC',
+    coalesce(max(shop.beat), min(plan.at)) AT TIME ZONE 'UTC',
+    jsonb_build_object('hostname', shop.worker, 'pid', 1, 'cron_enabled', TRUE),
     0
-FROM life CROSS JOIN told
-WHERE life.worker IS NOT NULL
-GROUP BY life.worker;
+FROM shop CROSS JOIN plan
+WHERE shop.worker IS NOT NULL
+GROUP BY shop.worker;
 
 -- Each try is a row. A child has the concurrency key of a job of that process: it was put back ten times, each time for
 -- longer.
@@ -30,7 +30,7 @@ SELECT
     CASE WHEN raised IS NOT NULL THEN CASE WHEN n < attempts THEN 3 WHEN attempts > 1 THEN 4 ELSE 1 END END,
     CASE WHEN frame IS NOT NULL THEN ARRAY[frame] END,
     md5(worker)::uuid
-FROM life
+FROM shop
 CROSS JOIN LATERAL (
     SELECT
         n,
@@ -44,7 +44,7 @@ INSERT INTO good_job_executions (
 )
 SELECT
     md5('job' || number)::uuid, at, at, kind, queue, at, at, interval '0', 'GoodJob::ActiveJobExtensions::Concurrency::ConcurrencyExceededError', 3
-FROM life
+FROM shop
 CROSS JOIN LATERAL (
     SELECT (created + sum((n - 1) ^ 4) OVER (ORDER BY n) * interval '1 s') AT TIME ZONE 'UTC' AS at
     FROM generate_series(1, 10) AS n
@@ -56,39 +56,39 @@ INSERT INTO good_jobs (
     finished_at, error, error_event, executions_count, locked_by_id, locked_at, concurrency_key
 )
 SELECT
-    md5('job' || life.number)::uuid,
-    md5('job' || life.number)::uuid,
-    life.queue,
-    life.kind,
-    jsonb_build_object('job_class', life.kind, 'arguments', jsonb_build_array(life.given), 'executions', tried.tries),
+    md5('job' || shop.number)::uuid,
+    md5('job' || shop.number)::uuid,
+    shop.queue,
+    shop.kind,
+    jsonb_build_object('job_class', shop.kind, 'arguments', jsonb_build_array(shop.given), 'executions', tried.tries),
     -- A retry writes them anew.
-    coalesce(last_try.scheduled_at, life.created AT TIME ZONE 'UTC'),
-    coalesce(last_try.updated_at, life.created AT TIME ZONE 'UTC'),
+    coalesce(last_try.scheduled_at, shop.created AT TIME ZONE 'UTC'),
+    coalesce(last_try.updated_at, shop.created AT TIME ZONE 'UTC'),
     CASE
-        WHEN life.state = 'blocked' THEN last_try.finished_at + interval '10000 s'
-        ELSE coalesce(last_try.scheduled_at, life.created AT TIME ZONE 'UTC')
+        WHEN shop.state = 'blocked' THEN last_try.finished_at + interval '10000 s'
+        ELSE coalesce(last_try.scheduled_at, shop.created AT TIME ZONE 'UTC')
     END,
-    CASE WHEN life.state <> 'blocked' THEN last_try.created_at END,
-    CASE WHEN life.state <> 'blocked' THEN last_try.finished_at END,
+    CASE WHEN shop.state <> 'blocked' THEN last_try.created_at END,
+    CASE WHEN shop.state <> 'blocked' THEN last_try.finished_at END,
     last_try.error,
     last_try.error_event,
     tried.tries,
-    CASE WHEN life.state = 'running' THEN last_try.process_id END,
-    CASE WHEN life.state = 'running' THEN last_try.created_at END,
+    CASE WHEN shop.state = 'running' THEN last_try.process_id END,
+    CASE WHEN shop.state = 'running' THEN last_try.created_at END,
     'report/' || CASE
-        WHEN life.state = 'blocked' OR life.fault = 'dead_worker'
-            THEN row_number() OVER (PARTITION BY life.fault ORDER BY life.number)
+        WHEN shop.state = 'blocked' OR shop.fault = 'dead_worker'
+            THEN row_number() OVER (PARTITION BY shop.fault ORDER BY shop.number)
     END
-FROM life
+FROM shop
 CROSS JOIN LATERAL (
     SELECT count(*) AS tries
     FROM good_job_executions AS execution
-    WHERE execution.active_job_id = md5('job' || life.number)::uuid
+    WHERE execution.active_job_id = md5('job' || shop.number)::uuid
 ) AS tried
 LEFT JOIN LATERAL (
     SELECT execution.*
     FROM good_job_executions AS execution
-    WHERE execution.active_job_id = md5('job' || life.number)::uuid
+    WHERE execution.active_job_id = md5('job' || shop.number)::uuid
     ORDER BY execution.created_at DESC
     LIMIT 1
 ) AS last_try ON TRUE;
@@ -104,4 +104,4 @@ FROM cleaned CROSS JOIN LATERAL (SELECT at AT TIME ZONE 'UTC') AS made (utc);
 
 INSERT INTO good_job_settings (key, value, created_at, updated_at)
 SELECT 'pauses', '{"queues": ["prices"]}', at AT TIME ZONE 'UTC', at AT TIME ZONE 'UTC'
-FROM told WHERE 'held_queue' = ANY(faults);
+FROM plan WHERE 'held_queue' = ANY(faults);

@@ -1,4 +1,4 @@
--- A life in Oban's tables, as Oban for Python keeps them: a producer a queue and node tells who is alive and what is paused.
+-- A shop in Oban's tables, as Oban for Python keeps them: a producer a queue and node tells who is alive and what is paused.
 INSERT INTO oban_producers (uuid, node, queue, meta, started_at, updated_at)
 SELECT
     ('00000000-0000-4000-8000-00000000000' || right(worker, 1))::uuid,
@@ -6,8 +6,8 @@ SELECT
     min(queue),
     '{"paused": false}',
     min(created) AT TIME ZONE 'UTC',
-    coalesce(max(beat), max(told.at)) AT TIME ZONE 'UTC'
-FROM life CROSS JOIN told
+    coalesce(max(beat), max(plan.at)) AT TIME ZONE 'UTC'
+FROM shop CROSS JOIN plan
 WHERE worker IS NOT NULL
 GROUP BY worker
 HAVING worker <> 'worker-7';
@@ -15,7 +15,7 @@ HAVING worker <> 'worker-7';
 -- Each queue but the one that nobody serves has a producer.
 INSERT INTO oban_producers (uuid, node, queue, meta, started_at, updated_at)
 SELECT gen_random_uuid(), 'worker-1', queue, jsonb_build_object('paused', queue = 'prices'), at AT TIME ZONE 'UTC', at AT TIME ZONE 'UTC'
-FROM (SELECT DISTINCT life.queue, told.at FROM life CROSS JOIN told WHERE life.queue <> 'archive') AS served;
+FROM (SELECT DISTINCT shop.queue, plan.at FROM shop CROSS JOIN plan WHERE shop.queue <> 'archive') AS served;
 
 INSERT INTO oban_jobs (
     id, state, queue, worker, attempt, max_attempts, args, errors, attempted_by, inserted_at, scheduled_at,
@@ -48,5 +48,5 @@ SELECT
     started AT TIME ZONE 'UTC',
     CASE WHEN state = 'succeeded' THEN ended AT TIME ZONE 'UTC' END,
     CASE WHEN state = 'failed' THEN ended AT TIME ZONE 'UTC' END
-FROM life;
+FROM shop;
 SELECT setval('oban_jobs_id_seq', max(id)) FROM oban_jobs;

@@ -1,18 +1,18 @@
--- A life in Prefect's tables: a deployment a type of job, whose flow run has one task; what succeeded has its log too.
+-- A shop in Prefect's tables: a deployment a type of job, whose flow run has one task; what succeeded has its log too.
 INSERT INTO work_pool (id, name, type) VALUES (md5('pool')::uuid, 'shop', 'process');
 
 INSERT INTO work_queue (id, name, work_pool_id, is_paused)
 SELECT DISTINCT md5('queue' || queue)::uuid, queue, md5('pool')::uuid, queue = 'prices'
-FROM life;
+FROM shop;
 
 INSERT INTO flow (id, name)
 SELECT DISTINCT md5('flow' || kind)::uuid, kind
-FROM life
+FROM shop
 WHERE state <> 'blocked';
 
 INSERT INTO deployment (id, name, flow_id, work_queue_id, work_queue_name)
 SELECT DISTINCT md5('flow' || kind)::uuid, kind, md5('flow' || kind)::uuid, md5('queue' || queue)::uuid, queue
-FROM life
+FROM shop
 WHERE state <> 'blocked';
 
 INSERT INTO deployment_schedule (id, schedule, active, deployment_id)
@@ -32,7 +32,7 @@ SELECT
     md5('flow' || kind)::uuid, md5('flow' || kind)::uuid, md5('queue' || queue)::uuid, queue, md5('state' || number)::uuid,
     coalesce(ended, started, created),
     CASE WHEN worker IS NOT NULL THEN jsonb_build_object('prefect.worker.name', worker) END
-FROM life
+FROM shop
 CROSS JOIN LATERAL (
     SELECT
         CASE state WHEN 'succeeded' THEN 'COMPLETED' WHEN 'failed' THEN 'FAILED' WHEN 'running' THEN 'RUNNING' ELSE 'SCHEDULED' END AS type,
@@ -44,22 +44,22 @@ INSERT INTO flow_run_state (id, type, timestamp, name, message, flow_run_id)
 SELECT
     md5('state' || number)::uuid, flow_run.state_type, flow_run.state_timestamp, flow_run.state_name,
     'Flow run encountered an exception: ' || raised, flow_run.id
-FROM life INNER JOIN flow_run ON flow_run.id = md5('run' || number)::uuid;
+FROM shop INNER JOIN flow_run ON flow_run.id = md5('run' || number)::uuid;
 
 -- The last try of what was tried again.
 INSERT INTO flow_run_state (type, timestamp, name, flow_run_id)
 SELECT 'RUNNING', ended - interval '1.5 s', 'Running', md5('run' || number)::uuid
-FROM life WHERE state = 'failed' AND attempts > 1;
+FROM shop WHERE state = 'failed' AND attempts > 1;
 
 INSERT INTO log (name, level, flow_run_id, message, timestamp)
 SELECT
     'prefect.flow_runs', 40, md5('run' || number)::uuid,
     'Encountered exception during execution: ' || raised || E'\n' || error, ended
-FROM life WHERE error IS NOT NULL;
+FROM shop WHERE error IS NOT NULL;
 
 INSERT INTO events (occurred, event, resource_id, resource, payload, received, recorded)
 SELECT beat, 'prefect.flow-run.heartbeat', 'prefect.flow-run.' || md5('run' || number)::uuid, '{}', '{}', beat, beat
-FROM life WHERE beat IS NOT NULL;
+FROM shop WHERE beat IS NOT NULL;
 
 INSERT INTO task_run (
     id, created, updated, name, state_type, state_name, run_count, expected_start_time, start_time, end_time, task_key,
@@ -68,7 +68,7 @@ INSERT INTO task_run (
 SELECT
     md5('task' || number)::uuid, started + interval '0.4 s', ended, 'read-1', 'COMPLETED', 'Completed', 1, started, started,
     started + interval '0.4 s', 'read_' || kind || '-0123abcd', '1', md5('run' || number)::uuid, started + interval '0.4 s'
-FROM life WHERE state = 'succeeded';
+FROM shop WHERE state = 'succeeded';
 
 -- The next run of the schedule is planned; where nothing plans any more, its last one was hours ago.
 INSERT INTO flow_run (
@@ -84,7 +84,7 @@ SELECT
     CASE WHEN late THEN due ELSE at - interval '4 h' END, CASE WHEN late THEN due ELSE at - interval '4 h' END
 FROM (
     SELECT
-        told.at, 'late_schedule' = ANY(told.faults) AS late,
-        told.at + CASE WHEN 'late_schedule' = ANY(told.faults) THEN interval '-3 h' ELSE interval '4 min' END AS due
-    FROM told
+        plan.at, 'late_schedule' = ANY(plan.faults) AS late,
+        plan.at + CASE WHEN 'late_schedule' = ANY(plan.faults) THEN interval '-3 h' ELSE interval '4 min' END AS due
+    FROM plan
 ) AS planned;

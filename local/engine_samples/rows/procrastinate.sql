@@ -1,12 +1,12 @@
--- A life in Procrastinate's tables: a job's times stand in its events; it keeps no errors and pauses no queue.
+-- A shop in Procrastinate's tables: a job's times stand in its events; it keeps no errors and pauses no queue.
 ALTER TABLE procrastinate_jobs DISABLE TRIGGER USER;
 
 INSERT INTO procrastinate_workers (id, last_heartbeat)
 OVERRIDING SYSTEM VALUE
-SELECT right(life.worker, 1)::bigint, max(coalesce(life.beat, told.at))
-FROM life CROSS JOIN told
-WHERE life.worker IS NOT NULL AND life.state = 'running'
-GROUP BY life.worker;
+SELECT right(shop.worker, 1)::bigint, max(coalesce(shop.beat, plan.at))
+FROM shop CROSS JOIN plan
+WHERE shop.worker IS NOT NULL AND shop.state = 'running'
+GROUP BY shop.worker;
 
 INSERT INTO procrastinate_jobs (id, queue_name, task_name, args, status, attempts, worker_id)
 OVERRIDING SYSTEM VALUE
@@ -18,23 +18,23 @@ SELECT
     (CASE state WHEN 'running' THEN 'doing' WHEN 'waiting' THEN 'todo' ELSE state END)::procrastinate_job_status,
     greatest(attempts - CASE state WHEN 'running' THEN 1 ELSE 0 END, 0),
     CASE WHEN state = 'running' THEN right(worker, 1)::bigint END
-FROM life
+FROM shop
 WHERE state <> 'blocked' AND fault IS DISTINCT FROM 'held_queue';
 
 INSERT INTO procrastinate_events (job_id, type, at)
-SELECT life.number, event.type::procrastinate_job_event_type, event.at
-FROM life
-INNER JOIN procrastinate_jobs AS job ON life.number = job.id
+SELECT shop.number, event.type::procrastinate_job_event_type, event.at
+FROM shop
+INNER JOIN procrastinate_jobs AS job ON shop.number = job.id
 CROSS JOIN LATERAL (
-    SELECT 'deferred' AS type, life.created AS at
+    SELECT 'deferred' AS type, shop.created AS at
     UNION ALL
-    SELECT 'started', life.started - (life.attempts - attempt) * interval '40 s'
-    FROM generate_series(1, life.attempts) AS attempt
+    SELECT 'started', shop.started - (shop.attempts - attempt) * interval '40 s'
+    FROM generate_series(1, shop.attempts) AS attempt
     UNION ALL
-    SELECT 'deferred_for_retry', life.started - (life.attempts - attempt) * interval '40 s' + interval '1 s'
-    FROM generate_series(1, life.attempts - 1) AS attempt
+    SELECT 'deferred_for_retry', shop.started - (shop.attempts - attempt) * interval '40 s' + interval '1 s'
+    FROM generate_series(1, shop.attempts - 1) AS attempt
     UNION ALL
-    SELECT life.state, life.ended WHERE life.ended IS NOT NULL
+    SELECT shop.state, shop.ended WHERE shop.ended IS NOT NULL
 ) AS event
 ORDER BY event.at;
 

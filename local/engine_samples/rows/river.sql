@@ -1,9 +1,9 @@
--- A life in River's tables, as its queries write them.
+-- A shop in River's tables, as its queries write them.
 INSERT INTO river_queue (name, created_at, paused_at, updated_at)
-SELECT life.queue, min(life.created), CASE WHEN life.queue = 'prices' THEN min(told.at) END, min(told.at)
-FROM life CROSS JOIN told
-WHERE life.queue <> 'archive' -- nobody serves it
-GROUP BY life.queue;
+SELECT shop.queue, min(shop.created), CASE WHEN shop.queue = 'prices' THEN min(plan.at) END, min(plan.at)
+FROM shop CROSS JOIN plan
+WHERE shop.queue <> 'archive' -- nobody serves it
+GROUP BY shop.queue;
 
 INSERT INTO river_job (
     id, state, queue, kind, attempt, max_attempts, args, errors, attempted_by, created_at, scheduled_at, attempted_at,
@@ -36,5 +36,5 @@ SELECT
     created,
     started,
     CASE WHEN state IN ('succeeded', 'failed') THEN ended END
-FROM life;
+FROM shop;
 SELECT setval('river_job_id_seq', max(id)) FROM river_job;

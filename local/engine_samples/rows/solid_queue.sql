@@ -1,43 +1,43 @@
--- A life in Solid Queue's tables, where finished jobs are kept for longer than the usual day. A process and its supervisor
+-- A shop in Solid Queue's tables, where finished jobs are kept for longer than the usual day. A process and its supervisor
 -- were killed and their rows removed: what it had claimed stays behind, since no supervisor has started since.
 INSERT INTO solid_queue_processes (id, kind, name, hostname, pid, last_heartbeat_at, created_at)
 SELECT
-    right(life.worker, 1)::bigint,
+    right(shop.worker, 1)::bigint,
     'Worker',
-    life.worker,
-    life.worker,
+    shop.worker,
+    shop.worker,
     1,
-    coalesce(max(life.beat), min(told.at)) AT TIME ZONE 'UTC',
-    min(life.created) AT TIME ZONE 'UTC'
-FROM life CROSS JOIN told
-WHERE life.worker IS NOT NULL
-GROUP BY life.worker
-HAVING life.worker <> 'worker-7';
+    coalesce(max(shop.beat), min(plan.at)) AT TIME ZONE 'UTC',
+    min(shop.created) AT TIME ZONE 'UTC'
+FROM shop CROSS JOIN plan
+WHERE shop.worker IS NOT NULL
+GROUP BY shop.worker
+HAVING shop.worker <> 'worker-7';
 
 -- Each try is a row of the same Active Job, made when the one before it failed. A child has the concurrency key of a job
 -- that was left behind.
 CREATE TEMPORARY TABLE try AS
 SELECT
-    row_number() OVER (ORDER BY made, life.number) AS id,
-    life.*,
+    row_number() OVER (ORDER BY made, shop.number) AS id,
+    shop.*,
     attempt.n,
     attempt.made,
     attempt.over,
-    attempt.n = greatest(life.attempts, 1) AS newest,
+    attempt.n = greatest(shop.attempts, 1) AS newest,
     'report/' || CASE
-        WHEN life.state = 'blocked' OR life.fault = 'dead_worker'
-            THEN row_number() OVER (PARTITION BY life.fault ORDER BY life.number)
+        WHEN shop.state = 'blocked' OR shop.fault = 'dead_worker'
+            THEN row_number() OVER (PARTITION BY shop.fault ORDER BY shop.number)
     END AS concurrency_key
-FROM life
+FROM shop
 CROSS JOIN LATERAL (
     SELECT
         n,
         CASE
-            WHEN n = 1 THEN life.created
-            ELSE life.ended - (life.attempts - n + 1) * interval '40 s'
+            WHEN n = 1 THEN shop.created
+            ELSE shop.ended - (shop.attempts - n + 1) * interval '40 s'
         END AS made,
-        life.ended - (life.attempts - n) * interval '40 s' AS over
-    FROM generate_series(1, greatest(life.attempts, 1)) AS n
+        shop.ended - (shop.attempts - n) * interval '40 s' AS over
+    FROM generate_series(1, greatest(shop.attempts, 1)) AS n
 ) AS attempt;
 
 INSERT INTO solid_queue_jobs (
@@ -84,7 +84,7 @@ SELECT id, queue, concurrency_key, (made + interval '12 h') AT TIME ZONE 'UTC', 
 FROM try WHERE state = 'blocked';
 
 INSERT INTO solid_queue_pauses (queue_name, created_at)
-SELECT 'prices', at AT TIME ZONE 'UTC' FROM told WHERE 'held_queue' = ANY(faults);
+SELECT 'prices', at AT TIME ZONE 'UTC' FROM plan WHERE 'held_queue' = ANY(faults);
 
 INSERT INTO solid_queue_recurring_tasks (key, schedule, class_name, created_at, updated_at)
 SELECT 'clean_carts', '*/5 * * * *', 'clean_carts', min(at) AT TIME ZONE 'UTC', min(at) AT TIME ZONE 'UTC' FROM cleaned;

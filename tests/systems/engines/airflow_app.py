@@ -60,7 +60,7 @@ AIRFLOW = str(Path(sys.executable).with_name("airflow"))
 running: list[psutil.Process] = []
 
 
-def tell(event: str, **more: object) -> None:
+def emit(event: str, **more: object) -> None:
     answers.write(json.dumps({"event": event, "at": time.time() * 1000, **more}) + "\n")
 
 
@@ -146,10 +146,10 @@ COMMANDS: dict[str, Callable[..., object]] = {
     "trigger": trigger,
 }
 
-tell("ready")
+emit("ready")
 for line in sys.stdin:
     given = json.loads(line)
     try:
-        tell("answer", answer=COMMANDS[given.pop("command")](**given))
+        emit("answer", answer=COMMANDS[given.pop("command")](**given))
     except Exception as error:  # noqa: BLE001 - the test is told of any
-        tell("answer", error=repr(error))
+        emit("answer", error=repr(error))

@@ -29,7 +29,7 @@ app = Chancy(
 held = AsyncExitStack()
 
 
-def tell(event: str, **more: object) -> None:
+def emit(event: str, **more: object) -> None:
     print(json.dumps({"event": event, "at": time.time() * 1000, **more}), flush=True)
 
 
@@ -41,13 +41,13 @@ async def succeed() -> None:
 @job()
 async def fail(*, message: str, times: int = 99, context: QueuedJob) -> None:
     if context.attempts < times:
-        tell("failing", id=str(context.id), attempt=context.attempts)
+        emit("failing", id=str(context.id), attempt=context.attempts)
         raise ValueError(message)
 
 
 @job()
 async def hold(*, context: QueuedJob) -> None:
-    tell("holding", id=str(context.id))
+    emit("holding", id=str(context.id))
     await asyncio.Event().wait()
 
 
@@ -99,14 +99,14 @@ COMMANDS: dict[str, Callable[..., Awaitable[object]]] = {
 
 async def main() -> None:
     async with app, held:
-        tell("ready")
+        emit("ready")
         loop = asyncio.get_running_loop()
         while line := await loop.run_in_executor(None, sys.stdin.readline):
             given = json.loads(line)
             try:
-                tell("answer", answer=await COMMANDS[given.pop("command")](**given))
+                emit("answer", answer=await COMMANDS[given.pop("command")](**given))
             except Exception as error:  # noqa: BLE001 - the test is told of any
-                tell("answer", error=repr(error))
+                emit("answer", error=repr(error))
 
 
 if __name__ == "__main__":  # Chancy may start other processes, which read this file again

@@ -55,7 +55,7 @@ running: dict[str, psutil.Process] = {}
 )
 
 
-def tell(event: str, **more: object) -> None:
+def emit(event: str, **more: object) -> None:
     print(json.dumps({"event": event, "at": time.time() * 1000, **more}), flush=True)
 
 
@@ -151,10 +151,10 @@ COMMANDS: dict[str, Callable[..., object]] = {
     "stop": stop,
 }
 
-tell("ready")
+emit("ready")
 for line in sys.stdin:
     given = json.loads(line)
     try:
-        tell("answer", answer=COMMANDS[given.pop("command")](**given))
+        emit("answer", answer=COMMANDS[given.pop("command")](**given))
     except Exception as error:  # noqa: BLE001 - the test is told of any
-        tell("answer", error=repr(error))
+        emit("answer", error=repr(error))

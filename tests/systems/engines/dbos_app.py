@@ -26,7 +26,7 @@ tries: dict[str, int] = {}
 stdout_is_whole = threading.Lock()
 
 
-def tell(event: str, **more: object) -> None:
+def emit(event: str, **more: object) -> None:
     with stdout_is_whole:
         print(json.dumps({"event": event, "at": time.time() * 1000, **more}), flush=True)
 
@@ -38,7 +38,7 @@ def load() -> int:
 
 @DBOS.step()
 def read_band(message: str) -> None:
-    tell("failing", id=DBOS.workflow_id)
+    emit("failing", id=DBOS.workflow_id)
     raise ValueError(message)
 
 
@@ -85,7 +85,7 @@ def sleep() -> None:
 
 
 def hold_on() -> None:
-    tell("holding", id=DBOS.workflow_id)
+    emit("holding", id=DBOS.workflow_id)
     while True:
         time.sleep(0.05)
         DBOS.sleep(0)  # where a cancel is noticed
@@ -156,10 +156,10 @@ COMMANDS: dict[str, Callable[..., object]] = {
 DBOS.launch()
 DBOS.register_queue("served", polling_interval_sec=0.1)
 DBOS.register_queue("full", polling_interval_sec=0.1, worker_concurrency=1)
-tell("ready")
+emit("ready")
 for line in sys.stdin:
     given = json.loads(line)
     try:
-        tell("answer", answer=COMMANDS[given.pop("command")](**given))
+        emit("answer", answer=COMMANDS[given.pop("command")](**given))
     except Exception as error:  # noqa: BLE001 - the test is told of any
-        tell("answer", error=repr(error))
+        emit("answer", error=repr(error))

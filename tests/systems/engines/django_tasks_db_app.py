@@ -39,7 +39,7 @@ from django_tasks_db.models import DBTaskResult  # noqa: E402
 telling = threading.Lock()
 
 
-def tell(event: str, **more: object) -> None:
+def emit(event: str, **more: object) -> None:
     with telling:
         print(json.dumps({"event": event, "at": time.time() * 1000, **more}), flush=True)
 
@@ -51,7 +51,7 @@ def succeed() -> int:
 
 @task(takes_context=True)
 def fail(context, message: str) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - Django looks at it
-    tell("failing", id=str(context.task_result.id))
+    emit("failing", id=str(context.task_result.id))
     raise ValueError(message)
 
 
@@ -62,7 +62,7 @@ def leave() -> None:
 
 @task(takes_context=True)
 def hold(context) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001 - Django looks at it
-    tell("holding", id=str(context.task_result.id))
+    emit("holding", id=str(context.task_result.id))
     threading.Event().wait()
 
 
@@ -95,10 +95,10 @@ def drift() -> None:
 
 COMMANDS: dict[str, Callable[..., object]] = {"schema": schema, "drift": drift, "enqueue": enqueue, "work": work}
 
-tell("ready")
+emit("ready")
 for line in sys.stdin:
     given = json.loads(line)
     try:
-        tell("answer", answer=COMMANDS[given.pop("command")](**given))
+        emit("answer", answer=COMMANDS[given.pop("command")](**given))
     except Exception as error:  # noqa: BLE001 - the test is told of any
-        tell("answer", error=repr(error))
+        emit("answer", error=repr(error))

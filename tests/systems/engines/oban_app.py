@@ -18,7 +18,7 @@ running: list[Oban] = []
 released = asyncio.Event()
 
 
-def tell(event: str, **more: object) -> None:
+def emit(event: str, **more: object) -> None:
     print(json.dumps({"event": event, "at": time.time() * 1000, **more}), flush=True)
 
 
@@ -39,7 +39,7 @@ class Succeed(Worker):
 class Fail(Worker):
     async def process(self, job: Job) -> None:
         if job.attempt <= job.args.get("times", 99):
-            tell("failing", id=job.id, attempt=job.attempt)
+            emit("failing", id=job.id, attempt=job.attempt)
             raise ValueError(job.args["message"])
 
 
@@ -58,9 +58,9 @@ class Wait(Worker):
 @worker()
 class Hold(Worker):
     async def process(self, job: Job) -> None:
-        tell("holding", id=job.id, attempt=job.attempt)
+        emit("holding", id=job.id, attempt=job.attempt)
         await released.wait()
-        tell("released", id=job.id, attempt=job.attempt)
+        emit("released", id=job.id, attempt=job.attempt)
 
 
 @worker()
@@ -134,14 +134,14 @@ COMMANDS: dict[str, Callable[..., Awaitable[object]]] = {
 
 async def main() -> None:
     await pool.open()
-    tell("ready")
+    emit("ready")
     loop = asyncio.get_running_loop()
     while line := await loop.run_in_executor(None, sys.stdin.readline):
         given = json.loads(line)
         try:
-            tell("answer", answer=await COMMANDS[given.pop("command")](**given))
+            emit("answer", answer=await COMMANDS[given.pop("command")](**given))
         except Exception as error:  # noqa: BLE001 - the test is told of any
-            tell("answer", error=repr(error))
+            emit("answer", error=repr(error))
 
 
 asyncio.run(main())

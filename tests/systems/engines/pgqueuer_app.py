@@ -17,7 +17,7 @@ from pgqueuer.queries import Queries
 workers: list[asyncio.Task[None]] = []
 
 
-def tell(event: str, **more: object) -> None:
+def emit(event: str, **more: object) -> None:
     print(json.dumps({"event": event, "at": time.time() * 1000, **more}), flush=True)
 
 
@@ -43,7 +43,7 @@ async def work(names: list[str] | None = None) -> None:
         """Does nothing."""
 
     async def fail(job: Job) -> None:
-        tell("failing", id=int(job.id), attempts=job.attempts)
+        emit("failing", id=int(job.id), attempts=job.attempts)
         raise ValueError(message(job))
 
     async def fail_once(job: Job) -> None:
@@ -51,7 +51,7 @@ async def work(names: list[str] | None = None) -> None:
             raise ValueError(message(job))
 
     async def hold(job: Job, context: Context) -> None:
-        tell("holding", id=int(job.id))
+        emit("holding", id=int(job.id))
         while not context.cancellation.cancel_called:
             await asyncio.sleep(0.02)
 
@@ -106,14 +106,14 @@ def queries() -> Queries:
 
 async def main() -> None:
     asked.append(Queries(await driver()))
-    tell("ready")
+    emit("ready")
     loop = asyncio.get_running_loop()
     while line := await loop.run_in_executor(None, sys.stdin.readline):
         given = json.loads(line)
         try:
-            tell("answer", answer=await COMMANDS[given.pop("command")](**given))
+            emit("answer", answer=await COMMANDS[given.pop("command")](**given))
         except Exception as error:  # noqa: BLE001 - the test is told of any
-            tell("answer", error=repr(error))
+            emit("answer", error=repr(error))
 
 
 asyncio.run(main())

@@ -56,7 +56,7 @@ running: dict[str, subprocess.Popen[bytes]] = {}
 deployed: dict[str, object] = {}
 
 
-def tell(event: str, **more: object) -> None:
+def emit(event: str, **more: object) -> None:
     answers.write(json.dumps({"event": event, "at": time.time() * 1000, **more}) + "\n")
 
 
@@ -181,10 +181,10 @@ COMMANDS: dict[str, Callable[..., object]] = {
     "work_on_tasks": lambda name, tasks: work_on_tasks(name, *tasks),
 }
 
-tell("ready")
+emit("ready")
 for line in sys.stdin:
     given = json.loads(line)
     try:
-        tell("answer", answer=COMMANDS[given.pop("command")](**given))
+        emit("answer", answer=COMMANDS[given.pop("command")](**given))
     except Exception as error:  # noqa: BLE001 - the test is told of any
-        tell("answer", error=repr(error))
+        emit("answer", error=repr(error))

@@ -15,7 +15,7 @@ app = procrastinate.App(connector=procrastinate.PsycopgConnector())
 workers: list[asyncio.Task[None]] = []
 
 
-def tell(event: str, **more: object) -> None:
+def emit(event: str, **more: object) -> None:
     print(json.dumps({"event": event, "at": time.time() * 1000, **more}), flush=True)
 
 
@@ -26,7 +26,7 @@ async def succeed() -> None:
 
 @app.task(name="fail", retry=procrastinate.RetryStrategy(max_attempts=1), pass_context=True)
 async def fail(context: procrastinate.JobContext, message: str) -> None:
-    tell("failing", id=context.job.id, attempts=context.job.attempts)
+    emit("failing", id=context.job.id, attempts=context.job.attempts)
     raise ValueError(message)
 
 
@@ -43,7 +43,7 @@ async def fail_for_hours() -> None:
 
 @app.task(name="hold", pass_context=True)
 async def hold(context: procrastinate.JobContext) -> None:
-    tell("holding", id=context.job.id)
+    emit("holding", id=context.job.id)
     await asyncio.Event().wait()
 
 
@@ -89,7 +89,7 @@ async def schema() -> None:
 async def log(setup: str) -> None:
     """Tells of the log's records what the lines of `setup` put into them."""
     telling = logging.Handler()
-    telling.emit = lambda record: tell(  # type: ignore[method-assign]
+    telling.emit = lambda record: emit(  # type: ignore[method-assign]
         "logged", task_id=getattr(record, "task_id", None), text=logging.Formatter().format(record)
     )
     logging.getLogger().addHandler(telling)
@@ -104,14 +104,14 @@ COMMANDS: dict[str, Callable[..., Awaitable[object]]] = {
 
 async def main() -> None:
     async with app.open_async():
-        tell("ready")
+        emit("ready")
         loop = asyncio.get_running_loop()
         while line := await loop.run_in_executor(None, sys.stdin.readline):
             given = json.loads(line)
             try:
-                tell("answer", answer=await COMMANDS[given.pop("command")](**given))
+                emit("answer", answer=await COMMANDS[given.pop("command")](**given))
             except Exception as error:  # noqa: BLE001 - the test is told of any
-                tell("answer", error=repr(error))
+                emit("answer", error=repr(error))
 
 
 asyncio.run(main())

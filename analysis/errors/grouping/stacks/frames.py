@@ -102,7 +102,7 @@ class Frames:
         return found
 
     def place(self, file: str) -> Place:
-        """Return the place of a file of the user's own code, where no function is told."""
+        """Return the place of a file of the user's own code, where no function is named."""
         return NOWHERE if self.is_library("", file) else Place(stem(file), True, ())
 
     def cleaned(self, function: str) -> str:

@@ -10,15 +10,15 @@ from tests.notify.mortal import Diary
 from tests.notify.night import QUARTER, SILENT, START, change, night
 
 
-def tell_as_process(address: str, told: str, slots: int, together: Barrier) -> None:
-    """Every slot's changes, told by this process too; what its channel took stands in the file, one id a line."""
+def announce_as_process(address: str, sent: str, slots: int, together: Barrier) -> None:
+    """Every slot's changes, announced by this process too; what its channel took stands in the file, one id a line."""
     store = open_store(address)
     for slot in range(slots):
         when, diary = START + slot * QUARTER, Diary()
         changes = tuple(change("new", f"{SILENT}_{slot}_{n}", at=when) for n in range(3))
         together.wait()
         announce(store, night(changes, slot=when), [diary], when, QUARTER)
-        with Path(told).open("a") as file:
+        with Path(sent).open("a") as file:
             file.write("".join(f"{one}\n" for one in diary.ids))
             file.flush()
             os.fsync(file.fileno())

@@ -20,11 +20,11 @@ FAILURES = {
     "BadQuery",
     "Unreachable",
 }
-"""What a source or a judgement answers with instead of rows."""
+"""What a source or an analysis answers with instead of rows."""
 
 
 def reasons() -> dict[str, str]:
-    """Each reason of an `unknown` with `…` for what varies, and the file that tells it."""
+    """Each reason of an `unknown` with `…` for what varies, and the file that gives it."""
     found: dict[str, str] = {}
     for path, tree in _trees("analysis", "web"):
         for node in ast.walk(tree):

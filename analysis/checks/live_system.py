@@ -1,0 +1,166 @@
+"""A job system's files, tried on the database that they are to read."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Final
+
+from analysis.checks.line import Line
+from analysis.checks.system_verdicts import ROWS, SINCE, Seen, read_whole, status_lines, type_lines
+from analysis.collect.bounds import Clock
+from analysis.collect.catalog import Recognised
+from analysis.collect.recognise import Unreadable
+from analysis.collect.run import recognised_in
+from analysis.collect.session import Collecting, collecting
+from analysis.collect.statements import array, of_system, rows_of
+from analysis.collect.systems import SYSTEMS, System
+from analysis.facts import Unavailable
+from analysis.fixes.steps import steps, steps_of
+from analysis.settings import Settings
+from analysis.sources.connections import Connection
+
+LARGE: Final = 10_000
+"""Rows, as the server estimates them, of a table that no file may read whole."""
+_TABLES: Final = {
+    "changed_jobs": "jobs",
+    "changed": "tasks",
+    "open": "tasks",
+    "present_jobs": "jobs",
+    "present": "tasks",
+}
+_RELATIONS: Final = {"jobs", "tasks"}
+"""Files that stand for relations in the others."""
+_SIZES: Final = """
+SELECT /* jobscope */ relname AS name, reltuples::float8 AS rows FROM pg_class
+WHERE relnamespace = current_setting('jobscope.schema')::regnamespace AND relkind IN ('r', 'p', 'm')
+"""
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many rows the server believes that a table has."""
+
+    name: str
+    rows: float
+
+
+@dataclass(frozen=True)
+class LiveSystem:
+    """A folder, and the database that it is tried on. Each question has a transaction of its own: one that fails
+    costs itself alone."""
+
+    settings: Settings
+    connection: Connection
+    system: System
+
+    def lines(self) -> Iterator[Line]:
+        only_it = self.settings.model_copy(update={"system": self.system.name})
+        with self._transaction() as transaction:
+            try:
+                recognition = recognised_in(only_it, transaction)
+            except Unavailable as unavailable:
+                fix = "give needed columns that this version has, or its database"
+                yield Line("recognised", "blind", unavailable.failure.reason, fix)
+                return
+        (there, *_), clock = recognition.found, recognition.clock
+        if isinstance(there, Unreadable):
+            yield Line("recognised", "blind", there.failure.reason, there.failure.fix)
+            return
+        yield Line("recognised", "well", f"{self.system.title}, in the schema {there.schema}")
+        yield type_lines(there)
+        with self._transaction() as transaction:
+            quoted = f'"{there.schema.replace(chr(34), chr(34) * 2)}"'
+            sizes = {each.name: each.rows for each in transaction.rows("sizes", Size, {"schema": quoted}, _SIZES)}
+        seen: dict[str, Seen] = {}
+        for file, table in _TABLES.items():
+            if self.system.has(file):
+                given = self._given(there, clock, seen)
+                yield self._file(file, rows_of(file, table, there), given, sizes)
+                if file in ("changed", "open"):
+                    seen |= {row.key: row for row in self._rows(file, there, given)}
+        yield status_lines(there, seen)
+        if (
+            self.system.reads
+        ):  # the origin's other files and its fixes have a form of their own, and tests that run them
+            given = self._given(there, clock, seen)
+            files = {path.stem for path in (SYSTEMS / self.system.name).glob("*.sql")}
+            for file in sorted(files - _RELATIONS - _TABLES.keys()):
+                yield self._file(file, of_system(file, there), given, sizes)
+            yield from self._steps(there, seen)
+
+    def _transaction(self) -> AbstractContextManager[Collecting]:
+        return collecting(self.connection, self.settings, self.settings.query_timeout_s)
+
+    def _given(self, there: Recognised, clock: Clock, seen: Mapping[str, Seen]) -> dict[str, str]:
+        since = (clock.observed_at - SINCE).isoformat()
+        return {
+            "since": since,
+            "until": "9999-12-31 00:00:00+00",
+            "pass_since": since,
+            "observed_at": clock.observed_at.isoformat(),
+            "job_open": array(there.open_statuses("jobs")),
+            "task_open": array(there.open_statuses("tasks")),
+            "large_jobs": array(()),
+            "unchanged_jobs": array(()),
+            "job_read": array(()),
+            "keys": array(list(seen)[:ROWS]),
+            "wanted": next((row.job_id for row in seen.values()), "0"),
+            "job_key": next(iter(seen), "0"),
+        }
+
+    def _file(self, file: str, statement: str, given: Mapping[str, str], sizes: Mapping[str, float]) -> Line:
+        """Whether a file's statement fits the database, gives the record's columns, and reads no large table whole."""
+        try:
+            with self._transaction() as transaction:
+                plan = transaction.plan(f"systems/{self.system.name}/{file}", statement, given)
+        except Unavailable as unavailable:
+            return Line(f"{file}.sql", "wrong", unavailable.failure.reason, "correct the file")
+        whole = {name: sizes[name] for name in read_whole(plan) if sizes.get(name, 0) > LARGE}
+        if whole:
+            whole_tables = " and ".join(f"{name}, about {rows:,.0f} rows," for name, rows in whole.items())
+            is_declared = "whole" in (SYSTEMS / self.system.name / f"{file}.sql").read_text("utf-8")
+            fix = (
+                ""
+                if is_declared
+                else "use an index of the system, or say in the file that it reads the table whole, and why"
+            )
+            return Line(f"{file}.sql", "note" if is_declared else "wrong", f"it reads {whole_tables} whole", fix)
+        any_large = any(rows > LARGE for rows in sizes.values())
+        whole_or_not = (
+            "reads no large table whole" if any_large else "no table here is large enough to tell what it reads"
+        )
+        return Line(f"{file}.sql", "well", f"it fits this database, and {whole_or_not}")
+
+    def _rows(self, file: str, there: Recognised, given: Mapping[str, str]) -> list[Seen]:
+        statement = (
+            "SELECT coalesce(found.key, found.task_id) AS key, found.job_id, coalesce(found.status, '') AS status"  # noqa: S608 - made of the folder's own file
+            f" FROM ({rows_of(file, 'tasks', there)}) AS found LIMIT {ROWS:d}"
+        )
+        try:
+            with self._transaction() as transaction:
+                return transaction.rows(f"systems/{self.system.name}/{file}", Seen, given, statement)
+        except Unavailable:  # the line of the file says why
+            return []
+
+    def _steps(self, there: Recognised, seen: Mapping[str, Seen]) -> Iterator[Line]:
+        """Whether each statement of fixes.toml would run; commands are for people to try."""
+        some = [row.job_id for row in seen.values()][:1]
+        for step in steps_of(self.system.name):
+            [action] = steps(self.system.name, there.schema, some, [step.name])
+            if not step.sql or not some:
+                why = "no row was met" if step.sql else "a command"
+                yield Line(f"fix {step.name}", "off", f"not tried: {why}")
+                continue
+            *settings, statement = action.code.strip().removesuffix(";").split(";\n")
+            try:
+                with self._transaction() as transaction:
+                    transaction.plan(f"systems/{self.system.name}/fixes.toml", statement, {}, settings)
+            except Unavailable as unavailable:
+                yield Line(
+                    f"fix {step.name}",
+                    "wrong",
+                    unavailable.failure.reason,
+                    "correct the step, or give the role rights to try it",
+                )
+            else:
+                yield Line(f"fix {step.name}", "well", "it fits this database; it was not run")

@@ -1,0 +1,66 @@
+"""What the answers to a job system's files mean: columns and types, statuses, tables that are read whole. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from analysis.checks.line import Line
+from analysis.collect.catalog import Recognised
+
+SINCE: Final = timedelta(hours=24)
+ROWS: Final = 1_000
+"""So many rows of changed.sql and of open.sql are looked at."""
+_SAME: Final = {
+    "character varying": "text", "timestamp with time zone": "timestamptz", "smallint": "integer",
+    "timestamp without time zone": "timestamp",
+}  # fmt: skip
+"""What a file need not tell apart."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A row that changed.sql or open.sql gives; `key` is what the other files are asked with."""
+
+    key: str
+    job_id: str
+    status: str
+
+
+def type_lines(there: Recognised) -> Line:
+    """Whether the columns have the types that system.toml gives them."""
+    other = [
+        f"{relation}.{name} is {column.type_name} and not {kind}"
+        for relation, native in there.system.reads.items()
+        for name, kind in native.columns.items()
+        if (column := there.native(relation, name))
+        and not column.labels
+        and _SAME.get(column.type_name, column.type_name) != _SAME.get(kind, kind)
+    ]
+    lacking = there.unreadable()
+    if other:
+        return Line("columns", "wrong", "; ".join(other), "give the types of this version in system.toml")
+    if lacking:
+        return Line("columns", "note", f"not there, or not readable, and so not recorded: {', '.join(lacking)}")
+    return Line("columns", "well", "every column that the files read is there, with its type")
+
+
+def status_lines(there: Recognised, seen: Mapping[str, Seen]) -> Line:
+    known = there.system.relations["tasks"].states
+    met = {row.status for row in seen.values()} | set(there.unknown_statuses("tasks"))
+    if unknown := sorted(met - set(known)):
+        return Line("states", "wrong", f"no state for {', '.join(unknown)}", "give each a state in system.toml")
+    statuses_of = f"{len(seen):,} rows of the last {SINCE / timedelta(hours=1):.0f} h and of what is open"
+    if len(seen) >= ROWS:
+        statuses_of += ", the first that were met,"
+    return Line(
+        "states", "well" if seen else "note", f"every status of {statuses_of} has a state" if seen else "no row was met"
+    )
+
+
+def read_whole(plan: Mapping[str, Any]) -> Iterator[str]:
+    """The tables that a plan reads from end to end."""
+    if plan["Node Type"] == "Seq Scan":
+        yield plan["Relation Name"]
+    for part in plan.get("Plans", ()):
+        yield from read_whole(part)
