@@ -208,8 +208,11 @@ def collecting(
 
 
 def _in_utc(cell: object) -> object:
-    """The session's zone is that of columns without one; what leaves it is UTC."""
-    return cell.astimezone(UTC) if isinstance(cell, datetime) else cell
+    """The session's zone is that of columns without one; what leaves it is UTC. A time without a zone is so already, as
+    rows_of sends them: to Python it would be one of this machine's zone."""
+    if not isinstance(cell, datetime):
+        return cell
+    return cell.astimezone(UTC) if cell.tzinfo else cell.replace(tzinfo=UTC)
 
 
 def _spent(budget_s: float) -> Failure:

@@ -11,6 +11,7 @@ from analysis.errors import common_factors, failure_patterns
 from analysis.model import Finding
 from analysis.published.snapshot import Snapshot
 from tests.analyses.conftest import Ask
+from tests.analyses.poison_story import Story
 from tests.conftest import MakeDatabase
 
 FAILED = 30_000
@@ -73,3 +74,17 @@ def _fault(finding: Finding) -> str:
     if finding.key == "errors/failure_patterns:not_read":
         return "not read"
     return finding.title.partition(" failed with ")[2].partition(":")[0]
+
+
+def test_failures_that_left_no_text_are_counted_for_every_type(database: MakeDatabase, ask_at_noon: Ask) -> None:
+    """Also where every third failure is a sample of all, and none of the rarer type is."""
+    story = Story(database())
+    story.job("a", "failed")
+    for number in range(48):
+        task_type = "rare" if number % 3 == 1 else "usual"
+        story.task("a", "failed", task_type=task_type, created=600, touched=number + 1)
+    snapshot = ask_at_noon(story.dsn, failure_patterns)
+    assert {finding.title: finding.count for finding in snapshot.findings} == {
+        "32 tasks failed (no error text was recorded)": 32,
+        "16 tasks failed (no error text was recorded)": 16,
+    }

@@ -1,5 +1,8 @@
 """The workflow runs of April 2026: what their rows say at first sight, and what the record and a run say of them."""
 
+import time
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import psycopg
@@ -162,3 +165,31 @@ def test_no_secret_in_any_of_its_texts_comes_out(
     # Ids and names that the queries choose rows by.
     chosen_by = ("run_id", "task_name", "fan_out_source", "schedule_id")
     assert_nothing_leaks(workflows.dsn, "app", tmp_path, monkeypatch, chosen_by)
+
+
+@pytest.fixture
+def far_from_utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The machine's own zone is New York's."""
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("far_from_utc")
+def test_times_that_are_asked_for_now_are_utc_wherever_jobscope_runs(workflows: Workflows, tmp_path: Path) -> None:
+    fan_out(workflows)
+    asked = Asked(Watched(workflows.dsn, open_store(tmp_path.as_uri()), RECORD))
+    asked.watched.collect_beside()
+    [running] = asked.running()["tasks"]
+    assert datetime.fromisoformat(running["created_at"]).replace(tzinfo=None) == before(57).replace(tzinfo=None)
+
+
+def test_times_out_of_range_cost_no_answer_about_a_run(workflows: Workflows, tmp_path: Path) -> None:
+    fan_out(workflows)
+    workflows.ask("UPDATE workflow_tasks SET last_pulse = 'infinity', updated_at = 'infinity'")
+    asked = Asked(Watched(workflows.dsn, open_store(tmp_path.as_uri()), RECORD))
+    asked.watched.collect_beside()
+    assert asked.debug("a")["tasks_total"] == 6
+    assert len(asked.running()["tasks"]) == 1

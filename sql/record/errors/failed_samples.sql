@@ -32,19 +32,27 @@ WITH failed AS (
         )
 ),
 
-placed AS (
+-- Without a text the type says which failures are alike (without_text in analysis/errors/patterns.py).
+alike AS (
     SELECT
         failed.*,
-        row_number() OVER (
-            PARTITION BY failed.fingerprint
-            ORDER BY failed.ended_at DESC, coalesce(failed.task_id, failed.job_id) DESC
-        ) AS place,
-        count(*) OVER (PARTITION BY failed.fingerprint) AS failures
+        CASE WHEN failed.fingerprint IS NULL THEN failed.task_type END AS type_without_text
     FROM failed
+),
+
+placed AS (
+    SELECT
+        alike.*,
+        row_number() OVER (
+            PARTITION BY alike.fingerprint, alike.type_without_text
+            ORDER BY alike.ended_at DESC, coalesce(alike.task_id, alike.job_id) DESC
+        ) AS place,
+        count(*) OVER (PARTITION BY alike.fingerprint, alike.type_without_text) AS failures
+    FROM alike
     WHERE
-        failed.ended_at > getvariable('since')
-        AND failed.ended_at <= getvariable('until')
-        AND failed.text_state IN ('read', 'none')
+        alike.ended_at > getvariable('since')
+        AND alike.ended_at <= getvariable('until')
+        AND alike.text_state IN ('read', 'none')
 )
 
 SELECT
@@ -63,5 +71,6 @@ ORDER BY
     CASE placed.place WHEN 1 THEN 0 WHEN placed.failures THEN 1 ELSE 2 END ASC,
     placed.failures DESC,
     placed.fingerprint ASC,
+    placed.type_without_text ASC,
     placed.place ASC
 LIMIT 20000;
