@@ -17,6 +17,12 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def listed(names: Iterable[object]) -> str:
+    """`1`, `1 and 2`, `1, 2 and 3`."""
+    *rest, last = map(str, names)
+    return f"{', '.join(rest)} and {last}" if rest else last
+
+
 def duration(seconds: float) -> str:
     """The two largest units that matter: `0.35 s`, `45 s`, `12 min`, `3 h 50 min`, `2 d 4 h`."""
     if abs(seconds) > _LONGEST_S:

@@ -71,7 +71,11 @@ def _report(run: Json, routes: Routes) -> str:
 
 
 def _unread(apart: Iterable[Json]) -> Iterable[Unread]:
-    by_reason: dict[tuple[str, str], list[str]] = {}
+    where: dict[tuple[str, str], list[str]] = {}
     for one in apart:
-        by_reason.setdefault((str(one["unknown_in"]), str(one["reason"])), []).append(str(one["title"]))
-    return (Unread("earlier" if name == "a" else "later", reason, tuple(t)) for (name, reason), t in by_reason.items())
+        where.setdefault((str(one["title"]), str(one["reason"])), []).append(str(one["unknown_in"]))
+    by_reason: dict[tuple[str, str], list[str]] = {}
+    for (title, reason), sides in where.items():
+        run = "both runs" if len(sides) > 1 else "the earlier run" if sides == ["a"] else "the later run"
+        by_reason.setdefault((run, reason), []).append(title)
+    return (Unread(run, reason, tuple(titles)) for (run, reason), titles in by_reason.items())

@@ -10,7 +10,7 @@ from reports.debug_tables import tables
 from reports.environment import assets, environment
 from reports.job_axis import along
 from reports.job_context import equal_tasks, incidents_of, release_before, stage_waits
-from reports.job_lanes import lanes
+from reports.job_lanes import lanes, staged
 from reports.job_log import merged, sentences, ticks
 from reports.naming import slug
 from reports.routes import Routes
@@ -88,6 +88,7 @@ def _drawn(debug: Json, routes: Routes, caps: Caps, latest: Json | None) -> str:
             charts=Charts(caps.charts),
             tables=tables(debugged, info),
             contents=_contents(debugged, caps),
+            staged=staged(debugged),
             waits=stage_waits(debugged),
             raw={name: _pretty(debugged[name], caps.text) for name in ("parameters", "stage_results", "result")},
             routes=routes,
@@ -120,10 +121,11 @@ def _chart(info: Json, rows: list[dict[str, object]], shown: int) -> Json:
         which += ". Ticks: log lines, errors in red"
     if compressed:
         which += ". Shaded: nothing was at work; drawn shorter than it was"
+    framed = "Framed: the last task of each stage, for which the job waited. " if staged(info) else ""
     return {
         "spec": "job_timeline",
-        "title": "Timeline by stage",
-        "description": f"{which}. Framed: the last task of each stage, for which the job waited. Times in UTC.",
+        "title": "Timeline by stage" if staged(info) else "Its tasks in time",
+        "description": f"{which}. {framed}Times in UTC.",
         "rows": drawn,
     }
 

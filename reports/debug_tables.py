@@ -3,12 +3,30 @@
 from collections.abc import Mapping, Sequence
 from typing import cast
 
+from reports.job_lanes import staged
 from reports.job_log import rows
 
 type Json = Mapping[str, object]
 
 
 def tables(debugged: Json, info: Json) -> Mapping[str, Json]:
+    """By name; of a job without stages, without their column."""
+    made = _tables(debugged, info)
+    if staged(debugged):
+        return made
+    return {
+        name: {**table, "columns": [one for one in cast(Sequence[Json], table["columns"]) if one["key"] != "stage"]}
+        for name, table in made.items()
+    }
+
+
+def _median(debugged: Json) -> str:
+    """What stands for a job's tasks of one type, where there is such a row."""
+    several = any(one["subject"] != "job" for one in cast(Sequence[Json], debugged["against_usual"]))
+    return "For tasks, this one is the median of the job's. " if several else ""
+
+
+def _tables(debugged: Json, info: Json) -> Mapping[str, Json]:
     records_start = any(task["started_at"] for task in cast(Sequence[Json], debugged["tasks"]))
     run = (
         (("wait_s", "Waited", "duration_s"), ("run_s", "Ran", "duration_s"))
@@ -51,7 +69,7 @@ def tables(debugged: Json, info: Json) -> Mapping[str, Json]:
             ("p95_s", "p95", "duration_s"),
             ("this_s", "This one", "duration_s"),
             ("slower_than_percent", "Slower than", "percent"),
-            note=f"Of its tasks, the median. {debugged['beside_note']}",
+            note=f"{_median(debugged)}{debugged['beside_note']}",
         ),
         "timeline": table(
             "State changes, events and log lines in time order",

@@ -36,6 +36,7 @@ def environment() -> "Environment":
         "code": filters.code,
         "status": filters.status,
         "identifier": filters.identifier,
+        "ends": filters.ends,
         "segment": filters.segment,
         "address": web_address,
         "slug": naming.slug,
@@ -44,6 +45,7 @@ def environment() -> "Environment":
         "duration_ms": wording.duration_ms,
         "integer": wording.integer,
         "of_one": wording.of_one,
+        "named": wording.named,
     }
     made.globals["numeric"] = filters.NUMERIC
     return made

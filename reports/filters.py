@@ -135,6 +135,11 @@ def identifier(value: str) -> Markup:
     return Markup('<code class="id">{}<i>{}</i>{}</code>').format(value[:_ENDS], value[_ENDS:-_ENDS], value[-_ENDS:])
 
 
+def ends(value: str) -> str:
+    """An id where nothing but words can stand, as `identifier` shows it: many begin with the same letters."""
+    return value if len(value) <= 2 * _ENDS + 3 else f"{value[:_ENDS]}…{value[-_ENDS:]}"
+
+
 def code(value: str) -> Markup:
     """Monospaced; several lines are folded behind the line that says most: in a traceback the one below its frames."""
     lines = value.strip("\n").split("\n")

@@ -12,9 +12,14 @@ LANES: Final = 14
 """Lanes of a stage; with more the picture is a wall. What does not fit is counted beneath it."""
 TASKS: Final = 300
 """Bars of the whole picture, shared by the stages."""
-OPEN: Final = ("processing",)
+OPEN: Final = ("processing", "running")
 IDLE_SHARE: Final = 0.05
 """A gap narrower than this share of the picture is not seen anyway."""
+
+
+def staged(info: Json) -> bool:
+    """Whether a job has stages to speak of: where its system has none, all of its tasks are in the first."""
+    return bool(info["in_stages"]) or len(cast(Sequence[Json], info["stages"])) > 1
 
 
 def lanes(info: Json, observed_at: str) -> tuple[list[dict[str, object]], int]:
@@ -39,7 +44,7 @@ def lanes(info: Json, observed_at: str) -> tuple[list[dict[str, object]], int]:
         )
         shown += len(placed)
         for lane, task in placed:
-            name = f"{number:03}.{lane:02}|" + (f"Stage {number}" if lane == 0 else "")
+            name = f"{number:03}.{lane:02}|" + (f"Stage {number}" if lane == 0 and staged(info) else "")
             rows.extend(_bars(task, name, observed_at, str(task["task_id"]) in critical))
     rows.extend(_idle_end(info, stages, observed_at))
     return rows, shown

@@ -83,6 +83,11 @@ def of_one(label: str) -> str:
     return re.sub(r"\b(?:are|have|wait|fail)\b", lambda found: verbs[found[0]], one, count=1)
 
 
+def named(label: str) -> str:
+    """A label that goes on from its number, as a name: `of the connections in use` -> `connections in use`."""
+    return re.sub(r"^(?:of (?:the )?|the )", "", label)
+
+
 def per_hour(value: float) -> str:
     return f"{number(value)}{_SPACE}/h"
 

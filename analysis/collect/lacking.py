@@ -16,7 +16,6 @@ _FOLLOWS = {"key", "state", "attempts", "ended_at"}
 _EMPTY = re.compile(r"\bNULL::\w+ AS (\w+)")
 """A column of a folder's mapping that is NULL in every row of one of its SELECTs."""
 NO_TEXT = "it stands in no table"
-NOT_READ = "Jobscope does not read it there"
 _MADE_OF = {"retries": "attempts"}
 """What is read -> the record's column that is made of it, where their names differ."""
 
@@ -44,7 +43,7 @@ def _mapped(recognised: Recognised) -> Iterator[tuple[str, Missing]]:
         yield "tasks.fingerprint", _not_readable(recognised, relation, names)
     if not recognised.has_inputs("tasks"):
         for name in ("tasks.input", "factors.factors"):
-            yield name, _not_kept(system, "what was given to a task", system.not_recorded.get("input", NOT_READ))
+            yield name, _no_inputs(system)
 
 
 def unread(recognised: Recognised) -> tuple[Missing, ...]:
@@ -99,6 +98,16 @@ def empty_in(system: System, table: str) -> dict[str, Literal["every row", "some
 def why(system: System, column: str) -> str:
     """The reason for a column that a system leaves empty."""
     return system.not_recorded.get(column, "it keeps no such thing")
+
+
+def _no_inputs(system: System) -> Missing:
+    if because := system.not_recorded.get("input"):
+        return _not_kept(system, "what was given to a task", because)
+    return Missing(
+        reason=f"Jobscope does not read what was given to a task from {system.title}",
+        fix=system.homepage,
+        not_recorded=True,
+    )
 
 
 def _not_kept(system: System, what: str, why: str) -> Missing:

@@ -120,7 +120,7 @@ def _finding(series: Series, begun: Onset, facts: Facts) -> Finding:
         key=series.key,
         severity=severity,
         title=f"{series.name} fails {percent:.0f} % of its {series.kind}s, {usually}",
-        observed=f"In {span} {now.failed:,} of {now.ended:,} ended as failed; before it began {usual.failed:,} of"
+        observed=f"In {span}, {now.failed:,} of {now.ended:,} ended as failed; before it began, {usual.failed:,} of"
         f" {usual.ended:,}.",
         threshold=f"{MIN_PERCENT:g} % and twice the usual, with 99.9 % intervals apart; critical, with 99 % intervals"
         f" apart, from {CRITICAL_PERCENT:g} %; of what leaves no error text, {MIN_PERCENT:g} % with certainty",

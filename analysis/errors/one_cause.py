@@ -5,6 +5,7 @@ from typing import cast
 
 from analysis.errors import failure_patterns, failure_rate
 from analysis.errors.onset import HOUR
+from analysis.errors.patterns import NO_TEXT
 from analysis.history.starts import Start
 from analysis.model import Finding, Result
 
@@ -40,7 +41,9 @@ def _joined(rate: Finding, patterns: Iterable[Pattern], findings: Mapping[str, F
     if began.known == "before" and rose.after is not None:
         began = Start(min(began.at, rose.at), "between", rose.after)
     yield cause.model_copy(update={**began.fields})
-    observed = f"{rate.observed} {tasks:,} are of one pattern: {str(leading['label'])[:160]}."
+    label = str(leading["label"])[:160]
+    one = "left no error text" if label == NO_TEXT else f"are of one pattern: {label}"
+    observed = f"{rate.observed} {tasks:,} {one}."
     yield rate.model_copy(update={**began.fields, "count": tasks, "observed": observed})
 
 

@@ -4,8 +4,9 @@ from pydantic import JsonValue
 
 from analysis.errors.failures import NotFinal
 from analysis.errors.pattern_model import Pattern
+from analysis.errors.patterns import NO_TEXT
 from analysis.tables import Chart, Column, Table
-from analysis.wording import iso
+from analysis.wording import counted, iso
 
 IN_LEGEND = 55
 """Characters of a pattern in a legend; two beside each other are as wide as a chart."""
@@ -97,11 +98,13 @@ def charts(patterns: tuple[Pattern, ...]) -> tuple[Chart, ...]:
         for hour in pattern.hours
     )
     worst = leading[0]
+    what = "failures without an error text" if worst.label == NO_TEXT else worst.template[:80]
+    largest = what if len(patterns) == 1 else f"The largest of {len(patterns):,} patterns is {what}"
     return (
         Chart(
             spec="hourly_bars",
             title="Failed tasks an hour, by pattern",
-            description=f"The largest of {len(patterns)} patterns is {worst.template[:80]} with {worst.tasks} tasks.",
+            description=f"{largest}: {counted(worst.tasks, 'task')}.",
             rows=rows,
             unit="failed tasks an hour",
         ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from analysis.errors.patterns import NO_TEXT
 from analysis.job.debug_model import Bottleneck, Cause, Recommendation, Stage, Step
 from analysis.job.job_facts import JobFacts
 from analysis.job.states import MEANS
@@ -89,7 +90,9 @@ def _unblock(findings: Sequence[Finding]) -> Iterator[Recommendation]:
 
 def _fix(job_facts: JobFacts, causes: Sequence[Cause]) -> Iterator[Recommendation]:
     for cause in causes[:CAUSES]:
-        evidence = f"{counted(cause.tasks, 'task')} of this job failed with {cause.label[:200]}"
+        without = cause.label == NO_TEXT
+        how = "without an error text" if without else f"with {cause.label[:200]}"
+        evidence = f"{counted(cause.tasks, 'task')} of this job failed {how}"
         if cause.tasks_elsewhere:
             since = f", since {clock(cause.known_since, job_facts.observed_at)}" if cause.known_since else ""
             yield Recommendation(
@@ -101,9 +104,10 @@ def _fix(job_facts: JobFacts, causes: Sequence[Cause]) -> Iterator[Recommendatio
             )
         else:
             where = f"task {cause.sample.task_id}" if cause.sample.task_id else "the job itself"
+            read = f"what the worker of {where} logged" if without else f"the error of {where}"
             tail = "" if cause.known is None else "; no other job was seen to fail so."
             yield Recommendation(
-                action=Action(text=f"Read the error of {where} and compare this job's parameters with one that ended."),
+                action=Action(text=f"Read {read} and compare this job's parameters with one that ended."),
                 evidence=f"{evidence}{tail}",
             )
 

@@ -20,6 +20,8 @@ from analysis.published.snapshot import Snapshot
 def why(job_facts: JobFacts, limits: Limits, previous: Snapshot | None) -> tuple[Cause, ...]:
     """The patterns of this job, those that cost it most tasks first. `previous` is the newest stored snapshot."""
     stored = None if previous is None else previous.analyses.get(FAILURE_PATTERNS.id)
+    # Where texts are not recorded or were not read nobody knows of which patterns others failed.
+    stored = None if stored is None or stored.status == "unknown" else stored
     known = None if stored is None else _known(stored)
     window = Window(job_facts.job.created_at, job_facts.observed_at)
     found = patterns_of(_texts(job_facts), window, known, limits.keep_words, limits.mask_words)
@@ -27,11 +29,17 @@ def why(job_facts: JobFacts, limits: Limits, previous: Snapshot | None) -> tuple
 
 
 def _texts(job_facts: JobFacts) -> list[FailedText]:
-    """The failed tasks' texts; for a job that failed without one, its own."""
+    """The failed tasks' texts; for a job that failed without one, its own; without that either, the failed tasks."""
     job = job_facts.job
     if job_facts.errors or job.status not in MEANS["job_failed"]:
         return list(job_facts.errors)
     text = job.error or ""
+    silent = [] if text.strip() else [task for task in job_facts.tasks if task.status in MEANS["task_failed"]]
+    if silent:
+        return [
+            FailedText(t.task_id, job.job_id, t.task_type, t.stage, t.retry_count, t.updated_at, 1.0, 0, "")
+            for t in silent
+        ]
     return [FailedText(None, job.job_id, f"job {job.job_type}", job.stage, None, job.updated_at, 1.0, len(text), text)]
 
 

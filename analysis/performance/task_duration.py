@@ -80,7 +80,7 @@ def _measure(rows: Iterable[FinishedTasks]) -> str:
         if not started
         else f"its start where recorded ({100 * started / tasks:.0f} % of tasks), else its creation (waiting included)"
     )
-    return f"A completed task's time runs from {start} to its last update, because no finish is recorded."
+    return f"A completed task's time runs from {start} to its end; where none is recorded, its last change stands in."
 
 
 def _numbers(times: Times) -> dict[str, JsonValue]:
@@ -170,13 +170,17 @@ def _ranges(kinds: list[Times]) -> Iterator[Chart]:
             f"p50, p95 and p99 of the {len(shown)} most frequent kinds of task with at least 100 completed. Slowest:"
             f" {slowest['task_type']}, p95 {duration(float(str(slowest['p95_s'])))}."
         ),
-        rows=tuple({"label": _label(n), "p50_s": n["p50_s"], "p95_s": n["p95_s"], "p99_s": n["p99_s"]} for n in shown),
+        rows=tuple(
+            {"label": _label(n, shown), "p50_s": n["p50_s"], "p95_s": n["p95_s"], "p99_s": n["p99_s"]} for n in shown
+        ),
     )
 
 
-def _label(numbers: dict[str, JsonValue]) -> str:
-    type_, stage = numbers["task_type"], numbers["stage"]
-    return f"{type_}" if stage is None else f"{type_} {stage}"
+def _label(numbers: dict[str, JsonValue], among: Iterable[dict[str, JsonValue]]) -> str:
+    """The type, and the stage only where the type has several: else the number says nothing."""
+    type_ = numbers["task_type"]
+    stages = {one["stage"] for one in among if one["task_type"] == type_}
+    return f"{type_} {numbers['stage']}" if len(stages) > 1 else f"{type_}"
 
 
 def _trends(facts: Facts, kinds: list[Times]) -> Iterator[Chart]:

@@ -159,7 +159,7 @@ def _finding(q: Queue, facts: Facts) -> Finding:
         severity="critical" if critical else "warning",
         title=f"{counted(q.waiting, 'task')} of {q.task_type} {'waits' if q.waiting == 1 else 'wait'}, the oldest for "
         f"{age(since, facts.observed_at)}: {moves}",
-        observed=f"The oldest has waited since {clock(since, facts.observed_at)}. In the last {RATE_HOURS} h "
+        observed=f"The oldest has waited since {clock(since, facts.observed_at)}. In the last {RATE_HOURS} h, "
         f"{counted(q.arrived, 'task')} arrived and {q.ended:,} ended. {drained}",
         threshold=f"oldest waiting longer than {duration(OLDEST_S)} while more arrive than end",
         since=since,
@@ -229,7 +229,7 @@ def _chart(q: Queue, flow: list[HourlyFlow], observed_at: datetime) -> Chart:
     return Chart(
         spec="trend_lines",
         title=f"Tasks of {q.task_type} that arrived and that ended, by hour",
-        description=f"In the last {RATE_HOURS} hours {q.arrived:,} tasks of {q.task_type} arrived and {q.ended:,} "
+        description=f"In the last {RATE_HOURS} hours, {q.arrived:,} tasks of {q.task_type} arrived and {q.ended:,} "
         f"ended; {q.waiting:,} wait now.",
         rows=tuple(rows),
         unit="tasks an hour",

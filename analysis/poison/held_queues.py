@@ -127,7 +127,7 @@ def _dead_letters(one: HeldQueue, number: int, oldest_at: datetime, observed_at:
         system=one.system,
         severity="warning",
         title=f"{counted(number, 'dead letter')} {'waits' if number == 1 else 'wait'} in {one.queue} of {one.title}",
-        observed=f"The oldest came {clock(oldest_at, observed_at)}, and nobody takes it. Jobs of"
+        observed=f"The oldest came at {clock(oldest_at, observed_at)}, and nobody takes it. Jobs of"
         f" {one.dead_letters_of} come here once they have failed for good.",
         threshold=f"a dead letter that waits for more than {duration(UNTAKEN_S)}",
         since=oldest_at,

@@ -128,7 +128,7 @@ def _queued(job_type: str, rows: list[QueuedJob], facts: Facts) -> Finding:
         why=advice.lost_job,
         actions=(
             sql_action(
-                "See whether they still stand, and what they were given",
+                "See whether any has moved since, and what they were given",
                 LOOK_QUEUED,
                 facts.schema,
                 job_ids=[row.job_id for row in rows],
@@ -156,7 +156,9 @@ def _finding(job_type: str, rows: list[EmptyJob], facts: Facts) -> Finding:
         evidence=Table.of(f"Jobs of {job_type} without a task, oldest first", EVIDENCE, rows, total=total),
         why=META.why,
         actions=(
-            sql_action("See whether they still stand, and what they were given", LOOK, facts.schema, job_ids=job_ids),
+            sql_action(
+                "See whether any has moved since, and what they were given", LOOK, facts.schema, job_ids=job_ids
+            ),
             Action(text=words(facts).send_jobs_for_tasks.strip()),
             fix(facts, "fail_jobs_without_tasks", job_ids=job_ids),
         ),

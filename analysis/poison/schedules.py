@@ -120,13 +120,13 @@ def _finding(late: list[Schedule], facts: Facts) -> Finding:
 
 def _observed(first: Schedule, due: datetime, at: datetime) -> str:
     """Served late is not served since: its last run may be later than when the system says that it is due."""
-    was_due = f"{first.schedule} was due {clock(due, at)}"
+    was_due = f"{first.schedule} was due at {clock(due, at)}"
     if first.last_at is None:
         return f"{was_due}, and has never run."
     last = clock(first.last_at, at)
     if first.last_at > due:
-        return f"{was_due} by what its job system says, though it last ran {last}."
-    return f"{was_due}, and last ran {last}."
+        return f"{was_due} by what its job system says, though it last ran at {last}."
+    return f"{was_due}, and last ran at {last}."
 
 
 def _table(title: str, schedules: Iterable[Schedule]) -> Table:

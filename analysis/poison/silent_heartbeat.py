@@ -168,7 +168,9 @@ def _stops(rows: list[SilentTask], observed_at: datetime) -> str:
     stops = {row.stop_from: row for row in reversed(rows) if row.stop_tasks > 1}
     groups = [f"{row.stop_tasks:,} at {clock(at, observed_at)}" for at, row in sorted(stops.items())]
     workers = {row.claimed_by for row in rows}
-    worker = f" All were held by {workers.pop()}." if len(workers) == 1 and rows[0].claimed_by else ""
+    name = workers.pop() if len(workers) == 1 else None
+    # A number alone would read as one of something.
+    worker = f" All were held by {'worker ' if name.isdigit() else ''}{name}." if name else ""
     return (f"They stopped in groups: {', '.join(groups[:10])}." if len(groups) > 1 else "") + worker
 
 

@@ -10,7 +10,7 @@ from analysis.model import Action, Finding, Headline, Verdict
 from analysis.sources.server import COLUMNS
 from analysis.statements import sql_action
 from analysis.tables import Column, Table
-from analysis.wording import age, clock, counted, duration, grouped
+from analysis.wording import age, clock, counted, duration, grouped, listed
 
 SETTLED_S = 300
 """The last task of a stage advances its job within seconds; after five minutes nobody will
@@ -89,7 +89,7 @@ def _finding(job_type: str, rows: list[StandingJob], facts: Facts) -> Finding:
     oldest, total = rows[0], rows[0].type_jobs
     job_ids = [row.job_id for row in rows]
     stages = sorted({row.stage for row in rows})
-    of = f"stage {stages[0]} is" if len(stages) == 1 else f"stages {', '.join(map(str, stages))} are"
+    of = f"stage {stages[0]} is" if len(stages) == 1 else f"stages {listed(stages)} are"
     final = oldest.type_final
     ended = f" {counted(final, 'job')} of them stood at the last stage and only had to be ended." if final else ""
     ended += _cause(oldest, facts)
@@ -107,7 +107,7 @@ def _finding(job_type: str, rows: list[StandingJob], facts: Facts) -> Finding:
         evidence=Table.of(f"Jobs of {job_type} that never advanced, oldest first", EVIDENCE, rows, total=total),
         why=META.why,
         actions=(
-            sql_action("See whether they still stand", LOOK, facts.schema, job_ids=job_ids),
+            sql_action("See whether any has moved since", LOOK, facts.schema, job_ids=job_ids),
             Action(
                 text="Read the errors of the last tasks to end and of advance_job_stage; the health section says "
                 "whether the function is sound. Unless the cause is fixed, it will happen again."

@@ -59,16 +59,16 @@
   const retold = (text) => text.replace(dayAfter, redated).replace(joined, moved).replace(/\bUTC\b/g, zone);
   const onAxis = (text) => text.replace(/^(\d{1,2}) ([A-Z][a-z]{2})$/, "$1 $2 00:00").replace(new RegExp(`^${written}$`), moved);
   // In a row of the calendar times are those of its day in UTC; where that day begins here, its heading says.
-  const inRow = (text, day) => {
+  const inRow = (element, text, day) => {
     const hour = (at) => new Date(`${day}T${at}Z`).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-    if (/^\d\d$/.test(text)) return hour(`${text}:00`).replace(/:00$/, "");
+    if (element.matches(".runs span")) return hour(`${text}:00`).replace(/:00$/, "");
     const from = hour("00:00");
-    if (!/^[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2} \d{4}$/.test(text) || from === "00:00") return text.replace(/\b\d\d:\d\d\b/g, hour);
+    if (!element.matches("h2") || from === "00:00") return text.replace(/\b\d\d:\d\d\b/g, hour);
     return `${new Date(`${day}T00:00Z`).toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "short", year: "numeric" }).replace(",", "")} from ${from}`;
   };
   const spokenIn = (element, text) => {
     const row = element.closest("[data-day]");
-    return row ? inRow(text, row.dataset.day) : retold(text);
+    return row ? inRow(element, text, row.dataset.day) : retold(text);
   };
   const sentences = () => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

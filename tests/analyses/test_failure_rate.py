@@ -104,7 +104,7 @@ def test_rates_are_counted_in_the_database(database: MakeDatabase, ask: Ask) -> 
         story.task(job, status="completed", updated_h=30, created_h=31)
     snapshot = ask(story.dsn, failure_rate, at=NOON)
     (finding,) = snapshot.findings
-    assert finding.observed == "In the last 2 h 12 of 30 ended as failed; before it began 0 of 30."
+    assert finding.observed == "In the last 2 h, 12 of 30 ended as failed; before it began, 0 of 30."
 
 
 def test_a_rate_that_has_always_been_high_is_reported_where_no_text_makes_a_pattern_of_it(facts: MakeFacts) -> None:

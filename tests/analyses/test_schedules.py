@@ -13,10 +13,10 @@ from tests.analyses.story import NOON
 @pytest.mark.parametrize(
     ("ran_h", "said"),
     [
-        (None, "sweep was due 09:00 UTC, and has never run."),
-        (4, "sweep was due 09:00 UTC, and last ran 08:00 UTC."),
+        (None, "sweep was due at 09:00 UTC, and has never run."),
+        (4, "sweep was due at 09:00 UTC, and last ran at 08:00 UTC."),
         # By hand, say: no run of the schedule came since, though the newest run is later.
-        (1, "sweep was due 09:00 UTC by what its job system says, though it last ran 11:00 UTC."),
+        (1, "sweep was due at 09:00 UTC by what its job system says, though it last ran at 11:00 UTC."),
     ],
 )
 def test_when_it_was_due_and_when_it_last_ran_never_contradict_each_other(

@@ -30,7 +30,9 @@ def test_a_job_whose_stage_ended_and_who_did_not_go_on_stands_still(database: Ma
     assert found(snapshot) == {KEY: 2}
     (finding,) = snapshot.findings
     assert finding.severity == "warning"
-    assert finding.title == "2 jobs of process_raster stand still: stages 1, 2 are finished but the jobs never advanced"
+    assert (
+        finding.title == "2 jobs of process_raster stand still: stages 1 and 2 are finished but the jobs never advanced"
+    )
     assert "The oldest job has stood for 30 min" in finding.observed
     assert "1 job of them stood at the last stage" in finding.observed
     assert finding.evidence is not None

@@ -107,6 +107,16 @@ def test_where_only_one_stage_moved_the_title_says_which(facts: MakeFacts) -> No
     assert "in stage 2 of publish" in finding.title
 
 
+def test_a_chart_names_the_stage_only_of_a_type_that_has_several(facts: MakeFacts) -> None:
+    rows: list[object] = [
+        tasks("current", FAST * 3),
+        tasks("current", FAST * 4, stage=2),
+        tasks("current", FAST * 5, task_type="load"),
+    ]
+    (chart,) = task_duration.analyze(facts({FINISHED_TASKS: rows})).charts
+    assert {row["label"] for row in chart.rows} == {"write_item 1", "write_item 2", "load"}
+
+
 def test_more_of_the_slow_kind_of_work_makes_nothing_slower(facts: MakeFacts) -> None:
     rows: list[object] = [
         tasks("before", [10.0] * 180),

@@ -118,6 +118,15 @@ def test_it_passes_axe_and_never_scrolls_sideways(
     assert opening(page, width=width).page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_paper_has_every_target_and_every_column(opening: Opening) -> None:
+    page = opening(render_fleet(fleet(), NOW), width=720).page
+    page.emulate_media(media="print")
+    assert [row.is_visible() for row in page.locator("tbody tr").all()] == [True] * 4
+    box = page.locator("tbody tr").first.bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= 720
+
+
 def test_local_time_switches_all_of_it(opening: Opening) -> None:
     page = opening(render_fleet(fleet(), NOW)).page
     assert page.evaluate(SAME) == []

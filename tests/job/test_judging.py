@@ -77,6 +77,25 @@ def test_a_job_that_failed_without_a_failed_task_tells_its_own_error() -> None:
     assert [cause.label for cause in info.why] == ["no such recipe"]
 
 
+def test_failed_tasks_that_left_no_text_are_told_by_their_type_and_lead_to_the_worker() -> None:
+    made = job_facts(*(task(f"t{n}", 1, 0, 50, status="failed") for n in range(2)), status="failed")
+    info = explain(made, LIMITS, None, (), "").debug_info
+    (cause,) = info.why
+    assert (cause.tasks, cause.sample.text, cause.sample.task_id) == (2, "", "t1")
+    (advice,) = info.recommendation_details
+    assert advice.evidence == "2 tasks of this job failed without an error text"
+    assert advice.action.text.startswith("Read what the worker of task t1 logged")
+
+
+def test_whether_others_fail_so_is_unknown_where_no_texts_are_recorded(stored_patterns: Snapshot) -> None:
+    made = job_facts(task("t", 1, 0, 50, status="failed"), status="failed")
+    id_, known = "errors/failure_patterns", stored_patterns.analyses
+    unread = known[id_].model_copy(update={"status": "unknown", "data": {}})
+    previous = stored_patterns.model_copy(update={"analyses": {**known, id_: unread}})
+    (cause,) = explain(made, LIMITS, previous, (), "").debug_info.why
+    assert (cause.known, cause.tasks_elsewhere) == (None, None)
+
+
 def test_the_time_that_one_task_cost_is_named() -> None:
     made = job_facts(task("a", 1, 0, 20), task("slow", 1, 0, 900), ended=905, usual=USUAL)
     info = explain(made, LIMITS, None, (), "").debug_info

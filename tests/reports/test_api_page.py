@@ -51,3 +51,10 @@ def test_it_passes_axe_and_never_scrolls_sideways(
     page = opening(PAGE, width=width, scheme=scheme).page
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.get_by_role("button", name="Local time").count() == 0, "it shows no times"
+
+
+def test_paper_has_the_examples_and_all_parameters(opening: Opening) -> None:
+    page = opening(PAGE, width=720).page
+    page.emulate_media(media="print")
+    assert all(example.is_visible() for example in page.locator("pre").all())
+    assert all(row.is_visible() for row in page.locator("#main tbody tr").all())

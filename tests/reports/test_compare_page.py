@@ -63,6 +63,31 @@ def test_a_number_is_called_worse_from_one_per_cent_on(ratio: float | None, call
     assert (">worse</b>" in page) == called
 
 
+def test_what_is_unknown_in_both_for_one_reason_is_said_once_as_a_sentence() -> None:
+    gap = {"id": "x", "title": "Common factors", "reason": "what was given is not recorded by it"}
+    gaps = [gap | {"unknown_in": side} for side in "ab"] + [gap | {"title": "Silence", "unknown_in": "b"}]
+    page = render_compare({**night(), "not_comparable": gaps})
+    assert page.count("Unknown in both runs. What was given is not recorded by it.") == 1
+    assert page.count("Unknown in the later run. What was given is not recorded by it.") == 1
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [("of the connections in use", "Connections in use"), ("of indexes", "Indexes"), ("the slowest", "Slowest")],
+)
+def test_a_number_has_a_name_and_no_rest_of_a_sentence(label: str, name: str) -> None:
+    comparison = night()
+    number = {**comparison["numbers"][0], "key": "a/b", "label": label, "per": ""}
+    assert f'data-l="Number">{name}' in render_compare({**comparison, "numbers": [number]})
+
+
+def test_what_failures_are_compared_by_is_said_only_where_some_are() -> None:
+    comparison = {**night(), "per": "1,000 tasks that ended"}
+    some = [one | {"per": comparison["per"]} for one in comparison["findings"]]
+    assert "Failures are compared per 1,000 tasks that ended" in render_compare({**comparison, "findings": some})
+    assert "Failures are compared per" not in render_compare(comparison)
+
+
 def test_texts_are_escaped_and_the_unseen_is_spelt() -> None:
     page = render_compare(hostile())
     assert "<script>alert" not in page

@@ -20,6 +20,7 @@ from reports.job_lanes import LANES, lanes
 from reports.routes import NOWHERE, Routes
 from tests.job.made import TIMEOUT, failure, job_facts, task
 from tests.reports.opening import CONTENT, SAME, Opening, faults, unfold
+from tests.reports.pages import Elements
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -250,6 +251,29 @@ def test_it_passes_axe_and_never_scrolls_sideways(
         unfold(watched)
         assert watched.page.evaluate("() => document.documentElement.scrollWidth") <= width
         assert faults(watched) == []
+
+
+def flat(status: str) -> dict[str, Any]:
+    """A job of a system without stages: its own only task."""
+    errors = (failure("a", TIMEOUT.format("a"), 40),) if status == "failed" else ()
+    error = TIMEOUT.format("a") if errors else None
+    only = replace(task("a", 1, 0, 40, status=status, started=4), error=error)
+    made = job_facts(only, status=status, ended=40, errors=errors, error=error, usual=USUAL)
+    return explained(replace(made, in_stages=False))
+
+
+def test_a_job_without_stages_speaks_of_none_and_says_its_error_once() -> None:
+    text = Elements.of(render_debug(flat("failed"), NOWHERE)).text
+    assert "1 failure:" in text
+    assert "tage" not in text.replace("At what stage", "")
+    assert "Error of the job" not in text
+    assert "Error of the job" in Elements.of(render_debug(failed(), NOWHERE)).text
+
+
+def test_what_runs_is_drawn_as_running_in_the_words_of_any_system() -> None:
+    debug = flat("running")
+    rows, _ = lanes(debug["debug_info"], debug["observed_at"])
+    assert {str(row["look"]) for row in rows if row["kind"] == "span"} == {"waiting", "running"}
 
 
 @pytest.mark.parametrize("story", STORIES)

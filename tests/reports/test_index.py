@@ -199,7 +199,9 @@ def test_it_passes_axe_and_never_scrolls_sideways(
 def test_local_time_tells_each_run_by_the_hour_here_and_when_a_day_begins(opening: Opening, continued: bool) -> None:
     page = opening(render_index(quarter_of_a_year(), continued=continued)).page
     first = page.locator(".row").first
+    tallies = page.locator(".head b").all_inner_texts()
     assert page.evaluate(SAME) == []
+    assert page.locator(".head b").all_inner_texts() == tallies
     assert first.locator("h2").inner_text() == "Tue 24 Nov 2026 from 05:30"
     assert first.locator(".runs li > span").first.inner_text() == "05:30"
     assert first.get_by_role("link", name="15:45").get_attribute("href") == report_name(NOW)

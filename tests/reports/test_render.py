@@ -159,9 +159,9 @@ def test_one_reason_why_several_analyses_do_not_apply_is_reported_once() -> None
     other = result("logs/other", "Another", "not_applicable", summary="Nothing was deployed")
     text = Elements.of(render(as_json(snapshot("ok", [read, *apart, other])), "")).text
     assert text.count("No log workspace is configured") == 1
-    said = "Analysis 0 , Analysis 1 , Analysis 2 , Analysis 3 (No log workspace is configured"
+    said = "“Analysis 0” , “Analysis 1” , “Analysis 2” , “Analysis 3” (No log workspace is configured"
     assert said in text
-    assert "Another (Nothing was deployed)" in text
+    assert "“Another” (Nothing was deployed)" in text
 
 
 def test_a_job_leads_to_its_debug_page_and_shows_its_whole_id() -> None:
