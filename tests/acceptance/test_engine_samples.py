@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from analysis.history.compare import compare
 from analysis.history.slots import Occasion
 from analysis.published.snapshot import Snapshot
 from analysis.registry import ANALYSES
@@ -70,7 +71,12 @@ def _found(snapshot: Snapshot, system: str) -> Counter[tuple[str, str]]:
 def test_every_fault_is_found_by_exactly_its_analyses_with_the_counts_of_the_ledger(dsn: str, system: str) -> None:
     scenario = make_scenario(SEED, AT)
     expected = {key: count for key, count in ledger(system, scenario).items() if key[1] not in CURRENT}
-    assert _found(_read(dsn, system, scenario), system) == expected
+    snapshot = _read(dsn, system, scenario)
+    assert _found(snapshot, system) == expected
+    # A comparison with the same run before the faults were there names them all, in the system's own words.
+    compared = compare(snapshot.model_copy(update={"findings": ()}), snapshot)
+    new = {finding.key for finding in compared.findings if finding.turn == "new"}
+    assert {finding.key for finding in troubles(snapshot)} <= new
 
 
 def test_a_healthy_system_is_silent(dsn: str, system: str) -> None:

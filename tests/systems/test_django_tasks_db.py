@@ -203,7 +203,7 @@ def test_the_index_that_it_lacks_is_advised_until_it_is_there_and_django_does_no
         watched = Watched(dsn, open_store(tmp_path.as_uri()), folder("django_tasks_db", "public"))
         [advice] = [one for one in watched.current(indexes)[1] if one.key.startswith("performance/indexes:advised")]
         assert advice.title.startswith("No index on django_tasks_database_dbtaskresult.finished_at: each run reads all")
-        assert "59 times as fast" in advice.why
+        assert "70 times as fast" in advice.why
         watched.ask(str(advice.actions[0].code))
         assert [one for one in watched.current(indexes)[1] if one.key.startswith(f"{indexes.META.id}:advised")] == []
         assert engine("drift") is None
