@@ -75,7 +75,10 @@ def analyze(facts: Facts) -> Verdict:
         for one in systems
     ]
     return Verdict.judged(
-        [*_unknown(systems, facts.rows(STATUSES)), *([_unwatched(left)] if left else [])],
+        [
+            *_unknown(systems, facts.rows(STATUSES)),
+            *([_unwatched(left, is_all=not facts.rows(STATUSES))] if left else []),
+        ],
         headline=Headline(label="job systems read", value=len(systems)),
         data={
             "systems": [one.system for one in systems],
@@ -114,12 +117,16 @@ def _unknown(systems: Collection[WatchedSystem], rows: Iterable[InStatus]) -> It
         )
 
 
-def _unwatched(names: tuple[str, ...]) -> Finding:
+def _unwatched(names: tuple[str, ...], *, is_all: bool) -> Finding:
+    """`is_all`: what is read holds no row, so that all work there is may be what is not read."""
+    empty = (
+        " What is read holds no job and no task of these days: whatever runs here, nobody watches it." if is_all else ""
+    )
     return Finding(
         key=f"{META.id}:not_watched",
-        severity="advice",
+        severity="warning" if is_all else "advice",
         title=f"Not watched: {', '.join(names[:3])}{f' and {len(names) - 3} more' if len(names) > 3 else ''}",
-        observed=f"These look like job systems, and Jobscope does not read them: {', '.join(names)}.",
+        observed=f"These look like job systems, and Jobscope does not read them: {', '.join(names)}.{empty}",
         count=len(names),
         why=META.why,
         actions=(

@@ -19,9 +19,13 @@ from analysis.job.job_facts import JOB_FACTS
 from analysis.job.records import RECORDS
 from analysis.record.tables import RAW
 from analysis.settings import Settings
+from local.engine_samples.load import SYSTEMS as SAMPLES
+from local.engine_samples.load import make_tables
+from local.postgres import Server
 from local.schema import create_events
 from tests.collect.standing import run_as_it_stands
 from tests.conftest import MakeDatabase
+from tests.systems.conftest import empty_database
 
 FLAT = {"tasks", "changed", "open", "present"}
 STAGED = {"changed", "changed_jobs", "open", "present", "present_jobs"}
@@ -153,6 +157,15 @@ def test_each_section_of_a_job_s_page_is_fed_or_says_why_it_is_not(system: Syste
     # Parameters and result are one file's: a system may have the one and not the other.
     told_away = [section for section, file in FILES.items() if section in said and file in files - {"payload"}]
     assert told_away == []
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_check_of_a_folder_finds_nothing_amiss_where_no_job_was_made_yet(postgres18: Server, name: str) -> None:
+    with empty_database(postgres18) as dsn:
+        make_tables(dsn, name)
+        lines = list(system_lines(Settings.model_validate({"database_url": dsn}), name))
+    assert [line for line in lines if line.state in ("wrong", "blind")] == []
+    assert ("states", "no row was met") in {(line.subject, line.says) for line in lines}
 
 
 def test_the_check_of_a_folder_knows_the_origin_too(database: MakeDatabase) -> None:

@@ -49,6 +49,8 @@ TEXTS = {
     "goroutines": "panic: x\n\ngoroutine 1 [running]:\n" + "a.b((" * 200_000,
     "panics": "panicked at " * 80_000,
     "frames of PHP": "x in /a:1\n" + "#0 /a in " * 110_000,
+    "blank lines behind a constraint": "x constraint failed\n" + " \n" * 300_000,
+    "an open object of Python behind each dash": "E: x - {'a': [" * 70_000,
     "deep JSON": '{"cause":' * 110_000,
     "wide JSON": "[" + ",".join(['{"message":"x"}'] * 60_000) + "]",
     "an object after each colon": ': {"message": "' * 70_000,

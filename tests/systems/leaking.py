@@ -37,11 +37,13 @@ def assert_nothing_leaks(
     with copied(dsn) as made:
         with psycopg.connect(made, autocommit=True) as connection:
             fill(connection, schema, (*NOT_FILLED, *but))
-        found = leaks(_let_out(made, folder / "redacted"))
+        redacted = Settings.model_validate({"database_url": made, "reports_url": (folder / "redacted").as_uri()})
+        found = leaks({**_let_out(redacted, folder / "redacted"), **_pages(redacted)})
         assert found == {}, found
         monkeypatch.setattr(values, "_cleaned", lambda text, *_: text)
         monkeypatch.setattr(values, "_is_clean", lambda *_: True)
-        found = leaks(_let_out(made, folder / "as it stands"))
+        as_it_stands = Settings.model_validate({"database_url": made, "reports_url": (folder / "bare").as_uri()})
+        found = leaks(_let_out(as_it_stands, folder / "bare"))
         assert "latest.json" in found, found
 
 
@@ -60,22 +62,21 @@ def copied(dsn: str) -> Iterator[str]:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(copy)))
 
 
-def _let_out(dsn: str, folder: Path) -> dict[str, str]:
+def _let_out(settings: Settings, folder: Path) -> dict[str, str]:
     """Every file that a cycle stores, and what it prints."""
-    settings = Settings.model_validate({"database_url": dsn, "reports_url": folder.as_uri()})
     published = cycle(settings, manual(datetime.now(UTC) + timedelta(seconds=10)))
     screen = io.StringIO()
     summary(published.snapshot, published.report_name, console=Console(file=screen, width=400))
     files = {str(file.relative_to(folder)): text_of(file) for file in folder.rglob("*") if file.is_file()}
-    return {**files, "console": screen.getvalue(), **_pages(settings)}
+    return {**files, "console": screen.getvalue()}
 
 
 def _pages(settings: Settings) -> dict[str, str]:
-    """The pages of some jobs that the run has recorded."""
+    """The pages of a job of each status, of those that the run has recorded."""
     service = Service(settings)
-    listed = json.loads(listing.jobs(service, p.Jobs(limit=20, hours=24 * 31)).body)["jobs"]
+    listed = json.loads(listing.jobs(service, p.Jobs(limit=100, hours=24 * 31)).body)["jobs"]
     found = {}
-    for job in listed:
+    for job in {job["status"]: job for job in listed}.values():
         for form in ("html", "json"):
             answer = debug.debug(service, p.Debug(job_id=job["job_id"], format=form))
             found[f"{form} of {job['job_id']}"] = answer.body.decode()

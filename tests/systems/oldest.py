@@ -8,7 +8,8 @@ from analysis.collect.system_files import load_system
 from tests.systems.engine import ENGINES
 
 HEAVY = ("airflow", "dagster", "prefect")
-"""Systems of several processes, whose packages are those of their time: engines/oldest/<name>.txt."""
+"""Systems of several processes, whose packages are those of their time: engines/oldest/<name>.txt, and for another
+version <name>-<version>.txt."""
 
 
 def environment(home: Path, lock: Path, *how: str) -> Path:
@@ -19,8 +20,8 @@ def environment(home: Path, lock: Path, *how: str) -> Path:
     return python
 
 
-def heavy(name: str, home: Path) -> Path:
-    """The interpreter of the oldest version of a heavy engine."""
-    system, lock = load_system(name), ENGINES / "oldest" / f"{name}.txt"
-    assert f"{system.package or name}=={system.oldest}" in lock.read_text("utf-8").splitlines()
+def heavy(name: str, home: Path, version: str = "") -> Path:
+    """The interpreter of the oldest version of a heavy engine, or of another old one."""
+    system, lock = load_system(name), ENGINES / "oldest" / f"{name}{version and '-'}{version}.txt"
+    assert f"{system.package or name}=={version or system.oldest}" in lock.read_text("utf-8").splitlines()
     return environment(home, lock, "--no-deps")

@@ -23,8 +23,8 @@ from tests.systems.leaking import assert_nothing_leaks
 from tests.systems.stepping import after, assert_own_steps
 from tests.systems.watched import Row, Watched, parameters
 
-NEAR = timedelta(seconds=2)
-"""Between the worker's own clock when it fails, and the row's: it writes once a second."""
+SOON = timedelta(seconds=30)
+"""After the job says that it fails its worker notes when, as soon as a machine that does much else lets it."""
 
 
 @dataclass
@@ -125,7 +125,7 @@ def test_a_retry_that_succeeds_has_two_attempts(life: Life) -> None:
 def test_a_job_without_attempts_left_has_failed_with_its_last_error(life: Life) -> None:
     row = life.row("exhausted")
     assert (row["state"], row["attempts"], row["max_attempts"]) == ("failed", 2, 2)
-    assert abs(row["ended_at"] - life.failed_at) < NEAR
+    assert timedelta(0) <= row["ended_at"] - life.failed_at < SOON
     assert (row["template"], row["exception_type"]) == ("no band <*>", "ValueError")
 
 

@@ -205,6 +205,35 @@ def test_an_error_of_the_flow_itself_is_reported_with_its_place(life: Life) -> N
     assert row["location"] == "life.fails_itself"
 
 
+@pytest.mark.parametrize(
+    ("logged", "told_of_it"),
+    [
+        (
+            "Encountered exception during execution:\nTraceback (most recent call last):\nKeyError: 'B08'",
+            "Traceback (most recent call last):\nKeyError: 'B08'",
+        ),
+        ("Created task run", "RuntimeError: the tile server is away"),
+    ],
+)
+def test_an_error_is_told_by_the_line_that_version_2_logs_or_without_a_log(
+    life: Life, logged: str, told_of_it: str
+) -> None:
+    """At first sight that of a task is another one than its flow's: each message says whose it is."""
+    id_ = life.task("exhausted", "fail_twice")["task_id"]
+    with psycopg.connect(life.watched.dsn) as connection:
+        connection.execute("DELETE FROM log WHERE task_run_id = %s", [id_])
+        connection.execute(
+            "INSERT INTO log (name, level, task_run_id, message, timestamp) VALUES ('prefect', 40, %s, %s, now())",
+            [id_, logged],
+        )
+        for name, value in parameters(datetime.now(UTC), datetime.now(UTC), [id_]).items():
+            connection.execute("SELECT set_config(%s, %s, true)", [f"jobscope.{name}", value])
+        statement = of_system("contents", recognised_in(life.watched.dsn, "public"))
+        told = connection.execute(statement.encode()).fetchall()
+        connection.rollback()
+    assert told == [(id_, told_of_it)]
+
+
 def test_a_run_whose_process_died_has_crashed_and_its_task_with_it(life: Life) -> None:
     """At first sight the task runs, and will for ever."""
     flow, task = life.run("killed"), life.task("killed", "hold")

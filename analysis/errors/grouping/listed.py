@@ -8,7 +8,7 @@ _LISTED_CONSTRAINT = re.compile(
     r'^\s*\* "([^"\n]{1,300})" \((unique|foreign_key|check|exclusion)_constraint\)', re.MULTILINE
 )
 _CONSTRAINT_LINE = re.compile(
-    r"^\s*(\w[\w ]{0,20}) constraint (?:failed|violated)\b[^\n`(]{0,60}[`(]{1,2}([\w.]{1,120})", re.MULTILINE
+    r"^[ \t]{0,40}(\w[\w ]{0,20}) constraint (?:failed|violated)\b[^\n`(]{0,60}[`(]{1,2}([\w.]{1,120})", re.MULTILINE
 )
 _PRINTED_CODE = re.compile(r"^\s*\[?(?:code|constraint)\]?: ['\"]([A-Za-z0-9_\ue000-\ue0ff-]{2,80})['\"]", re.MULTILINE)
 _CHANGESET = re.compile(r"^Errors\n\n\s*%\{([^\n]*)\}", re.MULTILINE)

@@ -1,23 +1,17 @@
 -- Which tasks belong to the workflows of touched.sql?
 WITH params AS NOT MATERIALIZED (
     SELECT
-        (extract(EPOCH FROM :'since'::timestamptz) * 1000)::bigint AS since,
+        (EXTRACT(EPOCH FROM :'since'::timestamptz) * 1000)::bigint AS since,
         :'large_jobs'::text[] AS large_jobs
 )
 
-SELECT of_job.*
-FROM touched
-CROSS JOIN params
--- OFFSET 0: a join would read all tasks from end to end once there are many workflows.
-CROSS JOIN LATERAL (
-    SELECT tasks.*
-    FROM tasks
-    WHERE
-        tasks.job_id = touched.job_id
-        AND (
-            NOT touched.job_id = ANY(params.large_jobs)
-            OR tasks.native_function = -1
-            OR tasks.native_completed_at >= params.since
-        )
-    OFFSET 0
-) AS of_job;
+SELECT tasks.*
+FROM tasks
+WHERE
+    -- An array is looked up in the index, where a join would read all tasks once there are many workflows.
+    tasks.job_id = ANY(ARRAY(SELECT touched.job_id FROM touched))
+    AND (
+        tasks.native_function = -1
+        OR tasks.native_completed_at >= (SELECT params.since FROM params)
+        OR tasks.job_id <> ALL((SELECT params.large_jobs FROM params)::text[])
+    );

@@ -12,8 +12,15 @@ SELECT
                 '^(\w+)\(([''"])(.*)\2\)$',
                 '\1: \3'
             ),
-            nullif(said.message, ''),
-            nullif(said_of_run.message, ''),
+            -- Where no log tells it: the error without the words before it, as a traceback ends.
+            nullif(
+                regexp_replace(
+                    coalesce(nullif(said.message, ''), said_of_run.message),
+                    '^(Task|Flow) run encountered an exception[.:]? ',
+                    ''
+                ),
+                ''
+            ),
             ''
         ),
         16000
@@ -48,7 +55,10 @@ LEFT JOIN LATERAL (
         NOT failed.is_flow
         AND failed.state IS NULL
         AND log.task_run_id = failed.native_id
-        AND log.message LIKE 'Task run failed with exception: %'
+        -- The second as version 2 begins it.
+        AND log.message LIKE ANY(
+            ARRAY['Task run failed with exception: %', 'Encountered exception during execution:%']
+        )
     ORDER BY log.timestamp DESC
     LIMIT 1
 ) AS of_task ON TRUE
@@ -62,7 +72,7 @@ LEFT JOIN LATERAL (
         AND log.timestamp >= greatest(failed.started_at, failed.native_at - interval '10 minutes')
         AND log.timestamp <= failed.native_at + interval '1 minute'
         AND log.task_run_id IS NULL
-        AND log.message LIKE 'Encountered exception during execution: %'
+        AND log.message LIKE 'Encountered exception during execution:%'
     ORDER BY log.timestamp DESC
     LIMIT 1
 ) AS of_flow ON TRUE;

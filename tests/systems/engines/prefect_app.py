@@ -90,9 +90,10 @@ def serve() -> None:
 
 def deploy(flow: str, queue: str = "default", cron: str | None = None, limit: int | None = None) -> None:
     """Make a deployment of the name of its flow, in the pool `tiles`."""
+    limited = {} if limit is None else {"concurrency_limit": limit}  # which version 2 does not know
     found = Flow.from_source(source=str(FLOWS), entrypoint=f"life.py:{flow}")
     deployed[flow] = found.deploy(
-        flow, work_pool_name="tiles", work_queue_name=queue, cron=cron, concurrency_limit=limit, print_next_steps=False
+        flow, work_pool_name="tiles", work_queue_name=queue, cron=cron, print_next_steps=False, **limited
     )
 
 

@@ -4,8 +4,8 @@ import os
 import time
 
 from prefect import flow, pause_flow_run, task
-from prefect.cache_policies import INPUTS
 from prefect.runtime import flow_run, task_run
+from prefect.tasks import task_input_hash
 
 AN_HOUR = 3600
 
@@ -58,7 +58,7 @@ def tile(number: int) -> None:
         raise ValueError("no tile 2")
 
 
-@task(cache_policy=INPUTS, persist_result=True)
+@task(cache_key_fn=task_input_hash, persist_result=True)
 def look_up(number: int) -> int:
     return number
 
