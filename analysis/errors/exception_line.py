@@ -5,6 +5,12 @@ from analysis.errors.grouping import outermost
 LONGEST = 600
 
 
+def with_type(exception_type: str, message: str) -> str:
+    """A message behind the own name of its exception, as a traceback's last line reads."""
+    name = exception_type.rpartition(".")[2]
+    return f"{name}: {message}" if name and not message.startswith(name) else message
+
+
 def exception_line(text: str) -> str:
     """Type and message of the outermost exception of a trace in any language, else the message of a bare text.
 

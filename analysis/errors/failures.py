@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from analysis.errors.exception_line import with_type
 from analysis.facts import Query
 
 
@@ -115,8 +116,7 @@ class NotFinal:
     @property
     def label(self) -> str:
         """The exception's own name and the template, as a traceback's last line reads."""
-        name = self.exception_type.rpartition(".")[2]
-        return f"{name}: {self.template}" if name and not self.template.startswith(name) else self.template
+        return with_type(self.exception_type, self.template)
 
 
 FAILURES = Query("record/errors/failures", Failures, "record", frozenset({"tasks.stage", "jobs.fingerprint"}))

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import computed_field
 
-from analysis.errors.grouping import settled
+from analysis.errors.exception_line import with_type
 from analysis.frozen import Model
 from analysis.history.starts import Start
 from analysis.model import SinceKnown
@@ -72,11 +72,12 @@ class Pattern(Model):
 
     Chain, parts and placeholders are those of the texts at hand: of some samples, none where they cannot be read.
     `systems` are the job systems in which it failed, and `apart` the newest failure of each of those that neither
-    `newest` nor `oldest` is of.
+    `newest` nor `oldest` is of. The title is the label with the values that never differ.
     """
 
     id: str
     template: str
+    title: str
     kind: str
     language: str
     exception_type: str
@@ -110,17 +111,7 @@ class Pattern(Model):
     @property
     def label(self) -> str:
         """The exception's own name and the template, as a traceback's last line reads."""
-        return self._with_name(self.template)
-
-    @computed_field  # type: ignore[prop-decorator]  # as above
-    @property
-    def title(self) -> str:
-        """The label with the values that never differ."""
-        return self._with_name(settled(self.template, self.placeholders))
-
-    def _with_name(self, message: str) -> str:
-        name = self.exception_type.rpartition(".")[2]
-        return f"{name}: {message}" if name and not message.startswith(name) else message
+        return with_type(self.exception_type, self.template)
 
     @property
     def start(self) -> Start:

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
 
+from analysis.errors.exception_line import with_type
 from analysis.errors.failed_texts import FailedText
 from analysis.errors.failures import FailedSample, Failures
-from analysis.errors.grouping import Fingerprint, Grouper, Grouping, Known, fingerprint
+from analysis.errors.grouping import Fingerprint, Grouper, Grouping, Known, filled, fingerprint
 from analysis.errors.grouping import Pattern as Grouped
 from analysis.errors.pattern_model import Example, Held, Link, Part, Pattern, Sample
 from analysis.errors.pattern_times import Earlier, by_hour, first_seen, jobs_of, start_of, state_of
@@ -114,9 +115,11 @@ def _pattern(
 ) -> Pattern:
     known_since = datetime.fromisoformat(grouped.first_seen) if grouped.first_seen else None
     start = start_of(grouped, rows, window, earlier, is_sample=seen.is_sample)
+    template = grouped.template[:500]
     return Pattern(
         id=grouped.id,
-        template=grouped.template[:500],
+        template=template,
+        title=with_type(grouped.exception_type, filled(template, grouped.placeholders)),
         kind=grouped.kind,
         language=grouped.language,
         exception_type=grouped.exception_type,

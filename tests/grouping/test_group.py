@@ -5,7 +5,7 @@ from zlib import crc32
 
 import pytest
 
-from analysis.errors.grouping import Grouper, Known, Pattern, Placeholder, fingerprint, group, settled
+from analysis.errors.grouping import Grouper, Known, Pattern, Placeholder, filled, fingerprint, group
 from tests.grouping.texts import traceback
 
 NAMES = ["anna", "bruno", "carla", "dario", "elena", "fabio", "greta"]
@@ -42,7 +42,7 @@ def test_placeholders_of_a_merged_pattern_hold_words_and_of_a_traceback_are_read
 
 def test_a_value_that_never_differs_is_named_and_others_stay_open() -> None:
     pattern = only([traceback(f"Layer {name} has 3 rows\nhint") for name in NAMES])
-    assert settled(pattern.template, pattern.placeholders) == "Layer <*> has 3 rows"
+    assert filled(pattern.template, pattern.placeholders) == "Layer <*> has 3 rows"
 
 
 @pytest.mark.parametrize(
@@ -50,14 +50,14 @@ def test_a_value_that_never_differs_is_named_and_others_stay_open() -> None:
 )
 def test_a_value_is_named_only_when_enough_texts_agree(texts: int, complete: bool, is_named: bool) -> None:
     held = Placeholder(kind="str", distinct=1, complete=complete, top=(("'crs'", texts),), texts=texts)
-    named = settled("no argument <*> of <*.*>", [held, replace(held, distinct=2)])
+    named = filled("no argument <*> of <*.*>", [held, replace(held, distinct=2)])
     assert named == f"no argument {"'crs'" if is_named else '<*>'} of <*.*>"
 
 
 def test_a_value_too_long_for_a_title_and_a_placeholder_without_values_stay_open() -> None:
     held = Placeholder(kind="str", distinct=1, complete=True, top=(("x" * 61, 5),), texts=5)
     none = Placeholder(kind="any", distinct=0, complete=True, top=(), texts=0)
-    assert settled("<*> in <*> of <*>", [held, none]) == "<*> in <*> of <*>"
+    assert filled("<*> in <*> of <*>", [held, none]) == "<*> in <*> of <*>"
 
 
 def test_the_number_of_values_is_a_lower_bound_when_not_all_texts_were_sampled() -> None:

@@ -9,7 +9,7 @@ from analysis.errors.grouping.explain import Explanation, Link, Part, explain, o
 from analysis.errors.grouping.fingerprint import VERSION as RULES
 from analysis.errors.grouping.fingerprint import Fingerprint
 from analysis.errors.grouping.group import Grouper, Grouping, Known, Pattern, fingerprint, group
-from analysis.errors.grouping.placeholders import Placeholder, settled
+from analysis.errors.grouping.placeholders import Placeholder, filled
 
 __all__ = [
     "RULES",
@@ -26,10 +26,10 @@ __all__ = [
     "annotate",
     "annotations",
     "explain",
+    "filled",
     "fingerprint",
     "group",
     "outermost",
-    "settled",
     "table",
     "texts",
     "write_jsonl",

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from analysis.errors.grouping.digits import zeroed
 from analysis.errors.grouping.normalise import ANY, PLACEHOLDER, QUALIFIED, Normaliser
@@ -19,17 +18,6 @@ FEW = 3
 ENOUGH = 10
 """Of so many texts that are not all: a tenth of other values would stay unseen in a third of such samples, a quarter in
 6 % of them."""
-
-
-class Values(Protocol):
-    """What `settled` asks of a placeholder; see Placeholder."""
-
-    @property
-    def distinct(self) -> int: ...
-    @property
-    def complete(self) -> bool: ...
-    @property
-    def top(self) -> tuple[tuple[str, int], ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +50,7 @@ def placeholders(template: str, messages: Iterable[tuple[str, int]], *, complete
     return tuple(_placeholder(count, complete=complete) for count in counts)
 
 
-def settled(template: str, held: Sequence[Values]) -> str:
+def filled(template: str, held: Sequence[Placeholder]) -> str:
     """The template with each value that was the same wherever it was read, in all texts or in ENOUGH of them: `'crs'`
     says more than `<*>`. `held` is of its placeholders in order."""
     values = iter(held)
