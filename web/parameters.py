@@ -12,8 +12,8 @@ from analysis.sources.known_relations import STATUS_SETS
 from notify.mutes import REASON_LENGTH
 from web.cursors import after_place, after_task
 
-STATUSES = frozenset({*(label for labels in STATUS_SETS.values() for label in labels), "queued", "retrying"})
-"""Of any version of the job system; a schema may have others."""
+STATUSES = frozenset({*(label for labels in STATUS_SETS.values() for label in labels), "queued", "retrying", "(none)"})
+"""Of any version of the job system; a schema may have others. `(none)` is a status that is NULL."""
 
 type Status = Annotated[
     str,
