@@ -1,6 +1,7 @@
 """What do the failing tasks of a type have in common that its succeeding ones do not?"""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,8 +17,11 @@ MIN_LIFT = 3.0
 MIN_FAILED = 20
 """Fewer say nothing about what they share."""
 NAMED = 5
-NEARLY_ALL = 0.9
-"""Two values that nine of ten failed tasks carry are on the same tasks, but for two of ten at most."""
+MOSTLY = 2 / 3
+"""Of two values that each are on two of three failed tasks, each is on half of the other's tasks at least: they may be
+one cause, and no two findings."""
+OF_TYPE = 3
+"""Findings of one task type; what else its failed tasks share stands in the table."""
 MIN_COMPLETED = 20
 """Without completed tasks to compare with, a value that all tasks carry would look like a cause."""
 
@@ -142,13 +146,19 @@ def _value(factor: Factor, parameters: Mapping[str, Mapping[str, JsonValue]]) ->
 
 
 def _together(telling: Iterable[Shared]) -> list[list[Shared]]:
-    """The values that the same failed tasks carry, which nothing tells apart, the most telling one first."""
+    """The values that the same failed tasks carry, or many of them the same, the most telling one first."""
     groups: dict[tuple[str, str], list[Shared]] = {}
     for one in telling:
         factor = one.factor
-        nearly_all = factor.failed_with >= NEARLY_ALL * factor.failed
-        groups.setdefault((factor.task_type, "" if nearly_all else factor.failed_tasks), []).append(one)
-    return [sorted(group, key=lambda one: (-one.factor.lift, one.factor.key, one.value)) for group in groups.values()]
+        mostly = factor.failed_with >= MOSTLY * factor.failed
+        groups.setdefault((factor.task_type, "" if mostly else factor.failed_tasks), []).append(one)
+    of_type: Counter[str] = Counter()
+    shown = []
+    for (task_type, _), group in groups.items():
+        of_type[task_type] += 1
+        if of_type[task_type] <= OF_TYPE:
+            shown.append(sorted(group, key=lambda one: (-one.factor.lift, one.factor.key, one.value)))
+    return shown
 
 
 def _finding(together: Sequence[Shared]) -> Finding:
@@ -157,7 +167,7 @@ def _finding(together: Sequence[Shared]) -> Finding:
     drawn = "Of tasks drawn at random, because there are very many: " if factor.is_sample else ""
     names = ", ".join(f"{one.factor.key} = {one.value}" for one in others[:NAMED])
     more = f" and {len(others) - NAMED:,} more" if len(others) > NAMED else ""
-    beside = f" The same tasks, or nearly, share {names}{more}: any of these may be what matters." if others else ""
+    beside = f" Many of these tasks also share {names}{more}: any of them may be what matters." if others else ""
     return Finding(
         key=f"{META.id}:{factor.task_type}:{factor.key}={shared.value}"[:200],
         severity="warning",

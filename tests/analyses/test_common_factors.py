@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,7 +50,7 @@ def test_values_of_the_same_failed_tasks_are_one_finding_and_hide_no_other_type(
     job = story.job()
     for number in range(60):
         many = {f"{'option' if number % 10 else 'choice'}_{n:02}": "new" for n in range(40)}
-        story.task(job, status="failed", error="x", parameters={"tenant": "t-7" if number < 40 else "t-8", **many})
+        story.task(job, status="failed", error="x", parameters={"tenant": "t-7" if number < 36 else "t-8", **many})
         story.task(job, status="completed", parameters={"tenant": "t-8", "n": number})
         story.task(job, task_type="publish", status="failed", error="y", parameters={"region": "west"})
         story.task(job, task_type="publish", status="completed", parameters={"region": "north"})
@@ -57,7 +59,14 @@ def test_values_of_the_same_failed_tasks_are_one_finding_and_hide_no_other_type(
     many_values = found["raster_tile:option_00=new"]
     assert many_values.count == 54
     assert "option_05 = new and 34 more" in many_values.observed
-    assert "nearly" not in found["raster_tile:tenant=t-7"].observed
+    assert "also share" not in found["raster_tile:tenant=t-7"].observed
+
+
+def test_values_of_half_of_the_failed_tasks_each_are_three_findings_at_most(facts: MakeFacts) -> None:
+    found = [replace(factor(50, 100, 0, 200), key=f"k{n}", failed_tasks=f"{n}") for n in range(12)]
+    said = common_factors.analyze(facts({DRAWN: [], FACTORS: found, PARAMETERS: []}))
+    assert len(said.findings) == 3
+    assert len(said.tables[0].rows) == 12
 
 
 def test_a_value_that_all_tasks_carry_is_no_cause(facts: MakeFacts) -> None:

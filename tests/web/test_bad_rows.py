@@ -205,3 +205,37 @@ def test_a_status_that_is_null_is_listed_and_asked_for_by_the_word_of_the_record
     found = get("db_debug", {"job_id": BAD})["debug_info"]
     assert (found["job_status"], [task["status"] for task in found["tasks"]]) == ("(none)", ["(none)"])
     page(BAD)
+
+
+IDS = (
+    "a\tb",
+    "a\nb",
+    "red \x1b[31m",
+    "DEL\x7f",
+    "a\r\nX-New: y",
+    "\u00a0b",
+    " before",
+    "after\t",
+    "FE58F277AA",
+    "..",
+)
+
+
+@pytest.mark.parametrize("text", IDS)
+def test_every_id_and_type_that_a_list_gives_is_taken_by_the_routes(
+    served: Callable[[str], str], get: Get, text: str
+) -> None:
+    literal = "E'" + "".join(f"\\u{ord(letter):04x}" for letter in text) + "'"
+    served(
+        f"""{NO_CHECKS}
+        INSERT INTO jobs (job_id, job_type, status, updated_at) VALUES ({literal}, {literal}, 'failed', now());
+        INSERT INTO tasks (task_id, parent_job_id, task_type, status, stage, task_index, updated_at)
+        VALUES ({literal}, {literal}, {literal}, 'failed', 1, 0, now())"""
+    )
+    assert [job["job_id"] for job in get("db_jobs", job_type=text)["jobs"]] == [text]
+    assert [task["task_id"] for task in get("db_tasks", task_type=text)["tasks"]] == [text]
+    assert get("db_job", {"job_id": text})["jobs"][0]["job_id"] == text
+    assert get("db_tasks_of_job", {"job_id": text})["total_tasks"] == 1
+    assert get("db_tasks_of_job", {"job_id": text}, task_id=text)["job_id"] == text
+    assert get("db_debug", {"job_id": text})["debug_info"]["tasks_total"] == 1
+    page(text)
