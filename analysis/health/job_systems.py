@@ -63,7 +63,6 @@ META = Meta(
 
 NONE = "(none)"
 """What the record calls a status that is NULL."""
-_NO_STATUS = "The missing status (NULL)"
 _COLUMNS = (
     Column(key="title", title="System"),
     Column(key="version", title="Version"),
@@ -110,8 +109,7 @@ def _unknown(systems: Collection[WatchedSystem], rows: Iterable[InStatus]) -> It
             key=f"{META.id}:status.{system}.{relation}.{status}",
             system=system,
             severity="warning",
-            title=f"{_NO_STATUS if status == NONE else f"Unknown status '{status}'"} of {in_it} of {system} is counted as"
-            " waiting",
+            title=f"{_called(status)} of {in_it} of {system} is counted as waiting",
             observed=f"sql/systems/{of[system].system}/system.toml names no state for '{status}', in which"
             f" {in_it} {'stands' if number == 1 else 'stand'}.",
             threshold="any",
@@ -123,6 +121,10 @@ def _unknown(systems: Collection[WatchedSystem], rows: Iterable[InStatus]) -> It
                 else Action(text=f"Update Jobscope, or add '{status}' to [relations.{relation}.states] of that file."),
             ),
         )
+
+
+def _called(status: str) -> str:
+    return "The missing status (NULL)" if status == NONE else f"Unknown status '{status}'"
 
 
 def _unwatched(names: tuple[str, ...], *, is_all: bool) -> Finding:
