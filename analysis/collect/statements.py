@@ -7,7 +7,7 @@ native types of keys and statuses, the record's types, and the parameters as set
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 
 from analysis.collect.catalog import CatalogColumn, Recognised
@@ -15,6 +15,7 @@ from analysis.collect.systems import SYSTEMS, Native
 from analysis.record.tables import IDS, RAW, raw_types
 from analysis.sources.inlined import inlined
 from analysis.sources.json_columns import as_jsonb
+from analysis.sources.literals import quoted
 
 LONGEST = 400
 """Characters of a text that are collected; contents are fetched by key."""
@@ -158,13 +159,3 @@ def _collected(table: str, name: str, recognised: Recognised, in_utc: bool) -> s
 def _fits(column: CatalogColumn, kind: str) -> bool:
     """A column of another kind of type than the record's is not read: the record then says that it is not recorded."""
     return {"BIGINT": column.type_name in _WHOLE, "TIMESTAMP": column.type_name in _TIMES}.get(kind, True)
-
-
-def quoted(identifier: str) -> str:
-    """An identifier as PostgreSQL reads it."""
-    return '"' + identifier.replace('"', '""') + '"'
-
-
-def array(texts: Iterable[str]) -> str:
-    """An array of texts as PostgreSQL reads it."""
-    return "{" + ",".join('"' + t.replace("\\", "\\\\").replace('"', '\\"') + '"' for t in texts) + "}"
