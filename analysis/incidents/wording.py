@@ -26,11 +26,7 @@ def title(cause: Finding, evidence: Iterable[Evidence], results: Mapping[str, Re
         event = NAMES.get(host.finding.partition(":")[2], "") if host else ""
         if refusing := next((one.numbers["dependency"] for one in known if one.numbers.get("dependency")), ""):
             return f"{refusing} refuses calls: {cause.title}"
-        return (
-            f"{host.numbers['host']} {event}: {cause.title.removeprefix('Worker silent: ')}"
-            if host and event
-            else cause.title
-        )
+        return f"{host.numbers['host']} {event}: {cause.title}" if host and event else cause.title
     pattern = pattern_of(cause.key, results)
     if not pattern:
         return cause.title
@@ -65,8 +61,8 @@ def sentence(
     mark = ";" if ": " in title else ":"
     sentence = f"{title.rstrip('.')}{mark} {', '.join(filter(None, parts))}" if any(parts) else title.rstrip(".")
     after = f" {_after(beside[0])}" if beside else ""
-    first = f" First: {steps[0].text.rstrip('.')}." if steps else ""
-    return f"{sentence}.{after}{first}"
+    first = f" First: {steps[0].text.rstrip('.')}" if steps else ""
+    return f"{sentence}.{after}{first}{'.' if first and not first.endswith('?') else ''}"
 
 
 def _after(change: ChangeBefore) -> str:

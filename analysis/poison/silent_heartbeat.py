@@ -119,7 +119,8 @@ def _not_judged(tasks: dict[str, int], written_once: set[str]) -> str:
         for task_type, number in tasks.items()
     ]
     more = f" and {len(by_type) - NAMED} more types" if len(by_type) > NAMED else ""
-    return f"Not judged: {counted(sum(tasks.values()), 'processing task')}: {', '.join(by_type[:NAMED])}{more}."
+    are = "is" if sum(tasks.values()) == 1 else "are"
+    return f"{counted(sum(tasks.values()), 'processing task')} {are} not judged: {', '.join(by_type[:NAMED])}{more}."
 
 
 def _nothing_judged(summary: str) -> Failure:
@@ -135,7 +136,7 @@ def _finding(task_type: str, rows: list[SilentTask], facts: Facts) -> Finding:
     return Finding(
         key=f"poison/silent_heartbeat:{task_type}",
         severity=severity,
-        title=f"Worker silent: {_stopped(task_type, total, largest, facts.observed_at)}",
+        title=_stopped(task_type, total, largest, facts.observed_at),
         observed=f"{counted(total, 'task')} of {task_type} in processing sent no heartbeat for more than {limit}. "
         + _stops(rows, facts.observed_at),
         threshold=limit,
@@ -148,7 +149,7 @@ def _finding(task_type: str, rows: list[SilentTask], facts: Facts) -> Finding:
 
 
 def _stopped(task_type: str, total: int, largest: SilentTask, observed_at: datetime) -> str:
-    """The title's second half: all at one moment, most of them, or spread over time."""
+    """The title: all at one moment, most of them, or spread over time."""
     tasks = f"{counted(total, 'task')} of {task_type}"
     first, last = clock(largest.stop_from, observed_at), clock(largest.stop_until, observed_at)
     when = f"at {first}" if first == last or _together(largest) else f"between {first} and {last}"

@@ -159,6 +159,12 @@ def test_each_section_of_a_job_s_page_is_fed_or_says_why_it_is_not(system: Syste
     assert told_away == []
 
 
+@pytest.mark.parametrize("system", OTHERS, ids=lambda system: system.name)
+def test_a_reason_has_no_colon_since_it_stands_behind_one(system: System) -> None:
+    reasons = (*system.not_recorded.values(), *system.not_shown.values(), system.gone_because)
+    assert [reason for reason in reasons if ": " in reason] == []
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 def test_the_check_of_a_folder_finds_nothing_amiss_where_no_job_was_made_yet(postgres18: Server, name: str) -> None:
     with empty_database(postgres18) as dsn:
