@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, partial
 from urllib.parse import parse_qsl, urlsplit
@@ -23,7 +24,7 @@ from web.in_time import answer_in_time
 from web.kept import kept_or_made, unless_known
 from web.limiter import Limiter
 from web.looked_at import looked_at
-from web.parameters import Parameters
+from web.parameters import EXACTLY, Parameters
 from web.problem import Problem, bad_parameters, of_the_database, unavailable
 from web.respond import Answer, of_json, to_http, wants_html
 from web.route import Route
@@ -56,8 +57,8 @@ def handle(name: str, request: func.HttpRequest, invocation_id: str) -> func.Htt
             check_same_site(shared, request.headers)
             check_operator(shared, request.headers)
         settings = _limited(shared, route, name, query.get("target", ""), request, caller)
-        parameters = _parameters(route, {**query, **request.route_params})
-        answer = _answer(route, name, parameters, settings, request, caller)
+        given = {**query, **request.route_params}
+        answer = _found(given, route, partial(_answer, route, name, settings=settings, request=request, caller=caller))
     except Problem as problem:
         # Some are made once and raised often, and would gather the frames of every request.
         answer = _problem(problem.with_traceback(None), invocation_id)
@@ -75,10 +76,23 @@ def handle(name: str, request: func.HttpRequest, invocation_id: str) -> func.Htt
     return to_http(replace(answer, body=body))
 
 
-def _parameters(route: Route, given: dict[str, str]) -> Parameters:
+def _found(given: dict[str, str], route: Route, answer: Callable[[Parameters], Answer]) -> Answer:
+    """The answer to ids as they are kept, and where nothing has such a one to the letters that were given: some are in
+    capitals, or begin with a blank. Raises Problem."""
+    parameters = _parameters(route, given)
+    try:
+        return answer(parameters)
+    except Problem as problem:
+        exactly = _parameters(route, given, EXACTLY)
+        if problem.status != 404 or exactly == parameters:
+            raise
+        return answer(exactly)
+
+
+def _parameters(route: Route, given: dict[str, str], how: str = "") -> Parameters:
     """What the caller asks for. Only here is a value that no model takes the caller's mistake. Raises Problem."""
     try:
-        return route.parameters.model_validate(given)
+        return route.parameters.model_validate(given, context=how)
     except ValidationError as error:
         raise bad_parameters(error) from error
 

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 
 from analysis.fleet.targets import NAME
 from analysis.model import KEY_LENGTH
@@ -12,16 +12,14 @@ from analysis.sources.known_relations import STATUS_SETS
 from notify.mutes import REASON_LENGTH
 from web.cursors import after_place, after_task
 
-STATUSES = frozenset({*(label for labels in STATUS_SETS.values() for label in labels), "queued", "retrying"})
-"""Of any version of the job system; a schema may have others."""
+STATUSES = frozenset({*(label for labels in STATUS_SETS.values() for label in labels), "queued", "retrying", "(none)"})
+"""Of any version of the job system; a schema may have others. `(none)` is a status that is NULL."""
 
 type Status = Annotated[
     str,
-    Field(pattern=r"^[^\x00-\x1f\x7f]{1,63}$", description="a status as the database names it", examples=["failed"]),
+    Field(pattern=r"^[^\x00]{1,200}$", description="a status as the database names it", examples=["failed"]),
 ]
-type TypeName = Annotated[
-    str, Field(pattern=r"^[^\x00-\x1f\x7f]{1,100}$", description="a type as the database names it")
-]
+type TypeName = Annotated[str, Field(pattern=r"^[^\x00]{1,1000}$", description="a type as the database names it")]
 type Hours = Annotated[float, Field(gt=0, le=24 * 31, description="how far back, in hours")]
 type Sort = Annotated[
     Literal[
@@ -44,25 +42,34 @@ type Full = Annotated[bool, Field(description="contents up to 2,000,000 characte
 type Limit = Annotated[int, Field(ge=1, le=500, description="how many rows at the most")]
 
 
-def _id(given: object) -> object:
-    """As it is kept: ids come by copy and paste, with blanks around them, and hashes in capitals out of other tools."""
+def _id(given: object, info: ValidationInfo) -> object:
+    """As it is kept: ids come by copy and paste, with blanks around them, and hashes in capitals out of other tools;
+    with EXACTLY as context, as it was given."""
     if not isinstance(given, str):
         return given
     # A slash in an id comes as %2F, which the host leaves as it is.
-    bare = re.sub("(?i)%2f", "/", given).strip(" \t\r\n")
+    whole = re.sub("(?i)%2f", "/", given)
+    if info.context == EXACTLY:
+        return whole
+    bare = whole.strip(" \t\r\n")
     return bare.lower() if re.fullmatch(r"[0-9A-Fa-f]{8,64}", bare) else bare
 
 
-_AN_ID = r"^[^\x00-\x20\x7f]([^\x00-\x1f\x7f]{0,998}[^\x00-\x20\x7f])?$"
-"""No blanks around it, and long enough for ids that are made of several names. NUL cannot stand in a text, and no id
-holds a control character."""
+EXACTLY = "exactly"
+_AN_ID = r"^[^\x00]*[^\x00 \t\r\n][^\x00]*$"
+"""Whatever a list can give, control characters too, but NUL, which cannot stand in a text. Blanks alone are no id."""
+_LONGEST_ID = 1000
+"""Some are made of several names."""
 
-type JobId = Annotated[str, BeforeValidator(_id), Field(pattern=_AN_ID, description="a full job id")]
+type JobId = Annotated[
+    str, BeforeValidator(_id), Field(pattern=_AN_ID, max_length=_LONGEST_ID, description="a full job id")
+]
 type AnyId = Annotated[
     str,
     BeforeValidator(_id),
     Field(
         pattern=_AN_ID,
+        max_length=_LONGEST_ID,
         description="a full job id, a unique prefix of at least 8 digits, a task id, or an id of the business: "
         "request_id, asset_id, release_id, schedule_id",
     ),

@@ -154,6 +154,11 @@ class Recognised:
         terminal = self._relation(relation).terminal
         return [label for label in self.statuses(relation) if label not in terminal]
 
+    def statuses_of(self, relation: str, state: str) -> list[str]:
+        """The statuses that system.toml takes for this state, of those that a row can have."""
+        known = self._relation(relation).states
+        return [label for label in self.statuses(relation) if known.get(label) == state]
+
     def unknown_statuses(self, relation: str) -> list[str]:
         """Statuses that system.toml has no state for: they count as waiting, and are named."""
         return [label for label in self.statuses(relation) if label not in self._relation(relation).states]

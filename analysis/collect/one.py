@@ -19,6 +19,7 @@ from analysis.collect.inputs import read_inputs
 from analysis.collect.reading import Reading
 from analysis.collect.saturation import saturation
 from analysis.collect.session import Collecting, as_it_can_be_read, collecting
+from analysis.collect.unchanged import Rules
 from analysis.facts import Unavailable
 from analysis.model import Failure
 from analysis.record import files, input_key, write
@@ -99,7 +100,7 @@ def _once(place: Place, found: Recognised, collected: Collected, budget_s: float
             working = Working(
                 engine, found.system.name, clock.observed_at, found.system.texts_of, frozenset(settings.redact_keys)
             )
-            reading = Reading(transaction, found, working, here, f"{rules_of(settings)} {key.id}")
+            reading = Reading(transaction, found, working, here, Rules(rules_of(settings), key.id))
             reading.probe()
             recognised = reading.recognised
             before = fitting(before, clock, recognised)

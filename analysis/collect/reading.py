@@ -12,8 +12,8 @@ from pathlib import Path
 from analysis.collect.bounds import Bounds, Clock
 from analysis.collect.catalog import Recognised
 from analysis.collect.session import Collecting
-from analysis.collect.statements import copy_of, of_system
-from analysis.collect.unchanged import as_before, digests
+from analysis.collect.statements import copy_of, of_system, sent
+from analysis.collect.unchanged import Rules, as_before, digests, standing
 from analysis.record.merge import Working
 from analysis.record.state import Span, State
 from analysis.record.tables import RAW
@@ -58,7 +58,7 @@ class Reading:
     recognised: Recognised
     working: Working
     folder: Path
-    rules: str
+    rules: Rules
     digests: Mapping[str, str] = field(default_factory=dict)
 
     def probe(self) -> None:
@@ -139,6 +139,9 @@ class Reading:
 
     def _standing(self, clock: Clock, failed_since: datetime, checked: tuple[datetime, datetime | None] | None) -> None:
         """Rule (c); a full pass asks for every recorded row of its time that it has not met."""
+        self.working.unchanged_tasks(
+            standing(self.transaction, self.recognised, self.working, self.rules, failed_since)
+        )
         for table, file in (("jobs", "present_jobs"), ("tasks", "present")):
             keys = self.working.to_ask(table, failed_since, checked)
             if keys and not (self._is_flat and table == "jobs"):  # their tasks have the same keys
@@ -155,7 +158,8 @@ class Reading:
     def _copy(self, file: str, table: str, given: Mapping[str, str]) -> None:
         name = f"systems/{self.recognised.system.name}/{file}"
         statement = copy_of(file, table, self.recognised, in_utc=self.transaction.in_utc)
-        self.working.load(table, self.transaction.copy(name, statement, given, self.folder))
+        paths = self.transaction.copy(name, statement, given, self.folder)
+        self.working.load(table, sent(table, self.recognised), paths)
 
 
 def _slices(bounds: Bounds, clock: Clock, window: timedelta, pending: Span | None) -> Iterator[Slice]:

@@ -7,12 +7,14 @@ native types of keys and statuses, the record's types, and the parameters as set
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+
+from psycopg.sql import Literal
 
 from analysis.collect.catalog import CatalogColumn, Recognised
 from analysis.collect.systems import SYSTEMS, Native
-from analysis.record.tables import IDS, RAW, raw_types
+from analysis.record.tables import IDS, RAW, ROW_VERSION, raw_types
 from analysis.sources.inlined import inlined
 from analysis.sources.json_columns import as_jsonb
 from analysis.sources.literals import quoted
@@ -29,7 +31,7 @@ _WHOLE = {"smallint", "integer", "bigint"}
 _TIMES = {"timestamp without time zone", "timestamp with time zone", "date"}
 _CAST = {"BIGINT": "bigint", "TIMESTAMP": "timestamp"}
 _VERSION = "hashtidextended(ctid, (tableoid::bigint << 32) | xmin::text::bigint)"
-"""Of a row: it changes with every UPDATE. Only digests.sql asks for it; elsewhere the planner drops it."""
+"""Of a row: it changes with every UPDATE. Where nothing asks for it the planner drops it."""
 _EARLIEST, _LATEST = "0001-01-01 00:00:00", "9999-12-31 00:00:00"
 
 
@@ -70,15 +72,28 @@ def over_relations(name: str, text: str, recognised: Recognised) -> str:
 
 
 def copy_of(file: str, table: str, recognised: Recognised, *, in_utc: bool = False) -> str:
-    """The statement that sends the rows of a system's file as CSV, in the columns of RAW[table]."""
-    return f"COPY ({rows_of(file, table, recognised, in_utc=in_utc)}) TO STDOUT (FORMAT csv)"
+    """The statement that sends the rows of a system's file as CSV, in the columns of `sent`."""
+    names = sent(table, recognised)
+    return f"COPY ({_rows(file, table, names, recognised, in_utc=in_utc)}) TO STDOUT (FORMAT csv)"
+
+
+def sent(table: str, recognised: Recognised) -> tuple[str, ...]:
+    """The columns that travel of a table: a NULL for each that this version has not would be a tenth of the cost."""
+    if recognised.system.reads:
+        return RAW[table]
+    there = tuple(name for name in RAW[table] if _source(table, name, recognised))
+    return (*there, ROW_VERSION) if table == "tasks" and recognised.has_row_versions(table) else there
 
 
 def rows_of(file: str, table: str, recognised: Recognised, *, in_utc: bool = False) -> str:
     """The statement for the rows of a system's file in the columns of RAW[table]; times are UTC, without a zone.
 
     Of a session that is `in_utc` times without a zone are so already: to convert them costs as much as to find them."""
-    columns = ", ".join(_collected(table, name, recognised, in_utc) for name in RAW[table])
+    return _rows(file, table, RAW[table], recognised, in_utc=in_utc)
+
+
+def _rows(file: str, table: str, names: Iterable[str], recognised: Recognised, *, in_utc: bool) -> str:
+    columns = ", ".join(_collected(table, name, recognised, in_utc) for name in names)
     return f"SELECT {columns} FROM ({of_system(file, recognised)}) AS found"
 
 
@@ -129,19 +144,22 @@ def _renamed(relation: str, recognised: Recognised) -> str:
         if found is not None and kind == "jsonb":
             column = as_jsonb(quoted(name), found.type_name)
         columns.append(f"{column} AS {name}")
-    columns.append(f"{_VERSION if recognised.has_row_versions(relation) else 'NULL::bigint'} AS row_version")
+    place, version = ("ctid", _VERSION) if recognised.has_row_versions(relation) else ("NULL::tid", "NULL::bigint")
+    columns += [f"{place} AS place", f"{version} AS row_version"]
     return f"SELECT {', '.join(columns)} FROM {quoted(recognised.schema)}.{quoted(relation)}"
 
 
 def _collected(table: str, name: str, recognised: Recognised, in_utc: bool) -> str:
     """One column of the record: cast to its type, and bounded so that DuckDB can hold what PostgreSQL can."""
+    if name == ROW_VERSION:
+        return _version_of_failed(table, recognised)
     kind = raw_types(table)[name]
     native, found = f"found.{name}", None
     if not recognised.system.reads:
-        found = recognised.column(table, name)
-        if found is None or not _fits(found, kind):
+        found = _source(table, name, recognised)
+        if found is None:
             return f"NULL::{_CAST.get(kind, 'text')} AS {name}"
-        native = f"found.{recognised.system.relations[table].columns[name][0]}"  # type: ignore[index]  # a key of relations
+        native = _native(table, name, recognised)
     if kind == "TIMESTAMP":
         if in_utc and found and found.type_name == "timestamp without time zone":
             bounded = f"least(greatest({native}, '{_EARLIEST}'), '{_LATEST}')"
@@ -156,6 +174,22 @@ def _collected(table: str, name: str, recognised: Recognised, in_utc: bool) -> s
     return f"{native}::text AS {name}" if name == "key" else f"{native}::text::varchar({LONGEST}) AS {name}"
 
 
-def _fits(column: CatalogColumn, kind: str) -> bool:
-    """A column of another kind of type than the record's is not read: the record then says that it is not recorded."""
-    return {"BIGINT": column.type_name in _WHOLE, "TIMESTAMP": column.type_name in _TIMES}.get(kind, True)
+def _native(table: str, name: str, recognised: Recognised) -> str:
+    return f"found.{recognised.system.relations[table].columns[name][0]}"  # type: ignore[index]  # a key of relations
+
+
+def _source(table: str, name: str, recognised: Recognised) -> CatalogColumn | None:
+    """The native column of a column of the record. One of another kind of type is not read: the record then says that
+    it is not recorded."""
+    found, kind = recognised.column(table, name), raw_types(table)[name]
+    fits = found and {"BIGINT": found.type_name in _WHOLE, "TIMESTAMP": found.type_name in _TIMES}.get(kind, True)
+    return found if fits else None
+
+
+def _version_of_failed(table: str, recognised: Recognised) -> str:
+    """Of those that failed alone: they are looked at again in every run, and others are not."""
+    failed = [Literal(status).as_string() for status in recognised.statuses_of(table, "failed")] or ["NULL"]
+    return (
+        f"CASE WHEN {_native(table, 'status', recognised)} IN ({', '.join(failed)})"
+        f" THEN found.place::text || ' ' || found.row_version END AS {ROW_VERSION}"
+    )

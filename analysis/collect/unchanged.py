@@ -1,4 +1,5 @@
-"""Which open jobs have the very rows that they had at the last run, so that their tasks need not be sent again.
+"""Which rows are the very ones that they were at the last run, so that they need not be sent again: those of tasks of
+open jobs, and those of tasks that failed lately.
 
 Where a backlog stands, nearly all that is open is as it was. A digest of the versions of a job's rows (their place and
 the transaction that wrote them) costs the server less than half of sending the rows, and us nothing. It changes with
@@ -8,6 +9,7 @@ only means that they are read once more.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 
 from analysis.collect.catalog import Recognised
@@ -22,6 +24,8 @@ FEWEST_IN_ALL = 5_000
 """Tasks of such jobs: fewer are read sooner than compared."""
 MOST_JOBS = 5_000
 """The largest; each leaves about a hundred bytes in state.json."""
+FEWEST_FAILED = 200
+"""Failed tasks: fewer are read sooner than compared."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,25 @@ class Digest:
     digest: int
 
 
-def digests(transaction: Collecting, recognised: Recognised, working: Working, rules: str) -> dict[str, str]:
+@dataclass(frozen=True)
+class Rules:
+    """By which texts and parameters are read: where they are others than at the last run, so is what is read."""
+
+    texts: str
+    key_id: str
+
+    def __str__(self) -> str:
+        return f"{self.texts} {self.key_id}"
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One row of moved.sql."""
+
+    id: str
+
+
+def digests(transaction: Collecting, recognised: Recognised, working: Working, rules: Rules) -> dict[str, str]:
     """By job a sign of the rows of its tasks, and of the `rules` by which they are read; empty where it does not pay,
     or the rows have no versions that this role may see. Raises Unavailable."""
     if not (recognised.system.has("digests") and recognised.has_row_versions("tasks")):
@@ -52,5 +74,23 @@ def as_before(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
     return [job_id for job_id, sign in now.items() if before.get(job_id) == sign]
 
 
-def _sign(row: Digest, rules: str) -> str:
+def standing(
+    transaction: Collecting, recognised: Recognised, working: Working, rules: Rules, since: datetime
+) -> list[str]:
+    """The tasks that failed since, were not read yet, and are as they were; none where it does not pay, or the rows
+    have no versions that this role may see. Raises Unavailable."""
+    if not (recognised.system.has("moved") and recognised.has_row_versions("tasks")):
+        return []
+    versions = working.failed_to_compare(since, rules.texts, rules.key_id)
+    if len(versions) < FEWEST_FAILED:
+        return []
+    name, given = (
+        f"systems/{recognised.system.name}/moved",
+        {"keys": array(versions), "versions": array(versions.values())},
+    )
+    moved = {row.id for row in transaction.rows(name, Moved, given, of_system("moved", recognised))}
+    return [task_id for task_id in versions if task_id not in moved]
+
+
+def _sign(row: Digest, rules: Rules) -> str:
     return sha256(f"{rules} {row.tasks} {row.digest}".encode()).hexdigest()[:16]

@@ -1,7 +1,8 @@
 """What do the failing tasks of a type have in common that its succeeding ones do not?"""
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import JsonValue
@@ -16,6 +17,11 @@ MIN_LIFT = 3.0
 MIN_FAILED = 20
 """Fewer say nothing about what they share."""
 NAMED = 5
+MOSTLY = 2 / 3
+"""Of two values that each are on two of three failed tasks, each is on half of the other's tasks at least: they may be
+one cause, and no two findings."""
+OF_TYPE = 3
+"""Findings of one task type; what else its failed tasks share stands in the table."""
 MIN_COMPLETED = 20
 """Without completed tasks to compare with, a value that all tasks carry would look like a cause."""
 
@@ -26,6 +32,7 @@ class Factor:
 
     `shown_by` is a failed task whose parameters hold the value; None where all of them were deleted. Values that
     completed tasks carry about as often are left out. `is_sample`: the counts are of a draw, and more there are.
+    `failed_tasks` is a digest of the failed tasks that carry it.
     """
 
     task_type: str
@@ -38,6 +45,7 @@ class Factor:
     completed: int
     completed_with: int
     is_sample: bool
+    failed_tasks: str
 
     @property
     def is_telling(self) -> bool:
@@ -115,7 +123,7 @@ def analyze(facts: Facts) -> Verdict:
         key=lambda s: (-s.factor.failed_with, s.factor.task_type, s.factor.key, s.value),
     )
     return Verdict.judged(
-        [_finding(shared) for shared in telling],
+        [_finding(together) for together in _together(telling)],
         headline=Headline(label="shared parameters", value=len(telling)),
         data={"factors": [_data(shared) for shared in telling]},
         tables=(_table(telling),) if telling else (),
@@ -137,15 +145,36 @@ def _value(factor: Factor, parameters: Mapping[str, Mapping[str, JsonValue]]) ->
     return value if isinstance(value, str) else json.dumps(value)
 
 
-def _finding(shared: Shared) -> Finding:
+def _together(telling: Iterable[Shared]) -> list[list[Shared]]:
+    """The values that the same failed tasks carry, or many of them the same, the most telling one first."""
+    groups: dict[tuple[str, str], list[Shared]] = {}
+    for one in telling:
+        factor = one.factor
+        mostly = factor.failed_with >= MOSTLY * factor.failed
+        groups.setdefault((factor.task_type, "" if mostly else factor.failed_tasks), []).append(one)
+    of_type: Counter[str] = Counter()
+    shown = []
+    for (task_type, _), group in groups.items():
+        of_type[task_type] += 1
+        if of_type[task_type] <= OF_TYPE:
+            shown.append(sorted(group, key=lambda one: (-one.factor.lift, one.factor.key, one.value)))
+    return shown
+
+
+def _finding(together: Sequence[Shared]) -> Finding:
+    shared, *others = together
     factor = shared.factor
     drawn = "Of tasks drawn at random, because there are very many: " if factor.is_sample else ""
+    names = ", ".join(f"{one.factor.key} = {one.value}" for one in others[:NAMED])
+    more = f" and {len(others) - NAMED:,} more" if len(others) > NAMED else ""
+    beside = f" Many of these tasks also share {names}{more}: any of them may be what matters." if others else ""
     return Finding(
         key=f"{META.id}:{factor.task_type}:{factor.key}={shared.value}"[:200],
         severity="warning",
         title=f"{factor.share_percent:.0f} % of the failed {factor.task_type} tasks have {factor.key} = {shared.value}",
         observed=f"{drawn}{factor.failed_with:,} of {factor.failed:,} failed tasks in {factor.failed_jobs:,} jobs carry"
-        f" it, and {factor.completed_with:,} of {factor.completed:,} completed ones ({factor.completed_percent:g} %).",
+        f" it, and {factor.completed_with:,} of {factor.completed:,} completed ones ({factor.completed_percent:g} %)."
+        f"{beside}",
         threshold=f"at least {MIN_LIFT:g} times as frequent among the failed, at the cautious end of 99 % intervals",
         count=factor.failed_with,
         why=META.why,

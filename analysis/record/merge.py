@@ -65,6 +65,7 @@ class Working:
         engine.ask("CREATE TABLE states (relation VARCHAR, status VARCHAR, state VARCHAR)")
         engine.ask("CREATE TABLE whole_jobs (job_id VARCHAR)")
         engine.ask("CREATE TABLE unchanged_jobs (job_id VARCHAR)")
+        engine.ask("CREATE TABLE unchanged_tasks (task_id VARCHAR)")
         for table in RAW:
             engine.ask(f"CREATE TABLE {table}_asked ({IDS[table]} VARCHAR)")
         engine.ask("CREATE TABLE inputs (task_id VARCHAR, input VARCHAR)")
@@ -100,12 +101,23 @@ class Working:
         """The tasks of these jobs stand as they are recorded, and will not be read."""
         self._engine.fill("unchanged_jobs", [(job_id,) for job_id in jobs])
 
-    def load(self, table: str, paths: Iterable[Path]) -> None:
-        """Add the rows of CSV files to what was read; they count once `settle` is called."""
-        types = ", ".join(f"{text_literal(name)}: '{kind}'" for name, kind in raw_types(table).items())
+    def failed_to_compare(self, since: datetime, rules: str, key_id: str) -> dict[str, str]:
+        """The row version of each task that failed since, was not read, and of which nothing is left to be read."""
+        given = {"failed_since": naive(since), "rules": rules, "key_id": key_id}
+        rows = self._engine.ask_file("merge/failed_to_compare", given)
+        return {str(task_id): str(version) for task_id, version in rows}
+
+    def unchanged_tasks(self, tasks: Iterable[str]) -> None:
+        """These tasks stand as they are recorded, and will not be read."""
+        self._engine.fill("unchanged_tasks", [(task_id,) for task_id in tasks])
+
+    def load(self, table: str, names: Iterable[str], paths: Iterable[Path]) -> None:
+        """Add the rows of CSV files, which have these columns, to what was read; they count once `settle` is called."""
+        kinds = raw_types(table)
+        types = ", ".join(f"{text_literal(name)}: '{kinds[name]}'" for name in names)
         for path in paths:
             self._engine.ask(
-                f"INSERT INTO raw_{table} SELECT * FROM read_csv({text_literal(str(path))}, {_CSV},"
+                f"INSERT INTO raw_{table} BY NAME SELECT * FROM read_csv({text_literal(str(path))}, {_CSV},"
                 f" columns = {{{types}}})"
             )
             path.unlink()

@@ -52,6 +52,7 @@ TASKS: Mapping[str, str] = {
     "input": "VARCHAR",
     "fingerprint": "VARCHAR",
     "text_state": "VARCHAR",
+    "row_version": "VARCHAR",
     "gone_at": "TIMESTAMP",
     "reading": "BIGINT",
 }
@@ -137,8 +138,11 @@ RAW: Mapping[str, tuple[str, ...]] = {
 }
 """What a system is asked for, in the order in which it travels; the rest of a row follows from these. `state`,
 `attempts` and `ended_at` follow from status, retries and changed_at where a system does not say them."""
+ROW_VERSION = "row_version"
+"""Travels beside them with a failed task: where its row lies, and a digest of who wrote it."""
 
 
 def raw_types(table: str) -> dict[str, str]:
-    """The type of each column of RAW."""
-    return {name: TABLES[table].get(name, "BIGINT") for name in RAW[table]}
+    """The type of each column that may travel."""
+    names = (*RAW[table], ROW_VERSION) if ROW_VERSION in TABLES[table] else RAW[table]
+    return {name: TABLES[table].get(name, "BIGINT") for name in names}

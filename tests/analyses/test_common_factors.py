@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ from tests.conftest import MakeDatabase
 
 def factor(failed_with: int, failed: int, completed_with: int, completed: int, is_sample: bool = False) -> Factor:
     return Factor(
-        "raster_tile", "container", "0a1b", "task-1", failed, failed_with, 5, completed, completed_with, is_sample
+        "raster_tile", "container", "0a1b", "task-1", failed, failed_with, 5, completed, completed_with, is_sample, ""
     )
 
 
@@ -39,6 +41,32 @@ def test_a_value_that_failed_tasks_share_and_completed_ones_lack_is_found(
     assert finding.key == "errors/common_factors:raster_tile:container=bronze-eu"
     assert finding.count == 22
     assert "0 of 24 completed" in finding.observed
+
+
+def test_values_of_the_same_failed_tasks_are_one_finding_and_hide_no_other_type(
+    database: MakeDatabase, ask_at_noon: Ask
+) -> None:
+    story = Story(database())
+    job = story.job()
+    for number in range(60):
+        many = {f"{'option' if number % 10 else 'choice'}_{n:02}": "new" for n in range(40)}
+        story.task(job, status="failed", error="x", parameters={"tenant": "t-7" if number < 36 else "t-8", **many})
+        story.task(job, status="completed", parameters={"tenant": "t-8", "n": number})
+        story.task(job, task_type="publish", status="failed", error="y", parameters={"region": "west"})
+        story.task(job, task_type="publish", status="completed", parameters={"region": "north"})
+    found = {finding.key.partition(":")[2]: finding for finding in ask_at_noon(story.dsn, common_factors).findings}
+    assert found.keys() == {"raster_tile:option_00=new", "raster_tile:tenant=t-7", "publish:region=west"}
+    many_values = found["raster_tile:option_00=new"]
+    assert many_values.count == 54
+    assert "option_05 = new and 34 more" in many_values.observed
+    assert "also share" not in found["raster_tile:tenant=t-7"].observed
+
+
+def test_values_of_half_of_the_failed_tasks_each_are_three_findings_at_most(facts: MakeFacts) -> None:
+    found = [replace(factor(50, 100, 0, 200), key=f"k{n}", failed_tasks=f"{n}") for n in range(12)]
+    said = common_factors.analyze(facts({DRAWN: [], FACTORS: found, PARAMETERS: []}))
+    assert len(said.findings) == 3
+    assert len(said.tables[0].rows) == 12
 
 
 def test_a_value_that_all_tasks_carry_is_no_cause(facts: MakeFacts) -> None:

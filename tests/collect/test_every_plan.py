@@ -47,7 +47,7 @@ FILES = sorted(
 )
 COLLECTING = {
     *("changed", "changed_jobs", "open", "present", "present_jobs"),
-    *("contents", "contents_jobs", "digests", "inputs", "parameters", "labels", "retryable", "retryable_jobs"),
+    *("contents", "contents_jobs", "digests", "moved", "inputs", "parameters", "labels", "retryable", "retryable_jobs"),
 }
 """They are sent by analysis/collect; other files of a folder by the routes."""
 PLAIN = {"server/clock", "systems/catalog"}
@@ -121,6 +121,7 @@ def test_no_file_reads_a_table_whole(rows: Shaped, name: str, hours: float) -> N
         "wanted": rows.tasks[0],
         "job_id": rows.jobs[0],
         "keys": array(rows.jobs[:20] if of_jobs else rows.tasks),
+        "versions": array("(0,1) 1" for _ in rows.tasks),
         "relations": array(relations_of(all_systems())),
         "alike": ALIKE,
     }

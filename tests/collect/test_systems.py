@@ -34,6 +34,7 @@ OPTIONAL = {
         "labels",
         "touched",
         "digests",
+        "moved",
         "inputs",
         "parameters",
         "contents_jobs",

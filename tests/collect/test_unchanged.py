@@ -1,4 +1,4 @@
-"""Tasks of open jobs whose rows have not changed are not read again, and nothing that did change is missed."""
+"""Tasks whose rows have not changed are not read again, and nothing that did change is missed."""
 
 from datetime import timedelta
 
@@ -77,3 +77,58 @@ def test_rows_of_a_view_are_read_as_ever(standing: System) -> None:
     standing.collect()
     assert rows_of(standing, "changed") == 90
     assert standing.state().digests == {}
+
+
+@pytest.fixture
+def failed(system: System, monkeypatch: pytest.MonkeyPatch) -> System:
+    """A job that ended hours ago with 30 failed tasks, whose texts and parameters have been read."""
+    monkeypatch.setattr(unchanged, "FEWEST_FAILED", 10)
+    long_ago = system.now() - timedelta(hours=3)
+    system.job("a", long_ago, tasks=30)
+    system.connection.execute(
+        "UPDATE tasks SET status = 'failed', error_details = 'no room for tile', updated_at = %s", [naive(long_ago)]
+    )
+    system.connection.execute("UPDATE jobs SET status = 'failed', updated_at = %s", [naive(long_ago)])
+    system.connection.execute("VACUUM FULL tasks")
+    system.collect()
+    return system
+
+
+def test_failures_that_stand_are_not_sent_again(failed: System) -> None:
+    [moved] = [cost for cost in failed.collect().costs if cost.name == "systems/origin_staged/moved"]
+    assert moved.rows == 0
+    assert rows_of(failed, "present") == 0
+    assert len(failed.recorded(where="state = 'failed' AND gone_at IS NULL")) == 30
+
+
+@pytest.mark.parametrize(
+    ("change", "read"),
+    [
+        pytest.param("UPDATE tasks SET status = 'completed' WHERE task_id = 'a-1'", 1, id="another status"),
+        pytest.param("UPDATE tasks SET retry_count = 2 WHERE task_id = 'a-1'", 1, id="another column"),
+        pytest.param("DELETE FROM tasks WHERE task_id = 'a-1'", 0, id="deleted"),
+        pytest.param(
+            # One transaction has written all rows: each now lies where another lay, and has the other's digest.
+            "CREATE INDEX by_index ON tasks (lpad(task_index::text, 2, '0') DESC); CLUSTER tasks USING by_index",
+            30,
+            id="the table written in another order",
+        ),
+    ],
+)
+def test_a_failure_that_changed_since_is_read(failed: System, change: str, read: int) -> None:
+    for statement in change.split(";"):
+        failed.connection.execute(statement.encode())
+    assert rows_of(failed, "present") == read
+    assert failed.disagreement(failed.now() - timedelta(days=1)) == {}
+
+
+def test_failures_are_read_again_by_other_rules(failed: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analysis.collect.contents.VERSION", "another")
+    assert rows_of(failed, "contents") == 30
+    assert rows_of(failed, "present") == 0
+
+
+def test_failures_of_a_view_are_read_as_ever(failed: System) -> None:
+    failed.connection.execute("ALTER TABLE tasks RENAME TO rows; CREATE VIEW tasks AS SELECT * FROM rows")
+    failed.collect()
+    assert rows_of(failed, "present") == 30

@@ -43,7 +43,7 @@ TEXTS = Query("errors/failed_texts", FailedText)
 def telling(old: OldFactor) -> bool:
     """Whether a finding was made of it."""
     counts = (old.failed, old.failed_with, old.failed_jobs, old.completed, old.completed_with)
-    return Factor(old.task_type, "", "", None, *counts, old.is_sample).is_telling
+    return Factor(old.task_type, "", "", None, *counts, old.is_sample, "").is_telling
 
 
 def told(pattern: Pattern) -> dict[str, object]:

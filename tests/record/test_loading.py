@@ -34,7 +34,7 @@ def load(postgres18: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterat
             with path.open("wb") as file, connection.cursor().copy(statement.encode(), [texts]) as copy:
                 file.writelines(copy)
             engine.ask("DELETE FROM raw_tasks")
-            working.load("tasks", [path])
+            working.load("tasks", raw_types("tasks"), [path])
             return [str(row[0]) for row in engine.ask("SELECT queue FROM raw_tasks ORDER BY task_id::INTEGER")]
 
         yield loaded

@@ -158,3 +158,84 @@ def test_a_type_a_status_or_a_job_that_is_null_costs_no_analysis(served: Callabl
     assert {id_: found.reason for id_, found in snapshot.analyses.items() if found.status == "unknown"} == {}
     [table] = snapshot.analyses["health/task_counts"].tables
     assert {row["type"] for row in table.rows} >= {"fetch", "(none)"}
+
+
+NO_CHECKS = """
+DO $$ DECLARE found record; BEGIN
+    FOR found IN
+        SELECT conrelid::regclass AS relation, conname FROM pg_constraint
+        WHERE contype = 'c' AND connamespace = 'app'::regnamespace
+    LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', found.relation, found.conname); END LOOP;
+END $$;
+"""
+NEVER_NULL = {
+    "jobs": ("job_type", "status", "stage", "total_stages", "created_at", "updated_at"),
+    "tasks": ("task_type", "status", "stage", "task_index", "retry_count", "created_at", "updated_at"),
+}
+
+
+@pytest.mark.parametrize(("table", "column"), [(t, column) for t, columns in NEVER_NULL.items() for column in columns])
+def test_a_null_where_the_system_never_writes_one_costs_no_route(
+    served: Callable[[str], str], get: Get, table: str, column: str
+) -> None:
+    """As where a view of the users' own is read."""
+    whose = "job_id" if table == "jobs" else "parent_job_id"
+    served(
+        f"{NO_CHECKS} ALTER TABLE {table} ALTER {column} DROP NOT NULL;"
+        f"UPDATE {table} SET {column} = NULL WHERE {whose} = '{BAD}'"
+    )
+    everything(get)
+    for (route, kind), sort in product(LISTS, ("-created_at", "updated_at", "-ended_at", "duration")):
+        assert GOOD in {row["job_id"] for row in get(route, sort=sort)[kind]}
+    for route in ("db_errors", "db_poison", "db_performance", "db_running"):
+        get(route)
+
+
+def test_a_status_that_is_null_is_listed_and_asked_for_by_the_word_of_the_record(
+    served: Callable[[str], str], get: Get
+) -> None:
+    served(
+        f"""{NO_CHECKS} ALTER TABLE jobs ALTER status DROP NOT NULL; ALTER TABLE tasks ALTER status DROP NOT NULL;
+        UPDATE jobs SET status = NULL WHERE job_id = '{BAD}'; UPDATE tasks SET status = NULL WHERE task_id LIKE 'b%'"""
+    )
+    for route, kind in LISTS:
+        assert {row["job_id"]: row["status"] for row in get(route)[kind]} == {GOOD: "failed", BAD: "(none)"}
+        assert [row["job_id"] for row in get(route, status="(none)")[kind]] == [BAD]
+    assert get("db_jobs")["tasks"][BAD] == {"(none)": 1}
+    found = get("db_debug", {"job_id": BAD})["debug_info"]
+    assert (found["job_status"], [task["status"] for task in found["tasks"]]) == ("(none)", ["(none)"])
+    page(BAD)
+
+
+IDS = (
+    "a\tb",
+    "a\nb",
+    "red \x1b[31m",
+    "DEL\x7f",
+    "a\r\nX-New: y",
+    "\u00a0b",
+    " before",
+    "after\t",
+    "FE58F277AA",
+    "..",
+)
+
+
+@pytest.mark.parametrize("text", IDS)
+def test_every_id_and_type_that_a_list_gives_is_taken_by_the_routes(
+    served: Callable[[str], str], get: Get, text: str
+) -> None:
+    literal = "E'" + "".join(f"\\u{ord(letter):04x}" for letter in text) + "'"
+    served(
+        f"""{NO_CHECKS}
+        INSERT INTO jobs (job_id, job_type, status, updated_at) VALUES ({literal}, {literal}, 'failed', now());
+        INSERT INTO tasks (task_id, parent_job_id, task_type, status, stage, task_index, updated_at)
+        VALUES ({literal}, {literal}, {literal}, 'failed', 1, 0, now())"""
+    )
+    assert [job["job_id"] for job in get("db_jobs", job_type=text)["jobs"]] == [text]
+    assert [task["task_id"] for task in get("db_tasks", task_type=text)["tasks"]] == [text]
+    assert get("db_job", {"job_id": text})["jobs"][0]["job_id"] == text
+    assert get("db_tasks_of_job", {"job_id": text})["total_tasks"] == 1
+    assert get("db_tasks_of_job", {"job_id": text}, task_id=text)["job_id"] == text
+    assert get("db_debug", {"job_id": text})["debug_info"]["tasks_total"] == 1
+    page(text)

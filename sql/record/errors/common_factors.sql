@@ -48,6 +48,8 @@ valued AS (
         -- Whose parameters hold the value itself.
         min(carried.task_id) FILTER (WHERE carried.is_failed AND carried.gone_at IS NULL) AS shown_by,
         count(*) FILTER (WHERE carried.is_failed) AS failed_with,
+        -- Equal for values that stand on the same failed tasks.
+        bit_xor(hash(carried.task_id)) FILTER (WHERE carried.is_failed) AS failed_tasks,
         count(DISTINCT carried.job_id) FILTER (WHERE carried.is_failed) AS failed_jobs,
         count(*) FILTER (WHERE NOT carried.is_failed) AS completed_with
     FROM carried
@@ -64,7 +66,8 @@ SELECT
     valued.failed_jobs,
     of_type.completed,
     valued.completed_with,
-    of_type.is_sample
+    of_type.is_sample,
+    valued.failed_tasks::VARCHAR AS failed_tasks
 FROM valued
 INNER JOIN of_type ON valued.task_type = of_type.task_type
 WHERE
@@ -72,5 +75,11 @@ WHERE
     AND valued.failed_with * 3 >= of_type.failed
     -- Three times as frequent is what counts in the end.
     AND (of_type.completed < 20 OR valued.completed_with * 2 * of_type.failed <= valued.failed_with * of_type.completed)
+-- No type with many parameters hides another one; a task has 50 that are compared.
+QUALIFY
+    row_number() OVER (
+        PARTITION BY valued.task_type
+        ORDER BY valued.failed_with DESC, valued.completed_with ASC, valued.factor_key ASC, valued.factor_hash ASC
+    ) <= 50
 ORDER BY valued.failed_with DESC, valued.task_type ASC, valued.factor_key ASC, valued.factor_hash ASC
-LIMIT 20;
+LIMIT 1000;

@@ -60,5 +60,6 @@ SELECT
             THEN 'not read'
         ELSE 'none'
     END AS text_state,
+    mapped.row_version,
     NULL::TIMESTAMP AS gone_at
 FROM mapped;

@@ -30,4 +30,5 @@ ANTI JOIN tasks_read ON doubtful.task_id = tasks_read.task_id
 -- Of a job that was read whole, a task that was not read is gone.
 ANTI JOIN whole_jobs ON doubtful.job_id = whole_jobs.job_id
 ANTI JOIN unchanged_jobs ON doubtful.job_id = unchanged_jobs.job_id
+ANTI JOIN unchanged_tasks ON doubtful.task_id = unchanged_tasks.task_id
 ORDER BY 1;

@@ -7,10 +7,10 @@ failed AS MATERIALIZED (
     SELECT
         tasks.task_id,
         tasks.parent_job_id,
-        tasks.task_type,
-        tasks.stage,
         tasks.retry_count,
-        tasks.updated_at,
+        coalesce(tasks.task_type::text, '(none)') AS task_type,
+        coalesce(tasks.stage, 1) AS stage,
+        coalesce(tasks.updated_at, tasks.created_at, '-infinity') AS updated_at,
         pg_temp.error_text(tasks.error_details, tasks.result_data) AS error_text
     FROM params
     INNER JOIN tasks

@@ -5,17 +5,18 @@ WITH params AS NOT MATERIALIZED (
 
 SELECT
     tasks.task_id::text AS task_id,
-    tasks.task_type::text AS task_type,
-    tasks.status::text AS status,
-    tasks.stage::bigint AS stage,
+    -- A view of the users' own may give NULL where the system never does.
+    coalesce(tasks.task_type::text, '(none)') AS task_type,
+    coalesce(tasks.status::text, '(none)') AS status,
+    coalesce(tasks.stage, 1)::bigint AS stage,
     tasks.task_index::text AS task_index,
     tasks.retry_count::bigint AS retry_count,
     tasks.heartbeat::timestamptz AS last_heartbeat,
     tasks.execution_started_at::timestamptz AS execution_started_at,
     tasks.execute_after::timestamptz AS execute_after,
     tasks.claimed_by::text AS claimed_by,
-    tasks.created_at::timestamptz AS created_at,
-    tasks.updated_at::timestamptz AS updated_at,
+    coalesce(tasks.created_at, tasks.updated_at, '-infinity')::timestamptz AS created_at,
+    coalesce(tasks.updated_at, tasks.created_at, '-infinity')::timestamptz AS updated_at,
     -- What tells of the fault: from the last traceback on, without its frames; of a bare text or an exception group the
     -- beginning. analysis/errors/exception_line.py takes the line that says it, once secrets are removed.
     left(

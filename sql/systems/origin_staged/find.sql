@@ -66,7 +66,7 @@ by_index AS (
         tasks.created_at,
         2 AS place
     FROM params
-    INNER JOIN tasks ON tasks.task_id = params.wanted::task_key
+    INNER JOIN tasks ON tasks.task_id = params.wanted::task_key AND tasks.parent_job_id IS NOT NULL
     UNION ALL
     (SELECT
         jobs.job_id,

@@ -8,10 +8,11 @@ WITH params AS NOT MATERIALIZED (
 
 SELECT
     jobs.job_id::text AS job_id,
-    jobs.job_type::text AS job_type,
-    jobs.status::text AS status,
-    jobs.stage::bigint AS stage,
-    jobs.total_stages::bigint AS total_stages,
+    -- A view of the users' own may give NULL where the system never does.
+    coalesce(jobs.job_type::text, '(none)') AS job_type,
+    coalesce(jobs.status::text, '(none)') AS status,
+    coalesce(jobs.stage, 1)::bigint AS stage,
+    coalesce(jobs.total_stages, jobs.stage, 1)::bigint AS total_stages,
     -- As text when it is large: cut, it is no JSON any more.
     CASE
         WHEN length(jobs.parameters_text) <= params.cut THEN jobs.parameters::jsonb
@@ -41,8 +42,8 @@ SELECT
             'schedule_id', jobs.schedule_id
         )
     ) AS business_ids,
-    jobs.created_at::timestamptz AS created_at,
-    jobs.updated_at::timestamptz AS updated_at
+    coalesce(jobs.created_at, jobs.updated_at, '-infinity')::timestamptz AS created_at,
+    coalesce(jobs.updated_at, jobs.created_at, '-infinity')::timestamptz AS updated_at
 FROM params
 CROSS JOIN unnest(params.keys) WITH ORDINALITY AS asked (id, place)
 -- One by one: a join would read the whole table once there are many keys.

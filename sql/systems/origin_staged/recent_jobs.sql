@@ -36,8 +36,8 @@ placed AS (
     WHERE
         (params.with_open OR jobs.status = ANY(:'job_terminal'::job_status[]))
         -- As text, because a label that this schema lacks must find nothing; the window has bounded the rows by then.
-        AND (params.status IS NULL OR jobs.status::text = params.status)
-        AND (params.job_type IS NULL OR jobs.job_type = params.job_type)
+        AND (params.status IS NULL OR coalesce(jobs.status::text, '(none)') = params.status)
+        AND (params.job_type IS NULL OR coalesce(jobs.job_type::text, '(none)') = params.job_type)
 )
 
 SELECT

@@ -55,9 +55,9 @@ placed AS (
             AND tasks.updated_at >= params.updated_since
             AND (params.with_open OR tasks.status = ANY(:'task_terminal'::task_status[]))
             -- As text, because a label that this schema lacks must find nothing.
-            AND (params.status IS NULL OR tasks.status::text = params.status)
-            AND (params.task_type IS NULL OR tasks.task_type = params.task_type)
-            AND (params.stage IS NULL OR tasks.stage = params.stage)
+            AND (params.status IS NULL OR coalesce(tasks.status::text, '(none)') = params.status)
+            AND (params.task_type IS NULL OR coalesce(tasks.task_type::text, '(none)') = params.task_type)
+            AND (params.stage IS NULL OR coalesce(tasks.stage, 1) = params.stage)
         OFFSET 0
     ) AS of_job
 )

@@ -19,10 +19,10 @@ WITH running AS MATERIALIZED (
 
 SELECT
     running.task_id::text AS task_id,
-    running.parent_job_id::text AS job_id,
-    running.task_type::text AS task_type,
+    coalesce(running.parent_job_id::text, '(none)') AS job_id,
+    coalesce(running.task_type::text, '(none)') AS task_type,
     running.status::text AS status,
-    running.stage::bigint AS stage,
+    coalesce(running.stage, 1)::bigint AS stage,
     running.retry_count::bigint AS retry_count,
     running.claimed_by::text AS worker,
     running.execution_started_at::timestamptz AS started_at,

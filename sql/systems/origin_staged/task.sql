@@ -8,10 +8,11 @@ WITH params AS NOT MATERIALIZED (
 
 SELECT
     tasks.task_id::text AS task_id,
-    tasks.parent_job_id::text AS job_id,
-    tasks.task_type::text AS task_type,
-    tasks.status::text AS status,
-    tasks.stage::bigint AS stage,
+    -- A view of the users' own may give NULL where the system never does.
+    coalesce(tasks.parent_job_id::text, '(none)') AS job_id,
+    coalesce(tasks.task_type::text, '(none)') AS task_type,
+    coalesce(tasks.status::text, '(none)') AS status,
+    coalesce(tasks.stage, 1)::bigint AS stage,
     tasks.task_index::text AS task_index,
     -- As text when it is large: cut, it is no JSON any more.
     CASE
@@ -37,8 +38,8 @@ SELECT
     tasks.checkpoint_phase::bigint AS checkpoint_phase,
     left(tasks.checkpoint_data::text, params.cut)::text AS checkpoint_data,
     tasks.checkpoint_updated_at::timestamptz AS checkpoint_updated_at,
-    tasks.created_at::timestamptz AS created_at,
-    tasks.updated_at::timestamptz AS updated_at
+    coalesce(tasks.created_at, tasks.updated_at, '-infinity')::timestamptz AS created_at,
+    coalesce(tasks.updated_at, tasks.created_at, '-infinity')::timestamptz AS updated_at
 FROM params
 CROSS JOIN unnest(params.keys) WITH ORDINALITY AS asked (id, place)
 -- One by one: a join would read the whole table once there are many keys.

@@ -4,7 +4,7 @@ WITH params AS NOT MATERIALIZED (SELECT :'keys'::text[] AS keys)
 SELECT
     of_job.job_id::text AS job_id,
     of_job.stage::bigint AS stage,
-    of_job.status::text AS status,
+    of_job.status,
     of_job.tasks::bigint AS tasks
 FROM params
 CROSS JOIN unnest(params.keys) AS asked (id)
@@ -14,12 +14,12 @@ CROSS JOIN
     LATERAL ( -- noqa: ST05
         SELECT
             tasks.parent_job_id AS job_id,
-            tasks.stage,
-            tasks.status,
+            coalesce(tasks.stage, 1) AS stage,
+            coalesce(tasks.status::text, '(none)') AS status,
             count(*) AS tasks
         FROM tasks
         WHERE tasks.parent_job_id = asked.id::job_key
-        GROUP BY tasks.parent_job_id, tasks.stage, tasks.status
+        GROUP BY tasks.parent_job_id, coalesce(tasks.stage, 1), coalesce(tasks.status::text, '(none)')
         OFFSET 0
     ) AS of_job
 ORDER BY of_job.job_id ASC, of_job.stage ASC, of_job.status ASC

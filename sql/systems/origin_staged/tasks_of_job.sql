@@ -12,10 +12,10 @@ WITH params AS NOT MATERIALIZED (
 placed AS (
     SELECT
         tasks.task_id,
-        tasks.stage,
+        coalesce(tasks.stage, 1) AS stage,
         CASE WHEN tasks.task_index::text ~ '^[0-9]{1,18}$' THEN 0 ELSE 1 END AS is_word,
         CASE WHEN tasks.task_index::text ~ '^[0-9]{1,18}$' THEN tasks.task_index::text::bigint ELSE 0 END AS number,
-        tasks.task_index::text AS task_index
+        coalesce(tasks.task_index::text, '') AS task_index
     FROM params
     INNER JOIN tasks ON params.job_id = tasks.parent_job_id
 )
