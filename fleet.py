@@ -88,4 +88,5 @@ def _of_container(address: str, reports: str) -> str:
 
 def _in_its_folder(settings: Settings) -> Settings:
     url = settings.reports_url.get_secret_value()
-    return settings.derived({"reports_url": SecretStr(within(url, f"targets/{settings.target}"))}) if url else settings
+    own = {"reports_url": SecretStr(within(url, f"targets/{settings.target}"))} if url else {}
+    return settings.model_copy(update=own)

@@ -116,7 +116,7 @@ def run_message(shared: Settings, body: str, now: datetime, run: Cycle = ONE_CYC
 
 
 def _end(shared: Settings, name: str, row: Mapping[str, object], slot: datetime, now: datetime) -> None:
-    known = rewrite(open_reports(shared), partial(ended, name=name, row=row, slot=slot, now=now), now)
+    known = rewrite(open_reports(shared), partial(ended, name=name, row=row, slot=slot, now=now), now, at_once=False)
     if known.reported_at == now.isoformat():
         send_fleet_messages(shared, now)
 

@@ -1,9 +1,13 @@
-"""fleet.json and the page that is drawn of it, rewritten by compare-and-swap: any number of runs may end at once."""
+"""fleet.json and the page that is drawn of it, rewritten by compare-and-swap: any number of runs may end at once.
+
+Each of them leaves its row. The page, which shows all of them, is drawn for some: a slot of 500 targets would else draw
+500 pages of 500 rows.
+"""
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Final, cast
 
 from reports.fleet import Rows, render_fleet
@@ -12,9 +16,12 @@ from reports.fleet_poison import as_json as findings_as_json
 from reports.fleet_poison import poison_findings
 from reports.stores import Store, Stored
 from reports.stores.swap import swap
+from reports.wording import instant
 
 FLEET_JSON: Final = "fleet.json"
 FLEET_HTML: Final = "index.html"
+DRAWN_EVERY: Final = timedelta(seconds=15)
+"""While the runs of a slot end, the page is drawn again after so long; the last of them draws it in any case."""
 _SWAPS: Final = 200
 """A lost swap means that another run has ended just now; 500 may end together, each losing to few of them."""
 
@@ -22,11 +29,12 @@ _SWAPS: Final = 200
 @dataclass(frozen=True, slots=True)
 class FleetFile:
     """What is known of a fleet: its rows, what the timer's last look at the poison queue found (None before), and when
-    people were last sent what changed."""
+    people were last sent what changed, and when the page was last drawn."""
 
     rows: Rows = field(default_factory=dict)
     poison: Mapping[str, object] | None = None
     reported_at: str = ""
+    drawn_at: str = ""
 
 
 def stored_fleet(store: Store) -> FleetFile:
@@ -39,24 +47,35 @@ def stored_rows(store: Store) -> Rows:
     return stored_fleet(store).rows
 
 
-def rewrite(store: Store, change: Callable[[FleetFile], FleetFile], now: datetime) -> FleetFile:
-    """Change what is known, then draw the page of it; what is known then. Raises StorageUnavailable."""
+def rewrite(
+    store: Store, change: Callable[[FleetFile], FleetFile], now: datetime, *, at_once: bool = True
+) -> FleetFile:
+    """Change what is known, then draw the page of it; what is known then. Not `at_once`, the page of DRAWN_EVERY ago
+    is left for the next to draw, unless the change made it the last of its slot. Raises StorageUnavailable."""
     changed = FleetFile()
 
     def made(old: Stored | None) -> bytes:
         nonlocal changed
         changed = change(_parsed(old))
+        if at_once or changed.reported_at == now.isoformat() or _is_old(changed, now):
+            changed = replace(changed, drawn_at=now.isoformat())
         return _document(changed, now)
-
-    swap(store, FLEET_JSON, made, tries=_SWAPS)
 
     def drawn(_: Stored | None) -> bytes:
         # The rows are read after the page that is replaced: no page of older rows takes the place of a newer one.
         known = stored_fleet(store)
         return render_fleet(known.rows, now, poison=known.poison).encode()
 
-    swap(store, FLEET_HTML, drawn, tries=_SWAPS)
+    swap(store, FLEET_JSON, made, tries=_SWAPS)
+    if changed.drawn_at == now.isoformat():
+        swap(store, FLEET_HTML, drawn, tries=_SWAPS)
     return changed
+
+
+def _is_old(known: FleetFile, now: datetime) -> bool:
+    """Whether the page may be drawn again; one of the future is of a clock that ran ahead, and holds up nothing."""
+    drawn_at = instant(known.drawn_at)
+    return drawn_at is None or not drawn_at <= now < drawn_at + DRAWN_EVERY
 
 
 def _document(known: FleetFile, now: datetime) -> bytes:
@@ -67,6 +86,7 @@ def _document(known: FleetFile, now: datetime) -> bytes:
             "findings": findings_as_json(poison_findings(known.poison, known.rows)),
             "poison": known.poison,
             "told": known.reported_at,
+            "drawn": known.drawn_at,
         }
     ).encode()
 
@@ -75,4 +95,8 @@ def _parsed(stored: Stored | None) -> FleetFile:
     if stored is None:
         return FleetFile()
     document = json.loads(stored.content)
-    return FleetFile(cast(Rows, document.get("targets", {})), document.get("poison"), str(document.get("told") or ""))
+    return FleetFile(
+        cast(Rows, document.get("targets", {})),
+        document.get("poison"),
+        *(str(document.get(key) or "") for key in ("told", "drawn")),
+    )

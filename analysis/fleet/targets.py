@@ -15,8 +15,9 @@ does. One target that is wrong is told with its line and leaves the others as th
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from pydantic import ValidationError
@@ -98,7 +99,9 @@ class _Wrong(Exception):
         self.key, self.reason = key, reason
 
 
-def _parsed(text: str) -> tuple[dict[str, object], list[dict[str, object]]]:
+@lru_cache(maxsize=1)
+def _parsed(text: str) -> tuple[Mapping[str, object], Sequence[Mapping[str, object]]]:
+    """The defaults and the targets; kept, since every run of a target reads the same text. Raises TargetsError."""
     if len(text) > LONGEST_FILE:
         raise TargetsError(f"The targets have more than {LONGEST_FILE:,} characters.")
     try:

@@ -118,7 +118,10 @@ class Settings(Fields):
         """These settings with other values by field, validated as all are. Raises pydantic's ValidationError."""
         fields = type(self).model_fields
         given = {**{name: getattr(self, name) for name in fields}, **values}
-        settings = type(self)(**{fields[name].alias or name: value for name, value in given.items()})
+        by_alias = {fields[name].alias or name: value for name, value in given.items()}
+        # Not by its constructor, which would read the environment for every target of a fleet: nothing is left open.
+        settings = type(self).__new__(type(self))
+        self.__pydantic_validator__.validate_python(by_alias, self_instance=settings)
         settings._wrong = self._wrong
         return settings
 
