@@ -17,6 +17,7 @@ from analysis.collect.systems import SYSTEMS, Native
 from analysis.record.tables import IDS, RAW, ROW_VERSION, raw_types
 from analysis.sources.inlined import inlined
 from analysis.sources.json_columns import as_jsonb
+from analysis.sources.literals import quoted
 from analysis.sources.text_columns import as_text
 
 LONGEST = 400
@@ -197,13 +198,3 @@ def _version_of_failed(table: str, recognised: Recognised) -> str:
         f"CASE WHEN {_native(table, 'status', recognised)} IN ({', '.join(failed)})"
         f" THEN found.place::text || ' ' || found.row_version END AS {ROW_VERSION}"
     )
-
-
-def quoted(identifier: str) -> str:
-    """An identifier as PostgreSQL reads it."""
-    return '"' + identifier.replace('"', '""') + '"'
-
-
-def array(texts: Iterable[str]) -> str:
-    """An array of texts as PostgreSQL reads it."""
-    return "{" + ",".join('"' + t.replace("\\", "\\\\").replace('"', '\\"') + '"' for t in texts) + "}"

@@ -15,6 +15,7 @@ from analysis.sources.catalog import Catalog
 from analysis.sources.inlined import inlined
 from analysis.sources.json_columns import as_jsonb
 from analysis.sources.known_relations import ERROR_TEXTS, KNOWN
+from analysis.sources.literals import quoted
 from analysis.sources.text_columns import as_text
 
 ROOT = Path(__file__).parents[2] / "sql"
@@ -112,7 +113,7 @@ def _view(relation: str, catalog: Catalog) -> str:
     for canonical, (null_type, _) in KNOWN[relation].items():
         fact = catalog.column(relation, canonical)
         if fact is not None and fact.readable:
-            column = f"{relation}.{_quoted(fact.column_name)}"
+            column = f"{relation}.{quoted(fact.column_name)}"
             if null_type == "jsonb":
                 column = as_jsonb(column, fact.type_name)
             elif canonical in ERROR_TEXTS:
@@ -120,9 +121,5 @@ def _view(relation: str, catalog: Catalog) -> str:
             columns.append(f"{column} AS {canonical}")
         else:
             columns.append(f"NULL::{null_type} AS {canonical}")
-    source = f"{_quoted(catalog.schema)}.{relation} AS {relation}"
+    source = f"{quoted(catalog.schema)}.{relation} AS {relation}"
     return f"SELECT {', '.join(columns)} FROM {source}"  # noqa: S608 - quoted identifiers from the catalog only
-
-
-def _quoted(identifier: str) -> str:
-    return '"' + identifier.replace('"', '""') + '"'
