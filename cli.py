@@ -1,4 +1,4 @@
-"""The command line: the same calls as the function app's, for a terminal."""
+"""What the function app does, from a terminal."""
 
 import logging
 import os
@@ -53,7 +53,7 @@ def options(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """The command line: the same calls as the function app's, for a terminal."""
+    """What the function app does, from a terminal."""
     for one in unknown_variables(os.environ) if context.invoked_subcommand != "check" else ():
         typer.echo(f"jobscope: {one.setting}: {one.reason}", err=True)
 

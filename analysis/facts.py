@@ -135,10 +135,11 @@ class Facts:
 
     def rows[RowT](self, query: Query[RowT]) -> tuple[RowT, ...]:
         """The answer's rows. Raises Unavailable when the question could not be answered, KeyError if undeclared."""
-        answer = self.answers[query.name]
-        if isinstance(answer, Failure):
-            raise Unavailable(answer)
-        return cast(tuple[RowT, ...], answer)
+        return answered(self.answers, query)
+
+    def rows_if_any[RowT](self, query: Query[RowT]) -> tuple[RowT, ...]:
+        """The answer's rows; none where the question was not asked or could not be answered."""
+        return () if isinstance(self.answers.get(query.name), Failure | None) else self.rows(query)
 
     def only(self, answers: Mapping[str, tuple[object, ...] | Failure]) -> Self:
         """The same circumstances with these answers alone."""
@@ -153,3 +154,11 @@ class Facts:
         """Why a question has no answer, for an analysis that can say something without it."""
         answer = self.answers[query.name]
         return answer if isinstance(answer, Failure) else None
+
+
+def answered[RowT](answers: Mapping[str, tuple[object, ...] | Failure], query: Query[RowT]) -> tuple[RowT, ...]:
+    """The rows that answer a question. Raises Unavailable when it could not be answered, KeyError if undeclared."""
+    answer = answers[query.name]
+    if isinstance(answer, Failure):
+        raise Unavailable(answer)
+    return cast(tuple[RowT, ...], answer)

@@ -19,8 +19,9 @@ from typing import NamedTuple
 import psycopg
 
 from analysis.collect.catalog import Recognised
-from analysis.collect.statements import array, of_system, over_relations, rows_of
+from analysis.collect.statements import of_system, over_relations, rows_of
 from analysis.collect.system_files import load_system
+from analysis.sources.literals import array
 from benchmarks.filling import fill
 from benchmarks.machine import machine
 from local.engine_samples.load import make_tables

@@ -14,7 +14,7 @@ def mute(
     until: Annotated[datetime, typer.Option(help="When it ends, in UTC; a date alone means 00:00 of that day.")],
     reason: Annotated[str, typer.Option(help="Why; it stands in the report beside the finding.")],
 ) -> None:
-    """Send no message about these findings until then. They stay in the report, and keep their severity."""
+    """Send no message about findings until a time. They stay in the report, and keep their severity."""
     from notify.mutes import BadMute, checked, user_name
     from notify.mutes import mute as add
     from stored_reports import open_reports

@@ -14,7 +14,8 @@ def run(
 ) -> None:
     """Read the database, judge it, publish a snapshot and a report: what the timer does, as a manual run.
 
-    Exit code 5: it was published, but not everything that an all-clear needs could be looked at."""
+    Exit code 0: it was published; 2: a setting is wrong; 3: nothing could be published; 5: it was published, but not
+    everything that an all-clear needs could be looked at."""
     from analysis.collect.system_files import all_systems
     from analysis.history.slots import manual
     from analysis.history.stored import read_snapshot
@@ -51,7 +52,7 @@ def fleet() -> None:
 def retention(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Name the runs, delete nothing.")] = False,
 ) -> None:
-    """Delete the stored runs that JOBSCOPE_KEEP_* no longer keep: all at once what each run does in small bites."""
+    """Delete the stored runs that JOBSCOPE_KEEP_* no longer keep, all at once; each run deletes a few of them."""
     from housekeeping import expired_runs
     from reports.naming import slot_text
     from reports.retention import remove

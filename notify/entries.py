@@ -15,7 +15,7 @@ from reports.filters import NUMERIC, sentence
 from reports.inert import inert_text
 from reports.routes import Routes
 from reports.systems import JOB_SYSTEMS, title_of, titles
-from reports.wording import as_number, began, instant, moment
+from reports.wording import as_number, began, cut, instant, moment
 from reports.wording import text as words
 
 ROWS: Final = 3
@@ -179,8 +179,7 @@ def _step(action: Action | IncidentStep) -> Step:
 
 def one_line(text: str, limit: int = LINE) -> str:
     """On one line, inert, and without the power to call everyone in a chat."""
-    text = " ".join(inert_text(text, 4 * limit).split()).replace("@", "@\N{ZERO WIDTH NON-JOINER}")
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+    return cut(inert_text(text, 4 * limit).replace("@", "@\N{ZERO WIDTH NON-JOINER}"), limit)
 
 
 def utc_moment(when: datetime) -> str:

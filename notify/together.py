@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from analysis.published.memory import ChangeKind
-from notify.entries import Entry, Link
+from notify.entries import Entry, Link, one_line
 from notify.message import Message, Tone, by_kind
 from reports.fleet import Row
 from reports.fleet_incidents import FleetIncident
@@ -47,7 +47,10 @@ def together(parts: Sequence[Part], common: Sequence[FleetIncident], now: dateti
         lead=f"{names}, {moment(now, None)} UTC: {counts}.",
         report=fleet_link(app),
         entries=tuple(_entries(in_order, common)),
-        lines=(*(_short(one.sentence) for one in common), *_of_each([_short(part.message.title) for part in in_order])),
+        lines=(
+            *(one_line(one.sentence, LONGEST) for one in common),
+            *_of_each([one_line(part.message.title, LONGEST) for part in in_order]),
+        ),
     )
 
 
@@ -56,7 +59,9 @@ def all_mornings(rows: Sequence[Row], app: str) -> Message:
     counts = {status: sum(row.status == status for row in rows) for status in ("critical", "unknown", "warning", "ok")}
     title = f"{len(rows)} targets: {', '.join(f'{count} {status}' for status, count in counts.items() if count)}"
     tone: Tone = "critical" if counts["critical"] else "gone" if counts["ok"] == len(rows) else "warning"
-    lines = [_short(": ".join(filter(None, (row.name, row.status, row.state or row.sentence)))) for row in rows]
+    lines = [
+        one_line(": ".join(filter(None, (row.name, row.status, row.state or row.sentence))), LONGEST) for row in rows
+    ]
     return Message(title, tone, "The night, a line a target.", fleet_link(app), (), tuple(_of_each(lines)))
 
 
@@ -91,8 +96,3 @@ def _of_each(lines: list[str]) -> list[str]:
 
 def _named(names: Sequence[str]) -> str:
     return ", ".join(names[:NAMED]) + (f" and {len(names) - NAMED} more" if names[NAMED:] else "")
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split()).replace("@", "@\N{ZERO WIDTH NON-JOINER}")
-    return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"

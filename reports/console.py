@@ -181,7 +181,7 @@ def _incident(one: Incident, near: datetime | None) -> Text:
     """Its sentence, which says since when; a finding of an older snapshot has a title alone."""
     text = Text()
     if one.system:
-        text.append(_inert(f"{one.system}: "))
+        text.append(_inert(f"{one.system} · "))
     text.append(_inert(str(one.json["sentence"])))
     since = began(one.json, near) if one.json["sentence"] == one.title else ""
     if change := ", ".join(part for part in (str(one.json["change"]), since) if part):

@@ -31,7 +31,6 @@ def environment() -> "Environment":
     made.filters |= {
         "brief": filters.brief,
         "sentence": filters.sentence,
-        "passage": inert.shorter,
         "head": inert.head,
         "code": filters.code,
         "status": filters.status,

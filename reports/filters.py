@@ -161,8 +161,7 @@ def _below_frames(lines: list[str]) -> str:
 
 def brief(value: object, length: int = 300) -> str:
     """The text on one line, at most `length` characters long."""
-    line = " ".join(wording.text(value).split())
-    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+    return wording.cut(wording.text(value), length)
 
 
 def clauses(text: str, length: int) -> str:

@@ -11,10 +11,9 @@ from reports.filters import Show, clauses
 from reports.fleet_incidents import causes_of, fleet_incidents
 from reports.fleet_poison import poison_findings
 from reports.fleet_trend import Points, path, points
-from reports.inert import shorter
 from reports.naming import LATEST_HTML
 from reports.routes import NOWHERE, Routes
-from reports.wording import as_number, instant, moment
+from reports.wording import as_number, cut, instant, moment
 
 type Json = Mapping[str, object]
 type Rows = dict[str, dict[str, object]]
@@ -155,7 +154,7 @@ def _trend(row: Json, key: str) -> Trend:
 
 def _state(row: Json, slot: datetime | None, now: datetime) -> str:
     if failure := str(row.get("failure") or ""):
-        return shorter(failure, SENTENCE)
+        return cut(failure, SENTENCE)
     before = instant(row.get("queued_before"))
     if slot is None:
         return "late: no run has ended" if before else "no run yet"

@@ -10,8 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Final, cast
 
-from reports.inert import shorter
-from reports.wording import instant
+from reports.wording import cut, instant
 
 type Json = Mapping[str, object]
 
@@ -61,7 +60,7 @@ def causes_of(incidents: Iterable[Json]) -> list[dict[str, object]]:
             "severity": one.get("severity"),
             "since": one.get("since"),
             "tasks": cast(Json, one.get("impact") or {}).get("tasks"),
-            "title": shorter(str(one.get("title") or ""), SENTENCE),
+            "title": cut(str(one.get("title") or ""), SENTENCE),
         }
         found += [{"kind": kind, "name": name, **kept} for kind, name in _identities(one)]
     return found

@@ -8,8 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Final, cast
 
-from reports.inert import shorter
-from reports.wording import instant, moment
+from reports.wording import cut, instant, moment
 
 type Json = Mapping[str, object]
 
@@ -53,8 +52,8 @@ def poison_findings(
         return ()
     if failure := str(look.get("failure") or ""):
         title = "Whether messages were given up is unknown: their queue could not be read"
-        observed = shorter(failure, LOOK)
-        return (FleetFinding(KEY, "warning", title, observed, None, (), shorter(str(look.get("fix") or ""), LOOK), ""),)
+        observed = cut(failure, LOOK)
+        return (FleetFinding(KEY, "warning", title, observed, None, (), cut(str(look.get("fix") or ""), LOOK), ""),)
     everything = cast(list[Json], look.get("messages") or [])
     of_reader = [one for one in everything if sees(str(one.get("target") or ""))]
     messages = tuple(_given_up(one, rows) for one in of_reader)

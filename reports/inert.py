@@ -40,27 +40,13 @@ def inert_text(text: str, limit: int) -> str:
     return shown if len(text) <= limit else f"{shown}\n[cut: the first {limit:,} of {len(text):,} characters]"
 
 
-def shorter(text: str, limit: int) -> str:
-    """An inert text on one line, cut again to `limit`; the note keeps the length that the text had at first."""
-    body, total = _before_note(text)
-    line = " ".join(body.split())
-    if len(line) <= limit and not total:
-        return line
-    return f"{line[:limit]}… [cut: the first {min(limit, len(line)):,} of {total or f'{len(line):,}'} characters]"
-
-
 def head(text: str, limit: int) -> str:
-    """An inert text in its lines, cut again to `limit` as `shorter` does."""
-    body, total = _before_note(text)
+    """An inert text in its lines, cut again to `limit`; the note keeps the length that the text had at first."""
+    noted = _NOTE.search(text)
+    body, total = (text[: noted.start()], noted[1]) if noted else (text, "")
     if len(body) <= limit:
         return text
     return f"{body[:limit]}\n[cut: the first {limit:,} of {total or f'{len(body):,}'} characters]"
-
-
-def _before_note(text: str) -> tuple[str, str]:
-    """The text without the note of an earlier cut, and the length that it gives; "" without one."""
-    found = _NOTE.search(text)
-    return (text[: found.start()], found[1]) if found else (text, "")
 
 
 def inert(value: object, limit: int) -> object:

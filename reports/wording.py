@@ -15,9 +15,10 @@ SINCE: Final = {
     "between": "began between {after} and {since}",
 }
 """How a start is said, by how it is known."""
-OUT_OF_RANGE: Final = "out of range"
-"""What is said of a time that the database holds and no calendar of ours does, as the snapshot bounds it."""
-_BOUNDS: Final = (datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC))
+OUT_OF_RANGE: Final = "a time out of range"
+EARLIEST: Final = datetime(1, 1, 1, tzinfo=UTC)
+LATEST: Final = datetime(9999, 12, 31, tzinfo=UTC)
+"""A time at or beyond these is out of range: infinity, or a year that Python has not. Nobody knows when it was."""
 _LONGEST_S: Final = 1000 * 366 * 86_400
 """A longer time was reckoned from one that is out of range."""
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -45,7 +46,13 @@ def instant(value: object) -> datetime | None:
 
 def in_range(when: datetime) -> bool:
     """Whether a time was recorded as one, and is not a bound that stands for what lies beyond."""
-    return _BOUNDS[0] < when < _BOUNDS[1]
+    return EARLIEST < when < LATEST
+
+
+def cut(text: str, limit: int) -> str:
+    """The text on one line; a longer one keeps its beginning and a sign that it is cut, `limit` characters in all."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
 
 
 def integer(value: float) -> str:

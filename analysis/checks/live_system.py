@@ -12,12 +12,13 @@ from analysis.collect.catalog import Recognised
 from analysis.collect.recognise import Unreadable
 from analysis.collect.run import recognised_in
 from analysis.collect.session import Collecting, collecting
-from analysis.collect.statements import array, of_system, parameters, rows_of
+from analysis.collect.statements import of_system, parameters, rows_of
 from analysis.collect.systems import SYSTEMS, System
 from analysis.facts import Unavailable
 from analysis.fixes.steps import steps, steps_of
 from analysis.settings import Settings
 from analysis.sources.connections import Connection
+from analysis.sources.literals import array
 
 LARGE: Final = 10_000
 """Rows, as the server estimates them, of a table that no file may read whole."""

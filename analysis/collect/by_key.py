@@ -5,7 +5,8 @@ from itertools import batched
 
 from analysis.collect.catalog import Recognised
 from analysis.collect.session import Collecting
-from analysis.collect.statements import array, of_system
+from analysis.collect.statements import of_system
+from analysis.sources.literals import array
 
 AT_ONCE = 500
 

@@ -8,7 +8,7 @@ from typing import Any
 from analysis.collect.answers import together
 from analysis.collect.catalog import Recognised
 from analysis.collect.collected import Collected
-from analysis.collect.lacking import why
+from analysis.collect.lacking import behind_colon, why
 from analysis.collect.run import SHARE
 from analysis.collect.session import as_it_can_be_read, collecting, connected
 from analysis.collect.shown import readable_in
@@ -143,5 +143,5 @@ def _refused(recognised: Recognised, file: str) -> Failure | None:
 
 
 def _not_recorded(system: System, file: str, because: str = "") -> Failure:
-    reason = because or why(system, file)
+    reason = because or behind_colon(system, why(system, file))
     return Failure(f"{file} are not recorded by {system.title}: {reason}", system.homepage, not_recorded=True)

@@ -100,6 +100,12 @@ def why(system: System, column: str) -> str:
     return system.not_recorded.get(column, "it keeps no such thing")
 
 
+def behind_colon(system: System, reason: str) -> str:
+    """A reason as it goes on behind a colon: without its capital, unless it begins with the system's name."""
+    first = reason.split(" ", 1)[0].removesuffix("'s")
+    return reason if first in system.title.split() else f"{reason[:1].lower()}{reason[1:]}"
+
+
 def _no_inputs(system: System) -> Missing:
     if because := system.not_recorded.get("input"):
         return _not_kept(system, "what was given to a task", because)
@@ -111,7 +117,8 @@ def _no_inputs(system: System) -> Missing:
 
 
 def _not_kept(system: System, what: str, why: str) -> Missing:
-    return Missing(reason=f"{what} is not recorded by {system.title}: {why}", fix=system.homepage, not_recorded=True)
+    reason = f"{what} is not recorded by {system.title}: {behind_colon(system, why)}"
+    return Missing(reason=reason, fix=system.homepage, not_recorded=True)
 
 
 def _missing(recognised: Recognised, table: str, column: str) -> Missing:

@@ -21,11 +21,12 @@ from analysis.collect.one import clock_of
 from analysis.collect.recognise import Found, Unreadable
 from analysis.collect.run import recognised_in
 from analysis.collect.session import Collecting, as_it_can_be_read, collecting, connected
-from analysis.collect.statements import array, of_system, rows_of
+from analysis.collect.statements import of_system, rows_of
 from analysis.facts import Unavailable
 from analysis.job.system_rows import JobRow, Payload, TaskRow, settled
 from analysis.redaction import redact, redact_text
 from analysis.settings import Settings
+from analysis.sources.literals import array
 
 KNOWN_S = 30.0
 """So long a process takes the systems of a database for the same: the catalog is asked by no request in between."""

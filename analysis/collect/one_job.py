@@ -9,11 +9,11 @@ from pydantic import JsonValue
 from analysis.collect.catalog import Recognised
 from analysis.collect.live import Live, read_live, systems_of
 from analysis.collect.shown import RETRYABLE
-from analysis.collect.statements import array
 from analysis.facts import Unavailable
 from analysis.fixes.steps import ORIGIN
 from analysis.job.system_rows import AttemptRow, EdgeRow, EventRow, JobKey, JobRow, RetryableRow, TaskRow, WaitRow
 from analysis.settings import Settings
+from analysis.sources.literals import array
 
 IDS = {"bigint": re.compile(r"[0-9]{1,18}"), "uuid": re.compile(r"(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")}
 """What an id looks like, by the type of its column."""

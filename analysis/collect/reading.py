@@ -12,11 +12,12 @@ from pathlib import Path
 from analysis.collect.bounds import Bounds, Clock
 from analysis.collect.catalog import Recognised
 from analysis.collect.session import Collecting
-from analysis.collect.statements import array, copy_of, of_system, sent
+from analysis.collect.statements import copy_of, of_system, sent
 from analysis.collect.unchanged import Rules, as_before, digests, standing
 from analysis.record.merge import Working
 from analysis.record.state import Span, State
 from analysis.record.tables import RAW
+from analysis.sources.literals import array
 
 MOST_TASKS_OF_A_JOB = 50_000
 """Of a job with more tasks only what is open or changed is read."""

@@ -14,7 +14,6 @@ from analysis.collect.missing import is_former, missing
 from analysis.collect.one import Place, clock_of, transaction_of
 from analysis.collect.recognise import ALIKE, Found, not_watched, recognise, relations_of
 from analysis.collect.session import Collecting, connected
-from analysis.collect.statements import array
 from analysis.collect.system_files import all_systems
 from analysis.collect.systems import System
 from analysis.facts import Unavailable, Window
@@ -22,6 +21,7 @@ from analysis.model import Failure
 from analysis.record import files
 from analysis.settings import Settings
 from analysis.sources.connections import Connection
+from analysis.sources.literals import array
 from reports.stores import Store
 from reports.stores.folder import FolderStore
 from reports.stores.overlay import Overlay

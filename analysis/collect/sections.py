@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from analysis.collect.lacking import behind_colon
 from analysis.collect.systems import Section, System
 
 FILES: Mapping[Section, str] = {
@@ -20,7 +21,8 @@ def lacks(system: System) -> dict[str, str]:
     reasons: dict[str, str] = {}
     for section, file in FILES.items():
         if why := system.not_shown.get(section):
-            reasons[section] = f"Not recorded by {system.title}: {why[:1].lower()}{why[1:]}"
+            verb = "are" if section.endswith("s") else "is"
+            reasons[section] = f"The {section} {verb} not recorded by {system.title}: {behind_colon(system, why)}"
         elif not system.has(file):
-            reasons[section] = f"Jobscope does not read it from {system.title}."
+            reasons[section] = f"Jobscope does not read the {section} from {system.title}."
     return reasons

@@ -152,7 +152,7 @@ class System(Closed):
         default=None, description="Of a form of the system: its successes are deleted sooner than the next run comes."
     )
     not_recorded: dict[str, str] = Field(
-        description="Column of the record, or a state that leaves no row -> why the system cannot tell it."
+        description="Column of the record, or a state that leaves no row -> why it is not told, without a colon."
     )
     not_shown: dict[Section, str] = Field(
         default_factory=dict, description="Section of the page of one job -> why the system cannot feed it."

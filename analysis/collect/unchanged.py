@@ -14,8 +14,9 @@ from hashlib import sha256
 
 from analysis.collect.catalog import Recognised
 from analysis.collect.session import Collecting
-from analysis.collect.statements import array, of_system
+from analysis.collect.statements import of_system
 from analysis.record.merge import Working
+from analysis.sources.literals import array
 
 FEWEST_TASKS = 20
 """Of a job: to look up fewer costs about as much as to read them."""

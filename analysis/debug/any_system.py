@@ -74,9 +74,6 @@ def _with_record(debug: JobDebug, read: SystemJob) -> JobDebug:
             Dependency(job_id=e.job_id, relation=e.relation, job_type=e.job_type, status=e.status) for e in read.edges
         ),
         "edges": tuple(Edge(task_id=e.task_id, waits_for=e.waits_for, optional=e.optional) for e in read.waits),
-        "not_recorded": (
-            *system.not_run,
-            *(f"{section.capitalize()}: {why[:1].lower()}{why[1:]}" for section, why in lacks(system).items()),
-        ),
+        "not_recorded": (*system.not_run, *lacks(system).values()),
     }
     return debug.model_copy(update={"debug_info": debug.debug_info.model_copy(update=details)})

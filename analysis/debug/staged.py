@@ -7,13 +7,13 @@ from typing import cast
 from analysis.collect.answers import record_answers
 from analysis.collect.one_job import Found, find_in_systems
 from analysis.collect.stored import UNRECORDED, last_answer, stored_record
-from analysis.facts import Query, Unavailable, Window
+from analysis.facts import Query, Window
 from analysis.job.debug_model import JobDebug
 from analysis.job.explain import explain, with_contents
 from analysis.job.history import with_history
 from analysis.job.job_facts import CONTENTS, FIND, JOB_ERRORS, JOB_EVENTS, JOB_TASKS, USUAL, JobFacts, UsualTimes
 from analysis.job.poison_findings import poison_findings
-from analysis.job.records import CUT_ALONE, JOBS, array, contents
+from analysis.job.records import CUT_ALONE, JOBS, contents
 from analysis.job.system_rows import EventRow
 from analysis.logs.job_log import question, with_log
 from analysis.model import Failure
@@ -25,9 +25,9 @@ from analysis.record.seen import SeenChange, seen_changes
 from analysis.record.state import RecordError, folder
 from analysis.run.follow_up import configured, log_source
 from analysis.run.gather import gather
-from analysis.run.gathered import Gathered
 from analysis.settings import Settings
 from analysis.sources.app_insights import Deadlines
+from analysis.sources.literals import array
 from analysis.sources.server import COLUMNS
 from reports.stores import StorageUnavailable, Store
 
@@ -50,7 +50,7 @@ def find_jobs(settings: Settings, wanted: str, system: str | None = None) -> tup
         return tuple(others)
     now = datetime.now(UTC)
     gathered = gather(settings, Window(now, now), [FIND], {"wanted": wanted})
-    return (*(Found(found.job_id, found.job_id) for found in _rows(gathered, FIND)), *others)
+    return (*(Found(found.job_id, found.job_id) for found in gathered.rows(FIND)), *others)
 
 
 def debug_job(
@@ -66,17 +66,17 @@ def debug_job(
     queries: list[Query[object]] = [JOBS, JOB_TASKS, JOB_ERRORS, CONTENTS, JOB_EVENTS, COLUMNS]
     asked = {"job_id": job_id, "keys": array([job_id]), **contents(CUT_ALONE)}
     gathered = gather(settings, window, queries, asked)
-    jobs, tasks = _rows(gathered, JOBS), _rows(gathered, JOB_TASKS)
+    jobs, tasks = gathered.rows(JOBS), gathered.rows(JOB_TASKS)
     if not jobs or gathered.observed_at is None:
         return None
     usual = usual_of(settings, store, jobs[0].job_id, jobs[0].job_type, now)
-    job_facts = JobFacts(jobs[0], gathered.observed_at, tasks, _rows(gathered, JOB_ERRORS), histograms(usual))
+    job_facts = JobFacts(jobs[0], gathered.observed_at, tasks, gathered.rows(JOB_ERRORS), histograms(usual))
     heartbeats = last_answer(settings, store, HEARTBEATS, gathered.observed_at)
     findings = poison_findings(
         job_facts,
         settings.limits,
         settings.schema_name,
-        _rows(gathered, COLUMNS),
+        gathered.rows(COLUMNS),
         () if isinstance(heartbeats, Failure) else heartbeats,
     )
     explained = explain(job_facts, settings.limits, previous, findings, beside_note(usual))
@@ -107,13 +107,6 @@ def logged(settings: Settings, debug: JobDebug, job_facts: JobFacts) -> JobDebug
     source = log_source(settings, Deadlines(patience_s, patience_s))
     ask = question(job_facts)
     return with_log(debug, job_facts, ask, source.query(ask), settings.logs_resource_id)
-
-
-def _rows[RowT](gathered: Gathered, query: Query[RowT]) -> tuple[RowT, ...]:
-    answer = gathered.answers[query.name]
-    if isinstance(answer, Failure):
-        raise Unavailable(answer)
-    return cast(tuple[RowT, ...], answer)
 
 
 def usual_of(

@@ -6,7 +6,7 @@ from analysis.errors.failures import NotFinal
 from analysis.errors.pattern_model import Pattern
 from analysis.errors.patterns import NO_TEXT
 from analysis.tables import Chart, Column, Table
-from analysis.wording import counted, iso
+from analysis.wording import counted, cut, iso
 
 IN_LEGEND = 55
 """Characters of a pattern in a legend; two beside each other are as wide as a chart."""
@@ -83,17 +83,12 @@ def waiting_table(rows: tuple[NotFinal, ...]) -> Table:
     )
 
 
-def _short(label: str) -> str:
-    """As a legend has room for it, with a sign that it is cut."""
-    return label if len(label) <= IN_LEGEND else f"{label[: IN_LEGEND - 1].rstrip()}…"
-
-
 def charts(patterns: tuple[Pattern, ...]) -> tuple[Chart, ...]:
     if not patterns:
         return ()
     leading = patterns[:5]
     rows = tuple(
-        {"at": hour.at, "value": hour.tasks, "group": _short(pattern.label)}
+        {"at": hour.at, "value": hour.tasks, "group": cut(pattern.label, IN_LEGEND)}
         for pattern in leading
         for hour in pattern.hours
     )

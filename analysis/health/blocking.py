@@ -64,12 +64,14 @@ def _judged(chain: Chain, at: datetime, limits: Limits) -> list[Finding]:
         return []
     critical = waited >= limits.lock_wait_critical_s
     severity: Severity = "critical" if critical else "warning"
+    subject = _subject(chain.root)
     limit = limits.lock_wait_critical_s if critical else limits.lock_wait_warning_s
     return [
         Finding(
             key=f"{META.id}:root_{chain.root.pid}",
             severity=severity,
-            title=f"{_subject(chain.root)} has held up {counted(len(chain.waiters), 'session')} for {duration(waited)}",
+            title=f"{subject[:1].upper()}{subject[1:]} has held up {counted(len(chain.waiters), 'session')}"
+            f" for {duration(waited)}",
             observed=_observed(chain.root, at),
             threshold=f"a wait of {duration(limit)}",
             since=since,
@@ -83,9 +85,9 @@ def _judged(chain: Chain, at: datetime, limits: Limits) -> list[Finding]:
 
 def _subject(root: LockSession) -> str:
     if root.pid == PREPARED:
-        return "A prepared transaction"
+        return "a prepared transaction"
     who = root.application or root.user_name
-    return f"Session {root.pid} ({who})" if who else f"Session {root.pid}"
+    return f"session {root.pid} ({who})" if who else f"session {root.pid}"
 
 
 def _observed(root: LockSession, at: datetime) -> str:

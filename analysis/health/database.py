@@ -115,7 +115,7 @@ def _skewed(facts: Facts) -> list[Finding]:
             key="health/database:clock",
             severity="warning",
             title="The clocks of database and app disagree",
-            observed=f"The database's clock runs {abs(facts.skew_s):.0f} s {side} the app's.",
+            observed=f"The database's clock runs {duration(abs(facts.skew_s))} {side} the app's.",
             threshold=f"{SKEW_WARNING_S} s",
             why="Heartbeats and schedules written by one and read by the other are judged wrongly.",
             actions=(Action(text="Check time synchronisation on both sides."),),

@@ -11,7 +11,7 @@ from analysis.health.running import ActiveSession
 from analysis.model import Headline, Verdict
 from analysis.redaction import redact_sql
 from analysis.tables import Cell, Column, Table
-from analysis.wording import counted
+from analysis.wording import counted, cut
 
 SHOWN = 20
 SHOWN_CHARACTERS = 400
@@ -87,8 +87,7 @@ def _of_statements(seen: Iterable[ActiveSession]) -> list[JsonValue]:
     """The statements, their values taken out, with how often each was found waiting for what."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for session in seen:
-        text = " ".join(redact_sql(session.query_text).split())
-        found[text if len(text) <= SHOWN_CHARACTERS else f"{text[: SHOWN_CHARACTERS - 1]}…"][_event(session)] += 1
+        found[cut(redact_sql(session.query_text), SHOWN_CHARACTERS)][_event(session)] += 1
     return [{"query": text, "events": dict(events)} for text, events in list(found.items())[:SHOWN]]
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from analysis.errors.failure_patterns import META as PATTERNS
 from analysis.errors.patterns import without_text
 from analysis.facts import Facts, Query
-from analysis.model import Failure, Result
+from analysis.model import Result
 
 
 @dataclass(frozen=True)
@@ -114,20 +114,15 @@ class RecordAnswers:
 def record_answers(facts: Facts, results: Mapping[str, Result]) -> RecordAnswers:
     """Fingerprints that no pattern has are left out: what is behind them is not known."""
     patterns = _pattern_of(results)
-    failed = [(patterns[id_], row) for row in _rows(facts, FAILED) if (id_ := _id(row)) in patterns]
-    total, found = (row.failures for row in _rows(facts, FAILED)[:1]), sum(row.tasks for _, row in failed)
+    failed = [(patterns[id_], row) for row in facts.rows_if_any(FAILED) if (id_ := _id(row)) in patterns]
+    total, found = (row.failures for row in facts.rows_if_any(FAILED)[:1]), sum(row.tasks for _, row in failed)
     return RecordAnswers(
         Failures(tuple(failed), any(found < failures for failures in total)),
-        tuple((patterns[row.fingerprint], row) for row in _rows(facts, FACTORS) if row.fingerprint in patterns),
-        _by_type(_rows(facts, WAITING)),
-        _rows(facts, ENDED_BY),
-        _rows(facts, FAILED),
+        tuple((patterns[row.fingerprint], row) for row in facts.rows_if_any(FACTORS) if row.fingerprint in patterns),
+        _by_type(facts.rows_if_any(WAITING)),
+        facts.rows_if_any(ENDED_BY),
+        facts.rows_if_any(FAILED),
     )
-
-
-def _rows[RowT](facts: Facts, query: Query[RowT]) -> tuple[RowT, ...]:
-    answer = facts.answers.get(query.name)
-    return () if answer is None or isinstance(answer, Failure) else facts.rows(query)
 
 
 def _id(row: FailedTasks) -> str | None:

@@ -1,6 +1,5 @@
 """The title and the headline sentence of an incident, made from parts: the same words wherever it is shown."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import cast
@@ -13,7 +12,7 @@ from analysis.history.starts import Start
 from analysis.logs.nearby import NAMES
 from analysis.model import Finding, Result
 from analysis.published.incident import ChangeBefore, Evidence, Impact, IncidentStep
-from analysis.wording import clock, counted
+from analysis.wording import clock, counted, cut
 
 LABEL = 140
 """Characters of a pattern in a title; the rest stands in its finding."""
@@ -27,11 +26,7 @@ def title(cause: Finding, evidence: Iterable[Evidence], results: Mapping[str, Re
         event = NAMES.get(host.finding.partition(":")[2], "") if host else ""
         if refusing := next((one.numbers["dependency"] for one in known if one.numbers.get("dependency")), ""):
             return f"{refusing} refuses calls: {cause.title}"
-        return (
-            f"{host.numbers['host']} {event}: {cause.title.removeprefix('Worker silent: ')}"
-            if host and event
-            else cause.title
-        )
+        return f"{host.numbers['host']} {event}: {cause.title}" if host and event else cause.title
     pattern = pattern_of(cause.key, results)
     if not pattern:
         return cause.title
@@ -41,7 +36,7 @@ def title(cause: Finding, evidence: Iterable[Evidence], results: Mapping[str, Re
     failing = f"{' and '.join(types[:2])}{more} {'fail' if len(types) > 1 else 'fails'}{where}"
     if pattern["label"] == NO_TEXT:
         return f"{failing}, and no error text is recorded"
-    return f"{failing}: {_cut(str(pattern['title']))}"
+    return f"{failing}: {cut(str(pattern['title']), LABEL)}"
 
 
 def sentence(
@@ -66,8 +61,8 @@ def sentence(
     mark = ";" if ": " in title else ":"
     sentence = f"{title.rstrip('.')}{mark} {', '.join(filter(None, parts))}" if any(parts) else title.rstrip(".")
     after = f" {_after(beside[0])}" if beside else ""
-    first = f" First: {steps[0].text.rstrip('.')}." if steps else ""
-    return f"{sentence}.{after}{first}"
+    first = f" First: {steps[0].text.rstrip('.')}" if steps else ""
+    return f"{sentence}.{after}{first}{'.' if first and not first.endswith('?') else ''}"
 
 
 def _after(change: ChangeBefore) -> str:
@@ -107,8 +102,3 @@ def _value(evidence: Iterable[Evidence]) -> str:
     """`container = bronze-eu`, where the failed tasks have that in common."""
     key = next((one.finding for one in evidence if one.finding.startswith(f"{COMMON_FACTORS.id}:")), "")
     return key.split(":", 2)[2].replace("=", " = ", 1) if key else ""
-
-
-def _cut(text: str) -> str:
-    line = re.sub(r"\s+", " ", text)
-    return line if len(line) <= LABEL else f"{line[: LABEL - 1].rstrip()}…"

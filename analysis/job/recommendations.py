@@ -94,13 +94,13 @@ def _fix(job_facts: JobFacts, causes: Sequence[Cause]) -> Iterator[Recommendatio
         how = "without an error text" if without else f"with {cause.label[:200]}"
         evidence = f"{counted(cause.tasks, 'task')} of this job failed {how}"
         if cause.tasks_elsewhere:
-            since = f", since {clock(cause.known_since, job_facts.observed_at)}" if cause.known_since else ""
+            first = f", first at {clock(cause.known_since, job_facts.observed_at)}" if cause.known_since else ""
             yield Recommendation(
                 action=Action(
                     text="Fix the common cause before starting this job again: it is not alone with this fault. The "
                     "report's Failures section says what the cases have in common."
                 ),
-                evidence=f"{evidence}; so did {counted(cause.tasks_elsewhere, 'task')} elsewhere{since}.",
+                evidence=f"{evidence}; so did {counted(cause.tasks_elsewhere, 'task')} elsewhere{first}.",
             )
         else:
             where = f"task {cause.sample.task_id}" if cause.sample.task_id else "the job itself"

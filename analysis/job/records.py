@@ -1,6 +1,5 @@
 """Jobs and tasks as they are recorded, for the routes that list them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -146,8 +145,3 @@ def contents(cut: int, stored_bytes: int = WITHOUT_BOUND) -> dict[str, str]:
 
 LISTED = contents(CUT, STORED_BYTES)
 """Of a row in a list."""
-
-
-def array(ids: Iterable[str]) -> str:
-    """An array of texts as PostgreSQL reads it."""
-    return "{" + ",".join('"' + id_.replace("\\", "\\\\").replace('"', '\\"') + '"' for id_ in ids) + "}"

@@ -20,7 +20,7 @@ from analysis.sources.query_store import (
 )
 from analysis.sources.server import SERVER, Server
 from analysis.tables import Cell, Column, Table
-from analysis.wording import counted, duration
+from analysis.wording import counted, cut, duration
 
 SHOWN = 20
 SHOWN_CHARACTERS = 400
@@ -177,8 +177,7 @@ def _row(statement: StoredStatement, waits: list[StoredWait]) -> dict[str, Cell]
 
 def _shown(query_text: str) -> str:
     """The text of the first call, so with its values, which are taken out."""
-    text = " ".join(redact_sql(query_text).split())
-    return text if len(text) <= SHOWN_CHARACTERS else f"{text[: SHOWN_CHARACTERS - 1]}…"
+    return cut(redact_sql(query_text), SHOWN_CHARACTERS)
 
 
 def _waits(waits: tuple[StoredWait, ...], every_ms: int | None) -> Table:

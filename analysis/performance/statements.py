@@ -12,7 +12,7 @@ from analysis.performance.statement_counters import Spent, Statement, in_all, si
 from analysis.redaction import redact_sql
 from analysis.sources.server import SERVER, Server
 from analysis.tables import Cell, Column, Table
-from analysis.wording import counted, duration, iso
+from analysis.wording import counted, cut, duration, iso
 
 STATEMENTS = Query("performance/statements", Statement)
 
@@ -129,9 +129,8 @@ def _table(spent: Iterable[Spent], unknown: int) -> Table:
 
 
 def _row(each: Spent, total_ms: float) -> dict[str, Cell]:
-    text = " ".join(redact_sql(each.statement.query_text).split())
     return {
-        "query": text if len(text) <= SHOWN_CHARACTERS else f"{text[: SHOWN_CHARACTERS - 1]}…",
+        "query": cut(redact_sql(each.statement.query_text), SHOWN_CHARACTERS),
         "user_name": each.statement.user_name,
         "calls": each.calls,
         "total_ms": round(each.total_ms, 3),

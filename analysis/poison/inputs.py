@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from analysis.wording import grouped
+from analysis.wording import cut, grouped
 
 SHOWN = 300
 """Characters of parameters and errors."""
@@ -84,7 +84,7 @@ def _input(rows: list[FailedInput], parameters: Mapping[str, str]) -> Input | No
     errors = {_kind(row): _error(row) for row in rows if row.fingerprint}
     return Input(
         task_type=newest.task_type,
-        parameters=_cut(parameters.get(newest.task_id or "", "not readable now")),
+        parameters=cut(parameters.get(newest.task_id or "", "not readable now"), SHOWN),
         tasks=newest.failed_tasks or 0,
         jobs=newest.failed_jobs or 0,
         first_at=newest.first_at,
@@ -105,8 +105,4 @@ def _kind(row: FailedInput) -> tuple[str | None, ...]:
 
 
 def _error(row: FailedInput) -> str:
-    return _cut(": ".join(part for part in (row.exception_type, row.template) if part))
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+    return cut(": ".join(part for part in (row.exception_type, row.template) if part), SHOWN)

@@ -100,32 +100,31 @@ def analyze(facts: Facts) -> Verdict:
         if (number := habit.processing if habit.is_written_once else habit.without_heartbeat)
     }
     if not_judged and sum(not_judged.values()) == sum(habit.processing for habit in habits):
-        raise Unavailable(_nothing_judged(_not_judged(not_judged, written_once)))
+        raise Unavailable(_nothing_judged(_by_type(not_judged, written_once)))
+    beside = f"{counted(sum(not_judged.values()), 'processing task')} not judged: {_by_type(not_judged, written_once)}."
     silence = "" if total else f"No processing task that sends heartbeats has been silent for more than {limit}."
     return Verdict.judged(
         [_finding(task_type, rows, facts) for task_type, rows in by_type.items()],
         headline=Headline(label="silent tasks", value=total),
-        summary=" ".join(part for part in (silence, _not_judged(not_judged, written_once)) if part),
+        summary=" ".join(filter(None, (silence, beside if not_judged else ""))),
         data={"tasks": total, "by_type": dict(totals), "not_judged": dict(not_judged)},
     )
 
 
-def _not_judged(tasks: dict[str, int], written_once: set[str]) -> str:
-    """What nobody can call alive or dead, by type."""
-    if not tasks:
-        return ""
+def _by_type(tasks: dict[str, int], written_once: set[str]) -> str:
+    """What nobody can call alive or dead."""
     by_type = [
         f"{number:,} of {task_type} ({'a heartbeat is written once' if task_type in written_once else 'no heartbeat'})"
         for task_type, number in tasks.items()
     ]
     more = f" and {len(by_type) - NAMED} more types" if len(by_type) > NAMED else ""
-    return f"Not judged: {counted(sum(tasks.values()), 'processing task')}: {', '.join(by_type[:NAMED])}{more}."
+    return f"{', '.join(by_type[:NAMED])}{more}"
 
 
-def _nothing_judged(summary: str) -> Failure:
+def _nothing_judged(by_type: str) -> Failure:
     """No task that is processing shows whether it lives: that is no all-clear, and no run will know it."""
     advice = "let the workers write a heartbeat every minute while a task runs; until then only its duration tells"
-    return Failure(f"no processing task can be judged. {summary.removesuffix('.')}", advice, not_recorded=True)
+    return Failure(f"no processing task can be judged: {by_type}", advice, not_recorded=True)
 
 
 def _finding(task_type: str, rows: list[SilentTask], facts: Facts) -> Finding:
@@ -135,7 +134,7 @@ def _finding(task_type: str, rows: list[SilentTask], facts: Facts) -> Finding:
     return Finding(
         key=f"poison/silent_heartbeat:{task_type}",
         severity=severity,
-        title=f"Worker silent: {_stopped(task_type, total, largest, facts.observed_at)}",
+        title=_stopped(task_type, total, largest, facts.observed_at),
         observed=f"{counted(total, 'task')} of {task_type} in processing sent no heartbeat for more than {limit}. "
         + _stops(rows, facts.observed_at),
         threshold=limit,
@@ -148,7 +147,7 @@ def _finding(task_type: str, rows: list[SilentTask], facts: Facts) -> Finding:
 
 
 def _stopped(task_type: str, total: int, largest: SilentTask, observed_at: datetime) -> str:
-    """The title's second half: all at one moment, most of them, or spread over time."""
+    """The title: all at one moment, most of them, or spread over time."""
     tasks = f"{counted(total, 'task')} of {task_type}"
     first, last = clock(largest.stop_from, observed_at), clock(largest.stop_until, observed_at)
     when = f"at {first}" if first == last or _together(largest) else f"between {first} and {last}"

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from analysis.facts import ConnectionLost, Query, Unavailable, Window
 from analysis.history.slots import CLOCK_TOLERANCE
-from analysis.job.records import array
 from analysis.run.gathered import Gathered, ask, budget_spent, needed
 from analysis.settings import Settings
 from analysis.sources.catalog import Catalog
+from analysis.sources.literals import array
 
 if TYPE_CHECKING:
     from analysis.sources import postgres

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 from analysis.costs import OF_THE_DATABASE, QueryCost
-from analysis.facts import ConnectionLost, Query, Unavailable
+from analysis.facts import ConnectionLost, Query, Unavailable, answered
 from analysis.model import Failure
 from analysis.settings import Settings
 
@@ -39,6 +39,10 @@ class Gathered:
     user: str | None = None
     server_version: str | None = None
     recognition: "Recognition | None" = None
+
+    def rows[RowT](self, query: Query[RowT]) -> tuple[RowT, ...]:
+        """The rows that answer a question. Raises Unavailable when it could not be answered."""
+        return answered(self.answers, query)
 
     @property
     def database_s(self) -> float:

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from analysis.facts import Facts, Query
+from analysis.facts import Facts
 from analysis.health.stored_functions import STORED_FUNCTIONS
-from analysis.model import Failure
 from analysis.performance.index_rows import INDEXES
 from analysis.published.server_changes import ServerChange, ServerChangeKind, ServerState
 from analysis.sources.server import COLUMNS, SERVER
@@ -31,13 +30,13 @@ def followed(facts: Facts, before: ServerState) -> ServerState:
 
 def _read(facts: Facts) -> Iterator[tuple[ServerChangeKind, dict[str, str]]]:
     """What this run read. An empty list of columns or functions is a schema that cannot be seen, and no change."""
-    if indexes := _rows(facts, INDEXES):
+    if indexes := facts.rows_if_any(INDEXES):
         yield "index", {one.label(facts.schema): f"{one.table_name}({', '.join(one.columns)})" for one in indexes}
-    if columns := _rows(facts, COLUMNS):
+    if columns := facts.rows_if_any(COLUMNS):
         yield "migration", {f"{one.relation}.{one.column_name}": one.type_name for one in columns}
-    if functions := _rows(facts, STORED_FUNCTIONS):
+    if functions := facts.rows_if_any(STORED_FUNCTIONS):
         yield "function", {f"{one.function_name}({one.arguments})": one.body_md5 for one in functions}
-    for server in _rows(facts, SERVER):
+    for server in facts.rows_if_any(SERVER):
         if server.settings:
             yield "settings", dict(one.split("=", 1) for one in server.settings)
 
@@ -46,11 +45,6 @@ def _of_unseen_schemas(was: dict[str, str], now: dict[str, str]) -> dict[str, st
     """The indexes of schemas of which none was read, which are kept as known: they cannot be seen, or nobody looked."""
     seen = {name.rpartition(".")[0] for name in now}
     return {name: of for name, of in was.items() if name.rpartition(".")[0] not in seen}
-
-
-def _rows[RowT](facts: Facts, query: Query[RowT]) -> tuple[RowT, ...]:
-    answer = facts.answers.get(query.name)
-    return () if answer is None or isinstance(answer, Failure) else facts.rows(query)
 
 
 def _changed(

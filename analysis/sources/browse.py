@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from analysis.facts import Query
 from analysis.redaction import redact
 from analysis.settings import Settings
+from analysis.sources.literals import quoted
 from analysis.sources.postgres import session
 
 MOST_CHARS = 500
@@ -99,13 +100,9 @@ def _statement(fact: TableFact, shown: list[TableColumn], key: list[TableColumn]
     cells = ", ".join(
         f"CASE WHEN pg_column_size({name}) <= {STORED_BYTES} THEN left({name}::text, {MOST_CHARS})"
         f" ELSE '(' || pg_column_size({name}) || ' bytes as stored)' END"
-        for name in (f"sampled.{_quoted(column.column_name)}" for column in shown)
+        for name in (f"sampled.{quoted(column.column_name)}" for column in shown)
     )
-    order = ", ".join(f"sampled.{_quoted(column.column_name)}" for column in key)
-    source = f"{_quoted(fact.schema_name)}.{_quoted(fact.table_name)} AS sampled"
+    order = ", ".join(f"sampled.{quoted(column.column_name)}" for column in key)
+    source = f"{quoted(fact.schema_name)}.{quoted(fact.table_name)} AS sampled"
     # Identifiers of the catalog, quoted, and numbers of our own.
     return f"SELECT /* jobscope browse */ {cells} FROM {source} ORDER BY {order} LIMIT {rows}"  # noqa: S608
-
-
-def _quoted(identifier: str) -> str:
-    return '"' + identifier.replace('"', '""') + '"'

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from analysis.model import Failure
 from analysis.redaction import redact_sql
 from analysis.sources.server import LockHolder
-from analysis.wording import duration
+from analysis.wording import cut, duration
 
 STATEMENT_CHARACTERS = 200
 
@@ -38,9 +38,8 @@ def _statement(holder: LockHolder, user: str) -> str:
     """Another role's statement reads as <insufficient privilege>, and then its state is hidden too."""
     if holder.state is None or not holder.query_text:
         return f"What it runs is hidden from {user}: GRANT pg_read_all_stats TO {user} shows it"
-    text = " ".join(redact_sql(holder.query_text).split())
-    cut = text if len(text) <= STATEMENT_CHARACTERS else f"{text[:STATEMENT_CHARACTERS]}…"
-    return f"It is {holder.state}, its {'' if holder.state == 'active' else 'last '}statement: {cut}"
+    statement = cut(redact_sql(holder.query_text), STATEMENT_CHARACTERS)
+    return f"It is {holder.state}, its {'' if holder.state == 'active' else 'last '}statement: {statement}"
 
 
 def _pids(pids: Iterable[int]) -> str:

@@ -75,7 +75,7 @@
     const found = [];
     while (walker.nextNode()) {
       const node = walker.currentNode;
-      if (node.parentElement.closest("time, pre, code, script, style")) continue;
+      if (node.parentElement.closest("time, pre, code, script, style, .utc")) continue;
       const there = node.data;
       const here = node.parentElement.closest("svg text") ? onAxis(there) : spokenIn(node.parentElement, there);
       if (here !== there) found.push({ node, here, there });

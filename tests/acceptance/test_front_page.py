@@ -135,12 +135,12 @@ def test_it_passes_axe(opened: Opening, front_page: str, width: int, scheme: Lit
     assert opened.faults(front_page, width, scheme) == []
 
 
-def test_on_paper_it_is_at_most_eight_pages_of_which_the_first_holds_the_incidents(
+def test_on_paper_it_is_at_most_seven_pages_of_which_the_first_holds_the_incidents(
     opened: Opening, front_page: str
 ) -> None:
     page = opened(front_page, scripts=False).page
     paper = page.pdf(format="A4")
-    assert len(re.findall(rb"/Type\s*/Page\b", paper)) <= 8
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) <= 7
     first = page.pdf(format="A4", page_ranges="1")
     assert len(re.findall(rb"/Type\s*/Page\b", first)) == 1
     page.emulate_media(media="print")

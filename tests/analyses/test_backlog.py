@@ -36,7 +36,7 @@ def test_more_arrive_than_end_and_the_oldest_waits_long(database: MakeDatabase, 
 
     assert found(snapshot) == {KEY: 15}
     (finding,) = snapshot.findings
-    assert finding.title == "15 tasks of make_tiles wait, the oldest for 100 min: 6 arrive an hour and 1 end"
+    assert finding.title == "15 tasks of make_tiles wait, the oldest for 1 h 40 min: 6 arrive an hour and 1 end"
     assert "19 tasks arrived and 4 ended. At this rate the queue will never be empty." in finding.observed
     assert finding.severity == "warning"
     assert finding.evidence is not None
@@ -83,7 +83,7 @@ def test_a_queue_that_empties_is_fine_however_long(facts: MakeFacts) -> None:
 
 def test_a_queue_that_shrank_again_says_when_it_is_empty(facts: MakeFacts) -> None:
     (finding,) = judged(facts, [(0, 20), (100, 20), (20, 20)]).findings
-    assert "At the pace of the last hour the queue will be empty in 90 min." in finding.observed
+    assert "At the pace of the last hour the queue will be empty in 1 h 30 min." in finding.observed
     assert finding.severity == "warning"
 
 
@@ -97,7 +97,7 @@ def test_a_queue_that_never_empties_becomes_critical_after_four_hours(
 def test_a_queue_where_nothing_ends_is_critical_though_nothing_arrives(facts: MakeFacts) -> None:
     (finding,) = judged(facts, [(0, 0)]).findings
     assert finding.severity == "critical"
-    assert finding.title == "30 tasks of make_tiles wait, the oldest for 60 min: none ended in the last 3 h"
+    assert finding.title == "30 tasks of make_tiles wait, the oldest for 1 h: none ended in the last 3 h"
 
 
 def test_without_waiting_tasks_there_is_no_backlog(facts: MakeFacts) -> None:

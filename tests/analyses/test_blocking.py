@@ -130,7 +130,7 @@ def test_a_deadlock_has_a_chain_although_nobody_is_its_root() -> None:
 def test_a_prepared_transaction_can_be_the_root(facts: MakeFacts) -> None:
     prepared = replace(session(0), application=None, user_name=None, state=None, connected_at=None)
     (finding,) = blocking.analyze(facts({blocking.BLOCKING: [prepared, session(7, 0, waits_s=400)]})).findings
-    assert finding.title == "A prepared transaction has held up 1 session for 7 min"
+    assert finding.title == "A prepared transaction has held up 1 session for 6 min 40 s"
     assert "pg_prepared_xacts" in finding.actions[0].code
 
 

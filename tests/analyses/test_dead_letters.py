@@ -237,7 +237,7 @@ def test_each_queue_with_letters_is_a_finding(facts: MakeFacts, database: MakeDa
     assert finding.key == f"{ID}:geo-jobs"
     assert finding.title == "At least 3 dead letters lie in geo-jobs: nobody tries them again"
     assert finding.observed == (
-        "Of the 3 looked at, 3 name their job or task. The oldest was sent 60 min ago, at 11:00 UTC."
+        "Of the 3 looked at, 3 name their job or task. The oldest was sent 1 h ago, at 11:00 UTC."
     )
     assert (finding.count, finding.since) == (3, hour_ago)
     assert verdict.tables[0].rows[0]["reasons"] == "MaxDeliveryCountExceeded (2)"

@@ -88,7 +88,7 @@ def test_a_statement_that_mostly_waits_is_advised_on(store: AzureSys, read: Ask)
     store.wait(9, "Client", "ClientRead", 5000, EARLIER)  # nothing that the server lacks
     (finding,) = read().findings
     assert (finding.key, finding.severity) == (f"{ID}:Lock:7", "advice")
-    assert finding.title == "A statement waited about 90 s of its 2 min for Lock"
+    assert finding.title == "A statement waited about 1 min 30 s of its 2 min for Lock"
     assert "secret-task-77" not in finding.observed
 
 

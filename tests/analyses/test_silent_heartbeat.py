@@ -44,7 +44,7 @@ def test_ten_silent_tasks_are_critical(database: MakeDatabase, ask_at_noon: Ask)
     story.task("a", "processing", times=10, beat=30)
     (finding,) = ask_at_noon(story.dsn, silent_heartbeat).findings
     assert finding.severity == "critical"
-    assert finding.title.startswith("Worker silent: 10 tasks of make_tiles stopped sending heartbeats together at")
+    assert finding.title.startswith("10 tasks of make_tiles stopped sending heartbeats together at")
 
 
 @pytest.mark.parametrize("status", ["failed", "completed"])
@@ -104,7 +104,7 @@ def test_tasks_without_a_heartbeat_are_not_judged_and_that_is_said(database: Mak
     story.task("a", "processing", beat=1)
     result = ask_at_noon(story.dsn, silent_heartbeat).analyses["poison/silent_heartbeat"]
     assert result.data["not_judged"] == {"make_tiles": 4}
-    assert "Not judged: 4 processing tasks: 4 of make_tiles (no heartbeat)." in result.summary
+    assert "4 processing tasks not judged: 4 of make_tiles (no heartbeat)." in result.summary
 
 
 def test_where_no_task_can_be_judged_nothing_is_called_well(database: MakeDatabase, ask_at_noon: Ask) -> None:
@@ -117,7 +117,8 @@ def test_where_no_task_can_be_judged_nothing_is_called_well(database: MakeDataba
     result = ask_at_noon(story.dsn, silent_heartbeat).analyses["poison/silent_heartbeat"]
     assert (result.status, result.not_recorded) == ("unknown", True)
     assert (
-        "3 processing tasks: 2 of make_tiles (a heartbeat is written once), 1 of mute (no heartbeat)" in result.reason
+        "no processing task can be judged: 2 of make_tiles (a heartbeat is written once), 1 of mute (no heartbeat)"
+        in result.reason
     )
 
 

@@ -142,7 +142,7 @@ def test_work_is_judged_by_the_age_of_its_transaction(
 def test_several_are_one_finding_with_the_longest_named(facts: MakeFacts) -> None:
     sitting = [transaction(pid, open_s=9000, idle_s=300 + pid) for pid in range(1, 31)]
     (finding,) = transactions.analyze(known(facts, *sitting)).findings
-    assert finding.title == "30 sessions hold a transaction open without working, the longest for 6 min"
+    assert finding.title == "30 sessions hold a transaction open without working, the longest for 5 min 30 s"
     assert finding.evidence is not None
     assert (len(finding.evidence.rows), finding.evidence.total) == (20, 30)
     assert finding.evidence.rows[0]["pid"] == "30"

@@ -9,10 +9,11 @@ import psycopg
 from analysis.collect.catalog import CatalogColumn, Recognised
 from analysis.collect.recognise import ALIKE, recognise, relations_of
 from analysis.collect.session import collecting, connected
-from analysis.collect.statements import array, copy_of, of_system, rows_of
+from analysis.collect.statements import copy_of, of_system, rows_of
 from analysis.collect.system_files import all_systems, load_system
 from analysis.collect.systems import SYSTEMS
 from analysis.settings import Settings
+from analysis.sources.literals import array
 
 ROWS = 10_000
 """Above which a table is not read whole."""

@@ -15,7 +15,7 @@ import pytest
 
 from analysis.collect.catalog import Recognised
 from analysis.collect.recognise import ALIKE, relations_of
-from analysis.collect.statements import array, of_system, plain
+from analysis.collect.statements import of_system, plain
 from analysis.collect.system_files import all_systems
 from analysis.collect.systems import System
 from analysis.facts import Window
@@ -24,6 +24,7 @@ from analysis.run.ask_database import parameters
 from analysis.settings import Settings
 from analysis.sources import sql_files
 from analysis.sources.catalog import Catalog
+from analysis.sources.literals import array
 from analysis.sources.postgres import session
 from analysis.sources.server import COLUMNS, SERVER
 from benchmarks.record import shaped

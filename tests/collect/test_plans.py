@@ -8,7 +8,8 @@ import psycopg
 import pytest
 
 from analysis.collect.catalog import Recognised
-from analysis.collect.statements import array, of_system
+from analysis.collect.statements import of_system
+from analysis.sources.literals import array
 from local.history import Span, load_history
 from local.schema import create_schema
 from tests.collect.plans import read_whole, recognised_in, select_of

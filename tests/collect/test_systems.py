@@ -154,10 +154,17 @@ def test_each_system_can_be_asked_for_one_job(system: System) -> None:
 def test_each_section_of_a_job_s_page_is_fed_or_says_why_it_is_not(system: System) -> None:
     files = {path.stem for path in (SYSTEMS / system.name).glob("*.sql")}
     said = lacks(system)
+    assert not [why for why in said.values() if re.search(r": (?!Django)[A-Z]", why)]
     assert {section for section, file in FILES.items() if file not in files} <= said.keys()
     # Parameters and result are one file's: a system may have the one and not the other.
     told_away = [section for section, file in FILES.items() if section in said and file in files - {"payload"}]
     assert told_away == []
+
+
+@pytest.mark.parametrize("system", OTHERS, ids=lambda system: system.name)
+def test_a_reason_has_no_colon_since_it_stands_behind_one(system: System) -> None:
+    reasons = (*system.not_recorded.values(), *system.not_shown.values(), system.gone_because)
+    assert [reason for reason in reasons if ": " in reason] == []
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -114,7 +114,7 @@ def test_a_job_at_work_names_what_still_runs() -> None:
 def test_a_healthy_job_says_so_and_recommends_nothing() -> None:
     info = explain(job_facts(task("a", 1, 0, 10), ended=12, usual=USUAL), LIMITS, None, (), "").debug_info
     assert info.healthy
-    assert info.summary == "Completed at stage 1 of 1, nothing stands out: 12 s from creation to end; usual 101 s"
+    assert info.summary == "Completed at stage 1 of 1, nothing stands out: 12 s from creation to end; usual 1 min 41 s"
     assert (info.recommendations, info.bottlenecks, info.why) == ((), (), ())
 
 

@@ -9,11 +9,12 @@ import pytest
 
 from analysis.facts import Window
 from analysis.job.job_facts import JOB_FACTS
-from analysis.job.records import LISTED, RECORDS, array
+from analysis.job.records import LISTED, RECORDS
 from analysis.run.ask_database import parameters
 from analysis.settings import Settings
 from analysis.sources import sql_files
 from analysis.sources.catalog import Catalog
+from analysis.sources.literals import array
 from analysis.sources.postgres import session
 from analysis.sources.server import COLUMNS, SERVER
 from local.history import Span, load_history

@@ -107,7 +107,7 @@ def test_each_command_of_a_console_gives_the_shown_kind_of_answer(place: Place, 
         command, _, shown = call.partition("\n")
         given = place.run(f"{first}\n{command}")
         assert shown.strip(), command
-        if place.host.url + "/api/run" in command.replace("$URL", place.host.url + "/api"):
+        if f'{place.host.url}/api/run"' in command.replace("$URL", place.host.url + "/api"):
             given = place.ran.decode()
         # A finding or a table may be absent here; then its parts are those of the snapshot.
         assert keys(shown) - keys(given) <= (snapshot if '"analyses":' in given else set()), command

@@ -75,7 +75,7 @@ def findings() -> list[Finding]:
         Finding(
             key="poison/silent_heartbeat:stage_vector",
             severity="critical",
-            title="Worker silent: 40 tasks of stage_vector stopped sending heartbeats together at 03:12 UTC",
+            title="40 tasks of stage_vector stopped sending heartbeats together at 03:12 UTC",
             observed="40 tasks in processing sent no heartbeat for more than 5 min. All were claimed by host 7f3a0c.",
             threshold="5 min",
             since=at(3, 12),

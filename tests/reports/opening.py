@@ -27,7 +27,7 @@ SAME = r"""() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const nodes = [...document.querySelectorAll("[title]:not(time)")].map((one) => one.getAttributeNode("title"));
     while (walker.nextNode()) {
-        if (!walker.currentNode.parentElement.closest("pre, code, script, style")) nodes.push(walker.currentNode);
+        if (!walker.currentNode.parentElement.closest("pre, code, script, style, .utc")) nodes.push(walker.currentNode);
     }
     const before = nodes.map((node) => node.nodeValue);
     [...document.querySelectorAll("button")].find((one) => one.textContent === "Local time").click();

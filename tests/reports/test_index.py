@@ -206,6 +206,7 @@ def test_local_time_tells_each_run_by_the_hour_here_and_when_a_day_begins(openin
     assert first.locator(".runs li > span").first.inner_text() == "05:30"
     assert first.get_by_role("link", name="15:45").get_attribute("href") == report_name(NOW)
     assert page.get_by_text("by the hour in GMT+5:30").is_visible()
+    assert page.get_by_text("a row is a day of UTC").is_visible()
     page.get_by_role("button", name="Local time").click()
     assert first.locator("h2").inner_text() == "Tue 24 Nov 2026"
 

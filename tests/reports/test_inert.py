@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.inert import head, inert, inert_text, shorter
+from reports.inert import head, inert, inert_text
 
 
 def test_what_cannot_be_seen_is_spelt_out() -> None:
@@ -20,8 +20,6 @@ def test_a_cut_says_how_long_the_text_was_also_when_it_is_cut_again() -> None:
     assert inert_text("abcdef", 6) == "abcdef"
     once = inert_text("x" * 5000, 1000)
     assert once.endswith("[cut: the first 1,000 of 5,000 characters]")
-    assert shorter(once, 3) == "xxx… [cut: the first 3 of 5,000 characters]"
-    assert shorter("one\n two", 99) == "one two"
     assert head(once, 3) == "xxx\n[cut: the first 3 of 5,000 characters]"
     assert head("one\n two", 4) == "one\n\n[cut: the first 4 of 8 characters]"
     assert head(once, 1000) == once

@@ -90,7 +90,13 @@ def test_the_front_page_says_what_is_wrong_since_when_how_much_and_what_to_do() 
     assert "process_raster fails 31 % of its tasks, usually 2 %" in front
     assert "since 02:10 for 3 h 50 min 1,204 affected" in front
     assert "Raise the storage account's request limit" in front
-    order = ("Key numbers", "Needs attention", "Worker silent", "Known, not growing", "reproject takes 60 % longer")
+    order = (
+        "Key numbers",
+        "Needs attention",
+        "40 tasks of stage_vector stopped",
+        "Known, not growing",
+        "reproject takes 60 % longer",
+    )
     places = [front.rindex(said) for said in order]
     assert places == sorted(places)
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.wording import duration, size
 from reports import wording
 
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
@@ -34,6 +35,7 @@ def plain(text: str) -> str:
 def test_durations_are_said_in_their_two_largest_units(seconds: float, said: str) -> None:
     assert plain(wording.duration_s(seconds)) == said
     assert plain(wording.duration_ms(seconds * 1000)) == said
+    assert duration(seconds) == said
 
 
 @pytest.mark.parametrize(
@@ -81,6 +83,13 @@ def test_a_share_is_never_rounded_to_nothing_or_to_all(value: float, said: str) 
 )
 def test_bytes_are_counted_in_powers_of_1024(value: int, said: str) -> None:
     assert plain(wording.size(value)) == said
+    assert size(value) == said
+
+
+def test_a_text_that_is_cut_is_one_line_and_ends_with_the_sign() -> None:
+    assert wording.cut("one\n two", 7) == "one two"
+    assert wording.cut("one\n two", 6) == "one t…"
+    assert wording.cut("one\n two", 5) == "one…"
 
 
 @pytest.mark.parametrize(

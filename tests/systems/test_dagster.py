@@ -9,11 +9,12 @@ from typing import Any
 import psycopg
 import pytest
 
-from analysis.collect.statements import array, of_system
+from analysis.collect.statements import of_system
 from analysis.collect.system_files import load_system
 from analysis.collect.systems import SYSTEMS
 from analysis.poison import schedules
 from analysis.record.state import folder
+from analysis.sources.literals import array
 from benchmarks.filling import fill
 from local.engine_samples.load import make_tables
 from local.engine_versions import pinned, recorded

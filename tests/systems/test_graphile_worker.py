@@ -249,7 +249,9 @@ def test_the_page_of_a_failure_has_its_error_and_says_once_what_is_not_recorded(
     assert [line.partition(":")[0] for line in info["not_recorded"]] == [
         "Parameters", "Result", "Attempts", "Events", "Dependencies",
     ]  # fmt: skip
-    assert Asked(life.watched).page(life.ids["exhausted"]).count("Parameters: not recorded by Graphile Worker") == 1
+    assert (
+        Asked(life.watched).page(life.ids["exhausted"]).count("The parameters are not recorded by Graphile Worker") == 1
+    )
 
 
 def test_lists_are_of_the_last_run_and_what_runs_is_not_reported(life: Life) -> None:

@@ -347,4 +347,4 @@ def test_a_periodic_task_is_overdue_after_twice_its_longest_time_between_two_run
 def test_it_has_no_queue_that_holds_back_jobs(life: Life) -> None:
     said, findings = life.watched.current(held_queues)
     assert (said.status, said.headline, findings) == ("not_applicable", None, [])
-    assert said.summary.startswith("Queues are not recorded by Procrastinate: A queue cannot be paused")
+    assert said.summary.startswith("Queues are not recorded by Procrastinate: a queue cannot be paused")

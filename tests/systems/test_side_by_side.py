@@ -76,4 +76,4 @@ def test_the_terminal_tells_one_job_in_the_words_of_its_system(asked: Asked, mon
     assert told.exit_code == 0, told.output
     assert "fail 1 (Procrastinate: failed)" in told.output
     assert "2: failed" in told.output
-    assert "Error: not recorded by Procrastinate" in told.output
+    assert "The error is not recorded by Procrastinate" in told.output

@@ -9,7 +9,6 @@ import psycopg
 
 from analysis.collect.collected import Collected
 from analysis.collect.run import collect
-from analysis.collect.statements import array
 from analysis.history.slots import manual
 from analysis.model import Finding, Result
 from analysis.published.snapshot import Snapshot
@@ -18,6 +17,7 @@ from analysis.record.records import all_records
 from analysis.registry import ANALYSES, Analysis
 from analysis.run.assemble import run
 from analysis.settings import Settings
+from analysis.sources.literals import array
 from reports.stores import Store
 
 type Row = dict[str, Any]

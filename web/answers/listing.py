@@ -3,9 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import cast
 
-from analysis.facts import Query, Unavailable, Window
+from analysis.facts import Query, Window
 from analysis.job.job_facts import stages_to_come
 from analysis.job.records import (
     CUT_ALONE,
@@ -20,14 +19,13 @@ from analysis.job.records import (
     Listed,
     TaskCount,
     TaskRecord,
-    array,
     contents,
 )
-from analysis.model import Failure
 from analysis.record.tables import TERMINAL
 from analysis.run.gather import gather
 from analysis.run.gathered import Gathered
 from analysis.sources.known_relations import STATUS_SETS
+from analysis.sources.literals import array
 from analysis.sources.server import COLUMNS
 from web import parameters as p
 from web.answers import recorded
@@ -46,10 +44,10 @@ def jobs(service: Service, given: p.Jobs) -> Answer:
     filters = {"job_type": given.job_type or "", **_filters(given, bounded_by)}
     listed = _gather(service, [RECENT_JOBS], filters, given.hours)
     _check_status(listed, "jobs", given.status)
-    ids, next_ = _page(_rows(listed, RECENT_JOBS), given.limit)
+    ids, next_ = _page(listed.rows(RECENT_JOBS), given.limit)
     found = _gather(service, [JOBS, TASK_COUNTS], {"keys": array(ids), **LISTED})
-    records = _rows(found, JOBS)
-    counts = _by_job(_rows(found, TASK_COUNTS))
+    records = found.rows(JOBS)
+    counts = _by_job(found.rows(TASK_COUNTS))
     return of_model(JobsPage(jobs=records, tasks=counts, bounded_by=bounded_by, next=next_), rows=len(records))
 
 
@@ -59,10 +57,10 @@ def job(service: Service, given: p.OneJob) -> Answer:
         return answer
     asked = {"keys": array([given.job_id]), **contents(CUT_FULL if given.full else CUT_ALONE)}
     found = _gather(service, [JOBS, TASK_COUNTS], asked)
-    records = _rows(found, JOBS)
+    records = found.rows(JOBS)
     if not records:
         raise _no_such_job(given.job_id)
-    return of_model(JobsPage(jobs=records, tasks=_by_job(_rows(found, TASK_COUNTS))), rows=1)
+    return of_model(JobsPage(jobs=records, tasks=_by_job(found.rows(TASK_COUNTS))), rows=1)
 
 
 def tasks(service: Service, given: p.Tasks) -> Answer:
@@ -74,8 +72,8 @@ def tasks(service: Service, given: p.Tasks) -> Answer:
     filters = {"task_type": given.task_type or "", "stage": stage, **_filters(given, bounded_by)}
     listed = _gather(service, [RECENT_TASKS], filters, given.hours)
     _check_status(listed, "tasks", given.status)
-    ids, next_ = _page(_rows(listed, RECENT_TASKS), given.limit)
-    records = _rows(_gather(service, [TASKS], {"keys": array(ids), **LISTED}), TASKS)
+    ids, next_ = _page(listed.rows(RECENT_TASKS), given.limit)
+    records = _gather(service, [TASKS], {"keys": array(ids), **LISTED}).rows(TASKS)
     return of_model(TasksPage(tasks=records, bounded_by=bounded_by, next=next_), rows=len(records))
 
 
@@ -97,12 +95,12 @@ def tasks_of_job(service: Service, given: p.TasksOfJob) -> Answer:
     }
     listing = [] if given.task_id else [TASKS_OF_JOB]
     found = _gather(service, [JOBS, TASK_COUNTS, *listing], asked)
-    if not (records := _rows(found, JOBS)):
+    if not (records := found.rows(JOBS)):
         raise _no_such_job(given.job_id)
     counts: dict[int, dict[str, int]] = defaultdict(dict)
-    for row in _rows(found, TASK_COUNTS):
+    for row in found.rows(TASK_COUNTS):
         counts[row.stage][row.status] = row.tasks
-    ids = [given.task_id] if given.task_id else [row.id for row in _rows(found, TASKS_OF_JOB)]
+    ids = [given.task_id] if given.task_id else [row.id for row in found.rows(TASKS_OF_JOB)]
     shown = _tasks(service, ids[:limit], given)
     answer = TasksOfJobPage(
         job_id=records[0].job_id,
@@ -125,7 +123,7 @@ def tasks_of_job(service: Service, given: p.TasksOfJob) -> Answer:
 def _tasks(service: Service, ids: Iterable[str], given: p.TasksOfJob) -> tuple[TaskRecord, ...]:
     """The records of some tasks, or of the one that is asked for. Raises Problem 404."""
     read = contents(CUT_FULL) if given.full else contents(CUT_ALONE) if given.task_id else LISTED
-    found = _rows(_gather(service, [TASKS], {"keys": array(ids), **read}), TASKS)
+    found = _gather(service, [TASKS], {"keys": array(ids), **read}).rows(TASKS)
     if given.task_id and [task.job_id for task in found] != [given.job_id]:
         raise Problem(404, "No such task", f"The job {given.job_id} has no task {given.task_id}.")
     return found
@@ -175,7 +173,7 @@ def _check_status(gathered: Gathered, relation: str, status: str | None) -> None
     """Raises Problem 404 for a label that neither this schema nor any version of the system has."""
     if status is None or status in p.STATUSES:
         return
-    labels = next(c.labels for c in _rows(gathered, COLUMNS) if (c.relation, c.column_name) == (relation, "status"))
+    labels = next(c.labels for c in gathered.rows(COLUMNS) if (c.relation, c.column_name) == (relation, "status"))
     if labels and status not in labels:
         raise Problem(404, "No such status", f"{relation.capitalize()} have one of: {', '.join(labels)}.")
 
@@ -189,11 +187,3 @@ def _gather(
 ) -> Gathered:
     now = datetime.now(UTC)
     return gather(service.settings, Window(now - timedelta(hours=hours), now), queries, parameters)
-
-
-def _rows[RowT](gathered: Gathered, query: Query[RowT]) -> tuple[RowT, ...]:
-    """The rows of one query. Raises Unavailable when the database cannot be read, or refuses."""
-    answer = gathered.answers[query.name]
-    if isinstance(answer, Failure):
-        raise Unavailable(answer)
-    return cast(tuple[RowT, ...], answer)

@@ -42,7 +42,11 @@ def _document(routes: Mapping[str, Route]) -> dict[str, JsonValue]:
     schemas |= _schema(ProblemDocument)[1]
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Jobscope", "version": __version__, "description": "What the job system's database says."},
+        "info": {
+            "title": "Jobscope",
+            "version": __version__,
+            "description": "What a job system's database shows: its jobs, what is wrong, and the reports of every run.",
+        },
         "servers": [{"url": "/"}],
         "security": [{"key": []}],
         "paths": paths,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from analysis.errors.grouping.group import Grouping, group
+from analysis.wording import cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,7 @@ def table(grouping: Grouping, most: int = 50, width: int = 120) -> str:
     total = sum(pattern.count for pattern in grouping.patterns)
     shown, rest = grouping.patterns[:most], grouping.patterns[most:]
     rows = [f"{'count':>9} {'share':>6}  {'pattern':19}  template"]
-    for pattern in shown:
-        title = pattern.title if len(pattern.title) <= width else f"{pattern.title[: width - 1]}…"
-        rows.append(f"{pattern.count:9,} {pattern.count / total:6.1%}  {pattern.id:19}  {title}")
+    rows += [f"{one.count:9,} {one.count / total:6.1%}  {one.id:19}  {cut(one.title, width)}" for one in shown]
     if rest:
         count = sum(pattern.count for pattern in rest)
         rows.append(f"{count:9,} {count / total:6.1%}  {len(rest):,} further pattern{'s' if len(rest) > 1 else ''}")
