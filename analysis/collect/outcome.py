@@ -64,6 +64,7 @@ def watched(collected: Collected) -> tuple[WatchedSystem, ...] | Failure:
                 collected.not_watched,
                 {name: relation.states.keys() for name, relation in system.relations.items()},
                 tuple(AdvisedIndex(i.relation, i.column, i.gain, i.drift) for i in system.advised_indexes),
+                any(file.rows for file in state.files if file.table in ("jobs", "tasks")),
             )
             rows.append(row)
     if not rows:

@@ -159,7 +159,13 @@ class Collecting:
                 raise Unavailable(_spent(self._budget_s))
             yield rows
         except psycopg.Error as error:
-            failure = failure_of(error, during=f"the query {name}", user=self.user, limit_s=self._budget_s)
+            failure = failure_of(
+                error,
+                during=f"the query {name}",
+                user=self.user,
+                limit_s=self._budget_s,
+                took_s=time.perf_counter() - started,
+            )
             if isinstance(error, psycopg.errors.LockNotAvailable):
                 failure = self._locked(failure)
             raise (Untranslatable if isinstance(error, encodings.REFUSED) else Unavailable)(failure) from error

@@ -18,6 +18,7 @@ from analysis.record.tables import IDS, RAW, ROW_VERSION, raw_types
 from analysis.sources.inlined import inlined
 from analysis.sources.json_columns import as_jsonb
 from analysis.sources.literals import quoted
+from analysis.sources.text_columns import as_text
 
 LONGEST = 400
 """Characters of a text that are collected; contents are fetched by key."""
@@ -32,6 +33,8 @@ _TIMES = {"timestamp without time zone", "timestamp with time zone", "date"}
 _CAST = {"BIGINT": "bigint", "TIMESTAMP": "timestamp"}
 _VERSION = "hashtidextended(ctid, (tableoid::bigint << 32) | xmin::text::bigint)"
 """Of a row: it changes with every UPDATE. Where nothing asks for it the planner drops it."""
+_MOST = 1_000_000_000
+"""Of a stage or an attempt: what is beyond is nobody's count, and must not overflow where it is added to."""
 _EARLIEST, _LATEST = "0001-01-01 00:00:00", "9999-12-31 00:00:00"
 
 
@@ -143,6 +146,8 @@ def _renamed(relation: str, recognised: Recognised) -> str:
         column = f"NULL::{kind}" if found is None else f"{quoted(name)}::{kind}"
         if found is not None and kind == "jsonb":
             column = as_jsonb(quoted(name), found.type_name)
+        elif found is not None and kind == "text":
+            column = f"{as_text(quoted(name), found.type_name)}::{kind}"
         columns.append(f"{column} AS {name}")
     place, version = ("ctid", _VERSION) if recognised.has_row_versions(relation) else ("NULL::tid", "NULL::bigint")
     columns += [f"{place} AS place", f"{version} AS row_version"]
@@ -167,7 +172,7 @@ def _collected(table: str, name: str, recognised: Recognised, in_utc: bool) -> s
             bounded = f"least(greatest({native}::timestamptz, '{_EARLIEST}+00'), '{_LATEST}+00') AT TIME ZONE 'UTC'"
         return f"CASE WHEN {native} IS NOT NULL THEN {bounded} END AS {name}"
     if kind == "BIGINT":
-        return f"{native}::bigint AS {name}"
+        return f"least(greatest({native}::bigint, -{_MOST}), {_MOST}) AS {name}"
     if found and name not in IDS.values() and (found.labels or found.type_name in _WHOLE):
         return f"{native} AS {name}"  # short, and sent as the same text
     # left() would count the characters of every text; this looks at those alone that may be too long.

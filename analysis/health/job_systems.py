@@ -25,7 +25,8 @@ class WatchedSystem:
     """A job system that was read in this run, as system.toml and the reading tell of it; findings name it as `called`.
 
     `not_watched` is the same on every row: what looks like a job system and is not read, in words. `known` are the
-    native statuses that have a state, by relation; `indexes` those that are advised where their table is large."""
+    native statuses that have a state, by relation; `indexes` those that are advised where their table is large.
+    `has_held_work`: the record, which is kept for two weeks unless set otherwise, has rows of it."""
 
     system: str
     called: str
@@ -36,6 +37,7 @@ class WatchedSystem:
     not_watched: tuple[str, ...]
     known: Mapping[str, Collection[str]] = field(default_factory=dict)
     indexes: tuple[AdvisedIndex, ...] = ()
+    has_held_work: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ META = Meta(
     queries=(WATCHED, STATUSES),
 )
 
+NONE = "(none)"
+"""What the record calls a status that is NULL."""
 _COLUMNS = (
     Column(key="title", title="System"),
     Column(key="version", title="Version"),
@@ -77,7 +81,7 @@ def analyze(facts: Facts) -> Verdict:
     return Verdict.judged(
         [
             *_unknown(systems, facts.rows(STATUSES)),
-            *([_unwatched(left, is_all=not facts.rows(STATUSES))] if left else []),
+            *([_unwatched(left, is_all=not any(one.has_held_work for one in systems))] if left else []),
         ],
         headline=Headline(label="job systems read", value=len(systems)),
         data={
@@ -105,22 +109,32 @@ def _unknown(systems: Collection[WatchedSystem], rows: Iterable[InStatus]) -> It
             key=f"{META.id}:status.{system}.{relation}.{status}",
             system=system,
             severity="warning",
-            title=f"Unknown status '{status}' of {in_it} of {system} is counted as waiting",
+            title=f"{_called(status)} of {in_it} of {system} is counted as waiting",
             observed=f"sql/systems/{of[system].system}/system.toml names no state for '{status}', in which"
             f" {in_it} {'stands' if number == 1 else 'stand'}.",
             threshold="any",
             count=number,
             why=META.why,
             actions=(
-                Action(text=f"Update Jobscope, or add '{status}' to [relations.{relation}.states] of that file."),
+                Action(text="Find what wrote NULL there: the job system itself does not, but a view or a script may.")
+                if status == NONE
+                else Action(text=f"Update Jobscope, or add '{status}' to [relations.{relation}.states] of that file."),
             ),
         )
 
 
+def _called(status: str) -> str:
+    return "The missing status (NULL)" if status == NONE else f"Unknown status '{status}'"
+
+
 def _unwatched(names: tuple[str, ...], *, is_all: bool) -> Finding:
-    """`is_all`: what is read holds no row, so that all work there is may be what is not read."""
+    """`is_all`: what is read has held no row as long as the record goes back, so that all work there is may be what is
+    not read. A weekend without work is no reason to think so."""
     empty = (
-        " What is read holds no job and no task of these days: whatever runs here, nobody watches it." if is_all else ""
+        " What is read has held no job and no task as far back as the record goes: whatever runs here, nobody watches"
+        " it."
+        if is_all
+        else ""
     )
     return Finding(
         key=f"{META.id}:not_watched",

@@ -124,9 +124,13 @@ JOB_EVENTS = Query(
 JOB_FACTS = (FIND, JOB_TASKS, JOB_ERRORS, CONTENTS, JOB_EVENTS)
 
 
+MOST_STAGES = 1_000
+"""That are listed: no job has as many, but a number in a row can say so."""
+
+
 def stages_to_come(stage: int, total_stages: int) -> tuple[int, ...]:
-    """The stages after this one."""
-    return tuple(range(stage + 1, total_stages + 1))
+    """The stages after this one, the next ones where there are very many."""
+    return tuple(range(stage + 1, min(total_stages, stage + MOST_STAGES) + 1))
 
 
 @dataclass(frozen=True)

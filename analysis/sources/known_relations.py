@@ -86,6 +86,8 @@ EVENTS: Mapping[str, Mapping[str, tuple[str, str]]] = {
 """The same of what the system writes down of its jobs, from January 2026 on."""
 KNOWN: Mapping[str, Mapping[str, tuple[str, str]]] = {**RELATIONS, **ORCHESTRATION, **EVENTS}
 """What a file of sql/ may name."""
+ERROR_TEXTS = frozenset({"error_details", "error_message"})
+"""Columns that are read as a text, whatever their type is."""
 BUSINESS_IDS = frozenset({"request_id", "asset_id", "release_id", "schedule_id"})
 """Columns of jobs that a text is looked for in; some versions have some of them."""
 IDENTIFYING = ("job_id", "job_type", "status", "created_at", "updated_at", "task_id", "parent_job_id", "task_type")

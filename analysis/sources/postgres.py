@@ -70,6 +70,7 @@ class Session:
             raise Unavailable(locked)
         text = sql_files.statement(file, self.catalog)
         given = {name: parameters[name] for name in file.parameters}
+        began = time.perf_counter()
         try:
             try:
                 return self._rows(query, text, given, timeout_s, nullcontext())
@@ -77,7 +78,13 @@ class Session:
                 as_stored = encodings.without_conversion(self.connection)
                 return self._rows(query, text, encodings.plain(given), timeout_s, as_stored)
         except psycopg.Error as error:
-            failure = failure_of(error, during=f"the query {query.name}", user=self.catalog.user, limit_s=timeout_s)
+            failure = failure_of(
+                error,
+                during=f"the query {query.name}",
+                user=self.catalog.user,
+                limit_s=timeout_s,
+                took_s=time.perf_counter() - began,
+            )
             if isinstance(error, psycopg.ProgrammingError):
                 known_columns.forget(self._settings)
             if self.connection.broken:

@@ -14,8 +14,9 @@ from analysis.model import Failure
 from analysis.sources.catalog import Catalog
 from analysis.sources.inlined import inlined
 from analysis.sources.json_columns import as_jsonb
-from analysis.sources.known_relations import KNOWN
+from analysis.sources.known_relations import ERROR_TEXTS, KNOWN
 from analysis.sources.literals import quoted
+from analysis.sources.text_columns import as_text
 
 ROOT = Path(__file__).parents[2] / "sql"
 
@@ -113,7 +114,11 @@ def _view(relation: str, catalog: Catalog) -> str:
         fact = catalog.column(relation, canonical)
         if fact is not None and fact.readable:
             column = f"{relation}.{quoted(fact.column_name)}"
-            columns.append(f"{as_jsonb(column, fact.type_name) if null_type == 'jsonb' else column} AS {canonical}")
+            if null_type == "jsonb":
+                column = as_jsonb(column, fact.type_name)
+            elif canonical in ERROR_TEXTS:
+                column = as_text(column, fact.type_name)
+            columns.append(f"{column} AS {canonical}")
         else:
             columns.append(f"NULL::{null_type} AS {canonical}")
     source = f"{quoted(catalog.schema)}.{relation} AS {relation}"

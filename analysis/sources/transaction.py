@@ -16,6 +16,7 @@ from analysis.settings import Settings
 from analysis.sources.connections import APPLICATION_NAME, Connection
 
 LOCK_TIMEOUT_MS = 1000
+TRANSACTION_TIMEOUT_SINCE = 170000
 
 _AS_DELIVERED = {
     "IntervalStyle": "postgres",
@@ -53,6 +54,9 @@ def begin(connection: Connection, settings: Settings) -> None:
         "search_path": "pg_catalog",
         "application_name": APPLICATION_NAME,
     }
+    if connection.info.server_version >= TRANSACTION_TIMEOUT_SINCE:
+        # One of the role's own would end a run; what bounds it is above.
+        wanted["transaction_timeout"] = "0"
     connection.execute(_BEGIN + sql.SQL(", ").join(_set(name, value) for name, value in wanted.items()))
 
 

@@ -67,6 +67,8 @@ def test_a_policy_that_would_hide_rows_is_an_error_and_not_rows_that_are_gone(sy
         url = f"postgresql://half_blind:x@127.0.0.1:{info.port}/{info.dbname}"
         found = collect(Settings.model_validate({"database_url": url}), system.store)
         assert "row-level security policy" in reason(found.failure)
+        assert found.failure is not None
+        assert "BYPASSRLS" in found.failure.fix
         assert system.gone() == set()
     finally:
         system.connection.execute("DROP OWNED BY half_blind; DROP ROLE half_blind")

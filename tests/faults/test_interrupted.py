@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
+import pytest
+from psycopg import sql
 
 from analysis.published.snapshot import Snapshot
 from analysis.run.coverage import META, is_blind
 from analysis.settings import Settings
 from analysis.sources.connections import connection_to
 from analysis.sources.postgres_errors import failure_of
+from analysis.sources.transaction import TRANSACTION_TIMEOUT_SINCE, begin, end
 from local.postgres import Server
 from local.standby import Pair
 from tests.analyses.poison_story import Story
@@ -72,6 +75,36 @@ def test_a_statement_that_somebody_cancels_is_not_said_to_have_been_slow(databas
     failure = failure_of(error, during="the query x", user="u", limit_s=10)
     assert failure.reason == "the query x was cancelled by somebody, and not by its limit of 10 s"
     assert "JOBSCOPE_QUERY_TIMEOUT_S" not in failure.fix
+
+
+@pytest.mark.parametrize(("took_s", "reason"), [(3, "cancelled by somebody"), (10, "took longer than 10 s")])
+def test_who_cancelled_a_statement_is_known_whatever_language_the_server_speaks(
+    database: MakeDatabase, took_s: float, reason: str
+) -> None:
+    german = "storniere Anfrage wegen Benutzeraufforderung"
+    with psycopg.connect(database()) as connection, pytest.raises(psycopg.errors.QueryCanceled) as cancelled:
+        connection.execute(f"DO $$ BEGIN RAISE EXCEPTION '{german}' USING ERRCODE = '57014'; END $$".encode())
+    assert reason in failure_of(cancelled.value, during="x", user="u", limit_s=10, took_s=took_s).reason
+
+
+def test_a_policy_is_told_from_a_missing_right_by_where_it_was_refused_and_not_by_words(database: MakeDatabase) -> None:
+    words = "DO $$ BEGIN RAISE EXCEPTION 'kein Recht, row-level security' USING ERRCODE = '42501'; END $$"
+    with psycopg.connect(database()) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege) as refused:
+        connection.execute(words.encode())
+    assert "policy" not in failure_of(refused.value, during="x", user="u", limit_s=10).reason
+
+
+def test_a_limit_on_transactions_of_the_role_does_not_end_a_run(database: MakeDatabase) -> None:
+    dsn = database()
+    with psycopg.connect(dsn) as connection:
+        if connection.info.server_version < TRANSACTION_TIMEOUT_SINCE:
+            pytest.skip("this version has no transaction_timeout")
+        name = sql.Identifier(connection.info.dbname)
+        connection.execute(sql.SQL("ALTER DATABASE {} SET transaction_timeout = '1min'").format(name))
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        begin(connection, Settings.model_validate({"database_url": dsn}))
+        assert connection.execute("SHOW transaction_timeout").fetchone() == ("0",)
+        end(connection)
 
 
 def test_a_connection_that_is_cut_again_leaves_a_blind_run_that_says_what_the_path_said(

@@ -148,3 +148,17 @@ def test_first_seen_survives_words_kept_or_masked_later() -> None:
 def test_nothing_gives_nothing() -> None:
     found = Grouper().result()
     assert (found.patterns, found.fingerprints, list(found.pattern_of)) == ((), (), [])
+
+
+@pytest.mark.parametrize("keys", [["5778ce40", "39de574f"], ["12345", "990"], ["order-1234", "order-77812"]])
+def test_an_id_in_the_place_of_a_name_is_a_value(keys: list[str]) -> None:
+    text = "KeyNotFoundException: The given key '{}' was not present in the dictionary.\n   at A.B() in /s/C.cs:line 3"
+    assert only([text.format(key) for key in keys]).count == 2
+    assert len(group([(text.format(key), 1) for key in ("zone", "area_51")]).patterns) == 2
+
+
+def test_names_with_letters_beyond_ascii_are_values_like_others() -> None:
+    people = [*NAMES, "müller", "žižek", "иванов"]
+    assert only([f"no letter could be sent to customer {name}, who has none" for name in people]).count == 10
+    assert only([f"mailbox of {name}@example.org is full" for name in people]).count == 10
+    assert only([f"worker {name}-7 lost its lease" for name in people]).count == 10

@@ -239,3 +239,40 @@ def test_every_id_and_type_that_a_list_gives_is_taken_by_the_routes(
     assert get("db_tasks_of_job", {"job_id": text}, task_id=text)["job_id"] == text
     assert get("db_debug", {"job_id": text})["debug_info"]["tasks_total"] == 1
     page(text)
+
+
+ERROR_TYPES = {
+    "jsonb": "jsonb USING jsonb_build_object('error', error_details)",
+    "text[]": "text[] USING ARRAY[error_details]",
+    "a domain": "app.message",
+}
+
+
+@pytest.mark.parametrize("kind", ERROR_TYPES)
+def test_an_error_of_another_type_is_read_as_text(served: Callable[[str], str], get: Get, kind: str) -> None:
+    dsn = served(
+        f"""{NO_CHECKS} CREATE DOMAIN app.message AS text;
+        ALTER TABLE tasks ALTER error_details TYPE {ERROR_TYPES[kind]};
+        ALTER TABLE jobs ALTER error_details TYPE {ERROR_TYPES[kind]}"""
+    )
+    everything(get)
+    assert {task["job_id"] for task in get("db_tasks")["tasks"]} == {GOOD, BAD}
+    assert "ValueError: no tile" in get("db_tasks")["tasks"][0]["error"]
+    snapshot = run(Settings.model_validate({"database_url": dsn}), manual(datetime.now(UTC)), ANALYSES)
+    [pattern] = snapshot.analyses["errors/failure_patterns"].tables[0].rows
+    assert pattern["tasks"] == 2
+    assert "ValueError: no tile" in str(pattern)
+
+
+def test_numbers_beyond_all_counts_cost_no_analysis_and_no_page(served: Callable[[str], str], get: Get) -> None:
+    most = 2**63 - 1
+    dsn = served(
+        f"""{NO_CHECKS} ALTER TABLE tasks ALTER stage TYPE bigint, ALTER retry_count TYPE bigint;
+        ALTER TABLE jobs ALTER stage TYPE bigint, ALTER total_stages TYPE bigint;
+        UPDATE tasks SET stage = {most}, retry_count = {most} WHERE task_id LIKE 'b%';
+        UPDATE jobs SET status = 'processing', total_stages = {most} WHERE job_id = '{BAD}'"""
+    )
+    everything(get)
+    assert len(get("db_tasks_of_job", {"job_id": BAD})["stages_to_come"]) == 1000
+    snapshot = run(Settings.model_validate({"database_url": dsn}), manual(datetime.now(UTC)), ANALYSES)
+    assert snapshot.analyses["health/coverage"].status == "ok"

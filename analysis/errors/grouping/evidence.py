@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from analysis.errors.grouping.normalise import ANY, QUALIFIED
+from analysis.errors.grouping.rules import LETTERS
 from analysis.errors.grouping.vocabulary import is_entity, is_kind
 
 Row = tuple[str, ...]
@@ -47,7 +48,7 @@ APART = 2
 
 _PIECE = re.compile(
     r"(<\*(?:\.\*)?>|[A-Z]{2,}(?: [A-Z]{2,})*(?![A-Za-z0-9_$./(-])"
-    r"|[A-Za-z_][A-Za-z0-9_$-]*(?:[./]{1,2}[A-Za-z0-9_$-]+)*(?:\((?:[^()]|\([^()]*\))*\))?)"
+    rf"|[{LETTERS}_][{LETTERS}0-9_$-]*(?:[./]{{1,2}}[{LETTERS}0-9_$-]+)*(?:\((?:[^()]|\([^()]*\))*\))?)"
 )
 _NAME = re.compile(r"[a-z0-9][A-Z]|[A-Za-z0-9][._$/(-]|_[A-Za-z]|^.$")
 _SNAKE_CASE = re.compile(r"^[a-z0-9.$]*_[a-z0-9_.$]*$")

@@ -3,6 +3,7 @@
 A name counts where the message says that it is not there, or not what it should be. What is merely quoted is a value.
 """
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -13,6 +14,8 @@ from analysis.errors.grouping.names_of_data import NAMES as OF_DATA
 
 NAMED: tuple[Named, ...] = (*OF_CODE, *OF_DATA)
 
+_ID = re.compile(r"(?=[a-fA-F-]*\d)[0-9a-fA-F]{8,}(?:-[0-9a-fA-F]{4,}){0,4}|(?:[A-Za-z]{1,20}[-_:#])?\d{3,}", re.ASCII)
+"""What stands in the place of a name and is an id: nobody's field is called 5778ce40, or order-1234."""
 
 type _ByMark = tuple[tuple[str, tuple[Named, ...]], ...]
 
@@ -44,5 +47,5 @@ def _found(message: str, marks: _ByMark) -> list[tuple[str, Span]]:
     for mark, table in marks:
         if mark in message:
             for one in table:
-                found += [(one.kind, match.span(1)) for match in one.pattern.finditer(message)]
+                found += [(one.kind, m.span(1)) for m in one.pattern.finditer(message) if not _ID.fullmatch(m[1])]
     return found

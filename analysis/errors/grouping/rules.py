@@ -11,6 +11,9 @@ from dataclasses import dataclass
 INSIDE = r"\n\ue000-\uf8ff"
 """What no value may hold: the end of the line, and what was lifted out of reach."""
 
+LETTERS = "A-Za-z\u00c0-\u024f\u0370-\u052f"
+"""Latin, Greek and Cyrillic ones, as in müller: scripts that put blanks between words. For a class of a pattern."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:

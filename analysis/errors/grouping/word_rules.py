@@ -1,6 +1,6 @@
 """Rules for values without spaces, applied to one word at a time, in this order."""
 
-from analysis.errors.grouping.rules import Rule, rule
+from analysis.errors.grouping.rules import LETTERS, Rule, rule
 
 _TOP_LEVEL = r"(?:com|net|org|edu|gov|info|io|dev|app|cloud|local|internal|lan|[a-z]{2})"
 _TRUE_FALSE = ("true", "false", "True", "False", "TRUE", "FALSE")
@@ -17,10 +17,12 @@ WORD_RULES: tuple[Rule, ...] = (
     rule(
         "user at a host",
         "<email>",
-        r"\b[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,5}(?::[A-Za-z0-9]{1,5})?",
+        rf"(?<![{LETTERS}0-9_])[{LETTERS}0-9_][{LETTERS}0-9._%+-]{{0,63}}@[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{0,5}}"
+        r"(?::[A-Za-z0-9]{1,5})?",
         ("@",),
         "Who was concerned, not what went wrong.",
         ("no mailbox for jane.doe@example.org", "no mailbox for <email>"),
+        ("no mailbox for müller@example.org", "no mailbox for <email>"),
     ),
     rule(
         "uuid",
@@ -156,7 +158,7 @@ WORD_RULES: tuple[Rule, ...] = (
     rule(
         "number",
         "<num>",
-        r"(?<![A-Za-z0-9_.$~#-])[+-]?\d+(?:[.,]\d+)*(?:[eE][+-]?\d+)?%?(?![A-Za-z0-9_$~#]|[.-][A-Za-z0-9])",
+        rf"(?<![{LETTERS}0-9_.$~#-])[+-]?\d+(?:[.,]\d+)*(?:[eE][+-]?\d+)?%?(?![{LETTERS}0-9_$~#]|[.-][{LETTERS}0-9])",
         ("0",),
         "A number is a value; the few that are not are in digits.py.",
         ("task 17 of 1,200 at -3.5%", "task <num> of <num> at <num>"),
@@ -164,9 +166,10 @@ WORD_RULES: tuple[Rule, ...] = (
     rule(
         "word with digits",
         "<id>",
-        r"(?<![A-Za-z0-9_<$~#])(?=[A-Za-z_$~#.-]*0)[A-Za-z0-9_$~#-]+(?:\.[A-Za-z0-9_$~#-]+)*",
+        rf"(?<![{LETTERS}0-9_<$~#])(?=[{LETTERS}_$~#.-]*0)[{LETTERS}0-9_$~#-]+(?:\.[{LETTERS}0-9_$~#-]+)*",
         ("0",),
         "A word that holds a digit is an id; terms of the field such as utf-8 are not (vocabulary.py).",
         ("pod web-7f9c4 of node.a12.b was lost", "pod <id> of <id> was lost"),
+        ("Arbeiter müller-7 fehlt", "Arbeiter <id> fehlt"),
     ),
 )
