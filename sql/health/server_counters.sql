@@ -4,9 +4,9 @@
 -- function that runs a query given as text without a library (query_to_xml needs libxml, which not every server has).
 WITH checkpointer AS MATERIALIZED (
     SELECT
-        max(substring(told.word FROM '^num_timed=(.*)'))::bigint AS num_timed,
-        max(substring(told.word FROM '^num_requested=(.*)'))::bigint AS num_requested,
-        max(substring(told.word FROM '^stats_reset=(.*)'))::timestamptz AS stats_reset
+        max(substring(counter.word FROM '^num_timed=(.*)'))::bigint AS num_timed,
+        max(substring(counter.word FROM '^num_requested=(.*)'))::bigint AS num_requested,
+        max(substring(counter.word FROM '^stats_reset=(.*)'))::timestamptz AS stats_reset
     FROM
         ts_stat(
             CASE
@@ -16,7 +16,7 @@ WITH checkpointer AS MATERIALIZED (
                     ' FROM pg_catalog.pg_stat_checkpointer, jsonb_each_text(to_jsonb(pg_stat_checkpointer)) AS cell'
                     ' WHERE cell.value IS NOT NULL'
             END
-        ) AS told
+        ) AS counter
 )
 
 SELECT

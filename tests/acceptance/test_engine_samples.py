@@ -56,8 +56,8 @@ def _found(snapshot: Snapshot, system: str) -> Counter[tuple[str, str]]:
     counted: Counter[tuple[str, str]] = Counter()
     for finding in troubles(snapshot):
         # A pattern says in its text which types failed with it.
-        said = f"{finding.key} {finding.title} {finding.observed if finding.analysis == PATTERNS else ''}"
-        faults = [fault for kind, those in SUBJECTS.items() if kind in said for fault in those]
+        words = f"{finding.key} {finding.title} {finding.observed if finding.analysis == PATTERNS else ''}"
+        faults = [fault for kind, those in SUBJECTS.items() if kind in words for fault in those]
         faults = [fault for fault in faults if finding.analysis in found_by(system, fault)]
         if finding.analysis == CURRENT[0]:
             faults = [LATE_SCHEDULE]

@@ -125,8 +125,8 @@ def test_a_key_number_never_breaks_inside_a_word(opened: Opening, front_page: st
 def test_local_time_leaves_no_time_in_utc(opened: Opening, front_page: str) -> None:
     page = opened(front_page).page
     page.get_by_role("button", name="Local time").click()
-    told = [page.title(), *page.evaluate(TOLD)]
-    assert [one for one in told if re.search(r"\d\d:\d\d(?::\d\d)? UTC", one)] == []
+    found = [page.title(), *page.evaluate(TOLD)]
+    assert [one for one in found if re.search(r"\d\d:\d\d(?::\d\d)? UTC", one)] == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

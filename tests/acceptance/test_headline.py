@@ -74,14 +74,14 @@ def test_the_headline_of_an_incident_is_the_same_everywhere(
     summary(stored, console=console)
     written = console.file
     assert isinstance(written, io.StringIO)
-    told = {
+    body = {
         "front page": shown(html, top),
         "console": written.getvalue(),
         "message": message(snapshot, top, at),
         "/api/incidents": json.loads(incidents(Service(settings), OfTarget()).body)["incidents"][0]["sentence"],
         "latest.json": json.loads((tmp_path / "latest.json").read_bytes())["incidents"][0]["sentence"],
     }
-    assert {place: words(text) for place, text in told.items() if headline not in words(text)} == {}
+    assert {place: words(text) for place, text in body.items() if headline not in words(text)} == {}
 
     page, failing = job_page(snapshot, settings)
     assert words(failing.sentence.partition(" First: ")[0]) in words(Elements.of(page).text)

@@ -17,8 +17,8 @@ def test_a_planted_cause_is_at_most_one_incident(faulty_snapshot: Snapshot, faul
 
 
 def test_every_finding_that_needs_somebody_is_evidence_of_an_incident(faulty_snapshot: Snapshot) -> None:
-    told = {given.finding for one in faulty_snapshot.incidents for given in one.evidence}
-    assert {finding.key for finding in troubles(faulty_snapshot)} - told == set()
+    found = {given.finding for one in faulty_snapshot.incidents for given in one.evidence}
+    assert {finding.key for finding in troubles(faulty_snapshot)} - found == set()
     assert len({one.id for one in faulty_snapshot.incidents}) == len(faulty_snapshot.incidents)
 
 

@@ -48,9 +48,9 @@ def test_the_statements_for_every_version_run_on_it(database: MakeDatabase, faul
         create_schema(connection, schema, version)
         load_sample(connection, faulty, schema, version)
     snapshot = read(dsn, faulty.at, {"observed_at": faulty.at.isoformat()}, JOBSCOPE_SCHEMA=schema)
-    said = [action.text for finding in snapshot.findings for action in finding.actions]
+    shown = [action.text for finding in snapshot.findings for action in finding.actions]
     begins = [one.text.strip().partition("{then}")[0] for one in load_fixes().fixes.values()]
-    assert [text for text in begins if not any(s.startswith(text) for s in said)] == [], "the sample asks for each fix"
+    assert [text for text in begins if not any(s.startswith(text) for s in shown)] == [], "the sample asks for each fix"
     found = statements(snapshot)
     assert len(found) >= 15
     try_out(dsn, found)

@@ -121,9 +121,9 @@ def test_nothing_stays_unknown_and_no_finding_is_left_over(judged: Callable[[str
 def test_samples_say_what_the_failure_says_of_another_try(judged: Callable[[str], Judged], system: str) -> None:
     patterns = judged(system).snapshot.analyses[PATTERNS].data["patterns"]
     assert isinstance(patterns, list)
-    said = {p["newest"]["retryable"] for p in patterns}  # type: ignore[index,call-overload]  # JSON
+    found = {p["newest"]["retryable"] for p in patterns}  # type: ignore[index,call-overload]  # JSON
     # Before October 2025 no failure has a word on it. The sample's jobs in stages have none either, its runs have.
-    assert said == {"september_2025": {None}, GRAPH: {True, False}}.get(system, {None, True, False})
+    assert found == {"september_2025": {None}, GRAPH: {True, False}}.get(system, {None, True, False})
 
 
 @pytest.mark.parametrize("system", SYSTEMS)

@@ -131,8 +131,8 @@ class ServiceBus(MessagingHandler):  # type: ignore[misc]  # proton has no types
         if address == "$cbs":
             self.tokens.append(event.message.properties["name"])
             self.put.append((event.message.properties["type"], event.message.body))
-            code, said = self.refuse_token or (202, "Accepted")
-            answer.send(_answer(event.message, {"status-code": code, "status-description": said}, None))
+            code, found = self.refuse_token or (202, "Accepted")
+            answer.send(_answer(event.message, {"status-code": code, "status-description": found}, None))
             return
         if self.hang_up:
             event.connection.transport.close_head()
@@ -146,20 +146,20 @@ class ServiceBus(MessagingHandler):  # type: ignore[misc]  # proton has no types
         if request.properties["operation"] != "com.microsoft:peek-message":
             raise AssertionError(f"only peeking is allowed, and it was {request.properties['operation']}")
         if queue in self.refuse:
-            code, condition, said = self.refuse[queue]
-            told = {
+            code, condition, shown = self.refuse[queue]
+            given = {
                 "statusCode": code,
-                "statusDescription": said.format(space="s", queue=queue),
+                "statusDescription": shown.format(space="s", queue=queue),
                 "errorCondition": symbol(condition),
             }
-            answer.send(_answer(request, told, None))
+            answer.send(_answer(request, given, None))
         elif queue in self.odd:
             answer.send(_answer(request, {"statusCode": 200, "statusDescription": "OK"}, self.odd[queue]))
         else:
             found = list(enumerate(self.queues[queue], 1))[start - 1 : start - 1 + count]
             letters = [{"message": letter.written(number)} for number, letter in found]
-            told = {"statusCode": 200 if found else 204, "statusDescription": "OK" if found else "No content"}
-            answer.send(_answer(request, told, {"messages": letters} if found else None))
+            given = {"statusCode": 200 if found else 204, "statusDescription": "OK" if found else "No content"}
+            answer.send(_answer(request, given, {"messages": letters} if found else None))
 
     def on_transport_error(self, event: Event) -> None:
         """A client that hangs up is what the tests are about."""

@@ -89,21 +89,21 @@ def test_after_a_reset_or_a_restart_the_totals_count(facts: MakeFacts) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hits", "reads", "told"), [(89_999, 10_001, True), (90_000, 10_000, False), (1, 99_998, False)]
+    ("hits", "reads", "expected"), [(89_999, 10_001, True), (90_000, 10_000, False), (1, 99_998, False)]
 )
-def test_many_misses_are_advice(facts: MakeFacts, hits: int, reads: int, told: bool) -> None:
+def test_many_misses_are_advice(facts: MakeFacts, hits: int, reads: int, expected: bool) -> None:
     verdict = judged(facts, replace(NOW, hit_blocks=hits, read_blocks=reads))
-    assert [finding.key for finding in verdict.findings] == (["performance/cache:hits"] if told else [])
+    assert [finding.key for finding in verdict.findings] == (["performance/cache:hits"] if expected else [])
     assert verdict.status == "ok"
 
 
-@pytest.mark.parametrize(("spilt", "told"), [(GIB, True), (GIB - 1, False)])
+@pytest.mark.parametrize(("spilt", "expected"), [(GIB, True), (GIB - 1, False)])
 def test_temporary_files_are_counted_by_what_they_grew_since_the_last_snapshot(
-    facts: MakeFacts, spilt: int, told: bool
+    facts: MakeFacts, spilt: int, expected: bool
 ) -> None:
     then = replace(NOW, temp_bytes=NOW.temp_bytes - spilt)
     verdict = judged(facts, NOW, an_hour_before(facts, then))
-    assert [finding.key for finding in verdict.findings] == (["performance/cache:temp"] if told else [])
+    assert [finding.key for finding in verdict.findings] == (["performance/cache:temp"] if expected else [])
     assert judged(facts, NOW).findings == ()
 
 

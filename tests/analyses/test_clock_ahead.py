@@ -44,8 +44,8 @@ def test_failures_two_hours_ahead_are_named_and_no_all_clear(system: System, ask
 
 def test_check_says_so_too(system: System) -> None:
     system.job("a", system.now() + timedelta(hours=2), "failed", tasks=60, task="failed")
-    said = [line for line in database_lines.lines(system.settings) if line.subject == "clocks"]
-    assert [(line.state, "after the database's clock" in line.says) for line in said] == [("blind", True)]
+    found = [line for line in database_lines.lines(system.settings) if line.subject == "clocks"]
+    assert [(line.state, "after the database's clock" in line.says) for line in found] == [("blind", True)]
 
 
 @pytest.mark.parametrize("ahead_s", [-3600, 0, 90])

@@ -64,9 +64,9 @@ def test_values_of_the_same_failed_tasks_are_one_finding_and_hide_no_other_type(
 
 def test_values_of_half_of_the_failed_tasks_each_are_three_findings_at_most(facts: MakeFacts) -> None:
     found = [replace(factor(50, 100, 0, 200), key=f"k{n}", failed_tasks=f"{n}") for n in range(12)]
-    said = common_factors.analyze(facts({DRAWN: [], FACTORS: found, PARAMETERS: []}))
-    assert len(said.findings) == 3
-    assert len(said.tables[0].rows) == 12
+    result = common_factors.analyze(facts({DRAWN: [], FACTORS: found, PARAMETERS: []}))
+    assert len(result.findings) == 3
+    assert len(result.tables[0].rows) == 12
 
 
 def test_a_value_that_all_tasks_carry_is_no_cause(facts: MakeFacts) -> None:

@@ -127,9 +127,9 @@ REFUSALS = {
 def test_a_refusal_is_reported_with_its_fix_and_asked_once(bus: ServiceBus) -> None:
     bus.queues = dict.fromkeys(REFUSALS, ())
     bus.refuse = {queue: answer for queue, (answer, _, _) in REFUSALS.items()}
-    told = failures(bus, *REFUSALS)
-    assert {queue for queue, (_, reason, fix) in REFUSALS.items() if reason not in told[queue].reason} == set()
-    assert {queue for queue, (_, reason, fix) in REFUSALS.items() if fix not in told[queue].fix} == set()
+    found = failures(bus, *REFUSALS)
+    assert {queue for queue, (_, reason, fix) in REFUSALS.items() if reason not in found[queue].reason} == set()
+    assert {queue for queue, (_, reason, fix) in REFUSALS.items() if fix not in found[queue].fix} == set()
     assert sorted(queue for queue, _, _ in bus.asked) == sorted(REFUSALS)
 
 
@@ -144,8 +144,8 @@ def test_an_answer_of_another_shape_is_reported_and_not_logged(
         "other": {"messages": [{"x": 1}]},
     }
     bus.queues, bus.odd = dict.fromkeys(shapes, ()), shapes
-    told = failures(bus, *shapes)
-    assert {queue: failure.reason for queue, failure in told.items()} == {
+    found = failures(bus, *shapes)
+    assert {queue: failure.reason for queue, failure in found.items()} == {
         queue: f"Service Bus gave an answer about {queue} that cannot be read" for queue in shapes
     }
     assert [record for record in caplog.records if record.name.startswith("azure") and record.levelno > 20] == []

@@ -76,7 +76,7 @@ def test_the_schema_as_it_is_has_no_broken_or_repeated_index(database: MakeDatab
 
 
 @pytest.mark.parametrize(
-    ("changes", "told"),
+    ("changes", "expected"),
     [
         ({}, True),
         ({"scans": 1}, False),
@@ -87,10 +87,10 @@ def test_the_schema_as_it_is_has_no_broken_or_repeated_index(database: MakeDatab
     ],
 )
 def test_an_unused_index_is_reported_when_it_is_large_and_counted_long_enough(
-    facts: MakeFacts, changes: dict[str, object], told: bool
+    facts: MakeFacts, changes: dict[str, object], expected: bool
 ) -> None:
     index = replace(BY_TYPE, **changes)  # type: ignore[arg-type]  # the values fit their fields
-    assert keys(facts, index) == (["performance/indexes:unused:idx_by_type"] if told else [])
+    assert keys(facts, index) == (["performance/indexes:unused:idx_by_type"] if expected else [])
 
 
 def test_unused_is_advice_and_changes_no_status(facts: MakeFacts) -> None:
@@ -117,7 +117,7 @@ def test_a_duplicate_is_not_reported_again_as_unused(facts: MakeFacts) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "scans", "columns", "told"),
+    ("rows", "scans", "columns", "expected"),
     [
         (100_000, 15, ["status", "updated_at"], True),
         (100_000, 14, ["status", "updated_at"], False),
@@ -127,11 +127,11 @@ def test_a_duplicate_is_not_reported_again_as_unused(facts: MakeFacts) -> None:
     ],
 )
 def test_a_time_index_of_tasks_is_advised_where_a_large_table_is_read_from_end_to_end(
-    facts: MakeFacts, rows: int, scans: int, columns: Sequence[str], told: bool
+    facts: MakeFacts, rows: int, scans: int, columns: Sequence[str], expected: bool
 ) -> None:
     by_job = replace(BY_TYPE, scans=1, index_name="by_job", columns=["parent_job_id"], signature="of by_job")
     index = replace(BY_TYPE, scans=1, table_rows=rows, table_scans=scans, columns=list(columns))
-    assert keys(facts, index, by_job) == (["performance/indexes:missing:tasks"] if told else [])
+    assert keys(facts, index, by_job) == (["performance/indexes:missing:tasks"] if expected else [])
 
 
 @pytest.mark.parametrize(("table", "column"), [("jobs", "updated_at"), ("tasks", "parent_job_id")])

@@ -52,8 +52,8 @@ def test_a_lease_that_is_held_or_ended_just_now_is_none(workflows: Workflows, as
         "INSERT INTO orchestrator_lease SELECT 'other', 'b', acquired_at, %s, %s FROM orchestrator_lease",
         *[before(0.9)] * 2,
     )
-    said = ask_at_noon(workflows.dsn, orchestrator_lease)
-    assert (said.findings, said.analyses["health/orchestrator_lease"].status) == ((), "ok")
+    judged = ask_at_noon(workflows.dsn, orchestrator_lease)
+    assert (judged.findings, judged.analyses["health/orchestrator_lease"].status) == ((), "ok")
 
 
 def test_a_janitor_whose_newest_run_failed_is_found(workflows: Workflows, ask_at_noon: Ask) -> None:
@@ -76,19 +76,19 @@ def test_a_schedule_that_did_not_run_when_it_was_due_is_found(workflows: Workflo
     schedule(workflows, "odd", 600, cron="when the moon is full")
     workflows.run("r", "running", created=600)
     workflows.ask("UPDATE workflow_runs SET schedule_id = 'busy'")
-    said = ask_at_noon(workflows.dsn, missed_schedules)
-    found = {(f.key.rpartition(":")[2], f.severity, f.count) for f in said.findings}
+    judged = ask_at_noon(workflows.dsn, missed_schedules)
+    found = {(f.key.rpartition(":")[2], f.severity, f.count) for f in judged.findings}
     assert found == {("late", "warning", 2), ("dead", "critical", 59)}
-    assert said.analyses["health/missed_schedules"].summary.startswith("3 of 6 schedules are not judged")
+    assert judged.analyses["health/missed_schedules"].summary.startswith("3 of 6 schedules are not judged")
 
 
 def test_an_orchestrator_that_never_ran_is_no_fault(workflows: Workflows, ask_at_noon: Ask) -> None:
-    said = ask_at_noon(workflows.dsn, *ALL)
-    assert {result.status for result in said.analyses.values()} == {"not_applicable"}
+    judged = ask_at_noon(workflows.dsn, *ALL)
+    assert {result.status for result in judged.analyses.values()} == {"not_applicable"}
 
 
 def test_a_version_without_the_tables_is_no_unknown(database: MakeDatabase, ask_at_noon: Ask) -> None:
-    said = ask_at_noon(database(), *ALL)
-    assert {result.status for result in said.analyses.values()} == {"not_applicable"}
-    assert said.findings == ()
-    assert [query.name for query in said.run.queries if query.failure] == []  # what is not there is not asked
+    judged = ask_at_noon(database(), *ALL)
+    assert {result.status for result in judged.analyses.values()} == {"not_applicable"}
+    assert judged.findings == ()
+    assert [query.name for query in judged.run.queries if query.failure] == []  # what is not there is not asked

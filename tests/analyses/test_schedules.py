@@ -11,7 +11,7 @@ from tests.analyses.story import NOON
 
 
 @pytest.mark.parametrize(
-    ("ran_h", "said"),
+    ("ran_h", "words"),
     [
         (None, "sweep was due at 09:00 UTC, and has never run."),
         (4, "sweep was due at 09:00 UTC, and last ran at 08:00 UTC."),
@@ -20,9 +20,9 @@ from tests.analyses.story import NOON
     ],
 )
 def test_when_it_was_due_and_when_it_last_ran_never_contradict_each_other(
-    facts: MakeFacts, ran_h: int | None, said: str
+    facts: MakeFacts, ran_h: int | None, words: str
 ) -> None:
     ran = None if ran_h is None else NOON - timedelta(hours=ran_h)
     late = Schedule("sweep", "0 * * * *", None, ran, NOON - timedelta(hours=3), None, False, "airflow", "Airflow")
     [finding] = schedules.analyze(facts({SCHEDULES: [late]})).findings
-    assert finding.observed == said
+    assert finding.observed == words

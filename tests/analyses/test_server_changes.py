@@ -101,8 +101,8 @@ def test_an_index_that_has_another_name_now_has_not_vanished(after: After) -> No
 def test_a_dropped_column_is_the_cause_of_the_failures_that_name_it(after: After) -> None:
     snapshot = after("ALTER TABLE app.tasks DROP COLUMN result_data", REPLACED, text=MISSING)
     [incident] = [one for one in snapshot.incidents if one.cause.startswith("errors/failure_patterns")]
-    told = [(one.kind, one.name, one.confidence) for one in incident.beside]
-    assert told == [
+    found = [(one.kind, one.name, one.confidence) for one in incident.beside]
+    assert found == [
         ("migration", "tasks.result_data", "strong"),
         ("function", "check_job_completion", "coincidence"),
     ]

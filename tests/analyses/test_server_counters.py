@@ -67,10 +67,10 @@ def test_checkpoints_that_were_asked_for_are_counted_from_run_to_run(
         while requested(connection) == asked_for and time.monotonic() < deadline:
             connection.execute("SELECT pg_sleep(0.02)")
     second = rows(ask(dsn, resources, at=NOON, previous=first, parameters={"observed_at": NOON.isoformat()}))
-    told = second["Checkpoints asked for, as by full WAL"]
+    found = second["Checkpoints asked for, as by full WAL"]
     # Other tests of this server may ask for more of them.
-    assert int(str(told["rose"])) >= 1
-    assert told["counted_since"] is not None
+    assert int(str(found["rose"])) >= 1
+    assert found["counted_since"] is not None
 
 
 NOW = ServerCounters(10 * 1024**2, 3, 900, 100, HOUR_AGO, 5_000_000, HOUR_AGO, 40, 7, 2, HOUR_AGO, HOUR_AGO, HOUR_AGO)

@@ -72,15 +72,15 @@ def test_the_silence_allowed_is_a_setting(database: MakeDatabase, ask_at_noon: A
     assert found(ask_at_noon(story.dsn, silent_heartbeat, heartbeat_silent_s=420)) == {}
 
 
-@pytest.mark.parametrize(("worker", "said"), [("worker-7", "held by worker-7."), ("7", "held by worker 7.")])
-def test_the_later_schema_names_the_worker(database: MakeDatabase, ask_at_noon: Ask, worker: str, said: str) -> None:
+@pytest.mark.parametrize(("worker", "words"), [("worker-7", "held by worker-7."), ("7", "held by worker 7.")])
+def test_the_later_schema_names_the_worker(database: MakeDatabase, ask_at_noon: Ask, worker: str, words: str) -> None:
     story = Story(database(tables="april_2026"), later_schema=True)
     story.job("a")
     story.task("a", "processing", times=2, beat=30, execution_started_at=ago(50), claimed_by=worker)
     story.task("a", "processing", beat=30, execution_started_at=ago(2))  # begun again
     (finding,) = ask_at_noon(story.dsn, silent_heartbeat).findings
     assert finding.count == 2
-    assert said in finding.observed
+    assert words in finding.observed
     assert rows_of_actions(story.dsn, finding)[1] == 2
 
 

@@ -73,8 +73,8 @@ def after(
     )
 
 
-def start(told: Snapshot) -> tuple[SinceKnown, datetime | None, datetime | None]:
-    found = told.findings[0]
+def start(run: Snapshot) -> tuple[SinceKnown, datetime | None, datetime | None]:
+    found = run.findings[0]
     return found.since_known, found.since_after, found.since
 
 
@@ -147,6 +147,6 @@ def test_any_hours_have_an_onset_within_them(counts: list[tuple[int, int]]) -> N
 
 def test_the_start_of_a_finding_is_kept_in_its_life() -> None:
     began = {"since": NOON, "since_known": "between", "since_after": NOON - HOUR}
-    told = Finding.model_validate({"key": "a/b:c", "severity": "warning", "title": "x", "observed": "", **began})
-    [life] = life_cycles([told], {}, NOON, {}).values()
+    found = Finding.model_validate({"key": "a/b:c", "severity": "warning", "title": "x", "observed": "", **began})
+    [life] = life_cycles([found], {}, NOON, {}).values()
     assert (life.since, life.since_known, life.since_after) == (NOON, "between", NOON - HOUR)

@@ -37,8 +37,8 @@ def test_a_statement_that_waits_for_a_lock_is_seen_waiting(database: MakeDatabas
     assert "secret-text" not in snapshot.model_dump_json()
     [cost] = [cost for cost in snapshot.run.queries if cost.name == WAIT_SAMPLES.name]
     assert (cost.source, cost.failure) == ("sql", "")
-    told = result.data["statement_waits"]
-    assert [one["events"] for one in told] == [result.data["events"]]  # type: ignore[union-attr,index,call-overload]  # JSON
+    found = result.data["statement_waits"]
+    assert [one["events"] for one in found] == [result.data["events"]]  # type: ignore[union-attr,index,call-overload]  # JSON
 
 
 def test_the_task_that_a_session_names_is_shown(facts: MakeFacts) -> None:

@@ -52,7 +52,7 @@ def test_what_to_do_is_said_in_the_words_of_the_version(
         "poison/no_live_task:load",
         "poison/no_live_task:queued.load",
     }
-    for key, said in findings.items():
-        assert ("message" in said) is not polls, (key, said)
-        assert ("poll" in said) is polls, (key, said)
-        assert (" queue" in said.replace("queued", "")) is not polls, (key, said)
+    for key, one in findings.items():
+        assert ("message" in one) is not polls, (key, one)
+        assert ("poll" in one) is polls, (key, one)
+        assert (" queue" in one.replace("queued", "")) is not polls, (key, one)

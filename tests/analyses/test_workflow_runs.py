@@ -33,9 +33,9 @@ FROM workflow_runs;
 
 def test_runs_that_fail_and_stand_still_are_found(workflows: Workflows, ask_at_noon: Ask) -> None:
     workflows.ask(DAG_ONLY)
-    said = ask_at_noon(workflows.dsn, *ANALYSES)
-    found = {(finding.analysis, finding.count) for finding in said.findings}
-    assert said.status == "critical"
+    judged = ask_at_noon(workflows.dsn, *ANALYSES)
+    found = {(finding.analysis, finding.count) for finding in judged.findings}
+    assert judged.status == "critical"
     assert ("errors/failure_patterns", 200) in found, found
     assert ("poison/silent_heartbeat", 199) in found, found
     assert ("poison/retries", 200) in found, found
@@ -49,12 +49,12 @@ def test_a_run_that_completed_without_some_of_its_nodes_is_reported(workflows: W
         for name in ("tile", "note"):
             status = "failed" if lost else "completed"
             workflows.node(run, name, status, created=60, changed=30, after=["list"], best_effort=name == "note")
-    said = ask_at_noon(workflows.dsn, unfinished_tasks)
-    [finding] = said.findings
+    judged = ask_at_noon(workflows.dsn, unfinished_tasks)
+    [finding] = judged.findings
     assert (finding.key, finding.severity) == ("poison/unfinished_tasks:failed.ingest", "advice")
     assert finding.title == "1 job of ingest counts as completed and has 2 failed tasks"
     assert "a whole stage failed" in finding.observed
     assert "best_effort" in finding.observed
     assert "completed_with_errors" not in str(finding)
     assert "node.best_effort" in finding.actions[1].code
-    assert said.status == "ok"
+    assert judged.status == "ok"

@@ -19,8 +19,8 @@ def stored(error: object, protocol: int = pickle.DEFAULT_PROTOCOL) -> str:
 @pytest.mark.parametrize("protocol", [2, 3, 4, 5])
 def test_an_exception_reads_as_in_a_traceback(protocol: int) -> None:
     """Protocols up to 3 call the module by the name that it had in Python 2."""
-    said = decode(stored(ValueError("tile späte.tif is broken", 7), protocol))
-    assert said.removeprefix("exceptions.") == "ValueError: tile späte.tif is broken"
+    found = decode(stored(ValueError("tile späte.tif is broken", 7), protocol))
+    assert found.removeprefix("exceptions.") == "ValueError: tile späte.tif is broken"
     assert decode(stored(json.JSONDecodeError("bad", "{", 1), 4)).startswith("json.decoder.JSONDecodeError: bad")
     assert decode(stored(KeyError(), 4)) == "KeyError"
 

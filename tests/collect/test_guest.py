@@ -109,10 +109,10 @@ def test_the_time_of_the_record_is_a_share_of_the_budget(system: System) -> None
     with psycopg.connect(system.dsn) as other:
         other.execute("LOCK TABLE app.tasks IN ACCESS EXCLUSIVE MODE")
         found = collect(tiny, system.store)
-    told = reason(found.failure)
+    refused = reason(found.failure)
     # What the statements before it leave of the share differs from run to run.
-    taken = re.search(r"took longer than ([\d.e-]+) s and was cancelled", told)
-    assert "was spent before this question" in told or (taken and float(taken[1]) <= 0.02 * SHARE), told
+    taken = re.search(r"took longer than ([\d.e-]+) s and was cancelled", refused)
+    assert "was spent before this question" in refused or (taken and float(taken[1]) <= 0.02 * SHARE), refused
     assert sum(cost.duration_ms for cost in found.costs) < 500
     none = system.settings.model_copy(update={"database_budget_s": 0})
     assert "was spent before this question" in reason(collect(none, system.store).failure)
@@ -154,14 +154,14 @@ def test_more_rows_than_the_disk_may_hold_are_refused(system: System, monkeypatc
 
 
 @pytest.mark.parametrize(
-    ("error", "told"),
+    ("error", "words"),
     [
         (OSError(28, "No space left on device"), "the record could not be made: [Errno 28] No space left on device"),
         (KeyError("x"), "collecting itself failed: this is a defect of Jobscope"),
     ],
 )
 def test_what_goes_wrong_here_never_stops_the_main_job(
-    system: System, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, error: Exception, told: str
+    system: System, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, error: Exception, words: str
 ) -> None:
     def fails(*_: object) -> None:
         raise error
@@ -169,8 +169,8 @@ def test_what_goes_wrong_here_never_stops_the_main_job(
     monkeypatch.setattr(Reading, "read", fails)
     settings = system.settings.model_copy(update={"reports_url": _secret(tmp_path)})
     published = cycle(settings, manual(system.now()))
-    assert told.encode() in published.snapshot
-    assert told in (tmp_path / "latest.html").read_text("utf-8")
+    assert words.encode() in published.snapshot
+    assert words in (tmp_path / "latest.html").read_text("utf-8")
 
 
 def test_a_run_tells_what_it_recorded(system: System, tmp_path: Path) -> None:

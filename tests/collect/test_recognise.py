@@ -52,8 +52,8 @@ def test_what_is_none_is_not_named(table: str, names: tuple[str, ...], written: 
 def test_a_system_that_is_not_read_is_named(known: Elsewhere) -> None:
     schema = known.schema or "public"
     found = columns({f"{schema}.{relation}": ("id",) for relation in known.relations}, written=False)
-    [said] = not_watched(found, [])
-    assert said.startswith(f"{known.title} ({schema}.{known.relations[0]}")
+    [shown] = not_watched(found, [])
+    assert shown.startswith(f"{known.title} ({schema}.{known.relations[0]}")
     assert not_watched(found[1:], []) == ()
 
 

@@ -27,7 +27,7 @@ def observe(dsn: str) -> Snapshot:
 
 
 @pytest.mark.parametrize(
-    ("load", "said"),
+    ("load", "expected"),
     [
         (Load(slots=97, used=30, busy=24), None),
         (Load(slots=97, used=30, busy=25), "25 sessions were at work at once, of 97 connections"),
@@ -37,10 +37,12 @@ def observe(dsn: str) -> Snapshot:
         (Load(slots=17, used=12, busy=10), "10 sessions were at work at once, of 17 connections"),
     ],
 )
-def test_a_server_is_saturated_from_a_quarter_at_work_or_nearly_all_connections(load: Load, said: str | None) -> None:
+def test_a_server_is_saturated_from_a_quarter_at_work_or_nearly_all_connections(
+    load: Load, expected: str | None
+) -> None:
     failure = saturation(load)
-    assert (failure is None) == (said is None)
-    assert failure is None or f"({said})" in failure.reason
+    assert (failure is None) == (expected is None)
+    assert failure is None or f"({expected})" in failure.reason
 
 
 @contextmanager

@@ -153,11 +153,11 @@ def test_each_system_can_be_asked_for_one_job(system: System) -> None:
 @pytest.mark.parametrize("system", OTHERS, ids=lambda system: system.name)
 def test_each_section_of_a_job_s_page_is_fed_or_says_why_it_is_not(system: System) -> None:
     files = {path.stem for path in (SYSTEMS / system.name).glob("*.sql")}
-    said = lacks(system)
-    assert not [why for why in said.values() if re.search(r": (?!Django)[A-Z]", why)]
-    assert {section for section, file in FILES.items() if file not in files} <= said.keys()
+    found = lacks(system)
+    assert not [why for why in found.values() if re.search(r": (?!Django)[A-Z]", why)]
+    assert {section for section, file in FILES.items() if file not in files} <= found.keys()
     # Parameters and result are one file's: a system may have the one and not the other.
-    told_away = [section for section, file in FILES.items() if section in said and file in files - {"payload"}]
+    told_away = [section for section, file in FILES.items() if section in found and file in files - {"payload"}]
     assert told_away == []
 
 

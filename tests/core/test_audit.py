@@ -20,9 +20,9 @@ def lines(*arguments: str, **environment: str) -> list[dict[str, object]]:
     command = [sys.executable, "-c", "import cli; cli.main()", *arguments]
     env = {**os.environ, "PYTHONPATH": str(PROJECT), **environment}
     done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=120, check=False)
-    said = [line for line in done.stderr.splitlines() if line.startswith("audit ")]
+    text = [line for line in done.stderr.splitlines() if line.startswith("audit ")]
     assert "audit {" not in done.stdout
-    return [json.loads(line.removeprefix("audit ")) for line in said]
+    return [json.loads(line.removeprefix("audit ")) for line in text]
 
 
 def test_a_command_that_reads_tells_who_asked_what_and_how_it_ended(database: MakeDatabase) -> None:

@@ -42,12 +42,12 @@ def test_a_strangers_tables_are_reported_in_one_sentence_and_no_migration_is_ask
     finding, blind = (f for f in snapshot.findings if f.severity != "advice")
     assert (finding.key, blind.key) == ("health/database:tables", "health/coverage:blind")
     assert finding.title == "The schema public holds no job system that Jobscope knows"
-    said = "this is not a job system that Jobscope knows, these columns are missing: jobs.job_id, jobs.job_type, "
-    assert said in finding.observed
+    words = "this is not a job system that Jobscope knows, these columns are missing: jobs.job_id, jobs.job_type, "
+    assert words in finding.observed
     if tables == "jobs":
         reliability("the schema's jobs are those of another program", f"`critical`: {finding.observed}", "-")
-    told = {r.reason for r in snapshot.analyses.values() if r.status == "unknown"}
-    assert {reason for reason in told if "statements" not in reason} == {finding.observed.removesuffix(".")}
+    found = {r.reason for r in snapshot.analyses.values() if r.status == "unknown"}
+    assert {reason for reason in found if "statements" not in reason} == {finding.observed.removesuffix(".")}
     assert "migration" not in snapshot.model_dump_json(exclude={"server_state"})
 
 

@@ -84,9 +84,9 @@ def test_everything_set_and_well(
     assert lines["service bus"].says == "geo-jobs (1), geo-tasks (0)"
     assert lines["query store"].says == "captures top, waits all; 1 statement of the last hour"
     assert lines["server metrics"].says == "measured in the last hour: cpu_percent"
-    told = " ".join(line.says for line in lines.values())
-    assert sas not in told
-    assert storage.key not in told
+    text = " ".join(line.says for line in lines.values())
+    assert sas not in text
+    assert storage.key not in text
 
 
 def test_a_check_leaves_nothing_in_the_reports(

@@ -77,8 +77,8 @@ def test_a_malformed_database_url_begins_no_run_and_no_piece_of_it_is_repeated(
     assert (done.returncode, len(done.stderr.splitlines()), done.stdout) == (2, 1, "")
     assert done.stderr.startswith("jobscope: JOBSCOPE_DATABASE_URL: it is no PostgreSQL URL")
     assert "er2" not in done.stderr
-    said = done.stderr.strip().removeprefix("jobscope: ")
-    reliability("the database's URL is malformed", f"exit code 2, no run: {said}", "no piece of it is repeated")
+    text = done.stderr.strip().removeprefix("jobscope: ")
+    reliability("the database's URL is malformed", f"exit code 2, no run: {text}", "no piece of it is repeated")
     assert not reports.exists()
 
 
@@ -133,14 +133,14 @@ def test_two_runs_are_compared_by_file_or_slot_and_the_exit_code_says_whether_it
 def test_what_cannot_be_compared_is_one_sentence_and_exit_code_4(tmp_path: Path) -> None:
     newer = tmp_path / "newer.json"
     newer.write_text('{"schema_version": 999}')
-    for run, said in (
+    for run, one in (
         ("yesterday", "yesterday is no file, no slot such as 20260131T060000Z, and not latest."),
         ("20260131T060000Z", "No run 20260131T060000Z is stored"),
         (str(newer), "schema version 999"),
     ):
         done = jobscope("compare", run, run, JOBSCOPE_REPORTS_URL=tmp_path.as_uri())
         assert (done.returncode, len(done.stderr.splitlines())) == (4, 1)
-        assert said in done.stderr
+        assert one in done.stderr
 
 
 def test_retention_names_what_is_due_and_then_deletes_it(tmp_path: Path) -> None:
@@ -197,10 +197,10 @@ def test_a_file_that_cannot_be_read_or_written_is_a_sentence_and_exit_code_2(tmp
 
 def test_debug_explains_a_job_and_writes_its_page(database: MakeDatabase, tmp_path: Path) -> None:
     dsn = with_jobs(database())
-    told = jobscope("debug", "ab" * 32, JOBSCOPE_DATABASE_URL=dsn)
-    assert told.returncode == 0, told.stderr
-    assert "abab" in told.stdout
-    assert "QUEUED" in told.stdout.upper()
+    found = jobscope("debug", "ab" * 32, JOBSCOPE_DATABASE_URL=dsn)
+    assert found.returncode == 0, found.stderr
+    assert "abab" in found.stdout
+    assert "QUEUED" in found.stdout.upper()
     page = tmp_path / "job.html"
     by_task = jobscope("debug", "one-task", "--output", str(page), JOBSCOPE_DATABASE_URL=dsn)
     assert (by_task.returncode, by_task.stdout.strip()) == (0, str(page))

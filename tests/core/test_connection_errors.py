@@ -111,12 +111,12 @@ def files(authority: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> di
     ],
 )
 def test_what_the_server_or_libpq_refuses(roles: Server, login: str, database: str, reason: str, advice: str) -> None:
-    told = failure(f"postgresql://{login}@127.0.0.1:{roles.port}/{database}")
-    assert told.reason.startswith("connecting to the database failed: ")
-    assert reason in told.reason
-    assert advice in told.fix
-    assert PATH not in told.fix
-    assert "hunter2" not in f"{told}"
+    found = failure(f"postgresql://{login}@127.0.0.1:{roles.port}/{database}")
+    assert found.reason.startswith("connecting to the database failed: ")
+    assert reason in found.reason
+    assert advice in found.fix
+    assert PATH not in found.fix
+    assert "hunter2" not in f"{found}"
 
 
 @pytest.mark.parametrize(
@@ -135,19 +135,19 @@ def test_what_fails_in_tls_is_no_matter_of_the_network_path(
     tls: Server, files: dict[str, str], monkeypatch: pytest.MonkeyPatch, host: str, options: str, reason: str
 ) -> None:
     monkeypatch.setenv("HOME", "/nowhere")
-    told = failure(f"postgresql://door_reader:pw@{host}:{tls.port}/postgres?{options.format(**files)}")
-    assert reason in told.reason
-    assert PATH not in told.fix
-    assert "JOBSCOPE_DATABASE_URL" in told.fix
-    assert "authorities0" not in f"{told}"
+    found = failure(f"postgresql://door_reader:pw@{host}:{tls.port}/postgres?{options.format(**files)}")
+    assert reason in found.reason
+    assert PATH not in found.fix
+    assert "JOBSCOPE_DATABASE_URL" in found.fix
+    assert "authorities0" not in f"{found}"
 
 
 def test_a_certificate_of_another_authority_is_reported_as_what_it_is(
     tls: Server, files: dict[str, str], reliability: AddRow
 ) -> None:
     url = f"postgresql://door_reader:pw@localhost:{tls.port}/postgres?sslmode=verify-full&sslrootcert={files['other']}"
-    told = failure(url)
-    reliability("the server's certificate is of another authority", f"{told.reason}. {told.fix}", "-")
+    found = failure(url)
+    reliability("the server's certificate is of another authority", f"{found.reason}. {found.fix}", "-")
 
 
 def test_with_the_right_authority_the_connection_is_made(tls: Server, files: dict[str, str]) -> None:
@@ -165,15 +165,15 @@ def test_where_nobody_or_somebody_else_answers() -> None:
         ("host=/nowhere dbname=d", "no server listens on this machine's socket"),
         ("service=hunter2", "the service that is named is not defined"),
     ):
-        told = failure(url)
-        assert told.reason == f"connecting to the database failed: {reason}"
-        assert "hunter2" not in told.fix
+        found = failure(url)
+        assert found.reason == f"connecting to the database failed: {reason}"
+        assert "hunter2" not in found.fix
 
 
 def test_a_path_that_breaks_off_while_connecting(postgres14: Server) -> None:
     with proxy(postgres14.port, "cut") as path:
-        told = failure(f"postgresql://u:p@127.0.0.1:{path.port}/d?sslmode=disable")
-    assert told.reason.endswith("the server, or something on the way to it, closed the connection")
+        found = failure(f"postgresql://u:p@127.0.0.1:{path.port}/d?sslmode=disable")
+    assert found.reason.endswith("the server, or something on the way to it, closed the connection")
 
 
 def test_every_sign_leads_to_its_own_reason() -> None:

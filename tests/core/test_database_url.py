@@ -57,8 +57,8 @@ def test_what_it_would_misread_is_a_settings_error_that_repeats_no_piece(
     with pytest.raises(SettingsError, match=f"^JOBSCOPE_DATABASE_URL: .*{says}") as error:
         Settings.read()
     # Also not where a traceback is logged, as Azure does with what a function raises.
-    told = "".join(traceback.format_exception(error.value))
-    assert not any(piece in told for piece in ("secret", "cret", "99999", "%zz"))
+    output = "".join(traceback.format_exception(error.value))
+    assert not any(piece in output for piece in ("secret", "cret", "99999", "%zz"))
 
 
 def test_a_line_break_at_its_end_is_none_of_it(monkeypatch: pytest.MonkeyPatch) -> None:

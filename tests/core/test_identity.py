@@ -161,7 +161,7 @@ def test_one_token_a_kind_of_service_however_many_clients(azure: Azure, settings
         assert log_source(settings, Deadlines()).query(ask) == Success(())
         assert _arguments(settings)["password"] == f"for {DATABASE}"
     assert azure.tokens == [STORAGE, LOGS, DATABASE]
-    assert {said for _, _, said in azure.calls} == {f"Bearer for {STORAGE}", f"Bearer for {LOGS}"}
+    assert {one for _, _, one in azure.calls} == {f"Bearer for {STORAGE}", f"Bearer for {LOGS}"}
 
 
 def test_threads_share_the_one_identity(azure: Azure) -> None:

@@ -71,7 +71,7 @@ def test_all_who_wait_for_a_server_that_stopped_answering_hear_it_soon(settings:
     path.stop()
     with ThreadPoolExecutor(12) as threads:
         refused = [task.result() for task in [threads.submit(reason, settings) for _ in range(12)]]
-    assert {said for said, _ in refused} == {
+    assert {one for one, _ in refused} == {
         "connecting to the database failed: the server did not answer in time",
     }
     assert max(seconds for _, seconds in refused) < shared.CHECK_S + shared.AGAIN_S + 1
@@ -117,5 +117,5 @@ def test_one_that_nobody_uses_is_closed(settings: Settings, monkeypatch: pytest.
 def test_who_finds_no_turn_learns_that_all_are_busy(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shared, "WAIT_S", 0.05)
     with connection_to(settings), connection_to(settings):
-        said, _ = reason(settings)
-    assert said.endswith("all connections that Jobscope allows itself are busy")
+        found, _ = reason(settings)
+    assert found.endswith("all connections that Jobscope allows itself are busy")

@@ -36,11 +36,11 @@ def test_a_timer_run_leaves_the_snapshot_and_the_report_of_its_slot(host: HostPr
     assert (reports / "reports/2026/01/31/060000Z.html").exists()
     assert (reports / "latest.json").read_bytes() == (reports / slots(reports)[0]).read_bytes()
     (line,) = [text for text in host.log().splitlines() if "audit " in text]
-    said = json.loads(line[line.index("{") :])
-    assert (said["caller"], said["route"], said["status"]) == ("timer", "snapshot", "done")
-    assert said["parameters"] == {"slot": "2026-01-31T06:00:00+00:00"}
-    assert said["rows"] > 0
-    assert said["ms"] > 0
+    body = json.loads(line[line.index("{") :])
+    assert (body["caller"], body["route"], body["status"]) == ("timer", "snapshot", "done")
+    assert body["parameters"] == {"slot": "2026-01-31T06:00:00+00:00"}
+    assert body["rows"] > 0
+    assert body["ms"] > 0
 
     assert host.invoke_timer("snapshot", schedule_status=due).succeeded
     assert len(slots(reports)) == 1, "one snapshot a slot, however often the host fires it"
@@ -60,8 +60,8 @@ def test_storage_that_is_down_fails_the_run_loudly_and_the_next_one_recovers(hos
     assert not run.succeeded
     assert "StorageUnavailable" in str(run.error)
     (line,) = [text for text in host.log().splitlines() if "audit " in text]
-    said = json.loads(line[line.index("{") :])
-    assert (said["caller"], said["route"], said["status"], said["rows"]) == ("timer", "snapshot", "failed", None)
+    body = json.loads(line[line.index("{") :])
+    assert (body["caller"], body["route"], body["status"], body["rows"]) == ("timer", "snapshot", "failed", None)
     reports.unlink()
     assert host.invoke_timer("snapshot", schedule_status={"Next": "2026-01-31T06:15:00Z"}).succeeded
     assert slots(reports) == ["snapshots/2026/01/31/061500Z.json"]

@@ -19,7 +19,7 @@ SLOT = datetime(2026, 2, 28, 23, 45, tzinfo=UTC)
 
 
 def test_page_index_health_route_and_json_say_the_same_of_a_blind_run(database: MakeDatabase, tmp_path: Path) -> None:
-    dsn, said = database(), list[tuple[str, str, str, str]]()
+    dsn, found = database(), list[tuple[str, str, str, str]]()
     settings = Settings.model_validate({"database_url": dsn, "reports_url": tmp_path.as_uri()})
     with psycopg.connect(dsn) as holder:
         holder.execute("LOCK TABLE app.tasks IN ACCESS EXCLUSIVE MODE")
@@ -31,8 +31,8 @@ def test_page_index_health_route_and_json_say_the_same_of_a_blind_run(database: 
             assert component["reason"] in (tmp_path / "latest.html").read_text()
             title = (tmp_path / "latest.html").read_text().partition("<title>")[2].partition(" · ")[0]
             mark = (tmp_path / "index.html").read_text().partition(f'title="{slot:%H:%M} ')[2].partition('"')[0]
-            said.append((snapshot["status"], title, mark, component["status"]))
-    assert said == [
+            found.append((snapshot["status"], title, mark, component["status"]))
+    assert found == [
         ("unknown", "Unknown, not everything was looked at", "unknown", "degraded"),
         ("critical", "Critical, not everything was looked at", "critical", "unhealthy"),
     ]

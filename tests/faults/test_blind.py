@@ -48,11 +48,11 @@ def test_a_lock_makes_a_run_unknown_the_next_one_critical_and_the_one_after_it_s
         pid = holder.info.backend_pid
     assert (first.status, second.status) == ("unknown", "critical")
     assert covered(first).data["families"] == ["failures", "poison", "backlog"]
-    said = blind_finding(first).observed
-    assert "1 warning" in said
-    assert "15 min ago" in said
-    assert "55P03" in said
-    assert f"pid {pid} (migration, role " in said
+    found = blind_finding(first).observed
+    assert "1 warning" in found
+    assert "15 min ago" in found
+    assert "55P03" in found
+    assert f"pid {pid} (migration, role " in found
     assert "hunter2x" not in first.model_dump_json()
     assert f"pg_terminate_backend({pid})" in blind_finding(first).actions[0].text
     assert covered(second).data["runs"] == 2
@@ -60,7 +60,7 @@ def test_a_lock_makes_a_run_unknown_the_next_one_critical_and_the_one_after_it_s
     assert first.life_cycles["poison/no_live_task:process_raster"].state == "unsure"
     reliability(
         "another session holds an ACCESS EXCLUSIVE lock on a table, for two runs",
-        f"first `{first.status}`, then `{second.status}`: {blind_finding(first).title}. {said}",
+        f"first `{first.status}`, then `{second.status}`: {blind_finding(first).title}. {found}",
         "findings are `unsure`, none is gone; a message is sent when it begins and when it ends",
     )
     third = run_again(dsn)
@@ -82,9 +82,9 @@ def test_a_session_that_waits_for_a_lock_is_named_with_the_one_that_it_waits_for
         with psycopg.connect(dsn, autocommit=True) as look:
             while look.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchone() == (0,):
                 pass
-        said = blind_finding(run_again(dsn)).observed
-        assert f"pid {waiting.info.backend_pid} (migration" in said
-        assert f"it waits for pid {reader.info.backend_pid}" in said
+        found = blind_finding(run_again(dsn)).observed
+        assert f"pid {waiting.info.backend_pid} (migration" in found
+        assert f"it waits for pid {reader.info.backend_pid}" in found
 
 
 def test_a_lock_by_a_role_whose_statement_is_hidden_says_which_grant_shows_it(
@@ -100,9 +100,9 @@ def test_a_lock_by_a_role_whose_statement_is_hidden_says_which_grant_shows_it(
         with psycopg.connect(dsn) as holder:
             holder.execute("LOCK TABLE app.jobs IN ACCESS EXCLUSIVE MODE")
             through = psycopg.conninfo.make_conninfo(dsn, user="faults_reader")
-            said = blind_finding(run_again(through)).observed
-            assert f"pid {holder.info.backend_pid} (role postgres) holds" in said
-            assert "GRANT pg_read_all_stats TO faults_reader" in said
+            found = blind_finding(run_again(through)).observed
+            assert f"pid {holder.info.backend_pid} (role postgres) holds" in found
+            assert "GRANT pg_read_all_stats TO faults_reader" in found
         owner.execute("DROP OWNED BY faults_reader")
         owner.execute("DROP ROLE faults_reader")
 

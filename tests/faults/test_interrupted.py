@@ -28,8 +28,8 @@ def unanswered(snapshot: Snapshot) -> dict[str, str]:
 
 
 def reasons(snapshot: Snapshot) -> list[str]:
-    said = snapshot.analyses[META.id].data["reasons"]
-    return [one["reason"] for one in said]  # type: ignore[index, call-overload, union-attr, misc]  # JSON
+    found = snapshot.analyses[META.id].data["reasons"]
+    return [one["reason"] for one in found]  # type: ignore[index, call-overload, union-attr, misc]  # JSON
 
 
 def test_a_connection_that_is_cut_once_costs_no_answer(
@@ -139,11 +139,11 @@ def test_a_standby_that_cancels_a_run_is_reported_with_the_servers_own_reason(
         # Once in some hundred times the server's last message is lost with the socket on which it came.
         runs = (run_again(pair.standby.dsn) for _ in range(3))
         snapshot = next(one for one in runs if conflict in one.model_dump_json())
-    said = snapshot.model_dump_json()
+    body = snapshot.model_dump_json()
     # The second connection may have been quick enough for what an all-clear needs, or for all that was left to it.
     assert is_blind(snapshot.analyses) or all(conflict in reason for reason in unanswered(snapshot).values())
     assert (snapshot.status == "ok") == (not is_blind(snapshot.analyses))
-    assert ("hot_standby_feedback" in said) == bool(unanswered(snapshot))
+    assert ("hot_standby_feedback" in body) == bool(unanswered(snapshot))
     reliability(
         "a hot standby cancels what a run reads (max_standby_streaming_delay = 0)",
         "not `ok`: terminating connection due to conflict with recovery (SQLSTATE 40001), with the setting that helps",

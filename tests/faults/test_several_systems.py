@@ -234,8 +234,8 @@ INSERT INTO mail.procrastinate_jobs (id, queue_name, task_name, status, attempts
 SELECT n, 'q', 'mail', (CASE WHEN n <= 30 THEN 'failed' ELSE 'succeeded' END)::mail.status, 1
 FROM generate_series(1, 200) AS n;
 INSERT INTO mail.procrastinate_events (job_id, type, at)
-SELECT id, told, now() - interval '10 min'
-FROM mail.procrastinate_jobs, LATERAL (VALUES ('deferred'), ('started'), (status::text)) AS events (told);
+SELECT id, type, now() - interval '10 min'
+FROM mail.procrastinate_jobs, LATERAL (VALUES ('deferred'), ('started'), (status::text)) AS events (type);
 """
 
 

@@ -63,7 +63,7 @@ def test_a_storm_of_the_whole_fleet_is_one_message_to_each_audience(shared: Sett
     assert hook.received == []
     run_message(shared, last, START + SOON, finds)
     assert sorted(hook.paths) == ["/everybody", "/team"]
-    team, everybody = sorted(hook.received, key=lambda told: len(told["message"]))
+    team, everybody = sorted(hook.received, key=lambda message: len(message["message"]))
     assert everybody["title"] == "6 targets: 6 new (critical)"
     assert team["title"] == "2 targets: 2 new (critical)"
     assert all(name in everybody["message"] for name in NAMES)
@@ -78,8 +78,8 @@ def test_of_one_target_the_message_is_its_own(shared: Settings, hook: Webhook) -
     for body in queued(shared, START):
         if json.loads(body)["target"] == NAMES[5]:
             run_message(shared, body, START + GATHERED, finds)
-    [told] = hook.received
-    assert told["title"] == f"{NAMES[5]}: 1 new (critical)"
+    [found] = hook.received
+    assert found["title"] == f"{NAMES[5]}: 1 new (critical)"
 
 
 def test_a_lost_message_and_a_dead_channel_keep_nobody_from_hearing(shared: Settings, hook: Webhook) -> None:
@@ -91,7 +91,7 @@ def test_a_lost_message_and_a_dead_channel_keep_nobody_from_hearing(shared: Sett
     assert hook.received == []
     hook.status = 200
     queued(shared, START + 2 * QUARTER)
-    assert sorted(told["title"] for told in hook.received) == [
+    assert sorted(one["title"] for one in hook.received) == [
         "2 targets: 2 new (critical)",
         "5 targets: 5 new (critical)",
     ]
@@ -121,8 +121,8 @@ def test_the_night_is_summed_up_in_one_message(
         for body in queued(summed, slot):
             run_message(summed, body, slot + SOON, finds)
         slot += QUARTER
-    assert sorted(told["title"] for told in hook.received) == ["2 targets: 2 critical", "6 targets: 6 critical"]
-    assert f"{NAMES[-1]}: critical" in max((told["message"] for told in hook.received), key=len)
+    assert sorted(one["title"] for one in hook.received) == ["2 targets: 2 critical", "6 targets: 6 critical"]
+    assert f"{NAMES[-1]}: critical" in max((one["message"] for one in hook.received), key=len)
 
 
 def test_the_real_run_of_a_target_tells_nobody_itself(
@@ -136,6 +136,6 @@ def test_the_real_run_of_a_target_tells_nobody_itself(
     run_message(shared, first, slot + SOON)
     assert hook.received == []
     run_message(shared, second, slot + SOON)
-    [told] = hook.received
-    assert told["title"].startswith("2 targets: 2 new")
-    assert all(f"{name}: " in told["message"] for name in OWN)
+    [found] = hook.received
+    assert found["title"].startswith("2 targets: 2 new")
+    assert all(f"{name}: " in found["message"] for name in OWN)

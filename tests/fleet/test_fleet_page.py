@@ -77,19 +77,19 @@ def test_what_a_row_keeps_is_the_first_incident() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "kept"),
+    ("words", "kept"),
     [
         ("40 wait: 3 jobs held up, since 31 Jan 05:49 UTC, growing. First: look.", "40 wait: 3 jobs held up, growing."),
         ("a takes longer: began between 04:08 and 05:08 UTC. First: look.", "a takes longer."),
         ("a fails: E: m; 3 tasks, since before 05:08 UTC. Just before: b.", "a fails: E: m; 3 tasks. Just before: b."),
     ],
 )
-def test_a_row_tells_its_start_once(said: str, kept: str) -> None:
+def test_a_row_tells_its_start_once(words: str, kept: str) -> None:
     start = {"since": "2026-01-31T05:08:00Z", "since_known": "between", "since_after": "2026-01-31T04:08:00Z"}
     snapshot = {
         "status": "critical",
         "run": {"slot": "2026-01-31T06:00:00Z"},
-        "incidents": [{"sentence": said} | start],
+        "incidents": [{"sentence": words} | start],
     }
     assert row_of(snapshot)["sentence"] == kept
     text = Elements.of(render_fleet({"a": row_of(snapshot)}, NOW)).text

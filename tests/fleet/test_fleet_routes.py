@@ -30,8 +30,8 @@ database_url_setting = "NOT_THERE"
 
 def signed_in(*roles: str) -> dict[str, str]:
     claims = [{"typ": "roles", "val": role} for role in roles]
-    said = json.dumps({"auth_typ": "aad", "role_typ": "roles", "claims": claims})
-    return {"x-ms-client-principal-name": "ann", "x-ms-client-principal": b64encode(said.encode()).decode()}
+    found = json.dumps({"auth_typ": "aad", "role_typ": "roles", "claims": claims})
+    return {"x-ms-client-principal-name": "ann", "x-ms-client-principal": b64encode(found.encode()).decode()}
 
 
 EVERYBODY, TEAM = signed_in("Platform"), signed_in("Team.Billing")
@@ -96,8 +96,8 @@ def test_links_lead_to_the_same_target_and_work(fleet_app: HostProcess) -> None:
 
 def test_the_audit_line_names_the_target_and_a_limit_is_of_one_target(fleet_app: HostProcess) -> None:
     who = {**EVERYBODY, "x-ms-client-principal-name": "bob"}
-    told = [ask(fleet_app, "/api/mutes?target=billing", who)[0] for _ in range(41)]
-    assert told == [200] * 40 + [429]
+    found = [ask(fleet_app, "/api/mutes?target=billing", who)[0] for _ in range(41)]
+    assert found == [200] * 40 + [429]
     assert ask(fleet_app, "/api/mutes?target=orders", who)[0] == 200
     (line,) = [
         text for text in fleet_app.log().splitlines() if '"caller": "bob"' in text and '"target": "orders"' in text
@@ -115,8 +115,8 @@ def test_what_is_kept_of_one_target_answers_for_no_other(fleet_app: HostProcess)
 
 def test_what_is_refused_counts_under_one_name_whatever_targets_are_made_up(fleet_app: HostProcess) -> None:
     who = {**TEAM, "x-ms-client-principal-name": "eve"}
-    told = [ask(fleet_app, f"/api/mutes?target=made-up-{number}", who)[0] for number in range(41)]
-    assert told == [403] * 40 + [429]
+    found = [ask(fleet_app, f"/api/mutes?target=made-up-{number}", who)[0] for number in range(41)]
+    assert found == [403] * 40 + [429]
 
 
 def test_the_fleet_page_of_a_team_has_its_own_targets_and_leads_to_them(
@@ -149,7 +149,7 @@ def test_the_fleet_page_of_a_team_has_its_own_targets_and_leads_to_them(
 
 
 @pytest.mark.parametrize(
-    ("auth", "roles", "said"),
+    ("auth", "roles", "words"),
     [
         ("key", "Team=billing", "entra"),
         ("entra", "Team", "an app role and its targets"),
@@ -157,9 +157,9 @@ def test_the_fleet_page_of_a_team_has_its_own_targets_and_leads_to_them(
     ],
 )
 def test_roles_that_could_not_hold_are_refused(
-    monkeypatch: pytest.MonkeyPatch, auth: str, roles: str, said: str
+    monkeypatch: pytest.MonkeyPatch, auth: str, roles: str, words: str
 ) -> None:
     monkeypatch.setenv("JOBSCOPE_AUTH", auth)
     monkeypatch.setenv("JOBSCOPE_ROLES", roles)
-    with pytest.raises(SettingsError, match=f"JOBSCOPE_ROLES: .*{said}"):
+    with pytest.raises(SettingsError, match=f"JOBSCOPE_ROLES: .*{words}"):
         Settings.read()

@@ -111,12 +111,12 @@ def test_each_target_has_one_snapshot_a_slot_or_is_reported_as_missed(
         store = open_reports(of_target(shared, name))
         kept = list(slots(store))
         assert len(kept) == len(set(kept))
-        told = set(kept)
+        found = set(kept)
         for each in kept:
             stored = store.read(snapshot_name(each))
             assert stored
-            told |= set(map(datetime.fromisoformat, json.loads(stored.content)["run"]["missed_slots"]))
-        assert told == every, name
+            found |= set(map(datetime.fromisoformat, json.loads(stored.content)["run"]["missed_slots"]))
+        assert found == every, name
         assert max(kept) == max(every)
     root = open_reports(shared)
     rows = {each.name: each for each in shown(stored_rows(root), FIRST + count * PAUSE)}

@@ -136,8 +136,8 @@ def test_a_thousand_slots_of_fifty_targets() -> None:
     assert all(fleet.happened[kind] > 300 for kind in ("lost", "late", "twice", "crash", "past")), fleet.happened
     every = {FIRST + number * PAUSE for number in range(SLOTS)}
     for name in NAMES:
-        told = set(fleet.published[name]) | {slot for gone in fleet.published[name].values() for slot in gone}
-        assert told == every, name
+        found = set(fleet.published[name]) | {slot for gone in fleet.published[name].values() for slot in gone}
+        assert found == every, name
     # A duplicate reads nothing unless it meets its twin under way; a crash after publishing costs no second reading.
     assert fleet.happened["runs"] <= SLOTS * len(NAMES) + fleet.happened["crash"]
     assert all(one.slot in fleet.published[one.target] or fleet.newest[one.target] > one.slot for one in fleet.poison)

@@ -59,7 +59,7 @@ def test_what_belongs_to_one_database_is_never_taken_from_the_app(shared: Settin
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "line", "said"),
+    ("old", "new", "line", "words"),
     [
         ("window_hours = 6", "window_hours = 0", 13, "window_hours"),
         ("window_hours = 6", "window_hours = true", 13, "no number"),
@@ -72,13 +72,13 @@ def test_what_belongs_to_one_database_is_never_taken_from_the_app(shared: Settin
     ],
 )
 def test_a_wrong_target_is_reported_with_its_line_and_the_others_run(
-    shared: Settings, old: str, new: str, line: int, said: str
+    shared: Settings, old: str, new: str, line: int, words: str
 ) -> None:
     targets = read_targets(TWO.replace(old, new), shared, APP_SETTINGS)
     assert list(targets.settings) == ["billing"]
     (wrong,) = targets.wrong
     assert wrong.line == line
-    assert said in wrong.reason
+    assert words in wrong.reason
     assert "hunter2" not in wrong.reason
 
 
@@ -94,7 +94,7 @@ def test_a_switch_of_a_target_is_true_or_false(shared: Settings) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "words"),
     [
         ('[[targets]]\nname = "a\n', "line 2"),
         ("", "names 0 targets"),
@@ -103,8 +103,8 @@ def test_a_switch_of_a_target_is_true_or_false(shared: Settings) -> None:
         ("targets = [5]", "table"),
     ],
 )
-def test_a_file_that_names_no_targets_is_refused(shared: Settings, text: str, said: str) -> None:
-    with pytest.raises(TargetsError, match=said):
+def test_a_file_that_names_no_targets_is_refused(shared: Settings, text: str, words: str) -> None:
+    with pytest.raises(TargetsError, match=words):
         read_targets(text, shared, {})
 
 

@@ -86,7 +86,7 @@ def test_a_container_of_the_reports_is_refused_by_each_of_its_addresses(
 
 
 @pytest.mark.parametrize(
-    ("end", "said"),
+    ("end", "words"),
     [
         ("/none.toml", "There is no none.toml in that container"),
         ("/latin.toml", "it is not UTF-8"),
@@ -95,9 +95,9 @@ def test_a_container_of_the_reports_is_refused_by_each_of_its_addresses(
     ],
 )
 def test_what_is_no_such_file_is_said_without_the_key(
-    monkeypatch: pytest.MonkeyPatch, storage: Storage, container: str, end: str, said: str
+    monkeypatch: pytest.MonkeyPatch, storage: Storage, container: str, end: str, words: str
 ) -> None:
-    with pytest.raises(SettingsError, match=said) as refused:
+    with pytest.raises(SettingsError, match=words) as refused:
         fleet(named(monkeypatch, f"{storage.connection_string};Container={container}{end}"))
     assert storage.key not in str(refused.value)
 

@@ -30,8 +30,8 @@ def run_in(dsn: str, *statements: str) -> None:
 @pytest.mark.parametrize("tables", MEASURED)
 def test_correct_functions_are_right_in_each_version(database: MakeDatabase, tester: MakeRole, tables: str) -> None:
     test = played(tester(database(tables=tables)))
-    told = [(s.step, s.message) for p in test.plays for s in p.steps if s.verdict != "right"]
-    assert (test.verdict, told) == ("right", [])
+    found = [(s.step, s.message) for p in test.plays for s in p.steps if s.verdict != "right"]
+    assert (test.verdict, found) == ("right", [])
     retried = tables != "september_2025"
     assert [f.function for f in test.functions] == list(FUNCTIONS if retried else SINCE_THE_START)
     assert [len(p.steps) for p in test.plays] == [16 if retried else 14] * 2

@@ -8,7 +8,7 @@ from tests.conftest import MakeDatabase
 from tests.functions.test_function_test import played, run_in
 
 
-def told(dsn: str) -> list[tuple[str, str]]:
+def complaints(dsn: str) -> list[tuple[str, str]]:
     return [(s.step, s.message) for p in played(dsn).plays for s in p.steps if s.verdict != "right"]
 
 
@@ -37,7 +37,7 @@ def test_a_column_that_must_be_filled_is_filled_by_its_type(database: MakeDataba
     dsn = database(tables="april_2026")
     for relation in ("jobs", "tasks"):
         run_in(dsn, f"ALTER TABLE app.{relation} ADD COLUMN tenant {type_} NOT NULL")
-    assert told(dsn) == []
+    assert complaints(dsn) == []
 
 
 def test_what_a_constraint_asks_for_comes_from_the_newest_real_rows(database: MakeDatabase) -> None:
@@ -52,7 +52,7 @@ def test_what_a_constraint_asks_for_comes_from_the_newest_real_rows(database: Ma
         "INSERT INTO app.tasks (task_id, parent_job_id, job_type, task_type, stage, tenant)"
         " VALUES ('t', repeat('b', 64), 'x', 'x', 1, 'north')",
     )
-    assert told(dsn) == []
+    assert complaints(dsn) == []
 
 
 def test_without_the_rights_of_a_real_row_the_constraint_is_named(database: MakeDatabase) -> None:

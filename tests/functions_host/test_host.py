@@ -33,10 +33,10 @@ def test_a_get_reaches_its_function_with_decoded_route_and_query_values(host: Ho
     answer = host.request("GET", f"/api/jobs/{JOB}?hours=24&hours=48&empty=&text=a%20b")
     assert answer.status == 200
     assert answer.headers["content-type"] == "application/json"
-    said = json.loads(answer.body)
-    assert said["job_id"] == JOB
-    assert said["query"] == {"hours": "24,48", "text": "a b"}
-    assert said["url"].startswith(host.url + "/api/jobs/")
+    body = json.loads(answer.body)
+    assert body["job_id"] == JOB
+    assert body["query"] == {"hours": "24,48", "text": "a b"}
+    assert body["url"].startswith(host.url + "/api/jobs/")
 
 
 def test_paths_match_without_regard_to_case_and_with_a_closing_slash(host: HostProcess) -> None:
@@ -81,9 +81,9 @@ def test_a_function_that_allows_head_answers_it_without_a_body(host: HostProcess
 
 def test_a_function_without_methods_takes_them_all_and_sees_lower_case_headers(host: HostProcess) -> None:
     answer = host.request("PUT", "/api/echo", headers={"X-Trace": "t1"}, body=b"hello")
-    said = json.loads(answer.body)
+    body = json.loads(answer.body)
     assert answer.status == 201
-    assert (said["method"], said["body"], said["headers"]["x-trace"]) == ("PUT", "hello", "t1")
+    assert (body["method"], body["body"], body["headers"]["x-trace"]) == ("PUT", "hello", "t1")
 
 
 def test_a_bare_string_is_a_plain_text_answer(host: HostProcess) -> None:
@@ -193,10 +193,10 @@ def test_the_home_page_is_open_and_can_be_turned_off(disabled: str, status: int)
 def test_a_timer_called_by_hand_sees_the_stored_status(host: HostProcess) -> None:
     run = host.invoke_timer("tick")
     assert run.succeeded
-    told = told_to_tick(host, run.invocation_id)
-    assert told["past_due"] is False
-    assert told["status"]["Last"] == "0001-01-01T00:00:00+00:00"
-    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:(00|15|30|45):00\+00:00", told["status"]["Next"])
+    found = told_to_tick(host, run.invocation_id)
+    assert found["past_due"] is False
+    assert found["status"]["Last"] == "0001-01-01T00:00:00+00:00"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:(00|15|30|45):00\+00:00", found["status"]["Next"])
 
 
 def test_a_test_may_say_what_the_timer_sees(host: HostProcess) -> None:
@@ -245,9 +245,9 @@ def test_a_slot_missed_while_the_host_was_down_is_caught_up_once(tmp_path: Path)
     status.write_text(json.dumps({**stored, "LastUpdated": "2026-01-01T00:00:00.1234567+00:00"}))
     with functions_host(APP, env=SETTINGS, timers=True, state_dir=tmp_path) as host:
         wait_for_log(host, "host.timers: timer tick succeeded")
-        told = re.search(r"sample: tick (.*)", host.log())
-    assert told is not None
-    assert json.loads(told[1]) == {
+        text = re.search(r"sample: tick (.*)", host.log())
+    assert text is not None
+    assert json.loads(text[1]) == {
         "past_due": True,
         "status": {
             "Last": "2026-01-01T00:00:00+00:00",

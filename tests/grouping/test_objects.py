@@ -82,8 +82,8 @@ def test_codes_of_an_object_tell_faults_apart_unless_the_message_says_them() -> 
         return fingerprint(json.dumps({"message": "refused", "code": code, "status": 409})).id
 
     assert of("ZONE_CLOSED") != of("ZONE_FULL")
-    said = {"name": "Error", "message": "connect ECONNREFUSED 10.0.0.1:5432", "code": "ECONNREFUSED"}
-    assert fingerprint(json.dumps(said)).discriminators == ()
+    given = {"name": "Error", "message": "connect ECONNREFUSED 10.0.0.1:5432", "code": "ECONNREFUSED"}
+    assert fingerprint(json.dumps(given)).discriminators == ()
 
 
 def test_an_object_after_a_sentence_is_read_as_well() -> None:
@@ -139,8 +139,10 @@ def test_the_number_of_equal_parts_never_counts() -> None:
 
 
 def test_an_object_is_read_alike_in_json_and_as_python_prints_it() -> None:
-    told = {"error": {"message": "the quota of berth 7 is spent", "code": "quota_spent", "param": None, "retry": False}}
-    printed, encoded = (fingerprint(f"RateLimit.Error: Error code: 429 - {one}") for one in (told, json.dumps(told)))
+    given = {
+        "error": {"message": "the quota of berth 7 is spent", "code": "quota_spent", "param": None, "retry": False}
+    }
+    printed, encoded = (fingerprint(f"RateLimit.Error: Error code: 429 - {one}") for one in (given, json.dumps(given)))
     assert printed.id == encoded.id
     assert printed.template == "Error code: 429 - the quota of berth <*> is spent"
     assert "code quota_spent" in printed.discriminators

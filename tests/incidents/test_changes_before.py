@@ -153,8 +153,8 @@ def test_nothing_stands_beside_what_may_be_older_than_the_window() -> None:
 
 def statements(mean_ms: float, calls: int = 40) -> Mapping[str, Result]:
     table = {"title": "", "columns": [], "rows": [{"query": "q", "calls": calls, "mean_ms": mean_ms}], "total": 1}
-    told = {"id": "performance/statements", "category": "performance", "title": "", "status": "ok", "why": ""}
-    return {"performance/statements": Result.model_validate({**told, "tables": [table]})}
+    given = {"id": "performance/statements", "category": "performance", "title": "", "status": "ok", "why": ""}
+    return {"performance/statements": Result.model_validate({**given, "tables": [table]})}
 
 
 def test_a_statement_is_slower_at_three_times_its_mean_and_of_five_calls() -> None:

@@ -32,15 +32,17 @@ def finding(key: str, severity: str = "warning", since: datetime | None = None, 
 
 def failed(pattern: str, hours_ago: int, tasks: int, **kind: Any) -> FailedTasks:  # noqa: ANN401 - a row's fields
     at = UNTIL - timedelta(hours=hours_ago)
-    told = {"is_job_failed": False, "is_exhausted": False, "is_repeated": False, **kind}
-    return FailedTasks(pattern, "read", "load", "stage", **told, hour_at=at, tasks=tasks, jobs=[hours_ago], failures=0)
+    fields = {"is_job_failed": False, "is_exhausted": False, "is_repeated": False, **kind}
+    return FailedTasks(
+        pattern, "read", "load", "stage", **fields, hour_at=at, tasks=tasks, jobs=[hours_ago], failures=0
+    )
 
 
 def made(
     findings: list[Finding], rows: list[FailedTasks], total: int | None = None, failed_of_type: int = 0
 ) -> tuple[Incident, ...]:
     whole = sum(row.tasks for row in rows) if total is None else total
-    told = tuple(FailedTasks(**{**vars(row), "failures": whole}) for row in rows)
+    found = tuple(FailedTasks(**{**vars(row), "failures": whole}) for row in rows)
     patterns = Result(
         id="errors/failure_patterns",
         category="errors",
@@ -57,7 +59,7 @@ def made(
         why="",
         data={"tasks": [{"type": "load", "failed": failed_of_type}]},
     )
-    facts = Facts(WINDOW, UNTIL, Limits(), answers={FAILED.name: told})
+    facts = Facts(WINDOW, UNTIL, Limits(), answers={FAILED.name: found})
     return incidents(facts, findings, {patterns.id: patterns, rates.id: rates}, Changes())
 
 

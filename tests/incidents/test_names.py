@@ -51,5 +51,5 @@ def test_ids_never_meet() -> None:
 
 
 def test_a_cause_that_could_not_be_looked_at_keeps_its_incident_as_long_as_it_lives() -> None:
-    told = [incident("i-1", A)]
-    assert remembered(told, {A: "i-9", B: "i-2", C: "i-3"}, alive=[A, B]) == {A: "i-1", B: "i-2"}
+    found = [incident("i-1", A)]
+    assert remembered(found, {A: "i-9", B: "i-2", C: "i-3"}, alive=[A, B]) == {A: "i-1", B: "i-2"}

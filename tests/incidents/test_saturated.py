@@ -21,7 +21,7 @@ TIMEOUTS = Case((), TEXT, ())
 def results(
     since: datetime, until: datetime, metric: str = "disk_iops_consumed_percentage", name: str = "The disk's IOPS"
 ) -> dict[str, Result]:
-    told = {
+    given = {
         "metric": metric,
         "name": name,
         "since": iso(since),
@@ -29,7 +29,7 @@ def results(
         "peak_percent": 97.2,
     }
     result = Result(
-        id=META.id, category="health", title=META.failing, status="warning", why=META.why, data={"saturated": [told]}
+        id=META.id, category="health", title=META.failing, status="warning", why=META.why, data={"saturated": [given]}
     )
     return {META.id: result}
 
@@ -77,8 +77,8 @@ def waits(
     of: str = QUERY_STORE.id,
     until: datetime = LATER,
 ) -> dict[str, Result]:
-    told = {"statement_waits": [{"query": query, "events": events}]}
-    result = Result(id=of, category="performance", title="", status="ok", why="", data=told)
+    given = {"statement_waits": [{"query": query, "events": events}]}
+    result = Result(id=of, category="performance", title="", status="ok", why="", data=given)
     return {**results(SINCE, until, metric, LIMITS[metric].name), of: result}
 
 
@@ -93,7 +93,7 @@ def test_it_is_strong_when_its_own_statements_waited_for_the_disk() -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "events", "said"),
+    ("query", "events", "words"),
     [
         (OWN, {"IO: DataFileRead": 20, "Lock: tuple": 480}, "20 of them waiting for IO; a coincidence"),
         (OWN, {"IO: DataFileRead": 9}, "found 9 times"),
@@ -103,11 +103,11 @@ def test_it_is_strong_when_its_own_statements_waited_for_the_disk() -> None:
     ],
 )
 def test_waits_that_do_not_agree_or_are_of_others_leave_a_coincidence(
-    query: str, events: dict[str, int], said: str
+    query: str, events: dict[str, int], words: str
 ) -> None:
     (one,) = saturated(Start(NOON), TIMEOUTS, waits(query, events), LATER)
     assert one.confidence == "coincidence"
-    assert said in one.sentence
+    assert words in one.sentence
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ type Fact = dict[str, Any] | list[Any]
 
 def complaints(files: Mapping[str, str], facts: Mapping[str, Any]) -> list[str]:
     """What Azure would not take, or what the facts do not know; pure."""
-    return [said for resource in resources(files) for said in _of_resource(resource, facts)]
+    return [one for resource in resources(files) for one in _of_resource(resource, facts)]
 
 
 def variants(resource: Resource, types: Mapping[str, Fact]) -> dict[str, Fact]:
@@ -43,9 +43,9 @@ def _of_resource(resource: Resource, facts: Mapping[str, Any]) -> Iterator[str]:
     excepted = {(each["kind"], each["path"]) for each in facts["exceptions"]}
     for fact in found.values():
         body = {name: value for name, value in resource.body.items() if name not in OF_BICEP}
-        for path, said in _of_value(body, fact, ""):
+        for path, one in _of_value(body, fact, ""):
             if (resource.kind, path) not in excepted:
-                yield f"{resource.place}: {path} {said}"
+                yield f"{resource.place}: {path} {one}"
 
 
 def _of_value(value: Value, fact: Fact, path: str) -> Iterator[tuple[str, str]]:

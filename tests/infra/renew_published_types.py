@@ -102,7 +102,7 @@ def main() -> None:
     FACTS.write_text(json.dumps(facts, indent=1) + "\n")
     without = complaints(files, {**facts, "exceptions": []})
     for each in facts["exceptions"]:
-        if not any(each["path"] in said for said in without):
+        if not any(each["path"] in one for one in without):
             print(f"{each['path']} of {each['kind']} is published by now: take its exception out")
     print("\n".join(complaints(files, facts)))
 

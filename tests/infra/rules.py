@@ -110,7 +110,7 @@ UNTAGGED = re.compile(
 
 def complaints(files: Mapping[str, str], settings: set[str]) -> list[str]:
     """What is wrong with these Bicep files, given the names of the settings that the code reads."""
-    return [f"{name}: {said}" for name, text in files.items() for said in _of_one(name, text)] + [
+    return [f"{name}: {one}" for name, text in files.items() for one in _of_one(name, text)] + [
         *_of_settings(files["app.bicep"], settings),
         *_of_roles("\n".join(files.values())),
     ]

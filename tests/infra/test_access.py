@@ -85,7 +85,7 @@ def test_another_refusal_is_shown_and_ends_the_run(asked: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "words"),
     [
         (("grant", PRINCIPAL, WORKSPACE, f"{GROUP}Microsoft.Compute/virtualMachines/vm"), "is not the Azure id of"),
         (("grant", PRINCIPAL, WORKSPACE, "log-jobs"), "log-jobs is not the Azure id of"),
@@ -95,7 +95,7 @@ def test_another_refusal_is_shown_and_ends_the_run(asked: Path) -> None:
         (("grant", PRINCIPAL), "access.sh grant PRINCIPAL RESOURCE"),
     ],
 )
-def test_what_is_wrong_is_said_and_nothing_is_changed(asked: Path, arguments: tuple[str, ...], said: str) -> None:
+def test_what_is_wrong_is_said_and_nothing_is_changed(asked: Path, arguments: tuple[str, ...], words: str) -> None:
     done = run(asked, *arguments)
     assert (done.returncode, asked.read_text()) == (2, "")
-    assert said in done.stderr
+    assert words in done.stderr

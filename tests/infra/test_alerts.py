@@ -24,10 +24,10 @@ def answers(name: str, **tables: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows of a query over these rows."""
     engine = Engine(tables)
     try:
-        said: Any = engine.run((INFRA / "alerts" / f"{name}.kql").read_text(), None)
+        found: Any = engine.run((INFRA / "alerts" / f"{name}.kql").read_text(), None)
     finally:
         engine.close()
-    [table] = said["tables"]
+    [table] = found["tables"]
     return [dict(zip([column["name"] for column in table["columns"]], row, strict=True)) for row in table["rows"]]
 
 
@@ -39,19 +39,19 @@ def test_every_query_is_loaded_by_a_rule_and_every_rule_loads_one() -> None:
 
 def test_every_dimension_is_a_column_of_its_query(kusto: Kusto) -> None:  # noqa: F811 - the fixture
     tables = {table: dict(columns) for table, columns in TABLES.items()}
-    said = kusto({"tables": tables, "queries": {path.stem: path.read_text() for path in FILES}})
-    assert {name: found["problems"] for name, found in said.items()} == {path.stem: [] for path in FILES}
+    shown = kusto({"tables": tables, "queries": {path.stem: path.read_text() for path in FILES}})
+    assert {name: found["problems"] for name, found in shown.items()} == {path.stem: [] for path in FILES}
     rules = (INFRA / "alerts.bicep").read_text()
     split = re.findall(r"alerts/(\w+)\.kql.*?dimensions: (\[\]|\[.*?\n    \])", rules, re.DOTALL)
     assert [name for name, by in split if by != "[]"] == ["critical_finding"]
     for name, by in split:
-        assert set(re.findall(r"name: '(\w+)'", by)) <= set(said[name]["columns"]), name
+        assert set(re.findall(r"name: '(\w+)'", by)) <= set(shown[name]["columns"]), name
 
 
 def test_a_wrong_column_is_noticed(kusto: Kusto) -> None:  # noqa: F811 - the fixture
     tables = {table: dict(columns) for table, columns in TABLES.items()}
-    said = kusto({"tables": tables, "queries": {"q": "AppTraces | where message has 'jobscope'"}})
-    assert said["q"]["problems"]
+    found = kusto({"tables": tables, "queries": {"q": "AppTraces | where message has 'jobscope'"}})
+    assert found["q"]["problems"]
 
 
 @pytest.fixture
@@ -80,8 +80,8 @@ def test_each_critical_change_is_found_once_and_no_other(logged: Any) -> None:  
     assert len(lines) == 6
     rows = [{"TimeGenerated": AT + timedelta(minutes=n), "Message": line} for n, line in enumerate(lines)]
     rows += [{"TimeGenerated": AT, "Message": "jobscope finding nothing"}, {"TimeGenerated": AT, "Message": "other"}]
-    told = answers("critical_finding", AppTraces=rows)
-    assert sorted((row["change_id"], row["change"], row["finding"]) for row in told) == [
+    shown = answers("critical_finding", AppTraces=rows)
+    assert sorted((row["change_id"], row["change"], row["finding"]) for row in shown) == [
         ("a", "new", '"a" is new'),
         ("b", "worse", '"b" is worse'),
         ("c", "came back", '"c" is came back'),

@@ -70,11 +70,11 @@ BROKEN: list[tuple[str, str, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "old", "new", "said"), BROKEN)
-def test_what_is_broken_on_purpose_is_noticed(name: str, old: str, new: str, said: str) -> None:
+@pytest.mark.parametrize(("name", "old", "new", "words"), BROKEN)
+def test_what_is_broken_on_purpose_is_noticed(name: str, old: str, new: str, words: str) -> None:
     assert old in TEXTS[name]
     broken = {**TEXTS, name: TEXTS[name].replace(old, new)}
-    assert [complaint for complaint in complaints(broken, SETTINGS) if said in complaint]
+    assert [complaint for complaint in complaints(broken, SETTINGS) if words in complaint]
 
 
 def test_every_line_that_is_required_is_missed() -> None:

@@ -51,11 +51,11 @@ PLANTED = [
 ]
 
 
-@pytest.mark.parametrize(("name", "old", "new", "said"), PLANTED)
-def test_a_planted_mistake_is_noticed(name: str, old: str, new: str, said: str) -> None:
+@pytest.mark.parametrize(("name", "old", "new", "words"), PLANTED)
+def test_a_planted_mistake_is_noticed(name: str, old: str, new: str, words: str) -> None:
     assert old in TEXTS[name]
     found = complaints({**TEXTS, name: TEXTS[name].replace(old, new)}, KNOWN)
-    assert [each for each in found if said in each and each.startswith(f"{name}: ")], found
+    assert [each for each in found if words in each and each.startswith(f"{name}: ")], found
 
 
 @pytest.mark.parametrize(

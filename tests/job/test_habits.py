@@ -31,14 +31,14 @@ def beating_once(database: MakeDatabase, tmp_path: Path) -> System:
 def test_the_record_of_the_last_run_tells_that_heartbeats_of_a_type_never_move(beating_once: System) -> None:
     settings = Settings.model_validate({"database_url": beating_once.dsn})
     assert collect(settings, beating_once.store).failure is None
-    told = debug_job(settings, job_id("runs"), None, beating_once.store)
-    assert told is not None
-    assert SILENT not in {finding.analysis for finding in told.debug_info.findings}
+    explained = debug_job(settings, job_id("runs"), None, beating_once.store)
+    assert explained is not None
+    assert SILENT not in {finding.analysis for finding in explained.debug_info.findings}
 
 
 def test_without_a_record_the_task_is_called_silent(beating_once: System) -> None:
     settings = Settings.model_validate({"database_url": beating_once.dsn})
     for store in (None, beating_once.store):
-        told = debug_job(settings, job_id("runs"), None, store)
-        assert told is not None
-        assert SILENT in {finding.analysis for finding in told.debug_info.findings}
+        explained = debug_job(settings, job_id("runs"), None, store)
+        assert explained is not None
+        assert SILENT in {finding.analysis for finding in explained.debug_info.findings}

@@ -58,8 +58,8 @@ def test_open_tasks_of_a_job_that_is_over(status: str, expected: list[str]) -> N
 
 def test_tasks_out_of_retries_are_reported() -> None:
     made = job_facts(task("a", 1, 0, 9, status="failed", retries=3), status="failed")
-    [told] = poison_findings(made, LIMITS, "app", (), ())
-    assert (told.analysis, told.since, told.since_known) == ("poison/retries", at(9), "exact")
+    [shown] = poison_findings(made, LIMITS, "app", (), ())
+    assert (shown.analysis, shown.since, shown.since_known) == ("poison/retries", at(9), "exact")
 
 
 def test_a_failed_job_is_explained_by_pattern_with_what_to_do() -> None:

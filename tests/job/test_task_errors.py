@@ -75,10 +75,10 @@ def test_the_terminal_has_equal_errors_once_the_most_frequent_first_and_says_wha
     for _ in range(3):
         story.task(job, status="failed", error=f"{TRACEBACK}{FRAME.format(3)}KeyError: 'password=hunter2'")
     story.task(job, status="completed")
-    said = terminal(explained(story.dsn, job))
-    errors = said[said.index("Errors") :].splitlines()
+    text = terminal(explained(story.dsn, job))
+    errors = text[text.index("Errors") :].splitlines()
     assert re.fullmatch(r"Errors +raster_tile \S+ and 2 more: KeyError: .*", errors[0])
-    assert "hunter2" not in said
+    assert "hunter2" not in text
     assert [line.rpartition(": ")[2] for line in errors[1:5]] == [f"band {n} of 7" for n in range(4)]
     assert errors[5].strip() == "… and 2 more errors in the page"
 

@@ -27,9 +27,9 @@ def test_own_settings_are_served(database: MakeDatabase, tmp_path: Path) -> None
     environment = {**os.environ, **given, "PYTHONPATH": str(PROJECT), "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(started, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        said = ""
-        while "a route" not in said and (line := process.stdout.readline()):
-            said += line
+        words = ""
+        while "a route" not in words and (line := process.stdout.readline()):
+            words += line
         request = urllib.request.Request(f"http://127.0.0.1:{port}/api/db/jobs", headers={"x-functions-key": "mine"})
         with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - loopback
             page = json.load(answer)
@@ -37,8 +37,8 @@ def test_own_settings_are_served(database: MakeDatabase, tmp_path: Path) -> None
     assert page == {"jobs": [], "tasks": {}, "bounded_by": "created", "next": None}, (
         "the schema is the file's, the database is the environment's"
     )
-    assert "JOBSCOPE_DATABASE_URL, JOBSCOPE_LOCAL_KEY, JOBSCOPE_SCHEMA" in said
-    assert dsn not in said
+    assert "JOBSCOPE_DATABASE_URL, JOBSCOPE_LOCAL_KEY, JOBSCOPE_SCHEMA" in words
+    assert dsn not in words
 
 
 def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:

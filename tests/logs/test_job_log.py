@@ -109,7 +109,7 @@ def test_the_gap_between_the_clocks_is_measured(debugged: JobDebug) -> None:
 
 def test_what_failed_beside_it_is_said_with_what_to_do(debugged: JobDebug) -> None:
     info = debugged.debug_info
-    assert any(f"to {THROTTLED_TARGET} answered HTTP 429" in said for said in info.log.says)
+    assert any(f"to {THROTTLED_TARGET} answered HTTP 429" in one for one in info.log.says)
     (advice,) = [r for r in info.recommendation_details if r.action.text.startswith(THROTTLED_TARGET)]
     assert "Let fewer tasks call it at once" in advice.action.text
     assert "such call" in advice.evidence
@@ -198,10 +198,10 @@ def test_the_page_shows_states_and_lines_in_one_table_and_ticks_in_the_picture(
         watched = Watched(context, page_file)
         table = watched.page.get_by_role("group", name="State changes, events and log lines in time order")
         assert table.is_visible()
-        said = [row.inner_text() for row in table.get_by_role("row").all()]
-        (failed, *_) = [n for n, text in enumerate(said) if "\tfailed\t" in text.replace("\n", "\t")]
-        assert any("exception" in text for text in said[1 : failed + 12])
-        assert any(f"{THROTTLED_TARGET}: Azure blob PUT archive answered 429" in text for text in said)
+        found = [row.inner_text() for row in table.get_by_role("row").all()]
+        (failed, *_) = [n for n, text in enumerate(found) if "\tfailed\t" in text.replace("\n", "\t")]
+        assert any("exception" in text for text in found[1 : failed + 12])
+        assert any(f"{THROTTLED_TARGET}: Azure blob PUT archive answered 429" in text for text in found)
         picture = watched.page.get_by_role("img", name="Ticks: log lines")
         above, below = (picture.get_by_text(name).bounding_box() for name in ("Logs", "Stage 1"))
         assert above is not None
@@ -223,11 +223,11 @@ def test_log_text_is_escaped_and_secrets_are_gone(debugged: JobDebug) -> None:
 def test_a_terminal_tells_the_log_s_worst_lines_and_what_was_read(debugged: JobDebug) -> None:
     out = StringIO()
     job_summary(debugged.model_dump(mode="json"), Console(file=out, width=500, highlight=False))
-    told = out.getvalue()
-    assert f"1 call to {THROTTLED_TARGET} answered HTTP 429." in told
-    assert " exception: HTTPStatusError: Client error '429 Too Many Requests'" in told
-    assert "ahead of the database's" in told
-    assert "hunter2" not in told
+    text = out.getvalue()
+    assert f"1 call to {THROTTLED_TARGET} answered HTTP 429." in text
+    assert " exception: HTTPStatusError: Client error '429 Too Many Requests'" in text
+    assert "ahead of the database's" in text
+    assert "hunter2" not in text
 
 
 def row(name: str, seconds: float, **changes: Any) -> JobLogRow:  # noqa: ANN401 - any field of the row
@@ -253,10 +253,10 @@ def row(name: str, seconds: float, **changes: Any) -> JobLogRow:  # noqa: ANN401
 
 
 def logged(*rows: JobLogRow, **how: Any) -> JobLog:  # noqa: ANN401 - of `job_facts`
-    return told(*rows, **how).debug_info.log
+    return with_records(*rows, **how).debug_info.log
 
 
-def told(*rows: JobLogRow, **how: Any) -> JobDebug:  # noqa: ANN401 - of `job_facts`
+def with_records(*rows: JobLogRow, **how: Any) -> JobDebug:  # noqa: ANN401 - of `job_facts`
     from analysis.facts import Limits
     from analysis.job.explain import explain
 
@@ -273,7 +273,7 @@ def test_the_gap_comes_from_records_beside_their_state_changes_alone() -> None:
 
 
 def test_only_the_newest_exceptions_keep_their_stack() -> None:
-    kept = lines(told(*(row("t1", n) for n in range(STACKS + 5))))
+    kept = lines(with_records(*(row("t1", n) for n in range(STACKS + 5))))
     assert [line.stack.startswith("[cut") for line in kept] == [True] * 5 + [False] * STACKS
 
 
@@ -285,7 +285,7 @@ def test_the_question_is_bounded_in_time_and_in_ids() -> None:
     wanted = [each.id for each in ask.values["wanted"]]  # type: ignore[union-attr] # a list of Wanted
     assert len(wanted) == TASKS + 1
     assert wanted[:2] == [JOB_ID, "bad"]
-    log = with_log(told(), made, ask, Success(()), "").debug_info.log
+    log = with_log(with_records(), made, ask, Success(()), "").debug_info.log
     assert [note.split(" ")[0] for note in log.notes] == ["Looked", "Read"]
 
 
@@ -296,7 +296,7 @@ def test_what_is_too_young_to_have_arrived_is_said() -> None:
 
 def test_the_most_severe_and_then_the_newest_lines_stay_when_the_page_is_full() -> None:
     many = [row("t1", n, source="log", severity=1, stack="", text=f"line {n}") for n in range(400)]
-    page = page_of(told(*many, row("t1", 1, text="the only error")))
+    page = page_of(with_records(*many, row("t1", 1, text="the only error")))
     assert "the only error" in page
     assert "line 399" in page
     assert ">line 3<" not in page
@@ -304,6 +304,6 @@ def test_the_most_severe_and_then_the_newest_lines_stay_when_the_page_is_full() 
 
 
 def test_the_answer_as_json_has_the_log() -> None:
-    content = json.loads(told(row("t1", 52)).model_dump_json())
+    content = json.loads(with_records(row("t1", 52)).model_dump_json())
     assert content["debug_info"]["log"]["lines"] == 1
     assert {entry["source"] for entry in content["debug_info"]["timeline"]} == {"database", "exception"}

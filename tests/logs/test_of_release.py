@@ -71,10 +71,10 @@ def work(at: float, old: int, new: int, **kind: object) -> Rows:
 
 
 def proved(traces: Rows, requests: Rows) -> OfRelease | None:
-    return told(traces, requests)[0]
+    return of_release(traces, requests)[0]
 
 
-def told(traces: Rows, requests: Rows) -> tuple[OfRelease | None, ChangeBefore]:
+def of_release(traces: Rows, requests: Rows) -> tuple[OfRelease | None, ChangeBefore]:
     """What the logs prove, and the release as it stands beside an incident that began half an hour after it."""
     with log_workspace({"AppTraces": traces, "AppRequests": requests}) as workspace:
         deadlines = Deadlines(query_s=200, all_s=200)
@@ -106,7 +106,7 @@ def told(traces: Rows, requests: Rows) -> tuple[OfRelease | None, ChangeBefore]:
 
 
 def test_failures_on_one_release_alone_while_the_other_works_well_are_its_own() -> None:
-    found, near = told(failures([NEW] * 20), work(35, old=30, new=30) + work(46, old=20, new=20))
+    found, near = of_release(failures([NEW] * 20), work(35, old=30, new=30) + work(46, old=20, new=20))
     assert found is not None
     assert (found.version, found.failures, found.others, found.others_succeeded) == (NEW, 20, 50, 50)
     assert near.confidence == "strong"
@@ -118,7 +118,7 @@ def test_failures_on_one_release_alone_while_the_other_works_well_are_its_own() 
 
 def test_a_release_that_took_over_at_once_is_a_coincidence() -> None:
     """All that ran after it ran on it: what fails by itself would fail on it too."""
-    found, near = told(failures([NEW] * 20), work(5, old=50, new=0) + work(35, old=0, new=50))
+    found, near = of_release(failures([NEW] * 20), work(5, old=50, new=0) + work(35, old=0, new=50))
     assert (found, near.confidence) == (None, "coincidence")
 
 

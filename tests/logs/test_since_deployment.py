@@ -21,18 +21,18 @@ HOST = replace(OLD, component="host", version="4.1")
 NONE = "No deployment was seen in the hour before it began."
 
 
-def said(began: datetime | None, *rows: DeploymentRow, key: str = "errors/failure_patterns:abc") -> str:
-    return told(began, Success(rows or (OLD, NEW)), key)
+def sentence(began: datetime | None, *rows: DeploymentRow, key: str = "errors/failure_patterns:abc") -> str:
+    return observed(began, Success(rows or (OLD, NEW)), key)
 
 
-def told(began: datetime | None, answer: Answer[object], key: str = "errors/failure_patterns:abc") -> str:
+def observed(began: datetime | None, answer: Answer[object], key: str = "errors/failure_patterns:abc") -> str:
     finding = Finding(key=key, severity="warning", title="it fails", observed="It fails.", since=began)
     (given,) = with_deployments([finding], LogAnswers({queries.DEPLOYMENTS.name: answer}), WINDOW)
     return given.observed.removeprefix("It fails.").strip()
 
 
 def test_a_pattern_within_the_hour_names_version_and_time_and_claims_no_cause() -> None:
-    assert said(minute(4)) == (
+    assert sentence(minute(4)) == (
         "It began 4 min after the deployment of version 2.9.0 of geo-etl at 03:00 UTC: "
         "a coincidence in time, which proves no cause."
     )
@@ -42,12 +42,12 @@ def test_a_pattern_within_the_hour_names_version_and_time_and_claims_no_cause() 
     ("minutes", "words"), [(0.3, "within a minute of"), (-0.9, "within a minute of"), (60, "60 min")]
 )
 def test_seconds_are_within_what_the_clocks_allow(minutes: float, words: str) -> None:
-    assert words in said(minute(minutes))
+    assert words in sentence(minute(minutes))
 
 
 @pytest.mark.parametrize("minutes", [-2, 61, 200])
 def test_none_in_the_hour_before_is_said(minutes: float) -> None:
-    assert said(minute(minutes)) == NONE
+    assert sentence(minute(minutes)) == NONE
 
 
 def test_a_pattern_that_may_be_older_is_not_said_to_have_begun_then() -> None:
@@ -65,13 +65,13 @@ def test_a_pattern_that_may_be_older_is_not_said_to_have_begun_then() -> None:
 
 def test_the_nearest_deployment_counts_and_the_host_s_own_too() -> None:
     upgraded = replace(HOST, version="4.2", first_at=minute(10))
-    assert "version 4.2 of the Functions host" in said(minute(20), OLD, NEW, HOST, upgraded)
-    assert "version 2.9.0 of geo-etl" in said(minute(5), OLD, NEW, HOST, upgraded)
+    assert "version 4.2 of the Functions host" in sentence(minute(20), OLD, NEW, HOST, upgraded)
+    assert "version 2.9.0 of geo-etl" in sentence(minute(5), OLD, NEW, HOST, upgraded)
 
 
 def test_nothing_is_said_of_what_the_logs_do_not_cover() -> None:
-    assert said(WINDOW.since + timedelta(minutes=30)) == ""
-    assert said(WINDOW.since - timedelta(hours=5)) == ""
-    assert said(None) == ""
-    assert said(minute(4), key="poison/overdue:x") == ""
-    assert told(minute(4), EmptyWorkspace()) == ""
+    assert sentence(WINDOW.since + timedelta(minutes=30)) == ""
+    assert sentence(WINDOW.since - timedelta(hours=5)) == ""
+    assert sentence(None) == ""
+    assert sentence(minute(4), key="poison/overdue:x") == ""
+    assert observed(minute(4), EmptyWorkspace()) == ""

@@ -42,8 +42,8 @@ def observed(dsn: str, *planted: str) -> Snapshot:
 
 def test_slow_tasks_and_failures_that_one_dependency_refused_are_one_incident(database: MakeDatabase) -> None:
     snapshot = observed(database(18), SLOWER, "cause_rate_limited")
-    told: Any = snapshot.analyses["logs/patterns"].data["slow"]
-    [waits] = told
+    found: Any = snapshot.analyses["logs/patterns"].data["slow"]
+    [waits] = found
     assert (waits["looked_for"], waits["found"], waits["quick_found"]) == (20, 20, 10)
     assert waits["calls"] == [{"what": THROTTLED_TARGET, "result_code": "429", "slow": 20, "quick": 0}]
     [slow] = [one for one in snapshot.findings if one.key == SLOW]
@@ -61,8 +61,8 @@ def rules(incident: Incident) -> dict[str, str]:
 
 def finding(key: str, *subjects: str) -> Finding:
     table = {"title": "", "columns": [], "rows": [{"subject": one} for one in subjects], "total": len(subjects)}
-    told = {"key": key, "severity": "warning", "title": key, "observed": "so", "evidence": table}
-    return Finding.model_validate(told)
+    given = {"key": key, "severity": "warning", "title": key, "observed": "so", "evidence": table}
+    return Finding.model_validate(given)
 
 
 def attached(slow: tuple[int, int], quick: tuple[int, int], patterns: dict[str, Any] | None = None) -> set[object]:

@@ -55,18 +55,18 @@ def log_answers(*rows: UnknownFailureRow) -> LogAnswers:
     return LogAnswers({queries.UNKNOWN_FAILURES.name: Success(rows)})
 
 
-def known(dsn: str, said: LogAnswers) -> tuple[IdState, ...] | Failure:
+def known(dsn: str, logs: LogAnswers) -> tuple[IdState, ...] | Failure:
     """What the record of a database says of the ids."""
     settings = Settings.model_validate({"database_url": dsn})
     collected = collect_apart(settings, 0, NOON, WINDOW)
-    answers, _ = record_answers(settings, collected, [STATES], WINDOW, NOON, {"ids": ids(said)})
+    answers, _ = record_answers(settings, collected, [STATES], WINDOW, NOON, {"ids": ids(logs)})
     return cast(tuple[IdState, ...] | Failure, answers[STATES.name])
 
 
 def asked(dsn: str, *rows: UnknownFailureRow) -> Verdict:
     """The errors judged as wave two judges them: by what the record says of their ids."""
-    said = log_answers(*rows)
-    return judge(said, known(dsn, said))
+    found = log_answers(*rows)
+    return judge(found, known(dsn, found))
 
 
 def states(verdict: Verdict) -> dict[object, object]:
@@ -115,18 +115,18 @@ def test_what_failed_and_was_deleted_since_is_known(system: System) -> None:
     system.collect()
     system.delete("a")
     collected = system.collect()
-    said = log_answers(error("a-0"), error("b-0"))
+    found = log_answers(error("a-0"), error("b-0"))
     window = Window(system.now() - timedelta(hours=2), system.now())
-    answers, _ = record_answers(system.settings, collected, [STATES], window, window.until, {"ids": ids(said)})
-    assert states(judge(said, cast(tuple[IdState, ...], answers[STATES.name]))) == {"b-0": ABSENT}
+    answers, _ = record_answers(system.settings, collected, [STATES], window, window.until, {"ids": ids(found)})
+    assert states(judge(found, cast(tuple[IdState, ...], answers[STATES.name]))) == {"b-0": ABSENT}
 
 
 def test_without_an_answer_of_the_record_nothing_is_claimed() -> None:
-    said = log_answers(error("t1"))
-    answer = known("postgresql://nobody@127.0.0.1:9/none", said)
+    found = log_answers(error("t1"))
+    answer = known("postgresql://nobody@127.0.0.1:9/none", found)
     assert isinstance(answer, Failure)
     with pytest.raises(Unavailable) as raised:
-        judge(said, answer)
+        judge(found, answer)
     assert raised.value.failure.fix
 
 

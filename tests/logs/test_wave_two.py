@@ -74,8 +74,8 @@ def faulty() -> Iterator[Workspace]:
 
 def entries(snapshot: Snapshot) -> dict[str, Any]:
     """What the logs say, by the key of the finding that they explain."""
-    told: Any = snapshot.analyses["logs/patterns"].data["patterns"]
-    return dict(told)
+    found: Any = snapshot.analyses["logs/patterns"].data["patterns"]
+    return dict(found)
 
 
 def looked_for(snapshot: Snapshot, key: str, ledger: LogLedger) -> list[Logged]:
@@ -119,18 +119,18 @@ def test_each_of_the_biggest_patterns_is_matched_to_its_logs_as_the_ledger_says(
 
 def test_failures_without_logs_are_counted_and_what_happened_beside_them_is_a_coincidence(snapshot: Snapshot) -> None:
     for entry in entries(snapshot).values():
-        for said in entry["coincidences"]:
-            assert all(match.endswith("only by time") for match in said["matches"])
-        for said in (*entry["exceptions"], *entry["calls"]):
-            assert not any("only by time" in match for match in said["matches"])
-            assert said["failures"] <= entry["found"] <= entry["looked_for"]
+        for one in entry["coincidences"]:
+            assert all(match.endswith("only by time") for match in one["matches"])
+        for one in (*entry["exceptions"], *entry["calls"]):
+            assert not any("only by time" in match for match in one["matches"])
+            assert one["failures"] <= entry["found"] <= entry["looked_for"]
 
 
 def test_the_exceptions_of_a_pattern_are_its_own_errors_counted_together(snapshot: Snapshot) -> None:
     (forbidden,) = [e for e in entries(snapshot).values() if e["label"].startswith("403 Client Error")]
-    (said,) = forbidden["exceptions"]
-    assert (said["what"], said["text"]) == ("HTTPError", "403 Client Error: Forbidden for url: <*>")
-    assert said["failures"] > 5
+    (found,) = forbidden["exceptions"]
+    assert (found["what"], found["text"]) == ("HTTPError", "403 Client Error: Forbidden for url: <*>")
+    assert found["failures"] > 5
     assert forbidden["last_lines"]
 
 
@@ -138,27 +138,27 @@ def test_a_throttled_pattern_names_who_throttles_and_what_to_do(snapshot: Snapsh
     (key, entry), *_ = [(k, e) for k, e in entries(snapshot).items() if "429 Too Many" in e["label"]]
     (call,) = entry["calls"]
     assert (call["what"], call["result_code"]) == (THROTTLED_TARGET, "429")
-    told = finding(snapshot, key)
-    assert f"have HTTP 429 from {THROTTLED_TARGET}" in told.observed
-    assert told.actions[0].text.startswith(f"{THROTTLED_TARGET} answered HTTP 429. Let fewer tasks call it at once")
-    assert len(told.actions) > 1
+    found = finding(snapshot, key)
+    assert f"have HTTP 429 from {THROTTLED_TARGET}" in found.observed
+    assert found.actions[0].text.startswith(f"{THROTTLED_TARGET} answered HTTP 429. Let fewer tasks call it at once")
+    assert len(found.actions) > 1
 
 
 def test_throttled_calls_are_evidence_of_the_pattern_whose_logs_name_them_and_of_no_other(snapshot: Snapshot) -> None:
-    told = [
+    found = [
         (one.title, given) for one in snapshot.incidents for given in one.evidence if given.rule == "same dependency"
     ]
-    [(title, given)] = told
+    [(title, given)] = found
     assert "429 Too Many Requests" in title
     assert given.finding == "logs/platform_events:throttled_dependency"
     assert given.numbers["dependency"] == THROTTLED_TARGET
 
 
 def test_a_silent_heartbeat_names_the_instance_that_died_at_its_last_beat(snapshot: Snapshot, night: Night) -> None:
-    told = finding(snapshot, "poison/silent_heartbeat:")
+    found = finding(snapshot, "poison/silent_heartbeat:")
     instance = night.ledger.restarted_instance
-    assert told.actions[0].text.startswith(f"Instance {instance} ran out of memory at ")
-    assert f". Instance {instance} ran out of memory" in told.observed
+    assert found.actions[0].text.startswith(f"Instance {instance} ran out of memory at ")
+    assert f". Instance {instance} ran out of memory" in found.observed
 
 
 def test_platform_events_deployments_and_lost_tasks_have_results_of_their_own(snapshot: Snapshot, night: Night) -> None:
@@ -216,15 +216,15 @@ def test_smaller_patterns_say_that_nobody_looked_for_their_logs(snapshot: Snapsh
     assert smaller
     assert snapshot.analyses["logs/patterns"].data["not_looked_for"] == len(smaller)
     for id_ in smaller:
-        told = finding(snapshot, f"errors/failure_patterns:{id_}")
-        assert "Logs: not looked for: only those of the 10 biggest patterns are." in told.observed
+        found = finding(snapshot, f"errors/failure_patterns:{id_}")
+        assert "Logs: not looked for: only those of the 10 biggest patterns are." in found.observed
     assert page.count("Logs: not looked for; only those of the biggest patterns are.") == len(smaller)
     assert f"Those of {len(smaller)} smaller pattern" in snapshot.analyses["logs/patterns"].summary
 
 
 def test_the_report_shows_the_logs_beside_each_pattern_with_link_and_query(snapshot: Snapshot, page: str) -> None:
-    told = [entry for key, entry in entries(snapshot).items() if key.startswith("errors/")]
-    for entry in told:
+    found = [entry for key, entry in entries(snapshot).items() if key.startswith("errors/")]
+    for entry in found:
         assert f"Logs: found for {entry['found']} of {entry['looked_for']} failures" in page
         assert f'href="{entry["portal"]}"' in page
     assert "let wanted = datatable" in page

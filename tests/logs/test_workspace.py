@@ -98,5 +98,5 @@ def post(workspace: Workspace, path: str, headers: dict[str, str]) -> tuple[int,
         with urllib.request.urlopen(request) as answer:  # noqa: S310 - loopback
             return answer.status, ""
     except urllib.error.HTTPError as refused:
-        said: Any = json.loads(refused.read())
-        return refused.code, said["error"]["code"]
+        shown: Any = json.loads(refused.read())
+        return refused.code, shown["error"]["code"]

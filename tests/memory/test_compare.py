@@ -63,8 +63,8 @@ def test_what_got_worse_stands_before_what_did_not_the_uncounted_by_severity_and
         found("poison/overdue:same", count=3),
     ]
     comparison = compare(day(0, [ended(100)], before), day(1, [ended(100)], after))
-    told = [(f.turn, f.key.partition(":")[2]) for f in comparison.findings]
-    assert told == [
+    shown = [(f.turn, f.key.partition(":")[2]) for f in comparison.findings]
+    assert shown == [
         ("new", "new"),
         ("worse", "worse"),
         ("new", "new advice"),
@@ -95,8 +95,8 @@ def test_more_and_fewer_are_the_counts_as_they_stand_and_failures_are_weighed_by
 
 def test_a_count_that_fell_is_fewer_however_little_work_there_was() -> None:
     before, after = ([found("errors/failure_patterns:p", count=count)] for count in (55, 44))
-    [told] = compare(day(0, [ended(10_000)], before), day(1, [ended(5_000)], after)).findings
-    assert (told.turn, told.count_a, told.count_b, told.a_per, told.b_per) == ("fewer", 55, 44, 5.5, 8.8)
+    [shown] = compare(day(0, [ended(10_000)], before), day(1, [ended(5_000)], after)).findings
+    assert (shown.turn, shown.count_a, shown.count_b, shown.a_per, shown.b_per) == ("fewer", 55, 44, 5.5, 8.8)
 
 
 def remembering(earlier: Snapshot, later: Snapshot, **life: object) -> Snapshot:
@@ -131,8 +131,8 @@ def test_a_finding_has_the_word_that_the_later_run_has_for_it(
 ) -> None:
     a, b = ([] if count is None else [found("poison/overdue:x", count=count)] for count in counts)
     earlier, later = day(0, [], a), day(1, [], b)
-    told = compare(earlier, remembering(earlier, later, **life)).findings
-    assert [one.turn for one in told] == ([turn] if turn else [])
+    shown = compare(earlier, remembering(earlier, later, **life)).findings
+    assert [one.turn for one in shown] == ([turn] if turn else [])
 
 
 def test_growing_numbers_are_per_1000_tasks_and_the_largest_change_comes_first() -> None:
@@ -184,14 +184,14 @@ def test_what_makes_the_two_unlike_is_said() -> None:
         }
     )
     notes = " ".join(compare(before, unlike).notes)
-    for said in (
+    for one in (
         "two systems: geo-etl and other",
         "differ in length",
         "two releases, 0.1.0 and 9",
         "or none",
         "overlap",
     ):
-        assert said in notes
+        assert one in notes
     assert compare(day(0, [ended(5)]), day(1, [ended(5)])).notes == ()
 
 

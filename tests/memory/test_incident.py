@@ -14,7 +14,7 @@ WAVE = Change("validate_raster", BEGAN, 5 * DAY, failing=0.3, error="StyleError:
 RATE = "errors/failure_rate:task_type=validate_raster"
 
 
-def told(diary: Diary, number: int, *, dead: bool = False) -> dict[str, Finding]:
+def findings_of(diary: Diary, number: int, *, dead: bool = False) -> dict[str, Finding]:
     made = diary.dead(number) if dead else diary.run(number)
     return {finding.key: finding for finding in made.findings}
 
@@ -32,7 +32,7 @@ def largest(run: dict[str, Finding]) -> Finding:
 def runs() -> list[dict[str, Finding]]:
     """Two days of an incident and the quiet day before it, of which one run could not look."""
     diary = Diary(System(3, 5, (WAVE,)))
-    return [told(diary, number, dead=number == BEGAN + 9) for number in range(DAY, BEGAN + 2 * DAY)]
+    return [findings_of(diary, number, dead=number == BEGAN + 9) for number in range(DAY, BEGAN + 2 * DAY)]
 
 
 def test_the_usual_holds_nothing_of_the_incident_and_is_the_same_in_every_run(runs: list[dict[str, Finding]]) -> None:
@@ -56,7 +56,7 @@ def test_a_first_run_knows_the_usual_too_and_between_which_hours_it_began() -> N
     """Without any memory, hours into the incident."""
     began = START + BEGAN * QUARTER
     for hours in (1, 2, 5, 10):
-        run = told(Diary(System(3, 5, (WAVE,))), BEGAN + 4 * hours)
+        run = findings_of(Diary(System(3, 5, (WAVE,))), BEGAN + 4 * hours)
         rate, pattern = run[RATE], largest(run)
         assert usually(rate.title) == "usually 0.1 %"
         assert rate.since_after is not None

@@ -21,13 +21,13 @@ def runs(sample_database: LoadedSample, tmp_path_factory: pytest.TempPathFactory
     folder = tmp_path_factory.mktemp("runs")
     settings = Settings.model_validate({"database_url": sample_database.dsn, "reports_url": folder.as_uri()})
     until = sample_database.sample.at.replace(second=0, microsecond=0)
-    told = []
+    found = []
     for ago in reversed(range(RUNS)):
         slot = until - ago * QUARTER
         published = cycle(settings, Occasion("scheduled", slot, slot), {"observed_at": slot.isoformat()})
-        told.append(read_snapshot(published.snapshot))
+        found.append(read_snapshot(published.snapshot))
     assert (Path(folder) / "latest.html").exists()
-    return told
+    return found
 
 
 def test_each_run_is_compared_with_the_one_before(runs: list[Snapshot]) -> None:
@@ -39,13 +39,13 @@ def test_every_finding_has_a_life_and_every_change_is_reported_once(runs: list[S
     for run in runs:
         serious = {finding.key for finding in run.findings if finding.severity != "advice"}
         assert serious <= run.life_cycles.keys()
-    told = [
+    found = [
         c.id
         for before, run in zip([None, *runs], runs, strict=False)
         for c in run.changes.items
         if before is None or c.at > before.run.slot
     ]
-    assert len(told) == len(set(told))
+    assert len(found) == len(set(found))
 
 
 def test_what_stands_in_every_run_is_new_in_the_first_alone(runs: list[Snapshot]) -> None:

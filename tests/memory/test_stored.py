@@ -72,11 +72,11 @@ def test_a_field_that_a_newer_release_of_the_same_schema_added_is_passed_over() 
 
 
 @pytest.mark.parametrize(
-    ("stored", "said"),
+    ("stored", "words"),
     [(b"{", "no JSON"), (b"[]", "no schema_version"), (b"{}", "no schema_version")],
 )
-def test_what_is_no_snapshot_is_named(stored: bytes, said: str) -> None:
-    with pytest.raises(UnreadableSnapshot, match=said):
+def test_what_is_no_snapshot_is_named(stored: bytes, words: str) -> None:
+    with pytest.raises(UnreadableSnapshot, match=words):
         read_document(stored)
 
 
@@ -113,13 +113,13 @@ def test_a_warning_that_an_older_release_called_critical_since_it_lasted_is_one_
     life = {"severity": "warning", "worst": "warning", "title": "Tiles are overdue", "first_seen": slot, "began": slot}
     life |= {"last_seen": slot, "escalated": slot, "sightings": "x" * 96, "counts": [66, 66], "peak": 90}
     change = {"id": "1", "key": key, "title": "Tiles are overdue", "at": slot, "since": slot}
-    told = [{**change, "kind": "worse", "severity": "critical"}, {**change, "kind": "new", "severity": "warning"}]
+    found = [{**change, "kind": "worse", "severity": "critical"}, {**change, "kind": "new", "severity": "warning"}]
     gone = {**change, "kind": "gone", "key": "poison/overdue:lost", "severity": "critical"}
     story |= {
         "schema_version": 2,
         "history": {"slots": [], "statuses": [], "series": {}},
         "lives": {key: {**life, "state": "escalating"}, "poison/overdue:back": {**life, "state": "regressed"}},
-        "changes": {"compared_with": None, "items": [*told, gone]},
+        "changes": {"compared_with": None, "items": [*found, gone]},
     }
     read = read_snapshot(json.dumps(story).encode())
     assert [(c.kind, c.severity) for c in read.changes.items] == [("new", "warning"), ("gone", "critical")]

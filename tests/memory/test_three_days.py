@@ -30,8 +30,8 @@ def newest() -> Snapshot:
 def test_each_planted_change_is_named_with_its_start_within_two_runs(
     newest: Snapshot, name: str, planted: Change
 ) -> None:
-    told = [change for change in newest.changes.items if name in change.title and change.kind == "new"]
-    starts = [change.since - (START + planted.since * QUARTER) for change in told if change.since]
+    found = [change for change in newest.changes.items if name in change.title and change.kind == "new"]
+    starts = [change.since - (START + planted.since * QUARTER) for change in found if change.since]
     assert min(map(abs, starts)) <= 2 * QUARTER
 
 
@@ -39,13 +39,13 @@ def test_the_front_page_says_these_changes_and_no_other(newest: Snapshot, chromi
     context = chromium.new_context()
     page = context.new_page()
     page.set_content(report(to_json(newest), "").decode())
-    told = page.locator("article.incident:has(.when > b)").all_inner_texts()
+    shown = page.locator("article.incident:has(.when > b)").all_inner_texts()
     context.close()
-    assert told
+    assert shown
     assert {"PermissionError", "validate_raster", "create_tile"} == {
-        found.group() for text in told for found in re.finditer("PermissionError|validate_raster|create_tile", text)
+        found.group() for text in shown for found in re.finditer("PermissionError|validate_raster|create_tile", text)
     }
-    assert all(re.search("PermissionError|validate_raster|create_tile", text) for text in told)
+    assert all(re.search("PermissionError|validate_raster|create_tile", text) for text in shown)
 
 
 def test_the_days_are_drawn(newest: Snapshot) -> None:

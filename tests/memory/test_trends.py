@@ -32,11 +32,11 @@ def measured(value: float, kind: Kind = "percent", *, samples: int = 200, spread
 
 
 def judged(
-    key: str, past: History, now: Measure, *, told: Sequence[str] = (), began: datetime | None = None
+    key: str, past: History, now: Measure, *, expected: Sequence[str] = (), began: datetime | None = None
 ) -> Verdict:
     """`began`: when its regression was called, if an earlier run did."""
     alive = {f"trends/regressions:{key}": began} if began else {}
-    return regressions.analyze(tracks(past, {key: now}, NOW), told, alive)
+    return regressions.analyze(tracks(past, {key: now}, NOW), expected, alive)
 
 
 def since(hours: float, worse: float, usual: float) -> Callable[[timedelta], float]:
@@ -118,8 +118,8 @@ def test_an_unknown_run_is_passed_over_but_hours_of_silence_end_the_row(silent: 
 
 def test_what_another_analysis_says_is_not_said_again_but_what_was_said_is_kept() -> None:
     past, now = history(RATE, since(1, 12, 2), samples=200), measured(12)
-    assert judged(RATE, past, now, told=[RATE]).findings == ()
-    assert len(judged(RATE, past, now, told=[RATE], began=NOW - QUARTER).findings) == 1
+    assert judged(RATE, past, now, expected=[RATE]).findings == ()
+    assert len(judged(RATE, past, now, expected=[RATE], began=NOW - QUARTER).findings) == 1
 
 
 def test_the_first_day_is_not_compared() -> None:
@@ -207,13 +207,13 @@ def test_a_chart_of_days_says_its_numbers_plainly_and_a_single_point_draws_none(
     assert drawn(lambda age: 1160 if age == QUARTER else None).charts == ()
 
 
-@pytest.mark.parametrize(("quiet_h", "told"), [(8, 1), (17, 0)])
-def test_what_was_called_outlives_a_night_of_few_samples_but_no_longer(quiet_h: float, told: int) -> None:
+@pytest.mark.parametrize(("quiet_h", "expected"), [(8, 1), (17, 0)])
+def test_what_was_called_outlives_a_night_of_few_samples_but_no_longer(quiet_h: float, expected: int) -> None:
     night = timedelta(hours=quiet_h)
     past = history(RATE, since(30, 12, 2), samples=200)
     [series] = past.series.values()
     samples = tuple(3 if NOW - slot < night else 200 for slot in past.slots)
     thin = past.model_copy(update={"series": {RATE: series.model_copy(update={"samples": samples})}})
     findings = judged(RATE, thin, measured(0, samples=3), began=NOW - timedelta(hours=28)).findings
-    assert len(findings) == told
+    assert len(findings) == expected
     assert all("2 % → 12 %" in finding.title for finding in findings)

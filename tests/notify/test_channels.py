@@ -110,12 +110,12 @@ def test_an_address_that_is_none_is_named_by_its_place_never_repeated_and_costs_
     wrong: str, hook: Webhook, every_log: StringIO, capfd: pytest.CaptureFixture[str]
 ) -> None:
     settings = Settings.model_validate({"notify_urls": f"{hook.url()} {wrong} {hook.url()}"})
-    channels, [told] = open_channels(settings)
+    channels, [found] = open_channels(settings)
     assert [channel.name for channel in channels] == ["json-1", "json-2"]
-    assert (told.setting, told.costs) == ("JOBSCOPE_NOTIFY_URLS", "No message is sent to address 2.")
-    assert told.reason.startswith("address 2 is none that Apprise knows how to use")
-    said = capfd.readouterr()
-    assert SECRET not in str(told) + every_log.getvalue() + said.out + said.err
+    assert (found.setting, found.costs) == ("JOBSCOPE_NOTIFY_URLS", "No message is sent to address 2.")
+    assert found.reason.startswith("address 2 is none that Apprise knows how to use")
+    printed = capfd.readouterr()
+    assert SECRET not in str(found) + every_log.getvalue() + printed.out + printed.err
 
 
 @pytest.mark.parametrize(
@@ -134,8 +134,8 @@ def test_no_log_at_any_level_repeats_an_address(
     [channel] = opened(hook.url(f"{SECRET}?token={SECRET}"))
     assert channel.send(message) == why
     assert hook.paths == [f"/{SECRET}"], "a redirect is not followed"
-    said = capfd.readouterr()
-    assert SECRET not in unquote(every_log.getvalue() + said.out + said.err)
+    printed = capfd.readouterr()
+    assert SECRET not in unquote(every_log.getvalue() + printed.out + printed.err)
 
 
 def test_others_keep_their_logs_of_http_meanwhile_and_afterwards(

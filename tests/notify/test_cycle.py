@@ -108,8 +108,8 @@ def test_a_dead_channel_fails_no_run_and_gets_its_message_once_it_is_back(
     with webhook(port) as hook:
         run(dead, url)
         run(dead, url)
-    [told] = hook.received
-    assert "NEW, critical: " in told["message"]
+    [found] = hook.received
+    assert "NEW, critical: " in found["message"]
     assert SECRET not in caplog.text
 
 
@@ -148,8 +148,8 @@ def test_a_wrong_address_costs_its_messages_until_it_is_right_and_not_the_run(ru
     assert wrong["setting"] == "JOBSCOPE_NOTIFY_URLS"
     assert wrong["reason"].startswith("address 1 is none that Apprise knows")
     assert SECRET not in json.dumps(snapshot)
-    [told] = hook.received
-    assert "NEW, critical: " in told["message"]
+    [found] = hook.received
+    assert "NEW, critical: " in found["message"]
 
 
 def test_a_run_by_hand_leaves_the_alerts_to_the_app(

@@ -20,7 +20,7 @@ from tests.notify.night import QUARTER, RATE, SILENT, SLOW, START, change, findi
 UNTIL = Mute(key="poison/*", until=START + timedelta(days=1), reason="known", at=START)
 
 
-def told(*changes: FindingChange) -> Message:
+def message_of(*changes: FindingChange) -> Message:
     story = night(changes)
     return compose(story, worth_telling(story))
 
@@ -49,12 +49,12 @@ def test_the_worst_is_reported_first_and_what_is_gone_last() -> None:
     ],
 )
 def test_the_title_counts_the_changes(changes: tuple[FindingChange, ...], title: str, tone: str) -> None:
-    message = told(*changes)
+    message = message_of(*changes)
     assert (message.title, message.tone) == (title, tone)
 
 
 def test_the_text_has_evidence_what_to_do_and_where_to_read_on() -> None:
-    lines = as_text(told(change("new", SILENT)), 10, 10).splitlines()
+    lines = as_text(message_of(change("new", SILENT)), 10, 10).splitlines()
     assert lines[0] == "geo-etl, 24 Nov 2026 06:00 UTC: 1 new."
     assert lines[1] == "Report: https://jobs.example.net/api/reports/20261124T060000Z"
     assert lines[3:8] == [
@@ -75,23 +75,23 @@ def test_the_text_has_evidence_what_to_do_and_where_to_read_on() -> None:
 
 
 def test_what_got_worse_is_reported_with_when_it_began_too() -> None:
-    [entry] = told(change("worse", SILENT)).entries
+    [entry] = message_of(change("worse", SILENT)).entries
     assert entry.facts[0] == "Worse at 24 Nov 2026 06:00 UTC, since 24 Nov 2026 05:20 UTC, 43 affected."
 
 
 @pytest.mark.parametrize(
-    ("known", "said"),
+    ("known", "words"),
     [
         ("exact", "Since 24 Nov 2026 05:20 UTC, 43 affected."),
         ("before", "Since before 24 Nov 2026 05:20 UTC, 43 affected."),
         ("between", "Began between 24 Nov 2026 04:20 and 05:20 UTC, 43 affected."),
     ],
 )
-def test_a_start_is_reported_as_it_is_known(known: SinceKnown, said: str) -> None:
+def test_a_start_is_reported_as_it_is_known(known: SinceKnown, words: str) -> None:
     began = {"since_known": known, "since_after": START - timedelta(minutes=100) if known == "between" else None}
     story = night((change("new", SILENT),), findings=(finding(SILENT).model_copy(update=began),))
     [entry] = compose(story, story.changes.items).entries
-    assert entry.facts[0] == said
+    assert entry.facts[0] == words
 
 
 def test_an_incident_that_was_several_or_part_of_one_says_so() -> None:
@@ -122,23 +122,23 @@ def test_without_the_apps_address_the_report_is_named_and_nothing_is_linked() ->
     assert "href" not in as_html(message, 10, 10)
 
 
-@pytest.mark.parametrize(("sighting", "said"), [(".", "did not find it"), ("?", "could not tell")])
-def test_a_change_that_this_run_does_not_find_is_reported_with_whether_it_could(sighting: str, said: str) -> None:
+@pytest.mark.parametrize(("sighting", "words"), [(".", "did not find it"), ("?", "could not tell")])
+def test_a_change_that_this_run_does_not_find_is_reported_with_whether_it_could(sighting: str, words: str) -> None:
     """A run died, and the one after it does not see what it had noticed."""
-    told = change("new", SILENT, at=START - QUARTER)
+    found = change("new", SILENT, at=START - QUARTER)
     life = LifeCycle(
         state="new",
         severity="critical",
         worst="critical",
-        title=told.title,
-        first_seen=told.at,
-        began=told.at,
-        last_seen=told.at,
+        title=found.title,
+        first_seen=found.at,
+        began=found.at,
+        last_seen=found.at,
         sightings=f"x{sighting}",
     )
-    story = night((told,), findings=()).model_copy(update={"life_cycles": {SILENT: life}})
+    story = night((found,), findings=()).model_copy(update={"life_cycles": {SILENT: life}})
     [entry] = compose(story, worth_telling(story)).entries
-    assert entry.facts == (f"Since 24 Nov 2026 05:45 UTC, last seen 24 Nov 2026 05:45 UTC; the newest run {said}.",)
+    assert entry.facts == (f"Since 24 Nov 2026 05:45 UTC, last seen 24 Nov 2026 05:45 UTC; the newest run {words}.",)
 
 
 def test_a_hostile_text_stays_text() -> None:
@@ -157,7 +157,7 @@ def test_a_hostile_text_stays_text() -> None:
 @settings(deadline=None, max_examples=40)  # the machine may be busy
 @given(count=st.integers(1, 120), room=st.integers(300, 20_000))
 def test_every_message_fits_and_says_what_it_leaves_out(count: int, room: int) -> None:
-    message = told(*(change("new", f"{SILENT}_{n}") for n in range(count)))
+    message = message_of(*(change("new", f"{SILENT}_{n}") for n in range(count)))
     for form in (as_text, as_html):
         shown = fitted(message, form, room)
         assert len(shown) <= min(room, LONGEST)

@@ -45,7 +45,7 @@ def test_an_expired_mute_is_shown_as_such(reports: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "code", "said"),
+    ("words", "code", "sentence"),
     [
         (("mute", SILENT, "--until", "2020-01-01", "--reason", "known"), 2, "the end must lie ahead"),
         (("mute", "tiles", "--until", TOMORROW, "--reason", "known"), 2, "'tiles' is no finding's key"),
@@ -55,10 +55,10 @@ def test_an_expired_mute_is_shown_as_such(reports: Store) -> None:
     ],
 )
 @pytest.mark.usefixtures("reports")
-def test_what_cannot_be_is_a_sentence_and_an_exit_code(words: tuple[str, ...], code: int, said: str) -> None:
+def test_what_cannot_be_is_a_sentence_and_an_exit_code(words: tuple[str, ...], code: int, sentence: str) -> None:
     done = jobscope(*words)
     assert done.exit_code == code
-    assert said in done.output
+    assert sentence in done.output
 
 
 def test_a_machine_that_knows_no_user_names_none(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -135,16 +135,16 @@ def test_the_mute_of_an_incident_holds_for_its_findings_until_a_new_critical_cau
         }
         | {"evidence": causes[:1]}
     )
-    said = Mute(key=incident.id, until=START + timedelta(days=1), reason="known", at=START)
+    found = Mute(key=incident.id, until=START + timedelta(days=1), reason="known", at=START)
     alone = story.model_copy(update={"incidents": (incident,), "life_cycles": life_cycles})
-    assert with_incidents({}, alone, [said], START) == {incident.id: said, key: said}
+    assert with_incidents({}, alone, [found], START) == {incident.id: found, key: found}
     both = incident.model_copy(
         update={"evidence": Incident.model_validate({**incident.model_dump(), "evidence": causes}).evidence}
     )
     joined = story.model_copy(update={"incidents": (both,), "life_cycles": life_cycles})
-    assert with_incidents({}, joined, [said], START) == {}
+    assert with_incidents({}, joined, [found], START) == {}
 
 
 def life_of(began: datetime) -> LifeCycle:
-    told = {"severity": "critical", "worst": "critical", "title": "x", "first_seen": began, "last_seen": began}
-    return LifeCycle.model_validate({**told, "state": "ongoing", "began": began, "sightings": "x"})
+    fields = {"severity": "critical", "worst": "critical", "title": "x", "first_seen": began, "last_seen": began}
+    return LifeCycle.model_validate({**fields, "state": "ongoing", "began": began, "sightings": "x"})

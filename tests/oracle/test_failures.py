@@ -46,7 +46,7 @@ def telling(old: OldFactor) -> bool:
     return Factor(old.task_type, "", "", None, *counts, old.is_sample, "").is_telling
 
 
-def told(pattern: Pattern) -> dict[str, object]:
+def facts_of(pattern: Pattern) -> dict[str, object]:
     """A pattern without what depends on how many texts are at hand, and on its system, which only the record knows."""
     return pattern.model_dump(exclude={"placeholders", "examples", "chain", "parts", "newest", "oldest", "systems"})
 
@@ -67,7 +67,7 @@ def test_the_patterns_of_the_record_are_those_of_all_texts(sample_database: Load
     found = recorded.patterns(window, Earlier(), texts=texts_shown)
 
     assert recorded.read == recorded.total == len(texts)
-    assert list(map(told, found)) == list(map(told, expected))
+    assert list(map(facts_of, found)) == list(map(facts_of, expected))
     for ours, theirs in zip(found, expected, strict=True):
         assert (ours.newest.at, ours.oldest.at) == (theirs.newest.at, theirs.oldest.at)
         assert ours.newest.text
@@ -89,8 +89,8 @@ def test_what_failed_tasks_share_by_hashes_is_what_they_share_by_values(sample_d
 
     def found(row: Factor) -> tuple[object, ...]:
         value = values[str(row.shown_by)][row.key]
-        told = value if isinstance(value, str) else json.dumps(value)
-        return row.task_type, {row.key: told}, row.failed, row.failed_with, row.failed_jobs
+        seen = value if isinstance(value, str) else json.dumps(value)
+        return row.task_type, {row.key: seen}, row.failed, row.failed_with, row.failed_jobs
 
     assert [found(row) for row in rows] == [
         (old.task_type, old.factor, old.failed, old.failed_with, old.failed_jobs) for old in expected

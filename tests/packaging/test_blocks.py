@@ -229,20 +229,20 @@ def test_the_first_deployment_is_rehearsed_line_by_line(place: Place, administra
     script = "".join(place.text(block) for block in ALL if block.page == "deploy.md")
     name = psycopg.conninfo.conninfo_to_dict(place.dsn)["dbname"]
     script = script.replace("DATABASE=geo", f"DATABASE={name}")
-    told = {
+    given = {
         "AZD_APP_URL": place.host.url,
         "AZD_IDENTITY_NAME": f"id-{name}",
         "AZD_IDENTITY_PRINCIPAL_ID": "33333333-3333-3333-3333-333333333333",
         "AZD_REPORTS_URL": "https://x/reports",
     }
-    said = place.run(script, **administrator, **told)
-    assert "routes are well" in said
-    assert "unpacked" in said
+    found = place.run(script, **administrator, **given)
+    assert "routes are well" in found
+    assert "unpacked" in found
     for role, kind in (
         ("Log Analytics Reader", "workspaces/log-jobs"),
         ("Storage Queue Data Reader", "storageAccounts/stjobs"),
         ("Key Vault Secrets User", "vaults/kv-jobs"),
     ):
-        assert re.search(rf"granted: {role} on /\S*/{kind}\n(.|\n)*taken back: {role} on /\S*/{kind}\n", said), role
-    assert "azure.extensions = pg_cron,pg_stat_statements" in said
-    assert "pg_stat_statements.track = top" in said
+        assert re.search(rf"granted: {role} on /\S*/{kind}\n(.|\n)*taken back: {role} on /\S*/{kind}\n", found), role
+    assert "azure.extensions = pg_cron,pg_stat_statements" in found
+    assert "pg_stat_statements.track = top" in found

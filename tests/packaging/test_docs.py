@@ -79,11 +79,11 @@ def test_every_route_is_listed_with_its_method_its_parameters_and_a_call() -> No
     rows = dict(re.findall(r"^\| `((?:GET|POST) [^`]+)` \| (.*)$", text("api"), re.MULTILINE))
     assert set(rows) == {f"{route.method} {route.path}" for route in ROUTES.values()}
     for route in ROUTES.values():
-        said = rows[f"{route.method} {route.path}"]
+        found = rows[f"{route.method} {route.path}"]
         in_path = set(re.findall(r"{(\w+)}", route.path))
         # In a fleet all of them take `target`, which is said once, above the table.
-        assert {f for f in route.parameters.model_fields if f"`{f}`" not in said} <= in_path | {"target"}
-        assert (f"{route.cache_s:g} s |" in said) == (route.cache_s > 0)
+        assert {f for f in route.parameters.model_fields if f"`{f}`" not in found} <= in_path | {"target"}
+        assert (f"{route.cache_s:g} s |" in found) == (route.cache_s > 0)
         called = re.escape(route.path.partition("{")[0])
         assert re.search(rf'^curl .*"\$URL/api/{called}', text("api"), re.MULTILINE), route.path
 
@@ -136,13 +136,13 @@ def test_every_reason_of_an_unknown_has_its_row() -> None:
     assert {reason: file for reason, file in reasons().items() if longest(reason) not in pages} == {}
     assert [state for state in _FIXES if state not in pages] == []
     assert {reason for reason, _ in LIBPQ.values() if reason not in text("troubleshoot")} == set()
-    assert {said for said in SERVER if said not in text("troubleshoot").lower()} == set()
+    assert {one for one in SERVER if one not in text("troubleshoot").lower()} == set()
 
 
 def test_every_problem_and_every_exit_code_has_its_row() -> None:
     rows = re.findall(r"^\| (\d{3}) ([^|]*) \|", text("troubleshoot"), re.MULTILINE)
-    told = {f"{status} {title.strip()}" for status, titles in rows for title in titles.split(", ")}
-    assert set(problems()) == told
+    found = {f"{status} {title.strip()}" for status, titles in rows for title in titles.split(", ")}
+    assert set(problems()) == found
     codes = {ends.NO_SUCH_JOB, ends.BAD_SETTINGS, ends.NOT_PUBLISHED, ends.UNREADABLE, ends.BLIND}
     assert codes == {int(code) for code in re.findall(r"^\| exit code (\d) \|", text("troubleshoot"), re.MULTILINE)}
 

@@ -64,7 +64,7 @@ def test_the_production_runtime_indexes_the_zip_without_anything_of_development(
     command = [sys.executable, "-I", str(INDEXER), str(unpacked), json.dumps(sorted(not_deployed()))]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
-    said = json.loads(done.stdout.splitlines()[-1])
-    assert said["outside"] == []
-    assert said["modules"] > 100
-    assert {"snapshot", *ROUTES} <= set(said["functions"])
+    body = json.loads(done.stdout.splitlines()[-1])
+    assert body["outside"] == []
+    assert body["modules"] > 100
+    assert {"snapshot", *ROUTES} <= set(body["functions"])

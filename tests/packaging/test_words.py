@@ -115,6 +115,22 @@ def test_no_name_in_the_code_is_made_of_a_word_that_says_nothing() -> None:
     assert found == {}
 
 
+def test_neither_a_test_nor_a_statement_has_such_a_name_alone() -> None:
+    named = {
+        f"{path.relative_to(PROJECT)}:{line}": name
+        for path in sorted((PROJECT / "tests").rglob("*.py"))
+        if not {".local", "node_modules"} & {*path.parts} and path != Path(__file__)
+        for line, name in _names(path.read_text("utf-8"))
+        if name in NO_NAMES
+    }
+    aliases = {
+        path.relative_to(PROJECT).as_posix(): found
+        for path in sorted((PROJECT / "sql").rglob("*.*sql"))
+        if (found := NO_NAMES & {*re.findall(r"\w+", re.sub(r"--.*|'[^'\n]*'", "", path.read_text("utf-8")))})
+    }
+    assert (named, aliases) == ({}, {})
+
+
 def test_one_is_followed_by_a_singular() -> None:
     assert [(place, match[0]) for place, text in _shown() for match in ONE_OF_MANY.finditer(text)] == []
 

@@ -124,16 +124,16 @@ def test_a_slot_that_a_clock_ahead_has_taken_is_free_again_when_its_time_comes(
 
 
 def test_health_never_calls_a_latest_from_the_future_healthy(settings: Settings, store: Store) -> None:
-    def said() -> tuple[int, dict[str, object]]:
+    def of_schedule() -> tuple[int, dict[str, object]]:
         answer = health(Service(settings), p.Cached())
         return answer.status, json.loads(answer.body)["components"]["schedule"]
 
     put(store, SIX + timedelta(days=400), SIX)
-    status, schedule = said()
+    status, schedule = of_schedule()
     assert (status, schedule["status"], schedule["age_s"]) == (503, "unhealthy", None)
     assert "in the future: the clock of a host ran ahead" in str(schedule["reason"])
     cycle(settings, manual(datetime.now(UTC)))
-    status, schedule = said()
+    status, schedule = of_schedule()
     assert (status, schedule["status"]) == (200, "healthy")
 
 

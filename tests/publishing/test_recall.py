@@ -76,9 +76,9 @@ def test_one_snapshot_that_cannot_be_read_erases_no_memory(store: Store, kind: s
     found = recall(store, remembered, SIX + QUARTER, SIX + QUARTER)
     assert found.snapshot is not None
     assert found.snapshot.run.slot == SIX - QUARTER
-    ((slot, said),) = found.stepped_over
+    ((slot, shown),) = found.stepped_over
     assert slot == SIX
-    assert reason in said
+    assert reason in shown
     stored = store.read(snapshot_name(SIX))
     assert stored is not None
     assert stored.content == content
@@ -145,8 +145,8 @@ def test_report_and_health_name_what_was_stepped_over(settings: Settings, store:
     page = store.read("latest.html")
     assert page is not None
     assert over["reason"] in page.content.decode()
-    (told,) = storage()["stepped_over"]
-    assert over["reason"] in told["reason"]
+    (found,) = storage()["stepped_over"]
+    assert over["reason"] in found["reason"]
     run(SIX + 3 * QUARTER)
     assert storage() == {"status": "healthy"}
 

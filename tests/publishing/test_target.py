@@ -47,8 +47,8 @@ def test_another_database_is_refused_with_both_names_and_leaves_no_trace(
     assert f"belongs to the target 'orders' (database {database_of[mine]}, schema app" in refusal.value.sentence
     assert f"this app reads 'billing' (database {database_of[theirs]}, schema app" in refusal.value.sentence
     assert "JOBSCOPE_REPORTS_URL" in refusal.value.fix
-    said = re.sub(r"\(database [^)]*\)", "(…)", refusal.value.sentence.partition("belongs")[2])
-    reliability("another target writes into the same container", f"exit code 3: … belongs{said}", "everything")
+    text = re.sub(r"\(database [^)]*\)", "(…)", refusal.value.sentence.partition("belongs")[2])
+    reliability("another target writes into the same container", f"exit code 3: … belongs{text}", "everything")
     assert sorted(store.listing("snapshots/")) == before
     answer = health(Service(Settings.model_validate({"database_url": theirs, "reports_url": address})), p.Cached())
     assert answer.status == 503

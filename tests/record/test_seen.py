@@ -148,6 +148,6 @@ def test_the_debug_route_marks_what_two_runs_saw(dsn: str, store: Store) -> None
     change(dsn, "UPDATE tasks SET status = 'processing', retry_count = 2 WHERE task_id = 't2'")
     watched.collect()
     asked = Asked(watched)
-    [told] = [entry for entry in asked.debug("a" * 64)["timeline"] if entry.get("known_by") == "two runs"]
-    assert (told["task_id"], told["what"]) == ("t2", "waiting to running, attempt 3")
+    [body] = [entry for entry in asked.debug("a" * 64)["timeline"] if entry.get("known_by") == "two runs"]
+    assert (body["task_id"], body["what"]) == ("t2", "waiting to running, attempt 3")
     assert "Seen between two runs" in asked.page("a" * 64)

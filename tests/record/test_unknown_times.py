@@ -40,9 +40,9 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 def test_tasks_whose_time_is_not_known_are_counted_and_not_timed(engine: Engine) -> None:
     [row] = engine.ask_file("performance/finished_tasks", GIVEN)
-    told = FinishedTasks(*row)  # type: ignore[arg-type]  # as the file gives them
-    assert (told.tasks, told.hour_tasks, told.hour_timed, told.bucket_tasks) == (23, [23], [3], [3])
-    assert measures([told])["tile"].value == pytest.approx(600)
+    found = FinishedTasks(*row)  # type: ignore[arg-type]  # as the file gives them
+    assert (found.tasks, found.hour_tasks, found.hour_timed, found.bucket_tasks) == (23, [23], [3], [3])
+    assert measures([found])["tile"].value == pytest.approx(600)
 
 
 def test_no_other_histogram_holds_a_time_that_is_not_known(engine: Engine) -> None:
@@ -54,6 +54,6 @@ def test_no_other_histogram_holds_a_time_that_is_not_known(engine: Engine) -> No
 def test_where_no_time_is_known_there_is_no_usual_one(engine: Engine) -> None:
     engine.ask("UPDATE tasks SET created_at = NULL")
     [row] = engine.ask_file("performance/finished_tasks", GIVEN)
-    told = FinishedTasks(*row)  # type: ignore[arg-type]  # as the file gives them
-    assert (told.buckets, told.hour_timed) == ([], [0])
-    assert measures([told])["tile"].value is None
+    found = FinishedTasks(*row)  # type: ignore[arg-type]  # as the file gives them
+    assert (found.buckets, found.hour_timed) == ([], [0])
+    assert measures([found])["tile"].value is None

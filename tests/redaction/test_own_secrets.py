@@ -118,8 +118,8 @@ HOSTILE = [
 def test_an_error_of_connecting_repeats_no_piece_of_the_password(shape: str, password: str) -> None:
     with pytest.raises((Unavailable, ValidationError)) as raised, session(_settings(shape.format(password))):
         pass
-    told = str(raised.value)
-    assert not [piece for piece in ("Hx1", "ibex", "Kudu9") if piece in told]
+    text = str(raised.value)
+    assert not [piece for piece in ("Hx1", "ibex", "Kudu9") if piece in text]
 
 
 def test_a_wrong_setting_is_reported_without_the_secrets_of_the_others(monkeypatch: pytest.MonkeyPatch) -> None:

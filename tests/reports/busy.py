@@ -61,7 +61,7 @@ def plain() -> list[Result]:
 REFUSED = "permission denied for view pg_stat_statements_info"
 
 
-def told(id_: str, title: str, status: Status, label: str, value: float, kind: Kind = "int") -> Result:
+def counting(id_: str, title: str, status: Status, label: str, value: float, kind: Kind = "int") -> Result:
     return result(id_, title, status, headline=Headline(label=label, value=value, kind=kind))
 
 
@@ -69,19 +69,19 @@ def busy() -> Snapshot:
     results = [
         failure_rate(),
         failure_patterns(),
-        told("poison/silent_heartbeat", "Tasks have stopped sending heartbeats", "critical", "silent tasks", 40),
-        told("poison/stage_not_advanced", "Jobs stand still", "critical", "jobs", 12),
-        told("poison/retries", "Retries are used up", "warning", "tasks", 18),
-        told("poison/backlog", "Work piles up", "warning", "oldest waiting", 2460, "duration_s"),
+        counting("poison/silent_heartbeat", "Tasks have stopped sending heartbeats", "critical", "silent tasks", 40),
+        counting("poison/stage_not_advanced", "Jobs stand still", "critical", "jobs", 12),
+        counting("poison/retries", "Retries are used up", "warning", "tasks", 18),
+        counting("poison/backlog", "Work piles up", "warning", "oldest waiting", 2460, "duration_s"),
         durations(),
         throughput(),
         statements(),
-        told("performance/indexes", "Indexes", "ok", "in indexes", 9_412_345_678, "bytes"),
-        told("health/database", "The database answers", "ok", "to connect", 18.4, "duration_ms"),
+        counting("performance/indexes", "Indexes", "ok", "in indexes", 9_412_345_678, "bytes"),
+        counting("health/database", "The database answers", "ok", "to connect", 18.4, "duration_ms"),
         counts("health/job_counts", "Jobs by status", "jobs", 156),
         counts("health/task_counts", "Tasks by status", "tasks", 6230),
-        told("health/connections", "Connections run short", "warning", "of the connections", 82.0, "percent"),
-        told("health/transactions", "Transactions stay open", "warning", "oldest", 1020, "duration_s"),
+        counting("health/connections", "Connections run short", "warning", "of the connections", 82.0, "percent"),
+        counting("health/transactions", "Transactions stay open", "warning", "oldest", 1020, "duration_s"),
         the_week(),
         *plain(),
     ]
@@ -109,13 +109,13 @@ def turns(found: Iterable[Finding]) -> Changes:
     """Some began with this run, one got worse in the night, and one is no more."""
     new, worse, *_ = found
     gone = new.model_copy(update={"key": "poison/orphaned:tiles", "title": "3 tasks outlived their job"})
-    told: tuple[tuple[Finding, ChangeKind, datetime], ...] = (
+    shown: tuple[tuple[Finding, ChangeKind, datetime], ...] = (
         (new, "new", NOW),
         (worse, "worse", at(2)),
         (gone, "gone", at(1)),
     )
     items = tuple(
         FindingChange(id=str(n), kind=kind, key=f.key, severity=f.severity, title=f.title, at=when, since=f.since)
-        for n, (f, kind, when) in enumerate(told)
+        for n, (f, kind, when) in enumerate(shown)
     )
     return Changes(compared_with=at(5, 45), items=items)

@@ -145,8 +145,8 @@ def test_what_to_do_and_its_evidence_unfold_beside_each_other(opened: Opening) -
 def test_local_time_switches_sentences_titles_tables_and_charts(opened: Opening) -> None:
     page = opened("busy").page
     axis = page.locator("#numbers svg text").all_text_contents()
-    said = page.locator("main").inner_text()
-    assert "UTC" in said
+    text = page.locator("main").inner_text()
+    assert "UTC" in text
     page.get_by_role("button", name="Local time").click()
     assert "UTC" not in page.locator("main").inner_text()
     assert "UTC" not in page.title()
@@ -155,7 +155,7 @@ def test_local_time_switches_sentences_titles_tables_and_charts(opened: Opening)
     assert clocks
     assert [label for label in turned if re.fullmatch(r"\d\d:30", label)], "Kolkata is half an hour apart"
     page.get_by_role("button", name="Local time").click()
-    assert page.locator("main").inner_text() == said
+    assert page.locator("main").inner_text() == text
     assert page.locator("#numbers svg text").all_text_contents() == axis
 
 

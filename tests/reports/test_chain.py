@@ -52,8 +52,8 @@ def shows(page: str, text: str) -> None:
 def test_the_debug_page_shows_the_chain_and_the_users_function(language: str) -> None:
     text = LANGUAGES[language](Occurrence())
     made = job_facts(task("a", status="failed"), status="failed", errors=(failure("a", text),))
-    said = explain(made, Limits(), None, (), "Beside none.")
-    page = render_debug(with_contents(said, ()).model_dump(mode="json"), NOWHERE)
+    explained = explain(made, Limits(), None, (), "Beside none.")
+    page = render_debug(with_contents(explained, ()).model_dump(mode="json"), NOWHERE)
     shows(page, text)
     assert (f'aria-label="Exceptions of {language}, outer first"' in page) == (len(expected(text)) > 1)
 

@@ -123,8 +123,10 @@ def test_deployments_stand_on_the_time_axes_that_they_fall_on_and_the_words_say_
     assert "stroke-dasharray" in picture
     assert ">2.9&lt;b&gt;</text>" in picture
     assert "3.0.0" not in picture
-    said = "Dashed: deployment of version 2.9<b> (23\N{NO-BREAK SPACE}Nov\N{NO-BREAK SPACE}05:20\N{NO-BREAK SPACE}UTC)."
-    assert charts.dashed(chart) == said
+    sentence = (
+        "Dashed: deployment of version 2.9<b> (23\N{NO-BREAK SPACE}Nov\N{NO-BREAK SPACE}05:20\N{NO-BREAK SPACE}UTC)."
+    )
+    assert charts.dashed(chart) == sentence
     ranked = {"spec": "ranked_bars", "title": "T", "description": "D.", "rows": [{**RANKED[0], "at": HOURS[4]["at"]}]}
     assert charts.dashed(ranked) == ""
 

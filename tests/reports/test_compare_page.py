@@ -51,8 +51,8 @@ def test_the_head_counts_the_changes_in_the_order_in_which_they_matter() -> None
 
 def test_nothing_changed_is_said_in_words() -> None:
     page = render_compare(equal())
-    for said in ("Not worse", "no finding changed", "None is new, gone, or of another severity.", "None moved."):
-        assert said in page
+    for one in ("Not worse", "no finding changed", "None is new, gone, or of another severity.", "None moved."):
+        assert one in page
 
 
 @pytest.mark.parametrize(("ratio", "called"), [(1.009, False), (1.02, True), (0.98, True), (None, True)])

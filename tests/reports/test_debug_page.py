@@ -31,13 +31,13 @@ HOSTILE = '</code><script>alert(1)</script>"&'
 
 def explained(made: JobFacts) -> dict[str, Any]:
     limits = Limits()
-    said = explain(made, limits, None, poison_findings(made, limits, "app", (), ()), "Beside forty.")
+    debugged = explain(made, limits, None, poison_findings(made, limits, "app", (), ()), "Beside forty.")
     # Completed tasks have a result, others not yet.
     given = tuple(
         Contents(t.task_id, {"tile": t.task_id, "note": HOSTILE}, {"rows": 7} if t.status == "completed" else None)
         for t in made.tasks[:100]
     )
-    return with_contents(said, given).model_dump(mode="json")
+    return with_contents(debugged, given).model_dump(mode="json")
 
 
 def failed() -> dict[str, Any]:
@@ -68,8 +68,8 @@ STORIES = {"failed": failed, "standing": standing, "healthy": healthy}
 def test_a_healthy_job_says_so_in_its_first_line_and_is_short() -> None:
     page = render_debug(healthy(), NOWHERE)
     assert page.index("Nothing stands out") < page.index("Timeline</h2>")
-    for said in ("<dt>Why", "<dt>Do", "Where the time went", "Compared with its type"):
-        assert said not in page
+    for one in ("<dt>Why", "<dt>Do", "Where the time went", "Compared with its type"):
+        assert one not in page
 
 
 def test_equal_tasks_are_one_row_with_their_count_and_times_and_the_others_are_folded() -> None:
@@ -93,9 +93,9 @@ def test_what_still_runs_or_needed_another_try_is_not_folded() -> None:
 
 
 def test_what_a_stage_waited_for_is_said_with_the_usual_time_of_that_task() -> None:
-    (said,) = stage_waits(failed()["debug_info"])
-    assert said.startswith("Stage 2 waited for slow (make_tile), the last task of stage 1: it took 6")
-    assert "usual 10" in said
+    (found,) = stage_waits(failed()["debug_info"])
+    assert found.startswith("Stage 2 waited for slow (make_tile), the last task of stage 1: it took 6")
+    assert "usual 10" in found
 
 
 def test_the_ids_and_parameters_stand_before_everything_else() -> None:

@@ -56,8 +56,8 @@ def missing(runs: list[Run]) -> list[str]:
 
 def test_the_runs_are_listed_newest_first_by_day_with_their_reports() -> None:
     page = render_index(runs_of(SNAPSHOT))
-    said = ("Sat 31 Jan 2026", "05:45 warning", "06:00 critical", "Fri 30 Jan 2026", "23:45 ok")
-    places = [page.index(text) for text in said]
+    found = ("Sat 31 Jan 2026", "05:45 warning", "06:00 critical", "Fri 30 Jan 2026", "23:45 ok")
+    places = [page.index(text) for text in found]
     assert places == sorted(places)
     assert 'href="reports/2026/01/30/234500Z.html"' in page
 

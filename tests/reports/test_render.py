@@ -17,7 +17,7 @@ from reports.incidents import incidents
 from reports.render import _drawn, render
 from stored_reports import report
 from tests.analyses.failures_made import answers_of
-from tests.reports.busy import busy, told
+from tests.reports.busy import busy, counting
 from tests.reports.pages import STORIES, Elements, as_json, page
 from tests.reports.stories import APP_URL, NOW, columns, job, result, snapshot
 
@@ -67,7 +67,7 @@ def test_the_same_snapshot_gives_the_same_bytes() -> None:
 
 def test_two_time_zones_give_the_same_bytes() -> None:
     stored = busy().model_dump_json().encode()
-    said = [
+    text = [
         subprocess.run(
             [sys.executable, "-c", IN_ANOTHER_ZONE],
             input=stored,
@@ -79,8 +79,8 @@ def test_two_time_zones_give_the_same_bytes() -> None:
         .split()
         for zone in ("Pacific/Kiritimati", "America/Los_Angeles")
     ]
-    assert said[0][0] != said[1][0]
-    assert said[0][1] == said[1][1]
+    assert text[0][0] != text[1][0]
+    assert text[0][1] == text[1][1]
 
 
 def test_the_front_page_says_what_is_wrong_since_when_how_much_and_what_to_do() -> None:
@@ -97,7 +97,7 @@ def test_the_front_page_says_what_is_wrong_since_when_how_much_and_what_to_do() 
         "Known, not growing",
         "reproject takes 60 % longer",
     )
-    places = [front.rindex(said) for said in order]
+    places = [front.rindex(one) for one in order]
     assert places == sorted(places)
 
 
@@ -109,7 +109,7 @@ def test_an_incident_tells_its_first_step_and_folds_the_others() -> None:
         observed="7 wait.",
         actions=(Action(text="Look first."), Action(text="Act then.")),
     )
-    story = snapshot("warning", [told("health/jobs", "Jobs", "warning", "jobs", 3)], [warning])
+    story = snapshot("warning", [counting("health/jobs", "Jobs", "warning", "jobs", 3)], [warning])
     story = story.model_copy(update={"findings": (warning.model_copy(update={"severity": "critical"}),)})
     text = Elements.of(render(as_json(story), "")).text
     assert "Do Look first. 1 more step, 1 finding of incident 1 Act then." in text
@@ -118,7 +118,7 @@ def test_an_incident_tells_its_first_step_and_folds_the_others() -> None:
 def test_a_finding_without_an_incident_is_shown_as_one_and_a_finding_of_one_is_not() -> None:
     keys = ("health/jobs:a", "health/jobs:b", "health/jobs:c")
     lost = [Finding(key=key, severity="critical", title=f"Title of {key[-1]}", observed="x") for key in keys]
-    stored = dict(as_json(snapshot("critical", [told("health/jobs", "Jobs", "critical", "jobs", 3)], lost)))
+    stored = dict(as_json(snapshot("critical", [counting("health/jobs", "Jobs", "critical", "jobs", 3)], lost)))
     (first,) = (one for one in incidents(stored) if one.title == "Title of a")
     both = [
         {"finding": key, "role": role, "sentence": ""} for key, role in zip(keys, ("cause", "symptom"), strict=False)
@@ -165,8 +165,8 @@ def test_one_reason_why_several_analyses_do_not_apply_is_reported_once() -> None
     other = result("logs/other", "Another", "not_applicable", summary="Nothing was deployed")
     text = Elements.of(render(as_json(snapshot("ok", [read, *apart, other])), "")).text
     assert text.count("No log workspace is configured") == 1
-    said = "“Analysis 0” , “Analysis 1” , “Analysis 2” , “Analysis 3” (No log workspace is configured"
-    assert said in text
+    words = "“Analysis 0” , “Analysis 1” , “Analysis 2” , “Analysis 3” (No log workspace is configured"
+    assert words in text
     assert "“Another” (Nothing was deployed)" in text
 
 
@@ -299,7 +299,7 @@ def test_findings_of_equal_slugs_keep_anchors_of_their_own() -> None:
         Finding(key=f"health/jobs:{subject}", severity="warning", title=subject, observed="seen")
         for subject in ("a b", "a-b", "A_B")
     ]
-    html = render(as_json(snapshot("warning", [told("health/jobs", "Jobs", "warning", "jobs", 3)], twins)), "")
+    html = render(as_json(snapshot("warning", [counting("health/jobs", "Jobs", "warning", "jobs", 3)], twins)), "")
     ids = Elements.of(html).values("id", "article")
     assert len([found for found in ids if found.startswith("f-health-jobs-a-b")]) == 3
 
@@ -318,8 +318,8 @@ def test_an_incident_says_that_it_was_several_or_part_of_one() -> None:
         {**first.json, "id": "i-3", "split_from": "i-4"},
         {**first.json, "id": "i-5"},
     ]
-    said = [one.words for one in incidents(story)[:3]]
-    assert "one with 2 that stood alone before" in said[0]
-    assert "split from another" in said[1]
-    assert not re.search("stood alone|split", said[2])
+    found = [one.words for one in incidents(story)[:3]]
+    assert "one with 2 that stood alone before" in found[0]
+    assert "split from another" in found[1]
+    assert not re.search("stood alone|split", found[2])
     assert "split from another" in Elements.of(render(story, "")).text

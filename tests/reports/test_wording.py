@@ -15,7 +15,7 @@ def plain(text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "said"),
+    ("seconds", "words"),
     [
         (0, "0 s"),
         (0.0004, "<1 ms"),
@@ -32,10 +32,10 @@ def plain(text: str) -> str:
         (-90, "−1 min 30 s"),
     ],
 )
-def test_durations_are_said_in_their_two_largest_units(seconds: float, said: str) -> None:
-    assert plain(wording.duration_s(seconds)) == said
-    assert plain(wording.duration_ms(seconds * 1000)) == said
-    assert duration(seconds) == said
+def test_durations_are_said_in_their_two_largest_units(seconds: float, words: str) -> None:
+    assert plain(wording.duration_s(seconds)) == words
+    assert plain(wording.duration_ms(seconds * 1000)) == words
+    assert duration(seconds) == words
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_what_is_counted_is_said_of_one(many: str, one: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "said"),
+    ("value", "words"),
     [
         (0, "0 %"),
         (0.04, "<0.1 %"),
@@ -66,12 +66,12 @@ def test_what_is_counted_is_said_of_one(many: str, one: str) -> None:
         (100, "100 %"),
     ],
 )
-def test_a_share_is_never_rounded_to_nothing_or_to_all(value: float, said: str) -> None:
-    assert plain(wording.percent(value)) == said
+def test_a_share_is_never_rounded_to_nothing_or_to_all(value: float, words: str) -> None:
+    assert plain(wording.percent(value)) == words
 
 
 @pytest.mark.parametrize(
-    ("value", "said"),
+    ("value", "words"),
     [
         (0, "0 B"),
         (1023, "1,023 B"),
@@ -81,9 +81,9 @@ def test_a_share_is_never_rounded_to_nothing_or_to_all(value: float, said: str) 
         (-2048, "−2 KiB"),
     ],
 )
-def test_bytes_are_counted_in_powers_of_1024(value: int, said: str) -> None:
-    assert plain(wording.size(value)) == said
-    assert size(value) == said
+def test_bytes_are_counted_in_powers_of_1024(value: int, words: str) -> None:
+    assert plain(wording.size(value)) == words
+    assert size(value) == words
 
 
 def test_a_text_that_is_cut_is_one_line_and_ends_with_the_sign() -> None:
@@ -93,19 +93,19 @@ def test_a_text_that_is_cut_is_one_line_and_ends_with_the_sign() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "said"),
+    ("value", "words"),
     [(0.0, "0"), (0.01234, "0.0123"), (3.14159, "3.14"), (31.41, "31.4"), (1204.4, "1,204"), (1e-9, "1.0e-09")],
 )
-def test_a_number_has_three_digits_that_count(value: float, said: str) -> None:
-    assert wording.number(value) == said
+def test_a_number_has_three_digits_that_count(value: float, words: str) -> None:
+    assert wording.number(value) == words
 
 
 @pytest.mark.parametrize(
-    ("value", "said"),
+    ("value", "words"),
     [(None, "unknown"), (True, "yes"), (float("nan"), "unknown"), (["a", 2], "a, 2"), ({"a": None}, '{"a": null}')],
 )
-def test_any_value_can_be_put_in_words(value: object, said: str) -> None:
-    assert wording.text(value) == said
+def test_any_value_can_be_put_in_words(value: object, words: str) -> None:
+    assert wording.text(value) == words
 
 
 def test_a_time_of_the_same_day_is_a_time_of_day() -> None:

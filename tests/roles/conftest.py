@@ -21,17 +21,17 @@ type Role = Callable[..., str]
 
 def run_script(dsn: str, name: str, **variables: str) -> list[str]:
     """Runs a script with each :'variable' replaced by its literal, as psql does; what the server warns of."""
-    told: list[str] = []
+    found: list[str] = []
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute("SET client_min_messages = warning")
-        connection.add_notice_handler(lambda notice: told.append(str(notice.message_primary)))
+        connection.add_notice_handler(lambda notice: found.append(str(notice.message_primary)))
         text = re.sub(
             r":'([a-z_]+)'",
             lambda match: sql.Literal(variables[match[1]]).as_string(connection),
             (SETUP / name).read_text(),
         )
         connection.execute(text.encode())
-    return told
+    return found
 
 
 @pytest.fixture(scope="session")

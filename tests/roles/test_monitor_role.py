@@ -63,9 +63,9 @@ def test_hidden_rows_are_reported_with_the_policy_that_shows_them(granted_sample
     with psycopg.connect(granted_sample, autocommit=True) as connection:
         connection.execute("ALTER TABLE app.tasks ENABLE ROW LEVEL SECURITY")
         try:
-            [told] = run_script(granted_sample, "monitor_role.sql", **given)
-            assert told.startswith(f"row level security hides the rows of app.tasks from {name}: CREATE POLICY")
-            connection.execute(told.partition(": ")[2].encode())
+            [found] = run_script(granted_sample, "monitor_role.sql", **given)
+            assert found.startswith(f"row level security hides the rows of app.tasks from {name}: CREATE POLICY")
+            connection.execute(found.partition(": ")[2].encode())
             with psycopg.connect(as_role) as reader:
                 assert reader.execute("SELECT count(task_id) > 0 FROM app.tasks").fetchone() == (True,)
             assert run_script(granted_sample, "monitor_role.sql", **given) == []
@@ -181,16 +181,16 @@ def test_an_entra_principal_that_exists_gets_the_same_grants_and_no_password(gra
 
 
 @pytest.mark.parametrize(
-    ("wrong", "said"),
+    ("wrong", "words"),
     [
         ({"login": "ldap"}, "login is password or entra"),
         ({"contents": "some"}, "contents is all or none"),
         ({"login": "entra", "password": "made-up"}, "an Entra principal has no password"),
     ],
 )
-def test_a_wrong_choice_is_refused_with_what_is_allowed(granted_sample: str, wrong: dict[str, str], said: str) -> None:
+def test_a_wrong_choice_is_refused_with_what_is_allowed(granted_sample: str, wrong: dict[str, str], words: str) -> None:
     given = {"role": "nobody_yet", "login": "password", "password": "", "schema": "app", "contents": "all"} | wrong
-    with pytest.raises(psycopg.errors.RaiseException, match=said):
+    with pytest.raises(psycopg.errors.RaiseException, match=words):
         run_script(granted_sample, "monitor_role.sql", **given)
 
 

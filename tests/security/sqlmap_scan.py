@@ -133,12 +133,12 @@ def scanned(command: list[str], key: str, folder: Path, seconds: float) -> str:
     options += [f"--technique={TECHNIQUES}"]
     options += [f"--headers=x-functions-key: {key}", "--ignore-code=400,404,409", f"--output-dir={folder}"]
     try:
-        said = subprocess.run([*command, *options], capture_output=True, text=True, timeout=seconds).stdout
+        text = subprocess.run([*command, *options], capture_output=True, text=True, timeout=seconds).stdout
     except subprocess.TimeoutExpired:
         return "unfinished"
-    if FOUND in said:
+    if FOUND in text:
         return "INJECTABLE"
-    return "safe" if "do not appear to be injectable" in said else "unfinished"
+    return "safe" if "do not appear to be injectable" in text else "unfinished"
 
 
 if __name__ == "__main__":

@@ -32,9 +32,9 @@ class Asked:
 
     def debug(self, job_id: str, **given: object) -> dict[str, Any]:
         """What /api/db/debug says of one job."""
-        said = self._json(debug.debug(self._service(), p.Debug.model_validate({"job_id": job_id, **given})))
-        assert said["job_id"] == job_id
-        info: dict[str, Any] = said["debug_info"]
+        body = self._json(debug.debug(self._service(), p.Debug.model_validate({"job_id": job_id, **given})))
+        assert body["job_id"] == job_id
+        info: dict[str, Any] = body["debug_info"]
         return info
 
     def page(self, job_id: str) -> str:
@@ -65,5 +65,5 @@ class Asked:
 
     def _json(self, answer: Answer) -> dict[str, Any]:
         assert answer.status == 200, answer.body
-        said: dict[str, Any] = json.loads(answer.body)
-        return said
+        body: dict[str, Any] = json.loads(answer.body)
+        return body

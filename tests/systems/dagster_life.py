@@ -53,11 +53,11 @@ def record_dagster(python: Path, dsn: str, home: Path) -> None:
             until(lambda: ask(ticked), "two ticks of the schedule")
         finally:
             app("stop")
-    told = f"dagster {pinned(load_system('dagster'))}"
+    words = f"dagster {pinned(load_system('dagster'))}"
     # The environment may lie elsewhere than the scripts that ran in it.
     places = {str(python.parent.parent): "/engines/.local/dagster", str(ENGINES): "/engines"}
     replaced = {str(home): "/dagster", **places, sys.base_prefix: "/python"}
-    record(dsn, "dagster", TABLES, "alembic_version", told, replaced)
+    record(dsn, "dagster", TABLES, "alembic_version", words, replaced)
 
 
 def load_dagster(dsn: str, name: str) -> None:

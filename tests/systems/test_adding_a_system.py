@@ -80,7 +80,7 @@ def test_a_run_judges_the_system(jobscope: Jobscope, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "before", "after", "said"),
+    ("file", "before", "after", "words"),
     [
         ("system.toml", 'tries = "integer"', 'tries = "uuid"', "work.tries is integer and not uuid"),
         ("system.toml", 'broken = "failed"\n', "", "terminal statuses of tasks without a terminal state: broken"),
@@ -92,7 +92,7 @@ def test_a_run_judges_the_system(jobscope: Jobscope, tmp_path: Path) -> None:
     ],
 )
 def test_the_check_says_what_is_wrong(
-    project: Path, jobscope: Jobscope, file: str, before: str, after: str, said: str
+    project: Path, jobscope: Jobscope, file: str, before: str, after: str, words: str
 ) -> None:
     path = project / "sql" / "systems" / "toy" / file
     right = path.read_text()
@@ -102,7 +102,7 @@ def test_the_check_says_what_is_wrong(
     finally:
         path.write_text(right)
     assert done.returncode == 2, done
-    assert said in " ".join(done.stdout.split())
+    assert words in " ".join(done.stdout.split())
     assert "Traceback" not in done.stdout + done.stderr
 
 

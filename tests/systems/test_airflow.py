@@ -315,8 +315,8 @@ def test_the_look_shows_the_run_and_no_finding_recommends_a_statement_on_other_t
 
 
 def test_a_schedule_is_overdue_when_its_run_is_not_made_and_not_while_it_is_paused(life: Life) -> None:
-    said, findings = life.watched.current(schedules)
-    assert (said.status, said.data, findings) == ("ok", {"schedules": 3, "late": 0, "not_judged": 0}, [])
+    found, findings = life.watched.current(schedules)
+    assert (found.status, found.data, findings) == ("ok", {"schedules": 3, "late": 0, "not_judged": 0}, [])
     # The rows are aged, and a run is held back: nobody waits for an hour.
     held = "UPDATE dag SET is_paused = %s, next_dagrun_create_after = now() - interval '6 min' WHERE dag_id = %s"
     life.watched.ask(held, True, "paused_with_schedule")

@@ -255,9 +255,9 @@ def test_a_paused_queue_is_found_with_what_waits_there(life: Life, chancy: Path)
 
 
 def test_without_its_cron_plugin_schedules_are_not_recorded(life: Life) -> None:
-    said, _ = life.watched.current(schedules)
-    assert (said.status, said.headline) == ("not_applicable", None)
-    assert said.summary == "Schedules are not recorded by Chancy: public.chancy_cron is not there."
+    found, _ = life.watched.current(schedules)
+    assert (found.status, found.headline) == ("not_applicable", None)
+    assert found.summary == "Schedules are not recorded by Chancy: public.chancy_cron is not there."
 
 
 def test_a_schedule_of_the_cron_plugin_is_overdue_by_the_time_that_its_row_names(

@@ -297,8 +297,8 @@ def test_the_look_shows_the_run_and_no_finding_recommends_a_statement_on_other_t
 
 def test_a_schedule_is_overdue_when_it_ticks_no_more_and_not_while_it_is_stopped(life: Life) -> None:
     """The ticks are aged: nobody waits. A cron expression is there, and in which zone it is meant is not."""
-    said, findings = life.watched.current(schedules)
-    assert (said.status, findings) == ("ok", [])
+    found, findings = life.watched.current(schedules)
+    assert (found.status, findings) == ("ok", [])
     moved = (
         "UPDATE job_ticks SET tick_body = jsonb_set(tick_body::jsonb, '{timestamp}',"
         " to_jsonb((tick_body::json ->> 'timestamp')::float8 + %s))::text WHERE type = 'SCHEDULE'"

@@ -412,15 +412,15 @@ def test_a_schedule_is_overdue_by_its_cron_expression_and_its_last_time(
     last_year = "to_char(now() - interval '366 days', 'YYYY-MM-DD\"T\"HH24:MI:SSOF')"
     with started([str(dbos), "dbos_app.py", "engine"], watched.dsn) as engine:
         engine("schedule", name="sweep", cron="0 3 1 1 *")
-        said, _ = watched.current(schedules)
-        assert (said.status, said.data) == ("ok", {"schedules": 1, "late": 0, "not_judged": 1})
+        found, _ = watched.current(schedules)
+        assert (found.status, found.data) == ("ok", {"schedules": 1, "late": 0, "not_judged": 1})
         watched.ask(f"UPDATE dbos.workflow_schedules SET last_fired_at = {last_year}")
         _, [finding] = watched.current(schedules)
         assert (finding.key, finding.count) == ("poison/schedules:dbos", 1)
         # A text of another form says nothing, and costs no answer.
         watched.ask("UPDATE dbos.workflow_schedules SET last_fired_at = last_fired_at || ' or so'")
-        said, _ = watched.current(schedules)
-        assert (said.status, said.data) == ("ok", {"schedules": 1, "late": 0, "not_judged": 1})
+        found, _ = watched.current(schedules)
+        assert (found.status, found.data) == ("ok", {"schedules": 1, "late": 0, "not_judged": 1})
         watched.ask(f"UPDATE dbos.workflow_schedules SET last_fired_at = {last_year}")
         engine("pause", name="sweep")
         assert watched.current(schedules)[1] == []

@@ -274,8 +274,8 @@ def test_a_success_that_is_pruned_stays_recorded(life: Life) -> None:
     """At first sight it never was: what has ended is deleted after 24 hours."""
     row = life.row("pruned")
     assert (row["state"], row["ended_at"] - row["started_at"] < HOUR) == ("succeeded", True)
-    said, _ = life.watched.current(job_systems)
-    [[notes]] = [[row["notes"] for row in table.rows] for table in said.tables]
+    found, _ = life.watched.current(job_systems)
+    [[notes]] = [[row["notes"] for row in table.rows] for table in found.tables]
     assert "stays in the record: It ended longer ago than the pruner keeps jobs (Python 24 hours" in str(notes)
 
 

@@ -126,8 +126,8 @@ def test_the_oldest_prefect_is_recorded_as_the_newest_is(version: str, postgres1
         **ends, "gets_over_it": "Completed with failed tasks",
     }  # fmt: skip
     away = "RuntimeError: the tile server is away"
-    told = [(runs[row["job_id"]], row["task_type"], row["max_attempts"], *_told(row)) for row in rows.values()]
-    assert sorted(told, key=str) == [
+    found = [(runs[row["job_id"]], row["task_type"], row["max_attempts"], *_told(row)) for row in rows.values()]
+    assert sorted(found, key=str) == [
         ("exhausted", "exhausted", 1, "failed", 1, away),
         ("exhausted", "fail_twice", 2, "failed", 2, away),
         ("exhausted", "load", 1, "skipped", 0, None),

@@ -93,10 +93,10 @@ def test_the_debug_route_explains_a_run_with_its_edges_and_its_critical_path(
     )
     asked = Asked(Watched(workflows.dsn, open_store(tmp_path.as_uri()), RECORD))
     asked.watched.collect_beside()
-    said = asked.debug("a")
-    assert (said["system"], said["current_stage"], said["total_stages"]) == ("origin_graph", 3, 5)
-    assert [step["task_id"] for step in said["critical_path"]] == ["a-list", "a-tiles", "a-tile1"]
-    assert {(edge["task_id"], edge["waits_for"]) for edge in said["edges"]} == {
+    body = asked.debug("a")
+    assert (body["system"], body["current_stage"], body["total_stages"]) == ("origin_graph", 3, 5)
+    assert [step["task_id"] for step in body["critical_path"]] == ["a-list", "a-tiles", "a-tile1"]
+    assert {(edge["task_id"], edge["waits_for"]) for edge in body["edges"]} == {
         ("a-tiles", "a-list"),
         ("a-tile0", "a-tiles"),
         ("a-tile1", "a-tiles"),
@@ -104,11 +104,11 @@ def test_the_debug_route_explains_a_run_with_its_edges_and_its_critical_path(
         ("a-mosaic", "a-tile1"),
         ("a-publish", "a-mosaic"),
     }
-    [event] = said["events"]
+    [event] = body["events"]
     assert (event["task_id"], event["event"]) == ("a-tile1", "task_retrying (warning)")
     assert "attempt 2" in event["detail"]
-    assert "hunter2" not in str(said)
-    assert "not listed" not in str(said)
+    assert "hunter2" not in str(body)
+    assert "not listed" not in str(body)
     assert "What waits for what" in asked.page("a")
     assert asked.location("a-tile1") == "/api/db/debug/a"
 
@@ -117,17 +117,17 @@ def test_the_debug_route_tells_the_type_of_an_error_and_whether_it_may_be_retrie
     workflows: Workflows, tmp_path: Path
 ) -> None:
     workflows.run("a", "failed", created=60, completed=20)
-    told = {"error": "tile 7 is lost", "error_type": "lost_tile", "retryable": False}
-    workflows.node("a", "load", "failed", created=60, changed=30, result_data=Jsonb(told))
+    given = {"error": "tile 7 is lost", "error_type": "lost_tile", "retryable": False}
+    workflows.node("a", "load", "failed", created=60, changed=30, result_data=Jsonb(given))
     text = 'Traceback (most recent call last):\n  File "a.py", line 3, in f\nValueError: bad tile 7'
     workflows.node("a", "tile", "failed", created=60, changed=30, error_details=text)
-    workflows.ask("UPDATE workflow_runs SET result_data = %s", Jsonb(told | {"retryable": True}))
+    workflows.ask("UPDATE workflow_runs SET result_data = %s", Jsonb(given | {"retryable": True}))
     asked = Asked(Watched(workflows.dsn, open_store(tmp_path.as_uri()), RECORD))
     asked.watched.collect_beside()
-    said = asked.debug("a")
-    tasks = {task["task_id"]: (task["error_type"], task["retryable"]) for task in said["tasks"]}
+    body = asked.debug("a")
+    tasks = {task["task_id"]: (task["error_type"], task["retryable"]) for task in body["tasks"]}
     assert tasks == {"a-load": ("lost_tile", False), "a-tile": ("ValueError", None)}
-    assert (said["error"], said["error_type"], said["retryable"]) == ("lost_tile: tile 7 is lost", "lost_tile", True)
+    assert (body["error"], body["error_type"], body["retryable"]) == ("lost_tile: tile 7 is lost", "lost_tile", True)
 
 
 def test_the_debug_route_tells_that_a_complete_run_lost_a_node(workflows: Workflows, tmp_path: Path) -> None:
@@ -136,8 +136,8 @@ def test_the_debug_route_tells_that_a_complete_run_lost_a_node(workflows: Workfl
         workflows.node(run, "list", status, created=60, changed=30)
     asked = Asked(Watched(workflows.dsn, open_store(tmp_path.as_uri()), RECORD))
     asked.watched.collect_beside()
-    told = {run: [(f["key"], f["severity"]) for f in asked.debug(run)["findings"]] for run in ("a", "b")}
-    assert told == {"a": [("poison/unfinished_tasks:failed.ingest", "advice")], "b": []}
+    body = {run: [(f["key"], f["severity"]) for f in asked.debug(run)["findings"]] for run in ("a", "b")}
+    assert body == {"a": [("poison/unfinished_tasks:failed.ingest", "advice")], "b": []}
 
 
 @pytest.mark.parametrize("name", ["look", "retry", "requeue", "cancel"])

@@ -402,11 +402,11 @@ def test_schedules_are_overdue_once_nobody_looks_at_them(life: Life, node: Path)
         engine("schedule", name="tiles", cron="0 3 * * *", options={"tz": "Europe/Rome"})
         engine("schedule", name="mails", cron="*/10 * * * *", options={"key": "digest"})
         until(lambda: life.watched.ask("SELECT 1 FROM pgboss.version WHERE cron_on IS NOT NULL"), "a look at schedules")
-    said, findings = life.watched.current(schedules)
-    assert (said.status, said.data, findings) == ("ok", {"schedules": 2, "late": 0, "not_judged": 0}, [])
+    found, findings = life.watched.current(schedules)
+    assert (found.status, found.data, findings) == ("ok", {"schedules": 2, "late": 0, "not_judged": 0}, [])
     # Nobody waits for half an hour: the row is aged.
     life.watched.ask("UPDATE pgboss.version SET cron_on = now() - interval '17 min'")
-    said, [finding] = life.watched.current(schedules)
+    found, [finding] = life.watched.current(schedules)
     assert (finding.key, finding.severity, finding.evidence.rows[0]["schedule"]) == (  # type: ignore[union-attr]
         "poison/schedules:pgboss", "warning", "mails (digest)",
     )  # fmt: skip
@@ -414,8 +414,8 @@ def test_schedules_are_overdue_once_nobody_looks_at_them(life: Life, node: Path)
 
 def test_a_dead_letter_that_nobody_takes_is_found(life: Life) -> None:
     queued = "UPDATE pgboss.job SET created_on = created_on - interval '%s', start_after = start_after - interval '%s'"
-    said, findings = life.watched.current(held_queues)
-    assert (said.status, findings) == ("ok", [])
+    found, findings = life.watched.current(held_queues)
+    assert (found.status, findings) == ("ok", [])
     life.watched.ask((queued % ("6 min", "6 min")) + " WHERE name = 'dead'")
     _, [finding] = life.watched.current(held_queues)
     assert (finding.key, finding.count) == ("poison/held_queues:pgboss.dead", 1)

@@ -126,8 +126,8 @@ def test_a_success_has_left_the_table_and_keeps_its_times(life: Life) -> None:
     assert (row["state"], row["task_type"], row["attempts"], row["gone_at"]) == ("succeeded", "succeed", 1, None)
     assert row["ended_at"] == row["changed_at"]
     log = "SELECT status::text, created FROM pgqueuer_log WHERE job_id = %s"
-    told = {"queued": row["created_at"], "picked": row["started_at"], "successful": row["ended_at"]}
-    assert told == dict(life.watched.ask(log, life.ids["succeeds"]))
+    given = {"queued": row["created_at"], "picked": row["started_at"], "successful": row["ended_at"]}
+    assert given == dict(life.watched.ask(log, life.ids["succeeds"]))
 
 
 def test_a_retry_that_succeeds_has_two_attempts(life: Life) -> None:
@@ -270,8 +270,8 @@ def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: Lif
 
 def test_a_schedule_is_overdue_by_the_time_that_its_row_names(life: Life) -> None:
     [(expression,)] = life.watched.ask("SELECT expression FROM pgqueuer_schedules")
-    said, findings = life.watched.current(schedules)
-    assert (said.status, said.data, findings) == ("ok", {"schedules": 1, "late": 0, "not_judged": 0}, [])
+    found, findings = life.watched.current(schedules)
+    assert (found.status, found.data, findings) == ("ok", {"schedules": 1, "late": 0, "not_judged": 0}, [])
     # The row is aged: nobody waits until a schedule that no worker serves is late.
     life.watched.ask("UPDATE pgqueuer_schedules SET next_run = now() - interval '6 min'")
     _, [finding] = life.watched.current(schedules)

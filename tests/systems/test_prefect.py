@@ -229,9 +229,9 @@ def test_an_error_is_told_by_the_line_that_version_2_logs_or_without_a_log(
         for name, value in parameters(datetime.now(UTC), datetime.now(UTC), [id_]).items():
             connection.execute("SELECT set_config(%s, %s, true)", [f"jobscope.{name}", value])
         statement = of_system("contents", recognised_in(life.watched.dsn, "public"))
-        told = connection.execute(statement.encode()).fetchall()
+        found = connection.execute(statement.encode()).fetchall()
         connection.rollback()
-    assert told == [(id_, told_of_it)]
+    assert found == [(id_, told_of_it)]
 
 
 def test_a_run_whose_process_died_has_crashed_and_its_task_with_it(life: Life) -> None:
@@ -417,8 +417,8 @@ def test_the_look_shows_the_run_and_no_finding_recommends_a_statement_on_other_t
 
 
 def test_a_schedule_is_overdue_when_its_run_is_late_and_not_while_it_is_paused(life: Life) -> None:
-    said, findings = life.watched.current(schedules)
-    assert (said.status, said.data, findings) == ("ok", {"schedules": 2, "late": 0, "not_judged": 0}, [])
+    found, findings = life.watched.current(schedules)
+    assert (found.status, found.data, findings) == ("ok", {"schedules": 2, "late": 0, "not_judged": 0}, [])
     # The planned runs are aged: nobody waits for a day.
     due = "next_scheduled_start_time"
     aged = f"UPDATE flow_run SET {due} = {due} {{}} interval '3 days' WHERE auto_scheduled"

@@ -139,9 +139,9 @@ def test_a_success_has_one_attempt_and_its_times(life: Life) -> None:
     row = life.row("succeeds")
     assert (row["state"], row["attempts"], row["max_attempts"]) == ("succeeded", 1, None)
     assert row["ended_at"] == row["changed_at"]
-    told = {"deferred": row["created_at"], "started": row["started_at"], "succeeded": row["ended_at"]}
+    given = {"deferred": row["created_at"], "started": row["started_at"], "succeeded": row["ended_at"]}
     events = "SELECT type::text, at FROM procrastinate_events WHERE job_id = %s"
-    assert told == dict(life.watched.ask(events, life.ids["succeeds"]))
+    assert given == dict(life.watched.ask(events, life.ids["succeeds"]))
 
 
 def test_a_retry_that_succeeds_has_two_attempts(life: Life) -> None:
@@ -301,9 +301,9 @@ def test_one_job_as_it_stands(life: Life) -> None:
 
 
 def test_nothing_runs_once_all_has_ended(life: Life) -> None:
-    said = Asked(life.watched).running()
-    assert said["unknown"] == {}
-    assert {task["task_id"] for task in said["tasks"]} <= set(life.ids.values())
+    body = Asked(life.watched).running()
+    assert body["unknown"] == {}
+    assert {task["task_id"] for task in body["tasks"]} <= set(life.ids.values())
 
 
 @pytest.mark.parametrize(
@@ -333,10 +333,10 @@ def test_a_periodic_task_is_overdue_after_twice_its_longest_time_between_two_run
     with started([str(procrastinate), "procrastinate_app.py"], watched.dsn) as engine:
         engine("schema")
         engine("tick", at=now - 3600)
-        said, _ = watched.current(schedules)
-        assert (said.status, said.data) == ("ok", {"schedules": 1, "late": 0, "not_judged": 1})
+        found, _ = watched.current(schedules)
+        assert (found.status, found.data) == ("ok", {"schedules": 1, "late": 0, "not_judged": 1})
         engine("tick", at=now - 3000)
-        said, [finding] = watched.current(schedules)
+        found, [finding] = watched.current(schedules)
         assert (finding.key, finding.count) == ("poison/schedules:procrastinate", 1)
         assert "2 times" in finding.threshold
         assert finding.since == datetime.fromtimestamp(now - 3000 + 1200, UTC)
@@ -345,6 +345,6 @@ def test_a_periodic_task_is_overdue_after_twice_its_longest_time_between_two_run
 
 
 def test_it_has_no_queue_that_holds_back_jobs(life: Life) -> None:
-    said, findings = life.watched.current(held_queues)
-    assert (said.status, said.headline, findings) == ("not_applicable", None, [])
-    assert said.summary.startswith("Queues are not recorded by Procrastinate: a queue cannot be paused")
+    found, findings = life.watched.current(held_queues)
+    assert (found.status, found.headline, findings) == ("not_applicable", None, [])
+    assert found.summary.startswith("Queues are not recorded by Procrastinate: a queue cannot be paused")

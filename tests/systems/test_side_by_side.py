@@ -72,8 +72,8 @@ def test_the_terminal_tells_one_job_in_the_words_of_its_system(asked: Asked, mon
     several = CliRunner().invoke(app, ["debug", "1"])
     assert several.exit_code != 0
     assert "1 (procrastinate-public)" in several.output
-    told = CliRunner().invoke(app, ["debug", "1", "--system", "procrastinate"])
-    assert told.exit_code == 0, told.output
-    assert "fail 1 (Procrastinate: failed)" in told.output
-    assert "2: failed" in told.output
-    assert "The error is not recorded by Procrastinate" in told.output
+    found = CliRunner().invoke(app, ["debug", "1", "--system", "procrastinate"])
+    assert found.exit_code == 0, found.output
+    assert "fail 1 (Procrastinate: failed)" in found.output
+    assert "2: failed" in found.output
+    assert "The error is not recorded by Procrastinate" in found.output

@@ -204,7 +204,7 @@ def test_an_error_is_json_and_reads_as_ruby_s_log_has_it(life: Life) -> None:
 
 
 @pytest.mark.parametrize(
-    ("stored", "said"),
+    ("stored", "words"),
     [
         (json.dumps(ERROR | {"message": "a\x00b", "backtrace": None}), "Stripe::RateLimitError: a\x00b"),
         ('{"exception_class": "KeyError", "message": null}', "KeyError"),
@@ -215,8 +215,8 @@ def test_an_error_is_json_and_reads_as_ruby_s_log_has_it(life: Life) -> None:
         ("", ""),
     ],
 )
-def test_an_error_that_somebody_else_wrote_stays_as_it_is(stored: str, said: str) -> None:
-    assert exception_of_rails.decode(stored) == said
+def test_an_error_that_somebody_else_wrote_stays_as_it_is(stored: str, words: str) -> None:
+    assert exception_of_rails.decode(stored) == words
 
 
 def test_a_finished_job_has_no_start(life: Life) -> None:
@@ -303,8 +303,8 @@ def test_a_recurring_task_is_overdue_by_its_cron_expression_or_by_its_runs(
     make_tables(dsn_of_periodic, "solid_queue")
     watched = Watched(dsn_of_periodic, open_store(tmp_path.as_uri()), folder("solid_queue", "public"))
     recurring(watched, schedule, *minutes_ago)
-    said, _ = watched.current(schedules)
-    assert said.data == {"schedules": 1, "late": late or 0, "not_judged": 1 if late is None else 0}
+    found, _ = watched.current(schedules)
+    assert found.data == {"schedules": 1, "late": late or 0, "not_judged": 1 if late is None else 0}
 
 
 @pytest.mark.parametrize(
@@ -347,10 +347,10 @@ def test_a_retried_job_with_a_concurrency_key_is_left_to_the_dispatcher(life: Li
 
 
 def test_the_steps_state_the_commands_of_a_rails_console() -> None:
-    told = {step: steps("solid_queue", "public", ["a"], [step])[0].text for step in ("retry", "requeue", "cancel")}
-    assert "each(&:retry)" in told["retry"]
-    assert "each(&:release)" in told["requeue"]
-    assert "each(&:discard)" in told["cancel"]
+    shown = {step: steps("solid_queue", "public", ["a"], [step])[0].text for step in ("retry", "requeue", "cancel")}
+    assert "each(&:retry)" in shown["retry"]
+    assert "each(&:release)" in shown["requeue"]
+    assert "each(&:discard)" in shown["cancel"]
 
 
 def test_no_finding_recommends_a_statement_on_tables_of_another_system(life: Life) -> None:
@@ -385,9 +385,9 @@ def test_a_job_is_found_by_the_number_of_its_row(life: Life) -> None:
 
 
 def test_what_runs_at_this_moment(life: Life) -> None:
-    said = Asked(life.watched).running()
+    body = Asked(life.watched).running()
     running = ("runs", "killed", "orphaned", "process is gone")
-    assert {task["task_id"] for task in said["tasks"]} == {life.ids[name] for name in running}
+    assert {task["task_id"] for task in body["tasks"]} == {life.ids[name] for name in running}
 
 
 def test_the_monitor_role_may_read_all_that_is_read(life: Life, tmp_path: Path) -> None:

@@ -34,8 +34,8 @@ def blind_app(tmp_path: Path) -> Iterator[HostProcess]:
 def test_a_run_that_is_asked_for_tells_its_criticals_within_its_invocation(blind_app: HostProcess) -> None:
     answer = blind_app.request("POST", "/api/run")
     assert answer.status == 201
-    told, log = f"[{answer.headers['x-invocation-id']}] jobscope.findings: jobscope finding", blind_app.log()
-    assert told in log
+    text, log = f"[{answer.headers['x-invocation-id']}] jobscope.findings: jobscope finding", blind_app.log()
+    assert text in log
     assert f"[{answer.headers['x-invocation-id']}] notify.announce: the channel json-1 did not take" in log
     assert lost_records(log) == []
 

@@ -41,9 +41,9 @@ def test_an_answer_that_takes_too_long_is_504(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize(("size", "status"), [(MOST_BYTES, 200), (MOST_BYTES + 1, 400)])
 def test_an_answer_larger_than_allowed_is_refused(monkeypatch: pytest.MonkeyPatch, size: int, status: int) -> None:
     body = b'"' + b"x" * (size - 2) + b'"'
-    answered, said = asked(monkeypatch, "db_stats", lambda _service, _given: Answer(body))
+    answered, found = asked(monkeypatch, "db_stats", lambda _service, _given: Answer(body))
     assert answered == status
-    assert status == 200 or said["title"] == "Answer too large"
+    assert status == 200 or found["title"] == "Answer too large"
 
 
 def test_kept_answers_take_no_more_memory_than_allowed() -> None:
@@ -61,12 +61,12 @@ def test_an_answer_is_not_kept_for_another_database(monkeypatch: pytest.MonkeyPa
     def database(service: Service, _given: object) -> Answer:
         return Answer(json.dumps({"target": service.settings.target}).encode())
 
-    said = []
+    found = []
     for target in ("orders", "billing", "orders"):
         monkeypatch.setenv("JOBSCOPE_TARGET", target)
-        said.append(asked(monkeypatch, "db_stats", database, "false")[1]["target"])
+        found.append(asked(monkeypatch, "db_stats", database, "false")[1]["target"])
     kept._answers.clear()
-    assert said == ["orders", "billing", "orders"]
+    assert found == ["orders", "billing", "orders"]
 
 
 def test_a_problem_that_is_raised_often_keeps_no_frames_of_requests(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,9 +95,9 @@ def test_what_is_wrong_is_not_echoed_without_end(caplog: pytest.LogCaptureFixtur
 
 def test_of_many_wrong_parameters_the_rest_is_counted() -> None:
     _, body = refused("&".join(f"p{number}=1" for number in range(50)))
-    said = json.loads(body)
-    assert len(said["parameters"]) == 10
-    assert said["detail"].endswith(", and 40 more.")
+    shown = json.loads(body)
+    assert len(shown["parameters"]) == 10
+    assert shown["detail"].endswith(", and 40 more.")
 
 
 @pytest.mark.parametrize(
@@ -117,9 +117,9 @@ def test_what_is_too_much_is_reported_with_what_the_route_can_do(route: str, adv
 
 def test_no_advice_names_a_parameter_that_the_route_lacks() -> None:
     for route in ROUTES.values():
-        for said in (in_time._too_late(route).detail, in_time._too_large(route).detail):
-            assert ("hours" in said) <= ("hours" in route.parameters.model_fields)
-            assert ("limit" in said) <= ("limit" in route.parameters.model_fields)
+        for one in (in_time._too_late(route).detail, in_time._too_large(route).detail):
+            assert ("hours" in one) <= ("hours" in route.parameters.model_fields)
+            assert ("limit" in one) <= ("limit" in route.parameters.model_fields)
 
 
 def test_routes_of_the_database_leave_threads_to_the_others(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,7 +53,7 @@ def test_a_browser_gets_a_page(app: HostProcess, earlier: str, headers: dict[str
 
 
 @pytest.mark.parametrize(
-    ("query", "status", "said"),
+    ("query", "status", "words"),
     [
         ("", 400, "Wrong: a."),
         ("?a=yesterday", 400, "Wrong: a."),
@@ -64,10 +64,10 @@ def test_a_browser_gets_a_page(app: HostProcess, earlier: str, headers: dict[str
         ("?a=20260131T060000Z", 404, "No run 20260131T060000Z is stored."),
     ],
 )
-def test_what_cannot_be_compared_is_named(app: HostProcess, query: str, status: int, said: str) -> None:
+def test_what_cannot_be_compared_is_named(app: HostProcess, query: str, status: int, words: str) -> None:
     answer = app.request("GET", f"/api/compare{query}")
     assert (answer.status, answer.headers["content-type"]) == (status, "application/problem+json")
-    assert said in json.loads(answer.body)["detail"]
+    assert words in json.loads(answer.body)["detail"]
 
 
 @pytest.mark.parametrize("path", ["compare?a=", "reports/"])

@@ -14,9 +14,9 @@ from local.sample.load import LoadedSample
 def debug(app: HostProcess, job_id: str) -> dict[str, Any]:
     answer = app.request("GET", f"/api/db/debug/{job_id}")
     assert answer.status == 200, answer.body[:500]
-    said: dict[str, Any] = json.loads(answer.body)
-    assert said["job_id"] == job_id
-    info: dict[str, Any] = said["debug_info"]
+    body: dict[str, Any] = json.loads(answer.body)
+    assert body["job_id"] == job_id
+    info: dict[str, Any] = body["debug_info"]
     return info
 
 
@@ -152,11 +152,11 @@ def crowd(served_sample: LoadedSample) -> Iterator[str]:
 
 def test_what_tasks_were_given_is_shown_redacted_and_bounded(app: HostProcess, loaded: str) -> None:
     info = debug(app, loaded)
-    told = {entry["task_id"]: entry for entry in info["contents"]}
-    assert len(told) == 100
-    assert told["given-0"]["parameters"] == {"tile": "t0", "password": "[redacted: password]"}
-    assert told["given-0"]["result"] == {"rows": 3}
-    assert len(told["given-1"]["parameters"]) == 4000, "a large one is a text, cut"
+    shown = {entry["task_id"]: entry for entry in info["contents"]}
+    assert len(shown) == 100
+    assert shown["given-0"]["parameters"] == {"tile": "t0", "password": "[redacted: password]"}
+    assert shown["given-0"]["result"] == {"rows": 3}
+    assert len(shown["given-1"]["parameters"]) == 4000, "a large one is a text, cut"
     page = app.request("GET", f"/api/db/debug/{loaded}?format=html").body
     assert b"canary" not in page
     assert page.count(b'<details class="evidence task">') == 100

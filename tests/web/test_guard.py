@@ -119,15 +119,15 @@ def test_the_entra_mode_wants_a_principal_and_azures_authentication_in_front(ser
 
 def principal(*claims: tuple[str, str], role_typ: str = "roles") -> str:
     """The header that Azure's built-in authentication sets."""
-    said = {"auth_typ": "aad", "role_typ": role_typ, "claims": [{"typ": typ, "val": val} for typ, val in claims]}
-    return b64encode(json.dumps(said).encode()).decode()
+    given = {"auth_typ": "aad", "role_typ": role_typ, "claims": [{"typ": typ, "val": val} for typ, val in claims]}
+    return b64encode(json.dumps(given).encode()).decode()
 
 
 LONG = "http://schemas.microsoft.com/ws/2008/06/identity/claims/role"
 
 
 @pytest.mark.parametrize(
-    ("said", "status"),
+    ("words", "status"),
     [
         (principal(("roles", "Jobs.Operate")), 404),
         (principal((LONG, "Jobs.Operate"), ("name", "ann"), role_typ=LONG), 404),
@@ -139,9 +139,9 @@ LONG = "http://schemas.microsoft.com/ws/2008/06/identity/claims/role"
     ],
 )
 def test_with_a_role_for_operators_only_they_may_change_something(
-    operated: HostProcess, said: str, status: int
+    operated: HostProcess, words: str, status: int
 ) -> None:
-    headers = {"x-ms-client-principal-name": "ann", "x-ms-client-principal": said}
+    headers = {"x-ms-client-principal-name": "ann", "x-ms-client-principal": words}
     answer = operated.request("POST", "/api/unmute?key=errors/nothing:*", headers=headers, key=False)
     assert answer.status == status
     assert (json.loads(answer.body)["title"] == "Not an operator") == (status == 403)

@@ -70,9 +70,9 @@ def test_a_warm_app_says_why_soon_and_routes_without_the_database_answer_as_ever
     path.go_on()
     assert {answer.status for answer, _ in others} == {200}
     assert {answer.status for answer, _ in refused} == {503}
-    said = [json.loads(answer.body) for answer, _ in refused]
-    assert {each["title"] for each in said} <= {"Unavailable", "Busy"}
-    reasons = {each["detail"] for each in said if each["title"] == "Unavailable"}
+    body = [json.loads(answer.body) for answer, _ in refused]
+    assert {each["title"] for each in body} <= {"Unavailable", "Busy"}
+    reasons = {each["detail"] for each in body if each["title"] == "Unavailable"}
     assert reasons == {
         "The monitored database cannot be used now: connecting to the database failed: the server did not answer in"
         " time. The log has more under this error_id."

@@ -79,5 +79,5 @@ def test_without_its_store_each_instance_counts(store: ValkeyServer, caplog: pyt
     assert allowed(one, ANN)
     store.stop()
     assert [allowed(one, ANN) for _ in range(3)] == [True, True, False]
-    [told] = [record.getMessage() for record in caplog.records if record.name == "web.limiter"]
-    assert "JOBSCOPE_LIMITS_URL" in told
+    [found] = [record.getMessage() for record in caplog.records if record.name == "web.limiter"]
+    assert "JOBSCOPE_LIMITS_URL" in found

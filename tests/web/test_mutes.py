@@ -71,7 +71,7 @@ def test_one_that_has_ended_is_listed_as_such(quiet: HostProcess, store: Store) 
 
 
 @pytest.mark.parametrize(
-    ("given", "title", "said"),
+    ("given", "title", "words"),
     [
         ({"key": "everything"}, "Bad mute", "is no finding's key"),
         ({"until": "2020-01-01"}, "Bad mute", "the end must lie ahead"),
@@ -84,11 +84,11 @@ def test_one_that_has_ended_is_listed_as_such(quiet: HostProcess, store: Store) 
     ],
 )
 def test_what_cannot_be_muted_is_said_and_nothing_is_kept(
-    quiet: HostProcess, store: Store, given: dict[str, str], title: str, said: str
+    quiet: HostProcess, store: Store, given: dict[str, str], title: str, words: str
 ) -> None:
     status, problem = post(quiet, "mute", **{"key": KEY, "until": SOON.isoformat(), "reason": "known", **given})
     assert (status, problem["title"]) == (400, title)
-    assert said in problem["detail"]
+    assert words in problem["detail"]
     assert read_mutes(store) == ()
 
 

@@ -71,8 +71,8 @@ def test_a_list_from_the_record_says_that_no_run_has_recorded_yet_and_what_to_do
     problem = get(route, {}, 503)
     assert problem["title"] == "Nothing recorded yet"
     assert problem["detail"].startswith("No run has recorded yet")
-    for said in ("POST /api/run", "jobscope run", "JOBSCOPE_REPORTS_URL"):
-        assert said in problem["detail"]
+    for one in ("POST /api/run", "jobscope run", "JOBSCOPE_REPORTS_URL"):
+        assert one in problem["detail"]
     assert "cannot be used" not in problem["detail"]
 
 

@@ -122,9 +122,9 @@ def test_errors_keep_as_many_patterns_as_asked_for(app: HostProcess) -> None:
 def test_stored_runs_are_listed_and_read(app: HostProcess) -> None:
     run = get(app, "/api/snapshots")["runs"][0]
     assert get(app, run["snapshot"]) == get(app, "/api/snapshots/latest")
-    told, latest = get(app, "/api/incidents"), get(app, "/api/snapshots/latest")
-    assert (told["slot"], told["incidents"]) == (latest["run"]["slot"], latest["incidents"])
-    assert told["incidents"]
+    found, latest = get(app, "/api/incidents"), get(app, "/api/snapshots/latest")
+    assert (found["slot"], found["incidents"]) == (latest["run"]["slot"], latest["incidents"])
+    assert found["incidents"]
     for path in (run["report"], "/api/reports/latest", "/api/reports"):
         answer = app.request("GET", path)
         assert answer.status == 200

@@ -45,15 +45,15 @@ def test_a_run_that_goes_on_is_202_with_where_to_look(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(run_now, "cycle", slow)
     monkeypatch.setattr(run_now, "WAIT_S", 0.05)
-    status, said, headers = ask("run")
-    assert (status, said["status"], headers["Location"]) == (202, "/api/run/status", "/api/run/status")
+    status, found, headers = ask("run")
+    assert (status, found["status"], headers["Location"]) == (202, "/api/run/status", "/api/run/status")
     assert ask("run_status", "GET")[1]["state"] == "running"
-    status, said, headers = ask("run")
-    assert (status, said["title"], headers["Location"]) == (409, "A run is under way", "/api/run/status")
+    status, found, headers = ask("run")
+    assert (status, found["title"], headers["Location"]) == (409, "A run is under way", "/api/run/status")
     go.set()
     run_now._thread().submit(int).result()
-    _, said, _ = ask("run_status", "GET")
-    assert (said["state"], said["snapshot"]) == ("published", "/api/snapshots/20260131T120007Z")
+    _, found, _ = ask("run_status", "GET")
+    assert (found["state"], found["snapshot"]) == ("published", "/api/snapshots/20260131T120007Z")
     assert was_hosted == [True, False], (
         "the host drops what is logged after the answer: alerts are left to the next run"
     )
@@ -65,8 +65,8 @@ def test_a_run_that_fails_says_why(store: Store, monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(run_now, "cycle", fails)
     assert ask("run")[0] == 503
-    _, said, _ = ask("run_status", "GET")
-    assert (said["state"], "the container is full" in str(said["reason"])) == ("failed", True)
+    _, found, _ = ask("run_status", "GET")
+    assert (found["state"], "the container is full" in str(found["reason"])) == ("failed", True)
     turn = last_turn(store)
     assert turn
     assert turn.ended_at

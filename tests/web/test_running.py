@@ -72,19 +72,19 @@ def test_tasks_and_statements_that_run_are_shown_with_what_they_serve(database: 
         answer = host.request("GET", "/api/db/running")
         fewer = json.loads(host.request("GET", "/api/db/running?limit=1").body)
         wrong = host.request("GET", "/api/db/running?limit=501")
-    said = json.loads(answer.body)
-    assert (answer.status, said["running_tasks"], said["more_tasks"], said["unknown"]) == (200, 2, False, {})
-    assert {row["task_id"] for row in said["tasks"]} == {task, f"task-{JOB[:8]}-2"}
-    assert {row["job_id"] for row in said["tasks"]} == {JOB}
-    served = {one["application"]: (one["task_id"], one["job_id"]) for one in said["statements"]}
+    body = json.loads(answer.body)
+    assert (answer.status, body["running_tasks"], body["more_tasks"], body["unknown"]) == (200, 2, False, {})
+    assert {row["task_id"] for row in body["tasks"]} == {task, f"task-{JOB[:8]}-2"}
+    assert {row["job_id"] for row in body["tasks"]} == {JOB}
+    served = {one["application"]: (one["task_id"], one["job_id"]) for one in body["statements"]}
     assert served == {
         "worker": (task, JOB),
         "orchestrator": (None, OTHER),
         f"worker of the job {JOB}"[:63]: (None, JOB),
         "psql": (None, None),
     }
-    assert all(one["waits_for"] == "Timeout PgSleep" and one["statement_s"] >= 0 for one in said["statements"])
-    assert datetime.fromisoformat(said["observed_at"])
+    assert all(one["waits_for"] == "Timeout PgSleep" and one["statement_s"] >= 0 for one in body["statements"])
+    assert datetime.fromisoformat(body["observed_at"])
     assert SECRET.encode() not in answer.body
     assert (len(fewer["tasks"]), len(fewer["statements"]), fewer["running_tasks"]) == (1, 1, 2)
     assert wrong.status == 400
@@ -93,6 +93,6 @@ def test_tasks_and_statements_that_run_are_shown_with_what_they_serve(database: 
 def test_statements_are_shown_where_the_tables_cannot_be_read(database: MakeDatabase) -> None:
     dsn = database(tables=None)
     with functions_host(PROJECT, env={"JOBSCOPE_DATABASE_URL": dsn}) as host:
-        said = json.loads(host.request("GET", "/api/db/running").body)
-    assert (said["running_tasks"], said["tasks"], said["statements"]) == (None, [], [])
-    assert "JOBSCOPE_SCHEMA" in said["unknown"]["tasks"]
+        body = json.loads(host.request("GET", "/api/db/running").body)
+    assert (body["running_tasks"], body["tasks"], body["statements"]) == (None, [], [])
+    assert "JOBSCOPE_SCHEMA" in body["unknown"]["tasks"]

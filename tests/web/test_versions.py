@@ -189,10 +189,10 @@ def test_checkpoints_and_the_stages_to_come_are_shown_where_they_are_recorded(
     job = get("db_jobs", limit="1")["jobs"][0]["job_id"]
     of_job = get("db_tasks_of_job", {"job_id": job})
     assert of_job["stages_to_come"] == [2, 3]
-    told = {task["task_index"]: task for stage in of_job["stages"] for task in stage["tasks"]}
+    shown = {task["task_index"]: task for stage in of_job["stages"] for task in stage["tasks"]}
     reached = ("checkpoint_phase", "checkpoint_data", "checkpoint_updated_at")
-    assert [told["1"][name] for name in reached] == [3, '{"tiles": 40}', "2026-11-01T06:00:00Z"]
-    assert [told["0"][name] for name in reached] == [None, None, None]
+    assert [shown["1"][name] for name in reached] == [3, '{"tiles": 40}', "2026-11-01T06:00:00Z"]
+    assert [shown["0"][name] for name in reached] == [None, None, None]
     debug = get("db_debug", {"job_id": job})["debug_info"]
     assert debug["stages_to_come"] == [2, 3]
     assert {task["task_index"]: task["checkpoint_phase"] for task in debug["tasks"]}["1"] == 3
@@ -217,14 +217,14 @@ def test_what_the_system_wrote_down_of_a_job_stands_in_its_timeline(
             {"job": job, "task": task},
         )
     info = get("db_debug", {"job_id": job})["debug_info"]
-    told = [(e["what"], e["task_id"], e["detail"]) for e in info["timeline"] if e.get("known_by") == "event"]
-    assert [(what, task_id) for what, task_id, _ in told] == [
+    found = [(e["what"], e["task_id"], e["detail"]) for e in info["timeline"] if e.get("known_by") == "event"]
+    assert [(what, task_id) for what, task_id, _ in found] == [
         ("task_retrying (warning)", task),
         ("checkpoint (info)", task),
         ("callback_failed (failure)", None),
     ]
-    assert [detail for _, _, detail in told][1:] == ["half, stage 1, 1500 ms", "HTTP 502"]
-    assert "attempt 2" in told[0][2]
+    assert [detail for _, _, detail in found][1:] == ["half, stage 1, 1500 ms", "HTTP 502"]
+    assert "attempt 2" in found[0][2]
     assert len(info["events"]) == 3
     assert "hunter2" not in str(info)
     assert "not listed" not in str(info)
@@ -268,12 +268,12 @@ def test_what_a_failed_job_says_in_its_result_is_its_error(
         UPDATE jobs SET error_details = 'no such stage', result_data = '{result}'::jsonb WHERE status = 'failed'""",
     )
     job = get("db_jobs", limit="1", status="failed")["jobs"][0]
-    told = {"error": "PlanError: no such stage", "error_type": "PlanError", "retryable": True}
-    assert {name: job[name] for name in told} == told
+    given = {"error": "PlanError: no such stage", "error_type": "PlanError", "retryable": True}
+    assert {name: job[name] for name in given} == given
     info = get("db_debug", {"job_id": job["job_id"]})["debug_info"]
-    assert {name: info[name] for name in told} == told
+    assert {name: info[name] for name in given} == given
     [pattern] = get("db_errors")["analyses"]["errors/failure_patterns"]["data"]["patterns"]
     assert pattern["id"] == info["why"][0]["id"]
     assert (pattern["label"], pattern["newest"]["retryable"]) == ("PlanError: no such stage", True)
     completed = get("db_jobs", limit="1", status="completed")["jobs"][0]
-    assert [completed[name] for name in told] == ["x", None, None]
+    assert [completed[name] for name in given] == ["x", None, None]

@@ -27,7 +27,7 @@ INSERT INTO flow_run (
 )
 SELECT
     md5('run' || number)::uuid, created, coalesce(ended, started, created), 'order-' || number,
-    said.type::state_type, said.name, attempts, created, CASE WHEN state = 'waiting' THEN created END,
+    stated.type::state_type, stated.name, attempts, created, CASE WHEN state = 'waiting' THEN created END,
     started, ended, given, CASE WHEN state = 'failed' THEN jsonb_build_object('retries', attempts - 1) ELSE '{"retries": 4}' END,
     md5('flow' || kind)::uuid, md5('flow' || kind)::uuid, md5('queue' || queue)::uuid, queue, md5('state' || number)::uuid,
     coalesce(ended, started, created),
@@ -37,7 +37,7 @@ CROSS JOIN LATERAL (
     SELECT
         CASE state WHEN 'succeeded' THEN 'COMPLETED' WHEN 'failed' THEN 'FAILED' WHEN 'running' THEN 'RUNNING' ELSE 'SCHEDULED' END AS type,
         CASE state WHEN 'succeeded' THEN 'Completed' WHEN 'failed' THEN 'Failed' WHEN 'running' THEN 'Running' ELSE 'Late' END AS name
-) AS said
+) AS stated
 WHERE state <> 'blocked';
 
 INSERT INTO flow_run_state (id, type, timestamp, name, message, flow_run_id)

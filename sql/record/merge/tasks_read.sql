@@ -2,7 +2,7 @@
 WITH known AS (
     SELECT
         raw.*,
-        coalesce(raw.state, states.state, 'waiting') AS said
+        coalesce(raw.state, states.state, 'waiting') AS state_read
     FROM raw_tasks AS raw
     LEFT JOIN states ON states.relation = 'tasks' AND raw.status = states.status
     WHERE raw.task_id IS NOT NULL
@@ -13,8 +13,8 @@ mapped AS (
     SELECT
         known.*,
         CASE
-            WHEN known.said = 'waiting' AND known.due_at > getvariable('observed_at')::TIMESTAMP THEN 'scheduled'
-            ELSE known.said
+            WHEN known.state_read = 'waiting' AND known.due_at > getvariable('observed_at')::TIMESTAMP THEN 'scheduled'
+            ELSE known.state_read
         END AS canonical
     FROM known
 )

@@ -9,7 +9,7 @@ SELECT
     history.start_date AS started_at,
     history.end_date AS ended_at,
     coalesce(history.state, 'unknown') AS outcome,
-    told.extra AS error_text
+    logged.extra AS error_text
 FROM params
 CROSS JOIN unnest(params.keys) AS asked (instance)
 -- ST05 does not see what the rows depend on.
@@ -37,6 +37,6 @@ LEFT JOIN LATERAL (
         AND log.event IN ('heartbeat timeout', 'stuck in queued tries exceeded', 'state mismatch', 'fail task')
     ORDER BY log.event = 'state mismatch', log.id DESC
     LIMIT 1
-) AS told ON TRUE
+) AS logged ON TRUE
 ORDER BY history.try_number ASC
 LIMIT 1000;

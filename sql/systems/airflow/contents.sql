@@ -13,7 +13,7 @@ asked AS (
 
 SELECT
     concat_ws('/', asked.dag_id, asked.run_id, asked.task_id, nullif(asked.map_index, -1)) AS id,
-    left(coalesce(told.extra, ''), 16000) AS error_text
+    left(coalesce(logged.extra, ''), 16000) AS error_text
 FROM asked
 -- One by one: a join would read the whole table once there are many keys.
 CROSS JOIN
@@ -42,4 +42,4 @@ LEFT JOIN LATERAL (
     -- A lost heartbeat has a mismatch of states too, which says less.
     ORDER BY log.event = 'state mismatch', log.id DESC
     LIMIT 1
-) AS told ON TRUE;
+) AS logged ON TRUE;

@@ -2,10 +2,10 @@
 WITH params AS NOT MATERIALIZED (SELECT :'keys'::text[] AS keys)
 
 SELECT
-    concat_ws('/', told.dag_id, told.run_id, told.task_id, nullif(told.map_index, -1)) AS task_id,
-    told.dttm AS at,
-    told.event,
-    left(told.extra, 2000) AS detail
+    concat_ws('/', logged.dag_id, logged.run_id, logged.task_id, nullif(logged.map_index, -1)) AS task_id,
+    logged.dttm AS at,
+    logged.event,
+    left(logged.extra, 2000) AS detail
 FROM params
 CROSS JOIN unnest(params.keys) AS asked (instance)
 -- ST05 does not see what the rows depend on.
@@ -19,6 +19,6 @@ CROSS JOIN
             AND log.task_id = asked.instance::json ->> 2
             AND log.map_index = (asked.instance::json ->> 3)::integer
         OFFSET 0
-    ) AS told
-ORDER BY told.id ASC
+    ) AS logged
+ORDER BY logged.id ASC
 LIMIT 1000;

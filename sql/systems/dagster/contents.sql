@@ -52,15 +52,15 @@ LEFT JOIN LATERAL ( -- noqa: ST05
 ) AS step ON TRUE
 LEFT JOIN LATERAL ( -- noqa: ST05
     SELECT coalesce(step.event, failed.event) #> '{dagster_event,event_specific_data,error}' AS error
-) AS told ON json_typeof(told.error) = 'object'
+) AS failure ON json_typeof(failure.error) = 'object'
 -- Dagster's own exceptions are around what was raised: with a retry policy all errors are of one class.
 LEFT JOIN LATERAL ( -- noqa: ST05
     SELECT
         CASE
             WHEN
-                told.error ->> 'cls_name' ~ '^(Dagster|RetryRequested)'
-                AND json_typeof(told.error -> 'cause') = 'object' THEN told.error -> 'cause'
-            ELSE told.error
+                failure.error ->> 'cls_name' ~ '^(Dagster|RetryRequested)'
+                AND json_typeof(failure.error -> 'cause') = 'object' THEN failure.error -> 'cause'
+            ELSE failure.error
         END AS error
 ) AS raised ON TRUE
 LEFT JOIN LATERAL (

@@ -3,11 +3,11 @@ WITH params AS NOT MATERIALIZED (SELECT :'keys'::text[] AS keys)
 
 SELECT
     concat_ws('/', asked.run_and_step::json ->> 0, asked.run_and_step::json ->> 1) AS task_id,
-    told.timestamp AT TIME ZONE 'UTC' AS at,
-    told.dagster_event_type AS event,
+    logged.timestamp AT TIME ZONE 'UTC' AS at,
+    logged.dagster_event_type AS event,
     left(
         coalesce(
-            nullif(told.event #>> '{dagster_event,message}', ''), told.event ->> 'user_message'
+            nullif(logged.event #>> '{dagster_event,message}', ''), logged.event ->> 'user_message'
         ),
         2000
     ) AS detail
@@ -32,6 +32,6 @@ CROSS JOIN
                 OR (event_logs.dagster_event_type LIKE 'STEP\_%' AND event_logs.step_key IS NOT NULL)
             )
         OFFSET 0
-    ) AS told
-ORDER BY told.id ASC
+    ) AS logged
+ORDER BY logged.id ASC
 LIMIT 1000;

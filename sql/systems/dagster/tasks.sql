@@ -25,36 +25,36 @@ SELECT
 FROM jobs
 UNION ALL
 SELECT
-    told.run_id || '/' || told.step_key AS task_id,
-    json_build_array(told.run_id, told.step_key)::text AS key,
-    told.run_id AS job_id,
-    told.pipeline_name || '.' || regexp_replace(told.step_key, '\[[^]]*\]', '', 'g') AS task_type,
+    of_step.run_id || '/' || of_step.step_key AS task_id,
+    json_build_array(of_step.run_id, of_step.step_key)::text AS key,
+    of_step.run_id AS job_id,
+    of_step.pipeline_name || '.' || regexp_replace(of_step.step_key, '\[[^]]*\]', '', 'g') AS task_type,
     NULL::text AS queue,
     NULL::text AS state,
-    told.status,
+    of_step.status,
     1 AS stage,
-    substring(told.step_key FROM '\[([^]]*)\]') AS task_index,
+    substring(of_step.step_key FROM '\[([^]]*)\]') AS task_index,
     NULL::integer AS retries,
-    told.attempts,
+    of_step.attempts,
     NULL::integer AS max_attempts,
-    told.first_at AT TIME ZONE 'UTC' AS created_at,
+    of_step.first_at AT TIME ZONE 'UTC' AS created_at,
     NULL::timestamptz AS due_at,
-    told.begun_at AT TIME ZONE 'UTC' AS started_at,
+    of_step.begun_at AT TIME ZONE 'UTC' AS started_at,
     CASE
-        WHEN told.status IN ('STEP_SUCCESS', 'STEP_FAILURE', 'STEP_SKIPPED') THEN told.ended_at AT TIME ZONE 'UTC'
-        WHEN told.status = 'INTERRUPTED'
-            THEN coalesce(told.ended_at AT TIME ZONE 'UTC', to_timestamp(told.run_end_time))
-        WHEN told.status = 'NOT_EXECUTED' THEN told.moved_at AT TIME ZONE 'UTC'
+        WHEN of_step.status IN ('STEP_SUCCESS', 'STEP_FAILURE', 'STEP_SKIPPED') THEN of_step.ended_at AT TIME ZONE 'UTC'
+        WHEN of_step.status = 'INTERRUPTED'
+            THEN coalesce(of_step.ended_at AT TIME ZONE 'UTC', to_timestamp(of_step.run_end_time))
+        WHEN of_step.status = 'NOT_EXECUTED' THEN of_step.moved_at AT TIME ZONE 'UTC'
     END AS ended_at,
     CASE
-        WHEN told.status = 'INTERRUPTED' AND told.ended_at IS NULL
-            THEN greatest(to_timestamp(told.run_end_time), told.moved_at AT TIME ZONE 'UTC')
-        ELSE told.moved_at AT TIME ZONE 'UTC'
+        WHEN of_step.status = 'INTERRUPTED' AND of_step.ended_at IS NULL
+            THEN greatest(to_timestamp(of_step.run_end_time), of_step.moved_at AT TIME ZONE 'UTC')
+        ELSE of_step.moved_at AT TIME ZONE 'UTC'
     END AS changed_at,
     NULL::timestamptz AS heartbeat_at,
     NULL::text AS worker,
-    told.run_id AS native_run,
-    told.step_key AS native_step
+    of_step.run_id AS native_run,
+    of_step.step_key AS native_step
 FROM (
     SELECT
         steps.*,
@@ -104,4 +104,4 @@ FROM (
         GROUP BY event_logs.run_id, event_logs.step_key
     ) AS steps
     INNER JOIN runs ON steps.run_id = runs.run_id
-) AS told;
+) AS of_step;

@@ -5,8 +5,8 @@ SELECT
     asked.id,
     -- A traceback says at its end what happened, and at its start what ran.
     CASE
-        WHEN length(told.error_text) <= 8000 THEN told.error_text
-        ELSE left(told.error_text, 2000) || E'\n... cut ...\n' || right(told.error_text, 6000)
+        WHEN length(failed_with.error_text) <= 8000 THEN failed_with.error_text
+        ELSE left(failed_with.error_text, 2000) || E'\n... cut ...\n' || right(failed_with.error_text, 6000)
     END AS error_text
 FROM params
 CROSS JOIN unnest(params.keys) AS asked (id)
@@ -16,4 +16,4 @@ CROSS JOIN LATERAL ( -- noqa: ST05
     FROM tasks
     WHERE tasks.task_id = asked.id::task_key
     OFFSET 0
-) AS told;
+) AS failed_with;

@@ -3,8 +3,8 @@ WITH params AS NOT MATERIALIZED (SELECT :'keys'::text[] AS keys)
 
 SELECT
     asked.id,
-    CASE WHEN told.retryable IN ('true', 'false') THEN told.retryable = 'true' END AS retryable,
-    nullif(left(told.error_type, 200), '') AS error_type
+    CASE WHEN outcome.retryable IN ('true', 'false') THEN outcome.retryable = 'true' END AS retryable,
+    nullif(left(outcome.error_type, 200), '') AS error_type
 FROM params
 CROSS JOIN unnest(params.keys) AS asked (id)
 -- One by one: a join would read the whole table once there are many keys. ST05 does not see what the rows depend on.
@@ -18,5 +18,5 @@ CROSS JOIN
         FROM jobs
         WHERE jobs.job_id = asked.id::job_key
         OFFSET 0
-    ) AS told
-WHERE told.retryable IN ('true', 'false') OR told.error_type <> '';
+    ) AS outcome
+WHERE outcome.retryable IN ('true', 'false') OR outcome.error_type <> '';

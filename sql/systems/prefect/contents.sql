@@ -15,7 +15,7 @@ SELECT
             -- Where no log tells it: the error without the words before it, as a traceback ends.
             nullif(
                 regexp_replace(
-                    coalesce(nullif(said.message, ''), said_of_run.message),
+                    coalesce(nullif(logged.message, ''), logged_of_run.message),
                     '^(Task|Flow) run encountered an exception[.:]? ',
                     ''
                 ),
@@ -40,14 +40,14 @@ LEFT JOIN LATERAL (
     FROM task_run_state
     WHERE task_run_state.id = failed.state_id AND NOT failed.is_flow
     LIMIT 1
-) AS said ON TRUE
+) AS logged ON TRUE
 -- Of a task that its run has left behind, that of the run.
 LEFT JOIN LATERAL (
     SELECT flow_run_state.message
     FROM flow_run_state
     WHERE flow_run_state.id = CASE WHEN failed.is_flow THEN failed.state_id ELSE failed.run_state_id END
     LIMIT 1
-) AS said_of_run ON TRUE
+) AS logged_of_run ON TRUE
 LEFT JOIN LATERAL (
     SELECT log.message
     FROM log

@@ -3,9 +3,9 @@ WITH params AS NOT MATERIALIZED (SELECT :'keys'::text[] AS keys)
 
 SELECT
     asked.id AS task_id,
-    told.at,
-    told.event,
-    left(told.detail, 2000) AS detail
+    noted.at,
+    noted.event,
+    left(noted.detail, 2000) AS detail
 FROM params
 CROSS JOIN unnest(params.keys) AS asked (id)
 CROSS JOIN -- ST05 does not see what the rows depend on.
@@ -30,6 +30,6 @@ CROSS JOIN -- ST05 does not see what the rows depend on.
             log.message AS detail
         FROM log
         WHERE log.task_run_id = asked.id::uuid AND log.level >= 30
-    ) AS told
-ORDER BY told.at ASC
+    ) AS noted
+ORDER BY noted.at ASC
 LIMIT 1000;

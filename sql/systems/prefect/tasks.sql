@@ -111,14 +111,14 @@ SELECT
     runs.parent_task_run_id
 FROM (
     SELECT
-        told.*,
-        told.type IN ('COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED') OR told.name = 'NotReady' AS ended,
-        told.run_type IN ('COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED') AS run_ended,
+        stated.*,
+        stated.type IN ('COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED') OR stated.name = 'NotReady' AS ended,
+        stated.run_type IN ('COMPLETED', 'FAILED', 'CRASHED', 'CANCELLED') AS run_ended,
         -- A name that a flow or a task has given is read by its type.
         CASE
-            WHEN told.type IS NULL THEN 'No state'
+            WHEN stated.type IS NULL THEN 'No state'
             WHEN
-                told.type || '/' || told.name IN (
+                stated.type || '/' || stated.name IN (
                     'SCHEDULED/Late',
                     'SCHEDULED/AwaitingRetry',
                     'SCHEDULED/AwaitingConcurrencySlot',
@@ -130,8 +130,8 @@ FROM (
                     'COMPLETED/Cached',
                     'COMPLETED/RolledBack',
                     'FAILED/TimedOut'
-                ) THEN told.name
-            ELSE initcap(told.type)
+                ) THEN stated.name
+            ELSE initcap(stated.type)
         END AS status
     FROM (
         SELECT
@@ -227,5 +227,5 @@ FROM (
             NULL::uuid AS parent_task_run_id
         FROM task_run
         WHERE task_run.flow_run_id IS NULL
-    ) AS told
+    ) AS stated
 ) AS runs;

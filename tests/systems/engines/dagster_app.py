@@ -83,25 +83,25 @@ def asked(query: str, **variables: object) -> dict[str, object]:
     body = json.dumps({"query": query, "variables": variables}).encode()
     request = Request(f"http://127.0.0.1:{WEB}/graphql", body, {"Content-Type": "application/json"})
     with urlopen(request, timeout=60) as answer:  # noqa: S310 - our own server
-        told: dict[str, object] = json.load(answer)
-    return told
+        found: dict[str, object] = json.load(answer)
+    return found
 
 
 def jobs() -> list[str]:
     """The jobs that can be launched; none before all is up."""
     try:
-        told = asked(
+        found = asked(
             '{repositoryOrError(repositorySelector: {repositoryName: "__repository__", repositoryLocationName:'
             ' "life"}) {... on Repository {jobs {name}}}}'
         )
     except OSError:
         return []
-    return [job["name"] for job in told["data"]["repositoryOrError"].get("jobs", [])]  # type: ignore[index]
+    return [job["name"] for job in found["data"]["repositoryOrError"].get("jobs", [])]  # type: ignore[index]
 
 
 def launch(job: str) -> str:
     """The id of a run that is put into the queue."""
-    told = asked(
+    found = asked(
         "mutation($given: ExecutionParams!) {launchRun(executionParams: $given)"
         " {__typename ... on LaunchRunSuccess {run {runId}} ... on PythonError {message}}}",
         given={
@@ -109,7 +109,7 @@ def launch(job: str) -> str:
             "runConfigData": {},
         },
     )
-    return str(told["data"]["launchRun"]["run"]["runId"])  # type: ignore[index]
+    return str(found["data"]["launchRun"]["run"]["runId"])  # type: ignore[index]
 
 
 def kill(run: str) -> None:
