@@ -8,6 +8,7 @@ from reports.wording import EARLIEST as EARLIEST
 from reports.wording import LATEST as LATEST
 from reports.wording import OUT_OF_RANGE, in_range
 from reports.wording import cut as cut
+from reports.wording import few as few
 
 
 def counted(number: int, noun: str) -> str:

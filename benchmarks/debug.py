@@ -16,7 +16,6 @@ from analysis.run.gather import gather
 from analysis.run.gathered import Gathered
 from analysis.settings import Settings
 from analysis.wording import counted
-from benchmarks.asked import opened
 from benchmarks.machine import machine
 from local.history import Span, load_history
 from local.postgres import postgres_server
@@ -49,9 +48,10 @@ def measured(dsn: str) -> tuple[float, float, float, Gathered, bytes]:
         gathered.append(gather(*given))  # type: ignore[arg-type]  # as debug.staged gives them
         return gathered[-1]
 
-    with opened(dsn) as database:
-        [[job_id, _]] = database.connection.execute(LARGEST).fetchall()
-        fetch_ms, _ = shortest(lambda: database.connection.execute(FETCH, [job_id]).fetchall())
+    with psycopg.connect(dsn) as connection:
+        connection.execute("SET jit = off; SET max_parallel_workers_per_gather = 0")
+        [[job_id, _]] = connection.execute(LARGEST).fetchall()
+        fetch_ms, _ = shortest(lambda: connection.execute(FETCH, [job_id]).fetchall())
     # The answer does not tell what its questions cost.
     with patch.object(staged, "gather", kept):
         whole_ms, debug = shortest(lambda: staged.debug_job(settings, str(job_id), None))

@@ -24,8 +24,9 @@ from typing import Any
 
 import psycopg
 
+from benchmarks.by_file import table_of_files
+from benchmarks.history import history
 from benchmarks.machine import machine
-from benchmarks.scale import history
 from local.postgres import Server, postgres_server
 
 HERE = Path(__file__).parents[1]
@@ -100,7 +101,8 @@ def shaped(dsn: str, shape: str) -> None:
 
 def runs(tree: Path, *arguments: str) -> list[Measured]:
     """The runs that benchmarks/record_run.py measures, of the build in this tree. Raises RuntimeError."""
-    command = [sys.executable, str(HERE / "benchmarks" / "record_run.py"), *arguments]
+    # -P: of the folder that the script lies in, http.py is not the library.
+    command = [sys.executable, "-P", str(HERE / "benchmarks" / "record_run.py"), *arguments]
     environment = {**os.environ, "PYTHONPATH": str(tree)}
     done = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -121,6 +123,7 @@ class Round:
     before: Measured
     full: Measured
     steady: Measured
+    routes: Measured
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,12 @@ class Case:
 
     def of(self, run: str, name: str) -> float:
         return float(median(getattr(each, run).get(name, nan) for each in self.rounds))
+
+    def files(self) -> dict[str, float]:
+        """What each file took in the last round."""
+        last = self.rounds[-1]
+        found: dict[str, float] = last.full["files"] | last.routes["files"] | last.steady["files"]
+        return found
 
     def above_floor(self) -> float:
         """What a full pass collects against the floor."""
@@ -177,6 +186,12 @@ def _print(cases: Sequence[Case], rounds: int) -> None:
     )
     for case in cases:
         print(_row(case))
+    print(
+        "\nEach file of sql/, in milliseconds: of a steady run where one asks it, else of the routes, else of a full"
+        " pass. Of the server's own count, those of `record/` by the clock, which DuckDB answers here.\n"
+    )
+    for line in table_of_files({f"{case.shape}, {case.millions:g}": case.files() for case in cases}):
+        print(line)
 
 
 def _measured(server: Server, at: datetime, tree: Path, shape: str, millions: float, rounds: int) -> Case:
@@ -192,8 +207,8 @@ def _round(tree: Path, dsn: str, shape: str) -> Round:
     # The first finds pages that nobody has read lately.
     *_, floor_s = (_floor_s(dsn) for _ in range(RUNS))
     with TemporaryDirectory(prefix="jobscope-record-") as store:
-        full, *_, steady = runs(HERE, dsn, str(1 + RUNS), Path(store).as_uri())
-    return Round(floor_s, old, full, steady)
+        full, *_, steady, routes = runs(HERE, dsn, str(1 + RUNS), Path(store).as_uri())
+    return Round(floor_s, old, full, steady, routes)
 
 
 def _floor_s(dsn: str) -> float:

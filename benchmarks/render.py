@@ -5,6 +5,7 @@ run. The first chart of a process loads the drawing library, so that the first r
 """
 
 import argparse
+import json
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -14,7 +15,6 @@ from pathlib import Path
 import psycopg
 
 from benchmarks.machine import machine
-from benchmarks.scale import one_run
 from local.history import Span, load_history
 from local.postgres import Server, postgres_server
 from local.schema import create_schema
@@ -33,6 +33,13 @@ def cold_start(module: str, times: int = 5) -> float:
         float(subprocess.run(command, check=True, capture_output=True, text=True, cwd=PROJECT).stdout)
         for _ in range(times)
     )
+
+
+def one_run(dsn: str, at: datetime) -> dict[str, object]:
+    """What benchmarks.one_run says of a run in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.one_run", dsn, at.isoformat()]
+    measured: dict[str, object] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return measured
 
 
 @dataclass(frozen=True)

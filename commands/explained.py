@@ -28,7 +28,10 @@ def patterns(
 
 
 def debug(
-    job_id: Annotated[str, typer.Argument(help="A full job id, a unique prefix of it, or the id of one of its tasks.")],
+    job_id: Annotated[
+        str,
+        typer.Argument(help="A full job id, 8 or more of its first digits, or the id of one of its tasks."),
+    ],
     output: Annotated[Path | None, typer.Option(help="Write the page here; default: print a summary.")] = None,
     system: Annotated[str | None, typer.Option(help="Ask this job system of the database alone.")] = None,
 ) -> None:
@@ -47,7 +50,8 @@ def debug(
     explained = debug_found(settings, found[0], previous, store) if len(found) == 1 else None
     if explained is None:
         several = "several jobs are meant by it: " + ", ".join(f"{one.job_id} ({one.system})" for one in found)
-        typer.echo(f"jobscope: {several if found else f'there is no job or task {job_id}'}", err=True)
+        none = f"there is no job or task {job_id}" + ("; a prefix has at least 8 digits" if len(job_id) < 8 else "")
+        typer.echo(f"jobscope: {several if found else none}", err=True)
         raise typer.Exit(NO_SUCH_JOB)
     content = explained.model_dump(mode="json")
     if output is None:

@@ -11,7 +11,7 @@ from notify.message import Message, Tone, by_kind
 from reports.fleet import Row
 from reports.fleet_incidents import FleetIncident
 from reports.routes import Routes
-from reports.wording import moment
+from reports.wording import few, moment
 
 NAMED: Final = 5
 """Targets that a title or a sentence names."""
@@ -40,7 +40,7 @@ def together(parts: Sequence[Part], common: Sequence[FleetIncident], now: dateti
     in_order = sorted(parts, key=lambda part: (_TONES.index(part.message.tone), part.target))
     counts = by_kind(kind for part in parts for kind in part.kinds)
     tone = in_order[0].message.tone
-    names = _named([part.target for part in in_order])
+    names = few([part.target for part in in_order], NAMED)
     return Message(
         title=f"{len(parts)} targets: {counts}" + (" (critical)" if tone == "critical" else ""),
         tone=tone,
@@ -92,7 +92,3 @@ def _entries(parts: Sequence[Part], common: Sequence[FleetIncident]) -> list[Ent
 
 def _of_each(lines: list[str]) -> list[str]:
     return [*lines[:LINES], *([f"{len(lines) - LINES} more targets."] if lines[LINES:] else [])]
-
-
-def _named(names: Sequence[str]) -> str:
-    return ", ".join(names[:NAMED]) + (f" and {len(names) - NAMED} more" if names[NAMED:] else "")

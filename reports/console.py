@@ -12,13 +12,14 @@ from rich.text import Text
 from reports.fleet import Row
 from reports.incidents import Incident, incidents
 from reports.job_log import line_text, merged, sentences
-from reports.wording import began, duration_s, instant, lasting
+from reports.wording import began, duration_s, few, instant, lasting
 
 STYLES = {"critical": "bold red", "warning": "yellow", "ok": "green", "unknown": "dim"}
 LEAST, MOST = 3, 10
 """So many incidents are shown at least, also where fewer need attention, and at most."""
 MOST_ROWS = 15
 LINES = 5
+SOME = 6
 
 
 def summary(snapshot: bytes, *paths: str, console: Console | None = None) -> None:
@@ -42,7 +43,8 @@ def summary(snapshot: bytes, *paths: str, console: Console | None = None) -> Non
         out.print(Text(_inert(f"   {wrong['setting']}: {wrong['reason']}. {wrong['costs']}"), style="yellow"))
     near = instant(content["until"])
     shown = found[: min(max(LEAST, sum(one.shelf == "attention" for one in found)), MOST)]
-    out.print(_listed(shown, near))
+    if shown:
+        out.print(_listed(shown, near))
     if len(found) > len(shown):
         out.print(Text(f"   … and {len(found) - len(shown)} more in the report", style="dim"))
     if digest := lasting(content["changes"], content.get("muted") or {}):
@@ -74,6 +76,7 @@ def job_summary(debug: Mapping[str, Any], console: Console | None = None) -> Non
     out.print(Text(_inert(f"{info['job_type']} {debug['job_id']}{of}")))
     out.print(Text(_inert(info["summary"]), style=style))
     causes = [f"{cause['tasks']:,} failed with {cause['label']}" for cause in info["why"]]
+    parts = Table.grid(padding=(0, 1, 0, 0))
     for title, lines in (
         ("Why", [*(finding["title"] for finding in info["findings"]), *causes]),
         ("Errors", _errors(info)),
@@ -85,7 +88,8 @@ def job_summary(debug: Mapping[str, Any], console: Console | None = None) -> Non
         ("Not recorded", [] if info["healthy"] else info["not_recorded"]),
     ):
         for number, line in enumerate(lines):
-            out.print(Text(f"{title if number == 0 else '':20} {_inert(line)}"))
+            parts.add_row(title if number == 0 else "", Text(_inert(line)))
+    out.print(parts)
 
 
 def _attempt(attempt: Mapping[str, Any]) -> str:
@@ -146,7 +150,7 @@ def compare_summary(comparison: Mapping[str, Any], console: Console | None = Non
         if table.row_count:
             out.print(table)
     apart = dict.fromkeys(one["title"] for one in comparison["not_comparable"])
-    notes = [*comparison["notes"], *(["Not comparable: " + ", ".join(apart)] if apart else [])]
+    notes = [*comparison["notes"], *([f"Not comparable: {few(list(apart), SOME)}"] if apart else [])]
     for note in notes:
         out.print(Text(_inert(note), style="dim"))
 

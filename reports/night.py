@@ -9,12 +9,13 @@ from reports.filters import NUMERIC, sentence
 from reports.incidents import Incident, incidents
 from reports.inert import inert_text
 from reports.key_numbers import KeyNumber, key_numbers
-from reports.wording import as_number, began, instant, moment
+from reports.wording import as_number, began, few, instant, moment
 
 type Json = Mapping[str, object]
 
 LINES: Final = 10
 SHOWN: Final = 5
+SOME: Final = 6
 """Incidents with a line of their own; the rest is counted."""
 LONGEST: Final = 200
 
@@ -70,7 +71,7 @@ def _rest(snapshot: Json, shown: Sequence[Incident]) -> Iterator[str]:
     unknown = [str(one["title"]) for one in missed if one["status"] == "unknown" and not one.get("partly")]
     partly = [str(one["title"]) for one in missed if one.get("partly")]
     if titles_of := "; ".join(
-        words + ", ".join(titles) for words, titles in (("", unknown), ("in part: ", partly)) if titles
+        words + few(titles, SOME) for words, titles in (("", unknown), ("in part: ", partly)) if titles
     ):
         yield f"Not looked at: {titles_of}."
 

@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final, cast
 
@@ -53,6 +53,11 @@ def cut(text: str, limit: int) -> str:
     """The text on one line; a longer one keeps its beginning and a sign that it is cut, `limit` characters in all."""
     line = " ".join(text.split())
     return line if len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
+
+
+def few(names: Sequence[str], most: int) -> str:
+    """The first `most` of them, and how many more there are: `a, b and 3 more`."""
+    return ", ".join(names[:most]) + (f" and {len(names) - most:,} more" if names[most:] else "")
 
 
 def integer(value: float) -> str:

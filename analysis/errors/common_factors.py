@@ -11,6 +11,7 @@ from analysis.errors.rates import Z_99, wilson
 from analysis.facts import Facts, Meta, Query, Unavailable
 from analysis.model import Action, Failure, Finding, Headline, Verdict
 from analysis.tables import Column, Table
+from analysis.wording import few
 
 MIN_LIFT = 3.0
 """A value must be three times as frequent among the failed as among the completed, at the cautious end of both."""
@@ -165,9 +166,8 @@ def _finding(together: Sequence[Shared]) -> Finding:
     shared, *others = together
     factor = shared.factor
     drawn = "Of tasks drawn at random, because there are very many: " if factor.is_sample else ""
-    names = ", ".join(f"{one.factor.key} = {one.value}" for one in others[:NAMED])
-    more = f" and {len(others) - NAMED:,} more" if len(others) > NAMED else ""
-    beside = f" Many of these tasks also share {names}{more}: any of them may be what matters." if others else ""
+    names = few([f"{one.factor.key} = {one.value}" for one in others], NAMED)
+    beside = f" Many of these tasks also share {names}: any of them may be what matters." if others else ""
     return Finding(
         key=f"{META.id}:{factor.task_type}:{factor.key}={shared.value}"[:200],
         severity="warning",

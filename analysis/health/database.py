@@ -35,9 +35,9 @@ def analyze(facts: Facts) -> Verdict:
             title="The database cannot be read",
             observed=f"{failure.reason}.",
             why=META.why,
-            actions=(Action(text=failure.fix),),
+            actions=(Action(text=f"{failure.fix[:1].upper()}{failure.fix[1:]}"),),
         )
-        return Verdict.judged([unreachable], summary=failure.reason)
+        return Verdict.judged([unreachable])
     columns: tuple[ColumnFact, ...] = facts.rows(COLUMNS)
     (server,) = facts.rows(SERVER)
     findings = [*_absent(facts, columns), *_slow(facts), *_skewed(facts), *_lagging(server)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from analysis.facts import Facts, Meta, Query
 from analysis.model import Action, Finding, Headline, Verdict
 from analysis.tables import Cell, Column, Table
-from analysis.wording import counted
+from analysis.wording import counted, few
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def _unwatched(names: tuple[str, ...], *, is_all: bool) -> Finding:
     return Finding(
         key=f"{META.id}:not_watched",
         severity="warning" if is_all else "advice",
-        title=f"Not watched: {', '.join(names[:3])}{f' and {len(names) - 3} more' if len(names) > 3 else ''}",
+        title=f"Not watched: {few(names, 3)}",
         observed=f"These look like job systems, and Jobscope does not read them: {', '.join(names)}.{empty}",
         count=len(names),
         why=META.why,

@@ -7,7 +7,7 @@ from analysis.logs.nearby import NAMES
 from analysis.logs.rows import PlatformEventRow
 from analysis.model import Action, Finding, Headline, Severity, Verdict
 from analysis.tables import Column, Table
-from analysis.wording import counted, grouped
+from analysis.wording import counted, few, grouped
 
 META = Meta(
     id="logs/platform_events",
@@ -70,7 +70,7 @@ def _finding(event: str, rows: list[PlatformEventRow]) -> Finding:
     times = sum(row.items for row in rows)
     who = sorted({row.subject if event == "throttled_dependency" else row.role_instance for row in rows})
     first = min(row.at for row in rows)
-    shown = ", ".join(who[:5]) + (f" and {len(who) - 5} more" if len(who) > 5 else "")
+    shown = few(who, 5)
     verb = "" if event == "throttled_dependency" else f": an instance {NAMES[event]}"
     return Finding(
         key=f"{META.id}:{event}",

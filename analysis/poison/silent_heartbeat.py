@@ -8,7 +8,7 @@ from analysis.fixes.of_version import fix
 from analysis.model import Action, Failure, Finding, Headline, Severity, Verdict
 from analysis.sources.server import COLUMNS
 from analysis.tables import Column, Table
-from analysis.wording import clock, counted, duration, grouped
+from analysis.wording import clock, counted, duration, few, grouped
 
 CRITICAL_TASKS = 10
 """More than one worker usually holds at once: a host or the whole type is gone, and someone must act now."""
@@ -117,8 +117,7 @@ def _by_type(tasks: dict[str, int], written_once: set[str]) -> str:
         f"{number:,} of {task_type} ({'a heartbeat is written once' if task_type in written_once else 'no heartbeat'})"
         for task_type, number in tasks.items()
     ]
-    more = f" and {len(by_type) - NAMED} more types" if len(by_type) > NAMED else ""
-    return f"{', '.join(by_type[:NAMED])}{more}"
+    return few(by_type, NAMED)
 
 
 def _nothing_judged(by_type: str) -> Failure:

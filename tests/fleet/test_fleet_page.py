@@ -205,3 +205,23 @@ def test_500_targets_are_small_escaped_and_readable_on_a_phone(chromium: Browser
         tab.screenshot(path=tmp_path / "phone.png")
     finally:
         context.close()
+
+
+def test_on_a_phone_each_value_stands_whole_beside_its_name(opening: Opening) -> None:
+    start = {
+        "since": SLOT.isoformat(),
+        "since_known": "between",
+        "since_after": (SLOT - timedelta(hours=1)).isoformat(),
+    }
+    rows = {"a": row("critical", sentence="b fails", **start)}
+    page = opening(render_fleet(rows, NOW), width=390).page
+    cell = page.locator("td[data-l=Since]")
+    assert cell.inner_text() == "between 05:00 and 06:00"
+    lefts = cell.evaluate(
+        """(cell) => [...cell.childNodes].map((node) => {
+            const range = document.createRange();
+            range.selectNodeContents(node);
+            return range.getBoundingClientRect().left - cell.getBoundingClientRect().left;
+        })"""
+    )
+    assert min(lefts) >= 100

@@ -19,7 +19,10 @@ SELECT
     1, number,
     CASE
         WHEN number = 1 THEN repeat('x', 5000000) || E'\\nValueError: the end'
-        WHEN number <= 2000 THEN repeat('at a step\\n', 200) || 'OSError: block ' || number || ' cannot be read'
+        WHEN number <= 2000
+            THEN E'Traceback (most recent call last):\\n'
+                || repeat(E'  File "tile.py", line 4, in step\\n    return self.next(block)\\n', 30)
+                || 'OSError: block ' || number || ' cannot be read'
     END
 FROM generate_series(1, 10000) AS number
 """

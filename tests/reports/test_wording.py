@@ -128,3 +128,9 @@ def test_a_time_without_zone_is_utc() -> None:
 def test_every_finite_number_has_words_in_every_kind(value: float) -> None:
     for words in (wording.number, wording.percent, wording.size, wording.duration_s, wording.per_hour, wording.integer):
         assert words(value)
+
+
+def test_of_many_names_the_first_are_said_and_the_rest_is_counted() -> None:
+    assert wording.few(["a"], 2) == "a"
+    assert wording.few(["a", "b"], 2) == "a, b"
+    assert wording.few(["a", "b", "c", "d"], 2) == "a, b and 2 more"

@@ -24,7 +24,7 @@ from tests.systems.granted import assert_the_role_suffices
 from tests.systems.leaking import assert_nothing_leaks
 from tests.systems.recording import load
 from tests.systems.stepping import after, assert_own_steps
-from tests.systems.watched import Row, Watched, parameters
+from tests.systems.watched import Row, Watched, parameters, sections_lacking
 
 FILES = [path.stem for path in sorted((SYSTEMS / "airflow").glob("*.sql"))]
 
@@ -281,7 +281,7 @@ def test_the_page_of_a_run_has_its_tasks_and_their_attempts(life: Life) -> None:
     assert [(a["task_id"], a["attempt"], a["outcome"]) for a in info["attempts"]] == [
         ("exhausted/first/fail_twice", 1, "failed"),
     ]
-    assert [line.partition(":")[0] for line in info["not_recorded"]] == ["Dependencies"]
+    assert sections_lacking(info) == ["dependencies"]
     assert Asked(life.watched).location("exhausted/first/load") == "/api/db/debug/exhausted%2Ffirst"
 
 

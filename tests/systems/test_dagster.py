@@ -27,7 +27,7 @@ from tests.systems.dagster_life import load_dagster
 from tests.systems.granted import assert_the_role_suffices
 from tests.systems.leaking import assert_nothing_leaks, copied
 from tests.systems.stepping import after, assert_own_steps
-from tests.systems.watched import Row, Watched, parameters
+from tests.systems.watched import Row, Watched, parameters, sections_lacking
 
 FILES = [path.stem for path in sorted((SYSTEMS / "dagster").glob("*.sql"))]
 FIRST = "SELECT run_id FROM runs WHERE pipeline_name = %s ORDER BY id {} LIMIT 1"
@@ -286,7 +286,7 @@ def test_the_page_of_a_run_has_its_steps_and_their_attempts(life: Life) -> None:
     assert [(one["task_id"], one["attempt"], one["outcome"]) for one in info["attempts"]] == [
         (f"{run}/fail_twice", 1, "failed"),
     ]
-    assert [line.partition(":")[0] for line in info["not_recorded"]] == ["Result"]
+    assert sections_lacking(info) == ["result"]
     assert Asked(life.watched).location(f"{run}/clean_up") == f"/api/db/debug/{run}"
 
 

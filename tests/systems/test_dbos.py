@@ -24,7 +24,7 @@ from tests.systems.engine import at, started, until
 from tests.systems.granted import assert_the_role_suffices
 from tests.systems.leaking import assert_nothing_leaks, copied
 from tests.systems.stepping import after, assert_own_steps
-from tests.systems.watched import Row, Watched, parameters
+from tests.systems.watched import Row, Watched, parameters, sections_lacking
 
 NEAR = timedelta(seconds=2)
 """Between the application's own clock when a step fails, and what is written of it."""
@@ -338,7 +338,7 @@ def test_the_page_of_a_workflow_has_its_steps_as_tasks_and_its_error(life: Life)
     assert (info["system"], info["job_status"], info["native_status"]) == ("dbos", "failed", "ERROR")
     assert [task["task_id"] for task in info["tasks"]] == ["fails", "fails/1", "fails/2"]
     assert "no band" in info["why"][0]["label"]
-    assert [line.partition(":")[0] for line in info["not_recorded"]] == ["Parameters", "Result", "Attempts", "Events"]
+    assert sections_lacking(info) == ["parameters", "result", "attempts", "events"]
 
 
 def test_the_page_of_a_workflow_names_its_parent_and_its_children(life: Life) -> None:

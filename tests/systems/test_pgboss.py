@@ -26,7 +26,7 @@ from tests.systems.engine import at, started, until
 from tests.systems.granted import assert_the_role_suffices
 from tests.systems.leaking import assert_nothing_leaks
 from tests.systems.stepping import after, assert_own_steps
-from tests.systems.watched import Row, Watched, parameters
+from tests.systems.watched import Row, Watched, parameters, sections_lacking
 from web.problem import Problem
 
 NEAR = timedelta(seconds=2)
@@ -345,7 +345,7 @@ def test_the_page_of_a_job_says_what_it_waits_for_and_what_pgboss_does_not_tell(
         ("waits for", life.ids["parent"], "failed")
     ]
     assert [d["relation"] for d in asked.debug(life.ids["parent"])["dependencies"]] == ["waited for by"]
-    assert [line.partition(":")[0] for line in child["not_recorded"]] == ["Attempts", "Events"]
+    assert sections_lacking(child) == ["attempts", "events"]
     [letter] = asked.debug(life.ids["dead letter"])["dependencies"]
     assert (letter["relation"], letter["job_id"]) == ("dead letter of", life.ids["exhausted"])
 

@@ -26,7 +26,7 @@ from tests.systems.leaking import assert_nothing_leaks
 from tests.systems.prefect_life import DEFERRED
 from tests.systems.recording import load
 from tests.systems.stepping import after, assert_own_steps
-from tests.systems.watched import Row, Watched, parameters
+from tests.systems.watched import Row, Watched, parameters, sections_lacking
 
 FILES = [path.stem for path in sorted((SYSTEMS / "prefect").glob("*.sql"))]
 
@@ -393,7 +393,7 @@ def test_the_page_of_a_run_has_its_tasks_their_attempts_and_their_errors(life: L
     attempts = [a for a in info["attempts"] if a["task_id"] == task]
     assert [(a["attempt"], a["outcome"]) for a in attempts] == [(1, "failed"), (2, "failed")]
     assert [a["error"] for a in attempts] == ["RuntimeError: the tile server is away"] * 2
-    assert [line.partition(":")[0] for line in info["not_recorded"]] == ["Result"]
+    assert sections_lacking(info) == ["result"]
 
 
 def test_a_run_is_found_by_its_name_and_by_a_task(life: Life) -> None:

@@ -24,7 +24,7 @@ from tests.systems.engine import at, started, until
 from tests.systems.granted import assert_the_role_suffices
 from tests.systems.leaking import assert_nothing_leaks
 from tests.systems.stepping import after, assert_own_steps
-from tests.systems.watched import Row, Watched, parameters
+from tests.systems.watched import Row, Watched, parameters, sections_lacking
 from web.problem import Problem
 
 NEAR = timedelta(seconds=2)
@@ -273,7 +273,7 @@ def test_the_page_of_one_job_has_its_attempts_and_events(life: Life) -> None:
     times = [a[f"{end}_at"] for a in info["attempts"] for end in ("started", "ended")]
     assert [datetime.fromisoformat(at) for at in times] == noted
     assert [e["event"] for e in info["events"]][:2] == ["deferred", "started"]
-    assert [line.partition(":")[0] for line in info["not_recorded"]] == ["Result", "Error"]
+    assert sections_lacking(info) == ["result", "error"]
 
 
 def test_what_a_job_was_given_is_on_its_page(life: Life) -> None:

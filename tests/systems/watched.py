@@ -1,5 +1,6 @@
 """A job system that a real engine works on, its record, and the record's answers."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -96,3 +97,8 @@ def parameters(since: datetime, observed_at: datetime, keys: Iterable[str] = ())
         "observed_at": observed_at.isoformat(),
         "keys": array(keys),
     }
+
+
+def sections_lacking(info: Row) -> list[str]:
+    """The sections of the page of one job that its system cannot feed, as the page names them."""
+    return [re.findall(r"\b[Tt]he (\w+)", line)[0] for line in info["not_recorded"]]
