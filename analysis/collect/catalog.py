@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 
@@ -12,7 +12,7 @@ from analysis.record.state import folder
 
 @dataclass(frozen=True)
 class CatalogColumn:
-    """One row of sql/systems/catalog.sql."""
+    """One row of sql/systems/catalog.sql. `view_of`: the schemas whose relation of the same name a view reads."""
 
     schema_name: str
     relation: str
@@ -22,6 +22,7 @@ class CatalogColumn:
     labels: list[str]
     is_written: bool
     has_versions: bool
+    view_of: list[str] = field(default_factory=list)
 
 
 type Columns = Mapping[str, Mapping[str, CatalogColumn]]

@@ -92,7 +92,23 @@ def recognise(
         for system in systems
         if (at := _recognised(system, name, user, columns)) is not None
     ]
-    return there or _nowhere(systems, schema, user, schemas)
+    return [one for one in there if not _is_seen_twice(one, there, schema)] or _nowhere(systems, schema, user, schemas)
+
+
+def _is_seen_twice(one: Found, there: Sequence[Found], schema: str) -> bool:
+    """Whether the same rows are read as another system: through views, where the tables are recognised too. Read is
+    that of `schema`, which was asked for, else the tables."""
+    others = [other for other in there if other.system is one.system and other.schema != one.schema]
+    if one.schema == schema:
+        return False
+    return any(_views(one, other.schema) or (other.schema == schema and _views(other, one.schema)) for other in others)
+
+
+def _views(one: Found, schema: str) -> bool:
+    """Is one of its needed relations a view of that of a schema?"""
+    return isinstance(one, Recognised) and any(
+        schema in column.view_of for name in one.system.needed for column in one.columns[name].values()
+    )
 
 
 def by_schema(found: Sequence[CatalogColumn]) -> dict[str, Columns]:
@@ -110,6 +126,10 @@ def not_watched(found: Sequence[CatalogColumn], watched: Iterable[tuple[str, Sys
 
     `watched` are the schemas and systems that are read."""
     read = {(schema, name) for schema, system in watched for name in (system.reads or system.relations)}
+    views = {(column.schema_name, column.relation): column.view_of for column in found}
+    # The same rows by another name are read as well.
+    read |= {(schema, name) for (at, name), schemas in views.items() if (at, name) in read for schema in schemas}
+    read |= {(at, name) for (at, name), schemas in views.items() if read & {(schema, name) for schema in schemas}}
     named = []
     for schema, columns in by_schema(found).items():
         left = {name: of for name, of in columns.items() if (schema, name) not in read}

@@ -38,6 +38,8 @@ MANY_TASKS = 50
 """A pattern that is new or rising and has lost this many tasks in a window does not go away by itself."""
 STORED = 50
 """Patterns kept with their samples in the snapshot; the counts of all are kept."""
+MOST_RARE = 100
+"""Findings of patterns with few tasks each: where each text is another, thousands would hide what matters."""
 
 META = Meta(
     id="errors/failure_patterns",
@@ -73,7 +75,7 @@ def analyze(facts: Facts) -> Verdict:
     }
     starts |= {member: p.start for p in patterns for member in p.members}
     return Verdict.judged(
-        [*(_finding(p, facts) for p in patterns), *_not_read(unread, recorded.gone, facts)],
+        [*_findings(patterns, facts), *_not_read(unread, recorded.gone, facts)],
         headline=Headline(label="failure patterns", value=len(patterns)),
         summary=_summary(
             recorded, patterns, older_rules_sentence(of_older_rules(seen)), no_texts.reason if no_texts else ""
@@ -166,6 +168,33 @@ def _severity(pattern: Pattern, until: datetime) -> Severity:
         return "advice"
     spreading = pattern.state in ("new", "rising") and pattern.tasks >= MANY_TASKS
     return "critical" if spreading else "warning"
+
+
+def _findings(patterns: tuple[Pattern, ...], facts: Facts) -> list[Finding]:
+    """One a pattern; of those with few tasks each the first MOST_RARE, and one for all others of them."""
+    found = [_finding(pattern, facts) for pattern in patterns]
+    rare = [one for one in found if one.severity == "advice"]
+    left = rare[MOST_RARE:]
+    if not left:
+        return found
+    beyond, key = {one.key for one in left}, f"{META.id}:rare"
+    tasks = sum(one.count or 0 for one in left)
+    return [
+        *(one for one in found if one.key not in beyond),
+        Finding(
+            key=key,
+            severity="advice",
+            title=f"{counted(tasks, 'failure')} of {len(left):,} more kinds, few of each",
+            observed=f"Beside the patterns that are listed, {tasks:,} tasks and jobs failed with"
+            f" {len(left):,} others. Where each text differs from all others, as with words made by chance, none can be"
+            " a pattern.",
+            threshold=f"more than {MOST_RARE} patterns of fewer than {FEW_TASKS} tasks",
+            **(remembered(facts, key) or Start(facts.window.until)).fields,
+            count=tasks,
+            why=META.why,
+            actions=(Action(text="Log what varies apart from the message, so that equal faults have equal texts."),),
+        ),
+    ]
 
 
 def _finding(pattern: Pattern, facts: Facts) -> Finding:

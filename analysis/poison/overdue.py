@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from analysis.facts import Facts, Meta, Query
+from analysis.facts import Facts, Meta, Query, Window
 from analysis.model import Action, Finding, Headline, Verdict
 from analysis.statements import sql_action
 from analysis.tables import Column, Table
@@ -75,12 +75,55 @@ def analyze(facts: Facts) -> Verdict:
     by_type = grouped(facts.rows(OVERDUE), lambda row: row.task_type)
     compared = {t: rows for t, rows in by_type.items() if rows[0].finished >= MIN_SAMPLE}
     totals = {task_type: rows[0].type_tasks for task_type, rows in compared.items()}
-    unknown = {t: rows[0].type_tasks for t, rows in by_type.items() if t not in compared}
+    others = {task_type: rows for task_type, rows in by_type.items() if task_type not in compared}
+    stalled = {task_type: rows for task_type, rows in others.items() if _is_stalled(rows, facts.window)}
+    unknown = {task_type: rows[0].type_tasks for task_type, rows in others.items() if task_type not in stalled}
     return Verdict.judged(
-        [_finding(task_type, rows, facts) for task_type, rows in compared.items()],
+        [
+            *(_finding(task_type, rows, facts) for task_type, rows in compared.items()),
+            *(_stalled(task_type, rows, facts) for task_type, rows in stalled.items()),
+        ],
         headline=Headline(label="overdue tasks", value=sum(totals.values())),
         summary=_summary(unknown),
-        data={"tasks": sum(totals.values()), "by_type": dict(totals), "not_comparable": dict(unknown)},
+        data={
+            "tasks": sum(totals.values()),
+            "by_type": dict(totals),
+            "not_comparable": dict(unknown),
+            "stalled": {task_type: rows[0].type_tasks for task_type, rows in stalled.items()},
+        },
+    )
+
+
+def _is_stalled(rows: list[RunningTask], window: Window) -> bool:
+    """Whether a type with nothing to compare has run through the whole window without an end or a heartbeat."""
+    longest = rows[0]
+    return longest.finished == 0 and longest.last_beat_at is None and longest.running_s >= window.length.total_seconds()
+
+
+def _stalled(task_type: str, rows: list[RunningTask], facts: Facts) -> Finding:
+    longest, total = rows[0], rows[0].type_tasks
+    window = duration(facts.window.length.total_seconds())
+    return Finding(
+        key=f"poison/overdue:stalled.{task_type}",
+        severity="warning",
+        title=f"{counted(total, 'task')} of {task_type} {'is' if total == 1 else 'are'} in processing, the oldest for"
+        f" {duration(longest.running_s)}, and none has ended in {window}",
+        observed=f"The longest runs since {clock(longest.started_at, facts.observed_at)}. It sends no heartbeat, and"
+        " nothing shows that its worker is still there.",
+        threshold=f"no task of the type ended in {window}, and one has run for as long without a heartbeat",
+        since=longest.started_at,
+        count=total,
+        evidence=Table.of(f"Tasks of {task_type} in processing, longest first", EVIDENCE, rows, total=total),
+        why=META.why,
+        actions=(
+            Action(text="See whether the workers of this type run at all, and what they log."),
+            sql_action(
+                "See whether they have ended since, and what they were given",
+                LOOK,
+                facts.schema,
+                task_ids=[row.task_id for row in rows],
+            ),
+        ),
     )
 
 

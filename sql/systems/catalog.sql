@@ -22,7 +22,26 @@ SELECT
     ) AS labels,
     -- Nothing is counted for a table with partitions, and none for a view.
     pg_class.relkind <> 'r' OR pg_stat_get_tuples_inserted(pg_class.oid) > 0 AS is_written,
-    pg_class.relkind IN ('r', 'p') AND has_table_privilege(pg_class.oid, 'SELECT') AS has_versions
+    pg_class.relkind IN ('r', 'p') AND has_table_privilege(pg_class.oid, 'SELECT') AS has_versions,
+    -- Of a view: the schemas of relations of its own name that it reads.
+    coalesce(
+        (
+            SELECT array_agg(DISTINCT source_schemas.nspname::text)
+            FROM pg_rewrite
+            INNER JOIN pg_depend
+                ON
+                    pg_depend.classid = 'pg_rewrite'::regclass
+                    AND pg_rewrite.oid = pg_depend.objid
+                    AND pg_depend.refclassid = 'pg_class'::regclass
+            INNER JOIN pg_class AS sources
+                ON
+                    pg_depend.refobjid = sources.oid
+                    AND pg_class.relname = sources.relname
+                    AND pg_class.oid <> sources.oid
+            INNER JOIN pg_namespace AS source_schemas ON sources.relnamespace = source_schemas.oid
+            WHERE pg_rewrite.ev_class = pg_class.oid AND pg_class.relkind IN ('v', 'm')
+        ), '{}'
+    ) AS view_of
 FROM params
 CROSS JOIN pg_class
 INNER JOIN pg_namespace ON pg_class.relnamespace = pg_namespace.oid

@@ -88,3 +88,20 @@ def test_failures_that_left_no_text_are_counted_for_every_type(database: MakeDat
         "32 tasks failed (no error text was recorded)": 32,
         "16 tasks failed (no error text was recorded)": 16,
     }
+
+
+def test_texts_that_are_all_different_are_a_hundred_findings_and_one_for_the_rest(
+    database: MakeDatabase, ask_at_noon: Ask
+) -> None:
+    story = Story(database())
+    story.job("a", "failed")
+    for number in range(7):
+        story.task("a", "failed", created=600, touched=number + 1, error="no space left on the disk")
+    for number in range(130):
+        words = (number * 7919).to_bytes(3).hex().translate(str.maketrans("0123456789", "ghijklmnop"))
+        story.task("a", "failed", created=600, touched=30, error=f"{words} {words[::-1]} {words[3:]}{words}")
+    findings = {finding.key: finding for finding in ask_at_noon(story.dsn, failure_patterns).findings}
+    assert len(findings) == 102
+    rare = findings["errors/failure_patterns:rare"]
+    assert (rare.count, rare.title) == (30, "30 failures of 30 more kinds, few of each")
+    assert max(finding.count or 0 for finding in findings.values() if finding.severity == "warning") == 7

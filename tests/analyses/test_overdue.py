@@ -75,3 +75,28 @@ def test_where_the_start_is_recorded_waiting_does_not_count(database: MakeDataba
     (finding,) = ask_at_noon(story.dsn, overdue).findings
     assert finding.count == 1
     assert "stands in" not in finding.observed
+
+
+def test_a_type_that_runs_through_the_window_without_an_end_or_a_heartbeat_is_no_all_clear(
+    database: MakeDatabase, ask_at_noon: Ask
+) -> None:
+    story = Story(database())
+    story.job("a")
+    story.task("a", "processing", times=12, created=25 * 60)
+    snapshot = ask_at_noon(story.dsn, overdue)
+    assert found(snapshot) == {"poison/overdue:stalled.make_tiles": 12}
+    (finding,) = snapshot.findings
+    assert finding.title == (
+        "12 tasks of make_tiles are in processing, the oldest for 1 d 1 h, and none has ended in 1 d"
+    )
+    assert rows_of_actions(story.dsn, finding) == [12]
+
+
+def test_what_ended_or_sends_heartbeats_is_not_stalled(database: MakeDatabase, ask_at_noon: Ask) -> None:
+    story = Story(database())
+    story.job("a")
+    story.task("a", "processing", created=25 * 60, beat=1)
+    assert found(ask_at_noon(story.dsn, overdue)) == {}
+    story.task("a", "processing", created=26 * 60)
+    story.task("a", "completed", created=90, touched=80)
+    assert found(ask_at_noon(story.dsn, overdue)) == {}

@@ -162,3 +162,22 @@ def test_a_run_can_be_told_which_system_it_reads(three: str, store: Store) -> No
     assert found.failure is not None
     assert found.failure.reason == "no job system is known as celery"
     assert found.failure.fix == "JOBSCOPE_SYSTEM=auto, or " + ", ".join(system.name for system in all_systems())
+
+
+VIEWS = """
+CREATE SCHEMA seen; CREATE {kind} seen.jobs AS SELECT * FROM app.jobs;
+CREATE {kind} seen.tasks AS SELECT * FROM app.tasks
+"""
+
+
+@pytest.mark.parametrize("kind", ["VIEW", "MATERIALIZED VIEW"])
+@pytest.mark.parametrize("asked", ["app", "seen", "elsewhere"])
+def test_tables_and_views_of_them_are_one_system_and_no_row_counts_twice(
+    database: MakeDatabase, tmp_path: Path, kind: str, asked: str
+) -> None:
+    dsn = database()
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute(VIEWS.format(kind=kind).encode())
+    found = collected(dsn, folder_store(tmp_path), JOBSCOPE_SCHEMA=asked)
+    assert [one.record for one in found.systems] == [f"record/origin_staged-{'seen' if asked == 'seen' else 'app'}"]
+    assert found.not_watched == ()
