@@ -61,7 +61,7 @@ def analyze(facts: Facts) -> Verdict:
             "finished_tasks": all_tasks.ended,
             "usual": _kept(facts) | {s.key: [begun.usual.failed, begun.usual.ended] for s, begun in high},
         },
-        tables=(_table("Failure rate by task type", tasks), _table("Failure rate by job type", jobs)),
+        tables=_tables(tasks, jobs),
         charts=_charts(tasks, facts),
         measures={f"task_type={s.name}": _measure(s) for s in sorted(tasks, key=lambda s: -s.current.ended)[:MEASURED]},
     )
@@ -170,6 +170,12 @@ def _data(series: Series) -> dict[str, JsonValue]:
         "before_ended": series.before.ended,
         "before_failed_percent": series.before.percent,
     }
+
+
+def _tables(tasks: list[Series], jobs: list[Series]) -> tuple[Table, ...]:
+    """Where each job is one task, the jobs' rows are those of the tasks, and are not shown twice."""
+    by_task, by_job = _table("Failure rate by task type", tasks), _table("Failure rate by job type", jobs)
+    return (by_task,) if by_job.rows == by_task.rows else (by_task, by_job)
 
 
 def _table(title: str, series: list[Series]) -> Table:

@@ -120,3 +120,16 @@ def test_a_rate_that_has_always_been_high_is_reported_where_no_text_makes_a_patt
     assert verdict(2, 48) == "critical"
     assert verdict(1, 24) == "warning"
     assert verdict(1, 11) == "ok"
+
+
+def test_where_each_job_is_one_task_the_rates_stand_once(facts: MakeFacts) -> None:
+    tasks = [*ended("completed", {1: 30, 25: 20}, "resize"), *ended("failed", {1: 10}, "resize")]
+    jobs: list[object] = [
+        finished.jobs("before", [9.0] * 20, job_type="resize", status="completed"),
+        finished.jobs("current", [9.0] * 30, job_type="resize", status="completed"),
+        finished.jobs("current", [9.0] * 10, job_type="resize", status="failed"),
+    ]
+    alike = failure_rate.analyze(facts({FINISHED_TASKS: tasks, FINISHED_JOBS: jobs, WITHOUT_TEXT: []}))
+    unlike = failure_rate.analyze(facts({FINISHED_TASKS: tasks, FINISHED_JOBS: jobs[:2], WITHOUT_TEXT: []}))
+    assert [table.title for table in alike.tables] == ["Failure rate by task type"]
+    assert [table.title for table in unlike.tables] == ["Failure rate by task type", "Failure rate by job type"]
