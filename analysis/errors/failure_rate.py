@@ -80,17 +80,24 @@ def _measure(series: Series) -> Measure:
 
 def _begun(series: Series, facts: Facts) -> Onset | None:
     """The onset of a rate that is higher than usual; None when it is not. What is still there keeps its first one."""
-    until = facts.window.until
-    start = remembered(facts, series.key)
+    until, start = facts.window.until, remembered(facts, series.key)
     if start is not None:
-        usual = _usual(facts, series.key) or before(series.hours, start.at, until)
-        begun = Onset(start, usual)
-        return (
-            begun if any(_is_high(series, now, usual) for _, now in spans_since(series, start, facts.window)) else None
-        )
+        begun = Onset(start, _usual(facts, series.key) or before(series.hours, start.at, until))
+        return begun if _stays_high(series, begun, facts) else None
     spans = ((series.recent, series.earlier(facts.window)), (series.current, series.before))
-    high = next((now for now, usual in spans if _is_high(series, now, usual)), None)
-    return None if high is None else onset(series.hours, high, until)
+    high = [(now, usual) for now, usual in spans if _is_high(series, now, usual)]
+    if not high:
+        return None
+    begun = onset(series.hours, high[0][0], until)
+    if _stays_high(series, begun, facts):
+        return begun
+    # Hours that are worse than the rest of their day, and not than the day before, waver. A day that is worse than the
+    # one before is news, also where an earlier part of it stands before the onset.
+    return Onset(begun.start, series.before) if spans[1] in high else None
+
+
+def _stays_high(series: Series, begun: Onset, facts: Facts) -> bool:
+    return any(_is_high(series, now, begun.usual) for _, now in spans_since(series, begun.start, facts.window))
 
 
 def _kept(facts: Facts) -> dict[str, JsonValue]:

@@ -63,6 +63,27 @@ def test_a_steady_rate_is_no_news(facts: MakeFacts) -> None:
     )
 
 
+def test_hours_that_are_worse_than_the_rest_of_their_day_but_not_than_the_day_before_are_no_news(
+    facts: MakeFacts,
+) -> None:
+    wavering = ended(
+        "failed", dict.fromkeys(range(3), 24) | dict.fromkeys(range(3, 24), 8) | dict.fromkeys(range(24, 48), 16)
+    )
+    many = ended("completed", dict.fromkeys(range(48), 100))
+    assert (
+        failure_rate.analyze(facts({FINISHED_TASKS: [*many, *wavering], FINISHED_JOBS: [], WITHOUT_TEXT: []})).status
+        == "ok"
+    )
+
+
+def test_a_day_that_is_worse_than_the_one_before_is_compared_with_that(facts: MakeFacts) -> None:
+    """Of two waves the first would else be what is usual to the second."""
+    waves = ended("failed", {h: 0 if h in range(5, 9) else 4 for h in range(24)} | dict.fromkeys(range(24, 48), 1))
+    verdict = failure_rate.analyze(facts({FINISHED_TASKS: [*STEADY, *waves], FINISHED_JOBS: [], WITHOUT_TEXT: []}))
+    (finding,) = verdict.findings
+    assert finding.title == "raster_tile fails 17 % of its tasks, usually 4.8 %"
+
+
 def test_a_few_failures_are_no_rate(facts: MakeFacts) -> None:
     few = [*ended("completed", {0: 4, 30: 100}), *ended("failed", {0: 4})]
     assert failure_rate.analyze(facts({FINISHED_TASKS: few, FINISHED_JOBS: [], WITHOUT_TEXT: []})).status == "ok"
