@@ -13,7 +13,8 @@ the machine and on what else it does.
 
 
 def main() -> None:
-    """Runs each benchmark in a process of its own and writes the page; one that fails leaves the page as it was."""
+    """Runs each benchmark in a process of its own, shows what it found, and writes the page; one that fails leaves the
+    page as it was."""
     sizes = sys.argv[1:] or ["0.3", "1"]
     # What compares times comes before what uses every core.
     sections = {
@@ -31,6 +32,7 @@ def main() -> None:
     for title, module in sections.items():
         print(f"measuring: {title}", file=sys.stderr)
         output = subprocess.run([sys.executable, "-m", *module], check=True, stdout=subprocess.PIPE, text=True).stdout
+        print(output, file=sys.stderr)
         page += f"\n## {title}\n\n`python -m {' '.join(module)}`\n\n{output}"
     PAGE.write_text(page, "utf-8")
 
