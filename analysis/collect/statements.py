@@ -139,7 +139,9 @@ def _renamed(relation: str, recognised: Recognised) -> str:
     columns = []
     for name, names in recognised.system.relations[relation].columns.items():  # type: ignore[index]  # a key of relations
         found = recognised.column(relation, name)
-        columns.append(f"{quoted(found.column_name)} AS {names[0]}" if found else f"NULL::text AS {names[0]}")
+        # The cast says nothing but of a domain, which would compare with no status.
+        column = f"{quoted(found.column_name)}::{found.type_name}" if found else "NULL::text"
+        columns.append(f"{column} AS {names[0]}")
     known = recognised.system.relations[relation]  # type: ignore[index]  # a key of relations
     for name, kind in (known.contents | known.inputs).items():
         found = recognised.content(relation, name)

@@ -90,8 +90,7 @@ class Catalog:
     def key_type(self, relation: str) -> str:
         """The type by which a row is looked up."""
         fact = self.column(relation, "job_id" if relation == "jobs" else "task_id")
-        # As a type, `character` would be one character long.
-        return "text" if fact is None else {"character": "bpchar"}.get(fact.type_name, fact.type_name)
+        return fact.type_name if fact else "text"
 
     def status_sets(self) -> dict[str, str]:
         """Each status set as an array literal that holds only labels which this schema has."""

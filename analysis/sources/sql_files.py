@@ -118,6 +118,8 @@ def _view(relation: str, catalog: Catalog) -> str:
                 column = as_jsonb(column, fact.type_name)
             elif canonical in ERROR_TEXTS:
                 column = as_text(column, fact.type_name)
+            else:
+                column = f"{column}::{fact.type_name}"  # which says nothing but of a domain
             columns.append(f"{column} AS {canonical}")
         else:
             columns.append(f"NULL::{null_type} AS {canonical}")

@@ -11,13 +11,15 @@ SELECT
     pg_namespace.nspname::text AS schema_name,
     pg_class.relname::text AS relation,
     pg_attribute.attname::text AS column_name,
-    format_type(pg_attribute.atttypid, NULL)::text AS type_name,
+    -- Of a domain the type below it: values of a domain over an enum compare with nothing. -1 gives a name to cast by:
+    -- with NULL it would be `character`, which as a type is one character long.
+    format_type(coalesce(nullif(pg_type.typbasetype, 0), pg_type.oid), -1)::text AS type_name,
     has_column_privilege(pg_class.oid, pg_attribute.attnum, 'SELECT') AS readable,
     coalesce(
         (
             SELECT array_agg(pg_enum.enumlabel::text ORDER BY pg_enum.enumsortorder)
             FROM pg_enum
-            WHERE pg_enum.enumtypid = pg_attribute.atttypid
+            WHERE pg_enum.enumtypid = coalesce(nullif(pg_type.typbasetype, 0), pg_type.oid)
         ), '{}'
     ) AS labels,
     -- Nothing is counted for a table with partitions, and none for a view.
@@ -46,6 +48,7 @@ FROM params
 CROSS JOIN pg_class
 INNER JOIN pg_namespace ON pg_class.relnamespace = pg_namespace.oid
 INNER JOIN pg_attribute ON pg_class.oid = pg_attribute.attrelid
+INNER JOIN pg_type ON pg_attribute.atttypid = pg_type.oid
 WHERE
     (
         pg_class.relname = ANY(params.relations)

@@ -154,6 +154,16 @@ VARIANTS = {
         ALTER TABLE jobs DROP CONSTRAINT jobs_job_id_check;
         ALTER TABLE tasks ALTER parent_job_id TYPE bigint USING ('x' || left(md5(parent_job_id), 12))::bit(48)::bigint;
         ALTER TABLE jobs ALTER job_id TYPE bigint USING ('x' || left(md5(job_id), 12))::bit(48)::bigint""",
+    "ids of characters": """
+        ALTER TABLE tasks DROP CONSTRAINT tasks_parent_job_id_fkey;
+        ALTER TABLE tasks ALTER parent_job_id TYPE char(64), ALTER task_id TYPE char(100);
+        ALTER TABLE jobs ALTER job_id TYPE char(64), ALTER job_type TYPE char(40)""",
+    "types of domains": """
+        CREATE DOMAIN checked_status AS task_status; CREATE DOMAIN checked_id AS varchar(100);
+        CREATE DOMAIN checked_time AS timestamp;
+        ALTER TABLE tasks DROP CONSTRAINT tasks_parent_job_id_fkey, ALTER status DROP DEFAULT;
+        ALTER TABLE tasks ALTER status TYPE checked_status USING status::checked_status, ALTER task_id TYPE checked_id,
+            ALTER parent_job_id TYPE checked_id, ALTER updated_at TYPE checked_time""",
     "times with a zone": """
         ALTER TABLE jobs ALTER created_at TYPE timestamptz, ALTER updated_at TYPE timestamptz;
         ALTER TABLE tasks ALTER created_at TYPE timestamptz, ALTER updated_at TYPE timestamptz,

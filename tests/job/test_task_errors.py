@@ -48,9 +48,10 @@ def explained(dsn: str, job: str) -> dict[str, Any]:
 
 
 def terminal(debug: dict[str, Any]) -> str:
+    """As it is read: a line ends in the blanks that fill its column."""
     shown = io.StringIO()
     job_summary(debug, Console(file=shown, width=400, highlight=False))
-    return shown.getvalue()
+    return "\n".join(line.rstrip() for line in shown.getvalue().splitlines())
 
 
 def test_each_task_tells_its_exception_and_not_the_last_line_of_its_text(database: MakeDatabase) -> None:

@@ -264,6 +264,24 @@ def test_an_error_of_another_type_is_read_as_text(served: Callable[[str], str], 
     assert "ValueError: no tile" in str(pattern)
 
 
+STATUSES_OF_DOMAINS = """
+DROP VIEW IF EXISTS open_tasks;
+CREATE DOMAIN app.checked_status AS app.task_status;
+CREATE DOMAIN app.checked_id AS varchar(100);
+ALTER TABLE tasks ALTER status DROP DEFAULT, ALTER status TYPE app.checked_status USING status::app.checked_status,
+    ALTER task_id TYPE app.checked_id"""
+
+
+def test_a_status_of_a_domain_over_its_type_is_read_as_that_type(served: Callable[[str], str], get: Get) -> None:
+    dsn = served(f"{NO_CHECKS} {STATUSES_OF_DOMAINS}")
+    everything(get)
+    assert {task["job_id"] for task in get("db_tasks", status="failed")["tasks"]} == {GOOD, BAD}
+    snapshot = run(Settings.model_validate({"database_url": dsn}), manual(datetime.now(UTC)), ANALYSES)
+    assert {name: one.reason for name, one in snapshot.analyses.items() if one.status == "unknown"} == {}
+    [pattern] = snapshot.analyses["errors/failure_patterns"].tables[0].rows
+    assert pattern["tasks"] == 2
+
+
 def test_numbers_beyond_all_counts_cost_no_analysis_and_no_page(served: Callable[[str], str], get: Get) -> None:
     most = 2**63 - 1
     dsn = served(
