@@ -21,7 +21,7 @@ from analysis.run.looked import Looked
 from analysis.settings import Settings
 from analysis.sources.server import IDENTITY
 from analysis.sources.server import Identity as DatabaseIdentity
-from housekeeping import draw_left_out, heal, publish_schema, tidy
+from housekeeping import draw_left_out, give_back, heal, publish_schema, tidy
 from notify.announce import announce
 from notify.channels import Channel, open_channels
 from notify.morning import summarize
@@ -77,6 +77,7 @@ def cycle(
     tidy(settings, store, min(published.slot, snapshot.observed_at or published.slot))
     draw_left_out(store, published)
     forget()
+    give_back()
     return published
 
 

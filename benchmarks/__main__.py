@@ -10,6 +10,7 @@ HEAD = """# Benchmarks
 Written by `make bench`. Read the ratios: both sides of each were measured in turn on one machine. The times depend on
 the machine and on what else it does.
 """
+CONCLUSIONS = "\n## What falls short, and why\n"
 
 
 def main() -> None:
@@ -34,7 +35,9 @@ def main() -> None:
         output = subprocess.run([sys.executable, "-m", *module], check=True, stdout=subprocess.PIPE, text=True).stdout
         print(output, file=sys.stderr)
         page += f"\n## {title}\n\n`python -m {' '.join(module)}`\n\n{output}"
-    PAGE.write_text(page, "utf-8")
+    # What was concluded from it is written by hand, and stays.
+    conclusions = PAGE.read_text("utf-8").partition(CONCLUSIONS)[2]
+    PAGE.write_text(f"{page}{CONCLUSIONS}{conclusions}", "utf-8")
 
 
 if __name__ == "__main__":

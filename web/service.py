@@ -71,21 +71,26 @@ class Service:
         where it is to be `fresh`. Raises Unavailable or Problem 503 when the database cannot be read."""
         settings = self.settings if hours is None else self.settings.model_copy(update={"window_hours": hours})
         previous = self.previous() if compare else None
-        recording = self._recording(settings, parameters or {}, fresh=fresh)
+        recording = self.recording(settings, parameters or {}, fresh=fresh)
         snapshot = run(settings, manual(datetime.now(UTC)), analyses, previous, parameters, recording)
         if snapshot.observed_at is None:
             raise _not_reached(snapshot)
         return snapshot
 
-    def _recording(self, settings: Settings, parameters: Mapping[str, str], *, fresh: bool) -> Recording:
-        """The record of the last run, where it covers the hours that are asked for; else they are read anew."""
+    def recording(
+        self, settings: Settings, parameters: Mapping[str, str], *, fresh: bool, alone: bool = False
+    ) -> Recording:
+        """The record of the last run, where it covers the window, and the one before unless the window is asked of
+        `alone`; else they are read anew."""
         anew = apart(settings, parameters)
         if not settings.reports_url.get_secret_value():
             return anew
         store = self.store()
 
         def recording(gathered: Gathered, window: Window) -> Collected:
-            stored = stored_record(settings, store, window)
+            # The second half of the window and the half before are the window.
+            covered = Window(window.since + window.length / 2, window.until) if alone else window
+            stored = stored_record(settings, store, covered)
             if stored is None:
                 return anew(gathered, window)
             return _beyond(settings, store, gathered.database_s) if fresh else stored

@@ -33,11 +33,13 @@ LATE = timedelta(minutes=5)
 """A run may take this long before its slot counts as missed."""
 
 
-def health(service: Service, _given: p.Cached) -> Answer:
-    """Database, storage, logs and schedule; 503 when a part that the service needs is down."""
+def health(service: Service, given: p.Cached) -> Answer:
+    """Database, storage, logs and schedule; 503 when a part that the service needs is down. Jobs and tasks are counted
+    as of the last run: who probes it every few seconds costs the database next to nothing."""
     settings = service.settings.model_copy(update={"window_hours": DAY_H})
     asked = [a for a in ANALYSES if a.META.id in HEALTH_IDS]
-    looked = look(settings, manual(datetime.now(UTC)), asked, {})
+    recording = service.recording(settings, {}, fresh=given.fresh, alone=True)
+    looked = look(settings, manual(datetime.now(UTC)), asked, {}, recording)
     snapshot, now = conclude(settings, looked, asked, None), looked.now
     storage, latest = _storage(service, looked)
     block = health_block(
