@@ -1,7 +1,7 @@
 """A fleet of targets by two workers against the same as single runs in one process: `python -m benchmarks.fleet 50`.
 
-Each target is a database of its own with the sample at a tenth. Two slots each way: the first reads everything, the
-second what changed, which is nothing. Queue and fleet page are real (Azurite, a folder); the timer's work is counted.
+Each target is a database of its own with the sample at a tenth. Three slots each way: the first reads everything, the
+others what changed, which is nothing. Queue and fleet page are real (Azurite, a folder); the timer's work is counted.
 """
 
 import json
@@ -29,7 +29,7 @@ from reports.fleet_trend import BUCKETS
 
 SCALE = 0.1
 WORKERS = 2
-SLOTS = 2
+NAMES = ("first slot", "second slot", "third slot")
 PAGE_TARGETS = 500
 
 
@@ -44,18 +44,18 @@ def main() -> None:
     print(f"Measured on: {machine()}; load {load:.1f} at the start, {os.getloadavg()[0]:.1f} at the end.\n")
     print(f"| {count} targets | target | single runs, one process | fleet, {WORKERS} workers | ratio |")
     print("|---|---|---|---|---|")
-    for slot, name in enumerate(("first slot", "second slot")):
+    for slot, name in enumerate(NAMES):
         for key, what, target in (("wall_s", "wall", "at most 0.75"), ("processor_s", "processor", "at most 1")):
             one, many = (sum(each[key] for each in way[slot]) for way in (single, fleet))
             print(f"| {name}: {what} time | {target} | {one:.1f} s | {many:.1f} s | {many / one:.2f} |")
     peak = max(each["peak_mb"] for slot in fleet for each in slot)
-    early = " and ".join(f"{each['early_mb']:.0f}" for each in fleet[-1])
-    late = " and ".join(f"{each['resident_mb']:.0f}" for each in fleet[-1])
-    ran = " and ".join(str(sum(slot[n]["targets"] for slot in fleet)) for n in range(WORKERS))
     print(f"\n| memory of a worker | target | measured |\n|---|---|---|\n| peak | at most 400 MB | {peak:.0f} MB |")
-    print(f"| after {EARLY} targets; after {ran} | not above | {early} MB; {late} MB |")
-    alone, early = single[-1][0], f"one process: after {EARLY}; after {count * SLOTS}"
-    print(f"| {early} | | {alone['early_mb']:.0f}; {alone['resident_mb']:.0f} MB |")
+    for slot, name in enumerate(NAMES):
+        early, late = (" and ".join(f"{each[key]:.0f}" for each in fleet[slot]) for key in ("early_mb", "resident_mb"))
+        ran = " and ".join(f"{each['targets']}" for each in fleet[slot])
+        print(f"| {name}: after {EARLY} targets; after {ran} | not above | {early} MB; {late} MB |")
+        early, late = (f"{single[slot][0][key]:.0f}" for key in ("early_mb", "resident_mb"))
+        print(f"| {name}, one process: after {EARLY}; after {count} | | {early}; {late} MB |")
     _price(count, fleet)
     _page()
 
@@ -72,7 +72,7 @@ def _measured(urls: dict[str, str], way: str, workers: int) -> list[list[dict[st
         for process in processes:
             _answer(process)
         now = datetime.now(UTC).replace(microsecond=0)
-        slots = [now - timedelta(minutes=15), now]
+        slots = [now - timedelta(minutes=15 * ago) for ago in reversed(range(len(NAMES)))]
         found = [_slot(slot, processes, timer=way == "queue") for slot in slots]
         for process in processes:
             process.communicate()

@@ -22,7 +22,7 @@ from fleet_cycle import run_message
 from reports.stores.folder import FolderStore
 
 EARLY = 5
-"""Targets after which the memory is taken first."""
+"""Targets of a slot after which the memory is taken first."""
 LEASE_S = 600
 
 
@@ -55,15 +55,15 @@ def main() -> None:
     logging.getLogger("azure").setLevel(logging.WARNING)
     for method in ("create", "replace"):
         setattr(FolderStore, method, counted.of(getattr(FolderStore, method)))
-    shared, early_mb, ran = Settings.read(), 0.0, 0
+    shared = Settings.read()
     print("ready", flush=True)
     for line in sys.stdin:
         slot, began = datetime.fromisoformat(line.strip()), _processor_s()
         before = counted.records, counted.bytes, counted.writes
-        done = 0
+        done, early_mb = 0, 0.0
         for _ in _from_queue(shared) if sys.argv[1] == "queue" else _single(shared, slot):
-            done, ran = done + 1, ran + 1
-            if ran == EARLY:
+            done += 1
+            if done == EARLY:
                 early_mb = _resident_mb()
         answer = {
             "targets": done,

@@ -174,7 +174,9 @@ def _collected(table: str, name: str, recognised: Recognised, in_utc: bool) -> s
             bounded = f"least(greatest({native}::timestamptz, '{_EARLIEST}+00'), '{_LATEST}+00') AT TIME ZONE 'UTC'"
         return f"CASE WHEN {native} IS NOT NULL THEN {bounded} END AS {name}"
     if kind == "BIGINT":
-        return f"least(greatest({native}::bigint, -{_MOST}), {_MOST}) AS {name}"
+        # greatest() would make the bound of what is NULL.
+        bounded = f"least(greatest({native}::bigint, -{_MOST}), {_MOST})"
+        return f"CASE WHEN {native} IS NOT NULL THEN {bounded} END AS {name}"
     if found and name not in IDS.values() and (found.labels or found.type_name in _WHOLE):
         return f"{native} AS {name}"  # short, and sent as the same text
     # left() would count the characters of every text; this looks at those alone that may be too long.

@@ -45,7 +45,9 @@ def test_a_renamed_column_is_found_under_its_later_name() -> None:
     later = Catalog.of(
         "app", "reader", [*known.columns["tasks"].values(), ColumnFact("tasks", "last_pulse", "timestamptz", True, [])]
     )
-    assert '"last_pulse" AS heartbeat' in statement(file("WITH p AS (SELECT 1) SELECT 1 FROM tasks"), later)
+    assert '"last_pulse"::timestamptz AS heartbeat' in statement(
+        file("WITH p AS (SELECT 1) SELECT 1 FROM tasks"), later
+    )
     assert later.missing("tasks", "heartbeat") is None
 
 

@@ -97,7 +97,7 @@ def test_page_console_and_message_name_the_system_where_there_are_two(both: Snap
     assert '<span class="system">pg-boss</span>' in render(json, "..")
     out = io.StringIO()
     summary(stored, console=Console(file=out, width=300))
-    assert "Apache Airflow: send_invoice.run fails" in out.getvalue()
+    assert "Apache Airflow · send_invoice.run fails" in out.getvalue()
     facts = [fact for entry in compose(both, both.changes.items).entries for fact in entry.facts]
     assert {"It is of pg-boss.", "It is of Apache Airflow."} <= set(facts)
 
