@@ -3,7 +3,7 @@
 import os
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
 from unittest.mock import patch
@@ -49,23 +49,21 @@ def of_database(connection: psycopg.Connection) -> dict[str, float]:
 def record_timed() -> Iterator[dict[str, float]]:
     """Milliseconds of each file of sql/record/ within the block."""
     took: dict[str, float] = defaultdict(float)
-    ask_file, make = Engine.ask_file, Engine.make
 
-    def asked(engine: Engine, name: str, variables: Mapping[str, object]) -> object:
-        began = time.perf_counter()
-        try:
-            return ask_file(engine, name, variables)
-        finally:
-            took[f"record/{name}"] += (time.perf_counter() - began) * 1000
+    def timed(method: Callable[..., object], place: int) -> Callable[..., object]:
+        """The method, whose argument at this place is the file's name."""
 
-    def made(engine: Engine, table: str, name: str, variables: Mapping[str, object]) -> object:
-        began = time.perf_counter()
-        try:
-            return make(engine, table, name, variables)
-        finally:
-            took[f"record/{name}"] += (time.perf_counter() - began) * 1000
+        def measured(engine: Engine, *given: object) -> object:
+            began = time.perf_counter()
+            try:
+                return method(engine, *given)
+            finally:
+                took[f"record/{given[place]}"] += (time.perf_counter() - began) * 1000
 
-    with patch.object(Engine, "ask_file", asked), patch.object(Engine, "make", made):
+        return measured
+
+    ask_file, make = timed(Engine.ask_file, 0), timed(Engine.make, 1)
+    with patch.object(Engine, "ask_file", ask_file), patch.object(Engine, "make", make):
         yield took
 
 

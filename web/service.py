@@ -88,9 +88,7 @@ class Service:
         store = self.store()
 
         def recording(gathered: Gathered, window: Window) -> Collected:
-            # The second half of the window and the half before are the window.
-            covered = Window(window.since + window.length / 2, window.until) if alone else window
-            stored = stored_record(settings, store, covered)
+            stored = stored_record(settings, store, window.since if alone else window.before.since)
             if stored is None:
                 return anew(gathered, window)
             return _beyond(settings, store, gathered.database_s) if fresh else stored

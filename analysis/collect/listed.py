@@ -41,7 +41,7 @@ def listed[RowT: (RecordedJob, RecordedTask)](
     """The first rows of all systems together, or of this one, after a place; one more than the limit, where there are
     more. Raises Unavailable where no run has left a record."""
     now = datetime.now(UTC)
-    stored = stored_record(settings, store, Window(now, now)) if store else None
+    stored = stored_record(settings, store, now) if store else None
     wanted = [one for one in (stored.systems if stored else ()) if _is(one, system)]
     if not wanted:
         raise Unavailable(UNRECORDED)

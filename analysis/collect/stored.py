@@ -21,8 +21,8 @@ log = logging.getLogger(__name__)
 UNRECORDED = Failure("no run has left a record of this window", "A run of the main job records it", lasts="unrecorded")
 
 
-def stored_record(settings: Settings, store: Store, window: Window) -> Collected | None:
-    """The records as of the last run; None without one, and where not all cover this window and the one before.
+def stored_record(settings: Settings, store: Store, since: datetime) -> Collected | None:
+    """The records as of the last run; None without one, and where not all hold every change since then.
 
     A system that the last run did not read, or not find, is among them with its failure."""
     try:
@@ -31,7 +31,7 @@ def stored_record(settings: Settings, store: Store, window: Window) -> Collected
         log.warning("the record of the last run is not used: %s", error)
         return None
     newest = of_newest_run({name: state for name, state in records.items() if state.missing_since is None})
-    if not newest or not all(state.covers(window.before.since) for state in newest.values()):
+    if not newest or not all(state.covers(since) for state in newest.values()):
         return None
     last = max(state.read_at for state in newest.values())
     wanted = {system.name for system in wanted_in(settings)}
@@ -62,7 +62,7 @@ def last_answer[RowT](
 ) -> tuple[RowT, ...] | Failure:
     """What the record of the last run says, of the window up to then; `store` is None where no reports are kept."""
     window = Window(now - timedelta(hours=settings.window_hours), now)
-    collected = stored_record(settings, store, window) if store else None
+    collected = stored_record(settings, store, window.before.since) if store else None
     if collected is None or collected.as_of is None:
         return UNRECORDED
     answers, _ = record_answers(settings, collected, [query], window, collected.as_of)

@@ -114,8 +114,7 @@ def usual_of(
 ) -> tuple[UsualTimes, ...] | Failure:
     """What other jobs of the type took, as of the last run, as far back as the record and a week reach."""
     window = Window(now - timedelta(days=USUAL_DAYS), now)
-    recorded = Window(now - timedelta(hours=settings.window_hours), now)
-    stored = stored_record(settings, store, recorded) if store else None
+    stored = stored_record(settings, store, now - timedelta(hours=2 * settings.window_hours)) if store else None
     if stored is None or stored.as_of is None:
         return UNRECORDED
     its = {"job_id": job_id, "job_type": job_type}

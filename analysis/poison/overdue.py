@@ -117,12 +117,7 @@ def _stalled(task_type: str, rows: list[RunningTask], facts: Facts) -> Finding:
         why=META.why,
         actions=(
             Action(text="See whether the workers of this type run at all, and what they log."),
-            sql_action(
-                "See whether they have ended since, and what they were given",
-                LOOK,
-                facts.schema,
-                task_ids=[row.task_id for row in rows],
-            ),
+            _look(rows, facts),
         ),
     )
 
@@ -159,12 +154,16 @@ def _finding(task_type: str, rows: list[RunningTask], facts: Facts) -> Finding:
         why=META.why,
         actions=(
             Action(text="Find out what they wait for: an endless loop, an outside service, a lock in the database."),
-            sql_action(
-                "See whether they have ended since, and what they were given",
-                LOOK,
-                facts.schema,
-                task_ids=[row.task_id for row in rows],
-            ),
+            _look(rows, facts),
             Action(text="If nothing moves, restart their worker; its tasks then show as silent and can be requeued."),
         ),
+    )
+
+
+def _look(rows: list[RunningTask], facts: Facts) -> Action:
+    return sql_action(
+        "See whether they have ended since, and what they were given",
+        LOOK,
+        facts.schema,
+        task_ids=[row.task_id for row in rows],
     )

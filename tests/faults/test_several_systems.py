@@ -17,7 +17,6 @@ from analysis.collect.outcome import recorded
 from analysis.collect.run import collect
 from analysis.collect.session import Collecting
 from analysis.collect.stored import stored_record
-from analysis.facts import Window
 from analysis.history.slots import Occasion
 from analysis.published.snapshot import Recorded, Snapshot
 from analysis.registry import ANALYSES
@@ -139,7 +138,7 @@ def test_a_system_that_is_no_longer_found_is_no_all_clear_until_a_day_has_passed
     assert "pg-boss in the schema pgboss was watched until " in blind(second)
     assert (second.life_cycles[TILES].state, second.life_cycles[TILES].ended) == ("unsure", None)
     [[now]] = psycopg.connect(both.dsn).execute("SELECT clock_timestamp()").fetchall()
-    stored = stored_record(both.settings(window_hours=1), both.store, Window(now - timedelta(hours=1), now))
+    stored = stored_record(both.settings(window_hours=1), both.store, now - timedelta(hours=2))
     assert stored is not None
     assert [one.failure is None for one in stored.systems] == [True, False]
     reliability(
@@ -152,7 +151,7 @@ def test_a_system_that_is_no_longer_found_is_no_all_clear_until_a_day_has_passed
     assert third.status == "ok"
     assert both.record is not None
     assert any("is no longer found" in note for note in both.record.notes)
-    assert stored_record(both.settings(), both.store, Window(now - timedelta(hours=1), now)).beside == ()  # type: ignore[union-attr]
+    assert stored_record(both.settings(), both.store, now - timedelta(hours=2)).beside == ()  # type: ignore[union-attr]
 
 
 def test_a_system_that_comes_back_is_watched_again(both: Both) -> None:
