@@ -16,7 +16,7 @@ _INDENT = " " * 16
 _CONTENTS = ("payload", "inputs", "parameters")
 """The files of a folder that read what jobs were given and gave; columns that the mappings do not name are theirs."""
 _CONTENTS_OF_ORIGIN = {"parameters", "stage_results", "result_data", "checkpoint_data"}
-_BESIDE = {"origin_staged": EVENTS, "origin_graph": ORCHESTRATION}
+BESIDE = {"origin_staged": EVENTS, "origin_graph": ORCHESTRATION}
 """Relations that a system's newer versions have beside those that its folder names."""
 _ROWS = re.compile(r"(?<=-- `make systems` writes these rows\.\n).*?(?=\n *\) AS read_by)", re.DOTALL)
 
@@ -52,7 +52,7 @@ def granted(system: System) -> Iterator[Granted]:
             columns |= {column for names in relation.columns.values() for column in names}
             held = columns & _CONTENTS_OF_ORIGIN
         yield Granted(system.name, name, needed, columns - needed - held, held)
-    for name, known in _BESIDE.get(system.name, {}).items():
+    for name, known in BESIDE.get(system.name, {}).items():
         if name not in system.reads:
             yield Granted(system.name, name, set(), set(known), set())
 

@@ -7,6 +7,8 @@ from analysis.collect.lacking import NO_TEXT, empty_in, why
 from analysis.collect.sections import lacks
 from analysis.collect.statements import read
 from analysis.collect.systems import SYSTEMS, Section, State, System
+from analysis.sources.known_relations import EVENTS
+from local.grants import BESIDE
 
 
 class Answer(NamedTuple):
@@ -95,6 +97,8 @@ def _current(name: Literal["schedules", "queues"]) -> Answering:
     """What is read as it is now, unless the system keeps no such thing."""
 
     def answer(system: System) -> Answer:
+        if name in BESIDE.get(system.name, {}):
+            return Answer("partly", "In the schema that JOBSCOPE_SCHEMA names, and in no other.")
         reason = system.not_recorded.get(name, "")
         return Answer("not recorded", reason) if reason else _file(f"{name}.sql")(system)
 
@@ -116,6 +120,8 @@ def _on_page(section: Section) -> Answering:
     def answer(system: System) -> Answer:
         if not system.reads:
             given = section in ("parameters", "result", "error")
+            if section == "events":
+                return Answer("partly", f"In the versions that have {' and '.join(f'`{name}`' for name in EVENTS)}.")
             return Answer("yes") if given else Answer("not recorded", system.not_recorded["attempts"])
         if section in system.not_shown:
             return Answer("not recorded", system.not_shown[section])

@@ -12,6 +12,7 @@ from analysis.collect.system_files import all_systems
 from analysis.collect.systems import SYSTEMS, System
 from analysis.wording import duration
 from local.engine_versions import LAST_RUN, LastRun, pinned, recorded
+from local.grants import granted
 from local.system_answers import QUESTIONS
 
 ROOT = Path(__file__).parents[1]
@@ -22,7 +23,8 @@ HEAD = """# Job systems
 Written by `make systems` from the folders of `sql/systems/`, and checked by a test. The versions are those of the
 packages that the tests run for real (`tests/systems/`); where no engine was run, *Run* says so. *Not recorded*: the
 system keeps no such thing. *Not read*: Jobscope does not read it there, whether the system keeps it or not. The reasons
-stand with each system.
+stand with each system. Where a system's own tables lack its error texts, its section has the lines that log them; what
+else is logged with the ids of any system is matched and shown beside its failures ([logs](logs.md)).
 
 """
 README = ROOT / "README.md"
@@ -108,16 +110,8 @@ def _section(system: System) -> Iterator[str]:
     for question, answer in QUESTIONS.items():
         if (given := answer(system)).reason:
             yield f"- {question.capitalize()}: {given.word}. {given.reason}"
-    if not system.log_ids:
-        yield (
-            "- To be logged: nothing, since its own tables have its error texts. What is logged with its ids is matched"
-            " and shown beside them ([logs](logs.md))."
-        )
-    else:
-        yield from (
-            "",
-            "Its error texts come from the [logs](logs.md), by these lines in its workers:",
-        )
+    if system.log_ids:
+        yield from ("", "Its error texts come from the [logs](logs.md), by these lines in its workers:")
         yield from ("", "```python", "import logging", "", "", *system.log_ids.strip().splitlines(), "```")
 
 
@@ -164,7 +158,7 @@ def _recovery(system: System) -> str:
 def _grants(system: System) -> str:
     found = re.search(r"search_path = (\w+)", (SYSTEMS / system.name / "defaults.psql").read_text("utf-8"))
     schema = found[1] if found else "public" if system.homepage else "<the schema that holds it>"
-    relations = ", ".join(f"`{name}`" for name in system.reads or system.relations)
+    relations = ", ".join(f"`{one.relation}`" for one in granted(system))
     return (
         f"`sql/setup/monitor_role.sql` with `schema={schema}` does it:"
         f" SELECT on the columns that are read of {relations}."

@@ -6,6 +6,7 @@ import pytest
 
 from analysis.collect.system_files import all_systems, load_system
 from local.engine_versions import pinned
+from local.grants import granted
 from local.system_answers import QUESTIONS
 from local.systems_page import PAGE, README, page, with_fits
 from tests.systems.engine import started
@@ -47,12 +48,31 @@ def test_every_system_whose_engine_is_run_says_the_oldest_version_that_fits() ->
         ("errors of each earlier attempt", "procrastinate", "not recorded", ""),
         ("what runs at this moment", "graphile_worker", "not read", ""),
         ("dependencies", "dbos", "yes", ""),
+        ("page of a job: events", "origin_staged", "partly", "`job_events`"),
+        ("schedules", "origin_graph", "partly", "JOBSCOPE_SCHEMA"),
     ],
 )
 def test_an_answer_follows_from_mapping_and_file(question: str, system: str, answer: str, reason: str) -> None:
     given = QUESTIONS[question](load_system(system))
     assert given.word == answer
     assert reason in given.reason
+
+
+def test_what_a_folder_has_a_file_for_is_not_called_missing() -> None:
+    answers = {
+        f"{system.name}: {section}": QUESTIONS[f"page of a job: {section}"](system).word
+        for system in all_systems()
+        for section in ("attempts", "events")
+        if system.has(section)
+    }
+    assert {name: word for name, word in answers.items() if word not in ("yes", "partly")} == {}
+
+
+def test_each_relation_that_the_role_is_granted_stands_with_its_system() -> None:
+    sections = {part.partition("\n")[0]: part for part in page().split("\n## ")}
+    for system in all_systems():
+        [grants] = [line for line in sections[system.title].splitlines() if line.startswith("- To be granted: ")]
+        assert [one.relation for one in granted(system) if f"`{one.relation}`" not in grants] == [], system.name
 
 
 def test_procrastinate_s_log_names_the_job_that_failed_with_its_error(procrastinate: Path, dsn: str) -> None:
