@@ -1,12 +1,16 @@
 """The documents say what the code does: fields, routes, settings, statements."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from analysis import costs, frozen, model, tables
-from analysis.published import memory, snapshot
+from analysis.history import compare_model
+from analysis.logs import evidence_model, slow
+from analysis.published import incident, memory, server_changes, snapshot
 from analysis.record.tables import TABLES
 from analysis.settings import Settings
 from analysis.sources.connection_errors import LIBPQ, SERVER
@@ -38,36 +42,66 @@ def text(name: str) -> str:
     return (DOCS / f"{name}.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize(
-    "part",
-    [
-        snapshot.Snapshot,
-        snapshot.Run,
-        snapshot.Recorded,
-        snapshot.WrongSetting,
-        snapshot.Target,
-        costs.QueryCost,
-        model.Finding,
-        model.Action,
-        model.Result,
-        model.Headline,
-        tables.Table,
-        tables.Column,
-        tables.Chart,
-        snapshot.Health,
-        snapshot.DatabaseHealth,
-        snapshot.Counted,
-        model.Measure,
-        memory.History,
-        memory.Series,
-        memory.LifeCycle,
-        memory.FindingChange,
-        memory.Changes,
-    ],
+DESCRIBED: tuple[tuple[type[frozen.Model], str], ...] = (
+    (snapshot.Snapshot, "## Top level"),
+    (memory.Mute, "| `muted`"),
+    (server_changes.ServerState, "| `server_state`"),
+    (server_changes.ServerChange, "| `server_state`"),
+    (snapshot.Run, "## `run`"),
+    (snapshot.SteppedOver, "| `stepped_over`"),
+    (snapshot.WrongSetting, "| `wrong_settings`"),
+    (costs.QueryCost, "| `queries`"),
+    (snapshot.Recorded, "## `run`"),
+    (incident.Incident, "## `incidents`"),
+    (incident.Impact, "| `impact`"),
+    (incident.Evidence, "| `evidence` | list | `finding`"),
+    (incident.ChangeBefore, "| `beside`"),
+    (incident.IncidentStep, "| `steps`"),
+    (snapshot.Target, "## `target`"),
+    (model.Finding, "## `findings[]`"),
+    (model.Action, "| `actions`"),
+    (model.Result, "## `analyses.<id>`"),
+    (model.Headline, "| `headline`"),
+    (model.Measure, "| `measures`"),
+    (tables.Table, "## `analyses.<id>`"),
+    (tables.Column, "## `analyses.<id>`"),
+    (tables.Chart, "## `analyses.<id>`"),
+    (evidence_model.Evidence, "### `data` of `logs/...`"),
+    (slow.Waits, "| `logs/patterns`"),
+    (slow.RefusedCall, "| `logs/patterns`"),
+    (snapshot.Health, "## `health`"),
+    (snapshot.DatabaseHealth, "## `health`"),
+    (snapshot.Counted, "## `health`"),
+    (memory.History, "## `history`"),
+    (memory.Series, "## `history`"),
+    (memory.LifeCycle, "## `life_cycles.<key>`"),
+    (memory.Changes, "## `changes`"),
+    (memory.FindingChange, "## `changes`"),
+    (compare_model.Comparison, "## Comparing two"),
 )
-def test_every_field_of_the_snapshot_is_described(part: type[frozen.Model]) -> None:
-    named = set(re.findall(r"`([a-z_0-9]+)`", text("snapshot")))
-    assert set(part.model_fields) <= named
+"""A part of the JSON, and where docs/snapshot.md describes it: a section by its heading, or a row by its beginning."""
+
+
+def parts(annotation: object) -> Iterator[type[frozen.Model]]:
+    """A model with all that its fields are made of."""
+    if isinstance(annotation, type) and issubclass(annotation, frozen.Model):
+        yield annotation
+        for field in annotation.model_fields.values():
+            yield from parts(field.annotation)
+    for argument in get_args(getattr(annotation, "__value__", annotation)):
+        yield from parts(argument)
+
+
+def test_every_part_of_the_snapshot_has_its_place_in_the_page() -> None:
+    assert set(parts(snapshot.Snapshot)) - {part for part, _ in DESCRIBED} == set()
+
+
+@pytest.mark.parametrize(("part", "place"), DESCRIBED)
+def test_every_field_of_the_snapshot_is_described_where_it_stands(part: type[frozen.Model], place: str) -> None:
+    depth = len(place) - len(place.lstrip("#"))
+    end = rf"^#{{1,{depth}}} |\Z" if depth else "$"
+    [described] = re.findall(rf"^{re.escape(place)}.*?(?={end})", text("snapshot"), re.MULTILINE | re.DOTALL)
+    assert set(part.model_fields) - set(re.findall(r"`([a-z_0-9]+)`", described)) == set()
 
 
 def test_every_column_of_the_record_is_described() -> None:
