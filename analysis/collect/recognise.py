@@ -187,7 +187,7 @@ def _nowhere(systems: Sequence[System], schema: str, user: str, schemas: Mapping
     return Failure(
         f"there is no table in the schema {schema}, nor in another, of a job system that is known,"
         f" as far as the role {user} can see",
-        f"see docs/record.md for the systems that are known; GRANT USAGE ON SCHEMA {schema} TO {user} if it is there",
+        f"see docs/systems.md for the systems that are known; GRANT USAGE ON SCHEMA {schema} TO {user} if it is there",
         lasts="absent",
     )
 

@@ -197,6 +197,16 @@ def test_every_fact_about_azure_has_a_dated_source_and_names_what_exists() -> No
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_each_row_of_a_table_has_as_many_cells_as_its_head(path: Path) -> None:
+    head, wrong = 0, []
+    for line in re.sub(r"`[^`\n]*`", "code", path.read_text("utf-8")).splitlines():
+        cells = len(re.findall(r"(?<!\\)\|", line)) if line.startswith("|") else 0
+        wrong += [line] if head and cells and cells != head else []
+        head = (head or cells) if cells else 0
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_links_lead_to_a_page_and_to_a_heading_of_it(path: Path) -> None:
     for target, _, anchor in re.findall(r"\]\((?!https?:)([^)#]*)(#([^)]+))?\)", path.read_text("utf-8")):
         page = path.parent / target if target else path
