@@ -1,5 +1,6 @@
 """A fleet of targets by two workers against the same as single runs in one process: `python -m benchmarks.fleet 50`.
 
+What two processes cost each other on the machine's cores shows in single runs that are shared out to as many.
 Each target is a database of its own with the sample at a tenth. Three slots each way: the first reads everything, the
 others what changed, which is nothing. Queue and fleet page are real (Azurite, a folder); the timer's work is counted.
 """
@@ -40,14 +41,19 @@ def main() -> None:
     with _databases(count) as urls, azurite() as storage:
         os.environ[CONNECTION] = storage.connection_string
         single = _measured(urls, "single", 1)
+        beside = _measured(urls, "single", WORKERS)
         fleet = _measured(urls, "queue", WORKERS)
     print(f"Measured on: {machine()}; load {load:.1f} at the start, {os.getloadavg()[0]:.1f} at the end.\n")
-    print(f"| {count} targets | target | single runs, one process | fleet, {WORKERS} workers | ratio |")
-    print("|---|---|---|---|---|")
+    print(
+        f"| {count} targets | target | single runs | shared out to {WORKERS} processes | fleet, {WORKERS} workers ",
+        end="",
+    )
+    print("| fleet / single | fleet / shared out |\n|---|---|---|---|---|---|---|")
     for slot, name in enumerate(NAMES):
         for key, what, target in (("wall_s", "wall", "at most 0.75"), ("processor_s", "processor", "at most 1")):
-            one, many = (sum(each[key] for each in way[slot]) for way in (single, fleet))
-            print(f"| {name}: {what} time | {target} | {one:.1f} s | {many:.1f} s | {many / one:.2f} |")
+            one, two, many = (sum(each[key] for each in way[slot]) for way in (single, beside, fleet))
+            print(f"| {name}: {what} time | {target} | {one:.1f} s | {two:.1f} s | {many:.1f} s ", end="")
+            print(f"| {many / one:.2f} | {many / two:.2f} |")
     peak = max(each["peak_mb"] for slot in fleet for each in slot)
     print(f"\n| memory of a worker | target | measured |\n|---|---|---|\n| peak | at most 400 MB | {peak:.0f} MB |")
     for slot, name in enumerate(NAMES):
@@ -66,8 +72,12 @@ def _measured(urls: dict[str, str], way: str, workers: int) -> list[list[dict[st
         os.environ |= fleet_settings(urls, Path(folder))
         command = [sys.executable, "-m", "benchmarks.fleet_worker", way]
         processes = [
-            running.enter_context(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
-            for _ in range(workers)
+            running.enter_context(
+                subprocess.Popen(
+                    [*command, f"{worker}", f"{workers}"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+                )
+            )
+            for worker in range(workers)
         ]
         for process in processes:
             _answer(process)

@@ -1,4 +1,4 @@
-"""A worker of benchmarks.fleet: `single` runs the targets one after the other, `queue` what the queue hands it.
+"""A worker of benchmarks.fleet: `queue` runs what the queue hands it; `single 0 2` every second target, from the first.
 
 It waits until it is told a slot on its standard input, runs what there is for it, and answers with a line of JSON.
 """
@@ -61,7 +61,7 @@ def main() -> None:
         slot, began = datetime.fromisoformat(line.strip()), _processor_s()
         before = counted.records, counted.bytes, counted.writes
         done, early_mb = 0, 0.0
-        for _ in _from_queue(shared) if sys.argv[1] == "queue" else _single(shared, slot):
+        for _ in _from_queue(shared) if sys.argv[1] == "queue" else _single(shared, slot, *map(int, sys.argv[2:])):
             done += 1
             if done == EARLY:
                 early_mb = _resident_mb()
@@ -78,8 +78,8 @@ def main() -> None:
         print(json.dumps(answer), flush=True)
 
 
-def _single(shared: Settings, slot: datetime) -> Iterator[None]:
-    for settings in fleet(shared).settings.values():
+def _single(shared: Settings, slot: datetime, first: int, step: int) -> Iterator[None]:
+    for settings in [*fleet(shared).settings.values()][first::step]:
         cycle(settings, Occasion("manual", slot, datetime.now(UTC)), hosted=lambda: True)
         yield
 
