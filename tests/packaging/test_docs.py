@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 
 from analysis import costs, frozen, model, tables
+from analysis.collect.systems import SYSTEMS
 from analysis.history import compare_model
 from analysis.logs import evidence_model, slow
 from analysis.published import incident, memory, server_changes, snapshot
@@ -107,6 +108,11 @@ def test_every_field_of_the_snapshot_is_described_where_it_stands(part: type[fro
 def test_every_column_of_the_record_is_described() -> None:
     named = set(re.findall(r"`([a-z_0-9]+)`", text("record")))
     assert {column for columns in TABLES.values() for column in columns} <= named
+
+
+def test_every_kind_of_file_of_a_job_system_is_described() -> None:
+    there = {path.name for path in SYSTEMS.glob("*/*") if path.parent.name != "origin_staged"}
+    assert there - set(re.findall(r"`([\w.]+)`", text("record"))) == set()
 
 
 def test_every_route_is_listed_with_its_method_its_parameters_and_a_call() -> None:
