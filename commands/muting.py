@@ -10,7 +10,7 @@ from commands.ends import BAD_SETTINGS, NO_SUCH_MUTE
 
 
 def mute(
-    key: Annotated[str, typer.Argument(help="A finding's key, or a pattern such as 'performance/*'.")],
+    key: Annotated[str, typer.Argument(help="A finding's key, an incident's id, or a pattern: 'performance/*'.")],
     until: Annotated[datetime, typer.Option(help="When it ends, in UTC; a date alone means 00:00 of that day.")],
     reason: Annotated[str, typer.Option(help="Why; it stands in the report beside the finding.")],
 ) -> None:

@@ -104,7 +104,7 @@ type MuteKey = Annotated[
     Field(
         min_length=1,
         max_length=KEY_LENGTH,
-        description="a finding's key, or a pattern in which * stands for anything",
+        description="a finding's key, an incident's id, or a pattern in which * stands for anything",
         examples=["performance/*"],
     ),
 ]

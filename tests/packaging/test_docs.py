@@ -110,6 +110,14 @@ def test_every_column_of_the_record_is_described() -> None:
     assert {column for columns in TABLES.values() for column in columns} <= named
 
 
+def test_contributing_names_every_room_of_the_code() -> None:
+    root = DOCS.parent
+    named = set(re.findall(r"`(?:analysis/)?([\w/.]+?)/?`", (root / "CONTRIBUTING.md").read_text("utf-8")))
+    modules = {path.name for path in root.glob("*.py")}
+    packages = {path.parent.name for path in (*root.glob("*/__init__.py"), *root.glob("analysis/*/__init__.py"))}
+    assert (modules | packages) - {"analysis", "tests"} - named == set()
+
+
 def test_every_kind_of_file_of_a_job_system_is_described() -> None:
     there = {path.name for path in SYSTEMS.glob("*/*") if path.parent.name != "origin_staged"}
     assert there - set(re.findall(r"`([\w.]+)`", text("record"))) == set()
