@@ -41,8 +41,8 @@ def _joined(rate: Finding, patterns: Iterable[Pattern], findings: Mapping[str, F
     if began.known == "before" and rose.after is not None:
         began = Start(min(began.at, rose.at), "between", rose.after)
     yield cause.model_copy(update={**began.fields})
-    label = str(leading["label"])[:160]
-    one = "left no error text" if label == NO_TEXT else f"are of one pattern: {label}"
+    title = str(leading["title"])[:160]
+    one = "left no error text" if title == NO_TEXT else f"are of one pattern: {title}"
     observed = f"{rate.observed} {tasks:,} {one}."
     yield rate.model_copy(update={**began.fields, "count": tasks, "observed": observed})
 

@@ -88,12 +88,12 @@ def charts(patterns: tuple[Pattern, ...]) -> tuple[Chart, ...]:
         return ()
     leading = patterns[:5]
     rows = tuple(
-        {"at": hour.at, "value": hour.tasks, "group": cut(pattern.label, IN_LEGEND)}
+        {"at": hour.at, "value": hour.tasks, "group": cut(pattern.title, IN_LEGEND)}
         for pattern in leading
         for hour in pattern.hours
     )
     worst = leading[0]
-    what = "failures without an error text" if worst.label == NO_TEXT else worst.template[:80]
+    what = "failures without an error text" if worst.label == NO_TEXT else cut(worst.title, 80)
     largest = what if len(patterns) == 1 else f"The largest of {len(patterns):,} patterns is {what}"
     return (
         Chart(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 type Json = Mapping[str, object]
 
 TIMED = ("hourly_bars", "trend_lines", "pattern_hours")
-"""The specifications with a time axis on which deployments are marked."""
+"""The specifications with a time axis of the window or of days, on which deployments are marked."""
 
 
 class Charts:
@@ -35,6 +35,10 @@ class Charts:
         marks = self._marks(chart["spec"], rows)
         described = f"{chart['title']}. {chart['description']} {words(marks)}".rstrip()
         return self._picture(str(chart["spec"]), rows, described, marks, str(chart.get("unit") or ""))
+
+    def timed(self, chart: Json) -> bool:
+        """Whether the newest is at its right end."""
+        return chart["spec"] in TIMED
 
     def dashed(self, chart: Json) -> str:
         """What the marks on a chart of the snapshot are; "" without any."""

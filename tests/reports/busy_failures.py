@@ -67,6 +67,7 @@ def failure_patterns() -> Result:
         {
             "id": f"p{i}",
             "template": text,
+            "title": text,
             "kind": "exception",
             "exception_type": text.split(":")[0],
             "location": "worker/storage.py:download_blob",

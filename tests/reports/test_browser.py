@@ -175,6 +175,13 @@ def test_paper_begins_with_incidents_and_numbers_and_shows_evidence_without_stat
     assert not [pre for pre in page.locator("pre.copy").all() if pre.is_visible()]
 
 
+def test_a_chart_wider_than_a_phone_shows_the_newest_hours(opened: Opening) -> None:
+    shown = opened("busy", width=390).page.get_by_role("group", name="Failed tasks an hour, by pattern").first
+    right = "one => Math.round(one.getBoundingClientRect().right)"
+    assert shown.evaluate("box => box.scrollWidth > box.clientWidth")
+    assert shown.locator("svg").evaluate(right) == shown.evaluate(right)
+
+
 def test_on_a_phone_a_table_of_many_columns_becomes_rows_with_their_names(opened: Opening) -> None:
     wide = opened("busy", width=390).page.get_by_role("group", name="Failure rate by task type")
     row = wide.locator("tbody tr").first
