@@ -39,3 +39,7 @@ def test_the_healthy_rate_is_no_incident_and_the_risen_one_has_its_pattern(fault
         ("symptom", "errors/failure_rate"),
     ]
     assert "usually 0 %" in incident.sentence
+    [risen] = [one for one in troubles(faulty_snapshot) if one.key == incident.evidence[1].finding]
+    assert risen.observed.endswith(
+        "are of one pattern: TypeError: open_dataset() got an unexpected keyword argument 'sharing'."
+    )
