@@ -31,7 +31,7 @@ SEVERITY: dict[str, Severity] = {
 }
 """The first three end tasks that run; a throttled call is mostly retried. Starts, stops and scaling are daily life."""
 
-MENDS = {
+FIXES = {
     "out_of_memory": "Let fewer tasks run at once on an instance, or give it more memory.",
     "worker_crash": "Read the host's log around it: the exit code and the lines before it say what ended the worker.",
     "function_timeout": "Raise functionTimeout in host.json, or let a task do less.",
@@ -82,5 +82,5 @@ def _finding(event: str, rows: list[PlatformEventRow]) -> Finding:
         count=times,
         evidence=Table.of(TITLES[event], COLUMNS, rows, cap=5),
         why=META.why,
-        actions=(Action(text=MENDS[event]),),
+        actions=(Action(text=FIXES[event]),),
     )

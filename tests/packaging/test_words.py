@@ -27,6 +27,8 @@ NO_NAMES = frozenset(
         "say",
         "lives",
         "mend",
+        "mends",
+        "mended",
         "ties",
         "tied",
         "rung",
