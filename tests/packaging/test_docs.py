@@ -20,12 +20,13 @@ from analysis.sources.postgres_errors import _FIXES
 from analysis.sources.shared import WAIT_S
 from commands import ends
 from local.functions_host.runtime import THREADS
-from tests.packaging.blocks import PAGES
+from tests.packaging.blocks import PAGES, PROJECT
 from tests.packaging.reasons import longest, problems, reasons
 from web.in_time import DEADLINE_S
 from web.routes import ROUTES
 
 DOCS = Path(__file__).parents[2] / "docs"
+CODE = {".py", ".sql", ".kql", ".toml", ".psql", ".bicep", ".json", ".j2", ".sh"}
 WRITTEN = (
     "adding-an-analysis",
     "api",
@@ -108,6 +109,29 @@ def test_every_field_of_the_snapshot_is_described_where_it_stands(part: type[fro
 def test_every_column_of_the_record_is_described() -> None:
     named = set(re.findall(r"`([a-z_0-9]+)`", text("record")))
     assert {column for columns in TABLES.values() for column in columns} <= named
+
+
+def test_names_with_an_underscore_stand_in_the_code_too() -> None:
+    folders = ("analysis", "benchmarks", "commands", "infra", "kql", "notify", "reports", "sql", "tests", "web")
+    files = [path for folder in folders for path in (PROJECT / folder).rglob("*.*") if path.suffix in CODE]
+    files += [path for path in (*PROJECT.glob("*.*"), *PROJECT.glob("local/**/*.py")) if path.suffix in CODE]
+    code = {name for path in files for name in re.findall(r"\w+", path.read_text("utf-8"))}
+    pages = {path.name: re.findall(r"`(\w*[a-z]_[a-z]\w*)`", path.read_text("utf-8")) for path in PAGES}
+    # A target's `x_setting` names the app setting that holds its `x`.
+    unknown = {
+        (page, name) for page, names in pages.items() for name in names if name.removesuffix("_setting") not in code
+    }
+    assert unknown == set()
+
+
+def test_paths_of_the_code_exist() -> None:
+    folders = "analysis|benchmarks|commands|docs|findings|infra|kql|local|notify|reports|sql|tests|web"
+    # What their examples make is not there.
+    pages = [page for page in PAGES if not page.name.startswith("adding-")]
+    named = {
+        (page, path) for page in pages for path in re.findall(rf"`((?:{folders})/[\w./-]*)`", page.read_text("utf-8"))
+    }
+    assert sorted((page.name, path) for page, path in named if not (PROJECT / path).exists()) == []
 
 
 def test_contributing_names_every_room_of_the_code() -> None:
@@ -206,8 +230,6 @@ def test_every_fact_about_azure_has_a_dated_source_and_names_what_exists() -> No
     dated = r"20\d\d-\d\d|\d+\.\d+\.\d+|at [0-9a-f]{7}|the installed one"
     assert [fact for fact, source, *_ in rows if not re.search(dated, source)] == []
     assert [fact for fact, _, _, checked, unseen in rows if not checked and not unseen] == []
-    named = re.findall(r"`((?:infra|analysis|tests|sql|local|notify|web)/[\w./]*)`", text("azure-facts"))
-    assert [path for path in named if not (DOCS.parent / path).exists()] == []
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
