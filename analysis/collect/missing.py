@@ -11,6 +11,7 @@ from analysis.model import Failure
 from analysis.record import write
 from analysis.record.records import all_records
 from analysis.record.state import LostRace, RecordError, State
+from analysis.wording import clock
 from reports.stores import StorageUnavailable, Store
 
 log = logging.getLogger(__name__)
@@ -31,7 +32,7 @@ def missing(
         if state.missing_since is None:
             state = _noted(store, record, state, now)
         title = load_system(state.system).title
-        yield Collected(store, record, title, failure=_failure(title, record, state, user), state=state)
+        yield Collected(store, record, title, failure=_failure(title, record, state, user, now), state=state)
 
 
 def is_former(state: State, now: datetime) -> bool:
@@ -58,10 +59,10 @@ def _noted(store: Store, record: str, state: State, now: datetime) -> State:
     return noted
 
 
-def _failure(title: str, record: str, state: State, user: str) -> Failure:
+def _failure(title: str, record: str, state: State, user: str, now: datetime) -> Failure:
     return Failure(
-        f"{title} in the schema {state.schema_name} was watched until {state.read_at:%Y-%m-%d %H:%M} UTC and is no"
-        " longer found",
+        f"{title} in the schema {state.schema_name} was watched until {clock(state.read_at, now)} and is no longer"
+        " found",
         f"if it is there, GRANT USAGE ON SCHEMA {state.schema_name} TO {user}, with SELECT on its tables; if it was"
         f" removed, delete the folder {record} beside the reports, or wait: this is said for"
         f" {MISSED_FOR / timedelta(hours=1):g} h",

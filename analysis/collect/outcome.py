@@ -11,6 +11,7 @@ from analysis.health.job_systems import AdvisedIndex, WatchedSystem
 from analysis.model import Failure
 from analysis.published.snapshot import Recorded
 from analysis.record.state import State
+from analysis.wording import clock
 
 
 def recorded(collected: Collected) -> Recorded:
@@ -82,7 +83,7 @@ def _beside(one: Collected) -> str:
 def _gaps(state: State) -> list[str]:
     """The times between two runs that nobody saw."""
     return [
-        f"what ended between {before.until:%Y-%m-%d %H:%M} and {after.since:%Y-%m-%d %H:%M} UTC was not seen"
+        f"what ended between {clock(before.until, state.read_at)} and {clock(after.since, state.read_at)} was not seen"
         for before, after in pairwise(state.covered)
     ]
 
@@ -90,7 +91,7 @@ def _gaps(state: State) -> list[str]:
 def _seen_late(collected: Collected) -> list[str]:
     """What a run between two full passes cannot see of tasks that have jobs, and when the next one is due."""
     due = [
-        (f"{one.state.full_pass_at + FULL_PASS_EVERY:%Y-%m-%d %H:%M}", one.title)
+        (clock(one.state.full_pass_at + FULL_PASS_EVERY, one.state.read_at), one.title)
         for one in collected.systems
         if one.state is not None and load_system(one.state.system).shape != "flat"
     ]
@@ -98,6 +99,4 @@ def _seen_late(collected: Collected) -> list[str]:
         return []
     same = len({at for at, _ in due}) == 1
     when = due[0][0] if same else ", ".join(f"{at} of {title}" for at, title in due)
-    return [
-        f"a task that had ended, and is changed while its job is not, is seen at the next full pass, due {when} UTC"
-    ]
+    return [f"a task that had ended, and is changed while its job is not, is seen at the next full pass, due {when}"]

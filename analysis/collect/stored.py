@@ -14,6 +14,7 @@ from analysis.model import Failure
 from analysis.record.records import all_records, of_newest_run
 from analysis.record.state import RecordError, State
 from analysis.settings import Settings
+from analysis.wording import clock
 from reports.stores import StorageUnavailable, Store
 
 log = logging.getLogger(__name__)
@@ -40,7 +41,7 @@ def stored_record(settings: Settings, store: Store, since: datetime) -> Collecte
         for record, state in sorted(newest.items(), key=lambda one: one[1].schema_name != settings.schema_name)
     ]
     systems += [
-        Collected(store, record, failure=_not_read(state))
+        Collected(store, record, failure=_not_read(state, last))
         for record, state in records.items()
         if record not in newest and state.system in wanted and not is_former(state, last)
     ]
@@ -49,10 +50,10 @@ def stored_record(settings: Settings, store: Store, since: datetime) -> Collecte
     return first
 
 
-def _not_read(state: State) -> Failure:
+def _not_read(state: State, last: datetime) -> Failure:
     return Failure(
         f"{load_system(state.system).title} in the schema {state.schema_name} was read last at"
-        f" {state.read_at:%Y-%m-%d %H:%M} UTC, and not by the last run",
+        f" {clock(state.read_at, last)}, and not by the last run",
         "the last report says why, and what to do",
     )
 

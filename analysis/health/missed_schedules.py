@@ -8,6 +8,7 @@ from itertools import islice
 from analysis.facts import Facts, Meta, Query
 from analysis.model import Action, Finding, Headline, Verdict
 from analysis.tables import Column, Table
+from analysis.wording import clock
 
 GRACE = timedelta(minutes=5)
 """An orchestrator that looks at its schedules every minute is never so late."""
@@ -58,11 +59,15 @@ def analyze(facts: Facts) -> Verdict:
     schedules = facts.rows(SCHEDULES)
     if not schedules:
         return Verdict.not_applicable("No schedule is active.")
-    judged = [schedule for schedule in schedules if _can_be_judged(schedule)]
+    judged = [(schedule, last) for schedule in schedules if (last := schedule.last_run_at) and _can_be_judged(schedule)]
     left_out = len(schedules) - len(judged)
-    late = [(s, due) for s in judged if (due := list(islice(_missed(s, facts.observed_at), MOST_COUNTED)))]
+    late = [
+        (schedule, last, due)
+        for schedule, last in judged
+        if (due := list(islice(_missed(schedule.cron_expression, last, facts.observed_at), MOST_COUNTED)))
+    ]
     return Verdict.judged(
-        [_late(schedule, due) for schedule, due in late],
+        [_late(schedule, last, due, facts.observed_at) for schedule, last, due in late],
         headline=Headline(label="schedules that missed a run", value=len(late)),
         summary=f"{left_out} of {len(schedules)} schedules are not judged: they have never run, have as many open runs"
         " as they may, or their expression is no cron expression."
@@ -76,26 +81,26 @@ def _can_be_judged(schedule: Schedule) -> bool:
     from croniter import croniter
 
     full = schedule.max_concurrent is not None and schedule.open_runs >= schedule.max_concurrent
-    return schedule.last_run_at is not None and not full and croniter.is_valid(schedule.cron_expression)
+    return not full and croniter.is_valid(schedule.cron_expression)
 
 
-def _missed(schedule: Schedule, observed_at: datetime) -> Iterator[datetime]:
+def _missed(cron_expression: str, last: datetime, observed_at: datetime) -> Iterator[datetime]:
     """When it was due since its last run, and did not run."""
     from croniter import croniter
 
-    slots = croniter(schedule.cron_expression, schedule.last_run_at, ret_type=datetime)
+    slots = croniter(cron_expression, last, ret_type=datetime)
     while (due := slots.get_next()) + GRACE < observed_at:
         yield due
 
 
-def _late(schedule: Schedule, due: list[datetime]) -> Finding:
+def _late(schedule: Schedule, last: datetime, due: list[datetime], observed_at: datetime) -> Finding:
     many = f"at least {MOST_COUNTED}" if len(due) == MOST_COUNTED else str(len(due))
     return Finding(
         key=f"{META.id}:{schedule.schedule_id}",
         severity="critical" if len(due) >= CRITICAL_MISSED else "warning",
         title=f"The schedule {schedule.schedule_id} of {schedule.workflow_name} misses its runs",
-        observed=f"It was due {many} times since its last run at {schedule.last_run_at:%Y-%m-%d %H:%M} UTC,"
-        f" first at {due[0]:%Y-%m-%d %H:%M} UTC.",
+        observed=f"It was due {many} times since its last run at {clock(last, observed_at)}, first at"
+        f" {clock(due[0], observed_at)}.",
         threshold="5 min after it was due",
         since=due[0],
         count=len(due),

@@ -6,6 +6,7 @@ from datetime import datetime
 from analysis.facts import Facts, Meta, Query
 from analysis.model import Action, Finding, Headline, Verdict
 from analysis.tables import Column, Table
+from analysis.wording import clock
 
 GRACE_S = 60
 """A lease is renewed well before its end; one that ended a minute ago was not renewed in time, nor taken by another."""
@@ -50,18 +51,18 @@ def analyze(facts: Facts) -> Verdict:
         return Verdict.not_applicable("No orchestrator has ever taken the lease.")
     expired = [lease for lease in leases if lease.expired_s > GRACE_S]
     return Verdict.judged(
-        [_expired(lease) for lease in expired],
+        [_expired(lease, facts.observed_at) for lease in expired],
         headline=Headline(label="expired leases", value=len(expired)),
         tables=(Table.of("Leases", _COLUMNS, leases),),
     )
 
 
-def _expired(lease: Lease) -> Finding:
+def _expired(lease: Lease, observed_at: datetime) -> Finding:
     return Finding(
         key=f"{META.id}:{lease.lease_key}",
         severity="critical",
         title=f"Nobody drives the workflow runs: the lease {lease.lease_key} has expired",
-        observed=f"It expired {lease.expires_at:%Y-%m-%d %H:%M} UTC; {lease.holder_id} held it last.",
+        observed=f"It expired at {clock(lease.expires_at, observed_at)}; {lease.holder_id} held it last.",
         threshold=f"{GRACE_S} s after its end",
         since=lease.expires_at,
         evidence=Table.of("The lease", _COLUMNS, [lease]),

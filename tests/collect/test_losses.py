@@ -9,6 +9,7 @@ from analysis.collect import one
 from analysis.collect.bounds import FULL_PASS_EVERY, OVERLAP, Clock
 from analysis.collect.outcome import recorded
 from analysis.collect.session import Collecting
+from analysis.wording import clock
 from tests.collect.system import WINDOW, System, job_id, naive
 from tests.reliability import AddRow
 
@@ -161,7 +162,7 @@ def test_a_full_pass_finds_what_no_index_shows(system: System) -> None:
     due = system.state().full_pass_at + FULL_PASS_EVERY
     assert [note for note in recorded(found).notes if "full pass" in note] == [
         "a task that had ended, and is changed while its job is not, is seen at the next full pass, due"
-        f" {due:%Y-%m-%d %H:%M} UTC"
+        f" {clock(due, system.state().read_at)}"
     ]
     _age(system, FULL_PASS_EVERY)
     collected = system.collect()
