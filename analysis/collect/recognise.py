@@ -14,11 +14,13 @@ from analysis.sources.job_system import stranger
 
 MOST_COLUMNS = 20_000
 """The limit of sql/systems/catalog.sql."""
-ALIKE = (
-    r"^(jobs?|tasks?|queues?|workflows?|workflow_\w+|work_items?"
-    r"|(job|task|work|message|background|delayed)_?(queue|jobs?|tasks?))$"
+_PREFIXED = r"[a-z]\w*_(jobs?|tasks?|queue)"
+_NAMES = (
+    r"jobs?|tasks?|queues?|workflows?|workflow_\w+|work_items?"
+    r"|(job|task|work|message|background|delayed)_?(queue|jobs?|tasks?)"
 )
-"""Names of tables that may be a job system's, as a regular expression of PostgreSQL."""
+ALIKE = f"^({_NAMES}|{_PREFIXED})$"
+"""Names of tables that may be a job system's, as a regular expression of PostgreSQL and of Python."""
 _SIGNS = {
     "attempt", "attempts", "available_at", "claimed_by", "execute_after", "finished_at", "locked_at", "locked_by",
     "next_retry_at", "priority", "retries", "retry_count", "run_after", "run_at", "scheduled_at", "scheduled_for",
@@ -26,6 +28,8 @@ _SIGNS = {
 }  # fmt: skip
 _FEWEST_SIGNS = 2
 """Columns that such a table has: one alone, a status, has any list of things to do."""
+_OF_LISTS = {"priority", "state", "status"}
+"""What lists of people's tasks have as well: a table with a prefix, such as crm_tasks, needs two others."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,9 @@ def recognise(
         for system in systems
         if (at := _recognised(system, name, user, columns)) is not None
     ]
-    return [one for one in there if not _is_seen_twice(one, there, schema)] or _nowhere(systems, schema, user, schemas)
+    return [one for one in there if not _is_seen_twice(one, there, schema)] or _nowhere(
+        systems, schema, user, schemas, not_watched(found, ())
+    )
 
 
 def _is_seen_twice(one: Found, there: Sequence[Found], schema: str) -> bool:
@@ -137,15 +143,16 @@ def not_watched(found: Sequence[CatalogColumn], watched: Iterable[tuple[str, Sys
             if each.schema in ("", schema) and left.keys() >= set(each.relations):
                 named.append(each.named(schema))
                 left = {name: of for name, of in left.items() if name not in each.relations}
-        named += [f"{schema}.{name}" for name, of in left.items() if re.match(ALIKE, name) and _looks_alike(of)]
+        named += [f"{schema}.{name}" for name, of in left.items() if re.match(ALIKE, name) and _looks_alike(name, of)]
     if len(found) >= MOST_COLUMNS:
         named.append(f"schemas from {found[-1].schema_name} on: there are too many to look at")
     return tuple(named)
 
 
-def _looks_alike(columns: Mapping[str, CatalogColumn]) -> bool:
+def _looks_alike(name: str, columns: Mapping[str, CatalogColumn]) -> bool:
     """Has it the columns of a queue, and is it written to?"""
-    return len(columns.keys() & _SIGNS) >= _FEWEST_SIGNS and any(column.is_written for column in columns.values())
+    signs = _SIGNS if re.fullmatch(_NAMES, name) else _SIGNS - _OF_LISTS
+    return len(columns.keys() & signs) >= _FEWEST_SIGNS and any(column.is_written for column in columns.values())
 
 
 def _recognised(system: System, schema: str, user: str, columns: Columns) -> Found | None:
@@ -173,7 +180,10 @@ def _missing(system: System, columns: Columns) -> dict[str, list[str]]:
     }
 
 
-def _nowhere(systems: Sequence[System], schema: str, user: str, schemas: Mapping[str, Columns]) -> Failure:
+def _nowhere(
+    systems: Sequence[System], schema: str, user: str, schemas: Mapping[str, Columns], alike: Sequence[str]
+) -> Failure:
+    """Why none is read; `alike` is what looks like one."""
     columns = schemas.get(schema, {})
     if strange := stranger(schema, columns):
         return strange
@@ -184,12 +194,15 @@ def _nowhere(systems: Sequence[System], schema: str, user: str, schemas: Mapping
             "set JOBSCOPE_SCHEMA to the schema of the job system",
             lasts="absent",
         )
-    return Failure(
+    reason = (
         f"there is no table in the schema {schema}, nor in another, of a job system that is known,"
-        f" as far as the role {user} can see",
-        f"see docs/systems.md for the systems that are known; GRANT USAGE ON SCHEMA {schema} TO {user} if it is there",
-        lasts="absent",
+        f" as far as the role {user} can see"
     )
+    fix = f"see docs/systems.md for the systems that are known; GRANT USAGE ON SCHEMA {schema} TO {user} if it is there"
+    if alike:
+        reason += f"; these look like job systems, and nobody watches them: {', '.join(alike)}"
+        fix += "; docs/adding-a-system.md says how another one comes to be read"
+    return Failure(reason, fix, lasts="absent")
 
 
 def _nearly(systems: Iterable[System], columns: Columns) -> Iterator[tuple[int, System, str, list[str]]]:

@@ -67,7 +67,7 @@ def _absent(facts: Facts, columns: tuple[ColumnFact, ...]) -> list[Finding]:
                 severity="critical",
                 title=f"The schema {facts.schema} holds no job system that Jobscope knows",
                 observed=f"{foreign.reason}.",
-                why="Everything about jobs is read from its two tables.",
+                why="Everything about jobs is read from its tables.",
                 actions=(Action(text=foreign.fix, code="JOBSCOPE_SCHEMA=<schema>", language="setting"),),
             )
         ]
@@ -79,12 +79,14 @@ def _absent(facts: Facts, columns: tuple[ColumnFact, ...]) -> list[Finding]:
         Finding(
             key="health/database:tables",
             severity="critical",
-            title=f"{names} cannot be seen",
-            observed=f"This role sees no table {names} in the database.",
-            why="Everything about jobs is read from these two tables.",
+            # The tables of the default are missing wherever another job system was expected.
+            title="No job system that is read can be seen" if len(absent) > 1 else f"{names} cannot be seen",
+            observed=f"{unread.reason[:1].upper()}{unread.reason[1:]}.",
+            why="Everything about jobs is read from its tables.",
             actions=(
                 Action(text="Name the schema of the job system", code="JOBSCOPE_SCHEMA=<schema>", language="setting"),
                 Action(text="or let the role use it: sql/setup/monitor_role.sql holds the grants."),
+                Action(text="docs/systems.md lists what is read; docs/adding-a-system.md adds another job system."),
             ),
         )
     ]

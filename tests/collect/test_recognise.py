@@ -12,6 +12,7 @@ from analysis.collect.outcome import recorded
 from analysis.collect.recognise import MOST_COLUMNS, Elsewhere, known_elsewhere, not_watched, recognise
 from analysis.collect.run import collect
 from analysis.collect.system_files import all_systems, load_system
+from analysis.model import Failure
 from analysis.settings import Settings
 from local.schema import create_schema
 from reports.stores import Store
@@ -30,7 +31,9 @@ def columns(tables: Mapping[str, tuple[str, ...]], written: bool = True) -> list
     ]
 
 
-@pytest.mark.parametrize("table", ["jobs", "tasks", "queue", "task_queue", "workflow_run", "background_jobs"])
+@pytest.mark.parametrize(
+    "table", ["jobs", "tasks", "queue", "task_queue", "workflow_run", "background_jobs", "import_jobs", "etl_v2_task"]
+)
 def test_a_table_that_looks_like_a_job_system_is_named(table: str) -> None:
     assert not_watched(columns({f"shop.{table}": QUEUE}), []) == (f"shop.{table}",)
 
@@ -41,6 +44,8 @@ def test_a_table_that_looks_like_a_job_system_is_named(table: str) -> None:
         ("jobs", ("id", "title", "salary", "status"), True),  # vacancies
         ("jobs", QUEUE, False),  # nothing was ever written
         ("job_titles", QUEUE, True),
+        ("crm_tasks", ("id", "title", "status", "priority", "due_on"), True),  # of people
+        ("_private_jobs", QUEUE, True),
         ("printing_tasks_of_the_month", QUEUE, True),
     ],
 )
@@ -62,6 +67,14 @@ def test_a_system_that_is_left_out_on_purpose_says_why() -> None:
     absurd, awa = not_watched(found, [])
     assert "absurd (absurd.queues; each claim overwrites when a task was due" in absurd
     assert "awa (awa.jobs; its one view takes no condition" in awa
+
+
+def test_where_no_system_is_read_those_that_are_there_are_named_as_the_reason() -> None:
+    found = columns({"public.que_jobs": ("id",), "public.import_jobs": QUEUE})
+    failure = recognise(all_systems(), "app", "monitor", found)
+    assert isinstance(failure, Failure)
+    assert "nobody watches them: Que (public.que_jobs), public.import_jobs" in failure.reason
+    assert "docs/adding-a-system.md" in failure.fix
 
 
 def test_tables_of_their_names_in_another_schema_are_not_theirs() -> None:

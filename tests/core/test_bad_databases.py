@@ -21,9 +21,14 @@ def observe(dsn: str, **settings: object) -> Snapshot:
     return run(Settings.model_validate({"database_url": dsn, **settings}), manual(datetime.now(UTC)), ANALYSES)
 
 
-def test_an_empty_database_names_the_tables_that_it_lacks(database: MakeDatabase) -> None:
-    snapshot = observe(database(tables=None))
+def test_a_database_without_a_system_that_is_read_names_what_is_there(database: MakeDatabase) -> None:
+    dsn = database(tables=None)
+    with psycopg.connect(dsn) as connection:
+        connection.execute("CREATE TABLE public.que_jobs (id bigint)")
+    snapshot = observe(dsn)
     assert snapshot.findings[0].key == "health/database:tables"
+    assert snapshot.findings[0].title == "No job system that is read can be seen"
+    assert "nobody watches them: Que (public.que_jobs)" in snapshot.findings[0].observed
     assert "JOBSCOPE_SCHEMA" in snapshot.findings[0].actions[0].code
     assert snapshot.analyses["health/job_counts"].status == "unknown"
     assert snapshot.health.components["database"].jobs_last_24h is None  # type: ignore[union-attr]  # by name
