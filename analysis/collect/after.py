@@ -95,7 +95,7 @@ def _covered(before: Before, read: Read, kept: timedelta) -> tuple[Span, ...]:
 def _notes(recognised: Recognised) -> tuple[str, ...]:
     system = recognised.system
     unknown = (
-        f"{relation}: the status {', '.join(labels)} is not known and counts as waiting"
+        f"{relation}: the status {', '.join(labels)} is not known: its rows are not judged"
         for relation in system.relations
         if (labels := recognised.unknown_statuses(relation))
     )

@@ -80,7 +80,7 @@ def _why_full(state: State, recognised: Recognised) -> str:
     if state.system_version != recognised.version:
         return f"the job system is of {recognised.version} now, and was of {state.system_version}"
     if state.schema_fingerprint != recognised.fingerprint:
-        return "the columns of the job system have changed"
+        return "the columns of the job system, or the states that its statuses have, have changed"
     return ""
 
 

@@ -56,13 +56,15 @@ class Recognised:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Changes whenever a column, a type, a label or a right of the relations that are read does."""
+        """Changes whenever a column, a type, a label or a right of the relations that are read does, or what a status
+        means by system.toml."""
         facts = [
             (column.relation, column.column_name, column.type_name, column.readable, column.labels)
             for relation in self.system.reads or self.system.relations
             for column in self.columns.get(relation, {}).values()
         ]
-        return sha256(json.dumps(sorted(facts)).encode()).hexdigest()[:16]
+        meaning = {name: (relation.states, relation.terminal) for name, relation in self.system.relations.items()}
+        return sha256(json.dumps([sorted(facts), meaning]).encode()).hexdigest()[:16]
 
     def native(self, relation: str, name: str) -> CatalogColumn | None:
         """A native column that this role may read; None where there is none."""
@@ -161,7 +163,7 @@ class Recognised:
         return [label for label in self.statuses(relation) if known.get(label) == state]
 
     def unknown_statuses(self, relation: str) -> list[str]:
-        """Statuses that system.toml has no state for: they count as waiting, and are named."""
+        """Statuses that system.toml has no state for: their rows are not judged, and they are named."""
         return [label for label in self.statuses(relation) if label not in self._relation(relation).states]
 
     def has_text_status(self) -> bool:

@@ -63,7 +63,7 @@ def watched(collected: Collected) -> tuple[WatchedSystem, ...] | Failure:
                 state.schema_name,
                 notes,
                 collected.not_watched,
-                {name: relation.states.keys() for name, relation in system.relations.items()},
+                {name: relation.states for name, relation in system.relations.items()},
                 tuple(AdvisedIndex(i.relation, i.column, i.gain, i.drift) for i in system.advised_indexes),
                 any(file.rows for file in state.files if file.table in ("jobs", "tasks")),
             )

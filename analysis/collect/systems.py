@@ -32,7 +32,7 @@ class Relation(Closed):
     `reads`, by the folder's file of this name, which says everything itself."""
 
     states: dict[str, State] = Field(
-        description="Native status -> state, where the file says none; one that is missing is waiting, and named."
+        description="Native status -> state, where the file says none; rows of one that is missing are not judged."
     )
     terminal: tuple[str, ...] = Field(description="Native statuses after which nothing happens by itself.")
     status: str = Field(default="", description="relation.column of an enum that lists the native statuses.")

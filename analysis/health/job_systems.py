@@ -1,13 +1,13 @@
 """Which job systems does the database hold, and is there work in it that nobody watches?"""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from analysis.facts import Facts, Meta, Query
+from analysis.health.unknown_statuses import InStatus, States, finding, unknown_statuses
 from analysis.model import Action, Finding, Headline, Verdict
 from analysis.tables import Cell, Column, Table
-from analysis.wording import counted, few
+from analysis.wording import few, grouped
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,8 @@ class AdvisedIndex:
 class WatchedSystem:
     """A job system that was read in this run, as system.toml and the reading tell of it; findings name it as `called`.
 
-    `not_watched` is the same on every row: what looks like a job system and is not read, in words. `known` are the
-    native statuses that have a state, by relation; `indexes` those that are advised where their table is large.
+    `not_watched` is the same on every row: what looks like a job system and is not read, in words. `states` are those
+    of its native statuses, by relation; `indexes` those that are advised where their table is large.
     `has_held_work`: the record, which is kept for two weeks unless set otherwise, has rows of it."""
 
     system: str
@@ -35,19 +35,9 @@ class WatchedSystem:
     schema_name: str
     notes: tuple[str, ...]
     not_watched: tuple[str, ...]
-    known: Mapping[str, Collection[str]] = field(default_factory=dict)
+    states: States = field(default_factory=dict)
     indexes: tuple[AdvisedIndex, ...] = ()
     has_held_work: bool = False
-
-
-@dataclass(frozen=True)
-class InStatus:
-    """How many rows of the relation jobs or tasks stand in a native status."""
-
-    system: str
-    relation: str
-    status: str | None
-    number: int
 
 
 STATUSES = Query("record/health/statuses", InStatus, "record")
@@ -61,8 +51,6 @@ META = Meta(
     queries=(WATCHED, STATUSES),
 )
 
-NONE = "(none)"
-"""What the record calls a status that is NULL."""
 _COLUMNS = (
     Column(key="title", title="System"),
     Column(key="version", title="Version"),
@@ -94,37 +82,10 @@ def analyze(facts: Facts) -> Verdict:
 
 
 def _unknown(systems: Collection[WatchedSystem], rows: Iterable[InStatus]) -> Iterator[Finding]:
-    """Such a status may be an end, a failure even: counted as waiting it is in no rate."""
-    of = {one.called: one for one in systems}
-    known = {(one.called, relation): statuses for one in systems for relation, statuses in one.known.items()}
-    found = Counter[tuple[str, str, str]]()
-    for row in rows:
-        # The record makes the jobs of a flat system out of its tasks.
-        statuses = known.get((row.system, row.relation))
-        if statuses is not None and row.status is not None and row.status not in statuses:
-            found[row.system, row.relation, row.status] += row.number
-    for (system, relation, status), number in found.items():
-        in_it = counted(number, relation.removesuffix("s"))
-        yield Finding(
-            key=f"{META.id}:status.{system}.{relation}.{status}",
-            system=system,
-            severity="warning",
-            title=f"{_called(status)} of {in_it} of {system} is counted as waiting",
-            observed=f"sql/systems/{of[system].system}/system.toml names no state for '{status}', in which"
-            f" {in_it} {'stands' if number == 1 else 'stand'}.",
-            threshold="any",
-            count=number,
-            why=META.why,
-            actions=(
-                Action(text="Find what wrote NULL there: the job system itself does not, but a view or a script may.")
-                if status == NONE
-                else Action(text=f"Update Jobscope, or add '{status}' to [relations.{relation}.states] of that file."),
-            ),
-        )
-
-
-def _called(status: str) -> str:
-    return "The missing status (NULL)" if status == NONE else f"Unknown status '{status}'"
+    of_system = grouped(rows, lambda row: row.system)
+    for one in systems:
+        if found := unknown_statuses(of_system.get(one.called, []), one.states):
+            yield finding(found, f"{META.id}:status.{one.called}", one.called, one.system, META.why)
 
 
 def _unwatched(names: tuple[str, ...], *, is_all: bool) -> Finding:

@@ -12,7 +12,7 @@ from analysis.job.debug_model import Beside, DebugInfo, DebugTask, JobDebug, Tas
 from analysis.job.job_facts import Contents, JobFacts, JobTask
 from analysis.job.recommendations import bottlenecks, recommendations
 from analysis.job.stages import stages
-from analysis.job.states import MEANS
+from analysis.job.states import KNOWN, MEANS
 from analysis.job.timeline import timeline
 from analysis.job.why import why
 from analysis.model import Failure, Finding
@@ -34,7 +34,9 @@ def explain(
     lost = bottlenecks(job_facts, of_stages, path)
     changes, changes_total = timeline(job_facts)
     slow = (beside[0].slower_than_percent or 0) >= SLOW_PERCENT
-    healthy = not findings and not causes and not lost and not slow and job.status not in MEANS["job_abandoned"]
+    is_known = job.status in KNOWN and all(task.status in KNOWN for task in job_facts.tasks)
+    is_bad = job.status in MEANS["job_abandoned"] or not is_known
+    healthy = not (findings or causes or lost or slow or is_bad)
     return JobDebug(
         job_id=job.job_id,
         observed_at=job_facts.observed_at,
@@ -101,6 +103,8 @@ def _summary(job_facts: JobFacts, beside: Beside, healthy: bool) -> str:
         place = f", slower than {share}"
     at = f" at stage {job.stage} of {job.total_stages}" if job_facts.in_stages else ""
     state = job.status.replace("_", " ")
+    if job.status not in KNOWN:
+        state += " (a status that is not known)"
     if not job_facts.is_over:
         return f"{_capital(state)}{at} for {duration(job_facts.took_s)} since its creation{usual}"
     fine = "nothing stands out: " if healthy else ""

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from analysis.facts import Limits
 from analysis.job.job_facts import JobFacts, JobTask
-from analysis.job.states import MEANS
+from analysis.job.states import KNOWN, MEANS
 from analysis.poison import no_live_task, orphaned, overdue, stage_not_advanced
 from analysis.poison.no_live_task import EmptyJob, QueuedJob
 from analysis.poison.orphaned import OrphanedTasks
@@ -48,7 +48,7 @@ def silent(job_facts: JobFacts, limits: Limits) -> list[SilentTask]:
 def standing(job_facts: JobFacts) -> list[StandingJob]:
     job, tasks = job_facts.job, job_facts.by_stage.get(job_facts.job.stage, [])
     ends = [task.ended_at for task in tasks if task.ended_at]
-    if job_facts.is_over or not ends or len(ends) < len(tasks):
+    if job_facts.is_over or job.status not in KNOWN or not ends or len(ends) < len(tasks):
         return []
     if max(ends) >= _settled(job_facts, stage_not_advanced.SETTLED_S):
         return []
@@ -69,8 +69,8 @@ def empty(job_facts: JobFacts) -> list[EmptyJob]:
 
 def queued(job_facts: JobFacts) -> list[QueuedJob]:
     job = job_facts.job
-    is_at_work = job_facts.is_over or job.status in MEANS["job_processing"]
-    if is_at_work or job_facts.tasks or job.updated_at >= _settled(job_facts, no_live_task.QUEUED_S):
+    waits = not job_facts.is_over and job.status in KNOWN - MEANS["job_processing"]
+    if not waits or job_facts.tasks or job.updated_at >= _settled(job_facts, no_live_task.QUEUED_S):
         return []
     return [QueuedJob(job.job_type, job.job_id, job.status, job.total_stages, job.created_at, job.updated_at, 1)]
 
@@ -212,7 +212,7 @@ def _processing(job_facts: JobFacts) -> list[JobTask]:
 
 
 def _open(job_facts: JobFacts) -> list[JobTask]:
-    return [task for task in job_facts.tasks if task.ended_at is None]
+    return [task for task in job_facts.tasks if task.ended_at is None and task.status in KNOWN]
 
 
 def _silent_since(task: JobTask, job_facts: JobFacts, limits: Limits) -> datetime | None:

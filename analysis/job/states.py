@@ -20,3 +20,5 @@ _STATES: Mapping[str, tuple[str, ...]] = {
 }
 MEANS: Mapping[str, frozenset[str]] = {name: frozenset((*STATUS_SETS[name], *_STATES[name])) for name in STATUS_SETS}
 """By the names of STATUS_SETS."""
+KNOWN: frozenset[str] = frozenset().union(*MEANS.values(), ("queued", "retrying"))
+"""Of any other status nobody knows whether it waits, runs or has ended: nothing with it is called fine."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from analysis.record.tables import TERMINAL
+from analysis.record.tables import TERMINAL, UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ class WaitRow:
 
 def settled[RowT: (TaskRow, JobRow)](row: RowT, states: Mapping[str, str], observed_at: datetime) -> RowT:
     """With state, end and change as the record settles them (sql/record/merge/tasks_read.sql)."""
-    state = row.state or states.get(row.status, "waiting")
+    state = row.state or states.get(row.status, UNKNOWN)
     if isinstance(row, TaskRow) and state == "waiting" and row.due_at and row.due_at > observed_at:
         state = "scheduled"
     ended_at = (row.ended_at or row.changed_at) if state in TERMINAL else None

@@ -8,6 +8,9 @@ RECORD_VERSION = 1
 TERMINAL: frozenset[str] = frozenset({"succeeded", "failed", "cancelled", "skipped"})
 """The states after which nothing happens by itself."""
 
+UNKNOWN = "unknown"
+"""The state of a row whose native status has none: such a row neither waits nor has it ended."""
+
 JOBS: Mapping[str, str] = {
     "system": "VARCHAR",
     "job_id": "VARCHAR",

@@ -3,12 +3,13 @@ from dataclasses import replace
 import pytest
 
 from analysis.health import job_systems
-from analysis.health.job_systems import STATUSES, WATCHED, InStatus, WatchedSystem
+from analysis.health.job_systems import STATUSES, WATCHED, WatchedSystem
+from analysis.health.unknown_statuses import InStatus
 from tests.analyses.conftest import MakeFacts
 
 UNREAD = ("shop.deliveries_queue",)
-KNOWN = {"tasks": ("queued", "failed")}
-SYSTEM = WatchedSystem("origin_staged", "origin_staged", "Jobs in stages", "", "app", (), (), KNOWN)
+STATES = {"tasks": {"queued": "waiting", "failed": "failed"}}
+SYSTEM = WatchedSystem("origin_staged", "origin_staged", "Jobs in stages", "", "app", (), (), STATES)
 
 
 @pytest.mark.parametrize(("has_held_work", "severity"), [(True, "advice"), (False, "warning")])
@@ -23,17 +24,43 @@ def test_work_that_is_not_read_is_a_warning_where_nothing_else_was_ever_there_an
     assert ("nobody watches it" in finding.observed) is not has_held_work
 
 
+def in_status(status: str, number: int, *, is_known: bool = False) -> InStatus:
+    return InStatus("origin_staged", "tasks", status, is_known, number)
+
+
 @pytest.mark.parametrize(
     ("status", "title", "advice"),
     [
-        ("parked", "Unknown status 'parked' of 3 tasks", "add 'parked' to [relations.tasks.states]"),
-        ("(none)", "The missing status (NULL) of 3 tasks", "Find what wrote NULL"),
+        ("parked", "the status 'parked' is not known", "give each a state in [relations.….states]"),
+        ("(none)", "a status is missing (NULL)", "Find what wrote NULL"),
+        ("Queued ", "the status 'Queued ' is not known", "give each a state in [relations.….states]"),
     ],
 )
 def test_a_status_that_is_not_known_is_told_from_one_that_is_missing(
     facts: MakeFacts, status: str, title: str, advice: str
 ) -> None:
-    rows: list[object] = [InStatus("origin_staged", "tasks", status, 3)]
-    [finding] = job_systems.analyze(facts({WATCHED: [SYSTEM], STATUSES: rows})).findings
-    assert finding.title == f"{title} of origin_staged is counted as waiting"
+    rows: list[object] = [in_status(status, 3), in_status("queued", 3, is_known=True)]
+    verdict = job_systems.analyze(facts({WATCHED: [SYSTEM], STATUSES: rows}))
+    [finding] = verdict.findings
+    assert (finding.severity, verdict.status) == ("warning", "warning")
+    assert finding.title == f"3 tasks of origin_staged are not judged: {title}"
     assert advice in finding.actions[0].text
+
+
+def test_statuses_that_are_not_known_are_one_finding_with_what_each_is_like(facts: MakeFacts) -> None:
+    rows: list[object] = [in_status("parked", 1), in_status("FAILED", 9), in_status("queued", 1, is_known=True)]
+    [finding] = job_systems.analyze(facts({WATCHED: [SYSTEM], STATUSES: rows})).findings
+    assert finding.title.endswith(": the statuses 'FAILED', 'parked' are not known")
+    assert finding.evidence is not None
+    assert [(row["status"], row["rows"], row["like"]) for row in finding.evidence.rows] == [
+        ("FAILED", 9, "failed"),
+        ("parked", 1, None),
+    ]
+    assert finding.count == 10
+    assert "'FAILED' for 'failed'" in finding.actions[1].text
+
+
+def test_where_most_rows_are_not_judged_that_is_critical(facts: MakeFacts) -> None:
+    rows: list[object] = [in_status("parked", 4), in_status("queued", 3, is_known=True)]
+    [finding] = job_systems.analyze(facts({WATCHED: [SYSTEM], STATUSES: rows})).findings
+    assert finding.severity == "critical"

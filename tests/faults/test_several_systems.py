@@ -217,7 +217,7 @@ def test_a_status_that_nobody_knows_is_named_with_its_tasks(both: Both) -> None:
     both.do(PROCRASTINATE.replace("'aborted');", "'aborted', 'parked');"))
     both.do("UPDATE mail.procrastinate_jobs SET status = 'parked' WHERE id > 188")
     [finding] = [one for one in both.run().findings if one.analysis == "health/job_systems"]
-    assert finding.title == "Unknown status 'parked' of 12 tasks of procrastinate is counted as waiting"
+    assert finding.title == "12 tasks of procrastinate are not judged: the status 'parked' is not known"
     assert finding.severity == "warning"
 
 

@@ -118,6 +118,18 @@ def test_a_healthy_job_says_so_and_recommends_nothing() -> None:
     assert (info.recommendations, info.bottlenecks, info.why) == ((), (), ())
 
 
+@pytest.mark.parametrize("status", ["Completed", "unknown"])
+def test_nothing_of_a_status_that_is_not_known_is_called_fine_or_stuck(status: str) -> None:
+    of_task = job_facts(task("a", 1, 0, 10, status=status), ended=12, usual=USUAL)
+    of_job = job_facts(task("a", 1, 0, 10), status=status, ended=12, usual=USUAL)
+    without_tasks = job_facts(status=status, ended=12)
+    assert [found(made) for made in (of_task, of_job, without_tasks)] == [[], [], []]
+    assert not explain(of_task, LIMITS, None, (), "").debug_info.healthy
+    info = explain(of_job, LIMITS, None, (), "").debug_info
+    assert not info.healthy
+    assert info.summary.startswith(f"{status.capitalize()} (a status that is not known) at stage 1 of 1 for")
+
+
 @pytest.mark.parametrize(("started", "words"), [(None, "records no start"), (4, "waited 4 s and ran 6 s")])
 def test_waiting_is_told_apart_or_said_to_be_unknown(started: float | None, words: str) -> None:
     info = explain(job_facts(task("a", 1, 0, 10, started=started)), LIMITS, None, (), "").debug_info

@@ -2,7 +2,7 @@
 WITH mapped AS (
     SELECT
         raw.*,
-        coalesce(raw.state, states.state, 'waiting') AS canonical
+        coalesce(raw.state, states.state, 'unknown') AS canonical
     FROM raw_jobs AS raw
     LEFT JOIN states ON states.relation = 'jobs' AND raw.status = states.status
     WHERE raw.job_id IS NOT NULL

@@ -2,7 +2,7 @@
 WITH known AS (
     SELECT
         raw.*,
-        coalesce(raw.state, states.state, 'waiting') AS state_read
+        coalesce(raw.state, states.state, 'unknown') AS state_read
     FROM raw_tasks AS raw
     LEFT JOIN states ON states.relation = 'tasks' AND raw.status = states.status
     WHERE raw.task_id IS NOT NULL
@@ -35,7 +35,7 @@ SELECT
         mapped.attempts,
         -- The one that runs, or ended, beside the retries before it.
         mapped.retries
-        + CASE WHEN mapped.canonical IN ('blocked', 'scheduled', 'waiting', 'retrying') THEN 0 ELSE 1 END
+        + CASE WHEN mapped.canonical IN ('blocked', 'scheduled', 'waiting', 'retrying', 'unknown') THEN 0 ELSE 1 END
     ) AS attempts,
     mapped.max_attempts,
     mapped.created_at,

@@ -14,7 +14,7 @@ WITH orphaned AS (
     LEFT JOIN jobs ON tasks.job_id = jobs.job_id
     WHERE
         tasks.gone_at IS NULL
-        AND tasks.state NOT IN ('succeeded', 'failed', 'cancelled', 'skipped')
+        AND tasks.state NOT IN ('succeeded', 'failed', 'cancelled', 'skipped', 'unknown')
         AND (
             jobs.job_id IS NULL
             OR jobs.gone_at IS NOT NULL

@@ -32,7 +32,7 @@ nearly AS (
             AND jobs.state NOT IN ('succeeded', 'failed', 'cancelled', 'skipped')
     WHERE
         tasks.gone_at IS NULL
-        AND tasks.state NOT IN ('succeeded', 'failed', 'cancelled', 'skipped')
+        AND tasks.state NOT IN ('succeeded', 'failed', 'cancelled', 'skipped', 'unknown')
         AND retries >= greatest(getvariable('max_retries') - 1, 1)
         AND (
             tasks.state <> 'running'

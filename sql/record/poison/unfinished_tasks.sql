@@ -14,7 +14,7 @@ WITH unfinished AS (
     INNER JOIN jobs ON tasks.job_id = jobs.job_id
     WHERE
         tasks.gone_at IS NULL
-        AND tasks.state NOT IN ('succeeded', 'failed', 'cancelled', 'skipped')
+        AND tasks.state NOT IN ('succeeded', 'failed', 'cancelled', 'skipped', 'unknown')
         AND jobs.gone_at IS NULL
         AND jobs.state = 'succeeded'
     GROUP BY jobs.job_type, jobs.job_id, jobs.status, jobs.changed_at, jobs.total_stages
