@@ -24,7 +24,24 @@ SELECT
     ) AS labels,
     -- Nothing is counted for a table with partitions, and none for a view.
     pg_class.relkind <> 'r' OR pg_stat_get_tuples_inserted(pg_class.oid) > 0 AS is_written,
-    pg_class.relkind IN ('r', 'p') AND has_table_privilege(pg_class.oid, 'SELECT') AS has_versions,
+    -- Rows of a foreign or columnar partition have no system columns: to ask for them is an error.
+    pg_class.relkind IN ('r', 'p')
+    AND has_table_privilege(pg_class.oid, 'SELECT')
+    AND NOT EXISTS (
+        WITH RECURSIVE parts AS (
+            SELECT pg_class.oid AS relid
+            UNION ALL
+            SELECT pg_inherits.inhrelid
+            FROM parts
+            INNER JOIN pg_inherits ON parts.relid = pg_inherits.inhparent
+        )
+
+        SELECT 1
+        FROM parts
+        INNER JOIN pg_class AS stored ON parts.relid = stored.oid
+        LEFT JOIN pg_am ON stored.relam = pg_am.oid
+        WHERE stored.relkind <> 'p' AND pg_am.amname IS DISTINCT FROM 'heap'
+    ) AS has_versions,
     -- Of a view: the schemas of relations of its own name that it reads.
     coalesce(
         (

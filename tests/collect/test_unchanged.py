@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from analysis.collect import unchanged
-from tests.collect.system import System, naive
+from tests.collect.system import System, job_id, naive
 
 
 @pytest.fixture
@@ -76,6 +76,28 @@ def test_rows_of_a_view_are_read_as_ever(standing: System) -> None:
     standing.connection.execute("ALTER TABLE tasks RENAME TO rows; CREATE VIEW tasks AS SELECT * FROM rows")
     standing.collect()
     assert rows_of(standing, "changed") == 90
+    assert standing.state().digests == {}
+
+
+ARCHIVED = """
+ALTER TABLE tasks RENAME TO present;
+CREATE TABLE tasks (LIKE present) PARTITION BY RANGE (created_at);
+ALTER TABLE tasks ATTACH PARTITION present FOR VALUES FROM ('2020-01-01') TO (MAXVALUE);
+CREATE EXTENSION file_fdw;
+CREATE SERVER archive FOREIGN DATA WRAPPER file_fdw;
+CREATE FOREIGN TABLE past PARTITION OF tasks FOR VALUES FROM (MINVALUE) TO ('2020-01-01')
+    SERVER archive OPTIONS (program 'echo "{row}"', format 'csv');
+"""
+"""Rows of old times lie in a file, beside the table of the others. `echo` makes the file."""
+
+
+def test_rows_of_which_some_lie_elsewhere_are_read_as_ever(standing: System) -> None:
+    columns = standing.connection.execute("SELECT * FROM tasks LIMIT 0").description or ()
+    row = {"task_id": "old", "task_type": "tile", "status": "queued", "stage": "1", "task_index": "1"}
+    row |= {"parent_job_id": job_id("a"), "retry_count": "0", "created_at": "2019-01-01", "updated_at": "2019-01-01"}
+    standing.connection.execute(ARCHIVED.format(row=",".join(row.get(c.name, "") for c in columns)).encode())
+    standing.collect()
+    assert rows_of(standing, "changed") == 91
     assert standing.state().digests == {}
 
 
