@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from analysis.checks.line import Line
-from analysis.checks.system_verdicts import ROWS, SINCE, Seen, read_whole, status_lines, type_lines
+from analysis.checks.system_verdicts import ROWS, SINCE, Seen, read_whole, status_lines, time_lines, type_lines
 from analysis.collect.bounds import Clock
 from analysis.collect.catalog import Recognised
 from analysis.collect.recognise import Unreadable
@@ -35,6 +35,21 @@ _SIZES: Final = """
 SELECT /* jobscope */ relname AS name, reltuples::float8 AS rows FROM pg_class
 WHERE relnamespace = current_setting('jobscope.schema')::regnamespace AND relkind IN ('r', 'p', 'm')
 """
+_SEEN: Final = """
+coalesce(found.key, found.task_id) AS key,
+found.job_id,
+coalesce(found.status, '') AS status,
+coalesce(found.ended_at, found.changed_at) IS NOT NULL AS has_end,
+ARRAY(
+    SELECT times.name
+    FROM unnest(
+        ARRAY['created_at', 'started_at', 'ended_at', 'changed_at'],
+        ARRAY[found.created_at, found.started_at, found.ended_at, found.changed_at]
+    ) AS times (name, at)
+    WHERE times.at > (current_setting('jobscope.observed_at')::timestamptz + interval '1 minute') AT TIME ZONE 'UTC'
+) AS ahead
+"""
+"""The columns of Seen; by a minute clocks may differ."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +95,7 @@ class LiveSystem:
                 if file in ("changed", "open"):
                     seen |= {row.key: row for row in self._rows(file, there, given)}
         yield status_lines(there, seen)
+        yield time_lines(there, seen)
         if (
             self.system.reads
         ):  # the origin's other files and its fixes have a form of their own, and tests that run them
@@ -136,10 +152,7 @@ class LiveSystem:
         return Line(f"{file}.sql", "well", f"it fits this database, and {whole_or_not}")
 
     def _rows(self, file: str, there: Recognised, given: Mapping[str, str]) -> list[Seen]:
-        statement = (
-            "SELECT coalesce(found.key, found.task_id) AS key, found.job_id, coalesce(found.status, '') AS status"  # noqa: S608 - made of the folder's own file
-            f" FROM ({rows_of(file, 'tasks', there)}) AS found LIMIT {ROWS:d}"
-        )
+        statement = f"SELECT {_SEEN} FROM ({rows_of(file, 'tasks', there)}) AS found LIMIT {ROWS:d}"  # noqa: S608 - made of the folder's own file
         try:
             with self._transaction() as transaction:
                 return transaction.rows(f"systems/{self.system.name}/{file}", Seen, given, statement)

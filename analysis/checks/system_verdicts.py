@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from analysis.checks.line import Line
 from analysis.collect.catalog import Recognised
+from analysis.record.tables import TERMINAL
 
 SINCE: Final = timedelta(hours=24)
 ROWS: Final = 1_000
@@ -20,11 +21,14 @@ _SAME: Final = {
 
 @dataclass(frozen=True)
 class Seen:
-    """A row that changed.sql or open.sql gives; `key` is what the other files are asked with."""
+    """A row that changed.sql or open.sql gives; `key` is what the other files are asked with, `ahead` those of its
+    times that lie in the future and must not."""
 
     key: str
     job_id: str
     status: str
+    has_end: bool
+    ahead: list[str]
 
 
 def type_lines(there: Recognised) -> Line:
@@ -56,6 +60,19 @@ def status_lines(there: Recognised, seen: Mapping[str, Seen]) -> Line:
     return Line(
         "states", "well" if seen else "note", f"every status of {statuses_of} has a state" if seen else "no row was met"
     )
+
+
+def time_lines(there: Recognised, seen: Mapping[str, Seen]) -> Line:
+    """Whether rows are dated so that they are counted: by a time that has passed, and those that ended by their end."""
+    states = there.system.relations["tasks"].states
+    if ahead := sorted({name for row in seen.values() for name in row.ahead}):
+        what = f"{', '.join(ahead)} of some rows {'lies' if len(ahead) == 1 else 'lie'} in the future"
+        return Line("times", "wrong", what, "let only due_at be ahead: give the others another time, or NULL")
+    endless = sorted({row.status for row in seen.values() if states.get(row.status) in TERMINAL and not row.has_end})
+    if endless:
+        what = f"rows that are {', '.join(endless)} have neither ended_at nor changed_at, and are in no rate"
+        return Line("times", "wrong", what, "give one of them a time, the best that the system keeps")
+    return Line("times", "well" if seen else "note", "rows are dated by what has passed" if seen else "no row was met")
 
 
 def read_whole(plan: Mapping[str, Any]) -> Iterator[str]:

@@ -92,6 +92,8 @@ def empty_in(system: System, table: str) -> dict[str, Literal["every row", "some
     found = Counter(_EMPTY.findall(mapping))
     if source != table:
         found["parent_job_id"] = selects
+    if "retries" not in found:
+        found.pop("attempts", None)  # it is made of them
     return {column: "every row" if count >= selects else "some rows" for column, count in found.items()}
 
 

@@ -24,6 +24,9 @@ SELECT 'tile', CASE WHEN n % 5 = 0 THEN 'broken' ELSE 'done' END, 1, at, at, at 
 FROM generate_series(1, 200) AS n CROSS JOIN LATERAL (SELECT now() - n * interval '5 min' AS at) AS made
 """
 
+DATED = "work.done_at AS ended_at,\n    coalesce(work.done_at, work.begun_at, work.made_at) AS changed_at"
+UNDATED = "NULL::timestamptz AS ended_at,\n    NULL::timestamptz AS changed_at"
+
 type Jobscope = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -79,6 +82,19 @@ def test_a_run_judges_the_system(jobscope: Jobscope, tmp_path: Path) -> None:
     assert [one["id"] for one in unknown] == ["performance/statements"]
 
 
+def test_attempts_are_known_where_a_system_counts_retries(project: Path, jobscope: Jobscope, tmp_path: Path) -> None:
+    path = project / "sql" / "systems" / "toy" / "tasks.sql"
+    right = path.read_text()
+    retries = right.replace("NULL::integer AS retries", "work.tries - 1 AS retries")
+    path.write_text(retries.replace("work.tries AS attempts", "NULL::integer AS attempts"))
+    try:
+        jobscope("run", JOBSCOPE_REPORTS_URL=tmp_path.as_uri())
+    finally:
+        path.write_text(right)
+    snapshot = json.loads((tmp_path / "latest.json").read_bytes())
+    assert snapshot["analyses"]["poison/retries"]["status"] == "ok"
+
+
 @pytest.mark.parametrize(
     ("file", "before", "after", "words"),
     [
@@ -88,6 +104,13 @@ def test_a_run_judges_the_system(jobscope: Jobscope, tmp_path: Path) -> None:
         ("system.toml", '"removed"', '"deleted"', "toml: gone: Input should be 'removed', 'succeeded or removed' or"),
         ("system.toml", 'id = "bigint"', 'id = "text"', "toy has no find.sql"),
         ("changed.sql", "native_done_at >=", "native_finished_at >=", "native_finished_at does not exist"),
+        (
+            "tasks.sql",
+            "work.made_at AS",
+            "work.made_at + interval '1 d' AS",
+            "created_at of some rows lies in the future",
+        ),
+        ("tasks.sql", DATED, UNDATED, "rows that are broken, done have neither ended_at nor changed_at"),
         ("fixes.toml", "UPDATE {schema}.work", "UPDATE {schema}.works", "works"),
     ],
 )
