@@ -24,7 +24,8 @@ from web.in_time import answer_in_time
 from web.kept import kept_or_made, unless_known
 from web.limiter import Limiter
 from web.looked_at import looked_at
-from web.parameters import EXACTLY, Parameters
+from web.parameter_types import EXACTLY
+from web.parameters import Parameters
 from web.problem import Problem, bad_parameters, of_the_database, unavailable
 from web.respond import Answer, of_json, to_http, wants_html
 from web.route import Route

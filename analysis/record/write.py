@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from analysis.record import parquet
 from analysis.record.files import kept
 from analysis.record.merge import Working
 from analysis.record.state import File, LostRace, State, from_json, hash_of, to_json, written_at
@@ -50,7 +51,7 @@ def deltas(store: Store, record: str, working: Working, reading: int, at: dateti
     """Write the delta of each table that has one."""
     for table in TABLES:
         path = folder / f"{table}.parquet"
-        if working.delta(table) and (rows := working.write_delta(table, reading, path)):
+        if working.delta(table) and (rows := parquet.write_delta(working.engine, table, reading, path)):
             yield put(store, record, path, rows, table, "delta", at)
 
 
@@ -60,13 +61,13 @@ def bases(
     """Write the base of each table anew, and a file for each day whose rows fall out of it."""
     for table in TABLES:
         working.delta(table)
-    working.compact(reading, since)
+    parquet.compact(working.engine, reading, since)
     for table in TABLES:
         path = folder / f"{table}.parquet"
-        rows = working.write_base(table, path)
+        rows = parquet.write_base(working.engine, table, path)
         yield put(store, record, path, rows, table, "base", at)
-        for day in working.sealed_days(table):
-            rows = working.write_sealed(table, day, path)
+        for day in parquet.sealed_days(working.engine, table):
+            rows = parquet.write_sealed(working.engine, table, day, path)
             yield put(store, record, path, rows, table, "sealed", at, day)
 
 
@@ -75,7 +76,7 @@ def changes(
 ) -> Iterator[File]:
     """Keep what changed from reading to reading since the last full pass: the new base has each row as it is now."""
     path = folder / "changes.parquet"
-    if rows := working.write_changes(before, paths, at, path):
+    if rows := parquet.write_changes(working.engine, before, paths, at, path):
         yield put(store, record, path, rows, "changes", "sealed", at)
 
 

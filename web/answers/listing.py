@@ -31,6 +31,7 @@ from web import parameters as p
 from web.answers import recorded
 from web.cursors import decode_cursor, encode_cursor
 from web.models.jobs import BoundedBy, JobsPage, StageTasks, TasksOfJobPage, TasksPage
+from web.parameter_types import STATUSES
 from web.problem import Problem
 from web.respond import Answer, of_model
 from web.service import Service
@@ -171,7 +172,7 @@ def _by_job(counts: Iterable[TaskCount]) -> dict[str, dict[str, int]]:
 
 def _check_status(gathered: Gathered, relation: str, status: str | None) -> None:
     """Raises Problem 404 for a label that neither this schema nor any version of the system has."""
-    if status is None or status in p.STATUSES:
+    if status is None or status in STATUSES:
         return
     labels = next(c.labels for c in gathered.rows(COLUMNS) if (c.relation, c.column_name) == (relation, "status"))
     if labels and status not in labels:
