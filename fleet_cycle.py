@@ -1,30 +1,26 @@
-"""One slot of a fleet: the timer queues a message a target, and each message is the run of one target.
+"""One slot of one target: each message of the queue is the run of one.
 
 A queue delivers at least once and in no order. A slot is published once, and a message that is not after the newest
 run of its target reads no database: so duplicates and late messages change nothing.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from time import monotonic
-from typing import Annotated, Final, cast
+from typing import Final, cast
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
-
-from analysis.facts import Unavailable
-from analysis.fleet.targets import NAME, Targets
+from analysis.fleet.message import is_slot, read
 from analysis.history.slots import AHEAD, Occasion
 from analysis.history.stored import UnreadableSnapshot, read_document
 from analysis.redaction.own import mask
 from analysis.settings import Settings, SettingsError
-from analysis.sources.fleet_queue import POISON, GivenUp
 from cycle import cycle
 from fleet import fleet
 from fleet_messages import ended, send_fleet_messages
-from reports.fleet import Rows, row_of
+from reports.fleet import row_of
 from reports.fleet_file import FleetFile, rewrite
 from reports.naming import LATEST_JSON, snapshot_name
 from reports.publish import Published
@@ -36,53 +32,6 @@ log = logging.getLogger(__name__)
 
 type Cycle = Callable[[Settings, Occasion], Published]
 ONE_CYCLE: Final = partial(cycle, held=True)
-LONGEST_MESSAGE: Final = 500
-
-
-class Message(BaseModel):
-    """What the queue carries: a target's name and the slot that its run is for."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    target: Annotated[str, Field(pattern=f"^{NAME.pattern}$")]
-    slot: AwareDatetime
-
-
-def enqueue(
-    shared: Settings,
-    occasion: Occasion,
-    send: Callable[[Iterable[str]], None],
-    look: Callable[[], GivenUp] | None = None,
-) -> int:
-    """Queue each target that the slot is for, and show on the fleet page what is queued, late, wrong or, where a `look`
-    says so, given up; how many are queued.
-
-    Raises SettingsError, which every row of the page then says, StorageUnavailable, and what `send` raises."""
-    try:
-        targets = fleet(shared)
-    except (SettingsError, StorageUnavailable) as error:
-        failed = {"failure": mask(str(error))}
-        _rewrite(
-            open_reports(shared), lambda rows: {n: {**row, **failed} for n, row in rows.items()}, occasion.started_at
-        )
-        raise
-    due = [
-        name
-        for name, settings in targets.settings.items()
-        if occasion.kind == "manual" or _is_slot(settings, occasion.slot)
-    ]
-    following = _next_slot(shared, occasion.slot)
-    send(Message(target=name, slot=occasion.slot).model_dump_json() for name in due)
-    mark = partial(queued, targets=targets, due=due, slot=occasion.slot, following=following)
-    poison = _looked(look) if look else None
-
-    def change(known: FleetFile) -> FleetFile:
-        return replace(known, rows=mark(known.rows), poison=poison or known.poison)
-
-    known = rewrite(open_reports(shared), change, occasion.started_at)
-    if any(row.get("untold") for row in known.rows.values()):  # whoever was to report it died, or a channel was dead
-        send_fleet_messages(shared, occasion.started_at)
-    return len(due)
 
 
 def run_message(shared: Settings, body: str, now: datetime, run: Cycle = ONE_CYCLE) -> Published | None:
@@ -90,10 +39,9 @@ def run_message(shared: Settings, body: str, now: datetime, run: Cycle = ONE_CYC
     slot; None where the message is late, a duplicate, or of a target that is no longer there.
 
     Raises ValueError for what is no such message, and what the run raises: the queue delivers it again."""
-    try:
-        message = Message.model_validate_json(body[:LONGEST_MESSAGE])
-    except ValidationError:
-        raise ValueError("The queue jobscope-targets holds a message that is no {target, slot}.") from None
+    message = read(body)
+    if message is None:
+        raise ValueError("The queue jobscope-targets holds a message that is no {target, slot}.")
     settings = fleet(shared, message.target).settings.get(message.target)
     if settings is None:
         log.warning("the target %s is not among those that run; its message is dropped", message.target)
@@ -123,26 +71,18 @@ def _end(shared: Settings, name: str, row: Mapping[str, object], slot: datetime,
 
 def show_newest(shared: Settings, settings: Settings, now: datetime) -> None:
     """Show on the fleet page what a run by hand of a target has left. Raises StorageUnavailable, UnreadableSnapshot."""
-    _update_row(open_reports(shared), settings.target, _newest(open_reports(settings)), now)
+    row = _newest(open_reports(settings))
+
+    def change(known: FleetFile) -> FleetFile:
+        return replace(known, rows={**known.rows, settings.target: {**known.rows.get(settings.target, {}), **row}})
+
+    rewrite(open_reports(shared), change, now)
 
 
 def _occasion(settings: Settings, slot: datetime, now: datetime) -> Occasion:
-    if not _is_slot(settings, slot):
+    if not is_slot(settings.schedule, slot):
         return Occasion("manual", slot, now)
     return Occasion("scheduled", slot, now, max(0.0, (now - slot).total_seconds()))
-
-
-def _is_slot(settings: Settings, slot: datetime) -> bool:
-    from croniter import croniter
-
-    return bool(croniter.match(settings.schedule, slot, second_at_beginning=True))
-
-
-def _next_slot(shared: Settings, slot: datetime) -> datetime:
-    from croniter import croniter
-
-    after: datetime = croniter(shared.schedule, slot, second_at_beginning=True).get_next(datetime)
-    return after
 
 
 def _is_past(store: Store, slot: datetime, now: datetime) -> bool:
@@ -164,50 +104,6 @@ def is_past(slot: datetime, newest: datetime | None, now: datetime, counts: Call
 def _newest(store: Store) -> dict[str, object]:
     latest = store.read(LATEST_JSON)
     return row_of(read_document(latest.content)) if latest else {}
-
-
-def _update_row(root: Store, name: str, row: dict[str, object], now: datetime) -> None:
-    _rewrite(root, lambda rows: {**rows, name: {**rows.get(name, {}), **row}}, now)
-
-
-def _rewrite(root: Store, change: Callable[[Rows], Rows], now: datetime) -> None:
-    rewrite(root, lambda known: replace(known, rows=change(known.rows)), now)
-
-
-def _looked(look: Callable[[], GivenUp]) -> dict[str, object]:
-    """What lies in the poison queue, as fleet.json keeps it: of a body only the target and the slot."""
-    try:
-        found = look()
-    except Unavailable as error:
-        return {"failure": error.failure.reason, "fix": error.failure.fix}
-    return {"queue": POISON, "depth": found.depth, "messages": [_given_up(*one) for one in found.messages]}
-
-
-def _given_up(body: str, since: datetime | None) -> dict[str, object]:
-    try:
-        message: Message | None = Message.model_validate_json(body[:LONGEST_MESSAGE])
-    except ValidationError:
-        message = None
-    return {
-        "target": message.target if message else None,
-        "slot": message.slot.isoformat() if message else None,
-        "since": since.isoformat() if since else None,
-    }
-
-
-def queued(rows: Rows, targets: Targets, due: list[str], slot: datetime, following: datetime) -> Rows:
-    """The rows of the targets that are named now, with the slot that follows; what is known of them stays."""
-    kept: Rows = {name: {**rows.get(name, {}), "next": following.isoformat()} for name in targets.settings}
-    for name in (name for name in due if kept[name].get("queued") != slot.isoformat()):
-        kept[name] |= {"queued_before": kept[name].get("queued"), "queued": slot.isoformat()}
-    for wrong in targets.wrong:
-        known = wrong.name and wrong.name not in kept
-        where = f"line {wrong.line}" if wrong.line else "one of them"
-        kept[wrong.name if known else where] = {
-            **(rows.get(wrong.name, {}) if known else {}),
-            "failure": f"JOBSCOPE_TARGETS, {where}: {wrong.reason}",
-        }
-    return kept
 
 
 def _reason(error: Exception) -> str:

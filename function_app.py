@@ -37,7 +37,7 @@ def snapshot(timer: func.TimerRequest) -> None:
         settings = Settings.read()
         if settings.targets.strip():
             from analysis.sources.fleet_queue import given_up, send
-            from fleet_cycle import enqueue
+            from fleet_timer import enqueue
 
             access.rows = enqueue(settings, occasion, send, given_up)
         else:

@@ -22,7 +22,7 @@ from analysis.settings import Settings
 from analysis.sources.fleet_queue import CONNECTION, send
 from benchmarks.fleet_worker import EARLY
 from benchmarks.machine import machine
-from fleet_cycle import enqueue
+from fleet_timer import enqueue
 from local.azurite import azurite
 from local.fleet_demo import fleet_settings
 from reports.fleet import render_fleet

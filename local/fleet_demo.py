@@ -15,7 +15,8 @@ from rich.progress import Progress
 
 from analysis.history.slots import Occasion
 from analysis.settings import Settings
-from fleet_cycle import enqueue, run_message
+from fleet_cycle import run_message
+from fleet_timer import enqueue
 from local.demo import DATA, SEED
 from local.engine_samples.load import load_scenario
 from local.engine_samples.scenario import make_scenario

@@ -14,6 +14,7 @@ TOP = (
     "fleet.py",
     "fleet_cycle.py",
     "fleet_messages.py",
+    "fleet_timer.py",
     "function_app.py",
     "host.json",
     "housekeeping.py",

@@ -8,7 +8,8 @@ from analysis.collect.stored import last_answer
 from analysis.debug.staged import beside_note, debug_job, histograms, logged, seen_of, usual_of
 from analysis.errors.exception_line import exception_line
 from analysis.fixes.steps import Owner, with_steps
-from analysis.job.debug_model import Attempt, Dependency, Edge, JobDebug, TaskContents
+from analysis.job.debug_model import JobDebug
+from analysis.job.debug_parts import Attempt, Dependency, Edge, TaskContents
 from analysis.job.explain import explain
 from analysis.job.history import with_history
 from analysis.job.of_system import Failures, job_facts_of, job_type_of

@@ -4,7 +4,7 @@ import math
 from statistics import median
 from typing import Literal
 
-from analysis.job.debug_model import Beside
+from analysis.job.debug_parts import Beside
 from analysis.job.job_facts import JobFacts
 from analysis.job.states import MEANS
 from analysis.performance.histogram import RATIO, Histogram

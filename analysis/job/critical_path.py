@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from analysis.job.debug_model import Step
+from analysis.job.debug_parts import Step
 from analysis.job.job_facts import JobFacts, JobTask
 from analysis.job.stages import sooner_s
 

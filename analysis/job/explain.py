@@ -8,7 +8,8 @@ from analysis.errors.exception_line import exception_line
 from analysis.facts import Limits
 from analysis.job.against_usual import against_usual
 from analysis.job.critical_path import critical_path
-from analysis.job.debug_model import Beside, DebugInfo, DebugTask, JobDebug, TaskContents
+from analysis.job.debug_model import DebugInfo, JobDebug
+from analysis.job.debug_parts import Beside, DebugTask, TaskContents
 from analysis.job.job_facts import Contents, JobFacts, JobTask
 from analysis.job.recommendations import bottlenecks, recommendations
 from analysis.job.stages import stages

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
-from analysis.job.debug_model import Change, DebugTask, Event, JobDebug
+from analysis.job.debug_model import JobDebug
+from analysis.job.debug_parts import Change, DebugTask, Event
 from analysis.job.system_rows import EventRow
 from analysis.record.seen import SeenChange
 

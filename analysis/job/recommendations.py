@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from analysis.errors.patterns import NO_TEXT
-from analysis.job.debug_model import Bottleneck, Cause, Recommendation, Stage, Step
+from analysis.job.debug_parts import Bottleneck, Cause, Recommendation, Stage, Step
 from analysis.job.job_facts import JobFacts
 from analysis.job.states import MEANS
 from analysis.model import Action, Finding

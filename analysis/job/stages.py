@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import datetime
 from statistics import median
 
-from analysis.job.debug_model import Stage, Straggler
+from analysis.job.debug_parts import Stage, Straggler
 from analysis.job.job_facts import JobFacts, JobTask
 from analysis.job.states import MEANS
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from analysis.job.debug_model import Change
+from analysis.job.debug_parts import Change
 from analysis.job.job_facts import JobFacts
 
 MOST = 5000

@@ -9,7 +9,7 @@ from analysis.errors.grouping import Known
 from analysis.errors.pattern_model import Pattern
 from analysis.errors.patterns import patterns_of
 from analysis.facts import Limits, Window
-from analysis.job.debug_model import Cause
+from analysis.job.debug_parts import Cause
 from analysis.job.job_facts import JobFacts
 from analysis.job.states import MEANS
 from analysis.model import Result

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from analysis.facts import Window
-from analysis.job.debug_model import JobDebug, Recommendation
+from analysis.job.debug_model import JobDebug
+from analysis.job.debug_parts import Recommendation
 from analysis.job.job_facts import JobFacts, JobTask
 from analysis.job.log_model import JobLog, LogLine
 from analysis.job.states import MEANS

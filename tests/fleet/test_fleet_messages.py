@@ -10,8 +10,9 @@ import pytest
 
 from analysis.history.slots import Occasion
 from analysis.settings import Settings
-from fleet_cycle import enqueue, run_message
+from fleet_cycle import run_message
 from fleet_messages import GATHERED
+from fleet_timer import enqueue
 from local.ports import free_ports
 from reports.publish import Published, publish
 from stored_reports import open_reports, to_json

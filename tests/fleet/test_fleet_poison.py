@@ -10,7 +10,7 @@ from analysis.facts import Unavailable
 from analysis.history.slots import Occasion
 from analysis.model import Failure
 from analysis.sources.fleet_queue import GivenUp
-from fleet_cycle import enqueue
+from fleet_timer import enqueue
 from reports.fleet_poison import poison_findings
 from tests.fleet.test_fleet_slots import FIRST, environment
 

@@ -16,7 +16,8 @@ from analysis.history.slots import Occasion, missed, scheduled
 from analysis.settings import Settings, SettingsError
 from analysis.sources.fleet_queue import QUEUE, send
 from fleet import of_target
-from fleet_cycle import enqueue, run_message
+from fleet_cycle import run_message
+from fleet_timer import enqueue
 from local.azurite import Storage
 from reports.fleet import shown
 from reports.fleet_file import stored_rows

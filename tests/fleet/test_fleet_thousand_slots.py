@@ -13,8 +13,9 @@ from typing import Final
 from analysis.fleet.targets import Targets
 from analysis.history.slots import DEFAULT_SCHEDULE, missed
 from analysis.settings import Settings
-from fleet_cycle import is_past, queued
+from fleet_cycle import is_past
 from fleet_messages import ended
+from fleet_timer import queued
 from reports.fleet import shown
 from reports.fleet_file import FleetFile
 

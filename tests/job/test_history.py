@@ -1,7 +1,8 @@
 """Events, and what runs saw change, in the timeline of a made-up job."""
 
 from analysis.facts import Limits
-from analysis.job.debug_model import Change, JobDebug
+from analysis.job.debug_model import JobDebug
+from analysis.job.debug_parts import Change
 from analysis.job.explain import explain
 from analysis.job.history import with_history
 from analysis.job.system_rows import EventRow

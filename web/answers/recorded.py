@@ -6,7 +6,7 @@ from analysis.collect.one_job import Found, SystemJob, find_in_systems, own_rout
 from analysis.collect.sections import lacks
 from analysis.debug.staged import find_jobs
 from analysis.facts import Unavailable
-from analysis.job.debug_model import TaskContents
+from analysis.job.debug_parts import TaskContents
 from analysis.job.recorded import LISTED_JOBS, LISTED_TASKS, RecordedJob, RecordedTask
 from analysis.record.engine import Variable
 from reports.stores import Store

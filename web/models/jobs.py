@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import RootModel
 
 from analysis.frozen import Model
-from analysis.job.debug_model import TaskContents
+from analysis.job.debug_parts import TaskContents
 from analysis.job.recorded import RecordedJob, RecordedTask
 from analysis.job.records import JobRecord, TaskRecord
 from analysis.job.system_rows import JobRow, TaskRow

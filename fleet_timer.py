@@ -1,0 +1,92 @@
+"""The timer of a fleet queues a message a target, and shows on the fleet page what is queued, late or wrong."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from analysis.facts import Unavailable
+from analysis.fleet.message import Message, is_slot, next_slot, read
+from analysis.fleet.targets import Targets
+from analysis.history.slots import Occasion
+from analysis.redaction.own import mask
+from analysis.settings import Settings, SettingsError
+from analysis.sources.fleet_queue import POISON, GivenUp
+from fleet import fleet
+from fleet_messages import send_fleet_messages
+from reports.fleet import Rows
+from reports.fleet_file import FleetFile, rewrite
+from reports.stores import StorageUnavailable
+from stored_reports import open_reports
+
+
+def enqueue(
+    shared: Settings,
+    occasion: Occasion,
+    send: Callable[[Iterable[str]], None],
+    look: Callable[[], GivenUp] | None = None,
+) -> int:
+    """Queue each target that the slot is for, and show on the fleet page what is queued, late, wrong or, where a `look`
+    says so, given up; how many are queued.
+
+    Raises SettingsError, which every row of the page then says, StorageUnavailable, and what `send` raises."""
+    try:
+        targets = fleet(shared)
+    except (SettingsError, StorageUnavailable) as error:
+        failed = {"failure": mask(str(error))}
+
+        def fail(known: FleetFile) -> FleetFile:
+            return replace(known, rows={name: {**row, **failed} for name, row in known.rows.items()})
+
+        rewrite(open_reports(shared), fail, occasion.started_at)
+        raise
+    due = [
+        name
+        for name, settings in targets.settings.items()
+        if occasion.kind == "manual" or is_slot(settings.schedule, occasion.slot)
+    ]
+    following = next_slot(shared.schedule, occasion.slot)
+    send(Message(target=name, slot=occasion.slot).model_dump_json() for name in due)
+    mark = partial(queued, targets=targets, due=due, slot=occasion.slot, following=following)
+    poison = _looked(look) if look else None
+
+    def change(known: FleetFile) -> FleetFile:
+        return replace(known, rows=mark(known.rows), poison=poison or known.poison)
+
+    known = rewrite(open_reports(shared), change, occasion.started_at)
+    if any(row.get("untold") for row in known.rows.values()):  # whoever was to report it died, or a channel was dead
+        send_fleet_messages(shared, occasion.started_at)
+    return len(due)
+
+
+def queued(rows: Rows, targets: Targets, due: list[str], slot: datetime, following: datetime) -> Rows:
+    """The rows of the targets that are named now, with the slot that follows; what is known of them stays."""
+    kept: Rows = {name: {**rows.get(name, {}), "next": following.isoformat()} for name in targets.settings}
+    for name in (name for name in due if kept[name].get("queued") != slot.isoformat()):
+        kept[name] |= {"queued_before": kept[name].get("queued"), "queued": slot.isoformat()}
+    for wrong in targets.wrong:
+        known = wrong.name and wrong.name not in kept
+        where = f"line {wrong.line}" if wrong.line else "one of them"
+        kept[wrong.name if known else where] = {
+            **(rows.get(wrong.name, {}) if known else {}),
+            "failure": f"JOBSCOPE_TARGETS, {where}: {wrong.reason}",
+        }
+    return kept
+
+
+def _looked(look: Callable[[], GivenUp]) -> dict[str, object]:
+    """What lies in the poison queue, as fleet.json keeps it: of a body only the target and the slot."""
+    try:
+        found = look()
+    except Unavailable as error:
+        return {"failure": error.failure.reason, "fix": error.failure.fix}
+    return {"queue": POISON, "depth": found.depth, "messages": [_given_up(*one) for one in found.messages]}
+
+
+def _given_up(body: str, since: datetime | None) -> dict[str, object]:
+    message = read(body)
+    return {
+        "target": message.target if message else None,
+        "slot": message.slot.isoformat() if message else None,
+        "since": since.isoformat() if since else None,
+    }
