@@ -43,10 +43,13 @@ def iso(at: datetime) -> str:
 
 
 def clock(at: datetime, observed_at: datetime) -> str:
-    """`03:12 UTC`, with the date unless it is that of the observation."""
+    """`03:12 UTC`, with the day and the year unless they are those of the observation."""
     if not in_range(at):
         return OUT_OF_RANGE
-    return f"{at:%H:%M} UTC" if at.date() == observed_at.date() else f"{at:%H:%M} UTC on {at.day} {at:%B}"
+    if at.date() == observed_at.date():
+        return f"{at:%H:%M} UTC"
+    year = f" {at.year}" if at.year != observed_at.year else ""
+    return f"{at:%H:%M} UTC on {at.day} {at:%B}{year}"
 
 
 def grouped[RowT](rows: Iterable[RowT], key: Callable[[RowT], str]) -> dict[str, list[RowT]]:

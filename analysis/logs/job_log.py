@@ -21,7 +21,7 @@ from analysis.model import Action
 from analysis.sources.app_insights import Ask
 from analysis.sources.kql import Wanted
 from analysis.sources.log_answers import Answer, NotConfigured, Partial, Success
-from analysis.wording import counted
+from analysis.wording import clock, counted
 
 TASKS = 100
 """Tasks that are looked for beside the job, failures first: each adds its words to the query."""
@@ -139,7 +139,9 @@ def _notes(job_facts: JobFacts, window: Window) -> tuple[str, ...]:
     if window.until > job_facts.observed_at - INGESTION:
         notes.append("Telemetry arrives up to five minutes late: the newest records may be missing.")
     if window.since > job_facts.job.created_at:
-        notes.append(f"Read from {window.since:%d %b %H:%M} UTC on, the last {LONGEST.days} days of the job.")
+        notes.append(
+            f"Read since {clock(window.since, job_facts.observed_at)}, the last {LONGEST.days} days of the job."
+        )
     return tuple(notes)
 
 

@@ -53,8 +53,7 @@ def judge(
     given = list(evidence)
     found = sum(each.found or 0 for each in given)
     looked_for = sum(each.looked_for for each in given)
-    until = f"{window.until:%H:%M} UTC"
-    early = f"Logs are read up to {until}, because telemetry arrives up to five minutes late."
+    early = f"Logs are read up to {window.until:%H:%M} UTC, because telemetry arrives up to five minutes late."
     smaller = (f"Those of {counted(beyond, 'smaller pattern')} were not looked for.",) if beyond else ()
     note = " ".join((early, *smaller, *log_answers.notes))
     return Verdict.judged(

@@ -1,5 +1,7 @@
 """What happened to the hosts on which the jobs ran?"""
 
+from datetime import datetime
+
 from analysis.facts import Meta
 from analysis.logs import queries
 from analysis.logs.answers import LogAnswers
@@ -7,7 +9,7 @@ from analysis.logs.nearby import NAMES
 from analysis.logs.rows import PlatformEventRow
 from analysis.model import Action, Finding, Headline, Severity, Verdict
 from analysis.tables import Column, Table
-from analysis.wording import counted, few, grouped
+from analysis.wording import clock, counted, few, grouped
 
 META = Meta(
     id="logs/platform_events",
@@ -52,13 +54,13 @@ COLUMNS = (
 )
 
 
-def judge(log_answers: LogAnswers) -> Verdict:
+def judge(log_answers: LogAnswers, until: datetime) -> Verdict:
     """Raises Unavailable when the question was not answered."""
     rows = log_answers.needed(queries.PLATFORM_EVENTS)
     by_event = grouped(rows, lambda row: row.event)
     troubles = {event: found for event, found in by_event.items() if event in SEVERITY}
     return Verdict.judged(
-        [_finding(event, found) for event, found in troubles.items()],
+        [_finding(event, found, until) for event, found in troubles.items()],
         headline=Headline(label="platform events", value=sum(row.items for row in rows)),
         summary="" if rows else "No start, stop, timeout, crash or throttled call was logged.",
         data={"by_event": {event: sum(row.items for row in found) for event, found in sorted(by_event.items())}},
@@ -66,7 +68,7 @@ def judge(log_answers: LogAnswers) -> Verdict:
     )
 
 
-def _finding(event: str, rows: list[PlatformEventRow]) -> Finding:
+def _finding(event: str, rows: list[PlatformEventRow], until: datetime) -> Finding:
     times = sum(row.items for row in rows)
     who = sorted({row.subject if event == "throttled_dependency" else row.role_instance for row in rows})
     first = min(row.at for row in rows)
@@ -76,7 +78,7 @@ def _finding(event: str, rows: list[PlatformEventRow]) -> Finding:
         key=f"{META.id}:{event}",
         severity=SEVERITY[event],
         title=f"{TITLES[event]}, {counted(times, 'time')}: {shown}",
-        observed=f"{counted(times, 'event')} from {first:%d %b %H:%M} UTC on, of {shown}{verb}.",
+        observed=f"{counted(times, 'event')} since {clock(first, until)}, of {shown}{verb}.",
         threshold="any in the window",
         since=first,
         count=times,

@@ -11,7 +11,7 @@ from analysis.history.earlier import Earlier, earlier
 from analysis.model import Action, Finding, Headline, Verdict
 from analysis.sources.server import SERVER, Server
 from analysis.tables import Column, Table
-from analysis.wording import counted, duration, iso, size
+from analysis.wording import clock, counted, duration, iso, size
 
 MIN_BLOCKS = 100_000
 """Fewer requests (800 MB of them) are one report, not the rhythm of the system."""
@@ -80,7 +80,7 @@ def analyze(facts: Facts) -> Verdict:
         headline=Headline(label="found in the cache", value=span.hit_percent(""), kind="percent"),
         summary=_summary(span),
         data=_data(now, span),
-        tables=(_table(now, span),),
+        tables=(_table(now, span, facts.observed_at),),
     )
 
 
@@ -113,7 +113,7 @@ def _data(now: Blocks, span: Span) -> dict[str, JsonValue]:
     }
 
 
-def _table(now: Blocks, span: Span) -> Table:
+def _table(now: Blocks, span: Span, observed_at: datetime) -> Table:
     columns = (
         Column(key="what", title="Blocks of"),
         Column(key="hit_percent", title="Found in the cache", kind="percent"),
@@ -130,7 +130,7 @@ def _table(now: Blocks, span: Span) -> Table:
         }
         for what, prefix in kinds
     ]
-    note = f"Counted from {span.since:%d %b %H:%M} UTC on. The kernel's own cache is not seen here."
+    note = f"Counted since {clock(span.since, observed_at)}. The kernel's own cache is not seen here."
     return Table.of("Shared buffers", columns, rows, note=note)
 
 

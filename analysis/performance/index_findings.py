@@ -1,23 +1,25 @@
 """What to say and do about an index. Statements with CONCURRENTLY cannot run inside a transaction block."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from analysis.health.job_systems import AdvisedIndex
 from analysis.model import Action, Finding
 from analysis.performance.index_rows import Index
 from analysis.statements import identifier
-from analysis.wording import counted, duration, size
+from analysis.wording import age, clock, counted, duration, size
 
 ID = "performance/indexes"
 DOCS = "https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY"
 
 
-def unused(index: Index, age_s: float) -> Finding:
+def unused(index: Index, observed_at: datetime) -> Finding:
+    unused_for = age(index.counted_since, observed_at)
     return Finding(
         key=f"{ID}:unused:{index.index_name}",
         severity="advice",
-        title=f"The index {index.index_name} takes {size(index.bytes)} and was not used in {duration(age_s)}",
-        observed=f"0 scans since {index.counted_since:%d %b %Y %H:%M} UTC; {index.definition}.",
+        title=f"The index {index.index_name} takes {size(index.bytes)} and was not used in {unused_for}",
+        observed=f"0 scans since {clock(index.counted_since, observed_at)}; {index.definition}.",
         threshold="0 scans, more than 10 MiB, statistics older than 14 days, neither unique nor behind a constraint",
         count=1,
         why="Every write of an indexed column maintains it, and it takes room in the cache.",

@@ -115,7 +115,7 @@ def _findings(facts: Facts, indexes: tuple[Index, ...]) -> Iterator[Finding]:
         idle = index.scans == 0 and index.bytes > UNUSED_BYTES and age > UNUSED_AGE
         spare = index.is_valid and not index.is_unique and not index.is_needed and index.index_name not in reported
         if idle and spare:
-            yield index_findings.unused(index, age.total_seconds())
+            yield index_findings.unused(index, facts.observed_at)
     yield from _missing(facts, own)
     yield from _advised(facts, indexes)
 

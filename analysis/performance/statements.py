@@ -12,7 +12,7 @@ from analysis.performance.statement_counters import Spent, Statement, in_all, si
 from analysis.redaction import redact_sql
 from analysis.sources.server import SERVER, Server
 from analysis.tables import Cell, Column, Table
-from analysis.wording import counted, cut, duration, iso
+from analysis.wording import age, clock, counted, cut, iso
 
 STATEMENTS = Query("performance/statements", Statement)
 
@@ -63,7 +63,7 @@ def analyze(facts: Facts) -> Verdict:
         headline=Headline(
             label="statements at once, on average", value=None if at_once is None else round(at_once, 3), kind="number"
         ),
-        summary=_summary(start, span_s, was_reset, hidden, before, server.user_name),
+        summary=_summary(start, facts.observed_at, was_reset, hidden, before, server.user_name),
         data=_data(statements, spent, start),
         tables=(_table(spent, unknown),),
     )
@@ -82,8 +82,10 @@ def _installing(server: Server) -> str:
     return f"{allow}{create}; no restart is needed"
 
 
-def _summary(start: datetime, span_s: float, was_reset: bool, hidden: int, before: Earlier | None, user: str) -> str:
-    sentences = [f"Time spent from {start:%d %b %H:%M} UTC on, over {duration(span_s)}."]
+def _summary(
+    start: datetime, observed_at: datetime, was_reset: bool, hidden: int, before: Earlier | None, user: str
+) -> str:
+    sentences = [f"Time spent since {clock(start, observed_at)}, over {age(start, observed_at)}."]
     if was_reset:
         sentences.append("The counters were reset since the previous snapshot: what was spent between is unknown.")
     elif before is None:

@@ -11,7 +11,7 @@ from analysis.performance.growth import Sizes, onward, points
 from analysis.sources.server import SERVER
 from analysis.statements import identifier
 from analysis.tables import Cell, Column, Table
-from analysis.wording import duration, size
+from analysis.wording import clock, duration, size
 
 DEAD_PERCENT = 20
 DEAD_ROWS = 10_000
@@ -72,7 +72,7 @@ def analyze(facts: Facts) -> Verdict:
             "dead_rows": {table.label(facts.schema): table.dead_rows for table in tables},
             "sizes": [point.published for point in onward(carried, now)],
         },
-        tables=(_table(tables, base, facts.schema),),
+        tables=(_table(tables, base, facts),),
     )
 
 
@@ -85,7 +85,7 @@ def _summary(facts: Facts, base: Sizes | None, now: Sizes) -> str:
     return f"{change} than {duration((facts.observed_at - base.at).total_seconds())} before."
 
 
-def _table(tables: tuple[TableSize, ...], base: Sizes | None, own_schema: str) -> Table:
+def _table(tables: tuple[TableSize, ...], base: Sizes | None, facts: Facts) -> Table:
     columns = (
         Column(key="table_name", title="Table", kind="code"),
         Column(key="total_bytes", title="Total", kind="bytes"),
@@ -97,11 +97,11 @@ def _table(tables: tuple[TableSize, ...], base: Sizes | None, own_schema: str) -
         Column(key="vacuumed_at", title="Vacuumed", kind="timestamp"),
         Column(key="analyzed_at", title="Analyzed", kind="timestamp"),
     )
-    since = f"since {base.at:%d %b %H:%M} UTC" if base is not None else "is known from the next snapshot on"
+    since = f"since {clock(base.at, facts.observed_at)}" if base is not None else "is known from the next snapshot on"
     return Table.of(
         "Tables, largest first",
         columns,
-        [_row(table, base, own_schema) for table in tables],
+        [_row(table, base, facts.schema) for table in tables],
         note=f"Rows are the server's estimates. Growth {since}. Vacuumed and analyzed: by hand or automatically.",
     )
 
@@ -127,7 +127,7 @@ def _dead(facts: Facts, tables: tuple[TableSize, ...]) -> Iterator[Finding]:
         if table.dead_rows <= DEAD_ROWS or 100 * table.dead_rows <= DEAD_PERCENT * rows:
             continue
         name, full_name = identifier(table.schema_name, table.table_name), f"{table.schema_name}.{table.table_name}"
-        vacuumed = "never" if table.vacuumed_at is None else f"{table.vacuumed_at:%d %b %H:%M} UTC"
+        vacuumed = "never" if table.vacuumed_at is None else f"at {clock(table.vacuumed_at, facts.observed_at)}"
         yield Finding(
             key=f"{META.id}:{table.label(facts.schema)}",
             severity="warning",

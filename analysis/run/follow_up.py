@@ -71,7 +71,7 @@ def followed(settings: Settings, facts: Facts, first: Judged, ask_record: AskRec
         patterns.META: partial(
             patterns.judge, asked, evidence, log_answers, window, settings.logs_resource_id, beyond, waiting
         ),
-        platform_events.META: partial(platform_events.judge, log_answers),
+        platform_events.META: partial(platform_events.judge, log_answers, window.until),
         deployments.META: partial(deployments.judge, log_answers),
         unknown_failures.META: partial(unknown_failures.judge, log_answers, known),
     }

@@ -8,6 +8,7 @@ from analysis.facts import Meta
 from analysis.model import Headline, Measure, Verdict
 from analysis.published.memory import History, Series
 from analysis.tables import Cell, Chart
+from analysis.wording import clock
 
 FROM = timedelta(hours=6)
 """What is younger is in the charts of the window."""
@@ -59,7 +60,7 @@ def _chart(history: History, title: str, unit: str, keys: Mapping[str, float]) -
     return Chart(
         spec="trend_lines",
         title=title,
-        description=f"{len(history.slots):,} runs since {history.slots[0]:%d %b %H:%M} UTC. {extent}",
+        description=f"{len(history.slots):,} runs since {clock(history.slots[0], history.slots[-1])}. {extent}",
         rows=tuple(
             {"at": at, "value": value, "series": history.series[key].label.partition(":")[0]}
             for key, line in lines.items()

@@ -11,7 +11,7 @@ from analysis.history.starts import Start
 from analysis.model import Action, Finding, Headline, Verdict
 from analysis.tables import Cell, Chart, Column, Kind, Table
 from analysis.trends.tracks import Point, Track
-from analysis.wording import duration
+from analysis.wording import clock, duration
 
 MIN_SAMPLES = 20
 """Fewer give an interval that holds everything."""
@@ -204,7 +204,7 @@ def _chart(one: Judged) -> Chart:
     return Chart(
         spec="trend_lines",
         title=f"{measure.label}, {'percent' if measure.kind == 'percent' else 'seconds'}",
-        description=f"Since {one.run[-1].slot:%d %b %H:%M} UTC above the same hours of other days.",
+        description=f"Since {clock(one.run[-1].slot, one.now.slot)} above the same hours of other days.",
         rows=tuple({"at": point.slot, "value": point.value, "series": measure.label} for point in reversed(days)),
         unit="%" if measure.kind == "percent" else "seconds",
     )

@@ -49,11 +49,11 @@
     return new Intl.DateTimeFormat("en-GB", shape).format(at).replace(",", "");
   };
   const zone = new Intl.DateTimeFormat("en-GB", { timeZoneName: "short" }).formatToParts(near).find((part) => part.type === "timeZoneName").value;
-  const dayAfter = new RegExp(`(\\d\\d:\\d\\d) UTC on (\\d{1,2}) ((?:${months})[a-z]*)`, "g");
-  const redated = (_, clock, day, month) => {
-    const at = new Date(`${day} ${month} ${near.getUTCFullYear()} ${clock} UTC`);
+  const dayAfter = new RegExp(`(\\d\\d:\\d\\d) UTC on (\\d{1,2}) ((?:${months})[a-z]*)(?: (\\d{4}))?`, "g");
+  const redated = (_, clock, day, month, year) => {
+    const at = new Date(`${day} ${month} ${year ?? near.getUTCFullYear()} ${clock} UTC`);
     if (at - near > 864e5) at.setUTCFullYear(at.getUTCFullYear() - 1);
-    const [date, time] = [{ day: "numeric", month: "long" }, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }].map((shape) => at.toLocaleString("en-GB", shape));
+    const [date, time] = [{ day: "numeric", month: "long", ...(year && { year: "numeric" }) }, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }].map((shape) => at.toLocaleString("en-GB", shape));
     return `${time} ${zone} on ${date}`;
   };
   const retold = (text) => text.replace(dayAfter, redated).replace(joined, moved).replace(/\bUTC\b/g, zone);

@@ -4,7 +4,8 @@ import pytest
 
 from analysis.model import Verdict
 from analysis.poison import backlog
-from analysis.poison.backlog import BACKLOG, FLOW, OLDEST, OVERTAKEN
+from analysis.poison.backlog import BACKLOG, FLOW, OVERTAKEN
+from analysis.poison.backlog_findings import OLDEST
 from analysis.poison.queue import HourlyFlow, OvertakenTask, Waiting
 from analysis.sources.server import COLUMNS
 from tests.analyses.conftest import NOON, Ask, MakeFacts

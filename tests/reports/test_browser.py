@@ -154,6 +154,7 @@ def test_local_time_switches_sentences_titles_tables_and_charts(opened: Opening)
     clocks = [label for label in axis if re.fullmatch(r"\d\d:\d\d", label)]
     assert clocks
     assert [label for label in turned if re.fullmatch(r"\d\d:30", label)], "Kolkata is half an hour apart"
+    assert page.get_by_text("02:10 GMT+5:30 on 1 January 2026, nor since 02:10 GMT+5:30 on 10 November.").count() == 1
     page.get_by_role("button", name="Local time").click()
     assert page.locator("main").inner_text() == text
     assert page.locator("#numbers svg text").all_text_contents() == axis
