@@ -41,6 +41,7 @@ def main() -> None:
     with _databases(count) as urls, azurite() as storage:
         os.environ[CONNECTION] = storage.connection_string
         single = _measured(urls, "single", 1)
+        blank = _measured(urls, "blank", 1)
         beside = _measured(urls, "single", WORKERS)
         fleet = _measured(urls, "queue", WORKERS)
     print(f"Measured on: {machine()}; load {load:.1f} at the start, {os.getloadavg()[0]:.1f} at the end.\n")
@@ -60,8 +61,9 @@ def main() -> None:
         early, late = (" and ".join(f"{each[key]:.0f}" for each in fleet[slot]) for key in ("early_mb", "resident_mb"))
         ran = " and ".join(f"{each['targets']}" for each in fleet[slot])
         print(f"| {name}: after {EARLY} targets; after {ran} | not above | {early} MB; {late} MB |")
-        early, late = (f"{single[slot][0][key]:.0f}" for key in ("early_mb", "resident_mb"))
-        print(f"| {name}, one process: after {EARLY}; after {count} | | {early}; {late} MB |")
+        for way, what in ((single, "one process"), (blank, "one process that draws nothing")):
+            early, late = (f"{way[slot][0][key]:.0f}" for key in ("early_mb", "resident_mb"))
+            print(f"| {name}, {what}: after {EARLY}; after {count} | | {early}; {late} MB |")
     _price(count, fleet)
     _page()
 

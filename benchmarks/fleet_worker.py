@@ -1,4 +1,5 @@
-"""A worker of benchmarks.fleet: `queue` runs what the queue hands it; `single 0 2` every second target, from the first.
+"""A worker of benchmarks.fleet: `queue` runs what the queue hands it; `single 0 2` every second target, from the first,
+and `blank` the same with empty pictures, so that the library that draws them holds no memory.
 
 It waits until it is told a slot on its standard input, runs what there is for it, and answers with a line of JSON.
 """
@@ -13,6 +14,8 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+import vl_convert
+
 from analysis.history.slots import Occasion
 from analysis.settings import Settings
 from analysis.sources.fleet_queue import CONNECTION, QUEUE
@@ -24,6 +27,7 @@ from reports.stores.folder import FolderStore
 EARLY = 5
 """Targets of a slot after which the memory is taken first."""
 LEASE_S = 600
+BLANK = '<svg xmlns="http://www.w3.org/2000/svg"/>'
 
 
 class _Counted(logging.Handler):
@@ -55,6 +59,8 @@ def main() -> None:
     logging.getLogger("azure").setLevel(logging.WARNING)
     for method in ("create", "replace"):
         setattr(FolderStore, method, counted.of(getattr(FolderStore, method)))
+    if sys.argv[1] == "blank":
+        vl_convert.vegalite_to_svg = lambda *_, **__: BLANK
     shared = Settings.read()
     print("ready", flush=True)
     for line in sys.stdin:
