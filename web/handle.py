@@ -134,7 +134,8 @@ def _answer(
         return answer_in_time(route, service, parameters)
     asked = (name, parameters.model_dump_json(exclude={"fresh"}), wants_page, caller.kind, settings)
     fresh = getattr(parameters, "fresh", False) or "no-cache" in request.headers.get("cache-control", "")
-    answer = kept_or_made(asked, route.cache_s, partial(answer_in_time, route, service, parameters), fresh=fresh)
+    make = partial(answer_in_time, route, service, parameters, None if fresh else asked)
+    answer = kept_or_made(asked, route.cache_s, make, fresh=fresh)
     return unless_known(answer, request.headers.get("if-none-match", ""))
 
 

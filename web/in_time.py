@@ -2,14 +2,16 @@
 
 Routes that ask the database have threads of their own, fewer than the host's worker has: when it hangs, all of them may
 wait for it, and the others answer as ever. An answer that nobody waits for any more keeps its thread until it ends.
+Equal questions that arrive at once have one answer: the database is asked once, however many look at a page.
 """
 
 import os
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Hashable
+from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextvars import copy_context
 from functools import cache
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 
 from web.parameters import Parameters
 from web.problem import Problem
@@ -28,8 +30,10 @@ class Threads:
         self._turns = BoundedSemaphore(most)
         self._threads = ThreadPoolExecutor(most, thread_name_prefix=name)
         self._most = most
+        self._lock = Lock()
+        self._under_way: dict[Hashable, Future[Answer]] = {}
 
-    def answer(self, route: Route, service: Service, parameters: Parameters) -> Answer:
+    def answer(self, route: Route, service: Service, parameters: Parameters, asked: Hashable) -> Answer:
         """Raises Problem 503 when all are at work, 504 when it takes too long, and what the answer itself raises."""
         answer = route.answer
         if answer is None:
@@ -41,21 +45,31 @@ class Threads:
             try:
                 return answer(service, parameters)
             finally:
+                with self._lock:
+                    del self._under_way[asked]
                 self._turns.release()
 
-        # In the context of the invocation: the Functions host drops what is logged without one.
-        working = self._threads.submit(copy_context().run, work)
+        with self._lock:
+            joined = working = self._under_way.get(asked)
+            if working is None:
+                # In the context of the invocation: the Functions host drops what is logged without one.
+                working = self._under_way[asked] = self._threads.submit(copy_context().run, work)
         try:
             return working.result(DEADLINE_S)
         except FutureTimeoutError as error:
             if working.done():  # the answer's own, and no deadline of ours
                 raise
             raise _too_late(route) from error
+        finally:
+            if joined:
+                self._turns.release()
 
 
-def answer_in_time(route: Route, service: Service, parameters: Parameters) -> Answer:
-    """The answer of a route. Raises Problem as `Threads.answer` does, and 400 for one that is too large."""
-    answer = (_of_the_database() if route.database else _others()).answer(route, service, parameters)
+def answer_in_time(route: Route, service: Service, parameters: Parameters, asked: Hashable | None = None) -> Answer:
+    """The answer of a route, the same to all that have `asked` the same while it is made. Raises Problem as
+    `Threads.answer` does, and 400 for one that is too large."""
+    threads = _of_the_database() if route.database else _others()
+    answer = threads.answer(route, service, parameters, asked or object())
     if len(answer.body) > MOST_BYTES:
         raise _too_large(route)
     return answer
