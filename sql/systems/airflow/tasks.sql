@@ -26,10 +26,10 @@ SELECT
     NULL::integer AS retries,
     -- The number grows when an attempt is scheduled.
     CASE
-        WHEN task_instance.state IN ('scheduled', 'queued') THEN greatest(task_instance.try_number - 1, 0)
+        WHEN task_instance.state IN ('scheduled', 'queued') THEN greatest(task_instance.try_number, 1) - 1
         ELSE task_instance.try_number
     END AS attempts,
-    task_instance.max_tries + 1 AS max_attempts,
+    task_instance.max_tries::bigint + 1 AS max_attempts,
     coalesce(task_instance.scheduled_dttm, dag_run.queued_at) AS created_at,
     CASE
         WHEN task_instance.state = 'up_for_reschedule'

@@ -27,7 +27,7 @@ SELECT
     NULL::text AS task_index,
     NULL::integer AS retries,
     -- It grows when an attempt ends.
-    job.attempts + CASE WHEN job.state = 'running' THEN 1 ELSE 0 END AS attempts,
+    job.attempts::bigint + CASE WHEN job.state = 'running' THEN 1 ELSE 0 END AS attempts,
     -- One more after each worker that was lost.
     job.max_attempts,
     job.created_at,

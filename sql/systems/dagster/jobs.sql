@@ -13,13 +13,13 @@ SELECT
     CASE
         WHEN runs.status NOT IN ('NOT_STARTED', 'MANAGED', 'QUEUED')
             THEN coalesce(
-                to_timestamp(runs.start_time), CASE WHEN runs.status IN ('STARTING', 'CANCELING') THEN made.at END
+                made.run_started_at, CASE WHEN runs.status IN ('STARTING', 'CANCELING') THEN made.at END
             )
     END AS started_at,
-    CASE WHEN runs.status IN ('SUCCESS', 'FAILURE', 'CANCELED') THEN coalesce(to_timestamp(runs.end_time), made.at) END
+    CASE WHEN runs.status IN ('SUCCESS', 'FAILURE', 'CANCELED') THEN coalesce(made.run_ended_at, made.at) END
         AS ended_at,
     -- `update_timestamp` is of a zone that nobody tells, and moves with tags too.
-    coalesce(to_timestamp(runs.end_time), to_timestamp(runs.start_time), made.at) AS changed_at,
+    coalesce(made.run_ended_at, made.run_started_at, made.at) AS changed_at,
     NULL::text AS parent_job_id
 FROM runs
 -- The first event is written with the run.
@@ -32,6 +32,10 @@ LEFT JOIN LATERAL (
 ) AS first ON TRUE
 -- It is of UTC, and `create_timestamp` of the sessions' zone: what has no event yet is read as if that were UTC.
 -- ST05 does not see what the rows depend on.
+-- What is no time up to the year 9999 is not known: as a timestamp it would fail, and all other rows with it.
 CROSS JOIN LATERAL ( -- noqa: ST05
-    SELECT coalesce(first.at, runs.create_timestamp) AT TIME ZONE 'UTC' AS at
+    SELECT
+        coalesce(first.at, runs.create_timestamp) AT TIME ZONE 'UTC' AS at,
+        CASE WHEN runs.start_time BETWEEN 0 AND 253402300799 THEN to_timestamp(runs.start_time) END AS run_started_at,
+        CASE WHEN runs.end_time BETWEEN 0 AND 253402300799 THEN to_timestamp(runs.end_time) END AS run_ended_at
 ) AS made;

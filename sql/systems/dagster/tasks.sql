@@ -43,12 +43,12 @@ SELECT
     CASE
         WHEN of_step.status IN ('STEP_SUCCESS', 'STEP_FAILURE', 'STEP_SKIPPED') THEN of_step.ended_at AT TIME ZONE 'UTC'
         WHEN of_step.status = 'INTERRUPTED'
-            THEN coalesce(of_step.ended_at AT TIME ZONE 'UTC', to_timestamp(of_step.run_end_time))
+            THEN coalesce(of_step.ended_at AT TIME ZONE 'UTC', of_step.run_ended_at)
         WHEN of_step.status = 'NOT_EXECUTED' THEN of_step.moved_at AT TIME ZONE 'UTC'
     END AS ended_at,
     CASE
         WHEN of_step.status = 'INTERRUPTED' AND of_step.ended_at IS NULL
-            THEN greatest(to_timestamp(of_step.run_end_time), of_step.moved_at AT TIME ZONE 'UTC')
+            THEN greatest(of_step.run_ended_at, of_step.moved_at AT TIME ZONE 'UTC')
         ELSE of_step.moved_at AT TIME ZONE 'UTC'
     END AS changed_at,
     NULL::timestamptz AS heartbeat_at,
@@ -59,7 +59,8 @@ FROM (
     SELECT
         steps.*,
         runs.pipeline_name,
-        runs.end_time AS run_end_time,
+        -- As in jobs.sql.
+        CASE WHEN runs.end_time BETWEEN 0 AND 253402300799 THEN to_timestamp(runs.end_time) END AS run_ended_at,
         CASE
             -- Whoever ends a run interrupts its steps; they say so by failing, or not at all.
             WHEN

@@ -14,7 +14,7 @@ SELECT
     jobs.attempts,
     NULL::integer AS max_attempts,
     jobs.created_at,
-    CASE WHEN jobs.status = 'DELAYED' THEN to_timestamp(jobs.delay_until_epoch_ms / 1000.0) END AS due_at,
+    CASE WHEN jobs.status = 'DELAYED' THEN jobs.due_at END AS due_at,
     jobs.started_at,
     jobs.ended_at,
     jobs.changed_at,
@@ -42,19 +42,11 @@ SELECT
     -- However often it was tried: one row, written at the end, and no error of those before.
     NULL::integer AS attempts,
     NULL::integer AS max_attempts,
-    to_timestamp(steps.started_at_epoch_ms / 1000.0) AS created_at,
-    CASE WHEN steps.is_asleep THEN to_timestamp(steps.completed_at_epoch_ms / 1000.0) END AS due_at,
-    to_timestamp(steps.started_at_epoch_ms / 1000.0) AS started_at,
-    CASE
-        WHEN steps.is_asleep THEN to_timestamp(steps.workflow_ended_at / 1000.0)
-        ELSE to_timestamp(steps.completed_at_epoch_ms / 1000.0)
-    END AS ended_at,
-    to_timestamp(
-        CASE
-            WHEN steps.is_asleep THEN coalesce(steps.workflow_ended_at, steps.started_at_epoch_ms)
-            ELSE steps.completed_at_epoch_ms
-        END / 1000.0
-    ) AS changed_at,
+    at.started_at AS created_at,
+    CASE WHEN steps.is_asleep THEN at.completed_at END AS due_at,
+    at.started_at,
+    CASE WHEN steps.is_asleep THEN at.workflow_ended_at ELSE at.completed_at END AS ended_at,
+    CASE WHEN steps.is_asleep THEN coalesce(at.workflow_ended_at, at.started_at) ELSE at.completed_at END AS changed_at,
     NULL::timestamptz AS heartbeat_at,
     NULL::text AS worker,
     steps.function_id AS native_function,
@@ -79,4 +71,20 @@ FROM (
         -- A child workflow has rows of its own.
         WHERE operation_outputs.child_workflow_id IS NULL
     ) AS slept
-) AS steps;
+) AS steps
+-- As in jobs.sql.
+CROSS JOIN LATERAL ( -- noqa: ST05
+    SELECT
+        CASE
+            WHEN steps.started_at_epoch_ms BETWEEN 0 AND 253402300799999
+                THEN to_timestamp(steps.started_at_epoch_ms / 1000.0)
+        END AS started_at,
+        CASE
+            WHEN steps.completed_at_epoch_ms BETWEEN 0 AND 253402300799999
+                THEN to_timestamp(steps.completed_at_epoch_ms / 1000.0)
+        END AS completed_at,
+        CASE
+            WHEN steps.workflow_ended_at BETWEEN 0 AND 253402300799999
+                THEN to_timestamp(steps.workflow_ended_at / 1000.0)
+        END AS workflow_ended_at
+) AS at;

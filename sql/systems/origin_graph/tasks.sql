@@ -53,9 +53,9 @@ SELECT
     CASE
         WHEN workflow_tasks.started_at IS NULL THEN workflow_tasks.retry_count
         WHEN workflow_tasks.status IN ('pending', 'ready') THEN workflow_tasks.retry_count
-        ELSE workflow_tasks.retry_count + 1
+        ELSE workflow_tasks.retry_count::bigint + 1
     END AS attempts,
-    workflow_tasks.max_retries + 1 AS max_attempts,
+    workflow_tasks.max_retries::bigint + 1 AS max_attempts,
     workflow_tasks.created_at::timestamptz AS created_at,
     workflow_tasks.execute_after::timestamptz AS due_at,
     workflow_tasks.started_at::timestamptz AS started_at,

@@ -22,8 +22,8 @@ SELECT
     NULL::text AS task_index,
     NULL::integer AS retries,
     -- It counts the fetches after the first one.
-    job.retry_count + CASE WHEN job.started_on IS NULL THEN 0 ELSE 1 END AS attempts,
-    job.retry_limit + 1 AS max_attempts,
+    job.retry_count::bigint + CASE WHEN job.started_on IS NULL THEN 0 ELSE 1 END AS attempts,
+    job.retry_limit::bigint + 1 AS max_attempts,
     job.created_on AS created_at,
     CASE WHEN job.state::text IN ('created', 'retry') THEN job.start_after END AS due_at,
     -- A job that was cancelled while it ran and then resumed waits, and keeps the time of its start.

@@ -25,8 +25,10 @@ SELECT
     NULL::text AS task_index,
     NULL::integer AS retries,
     runs.run_count AS attempts,
-    CASE WHEN jsonb_typeof(runs.policy -> 'retries') = 'number' THEN (runs.policy ->> 'retries')::integer + 1 END
-        AS max_attempts,
+    CASE
+        WHEN jsonb_typeof(runs.policy -> 'retries') = 'number'
+            THEN least((runs.policy ->> 'retries')::numeric, 1000000000)::bigint + 1
+    END AS max_attempts,
     -- Since when it waits: what is planned since it is due.
     CASE
         WHEN runs.is_flow

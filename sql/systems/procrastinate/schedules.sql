@@ -50,7 +50,8 @@ SELECT
     last.task_name || CASE WHEN last.periodic_id = '' THEN '' ELSE ' (' || last.periodic_id || ')' END AS schedule,
     NULL::text AS cadence,
     NULL::text AS timezone,
-    to_timestamp(last.deferred_for) AS last_at,
+    -- What is no time up to the year 9999 would fail, and all other schedules with it.
+    CASE WHEN last.deferred_for BETWEEN 0 AND 253402300799 THEN to_timestamp(last.deferred_for) END AS last_at,
     NULL::timestamptz AS next_at,
     apart.gap_s,
     FALSE AS paused
