@@ -4,7 +4,8 @@ from zlib import crc32
 
 import pytest
 
-from analysis.errors.grouping import Grouper, Grouping, group
+from analysis.errors.grouping import Grouper, Grouping, fingerprint, group
+from analysis.errors.grouping.alike import ALIKE, Alike
 from tests.grouping.texts import CAUSED, traceback
 
 NAMES = ["anna", "bruno", "carla", "dario", "elena", "fabio", "greta"]
@@ -133,6 +134,29 @@ def test_six_constraints_in_bare_messages_are_one_pattern_and_none_in_a_tracebac
     texts = [f'row violates unique constraint "{name}_key"' for name in NAMES]
     assert templates(*texts) == ["row violates unique constraint <*>"]
     assert len(templates(*map(traceback, texts))) == 7
+
+
+@pytest.mark.parametrize("one", ALIKE, ids=lambda one: one.reason)
+def test_what_does_not_tell_templates_apart_merges_them(one: Alike) -> None:
+    assert one.reason.endswith(".")
+    assert any(one.mark in fingerprint(text).template for text in one.example)
+    found = patterns(*one.example).patterns
+    assert len(found) == 1
+    assert len(found[0].members) == 2
+
+
+def test_a_guess_of_the_runtime_joins_no_other_fault() -> None:
+    names = [traceback(f"name 'boat' is not {what}", exception_type="NameError") for what in ("defined", "bound")]
+    assert len(templates(names[0], names[1].rstrip() + ". Did you mean: 'boats'?")) == 2
+
+
+def test_a_relation_with_its_schema_stays_a_message_of_its_own() -> None:
+    assert len(templates('relation "boats" does not exist', 'relation "app.boats" does not exist')) == 2
+
+
+def test_a_name_of_which_a_part_is_a_value_is_a_name_like_the_others() -> None:
+    zones = ["Europe/Riga", "Europe/Oslo", "Asia/Tokyo", "Mars/zone7"]
+    assert templates(*(traceback(f"No zone with key {zone}") for zone in zones)) == ["No zone with key <*>"]
 
 
 def test_causes_keep_patterns_apart() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from analysis.errors.grouping import explain, fingerprint, group
 from analysis.errors.grouping.plain import plain
+from tests.grouping.texts import traceback
 
 SPELLINGS = [
     {"name": "RangeError", "message": "berth 7 is too short"},
@@ -160,10 +161,16 @@ def test_an_exception_that_holds_only_a_list_of_sentences_says_them() -> None:
     raised = (
         "['“7” is not a valid UUID.']",
         "{'email': ['Enter a valid email address.']}",
+        "{'zoom': ['Unknown field.']}",
         "{'zoom': 7, 'x': 'a b c'}",
     )
     templates = [fingerprint(f"app.errors.ValidationError: {one}").template for one in raised]
-    assert templates == ["“<*>” is not a valid UUID.", "email : Enter a valid email address.", "<*>"]
+    assert templates == [
+        "“<*>” is not a valid UUID.",
+        "email : Enter a valid email address.",
+        "zoom : Unknown field.",
+        "<*>",
+    ]
 
 
 def test_the_place_in_a_list_where_a_schema_does_not_hold_never_counts() -> None:
@@ -203,3 +210,21 @@ def test_a_constraint_counts_in_the_server_s_own_language(message: str) -> None:
     constraints = ("boats_pkey", "boats_name_key", "berths_boat_key")
     found = group([(message.format(name), 1) for name in constraints]).patterns
     assert len(found) == 3
+
+
+def test_the_field_that_a_validator_names_in_a_list_counts_and_the_place_in_a_list_does_not() -> None:
+    def invalid(*path: str | int) -> str:
+        issue = {"code": "invalid_type", "path": path, "message": "Invalid input: expected string"}
+        return f"ZodError: {json.dumps([issue], indent=2)}\n    at parse (/app/dist/lib/order.js:18:11)"
+
+    assert fingerprint(invalid("items", 3, "zone")).discriminators == ("code invalid_type", "field items.0.zone")
+    assert fingerprint(invalid("items", 3, "zone")).id == fingerprint(invalid("items", 4, "zone")).id
+    assert fingerprint(invalid("items", 3, "zone")).id != fingerprint(invalid("items", 3, "owner")).id
+
+
+def test_a_code_that_an_exception_prints_within_its_data_counts() -> None:
+    def refused(code: str, layer: str) -> str:
+        return traceback(f"{{'code': '{code}', 'layer': '{layer}'}}")
+
+    assert fingerprint(refused("QuotaExceeded", "roads")).id == fingerprint(refused("QuotaExceeded", "rivers")).id
+    assert fingerprint(refused("QuotaExceeded", "roads")).id != fingerprint(refused("LayerLocked", "roads")).id

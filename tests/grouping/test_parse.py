@@ -78,6 +78,44 @@ def test_a_message_that_begins_with_an_empty_line_is_read_from_the_next() -> Non
     assert fingerprint(traceback("\n  two fields are wrong\n  more")).template == "two fields are wrong"
 
 
+def test_a_message_whose_first_line_announces_the_reason_goes_on_with_it() -> None:
+    missing, wrong = (
+        f"Parameter validation failed:\n{reason}\nmore {number}"
+        for reason, number in (('Missing parameter: "Body"', 7), ('Invalid type for parameter "Body"', 9))
+    )
+    assert fingerprint(traceback(missing)).template == "Parameter validation failed: Missing parameter: <*>"
+    assert fingerprint(traceback(missing)).id != fingerprint(traceback(wrong)).id
+    choices = traceback("'tiles' is not a library. Must be one of:\ncache\ni18n")
+    assert fingerprint(choices).template == "<*> is not a library. Must be one of:"
+    end = traceback("It failed with:") + CAUSED + traceback("job 17 failed", "run")
+    assert fingerprint(end).skeleton == "It failed with:\njob <*> failed"
+
+
+def test_a_quoted_sentence_is_read_and_a_quoted_name_is_a_value() -> None:
+    sentences = [
+        "'Worksheet tides_7 does not exist.'",
+        "\"['geom', 'zone'] not in index\"",
+        "'key of the zone'",
+        "'zone'",
+    ]
+    templates = [fingerprint(traceback(one, exception_type="KeyError")).template for one in sentences]
+    assert templates == ["Worksheet <*> does not exist.", "<*> not in index", "key of the zone", "<*>"]
+
+
+def test_the_constraint_counts_in_a_traceback_whatever_the_database() -> None:
+    for message in ("UNIQUE constraint failed: boats.name", "(1062, \"Duplicate entry '7' for key 'boats.name'\")"):
+        other = message.replace("boats.name", "boats.berth")
+        assert fingerprint(traceback(message)).id != fingerprint(traceback(other)).id
+        assert fingerprint(traceback(message)).discriminators == ("constraint boats.name",)
+
+
+def test_a_class_with_digits_is_read_as_any_other() -> None:
+    text = "Aws::S3::Errors::NoSuchKey: key 7 is gone\n/srv/app/tide.rb:21:in 'Tide#table'"
+    found = fingerprint(text)
+    assert (found.exception_type, found.template) == ("Aws::S3::Errors::NoSuchKey", "key <*> is gone")
+    assert found.id != fingerprint(text.replace("S3", "S4")).id
+
+
 def test_a_traceback_without_app_frames_has_the_innermost_place_but_not_in_its_identity() -> None:
     text = traceback("no answer", path="/usr/lib/python3.12/asyncio/tasks.py").replace(
         "/srv/app/", "/usr/lib/python3.12/"

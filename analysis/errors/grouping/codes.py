@@ -52,7 +52,7 @@ COUNTING: tuple[Counting, ...] = (
         "HTTP status", "HTTP ", r"\bHTTP (?:status |code |error |status code )?(\d{3})\b", "answered with HTTP 503"
     ),
     _counting(
-        "status", "tatus", r"\bstatus(?:[ _]?code)?(?: of| is)?[ :=]{1,3}(\d{3})\b", "status code 503", bare=False
+        "status", "tatus", r"\b[Ss]tatus(?:[ _]?[Cc]ode)?(?: of| is)?[ :=]{1,3}(\d{3})\b", "status code 503", bare=False
     ),
     _counting("unexpected status", "nexpected ", rf"\b[Uu]nexpected{_STATUS}", "unexpected status 503"),
     _counting("returned status", "eturn", rf"\breturned{_STATUS}", "the store returned a 404"),
@@ -61,6 +61,9 @@ COUNTING: tuple[Counting, ...] = (
         " with ",
         rf"\b(?:responded|answered|failed|replied) with{_STATUS}",
         "responded with status code 429",
+    ),
+    _counting(
+        "answer", "nswered ", rf"\banswered (?:HTTP )?(\d{{3}}){_NO_AMOUNT}", "the store answered 503", bare=False
     ),
     _counting("status that came", "got ", rf"\bgot (?:HTTP )?(?:status )?(\d{{3}}){_NO_AMOUNT}", "wanted 200, got 502"),
     _counting("error code", "rror ", r"\b[Ee]rror [Cc]ode:? (\d{3,5})\b", "Error code: 429 - slow down", bare=False),

@@ -6,7 +6,7 @@ count are equal here, which is what makes the cache of fingerprint.py exact.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from analysis.errors.grouping.codes import COUNTING, Counting
 from analysis.errors.grouping.vocabulary import TERMS_WITH_DIGITS, TERMS_ZEROED
@@ -18,6 +18,7 @@ type Coded = tuple[str, Span]
 
 _ZERO = bytes(ord("0") if chr(byte) in "123456789" else byte for byte in range(256))
 _LIFT = {code: chr(0xE000 + code) for code in range(128)}
+_LIFT_DIGITS = {ord(digit): _LIFT[ord(digit)] for digit in "0123456789"}
 _LOWER = {0xE000 + code: chr(code) for code in range(128)}
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _AROUND_TERM = ".,:;()[]="
@@ -67,17 +68,18 @@ def apart(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def lifted(zeros: str, text: str, spans: tuple[Span, ...]) -> str:
+def lifted(zeros: str, text: str, spans: tuple[Span, ...], names: Container[Span] = ()) -> str:
     """Return `zeros` with what `text` holds at `spans` out of reach of the rules.
 
-    A span may be a term of the field by its shape only (s3, but not s6): then it is left alone.
+    A span may be a term of the field by its shape only (s3, but not s6): then it is left alone. Of `names`, which no
+    rule reads, only the digits are lifted: dots and capitals tell the readers of traces that they are names.
     """
     parts, end = [], 0
     for start, stop in spans:
         found = text[start:stop]
         if zeros[start:stop].lower() in TERMS_ZEROED and found.lower() not in TERMS_WITH_DIGITS:
             continue
-        parts += [zeros[end:start], found.translate(_LIFT)]
+        parts += [zeros[end:start], found.translate(_LIFT_DIGITS if (start, stop) in names else _LIFT)]
         end = stop
     return "".join(parts) + zeros[end:]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from analysis.errors.grouping.digits import lifted, lowered, zeroed
 from analysis.errors.grouping.fingerprint import bounded
 from analysis.errors.grouping.normalise import ANY, Normaliser, spelled
-from analysis.errors.grouping.parse import Parsed, parse, with_digits
+from analysis.errors.grouping.parse import Parsed, names, parse, with_digits
 from analysis.errors.grouping.stacks import left_out
 
 _MOST_LEFT_OUT = 3
@@ -56,7 +56,7 @@ def _read(text: str) -> tuple[str, str, str, Parsed]:
     read = bounded(text)
     zeros = zeroed(read)
     parsed = parse(zeros)
-    letters = lifted(zeros, read, parsed.spans)
+    letters = lifted(zeros, read, parsed.spans, names(parsed))
     return read, zeros, letters, with_digits(parsed, letters) or parse(letters)
 
 

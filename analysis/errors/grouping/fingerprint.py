@@ -8,7 +8,7 @@ from typing import NamedTuple
 from analysis.errors.grouping.bounds import MAX_TEXT, shorten
 from analysis.errors.grouping.digits import Span, apart, lifted, lowered, zeroed
 from analysis.errors.grouping.normalise import Normaliser, has_words, spelled
-from analysis.errors.grouping.parse import Parsed, parse, with_digits
+from analysis.errors.grouping.parse import Parsed, names, parse, with_digits
 from analysis.errors.grouping.plain import is_plain_traceback, plain
 from analysis.errors.grouping.stacks.raised import Raised
 
@@ -19,8 +19,9 @@ _MOST_CACHED = 50_000
 _MOST_CACHED_CHARACTERS = 20_000_000
 _MOST_MADE = 20_000
 _MOST_DIGITS = 1_000
-_SENTENCE = re.compile(r"^[\[{].*?['\"][^'\"\n]{0,200}\w \w+ \w+[^'\"\n]{0,200}[.!?]['\"]")
+_SENTENCE = re.compile(r"^[\[{].*?['\"][^'\"\n]{0,200}\w \w+[^'\"\n]{0,200}[.!?]['\"]")
 """A printed list or object that holds a sentence, as validators raise them: there is no other message."""
+_LIFTED = re.compile("[\ue000-\ue0ff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class Fingerprinter:
                 for start, stop in cached.spans
                 if (start, stop) not in cached.kept or text[start:stop] in self._keep
             )
-            letters = lifted(zeros, text, counting)
+            letters = lifted(zeros, text, counting, names(cached.parsed))
             parsed = with_digits(cached.parsed, letters) or parse(letters)
             found = cached.found[digits] = self._make(parsed, letters, text)
         return found
@@ -165,11 +166,13 @@ class Fingerprinter:
 
 def _scope(chain: tuple[Raised, ...]) -> tuple[str, ...]:
     return tuple(
-        [
-            f"{raised.type.rpartition('.')[2]} {raised.location}" if raised.in_app else raised.type.rpartition(".")[2]
-            for raised in chain
-        ]
+        [f"{_class(raised.type)} {raised.location}" if raised.in_app else _class(raised.type) for raised in chain]
     )
+
+
+def _class(name: str) -> str:
+    """Return the name of a class without its module; with it where a digit counts, as the ids of p2 have it."""
+    return name if _LIFTED.search(name) else name.rpartition(".")[2]
 
 
 def _fingerprint(

@@ -29,12 +29,18 @@ def _by_mark(table: Iterable[Named]) -> _ByMark:
 
 _TYPED = _by_mark(NAMED)
 _BARE = _by_mark(one for one in NAMED if one.bare)
+_CODES = _by_mark(one for one in NAMED if one.kind in ("constraint", "code"))
 
 
 def named(message: str, offset: int, *, bare: bool = False) -> list[tuple[str, Span]]:
     """Return kind and place in the text of every name that counts in a message that begins at `offset`."""
     found = _found(message, _BARE) if bare else _named(message)
     return [(kind, (offset + start, offset + stop)) for kind, (start, stop) in found] if found else []
+
+
+def codes(message: str, offset: int) -> list[tuple[str, Span]]:
+    """Return the same of constraints and codes alone, which count whatever the place in the code."""
+    return [(kind, (offset + start, offset + stop)) for kind, (start, stop) in _found(message, _CODES)]
 
 
 @lru_cache(maxsize=8192)

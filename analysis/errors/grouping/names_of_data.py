@@ -46,6 +46,18 @@ NAMES: tuple[Named, ...] = (
         )
     ),
     phrase(
+        "code",
+        "ode'",
+        r"'(?:error_?)?[cC]ode': '([A-Za-z_][\w.-]{2,80})'",
+        "{'code': 'QuotaExceeded', 'layer': 'roads'}",
+    ),
+    phrase(
+        "code",
+        "StatusCode.",
+        r"\bstatus = StatusCode\.([A-Z][A-Z_]{1,40})\b",
+        "RPC that terminated with: status = StatusCode.UNAVAILABLE",
+    ),
+    phrase(
         "key",
         "ndefined ",
         r"\bUndefined (?:array key|index|offset|property|constant):? [`'\"]?([A-Za-z_$\\][\w$:\\]{0,120})",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from analysis.errors.grouping.printed import printed
-from analysis.errors.grouping.roles import generic, has_frames, rank, symbolic
+from analysis.errors.grouping.roles import field, generic, has_frames, rank, symbolic
 
 SECTION = "\x1e"
 """Stands between the texts of an outer error and its causes."""
@@ -123,6 +123,8 @@ def _parts(value: dict[str, object], read: Reading) -> Parts:
     codes = [(name, content) for _, name, content in roles["code"]]
     if len(messages) > 1 and symbolic(messages[-1][1]):
         codes.append(messages.pop())
+    if messages:
+        codes += [("field", names) for name, content in value.items() if (names := _place(name, content))]
     stack = next((_stack(content) for _, _, content in roles["stack"]), "")
     text = _text(str(classes[0]) if classes else "", _message(messages, read), read(stack) if stack else "")
     within = tuple(content for role in ("cause", "parts") for _, _, content in roles[role])
@@ -154,6 +156,10 @@ def _role(name: str, content: object) -> tuple[str, int]:  # one question after 
     return (
         first("message", "code") if len(content) > 80 or " " in content or rank("code", name) is None else first("code")
     )
+
+
+def _place(name: str, content: object) -> str:
+    return field(content) if rank("place", name) is not None else ""
 
 
 def _message(messages: list[tuple[str, object]], read: Reading) -> str:

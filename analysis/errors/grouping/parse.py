@@ -7,7 +7,7 @@ from analysis.errors.grouping import stacks
 from analysis.errors.grouping.details import extent
 from analysis.errors.grouping.digits import Coded, Span, apart, counting_spans
 from analysis.errors.grouping.listed import PLACE_IN_A_LIST, listed
-from analysis.errors.grouping.names import named
+from analysis.errors.grouping.names import codes, named
 from analysis.errors.grouping.objects import CODE, SECTION
 from analysis.errors.grouping.stacks import python
 from analysis.errors.grouping.stacks.raised import Raised, without_repeats
@@ -56,6 +56,11 @@ class Parsed(NamedTuple):
     def discriminators(self, text: str) -> tuple[str, ...]:
         """Return the codes and names that tell this text from its like, as `text` (of the same length) has them."""
         return tuple(sorted({*self.found, *(f"{label} {text[start:stop]}" for label, (start, stop) in self.coded)}))
+
+
+def names(parsed: Parsed) -> frozenset[Span]:
+    """Return where the names of classes, modules and functions stand that hold digits."""
+    return frozenset(span for raised in parsed.chain for span in raised.names)
 
 
 def with_digits(parsed: Parsed, text: str) -> Parsed | None:
@@ -123,6 +128,7 @@ def _python(text: str, chain: tuple[Raised, ...], coded: list[Coded]) -> Parsed:
         message = raised.message
         if " constraint " in message:
             found += _constraint(message)
+        coded += codes(message, raised.start)
         if "0" in message:
             spans += counting_spans(message, raised.start, bare=False)
     for raised in chain:

@@ -14,6 +14,7 @@ _NAMES: dict[str, str] = {
     " rootcause error"
     " exception failure lasterror reason response data body fault result",
     "parts": "errors innerexceptions causes exceptions failures details issues violations suberrors",
+    "place": "path loc",
     "code": "code errorcode sqlstate status statuscode httpstatus constraint constraintname",
 }
 _ROLES = {role: {name: rank for rank, name in enumerate(names.split())} for role, names in _NAMES.items()}
@@ -39,6 +40,13 @@ def rank(role: str, name: str) -> int | None:
 def symbolic(content: object) -> bool:
     """Tell whether `content` may be the name of a class or a code: one word, perhaps qualified."""
     return isinstance(content, str) and len(content) <= 200 and bool(_SYMBOL.fullmatch(content))
+
+
+def field(content: object) -> str:
+    """Return the field that a validator names in a list of names, as `items.0.zone`; empty when it is no such list."""
+    parts = content if isinstance(content, list) else []
+    names = ["0" if isinstance(part, int) else part for part in parts]
+    return ".".join(names) if all(name == "0" or symbolic(name) for name in names) else ""
 
 
 def has_frames(text: str) -> bool:

@@ -16,6 +16,12 @@ _LIBRARY = re.compile(
 )
 _MODULE = re.compile(r"([^/\\]*?)(?:[/\\]__(?:init|main)__)?(?:\.py)?$")
 _CHAINED = ("During handling of the above exception", "The above exception was the direct cause")
+_CHOICES = re.compile(r"\b(?:of|are|is|try|include|choices|options|values|keys|columns):\s*$")
+"""What announces a list to choose from, and not the reason."""
+_QUOTED = re.compile(r"(['\"])(.*)\1\s*$")
+_INNER = re.compile(r"'[^']*'|\"[^\"]*\"|\[[^\]]*\]")
+_WORD = re.compile(r"(?<![\w.])[a-z]{2,}(?![\w])")
+_FEWEST_WORDS = 3
 _GROUP = "Exception Group Traceback"
 _MARGIN = re.compile(r"^ *(?:\+-\+-+ [\d.]+ -+|\+-+(?: [\d.]+ -+)?|\+ Exception Group |\| ?)", re.ASCII | re.MULTILINE)
 
@@ -64,9 +70,21 @@ def _block(text: str, start: int) -> Raised | None:
     if "0" in name:
         names = (*names, raised.span(1))
     if message and not message.isspace():
-        return Raised(name, message, raised.start(2), place.location, place.in_app, names)
+        at = raised.start(2)
+        if message[-1] == ":" and not _CHOICES.search(message):
+            line, start = _next_line(text, raised.end())
+            message = text[at : start + len(line)] if line else message
+        elif message[0] in "'\"" and (sentence := _sentence(message)):
+            message, at = sentence, at + 1
+        return Raised(name, message, at, place.location, place.in_app, names)
     message, at = _next_line(text, raised.end())
     return Raised(name, message, at, place.location, place.in_app, names)
+
+
+def _sentence(message: str) -> str:
+    """Return what stands between the quotes of a message that is one quoted sentence, as KeyError prints it."""
+    quoted = _QUOTED.match(message)
+    return quoted[2] if quoted and len(_WORD.findall(_INNER.sub("", quoted[2]))) >= _FEWEST_WORDS else ""
 
 
 def _next_line(text: str, start: int) -> tuple[str, int]:

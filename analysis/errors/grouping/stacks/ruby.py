@@ -3,7 +3,9 @@
 from analysis.errors.grouping.stacks.language import Generated, Language, Library, lines
 
 _INSIDE = r"(?P<type>[A-Z][\w\ue000-\ue0ff]*(?:(?:::[A-Z][\w\ue000-\ue0ff]*){1,9}|(?:Error|Exception)))"
-_TYPE = r"(?P<type>[A-Z][\w\ue000-\ue0ff]*(?:::[A-Z][\w\ue000-\ue0ff]*){0,9})"
+_NAME = r"[A-Z][\w\ue000-\ue0ff]*(?:::[A-Z][\w\ue000-\ue0ff]*){0,9}"
+_TYPE = rf"(?P<type>{_NAME})"
+_RAISED_IN = r"(?:<internal:[^>\n]{1,200}>|[^\s:][^\n:]{0,499}):0+:in [`'][^'\n]{1,300}': "
 
 LANGUAGE = Language(
     name="ruby",
@@ -13,12 +15,12 @@ LANGUAGE = Language(
         r"(?P<function>[^'\n]{1,300})'"
     ),
     heads=(
-        lines(rf"^[^\n:]{{1,500}}:0+:in [`'][^'\n]{{1,300}}': (?P<message>[^\n]*) \({_TYPE}\)$"),
+        lines(rf"^{_RAISED_IN}(?P<message>[^\n]*) \({_TYPE}\)$"),
         lines(rf"^(?:Unhandled exception: |Uncaught exception: )?{_TYPE}(?:: (?P<message>[^\n]*)|(?P<none>))$"),
         lines(rf"(?:^|(?<=: )){_TYPE} \((?P<message>[^\n]*)\):?$"),
         lines(rf"(?<=[\s:]){_INSIDE}: (?P<message>[^\n]*)$"),
     ),
-    cause=lines(r"\n[ \t]*Caused by:?[ \n]"),
+    cause=lines(rf"\n(?:[ \t]*Caused by:?[ \n]|(?={_RAISED_IN}[^\n]* \({_NAME}\)$))"),
     place="file and function",
     libraries=(
         Library(
