@@ -228,3 +228,43 @@ def test_a_code_that_an_exception_prints_within_its_data_counts() -> None:
 
     assert fingerprint(refused("QuotaExceeded", "roads")).id == fingerprint(refused("QuotaExceeded", "rivers")).id
     assert fingerprint(refused("QuotaExceeded", "roads")).id != fingerprint(refused("LayerLocked", "roads")).id
+
+
+def test_codes_of_a_message_that_is_json_itself_stand_after_the_stack() -> None:
+    def failed(folder: str) -> str:
+        issue = json.dumps([{"code": "invalid_type", "path": ["zone"], "message": "Invalid input"}], indent=2)
+        stack = f"ZodError: {issue}\n    at parse ({folder}/order.js:18:11)"
+        return json.dumps({"failedReason": issue, "stacktrace": [stack], "attemptsMade": 3})
+
+    found = fingerprint(failed("/app/dist"))
+    assert (found.exception_type, found.location) == ("ZodError", "order.parse")
+    assert found.discriminators == ("code invalid_type", "field zone")
+    assert found.id == fingerprint(failed("/srv/releases/7/dist")).id
+
+
+def test_every_field_of_an_object_within_a_message_counts() -> None:
+    def issues(*names: str) -> str:
+        return f"rejected: {json.dumps([{'path': [name], 'message': 'is missing'} for name in names])}"
+
+    assert fingerprint(issues("zone")).id != fingerprint(issues("owner", "zone")).id
+    assert fingerprint(issues("zone", "owner")).id == fingerprint(issues("owner", "zone")).id
+
+
+RECORDS = [
+    ({"msg": "sync failed for boat 7", "error": "connection refused"}, "sync failed for boat <*>: connection refused"),
+    ({"msg": "boat 7: refused", "error": "refused"}, "boat <*>: refused"),
+    ({"exception": "boat 7 is gone", "queue": "default"}, "boat <*> is gone"),
+    ({"_message": "Tide failed", "message": "Tide failed: depth is too low"}, "Tide failed: depth is too low"),
+]
+
+
+@pytest.mark.parametrize(("record", "template"), RECORDS)
+def test_a_record_of_a_logger_says_why_and_not_only_what_was_tried(record: object, template: str) -> None:
+    assert fingerprint(json.dumps(record)).template == template
+
+
+def test_a_record_of_a_logger_that_repeats_its_error_is_that_error() -> None:
+    stack = "TypeError: boat 7 is gone\n    at moor (/app/dist/moor.js:1:2)"
+    error = {"type": "TypeError", "message": "boat 7 is gone", "stack": stack}
+    record = json.dumps({"level": 50, "hostname": "a", "err": error, "msg": "boat 7 is gone"})
+    assert fingerprint(record).id == fingerprint(stack).id

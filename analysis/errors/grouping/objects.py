@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from analysis.errors.grouping.printed import printed
@@ -16,6 +16,7 @@ CODE = "\x1f"
 
 type Reading = Callable[[str], str]
 
+_CODES = re.compile(f"{CODE}[^{CODE}{SECTION}]*")
 _FIELD = re.compile(
     r"""["']([A-Za-z_]\w{0,40})["'] ?: ?(?:"((?:[^"\\]|\\.){0,4000})|'([^'\n]{0,4000})|(-?[\d.]{1,20}))"""
 )
@@ -23,6 +24,8 @@ _EMBEDDED = re.compile(r"(?<=[:-] )[\[{]\s*[\"'\[{]")
 _CUT = re.compile(r"\s*\[?\s*\{?\s*[\"'{]")
 _CALL = re.compile(r"[\w.$<>]{3,200}\([^()\n]*\)")
 _MOST_SECTIONS, _MOST_PARTS, _MOST_FIELDS, _MOST_LAYERS = 10, 50, 6, 6
+_DETAILS = {"title": ("detail",), "msg": ("error", "err")}
+"""What says more of what is said in another field: loggers print what was tried as `msg`, and why not as `error`."""
 _DECODER = json.JSONDecoder()
 
 
@@ -53,9 +56,9 @@ def embedded(text: str, read: Reading) -> str:
     if decoded is None:
         return text
     value, end = decoded
-    inner = written(value, read).split(SECTION)[-1] if _holds_an_error(value) else ""
-    line, code, codes = inner.partition(CODE)
-    return f"{text[: found.start()]}{line}{text[end:]}{code}{codes}" if line else text
+    inner, codes = _without_codes(written(value, read) if _holds_an_error(value) else "")
+    line = inner.split(SECTION)[-1]
+    return f"{text[: found.start()]}{line}{text[end:]}{_with_codes(codes)}" if line else text
 
 
 def _decoded(text: str, start: int) -> tuple[object, int] | None:
@@ -70,9 +73,10 @@ def written(value: object, read: Reading) -> str:
     """Return the texts of a decoded JSON value, outer error first, divided by SECTION; generic ones only alone."""
     sections: list[str] = []
     for error in _walk(value, read, _MOST_LAYERS):
-        section = error.text + "".join(f"{CODE}{code}" for code in error.codes)
+        section = error.text + _with_codes(error.codes)
         if section and section not in sections and len(sections) < _MOST_SECTIONS:
             sections.append(section)
+    sections = [one for place, one in enumerate(sections) if not _repeated(one, sections[place + 1 :])]
     texts = SECTION.join([one for one in sections if not generic(one.partition(CODE)[0])] or sections)
     return texts.encode("utf-8", "replace").decode()  # JSON may escape half a character
 
@@ -115,7 +119,7 @@ def _parts(value: dict[str, object], read: Reading) -> Parts:
         if role:
             roles[role].append((place, name, content))
     for fields in roles.values():
-        fields.sort(key=lambda field: field[:2])
+        fields.sort(key=lambda field: (field[0], field[1].startswith("_"), field[1]))
     classes = [content for _, _, content in roles["class"]] + [
         info["type"] for _, _, info in roles["info"] if isinstance(info, dict)
     ]
@@ -126,11 +130,28 @@ def _parts(value: dict[str, object], read: Reading) -> Parts:
     if messages:
         codes += [("field", names) for name, content in value.items() if (names := _place(name, content))]
     stack = next((_stack(content) for _, _, content in roles["stack"]), "")
-    text = _text(str(classes[0]) if classes else "", _message(messages, read), read(stack) if stack else "")
+    message, inner = _without_codes(_message(messages, read))
+    stack, more = _without_codes(read(stack) if stack else "")
+    text = _text(str(classes[0]) if classes else "", message, stack)
     within = tuple(content for role in ("cause", "parts") for _, _, content in roles[role])
     if not text and not within and not codes:
         text = _any_fields(value)
-    return Parts(text, tuple(sorted(f"{name} {code}" for name, code in codes if str(code) not in text)), within)
+    own = {f"{name} {code}" for name, code in codes if str(code) not in text}
+    return Parts(text, tuple(sorted(own | inner | more)), within)
+
+
+def _repeated(section: str, inner: list[str]) -> bool:
+    """Tell whether the message of an inner error is all that an outer one says, as loggers print it again."""
+    return any(one.partition("\n")[0].endswith(f": {section}") for one in inner)
+
+
+def _with_codes(codes: Iterable[str]) -> str:
+    return "".join(f"{CODE}{code}" for code in sorted(codes))
+
+
+def _without_codes(text: str) -> tuple[str, set[str]]:
+    """Return a text that was read without the codes that stand in it, and these: they belong to the end of all."""
+    return _CODES.sub("", text), {code[1:] for code in _CODES.findall(text)}
 
 
 def _role(name: str, content: object) -> tuple[str, int]:  # one question after the other, by kind of content
@@ -172,8 +193,9 @@ def _message(messages: list[tuple[str, object]], read: Reading) -> str:
     if not fields:
         return ""
     name, text = fields[0]
-    detail = dict(fields).get("detail", "")
-    return f"{text}: {detail}" if name == "title" and detail and "\n" not in detail else text
+    named = dict(fields)
+    detail = next((named[detail] for detail in _DETAILS.get(name, ()) if detail in named), "")
+    return f"{text}: {detail}" if detail and detail not in text and "\n" not in detail else text
 
 
 def _stack(content: object) -> str:

@@ -7,12 +7,13 @@ _NAMES: dict[str, str] = {
     " type name kind"
     " exception",
     "message": "errormessage exceptionmessage excmessage message msg failedreason lasterror lasterrormessage error"
-    " errordescription errordetail description title detail reason faultstring failure cause text details output value",
+    " errordescription errordetail description title detail reason faultstring failure cause text details output value"
+    " exception err",
     "stack": "stack stacktrace backtrace errorbacktrace lasterrorbacktrace trace traceback errorstack exceptiondetails"
     " exceptionstack fulltrace excinfo exception details callstack",
     "cause": "cause inner innererror innerexception innerfailure causedby original originalerror previous"
     " rootcause error"
-    " exception failure lasterror reason response data body fault result",
+    " exception failure lasterror reason response data body fault result err",
     "parts": "errors innerexceptions causes exceptions failures details issues violations suberrors",
     "place": "path loc",
     "code": "code errorcode sqlstate status statuscode httpstatus constraint constraintname",

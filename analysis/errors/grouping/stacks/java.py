@@ -15,7 +15,7 @@ LANGUAGE = Language(
     ),
     heads=(
         lines(rf"^(?:Exception in thread \"[^\"\n]*\" )?(?P<type>{_QUALIFIED})(?:: ?(?P<message>[^\n]*))?$"),
-        lines(rf"^(?:Exception in thread \"[^\"\n]*\" )?(?P<type>{_QUALIFIED}); (?P<message>[^\n]*)$"),
+        lines(rf"(?:^|(?<=[\s:]))(?P<type>{_QUALIFIED}); (?P<message>[^\n]*)$"),
         lines(rf"(?<=[\s:])(?P<type>{_QUALIFIED})(?:: ?(?P<message>[^\n]*))?$"),
         lines(r"^(?P<type>[A-Z][\w$\ue000-\ue0ff]*(?:Exception|Error|Throwable))(?:: ?(?P<message>[^\n]*))?$"),
     ),

@@ -15,7 +15,10 @@ LANGUAGE = Language(
     ),
     heads=(
         lines(rf"\[object\] \({_TYPE}\(code: [^)\n]{{1,20}}\): (?P<message>[^\n]*)$"),
-        lines(rf"^(?:PHP )?(?:Fatal|Recoverable fatal|Parse) error: +(?:Uncaught )?{_TYPE}: (?P<message>[^\n]*)$"),
+        lines(
+            r"(?:^|(?<=\s))(?:PHP )?(?:Fatal|Recoverable fatal|Parse) error: +(?:Uncaught )?"
+            rf"{_TYPE}: (?P<message>[^\n]*)$"
+        ),
         lines(rf"^(?:Uncaught |Next )?{_TYPE}: (?P<message>[^\n]*)$"),
         lines(rf"(?<=[\s:]){_TYPE}: (?P<message>[^\n]*)$"),
     ),
