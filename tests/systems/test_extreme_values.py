@@ -55,6 +55,6 @@ def spoil(connection: psycopg.Connection, table: str, column: str, value: str) -
     """Writes the value into an eighth of the rows, unless the table itself refuses it."""
     text = f"UPDATE {table} SET {{}} = {value} WHERE md5(ctid::text || %s) < '2'"
     try:
-        connection.execute(sql.SQL(text).format(sql.Identifier(column)), [f"{column}{value}"])  # type: ignore[arg-type]  # made of the catalog
+        connection.execute(sql.SQL(text).format(sql.Identifier(column)), [f"{column}{value}"])
     except (psycopg.errors.CheckViolation, psycopg.errors.UniqueViolation):
         return
