@@ -112,8 +112,9 @@ def _evidence(found: UnknownStatuses) -> list[dict[str, Cell]]:
 
 def _actions(found: UnknownStatuses, folder: str) -> Iterable[Action]:
     if found.named:
+        parts = " and ".join(f"[relations.{relation}.states]" for relation in sorted(found.by_relation))
         yield Action(
-            text=f"Update Jobscope; or give each a state in [relations.….states] of sql/systems/{folder}/system.toml"
+            text=f"Update Jobscope; or give each a state in {parts} of sql/systems/{folder}/system.toml"
             " (blocked, waiting, running, retrying, succeeded, failed, cancelled or skipped), name those that are an"
             " end in `terminal` too, and deploy it."
         )

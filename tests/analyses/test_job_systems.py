@@ -31,9 +31,9 @@ def in_status(status: str, number: int, *, is_known: bool = False) -> InStatus:
 @pytest.mark.parametrize(
     ("status", "title", "advice"),
     [
-        ("parked", "the status 'parked' is not known", "give each a state in [relations.….states]"),
+        ("parked", "the status 'parked' is not known", "give each a state in [relations.tasks.states]"),
         ("(none)", "a status is missing (NULL)", "Find what wrote NULL"),
-        ("Queued ", "the status 'Queued ' is not known", "give each a state in [relations.….states]"),
+        ("Queued ", "the status 'Queued ' is not known", "give each a state in [relations.tasks.states]"),
     ],
 )
 def test_a_status_that_is_not_known_is_told_from_one_that_is_missing(
