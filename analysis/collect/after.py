@@ -18,7 +18,7 @@ from reports.stores import Store
 @dataclass(frozen=True)
 class Read:
     """What was read, and from when on everything; `pending` is left to read. By `digests` (analysis/collect/unchanged)
-    the next run tells what it need not read."""
+    the next run tells what it need not read, and by `behind` (analysis/collect/late) how much further back it must."""
 
     clock: Clock
     recognised: Recognised
@@ -26,6 +26,7 @@ class Read:
     reached: datetime
     pending: Span | None
     digests: Mapping[str, str]
+    behind: timedelta
 
 
 def written(
@@ -59,6 +60,7 @@ def written(
         files=(*stay, *new),
         changes=changes,
         replaced=tuple(f.name for f in (*old.files, *old.changes) if f.name not in named) if old else (),
+        behind_s=read.behind.total_seconds(),
         notes=_notes(recognised),
         digests=dict(read.digests),
         lacking=lacking(recognised),

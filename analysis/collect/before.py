@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from secrets import token_hex
@@ -38,7 +38,9 @@ class Before:
     @property
     def seen(self) -> Seen | None:
         """What the last run could see."""
-        return Seen(self.state.read_at, self.state.oldest) if self.state else None
+        return (
+            Seen(self.state.read_at, self.state.oldest, timedelta(seconds=self.state.behind_s)) if self.state else None
+        )
 
 
 def stored(store: Store, record: str) -> Before:

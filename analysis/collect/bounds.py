@@ -32,10 +32,13 @@ class Clock:
 
 @dataclass(frozen=True)
 class Seen:
-    """What the run before could see: everything that was committed at `read_at`, of transactions before `oldest`."""
+    """What the run before could see: everything that was committed at `read_at`, of transactions before `oldest`.
+
+    Rows are dated so long before they are written as `behind` says."""
 
     read_at: datetime
     oldest: datetime
+    behind: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True)
@@ -67,11 +70,13 @@ def bounds(before: Seen | None, now: datetime, window: timedelta, full_because: 
     if full_because or before is None:
         return Bounds(now - 2 * window, f"a full pass: {full_because or 'nothing was recorded yet'}", full=True)
     # A clock that went back (another server took over) is followed.
-    start = min(before.oldest, now) - OVERLAP
+    start = min(before.oldest, now) - OVERLAP - before.behind
     if start < now - window:
         return Bounds(now - window, "a transaction is open that wrote more than a window ago")
     if now < before.read_at:
         return Bounds(start, "the database's clock went back")
+    if before.behind:
+        return Bounds(start, "rows are dated before they are written, and so it reads further back")
     if before.oldest < before.read_at:
         return Bounds(start, "a transaction that was open at the last run may have been committed since")
     return Bounds(start, "since the last run")

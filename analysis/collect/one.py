@@ -16,6 +16,7 @@ from analysis.collect.collected import Collected
 from analysis.collect.contents import read_texts, rules_of
 from analysis.collect.factors import read_factors
 from analysis.collect.inputs import read_inputs
+from analysis.collect.late import behind
 from analysis.collect.reading import Reading
 from analysis.collect.saturation import saturation
 from analysis.collect.session import Collecting, as_it_can_be_read, collecting
@@ -109,13 +110,14 @@ def _once(place: Place, found: Recognised, collected: Collected, budget_s: float
             working.recorded(before.state, before.paths)
             span = bounds(before.seen, clock.observed_at, window, before.why_full)
             reached, pending = reading.read(span, clock, window, before.state)
+            lag = behind(working, before.state, span, clock.observed_at)
             read_texts(transaction, recognised, working, settings)
             read_inputs(transaction, recognised, working, key, clock.observed_at - 2 * window)
             read_factors(transaction, recognised, working, settings, before.hash_key, clock.observed_at - window)
         # From here on the database is left alone.
         input_key.keep(store, before.record, key)
         read, kept = (
-            Read(clock, recognised, span, reached, pending, reading.digests),
+            Read(clock, recognised, span, reached, pending, reading.digests, lag),
             timedelta(days=settings.keep_record_days),
         )
         state, collected.written = written(store, before, working, read, kept, here)

@@ -66,6 +66,7 @@ def watched(collected: Collected) -> tuple[WatchedSystem, ...] | Failure:
                 {name: relation.states for name, relation in system.relations.items()},
                 tuple(AdvisedIndex(i.relation, i.column, i.gain, i.drift) for i in system.advised_indexes),
                 any(file.rows for file in state.files if file.table in ("jobs", "tasks")),
+                state.behind_s,
             )
             rows.append(row)
     if not rows:

@@ -7,7 +7,7 @@ from analysis.facts import Facts, Meta, Query
 from analysis.health.unknown_statuses import InStatus, States, finding, unknown_statuses
 from analysis.model import Action, Finding, Headline, Verdict
 from analysis.tables import Cell, Column, Table
-from analysis.wording import few, grouped
+from analysis.wording import duration, few, grouped
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,8 @@ class WatchedSystem:
 
     `not_watched` is the same on every row: what looks like a job system and is not read, in words. `states` are those
     of its native statuses, by relation; `indexes` those that are advised where their table is large.
-    `has_held_work`: the record, which is kept for two weeks unless set otherwise, has rows of it."""
+    `has_held_work`: the record, which is kept for two weeks unless set otherwise, has rows of it. `behind_s`: so many
+    seconds before they are written rows are dated."""
 
     system: str
     called: str
@@ -38,6 +39,7 @@ class WatchedSystem:
     states: States = field(default_factory=dict)
     indexes: tuple[AdvisedIndex, ...] = ()
     has_held_work: bool = False
+    behind_s: float = 0
 
 
 STATUSES = Query("record/health/statuses", InStatus, "record")
@@ -69,6 +71,7 @@ def analyze(facts: Facts) -> Verdict:
     return Verdict.judged(
         [
             *_unknown(systems, facts.rows(STATUSES)),
+            *(_behind(one) for one in systems if one.behind_s),
             *([_unwatched(left, is_all=not any(one.has_held_work for one in systems))] if left else []),
         ],
         headline=Headline(label="job systems read", value=len(systems)),
@@ -86,6 +89,27 @@ def _unknown(systems: Collection[WatchedSystem], rows: Iterable[InStatus]) -> It
     for one in systems:
         if found := unknown_statuses(of_system.get(one.called, []), one.states):
             yield finding(found, f"{META.id}:status.{one.called}", one.called, one.system, META.why)
+
+
+def _behind(one: WatchedSystem) -> Finding:
+    return Finding(
+        key=f"{META.id}:behind.{one.called}",
+        system=one.called,
+        severity="warning",
+        title=f"Rows of {one.called} are dated about {duration(one.behind_s)} before they are written",
+        observed="Most jobs that a run met for the first time are dated before the run that should have met them. Each"
+        " run now reads as much further back; what was written between the last full pass and the run that noticed it"
+        " was in no report. Ages, and rates by the hour, are wrong by as much.",
+        threshold="five jobs, and more than half of those that are new",
+        why="A run reads what is dated after the one before: what is dated earlier passes unseen.",
+        actions=(
+            Action(
+                text="If columns without a zone hold the local time of a place west of UTC, name its zone in"
+                " JOBSCOPE_TIMEZONE; else let the machines that write these times keep theirs by NTP, or take the"
+                " database's now(). Rows that were brought from elsewhere need nothing: the next full pass forgets it."
+            ),
+        ),
+    )
 
 
 def _unwatched(names: tuple[str, ...], *, is_all: bool) -> Finding:

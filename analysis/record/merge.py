@@ -143,6 +143,14 @@ class Working:
             f" ANTI JOIN met_{table} AS met ON recorded.rowid = met.place"
         )
 
+    def late_jobs(self, read_from: datetime, known_since: datetime) -> tuple[int, int, datetime | None]:
+        """How many jobs are met for the first time, how many of them the reading before, which read from then on,
+        should have met, and the newest time of these; of what is dated since the record is known."""
+        given = {"read_from": naive(read_from), "known_since": naive(known_since)}
+        [[first_met, late, newest]] = self.engine.ask_file("merge/late_jobs", given)
+        at = newest.replace(tzinfo=UTC) if isinstance(newest, datetime) else None
+        return int(str(first_met)), int(str(late)), at
+
     def jobs_of_tasks(self) -> None:
         """Make each task that was read a job of its own, as those of a flat system are."""
         self.engine.ask("DELETE FROM raw_jobs; INSERT INTO raw_jobs BY NAME " + question("merge/jobs_of_tasks"))

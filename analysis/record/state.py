@@ -97,6 +97,7 @@ class State(Part):
     missing_since: datetime | None = Field(
         default=None, description="The first run that no longer found the system; none where the last one read it."
     )
+    behind_s: float = Field(default=0, description="How long before they are written rows are dated, as it was seen.")
     notes: tuple[str, ...] = Field(default=(), description="What could not be recorded, in words.")
     hash_key: str = Field(default="", description="With which the values of parameters are hashed, in hexadecimal.")
     digests: dict[str, str] = Field(

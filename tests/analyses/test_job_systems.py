@@ -64,3 +64,11 @@ def test_where_most_rows_are_not_judged_that_is_critical(facts: MakeFacts) -> No
     rows: list[object] = [in_status("parked", 4), in_status("queued", 3, is_known=True)]
     [finding] = job_systems.analyze(facts({WATCHED: [SYSTEM], STATUSES: rows})).findings
     assert finding.severity == "critical"
+
+
+def test_rows_that_are_dated_before_they_are_written_are_a_warning(facts: MakeFacts) -> None:
+    behind = replace(SYSTEM, behind_s=18_000)
+    [finding] = job_systems.analyze(facts({WATCHED: [behind], STATUSES: []})).findings
+    assert finding.severity == "warning"
+    assert finding.title == "Rows of origin_staged are dated about 5 h before they are written"
+    assert "JOBSCOPE_TIMEZONE" in finding.actions[0].text

@@ -1,0 +1,29 @@
+"""How long before they are written rows are dated, as a reading shows.
+
+Those of a clock that is behind, or of local time west of UTC, are older than the run before when they appear, and a run
+that reads what is newer never meets them.
+"""
+
+from datetime import datetime, timedelta
+
+from analysis.collect.bounds import OVERLAP, Bounds
+from analysis.record.merge import Working
+from analysis.record.state import State
+
+FEW_JOBS = 5
+"""Fewer are a repair by hand, or the rows of an archive."""
+MOST = timedelta(hours=13)
+"""No time zone is further west; what is dated further back was not written by a clock, but brought from elsewhere."""
+
+
+def behind(working: Working, before: State | None, bounds: Bounds, now: datetime) -> timedelta:
+    """Judged by the jobs that are met for the first time: that most of them should have been met by the run before is
+    no chance. What was known stays until a full pass finds otherwise."""
+    if before is None or before.pending is not None:
+        return timedelta(0)
+    known = timedelta(seconds=before.behind_s)
+    first_met, late, newest = working.late_jobs(before.oldest - OVERLAP, before.base_since or bounds.since)
+    if newest is not None and late >= FEW_JOBS and 2 * late > first_met:
+        found = now - newest + OVERLAP
+        return found if found <= MOST else known
+    return timedelta(0) if bounds.full and first_met >= FEW_JOBS else known
