@@ -9,6 +9,7 @@ from analysis.collect.before import Before, still_sealed
 from analysis.collect.bounds import Bounds, Clock, seen, uncovered
 from analysis.collect.catalog import Recognised
 from analysis.collect.lacking import lacking, unread
+from analysis.collect.late import is_unmet
 from analysis.record import write
 from analysis.record.merge import Working
 from analysis.record.state import File, Span, State, written_at
@@ -60,6 +61,8 @@ def written(
         files=(*stay, *new),
         changes=changes,
         replaced=tuple(f.name for f in (*old.files, *old.changes) if f.name not in named) if old else (),
+        inserted=recognised.inserted,
+        unmet=not read.bounds.full and old is not None and is_unmet(old, recognised.inserted, sum(f.rows for f in new)),
         behind_s=read.behind.total_seconds(),
         notes=_notes(recognised),
         digests=dict(read.digests),

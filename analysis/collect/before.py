@@ -10,6 +10,7 @@ from secrets import token_hex
 
 from analysis.collect.bounds import FULL_PASS_EVERY, Clock, Seen
 from analysis.collect.catalog import Recognised
+from analysis.collect.late import UNMET_FOR
 from analysis.record import files, write
 from analysis.record.state import Damaged, File, State, UnreadableState
 from analysis.record.tables import TABLES
@@ -75,6 +76,8 @@ def fitting(before: Before, clock: Clock, recognised: Recognised) -> Before:
     if abs(clock.observed_at - state.full_pass_at) >= FULL_PASS_EVERY:
         why = f"the last one was more than {FULL_PASS_EVERY.total_seconds() / 3600:g} h ago"
         return replace(before, why_full=why, is_only_due=True)
+    if state.unmet and abs(clock.observed_at - state.full_pass_at) >= UNMET_FOR:
+        return replace(before, why_full="rows were inserted that no run has met", is_only_due=True)
     return before
 
 

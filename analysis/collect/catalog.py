@@ -22,6 +22,7 @@ class CatalogColumn:
     labels: list[str]
     is_written: bool
     has_versions: bool
+    inserted: int = 0
     view_of: list[str] = field(default_factory=list)
 
 
@@ -53,6 +54,12 @@ class Recognised:
             return self.asked_version or "unknown"
         there = {f"{relation}.{name}" for relation, columns in self.columns.items() for name in columns}
         return next((v.name for v in self.system.versions if set(v.has) <= there), "unknown")
+
+    @property
+    def inserted(self) -> int:
+        """How many rows the server has counted that were inserted into the tables that are read."""
+        names = self.system.reads or self.system.relations
+        return sum(max((c.inserted for c in self.columns.get(name, {}).values()), default=0) for name in names)
 
     @cached_property
     def fingerprint(self) -> str:

@@ -14,6 +14,13 @@ FEW_JOBS = 5
 """Fewer are a repair by hand, or the rows of an archive."""
 MOST = timedelta(hours=13)
 """No time zone is further west; what is dated further back was not written by a clock, but brought from elsewhere."""
+UNMET_FOR = timedelta(hours=1)
+"""So long after a full pass rows that no run met are worth another: they may have been deleted soon, or rolled back."""
+
+
+def is_unmet(before: State, inserted: int, rows: int) -> bool:
+    """Whether the server counted new rows since, and this reading, of so many changed rows, met nothing."""
+    return before.unmet or (before.inserted is not None and rows == 0 and inserted - before.inserted >= FEW_JOBS)
 
 
 def behind(working: Working, before: State | None, bounds: Bounds, now: datetime) -> timedelta:

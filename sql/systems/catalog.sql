@@ -42,6 +42,8 @@ SELECT
         LEFT JOIN pg_am ON stored.relam = pg_am.oid
         WHERE stored.relkind <> 'p' AND pg_am.amname IS DISTINCT FROM 'heap'
     ) AS has_versions,
+    -- Since its counters were last reset; for a table with partitions nothing is counted, and none for a view.
+    CASE WHEN pg_class.relkind = 'r' THEN pg_stat_get_tuples_inserted(pg_class.oid) ELSE 0 END AS inserted,
     -- Of a view: the schemas of relations of its own name that it reads.
     coalesce(
         (

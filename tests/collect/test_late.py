@@ -84,3 +84,24 @@ def test_the_jobs_of_a_clock_that_is_right_are_not_late(system: System, monkeypa
     failed(system, "d", timedelta(0))
     full_pass(system, monkeypatch)
     assert system.state().behind_s == 0
+
+
+def test_rows_that_no_run_met_are_looked_for(west: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analysis.collect.before.UNMET_FOR", timedelta(0))
+    west.collect()
+    failed(west, "unseen")
+    west.connection.execute("SELECT pg_stat_force_next_flush()")
+    west.collect()
+    assert west.recorded("jobs", "state = 'failed'") == {}
+    assert west.collect().reason == "a full pass: rows were inserted that no run has met"
+    assert len(west.recorded("jobs", "state = 'failed'")) == 6
+    assert not west.state().unmet
+
+
+def test_a_run_that_meets_what_was_inserted_looks_for_nothing(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analysis.collect.before.UNMET_FOR", timedelta(0))
+    system.collect()
+    failed(system, "seen", timedelta(0))
+    system.connection.execute("SELECT pg_stat_force_next_flush()")
+    system.collect()
+    assert not system.state().unmet
