@@ -179,3 +179,14 @@ def test_order_and_batches_never_matter() -> None:
     for seed in range(5):
         shuffled = sorted(texts, key=lambda text: crc32(text.encode(), seed))
         assert {pattern.id: pattern for pattern in patterns(*shuffled).patterns} == expected
+
+
+def test_a_panic_without_its_backtrace_joins_the_one_of_its_file_that_says_the_same() -> None:
+    def panic(message: str, function: str = "") -> str:
+        backtrace = f"\nstack backtrace:\n   0: harbour::moor::{function}\n             at ./src/moor.rs:61:9"
+        return f"thread 'main' panicked at src/moor.rs:61:9:\n{message}{backtrace if function else ''}"
+
+    faults = [("zone is unset", "assign"), ("owner is unset", "assign"), ("tide 7 is unknown", "table")]
+    assert len(templates(*(panic(*fault) for fault in faults), *(panic(message) for message, _ in faults))) == 3
+    two_places = [panic("zone is unset", "assign"), panic("zone is unset", "table"), panic("zone is unset")]
+    assert len(templates(*two_places)) == 3

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from analysis.errors.grouping.alike import alike
-from analysis.errors.grouping.evidence import BARE, NAMED, PYTHON, TYPED
+from analysis.errors.grouping.evidence import BARE, NAMED, PYTHON, TYPED, Row, split
 from analysis.errors.grouping.families import Merge, merge_templates
 from analysis.errors.grouping.fingerprint import Fingerprint
 
@@ -66,7 +66,7 @@ def merge(
 
 
 def _join_without_function(scopes: dict[_Scope, list[Fingerprint]]) -> None:
-    """Let traces that tell the file only join those that tell the function in it, where that is one and the same.
+    """Let traces that tell the file only join those that tell the function in it, where only one says what they say.
 
     Rust prints the function only when a backtrace was asked for: the same panic comes with it and without.
     """
@@ -78,8 +78,21 @@ def _join_without_function(scopes: dict[_Scope, list[Fingerprint]]) -> None:
     for (files, _), found in by_files.items():
         located = [scope for scope in found if scope[2] != files]
         bare = [scope for scope in found if scope[2] == files]
-        if len(located) == 1 and bare:
-            scopes[located[0]] += scopes.pop(bare[0])
+        if located and bare:
+            homes = _homes(scopes, located)
+            for member in scopes.pop(bare[0]):
+                home = homes.get(member.skeleton) or homes.get(split(member.skeleton)[0]) or bare[0]
+                scopes.setdefault(home, []).append(member)
+
+
+def _homes(scopes: Mapping[_Scope, list[Fingerprint]], located: list[_Scope]) -> dict[str | Row, _Scope]:
+    """Return the scope by the skeleton, and by what stands between the words of it, where there is but one of it."""
+    found: dict[str | Row, set[_Scope]] = defaultdict(set)
+    for scope in located:
+        for member in scopes[scope]:
+            found[member.skeleton].add(scope)
+            found[split(member.skeleton)[0]].add(scope)
+    return {said: homes.pop() for said, homes in found.items() if len(homes) == 1}
 
 
 def _by_constraint(members: list[Fingerprint]) -> list[list[Fingerprint]]:
