@@ -4,7 +4,7 @@ from textwrap import dedent
 
 import pytest
 
-from analysis.errors.grouping import Fingerprint, fingerprint
+from analysis.errors.grouping import Fingerprint, explain, fingerprint
 from tests.grouping.texts import CAUSED, traceback
 
 
@@ -114,6 +114,15 @@ def test_a_class_with_digits_is_read_as_any_other() -> None:
     found = fingerprint(text)
     assert (found.exception_type, found.template) == ("Aws::S3::Errors::NoSuchKey", "key <*> is gone")
     assert found.id != fingerprint(text.replace("S3", "S4")).id
+
+
+def test_a_frame_of_a_compiled_module_is_no_place_of_the_users_own_code() -> None:
+    compiled = '  File "geo/_libs/index.pyx", line 7, in geo._libs.index.Engine.get\n'
+    text = traceback("no layer 7").replace("JobFailed", f"{compiled}JobFailed")
+    assert fingerprint(text).location == "tiles.fetch"
+    assert ("index.pyx.geo._libs.index.Engine.get", False) in [
+        (part.value, part.counts) for part in explain(text).parts
+    ]
 
 
 def test_a_traceback_without_app_frames_has_the_innermost_place_but_not_in_its_identity() -> None:

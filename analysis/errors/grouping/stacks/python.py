@@ -14,6 +14,7 @@ _FRAME = re.compile(r'^[ \t]+File "([^"\n]*)", line [^,\n]{1,9}, in ([^\n]*)', r
 _LIBRARY = re.compile(
     r"(?:^|[/\\])(?:site-packages|dist-packages|[Ll]ib[/\\][Pp]ython\d[\d.]*|[Pp]ython\d+[/\\][Ll]ib)[/\\]|^<", re.ASCII
 )
+_ABSOLUTE = re.compile(r"[/\\]|[A-Za-z]:")
 _MODULE = re.compile(r"([^/\\]*?)(?:[/\\]__(?:init|main)__)?(?:\.py)?$")
 _CHAINED = ("During handling of the above exception", "The above exception was the direct cause")
 _CHOICES = re.compile(r"\b(?:of|are|is|try|include|choices|options|values|keys|columns):\s*$")
@@ -107,16 +108,24 @@ def innermost(frames: str) -> Place:
     """Return the innermost in-app frame of a block of frames, else the innermost frame."""
     found = list(_FRAME.finditer(frames))
     for frame in reversed(found):
-        if not _LIBRARY.search(frame[1]):
+        if not _is_library(frame):
             return _place(frame, in_app=True)
     return _place(found[-1], in_app=False) if found else NOWHERE
+
+
+def _is_library(frame: re.Match[str]) -> bool:
+    """Tell whether a frame is an installed package's; compiled modules give a module with the function, and no folder.
+
+    Python itself names the function alone.
+    """
+    return bool(_LIBRARY.search(frame[1])) or ("." in frame[2] and not _ABSOLUTE.match(frame[1]))
 
 
 def left_out(text: str) -> list[tuple[str, str]]:
     """Return the frames of the last block above the user's own code, each with the reason why it does not count."""
     found: list[tuple[str, str]] = []
     for frame in reversed(list(_FRAME.finditer(text, text.rfind(MARK)))):
-        if not _LIBRARY.search(frame[1]):
+        if not _is_library(frame):
             break
         found.append((_place(frame, in_app=False).location, "An installed package or the standard library."))
     return found
