@@ -309,7 +309,7 @@ def test_one_system_in_two_schemas_is_two(both: Both) -> None:
         "poison/schedules:pgboss-second",
     ]
     assert "pg-boss in the schema second" in found["poison/schedules:pgboss-second"].title
-    unknown = found["health/job_systems:status.pgboss-second.tasks.parked"]
+    unknown = found["health/job_systems:status.pgboss-second"]
     assert (unknown.count, "sql/systems/pgboss/" in unknown.observed) == (40, True)
     assert not [key for key in found if key.startswith("health/job_systems:status.pgboss-pgboss")]
 
