@@ -62,7 +62,7 @@ def written(
         changes=changes,
         replaced=tuple(f.name for f in (*old.files, *old.changes) if f.name not in named) if old else (),
         inserted=recognised.inserted,
-        unmet=not read.bounds.full and old is not None and is_unmet(old, recognised.inserted, sum(f.rows for f in new)),
+        unmet=old is not None and not read.bounds.full and is_unmet(old, recognised, sum(f.rows for f in new)),
         behind_s=read.behind.total_seconds(),
         notes=_notes(recognised),
         digests=dict(read.digests),

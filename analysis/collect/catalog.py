@@ -57,9 +57,8 @@ class Recognised:
 
     @property
     def inserted(self) -> int:
-        """How many rows the server has counted that were inserted into the tables that are read."""
-        names = self.system.reads or self.system.relations
-        return sum(max((c.inserted for c in self.columns.get(name, {}).values()), default=0) for name in names)
+        """How many rows the server has counted that were inserted into the tables by which the system is known."""
+        return sum(max((c.inserted for c in self.columns[name].values()), default=0) for name in self.system.needed)
 
     @cached_property
     def fingerprint(self) -> str:

@@ -7,6 +7,7 @@ that reads what is newer never meets them.
 from datetime import datetime, timedelta
 
 from analysis.collect.bounds import OVERLAP, Bounds
+from analysis.collect.catalog import Recognised
 from analysis.record.merge import Working
 from analysis.record.state import State
 
@@ -18,9 +19,12 @@ UNMET_FOR = timedelta(hours=1)
 """So long after a full pass rows that no run met are worth another: they may have been deleted soon, or rolled back."""
 
 
-def is_unmet(before: State, inserted: int, rows: int) -> bool:
-    """Whether the server counted new rows since, and this reading, of so many changed rows, met nothing."""
-    return before.unmet or (before.inserted is not None and rows == 0 and inserted - before.inserted >= FEW_JOBS)
+def is_unmet(before: State, recognised: Recognised, rows: int) -> bool:
+    """Whether the server counted new rows since, and this reading, of so many changed rows, met nothing. A system that
+    deletes its rows itself may have done so meanwhile."""
+    if recognised.system.gone != "removed" or before.inserted is None:
+        return False
+    return before.unmet or (rows == 0 and recognised.inserted - before.inserted >= FEW_JOBS)
 
 
 def behind(working: Working, before: State | None, bounds: Bounds, now: datetime) -> timedelta:

@@ -67,6 +67,7 @@ def watched(collected: Collected) -> tuple[WatchedSystem, ...] | Failure:
                 tuple(AdvisedIndex(i.relation, i.column, i.gain, i.drift) for i in system.advised_indexes),
                 any(file.rows for file in state.files if file.table in ("jobs", "tasks")),
                 state.behind_s,
+                state.unmet,
             )
             rows.append(row)
     if not rows:

@@ -27,7 +27,7 @@ class WatchedSystem:
     `not_watched` is the same on every row: what looks like a job system and is not read, in words. `states` are those
     of its native statuses, by relation; `indexes` those that are advised where their table is large.
     `has_held_work`: the record, which is kept for two weeks unless set otherwise, has rows of it. `behind_s`: so many
-    seconds before they are written rows are dated."""
+    seconds before they are written rows are dated. `is_unmet`: rows were inserted that no run has met."""
 
     system: str
     called: str
@@ -40,6 +40,7 @@ class WatchedSystem:
     indexes: tuple[AdvisedIndex, ...] = ()
     has_held_work: bool = False
     behind_s: float = 0
+    is_unmet: bool = False
 
 
 STATUSES = Query("record/health/statuses", InStatus, "record")
@@ -72,6 +73,7 @@ def analyze(facts: Facts) -> Verdict:
         [
             *_unknown(systems, facts.rows(STATUSES)),
             *(_behind(one) for one in systems if one.behind_s),
+            *(_unmet(one) for one in systems if one.is_unmet),
             *([_unwatched(left, is_all=not any(one.has_held_work for one in systems))] if left else []),
         ],
         headline=Headline(label="job systems read", value=len(systems)),
@@ -108,6 +110,23 @@ def _behind(one: WatchedSystem) -> Finding:
                 " JOBSCOPE_TIMEZONE; else let the machines that write these times keep theirs by NTP, or take the"
                 " database's now(). Rows that were brought from elsewhere need nothing: the next full pass forgets it."
             ),
+        ),
+    )
+
+
+def _unmet(one: WatchedSystem) -> Finding:
+    return Finding(
+        key=f"{META.id}:unmet.{one.called}",
+        system=one.called,
+        severity="warning",
+        title=f"Rows of {one.called} were inserted that no run has met",
+        observed="The server counts rows that were inserted since the last run, and this one met none: they are dated"
+        " earlier than they were written, were rolled back, or were deleted again. A full pass looks for them, an hour"
+        " after the last one at the earliest.",
+        threshold="five rows, and none that is new in a run",
+        why=META.why,
+        actions=(
+            Action(text="See whether the newest rows of the job system bear the time of the database's clock in UTC."),
         ),
     )
 

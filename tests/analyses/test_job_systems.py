@@ -72,3 +72,10 @@ def test_rows_that_are_dated_before_they_are_written_are_a_warning(facts: MakeFa
     assert finding.severity == "warning"
     assert finding.title == "Rows of origin_staged are dated about 5 h before they are written"
     assert "JOBSCOPE_TIMEZONE" in finding.actions[0].text
+
+
+def test_rows_that_no_run_has_met_are_no_all_clear(facts: MakeFacts) -> None:
+    verdict = job_systems.analyze(facts({WATCHED: [replace(SYSTEM, is_unmet=True)], STATUSES: []}))
+    [finding] = verdict.findings
+    assert verdict.status == "warning"
+    assert finding.title == "Rows of origin_staged were inserted that no run has met"
