@@ -190,3 +190,9 @@ def test_a_panic_without_its_backtrace_joins_the_one_of_its_file_that_says_the_s
     assert len(templates(*(panic(*fault) for fault in faults), *(panic(message) for message, _ in faults))) == 3
     two_places = [panic("zone is unset", "assign"), panic("zone is unset", "table"), panic("zone is unset")]
     assert len(templates(*two_places)) == 3
+
+
+def test_a_panic_whose_backtrace_was_cut_before_the_users_own_code_is_one_without_backtrace() -> None:
+    panic = "thread 'main' panicked at src/moor.rs:61:9:\nzone is unset"
+    cut = f"{panic}\nstack backtrace:\n   0: rust_begin_unwind\n   1: core::panicking::panic_fmt"
+    assert fingerprint(cut).id == fingerprint(panic).id

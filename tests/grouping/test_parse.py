@@ -116,6 +116,18 @@ def test_a_class_with_digits_is_read_as_any_other() -> None:
     assert found.id != fingerprint(text.replace("S3", "S4")).id
 
 
+@pytest.mark.parametrize("kept", [330, 300, 240])
+def test_a_traceback_of_which_only_the_end_was_kept_is_the_same_fault(kept: int) -> None:
+    text = traceback("no layer 7", library="get")
+    assert fingerprint(text[-kept:]).id == fingerprint(text).id
+    chain = traceback("no answer", "connect", "TimeoutError") + CAUSED + text
+    assert fingerprint(chain[60:]).id == fingerprint(chain).id
+
+
+def test_a_frame_in_a_message_makes_no_traceback() -> None:
+    assert fingerprint('  File "/srv/app/tiles.py", line 7, in fetch').kind == "message"
+
+
 def test_a_frame_of_a_compiled_module_is_no_place_of_the_users_own_code() -> None:
     compiled = '  File "geo/_libs/index.pyx", line 7, in geo._libs.index.Engine.get\n'
     text = traceback("no layer 7").replace("JobFailed", f"{compiled}JobFailed")

@@ -96,7 +96,7 @@ def _one(text: str) -> Parsed:
     coded: list[Coded] = []
     if CODE in text:
         text, coded = _own_codes(text)
-    if python.MARK in text and (chain := python.parse(text)):
+    if (python.MARK in text or python.FRAME in text) and (chain := python.parse(text)):
         return _python(text, chain, coded)
     trace = stacks.read(text)
     return _traceback(text, trace, coded) if trace else _message(text, coded)

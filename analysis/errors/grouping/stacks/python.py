@@ -7,10 +7,12 @@ from analysis.errors.grouping.stacks.frames import NOWHERE, Place
 from analysis.errors.grouping.stacks.raised import MOST, Raised
 
 MARK = "Traceback (most recent call last):"
+FRAME = '  File "'
 
 _EXCEPTION = re.compile(r"([A-Za-z_\ue000-\ue0ff][A-Za-z0-9_.\ue000-\ue0ff]{0,200})(?:: ?([^\n]*))?(?=\n|$)")
 _FRAMES = re.compile(r"\n?((?:[ \t][^\n]*\n)*)")
 _FRAME = re.compile(r'^[ \t]+File "([^"\n]*)", line [^,\n]{1,9}, in ([^\n]*)', re.MULTILINE)
+_HEADLESS = re.compile(r'^[ \t]+File "[^"\n]*", line [^,\n]{1,9}, in ', re.MULTILINE)
 _LIBRARY = re.compile(
     r"(?:^|[/\\])(?:site-packages|dist-packages|[Ll]ib[/\\][Pp]ython\d[\d.]*|[Pp]ython\d+[/\\][Ll]ib)[/\\]|^<", re.ASCII
 )
@@ -28,15 +30,16 @@ _MARGIN = re.compile(r"^ *(?:\+-\+-+ [\d.]+ -+|\+-+(?: [\d.]+ -+)?|\+ Exception 
 
 
 def parse(text: str) -> tuple[Raised, ...]:
-    """Return the chain of a text that holds MARK, root cause first; empty when it holds neither frame nor exception.
+    """Return the chain of a text that holds MARK or FRAME, root cause first; empty when it holds no more than that.
 
     Equal neighbours (a retry that fails again) count once; of more than 20 exceptions the first and last 10 are kept.
     Of an exception group the parts come first, each kind once and in order of name, then the group.
     """
     if _GROUP in text:
         return _group(text)
-    chain: list[Raised] = []
     start = text.find(MARK)
+    cut = _block_without_head(text, start if start >= 0 else len(text))
+    chain = [cut] if cut else []
     while start >= 0:
         start += len(MARK)
         raised = _block(text, start)
@@ -44,6 +47,13 @@ def parse(text: str) -> tuple[Raised, ...]:
             chain.append(raised)
         start = text.find(MARK, start)
     return tuple(chain if len(chain) <= MOST else chain[: MOST // 2] + chain[-MOST // 2 :])
+
+
+def _block_without_head(text: str, stop: int) -> Raised | None:
+    """Return the exception before `stop` whose first lines are gone, as where only the end of a text is kept."""
+    frame = _HEADLESS.search(text, 0, stop) if FRAME in text[:stop] else None
+    raised = _block(text, frame.start()) if frame else None
+    return raised if raised and raised.type else None
 
 
 def _group(text: str) -> tuple[Raised, ...]:

@@ -84,8 +84,9 @@ class Reader:
             return Raised("", message, start + at, place.location, place.in_app, place.names)
         groups = found.groupdict("")
         kind, message = groups["type"], groups["message"]
-        if place is NOWHERE and groups.get("file"):
-            place = self.frames.place(groups["file"])
+        if not place.in_app and groups.get("file"):
+            file = self.frames.place(groups["file"])
+            place = file if file.in_app else place
         names = place.names
         if "0" in kind:
             names = (*names, (start + found.start("type"), start + found.end("type")))
