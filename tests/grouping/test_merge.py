@@ -4,7 +4,7 @@ from zlib import crc32
 
 import pytest
 
-from analysis.errors.grouping import Grouper, Grouping, fingerprint, group
+from analysis.errors.grouping import Grouper, Grouping, filled, fingerprint, group
 from analysis.errors.grouping.alike import ALIKE, Alike
 from tests.grouping.texts import CAUSED, traceback
 
@@ -148,6 +148,12 @@ def test_what_does_not_tell_templates_apart_merges_them(one: Alike) -> None:
 def test_a_guess_of_the_runtime_joins_no_other_fault() -> None:
     names = [traceback(f"name 'boat' is not {what}", exception_type="NameError") for what in ("defined", "bound")]
     assert len(templates(names[0], names[1].rstrip() + ". Did you mean: 'boats'?")) == 2
+
+
+def test_a_title_names_the_value_and_not_the_guess_of_the_runtime() -> None:
+    plain = traceback("name 'boat' is not defined", exception_type="NameError").rstrip()
+    (pattern,) = patterns(plain, *[f"{plain}. Did you mean: 'boats'?"] * 2).patterns
+    assert filled(pattern.template, pattern.placeholders) == "name 'boat' is not defined"
 
 
 def test_a_relation_with_its_schema_stays_a_message_of_its_own() -> None:

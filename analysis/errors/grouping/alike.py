@@ -15,14 +15,16 @@ class Alike:
     example: tuple[str, str]
 
 
+_GUESS = Alike(
+    "Did you ",
+    re.compile(r"[.;] Did you (?:mean|forget)\b[^\n]*?\?(?=\n|$)"),
+    "",
+    "Newer runtimes guess what was meant, and only where a name is like another.",
+    ("name 'boat' is not defined", "name 'boats' is not defined. Did you mean: 'boat'?"),
+)
+
 ALIKE: tuple[Alike, ...] = (
-    Alike(
-        "Did you ",
-        re.compile(r"[.;] Did you (?:mean|forget)\b[^\n]*?\?(?=\n|$)"),
-        "",
-        "Newer runtimes guess what was meant, and only where a name is like another.",
-        ("name 'boat' is not defined", "name 'boats' is not defined. Did you mean: 'boat'?"),
-    ),
+    _GUESS,
     Alike(
         "<*.*>",
         re.compile(r"(?<!\brelation )(?<!\bfunction )<\*\.\*>"),
@@ -46,3 +48,8 @@ def alike(skeleton: str) -> str:
         if one.mark in skeleton:
             skeleton = one.pattern.sub(one.kept, skeleton)
     return skeleton
+
+
+def without_guess(message: str) -> str:
+    """Return a message as its pattern has it: without what a runtime guessed at its end."""
+    return _GUESS.pattern.sub(_GUESS.kept, message) if _GUESS.mark in message else message

@@ -92,7 +92,7 @@ def _homes(scopes: Mapping[_Scope, list[Fingerprint]], located: list[_Scope]) ->
         for member in scopes[scope]:
             found[member.skeleton].add(scope)
             found[split(member.skeleton)[0]].add(scope)
-    return {said: homes.pop() for said, homes in found.items() if len(homes) == 1}
+    return {words: homes.pop() for words, homes in found.items() if len(homes) == 1}
 
 
 def _by_constraint(members: list[Fingerprint]) -> list[list[Fingerprint]]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from analysis.errors.grouping.alike import without_guess
 from analysis.errors.grouping.digits import zeroed
 from analysis.errors.grouping.normalise import ANY, PLACEHOLDER, QUALIFIED, Normaliser
 
@@ -43,7 +44,7 @@ def placeholders(template: str, messages: Iterable[tuple[str, int]], *, complete
     literals = template.replace(QUALIFIED, ANY).split(ANY)
     counts: list[Counter[str]] = [Counter() for _ in literals[1:]]
     for message, weight in messages if counts else ():
-        values = align(literals, " ".join(message.split()))
+        values = align(literals, without_guess(" ".join(message.split())))
         if values is not None:
             for count, value in zip(counts, values, strict=True):
                 count[value] += weight
