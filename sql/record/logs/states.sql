@@ -6,7 +6,8 @@ SELECT
     tasks.state = 'failed' AS failed,
     tasks.gone_at IS NOT NULL AS gone,
     -- The attempt that runs, or ended, is no retry.
-    tasks.attempts - CASE WHEN tasks.state IN ('blocked', 'scheduled', 'waiting', 'retrying', 'unknown') THEN 0 ELSE 1 END
+    tasks.attempts
+    - CASE WHEN tasks.state IN ('blocked', 'scheduled', 'waiting', 'retrying', 'unknown') THEN 0 ELSE 1 END
         AS retry_count
 FROM tasks
 WHERE list_contains(getvariable('ids')::VARCHAR[], tasks.task_id)
