@@ -11,7 +11,7 @@ LANGUAGE = Language(
     frame=lines(
         rf"(?: in | at |\n#0+ ){_FILE}(?::0+\)?|\(0+\): [^\n]*|: [^\n]*)(?:\nStack trace:|\n\[stacktrace\])?"
         r"(?=\n#0+ (?:(?:[^\n(]{1,500}\(0+\)|\[internal function\]): )?(?P<function>\{closure[^\n]*?\}(?=\()|[^\n"
-        r"({]+(?:\{closure\})?|\{main\}))"
+        r"({]+(?:\{closure[^\n]*?\}(?=\())?|\{main\}))"
     ),
     heads=(
         lines(rf"\[object\] \({_TYPE}\(code: [^)\n]{{1,20}}\): (?P<message>[^\n]*)$"),
@@ -54,7 +54,7 @@ LANGUAGE = Language(
     ),
     generated=(
         Generated(
-            r"^\{closure:(.*?)(?:\(\))?:0+\}$",
+            r"^(?:.*(?:->|::))?\{closure:(.*?)(?:\(\))?:0+\}$",
             r"\1",
             "PHP 8.4 says where a closure stands.",
             ("{closure:App\\A::run():0}", "App\\A::run"),
