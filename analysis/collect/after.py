@@ -45,6 +45,7 @@ def written(
         stay = old.files
         changes = old.changes
     named = {f.name for f in (*stay, *new, *changes)}
+    rows = sum(f.rows for f in new)
     state = State(
         system=recognised.system.name,
         system_version=recognised.version,
@@ -61,8 +62,9 @@ def written(
         files=(*stay, *new),
         changes=changes,
         replaced=tuple(f.name for f in (*old.files, *old.changes) if f.name not in named) if old else (),
-        inserted=recognised.inserted,
-        unmet=old is not None and not read.bounds.full and is_unmet(old, recognised, sum(f.rows for f in new)),
+        # The counters are up to a minute late: what one reading has met they may tell at the next.
+        inserted=None if rows else recognised.inserted,
+        unmet=old is not None and not read.bounds.full and is_unmet(old, recognised, rows),
         behind_s=read.behind.total_seconds(),
         notes=_notes(recognised),
         digests=dict(read.digests),
@@ -70,7 +72,7 @@ def written(
         unread=unread(recognised),
         hash_key=before.hash_key,
     )
-    return state, sum(f.rows for f in new)
+    return state, rows
 
 
 def _since(before: Before, oldest: datetime) -> tuple[File, ...]:

@@ -20,11 +20,12 @@ UNMET_FOR = timedelta(hours=1)
 
 
 def is_unmet(before: State, recognised: Recognised, rows: int) -> bool:
-    """Whether the server counted new rows since, and this reading, of so many changed rows, met nothing. A system that
-    deletes its rows itself may have done so meanwhile."""
-    if recognised.system.gone != "removed" or before.inserted is None:
+    """Whether the server counted new rows since the reading before, which met nothing, and this one, of so many changed
+    rows, met nothing either. A system that deletes its rows itself may have done so meanwhile."""
+    if recognised.system.gone != "removed":
         return False
-    return before.unmet or (rows == 0 and recognised.inserted - before.inserted >= FEW_JOBS)
+    is_new = before.inserted is not None and recognised.inserted - before.inserted >= FEW_JOBS
+    return before.unmet or (rows == 0 and is_new)
 
 
 def behind(working: Working, before: State | None, bounds: Bounds, now: datetime) -> timedelta:

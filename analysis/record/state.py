@@ -98,7 +98,7 @@ class State(Part):
         default=None, description="The first run that no longer found the system; none where the last one read it."
     )
     behind_s: float = Field(default=0, description="How long before they are written rows are dated, as it was seen.")
-    inserted: int | None = Field(default=None, description="How many rows the server counted as inserted by then.")
+    inserted: int | None = Field(default=None, description="Rows inserted by the server's count, where none was met.")
     unmet: bool = Field(default=False, description="Rows were inserted since, and no reading has met a new one.")
     notes: tuple[str, ...] = Field(default=(), description="What could not be recorded, in words.")
     hash_key: str = Field(default="", description="With which the values of parameters are hashed, in hexadecimal.")
