@@ -12,7 +12,8 @@ from analysis.record.state import folder
 
 @dataclass(frozen=True)
 class CatalogColumn:
-    """One row of sql/systems/catalog.sql. `view_of`: the schemas whose relation of the same name a view reads."""
+    """One row of sql/systems/catalog.sql. `inserted`: the server's count of rows, None where it counts none; `view_of`:
+    the schemas whose relation of the same name a view reads."""
 
     schema_name: str
     relation: str
@@ -20,9 +21,8 @@ class CatalogColumn:
     type_name: str
     readable: bool
     labels: list[str]
-    is_written: bool
     has_versions: bool
-    inserted: int = 0
+    inserted: int | None = None
     view_of: list[str] = field(default_factory=list)
 
 
@@ -58,7 +58,9 @@ class Recognised:
     @property
     def inserted(self) -> int:
         """How many rows the server has counted that were inserted into the tables by which the system is known."""
-        return sum(max((c.inserted for c in self.columns[name].values()), default=0) for name in self.system.needed)
+        return sum(
+            max((c.inserted or 0 for c in self.columns[name].values()), default=0) for name in self.system.needed
+        )
 
     @cached_property
     def fingerprint(self) -> str:

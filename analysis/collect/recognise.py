@@ -152,7 +152,7 @@ def not_watched(found: Sequence[CatalogColumn], watched: Iterable[tuple[str, Sys
 def _looks_alike(name: str, columns: Mapping[str, CatalogColumn]) -> bool:
     """Has it the columns of a queue, and is it written to?"""
     signs = _SIGNS if re.fullmatch(_NAMES, name) else _SIGNS - _OF_LISTS
-    return len(columns.keys() & signs) >= _FEWEST_SIGNS and any(column.is_written for column in columns.values())
+    return len(columns.keys() & signs) >= _FEWEST_SIGNS and any(column.inserted != 0 for column in columns.values())
 
 
 def _recognised(system: System, schema: str, user: str, columns: Columns) -> Found | None:

@@ -11,9 +11,7 @@ OBAN = load_system("oban")
 def recognised(producers_readable: bool) -> Recognised:
     columns = {
         relation: {
-            name: CatalogColumn(
-                "public", relation, name, kind, relation == "oban_jobs" or producers_readable, [], True, True
-            )
+            name: CatalogColumn("public", relation, name, kind, relation == "oban_jobs" or producers_readable, [], True)
             for name, kind in native.columns.items()
         }
         for relation, native in OBAN.reads.items()

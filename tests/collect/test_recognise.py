@@ -25,7 +25,7 @@ QUEUE = ("id", "status", "attempts", "run_at")
 def columns(tables: Mapping[str, tuple[str, ...]], written: bool = True) -> list[CatalogColumn]:
     """What the catalog says of tables, by schema.name."""
     return [
-        CatalogColumn(schema, table, column, "text", True, [], written, True)
+        CatalogColumn(schema, table, column, "text", True, [], True, None if written else 0)
         for (schema, table), names in ((name.split("."), names) for name, names in tables.items())
         for column in names
     ]
