@@ -1,8 +1,9 @@
 """A fleet of targets by two workers against the same as single runs in one process: `python -m benchmarks.fleet 50`.
 
 What two processes cost each other on the machine's cores shows in single runs that are shared out to as many.
-Each target is a database of its own with the sample at a tenth. Three slots each way: the first reads everything, the
-others what changed, which is nothing. Queue and fleet page are real (Azurite, a folder); the timer's work is counted.
+Each target is a database of its own with a sample of its own at a tenth, so that no chart is drawn for two. Three slots
+each way: the first reads everything, the others what changed, which is nothing. Queue and fleet page are real (Azurite,
+a folder); the timer's work is counted.
 """
 
 import json
@@ -113,7 +114,7 @@ def _answer(process: subprocess.Popen[str]) -> str:
 
 @contextmanager
 def _databases(count: int) -> Iterator[dict[str, str]]:
-    """So many databases with one sample each, alike."""
+    """So many databases with one sample each, no two alike."""
     import psycopg
 
     from local.demo import SEED
@@ -122,17 +123,19 @@ def _databases(count: int) -> Iterator[dict[str, str]]:
     from local.sample.load import load_sample
     from local.schema import create_schema
 
+    at = datetime.now(UTC).replace(microsecond=0)
     with postgres_server(18) as server:
-        with psycopg.connect(server.dsn, autocommit=True) as control:
-            control.execute("CREATE DATABASE sample")
-            with psycopg.connect(server.url("sample")) as connection:
+        urls = {}
+        for number in range(count):
+            name = f"target-{number:02}"
+            with psycopg.connect(server.dsn, autocommit=True) as control:
+                control.execute(f'CREATE DATABASE "{name}"'.encode())
+            urls[name] = server.url(name)
+            with psycopg.connect(urls[name]) as connection:
                 connection.execute("CREATE EXTENSION pg_stat_statements")
                 create_schema(connection)
-                load_sample(connection, build_sample(SEED, datetime.now(UTC).replace(microsecond=0), scale=SCALE))
-            names = [f"target-{number:02}" for number in range(count)]
-            for name in names:
-                control.execute(f'CREATE DATABASE "{name}" TEMPLATE sample'.encode())
-        yield {name: server.url(name) for name in names}
+                load_sample(connection, build_sample(SEED + number, at, scale=SCALE))
+        yield urls
 
 
 def _price(count: int, fleet: list[list[dict[str, Any]]]) -> None:
