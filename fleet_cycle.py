@@ -90,9 +90,12 @@ def _is_past(store: Store, slot: datetime, now: datetime) -> bool:
     latest = store.read(LATEST_JSON)
     if latest is None:
         return False
-    run = cast(Mapping[str, object], read_document(latest.content)["run"])
-    newest, is_scheduled = instant(run["slot"]), run["kind"] == "scheduled"
-    return is_past(slot, newest, now, lambda: is_scheduled or store.read(snapshot_name(slot)) is not None)
+
+    def counts() -> bool:
+        run = cast(Mapping[str, object], read_document(latest.content)["run"])
+        return run["kind"] == "scheduled" or store.read(snapshot_name(slot)) is not None
+
+    return is_past(slot, instant(latest.metadata.get("slot")), now, counts)
 
 
 def is_past(slot: datetime, newest: datetime | None, now: datetime, counts: Callable[[], bool]) -> bool:

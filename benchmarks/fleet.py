@@ -31,6 +31,7 @@ from reports.fleet_trend import BUCKETS
 
 SCALE = 0.1
 WORKERS = 2
+WAYS = (("single", 1), ("blank", 1), ("single", WORKERS), ("queue", WORKERS))
 NAMES = ("first slot", "second slot", "third slot")
 PAGE_TARGETS = 500
 
@@ -39,12 +40,14 @@ def main() -> None:
     """Prints tables as Markdown."""
     count = int(sys.argv[1])
     load = os.getloadavg()[0]
-    with _databases(count) as urls, azurite() as storage:
+    with _databases(count) as urls, azurite() as storage, ExitStack() as running:
         os.environ[CONNECTION] = storage.connection_string
-        single = _measured(urls, "single", 1)
-        blank = _measured(urls, "blank", 1)
-        beside = _measured(urls, "single", WORKERS)
-        fleet = _measured(urls, "queue", WORKERS)
+        ways = [running.enter_context(_workers(urls, way, workers)) for way, workers in WAYS]
+        now = datetime.now(UTC).replace(microsecond=0)
+        slots = [now - timedelta(minutes=15 * ago) for ago in reversed(range(len(NAMES)))]
+        # A machine that grows slower does so for all ways: each slot is run in every way before the next.
+        measured = [[_slot(slot, processes, timer=processes is ways[-1]) for processes in ways] for slot in slots]
+    single, blank, beside, fleet = zip(*measured, strict=True)
     print(f"Measured on: {machine()}; load {load:.1f} at the start, {os.getloadavg()[0]:.1f} at the end.\n")
     print(
         f"| {count} targets | target | single runs | shared out to {WORKERS} processes | fleet, {WORKERS} workers ",
@@ -69,8 +72,9 @@ def main() -> None:
     _page()
 
 
-def _measured(urls: dict[str, str], way: str, workers: int) -> list[list[dict[str, float]]]:
-    """By slot what each worker measured; the first has the wall time of the slot, and the timer's processor time."""
+@contextmanager
+def _workers(urls: dict[str, str], way: str, workers: int) -> Iterator[list[subprocess.Popen[str]]]:
+    """Processes that wait for a slot, with a folder of reports of their own; the environment is theirs from then on."""
     with TemporaryDirectory() as folder, ExitStack() as running:
         os.environ |= fleet_settings(urls, Path(folder))
         command = [sys.executable, "-m", "benchmarks.fleet_worker", way]
@@ -84,15 +88,13 @@ def _measured(urls: dict[str, str], way: str, workers: int) -> list[list[dict[st
         ]
         for process in processes:
             _answer(process)
-        now = datetime.now(UTC).replace(microsecond=0)
-        slots = [now - timedelta(minutes=15 * ago) for ago in reversed(range(len(NAMES)))]
-        found = [_slot(slot, processes, timer=way == "queue") for slot in slots]
+        yield processes
         for process in processes:
             process.communicate()
-        return found
 
 
 def _slot(slot: datetime, processes: Sequence[subprocess.Popen[str]], *, timer: bool) -> list[dict[str, float]]:
+    """What each worker measured; the first has the wall time of the slot, and the timer's processor time."""
     began, timer_began = perf_counter(), process_time()
     if timer:
         enqueue(Settings.read(), Occasion("manual", slot, slot), send)
@@ -138,7 +140,7 @@ def _databases(count: int) -> Iterator[dict[str, str]]:
         yield urls
 
 
-def _price(count: int, fleet: list[list[dict[str, Any]]]) -> None:
+def _price(count: int, fleet: Sequence[list[dict[str, Any]]]) -> None:
     """A month by the arithmetic and the prices of docs/operate.md, with this second slot's seconds and log bytes."""
     steady = fleet[-1]
     run_s = steady[0]["wall_s"] * WORKERS / count

@@ -111,7 +111,7 @@ class Place(NamedTuple):
 _NOWHERE = Place("", False, ())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def innermost(frames: str) -> Place:
     """Return the innermost in-app frame of a block of frames, else the innermost frame."""
     found = list(_FRAME.finditer(frames))
