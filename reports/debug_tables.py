@@ -80,7 +80,7 @@ def _tables(debugged: Json, info: Json) -> Mapping[str, Json]:
             ("task_type", "Type", "code"),
             ("tasks", "Tasks", "int"),
             ("task_id", "Task, or the first", "task_id"),
-            ("said", "Said", "code"),
+            ("text", "Said", "code"),
             ("instance", "Instance", "code"),
             total=info["timeline_total"],
         ),

@@ -85,8 +85,8 @@ def _document(known: FleetFile, now: datetime) -> bytes:
             "incidents": as_json(fleet_incidents(known.rows, now)),
             "findings": findings_as_json(poison_findings(known.poison, known.rows)),
             "poison": known.poison,
-            "told": known.reported_at,
-            "drawn": known.drawn_at,
+            "reported_at": known.reported_at,
+            "drawn_at": known.drawn_at,
         }
     ).encode()
 
@@ -98,5 +98,5 @@ def _parsed(stored: Stored | None) -> FleetFile:
     return FleetFile(
         cast(Rows, document.get("targets", {})),
         document.get("poison"),
-        *(str(document.get(key) or "") for key in ("told", "drawn")),
+        *(str(document.get(key) or "") for key in ("reported_at", "drawn_at")),
     )

@@ -46,7 +46,7 @@ def _row(entry: Json) -> Json:
     if entry["source"] == "database":
         own = {key: "" if value is None else value for key, value in entry.items()}
         text = _between_runs(entry) if entry["known_by"] == "two runs" else entry["detail"]
-        return {**own, "tasks": entry["tasks"] or "", "said": text, "instance": ""}
+        return {**own, "tasks": entry["tasks"] or "", "text": text, "instance": ""}
     return {
         "at": entry["at"],
         "what": _what(entry),
@@ -54,7 +54,7 @@ def _row(entry: Json) -> Json:
         "task_type": "",
         "tasks": "",
         "task_id": entry["task_id"] or "",
-        "said": _text(entry),
+        "text": _text(entry),
         "instance": entry["role_instance"],
     }
 

@@ -84,7 +84,7 @@ def _entry(evidence: Evidence, subject: Subject, window: Window, resource_id: st
     return {
         **evidence.model_dump(mode="json"),
         "summary": summary(evidence),
-        "told": list(sentences(evidence)),
+        "sentences": list(sentences(evidence)),
         "query": [line for line in query.splitlines() if whole or line.startswith("let wanted = ")],
         "portal": portal_link(resource_id, query, window) if query else "",
     }

@@ -36,7 +36,7 @@ COLUMNS = (
     Column(key="when", title="When", kind="timestamp"),
     Column(key="earliest", title="Earliest", kind="timestamp"),
     Column(key="latest", title="Latest", kind="timestamp"),
-    Column(key="said", title="At the pace so far"),
+    Column(key="pace", title="At the pace so far"),
 )
 
 NOTE = "Earliest and latest are the 95 % interval of the pace; an empty latest means that it may never happen."
@@ -148,5 +148,5 @@ def _row(one: Forecast) -> dict[str, Cell]:
         "when": one.when,
         "earliest": one.earliest,
         "latest": one.latest,
-        "said": one.pace,
+        "pace": one.pace,
     }

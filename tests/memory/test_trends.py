@@ -165,7 +165,7 @@ def test_the_interval_holds_the_truth_nineteen_times_in_twenty() -> None:
 def test_a_backlog_that_does_not_shrink_has_no_date(values: list[float]) -> None:
     row = rows(forecasts.analyze(track("poison/backlog:waiting", values)))
     assert row["when"] is None
-    assert "not at this pace" in str(row["said"])
+    assert "not at this pace" in str(row["pace"])
 
 
 def test_a_noisy_fall_may_never_end() -> None:

@@ -4,6 +4,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from tests.packaging.blocks import PAGES, PROJECT
@@ -36,6 +37,8 @@ NO_NAMES = frozenset(
 )
 """Words of which no identifier is made: they say that something is reported, and not what."""
 CODE = ("analysis", "commands", "web", "notify", "reports")
+OLD_KEYS = PROJECT / "analysis" / "history" / "stored.py"
+"""Where the keys of earlier releases' snapshots are renamed."""
 NOT_SHOWN = ("analysis/errors/grouping", "analysis/redaction")
 """Vocabularies that are looked for in other people's texts."""
 
@@ -72,6 +75,14 @@ def _names(code: str) -> Iterator[tuple[int, str]]:
                 yield node.lineno, name
             case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
                 yield node.lineno, name
+
+
+def _keys(code: str) -> Iterator[tuple[int, str]]:
+    """The keys of dictionaries that are written out, as those of our JSON are."""
+    for node in ast.walk(ast.parse(code)):
+        for key in node.keys if isinstance(node, ast.Dict) else ():
+            if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                yield key.lineno, key.value
 
 
 def _words(name: str) -> set[str]:
@@ -111,7 +122,9 @@ def test_no_name_in_the_code_is_made_of_a_word_that_says_nothing() -> None:
         f"{path.relative_to(PROJECT)}:{line}": name
         for path in _modules()
         if "node_modules" not in path.parts
-        for line, name in _names(path.read_text("utf-8"))
+        for line, name in chain(
+            _names(path.read_text("utf-8")), () if path == OLD_KEYS else _keys(path.read_text("utf-8"))
+        )
         if _words(name) & NO_NAMES
     }
     assert found == {}
@@ -150,3 +163,4 @@ def test_the_search_sees_what_it_looks_for(tmp_path: Path) -> None:
         "lives",
         "said",
     ]
+    assert [*_keys("row = {'ties': 1}\n")] == [(1, "ties")]
