@@ -5,6 +5,7 @@ from datetime import datetime
 
 from analysis.facts import Facts, Meta, Query
 from analysis.fixes.of_version import fix
+from analysis.health.function_findings import read_definitions
 from analysis.health.stored_functions import STORED_FUNCTIONS
 from analysis.model import Action, Finding, Headline, Verdict
 from analysis.sources.server import COLUMNS
@@ -61,6 +62,11 @@ EVIDENCE = (
     Column(key="stage_ended_at", title="Last task ended", kind="timestamp"),
 )
 
+REPAIR = (
+    "Repair advance_job_stage: where it completes a job it must set result_data to the merged stage_results. Until "
+    "then jobs at their last stage cannot be advanced by hand either"
+)
+
 LOOK = """
 SELECT
     jobs.job_id, jobs.status, jobs.stage, jobs.total_stages, jobs.updated_at,
@@ -92,7 +98,8 @@ def _finding(job_type: str, rows: list[StandingJob], facts: Facts) -> Finding:
     of = f"stage {stages[0]} is" if len(stages) == 1 else f"stages {listed(stages)} are"
     final = oldest.type_final
     ended = f" {counted(final, 'job')} of them stood at the last stage and only had to be ended." if final else ""
-    ended += _cause(oldest, facts)
+    broken = _never_ends(oldest, facts)
+    ended += _cause(oldest, broken=broken)
     one = total == 1
     return Finding(
         key=f"poison/stage_not_advanced:{job_type}",
@@ -107,6 +114,7 @@ def _finding(job_type: str, rows: list[StandingJob], facts: Facts) -> Finding:
         evidence=Table.of(f"Jobs of {job_type} that never advanced, oldest first", EVIDENCE, rows, total=total),
         why=META.why,
         actions=(
+            *((read_definitions(REPAIR, facts.schema, ["advance_job_stage"]),) if broken else ()),
             sql_action("See whether any has moved since", LOOK, facts.schema, job_ids=job_ids),
             Action(
                 text="Read the errors of the last tasks to end and of advance_job_stage; the health section says "
@@ -117,18 +125,21 @@ def _finding(job_type: str, rows: list[StandingJob], facts: Facts) -> Finding:
     )
 
 
-def _cause(row: StandingJob, facts: Facts) -> str:
-    """What the rows and the text of the function make likely; empty where one lost message explains it as well."""
-    if row.type_jobs < CRITICAL_JOBS:
-        return ""
+def _never_ends(row: StandingJob, facts: Facts) -> bool:
+    """Whether jobs stand at their last stage, and the text of the function shows that it cannot end them."""
     answer = facts.answers.get(STORED_FUNCTIONS.name)
     functions = () if answer is None or facts.failure(STORED_FUNCTIONS) else facts.rows(STORED_FUNCTIONS)
-    if row.type_final and any(function.completes_without_result for function in functions):
+    return row.type_final > 0 and any(function.completes_without_result for function in functions)
+
+
+def _cause(row: StandingJob, *, broken: bool) -> str:
+    """What the rows and the text of the function make likely; empty where one lost message explains it as well."""
+    if broken:
         return (
             " The likely cause is advance_job_stage: its text sets a job to completed and never its result_data, which "
             "a constraint of jobs demands, so that the advance of the last stage always fails."
         )
-    if row.type_final == row.type_jobs:
+    if row.type_final == row.type_jobs >= CRITICAL_JOBS:
         return (
             " The likely cause is advance_job_stage, or the call of it after the last stage: no other step is between "
             "the last task and the end of a job."

@@ -1,3 +1,4 @@
+import psycopg
 import pytest
 
 from analysis.poison import stage_not_advanced
@@ -74,6 +75,21 @@ def test_jobs_that_all_stand_at_their_last_stage_name_the_function_that_ends_the
     assert "3 jobs of them stood at the last stage" in finding.observed
     assert f"The likely cause is advance_job_stage{':' if functions == 'september' else ','}" in finding.observed
     assert cause in finding.observed
+
+
+def test_a_function_that_cannot_end_a_job_is_repaired_before_anything_is_advanced_with_it(
+    database: MakeDatabase, ask_at_noon: Ask
+) -> None:
+    story = Story(database(functions="september"))
+    story.job("a", stage=2)
+    story.task("a", "completed", stage=2, touched=10)
+    (finding,) = ask_at_noon(story.dsn, stage_not_advanced).findings
+    assert "The likely cause is advance_job_stage:" in finding.observed, "one job is enough where its text shows it"
+    assert finding.actions[0].text.startswith("Repair advance_job_stage: ")
+    assert "pg_get_functiondef" in finding.actions[0].code
+    # What a later step would have the reader run fails until then.
+    with pytest.raises(psycopg.errors.CheckViolation):
+        rows_of_actions(story.dsn, finding)
 
 
 def test_a_skipped_task_has_ended_too(database: MakeDatabase, ask_at_noon: Ask) -> None:
