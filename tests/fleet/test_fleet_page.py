@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from reports.fleet import SENTENCE, render_fleet, row_of, shown
 from reports.fleet_trend import BUCKETS
 from reports.routes import Routes
-from tests.reports.opening import SAME, Opening
+from tests.reports.opening import SAME, Opening, larger_on_paper
 from tests.reports.pages import Elements
 
 NOW = datetime(2026, 1, 31, 6, 1, tzinfo=UTC)
@@ -125,6 +125,10 @@ def test_paper_has_every_target_and_every_column(opening: Opening) -> None:
     box = page.locator("tbody tr").first.bounding_box()
     assert box
     assert box["x"] + box["width"] <= 720
+
+
+def test_what_is_small_on_the_screen_is_small_on_paper(opening: Opening) -> None:
+    assert larger_on_paper(opening(render_fleet(fleet(), NOW))) == []
 
 
 def test_local_time_switches_all_of_it(opening: Opening) -> None:

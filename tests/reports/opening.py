@@ -37,6 +37,23 @@ SAME = r"""() => {
 """Switches to local time, and gives what is still said as in UTC."""
 
 
+SMALL = """() => {
+    const body = parseFloat(getComputedStyle(document.body).fontSize);
+    return [...document.body.querySelectorAll(":not(svg *, script, style)")].filter((one) => {
+        const says = [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+        return says && one.checkVisibility({ contentVisibilityAuto: true }) && one.getClientRects().length;
+    }).map((one) => [one, parseFloat(getComputedStyle(one).fontSize) / body]);
+}"""
+
+LARGER = f"""() => {{
+    const now = ({SMALL})();
+    const found = now.filter(([one, size]) => one.dataset.small && size > 1.001);
+    now.forEach(([one, size]) => {{ if (size < 1) one.dataset.small = size; }});
+    return found.map(([one, size]) => `${{size.toFixed(2)}} ${{one.outerHTML.slice(0, 120)}}`);
+}}"""
+"""Marks what is smaller than the running text, and gives what was marked before and is larger than it now."""
+
+
 class Watched:
     """An opened page with everything that it asked the network for or complained about."""
 
@@ -100,3 +117,11 @@ def faults(watched: Watched) -> object:
     unfold(watched)
     watched.page.add_script_tag(path=str(package("axe-core") / "axe.min.js"))
     return watched.page.evaluate(AXE, WCAG)
+
+
+def larger_on_paper(watched: Watched) -> object:
+    """What is smaller than the running text on the screen, and larger than it on paper."""
+    unfold(watched)
+    watched.page.evaluate(LARGER)
+    watched.page.emulate_media(media="print")
+    return watched.page.evaluate(LARGER)

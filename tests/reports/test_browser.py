@@ -1,12 +1,13 @@
 """The page in a real browser: quiet, the same with and without scripts, and fit for everyone in light and dark."""
 
 import re
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from tests.reports.opening import CONTENT, SAME, Opening, faults, unfold
+from tests.reports.opening import CONTENT, SAME, Opening, faults, larger_on_paper, unfold
 from tests.reports.pages import page
 
 if TYPE_CHECKING:
@@ -174,6 +175,17 @@ def test_paper_begins_with_incidents_and_numbers_and_shows_evidence_without_stat
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert not page.get_by_role("navigation").is_visible()
     assert not [pre for pre in page.locator("pre.copy").all() if pre.is_visible()]
+
+
+@pytest.mark.parametrize("width", [320, 720, 800, 920, 1000, 1100, 1240, 1440])
+def test_no_key_number_is_left_alone_in_a_row(opened: Opening, width: int) -> None:
+    boxes = [number.bounding_box() for number in opened("busy", width=width).page.locator("dl.numbers > div").all()]
+    rows = Counter(box["y"] for box in boxes if box)
+    assert list(rows.values()) in ([6], [3, 3])
+
+
+def test_what_is_small_on_the_screen_is_small_on_paper(opened: Opening) -> None:
+    assert larger_on_paper(opened("busy")) == []
 
 
 def test_a_chart_wider_than_a_phone_shows_the_newest_hours(opened: Opening) -> None:

@@ -19,7 +19,7 @@ from reports.job_context import equal_tasks, stage_waits
 from reports.job_lanes import LANES, lanes
 from reports.routes import NOWHERE, Routes
 from tests.job.made import TIMEOUT, failure, job_facts, task
-from tests.reports.opening import CONTENT, SAME, Opening, faults, unfold
+from tests.reports.opening import CONTENT, SAME, Opening, faults, larger_on_paper, unfold
 from tests.reports.pages import Elements
 
 if TYPE_CHECKING:
@@ -281,6 +281,10 @@ def test_local_time_switches_all_of_it_to_the_second(opened: Opening, story: str
     page = opened(story).page
     assert page.evaluate(SAME) == []
     assert re.fullmatch(r"31 Jan 2026 14:\d\d:\d\d GMT\+5:30", page.locator(".window time").inner_text())
+
+
+def test_what_is_small_on_the_screen_is_small_on_paper(opened: Opening) -> None:
+    assert larger_on_paper(opened("failed")) == []
 
 
 def test_the_picture_is_there_and_named(opened: Opening) -> None:
