@@ -298,11 +298,15 @@ def test_what_ended_is_found_by_queue_and_time(many: str, hours: float) -> None:
     since = AT - timedelta(hours=hours)
     statement = select_of("changed", "tasks", recognised_in(many, "pgboss"))
     with psycopg.connect(many) as connection:
-        [[ended]] = connection.execute("SELECT count(*) FROM pgboss.job WHERE completed_on >= %s", [since]).fetchall()
+        [[ended, looked_at]] = connection.execute(
+            "SELECT count(*) FILTER (WHERE completed_on >= %s), count(*) FROM pgboss.job"
+            " WHERE completed_on >= %s OR created_on >= %s",
+            [since] * 3,
+        ).fetchall()
     assert ended > 100
     assert read_whole(many, statement, parameters(since, AT)) == {}
-    # Rounded for each of the 20 queues.
-    assert rows_read(many, statement, parameters(since, AT), "j") == pytest.approx(ended, abs=20)
+    # What was made then and is open may be of a state that nobody knows. Rounded for each of the 20 queues.
+    assert rows_read(many, statement, parameters(since, AT), "j") == pytest.approx(looked_at, abs=20)
 
 
 def test_every_state_of_the_engine_is_known_and_the_open_ones_are_asked_for(life: Life) -> None:

@@ -28,7 +28,8 @@ SELECT
     workflow_status.recovery_attempts AS attempts,
     workflow_status.executor_id,
     at.due_at,
-    workflow_status.completed_at
+    workflow_status.completed_at,
+    workflow_status.created_at AS native_created_at
 FROM workflow_status
 -- What is no time up to the year 9999 is not known: as a timestamp it would fail, and all other rows with it. ST05 does
 -- not see what the rows depend on.

@@ -20,4 +20,13 @@ UNION ALL
 SELECT jobs.*
 FROM jobs
 CROSS JOIN params
-WHERE jobs.status = 'DELAYED' AND jobs.status = ANY(params.job_open);
+WHERE jobs.status = 'DELAYED' AND jobs.status = ANY(params.job_open)
+UNION ALL
+-- No index has the open ones of a status that nobody knows: those that were made then, by the index over that.
+SELECT jobs.*
+FROM jobs
+CROSS JOIN params
+WHERE
+    jobs.native_created_at >= params.since AND jobs.native_created_at < params.until
+    AND jobs.completed_at IS NULL
+    AND (jobs.status IN ('ENQUEUED', 'PENDING', 'DELAYED')) IS NOT TRUE;
