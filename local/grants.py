@@ -44,8 +44,7 @@ def granted(system: System) -> Iterator[Granted]:
     for name, relation in (system.reads or system.relations).items():
         needed = set(relation.needed)
         if system.reads:
-            native = system.reads[name]
-            columns = {*native.columns, *native.of_one_job, *native.current}
+            columns = set(system.reads[name].all_columns)
             held = columns & contents - mappings - needed
         else:
             columns = {either for column, (_, later) in RELATIONS[name].items() for either in (column, later) if either}

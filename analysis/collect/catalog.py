@@ -140,7 +140,7 @@ class Recognised:
             return [
                 f"{relation}.{name}"
                 for relation, known in self.system.reads.items()
-                for name in known.columns
+                for name in known.columns | known.of_version
                 if self.native(relation, name) is None
             ]
         return [

@@ -127,7 +127,7 @@ def _relations(recognised: Recognised, text: str) -> Iterator[tuple[str, str]]:
 def _as_it_is(relation: str, native: Native, recognised: Recognised) -> str:
     columns = ", ".join(
         quoted(name) if recognised.native(relation, name) else f"NULL::{kind} AS {quoted(name)}"
-        for name, kind in (native.columns | native.of_one_job | native.current).items()
+        for name, kind in native.all_columns.items()
     )
     if not any(recognised.native(relation, name) for name in recognised.columns.get(relation, ())):
         # It is not there, or not for this role: then nothing may be selected of it, not even NULL.

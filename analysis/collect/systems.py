@@ -65,9 +65,19 @@ class Native(Closed):
         default_factory=dict,
         description="The same of columns that schedules.sql and queues.sql alone read, which are not recorded.",
     )
+    of_version: dict[str, str] = Field(
+        default_factory=dict,
+        description="The same of columns that version.sql alone reads: without them the version is not known, and no"
+        " row is less.",
+    )
     needed: tuple[str, ...] = Field(
         default=(), description="Columns by which the system is recognised; without any the relation may be missing."
     )
+
+    @property
+    def all_columns(self) -> dict[str, str]:
+        """Every column that a file of the folder reads."""
+        return self.columns | self.of_one_job | self.current | self.of_version
 
 
 class AdvisedIndex(Closed):
