@@ -20,7 +20,9 @@ _NAMES = (
     r"|(job|task|work|message|background|delayed)_?(queue|jobs?|tasks?)"
 )
 ALIKE = f"^({_NAMES}|{_PREFIXED})$"
-"""Names of tables that may be a job system's, as a regular expression of PostgreSQL and of Python."""
+"""Names of tables that may be a job system's, in small letters with _ between the words, as a regular expression of
+PostgreSQL and of Python."""
+_NEXT_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SIGNS = {
     "attempt", "attempts", "available_at", "claimed_by", "execute_after", "finished_at", "locked_at", "locked_by",
     "next_retry_at", "priority", "retries", "retry_count", "run_after", "run_at", "scheduled_at", "scheduled_for",
@@ -143,16 +145,24 @@ def not_watched(found: Sequence[CatalogColumn], watched: Iterable[tuple[str, Sys
             if each.schema in ("", schema) and left.keys() >= set(each.relations):
                 named.append(each.named(schema))
                 left = {name: of for name, of in left.items() if name not in each.relations}
-        named += [f"{schema}.{name}" for name, of in left.items() if re.match(ALIKE, name) and _looks_alike(name, of)]
+        named += [f"{schema}.{name}" for name, of in left.items() if _looks_alike(_plain(name), of)]
     if len(found) >= MOST_COLUMNS:
         named.append(f"schemas from {found[-1].schema_name} on: there are too many to look at")
     return tuple(named)
 
 
 def _looks_alike(name: str, columns: Mapping[str, CatalogColumn]) -> bool:
-    """Has it the columns of a queue, and is it written to?"""
+    """Has it the name and the columns of a queue, and is it written to?"""
+    if not re.match(ALIKE, name):
+        return False
     signs = _SIGNS if re.fullmatch(_NAMES, name) else _SIGNS - _OF_LISTS
-    return len(columns.keys() & signs) >= _FEWEST_SIGNS and any(column.inserted != 0 for column in columns.values())
+    found = signs & {_plain(column) for column in columns}
+    return len(found) >= _FEWEST_SIGNS and any(column.inserted != 0 for column in columns.values())
+
+
+def _plain(name: str) -> str:
+    """A name as those of PostgreSQL mostly are: tools that quote theirs write BackgroundJobs and startedAt."""
+    return _NEXT_WORD.sub("_", name).lower()
 
 
 def _recognised(system: System, schema: str, user: str, columns: Columns) -> Found | None:

@@ -19,7 +19,11 @@ found AS MATERIALIZED (
     WHERE
         (
             pg_class.relname = ANY(params.relations)
-            OR (pg_class.relname ~ params.alike AND pg_class.relkind IN ('r', 'p'))
+            -- "BackgroundJobs" is background_jobs.
+            OR (
+                lower(regexp_replace(pg_class.relname, '([a-z0-9])([A-Z])', '\1_\2', 'g')) ~ params.alike
+                AND pg_class.relkind IN ('r', 'p')
+            )
         )
         AND pg_class.relkind IN ('r', 'p', 'v', 'm', 'f')
         AND NOT pg_class.relispartition

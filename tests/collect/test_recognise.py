@@ -38,6 +38,18 @@ def test_a_table_that_looks_like_a_job_system_is_named(table: str) -> None:
     assert not_watched(columns({f"shop.{table}": QUEUE}), []) == (f"shop.{table}",)
 
 
+@pytest.mark.parametrize("table", ["Jobs", "BackgroundJobs", "emailQueue", "TaskQueue"])
+def test_one_whose_names_are_quoted_is_named(database: MakeDatabase, tmp_path: Path, table: str) -> None:
+    dsn = database()
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute(
+            f'CREATE TABLE app."{table}" ("Id" bigint, "Status" text, "startedAt" timestamptz, "RetryCount" integer)'
+        )
+        connection.execute(f'INSERT INTO app."{table}" VALUES (1); SELECT pg_stat_force_next_flush()')
+    found = collect(Settings.model_validate({"database_url": dsn}), folder_store(tmp_path))
+    assert found.not_watched == (f"app.{table}",)
+
+
 @pytest.mark.parametrize(
     ("table", "names", "written"),
     [
