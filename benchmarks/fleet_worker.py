@@ -1,7 +1,8 @@
-"""A worker of benchmarks.fleet: `queue` runs what the queue hands it; `single 0 2` every second target, from the first,
+"""A worker of benchmarks.fleet: `queue` runs what the host hands it; `single 0 2` every second target, from the first,
 and `blank` the same with empty pictures, so that the library that draws them holds no memory.
 
-It waits until it is told a slot on its standard input, runs what there is for it, and answers with a line of JSON.
+It waits for a slot on its standard input, runs what there is for it, and answers with a line of JSON. The messages of
+a queue follow the slot, each on a line that is answered once it has run; an empty line ends them.
 """
 
 import json
@@ -18,7 +19,6 @@ import vl_convert
 
 from analysis.history.slots import Occasion
 from analysis.settings import Settings
-from analysis.sources.fleet_queue import CONNECTION, QUEUE
 from cycle import cycle
 from fleet import fleet
 from fleet_cycle import run_message
@@ -26,7 +26,6 @@ from reports.stores.folder import FolderStore
 
 EARLY = 5
 """Targets of a slot after which the memory is taken first."""
-LEASE_S = 600
 BLANK = '<svg xmlns="http://www.w3.org/2000/svg"/>'
 
 
@@ -63,11 +62,11 @@ def main() -> None:
         vl_convert.vegalite_to_svg = lambda *_, **__: BLANK
     shared = Settings.read()
     print("ready", flush=True)
-    for line in sys.stdin:
+    while line := sys.stdin.readline():
         slot, began = datetime.fromisoformat(line.strip()), _processor_s()
         before = counted.records, counted.bytes, counted.writes
         done, early_mb = 0, 0.0
-        for _ in _from_queue(shared) if sys.argv[1] == "queue" else _single(shared, slot, *map(int, sys.argv[2:])):
+        for _ in _from_host(shared) if sys.argv[1] == "queue" else _single(shared, slot, *map(int, sys.argv[2:])):
             done += 1
             if done == EARLY:
                 early_mb = _resident_mb()
@@ -90,18 +89,12 @@ def _single(shared: Settings, slot: datetime, first: int, step: int) -> Iterator
         yield
 
 
-def _from_queue(shared: Settings) -> Iterator[None]:
-    from azure.storage.queue import QueueClient, TextBase64DecodePolicy
-
-    queue = QueueClient.from_connection_string(
-        os.environ[CONNECTION], QUEUE, message_decode_policy=TextBase64DecodePolicy()
-    )
+def _from_host(shared: Settings) -> Iterator[None]:
     run = partial(cycle, hosted=lambda: True, held=True)
-    with queue:
-        while message := queue.receive_message(visibility_timeout=LEASE_S):
-            run_message(shared, str(message.content), datetime.now(UTC), run)
-            queue.delete_message(message)
-            yield
+    while message := sys.stdin.readline().strip():
+        run_message(shared, message, datetime.now(UTC), run)
+        yield
+        print("done", flush=True)
 
 
 def _processor_s() -> float:
