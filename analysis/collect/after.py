@@ -113,8 +113,8 @@ def _notes(recognised: Recognised) -> tuple[str, ...]:
         for relation, known in system.relations.items()
         if (known.contents or (system.reads and relation in system.has_texts)) and not recognised.has_contents(relation)
     )
-    is_told = recognised.asked_version != "unknown"
-    whose = f"{system.title} {recognised.version} was not tried yet" if is_told else "its version is not known"
+    is_known = recognised.asked_version != "unknown"
+    whose = f"{system.title} {recognised.version} was not tried yet" if is_known else "its version is not known"
     untried = (
         (f"{whose}: its columns fit {', '.join(system.tried)}",)
         if recognised.asked_version and recognised.asked_version not in system.tried
