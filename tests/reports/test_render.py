@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 from typing import cast
 
 import pytest
+from pydantic import JsonValue
 
 from analysis.errors import failure_patterns
 from analysis.errors.failed_texts import FailedText
 from analysis.facts import Facts, Limits, Window
-from analysis.model import Action, Finding, Result
+from analysis.model import Action, Finding, Result, Verdict
 from analysis.tables import Table
 from reports.caps import CAPS, LARGEST, hopeful
 from reports.incidents import incidents
@@ -199,7 +200,8 @@ def test_links_are_relative_to_the_root() -> None:
     assert "../../../../index.html" in links
 
 
-def test_a_real_verdict_of_failure_patterns_is_drawn_pattern_by_pattern() -> None:
+def real_patterns() -> tuple[Result, Verdict]:
+    """What failure patterns find in twelve failures of one fault."""
     text = 'Traceback (most recent call last):\n  File "a.py", line 3, in run\nValueError: tile {} is <empty>'
     rows = tuple(
         FailedText(
@@ -226,10 +228,35 @@ def test_a_real_verdict_of_failure_patterns_is_drawn_pattern_by_pattern() -> Non
         why="",
         **{name: getattr(verdict, name) for name in ("status", "headline", "summary", "data", "tables", "charts")},
     )
+    return drawn, verdict
+
+
+def test_a_real_verdict_of_failure_patterns_is_drawn_pattern_by_pattern() -> None:
+    drawn, verdict = real_patterns()
     page_text = Elements.of(render(as_json(snapshot("warning", [drawn], verdict.findings)), "")).text
     assert "By failed tasks" in page_text
     assert "What the placeholders held" in page_text
     assert 'File "a.py", line 3, in run ValueError: tile 0 is <empty>' in page_text
+
+
+@pytest.mark.parametrize("name", ["sentences", "told"])
+def test_what_the_logs_say_is_drawn_of_snapshots_that_named_it_otherwise(name: str) -> None:
+    drawn, verdict = real_patterns()
+    (finding,) = verdict.findings
+    entry: dict[str, JsonValue] = {
+        "finding": finding.key,
+        "found": 3,
+        "looked_for": 4,
+        "summary": "ValueError in 3 of 4",
+        "coincidences": [],
+        "last_lines": [],
+        "query": [],
+        "portal": "",
+        name: ["first", "second", "host-7 was restarted"],
+    }
+    logs = result("logs/patterns", "What the logs say", data={"patterns": {finding.key: entry}})
+    page_text = Elements.of(render(as_json(snapshot("warning", [drawn, logs], verdict.findings)), "")).text
+    assert "Logs: found for 3 of 4 failures ValueError in 3 of 4 host-7 was restarted" in page_text
 
 
 def test_patterns_without_data_of_their_own_are_drawn_from_their_table() -> None:
