@@ -12,11 +12,6 @@ from analysis.record.tables import TERMINAL
 SINCE: Final = timedelta(hours=24)
 ROWS: Final = 1_000
 """So many rows of changed.sql and of open.sql are looked at."""
-_SAME: Final = {
-    "character varying": "text", "timestamp with time zone": "timestamptz", "smallint": "integer",
-    "timestamp without time zone": "timestamp",
-}  # fmt: skip
-"""What a file need not tell apart."""
 
 
 @dataclass(frozen=True)
@@ -33,14 +28,7 @@ class Seen:
 
 def type_lines(there: Recognised) -> Line:
     """Whether the columns have the types that system.toml gives them."""
-    other = [
-        f"{relation}.{name} is {column.type_name} and not {kind}"
-        for relation, native in there.system.reads.items()
-        for name, kind in native.columns.items()
-        if (column := there.native(relation, name))
-        and not column.labels
-        and _SAME.get(column.type_name, column.type_name) != _SAME.get(kind, kind)
-    ]
+    other = there.other_types()
     lacking = there.unreadable()
     if other:
         return Line("columns", "wrong", "; ".join(other), "give the types of this version in system.toml")

@@ -1,6 +1,7 @@
 """The job systems of a database, read one after the other within one budget; what fails for one fails for it alone."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from analysis.collect.catalog import Recognised
 from analysis.collect.collected import Collected, keeping_failures
@@ -8,6 +9,7 @@ from analysis.collect.one import Place, collect_one
 from analysis.collect.recognise import Found, Unreadable
 from analysis.collect.session import connected
 from analysis.facts import ConnectionLost, Unavailable
+from analysis.model import Failure
 from analysis.settings import Settings
 from analysis.sources.connections import Connection
 from reports.stores import Store
@@ -57,4 +59,16 @@ def _read(settings: Settings, place_on: PlaceOn, each: Recognised, one: Collecte
         except Unavailable as unavailable:
             if connection.broken:
                 raise ConnectionLost(unavailable.failure) from unavailable
-            raise
+            raise Unavailable(_because_of_types(unavailable.failure, each)) from unavailable
+
+
+def _because_of_types(failure: Failure, each: Recognised) -> Failure:
+    """What the server refused, with the columns that are of another type than the files read, if there are any."""
+    other = each.other_types()
+    if failure.lasts != "refused" or not other:
+        return failure
+    return replace(
+        failure,
+        reason=f"{failure.reason}; {'; '.join(other)}",
+        fix=f"update Jobscope; or let the files of sql/systems/{each.system.name}/ read these types",
+    )

@@ -126,13 +126,20 @@ def _relations(recognised: Recognised, text: str) -> Iterator[tuple[str, str]]:
 
 def _as_it_is(relation: str, native: Native, recognised: Recognised) -> str:
     columns = ", ".join(
-        quoted(name) if recognised.native(relation, name) else f"NULL::{kind} AS {quoted(name)}"
-        for name, kind in native.all_columns.items()
+        _as_declared(recognised.native(relation, name), name, kind) for name, kind in native.all_columns.items()
     )
     if not any(recognised.native(relation, name) for name in recognised.columns.get(relation, ())):
         # It is not there, or not for this role: then nothing may be selected of it, not even NULL.
         return f"SELECT {columns} WHERE false"
     return f"SELECT {columns} FROM {quoted(recognised.schema)}.{quoted(relation)}"
+
+
+def _as_declared(found: CatalogColumn | None, name: str, kind: str) -> str:
+    if found is None:
+        return f"NULL::{kind} AS {quoted(name)}"
+    if (found.type_name, kind) == ("json", "jsonb"):
+        return f"{as_jsonb(quoted(name), found.type_name)} AS {quoted(name)}"
+    return quoted(name)
 
 
 def _renamed(relation: str, recognised: Recognised) -> str:
