@@ -195,6 +195,29 @@ def test_a_chart_wider_than_a_phone_shows_the_newest_hours(opened: Opening) -> N
     assert shown.locator("svg").evaluate(right) == shown.evaluate(right)
 
 
+SHOWN = """box => {
+    const frame = box.getBoundingClientRect();
+    return [...box.querySelectorAll("svg text")].filter((text) => {
+        const place = text.getBoundingClientRect();
+        return place.left >= frame.left && place.right <= frame.right + 1;
+    }).map((text) => text.textContent);
+}"""
+
+
+@pytest.mark.parametrize(
+    ("title", "series"),
+    [
+        ("Failed tasks in percent of those that ended, by hour", "process_raster"),
+        ("Failed tasks an hour, by pattern", "MemoryError: cannot allocate <size> for"),
+    ],
+)
+def test_the_newest_hours_of_a_chart_stand_beside_their_scale_and_names_on_a_phone(
+    opened: Opening, title: str, series: str
+) -> None:
+    texts = opened("busy", width=390).page.get_by_role("group", name=title).first.evaluate(SHOWN)
+    assert {"0", series} <= {*texts}
+
+
 def test_on_a_phone_a_table_of_many_columns_becomes_rows_with_their_names(opened: Opening) -> None:
     wide = opened("busy", width=390).page.get_by_role("group", name="Failure rate by task type")
     row = wide.locator("tbody tr").first
