@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,6 +11,7 @@ from analysis.collect.systems import SYSTEMS, System
 from analysis.model import Failure
 from analysis.record.state import folder
 from analysis.sources.job_system import stranger
+from analysis.wording import few
 
 MOST_COLUMNS = 20_000
 """The limit of sql/systems/catalog.sql."""
@@ -99,7 +100,7 @@ def recognise(
         if (at := _recognised(system, name, user, columns)) is not None
     ]
     return [one for one in there if not _is_seen_twice(one, there, schema)] or _nowhere(
-        systems, schema, user, schemas, not_watched(found, ())
+        schema, user, schemas.get(schema, {}), not_watched(found, (), systems)
     )
 
 
@@ -129,10 +130,12 @@ def by_schema(found: Sequence[CatalogColumn]) -> dict[str, Columns]:
     return dict(schemas)
 
 
-def not_watched(found: Sequence[CatalogColumn], watched: Iterable[tuple[str, System]]) -> tuple[str, ...]:
+def not_watched(
+    found: Sequence[CatalogColumn], watched: Iterable[tuple[str, System]], systems: Iterable[System]
+) -> tuple[str, ...]:
     """What is a job system, or looks like one, and is not read, in words: work there must never pass as health.
 
-    `watched` are the schemas and systems that are read."""
+    `watched` are the schemas and systems that are read, of the `systems` that could be."""
     read = {(schema, name) for schema, system in watched for name in (system.reads or system.relations)}
     views = {(column.schema_name, column.relation): column.view_of for column in found}
     # The same rows by another name are read as well.
@@ -141,6 +144,10 @@ def not_watched(found: Sequence[CatalogColumn], watched: Iterable[tuple[str, Sys
     named = []
     for schema, columns in by_schema(found).items():
         left = {name: of for name, of in columns.items() if (schema, name) not in read}
+        for system in systems:
+            if lacks := _nearly(system, left):
+                named.append(f"{system.title} of a version that is not read ({schema}.{lacks})")
+                left = {name: of for name, of in left.items() if name not in system.needed}
         for each in known_elsewhere():
             if each.schema in ("", schema) and left.keys() >= set(each.relations):
                 named.append(each.named(schema))
@@ -149,6 +156,17 @@ def not_watched(found: Sequence[CatalogColumn], watched: Iterable[tuple[str, Sys
     if len(found) >= MOST_COLUMNS:
         named.append(f"schemas from {found[-1].schema_name} on: there are too many to look at")
     return tuple(named)
+
+
+def _nearly(system: System, columns: Columns) -> str:
+    """Which columns it lacks where each of its needed relations is there with most of those that are needed, and they
+    are written to; empty else."""
+    missing = _missing(system, columns)
+    if not missing or any(2 * len(missing.get(name, ())) >= len(needed) for name, needed in system.needed.items()):
+        return ""
+    if all(column.inserted == 0 for name in system.needed for column in columns[name].values()):
+        return ""
+    return " and ".join(f"{name} has no {few(names, 3)}" for name, names in missing.items())
 
 
 def _looks_alike(name: str, columns: Mapping[str, CatalogColumn]) -> bool:
@@ -190,34 +208,16 @@ def _missing(system: System, columns: Columns) -> dict[str, list[str]]:
     }
 
 
-def _nowhere(
-    systems: Sequence[System], schema: str, user: str, schemas: Mapping[str, Columns], alike: Sequence[str]
-) -> Failure:
-    """Why none is read; `alike` is what looks like one."""
-    columns = schemas.get(schema, {})
-    if strange := stranger(schema, columns):
-        return strange
-    if nearly := max(_nearly(systems, columns), key=lambda near: near[0], default=None):
-        _, system, name, missing = nearly
-        return Failure(
-            f"{schema}.{name} is not the table of {system.title} ({system.name}): it has no {', '.join(missing)}",
-            "set JOBSCOPE_SCHEMA to the schema of the job system",
-            lasts="absent",
-        )
+def _nowhere(schema: str, user: str, columns: Columns, alike: Sequence[str]) -> Failure:
+    """Why none is read; `columns` are those of the schema, and `alike` is what looks like one."""
     reason = (
         f"there is no table in the schema {schema}, nor in another, of a job system that is known,"
         f" as far as the role {user} can see"
     )
     fix = f"see docs/systems.md for the systems that are known; GRANT USAGE ON SCHEMA {schema} TO {user} if it is there"
+    if strange := stranger(schema, columns):
+        reason, fix = strange.reason, strange.fix
     if alike:
         reason += f"; these look like job systems, and nobody watches them: {', '.join(alike)}"
         fix += "; docs/adding-a-system.md says how another one comes to be read"
     return Failure(reason, fix, lasts="absent")
-
-
-def _nearly(systems: Iterable[System], columns: Columns) -> Iterator[tuple[int, System, str, list[str]]]:
-    """The systems of which a relation is there without all of its columns, each with how many it has."""
-    for system in systems:
-        for name, missing in _missing(system, columns).items():
-            if name in columns:
-                yield len(system.needed[name]) - len(missing), system, name, missing

@@ -114,4 +114,5 @@ def recognised_in(settings: Settings, transaction: Collecting) -> Recognition:
     found = recognise(wanted, settings.schema_name, clock.user_name, columns)
     if isinstance(found, Failure):
         raise Unavailable(found)
-    return Recognition(tuple(found), not_watched(columns, [(each.schema, each.system) for each in found]), clock)
+    left = not_watched(columns, [(each.schema, each.system) for each in found], wanted)
+    return Recognition(tuple(found), left, clock)

@@ -12,6 +12,7 @@ from analysis.collect.outcome import recorded
 from analysis.collect.recognise import MOST_COLUMNS, Elsewhere, known_elsewhere, not_watched, recognise
 from analysis.collect.run import collect
 from analysis.collect.system_files import all_systems, load_system
+from analysis.collect.systems import System
 from analysis.model import Failure
 from analysis.settings import Settings
 from local.schema import create_schema
@@ -35,7 +36,7 @@ def columns(tables: Mapping[str, tuple[str, ...]], written: bool = True) -> list
     "table", ["jobs", "tasks", "queue", "task_queue", "workflow_run", "background_jobs", "import_jobs", "etl_v2_task"]
 )
 def test_a_table_that_looks_like_a_job_system_is_named(table: str) -> None:
-    assert not_watched(columns({f"shop.{table}": QUEUE}), []) == (f"shop.{table}",)
+    assert not_watched(columns({f"shop.{table}": QUEUE}), [], all_systems()) == (f"shop.{table}",)
 
 
 @pytest.mark.parametrize("table", ["Jobs", "BackgroundJobs", "emailQueue", "TaskQueue"])
@@ -62,23 +63,35 @@ def test_one_whose_names_are_quoted_is_named(database: MakeDatabase, tmp_path: P
     ],
 )
 def test_what_is_none_is_not_named(table: str, names: tuple[str, ...], written: bool) -> None:
-    assert not_watched(columns({f"shop.{table}": names}, written), []) == ()
+    assert not_watched(columns({f"shop.{table}": names}, written), [], all_systems()) == ()
 
 
 @pytest.mark.parametrize("known", known_elsewhere(), ids=lambda known: known.title)
 def test_a_system_that_is_not_read_is_named(known: Elsewhere) -> None:
     schema = known.schema or "public"
     found = columns({f"{schema}.{relation}": ("id",) for relation in known.relations}, written=False)
-    [shown] = not_watched(found, [])
+    [shown] = not_watched(found, [], all_systems())
     assert shown.startswith(f"{known.title} ({schema}.{known.relations[0]}")
-    assert not_watched(found[1:], []) == ()
+    assert not_watched(found[1:], [], all_systems()) == ()
 
 
 def test_a_system_that_is_left_out_on_purpose_says_why() -> None:
     found = columns({"absurd.queues": ("queue_name",), "awa.jobs": QUEUE, "awa.schema_version": ("version",)})
-    absurd, awa = not_watched(found, [])
+    absurd, awa = not_watched(found, [], all_systems())
     assert "absurd (absurd.queues; each claim overwrites when a task was due" in absurd
     assert "awa (awa.jobs; its one view takes no condition" in awa
+
+
+@pytest.mark.parametrize("system", all_systems(), ids=lambda system: system.name)
+def test_a_known_system_that_lacks_a_column_is_named_with_it(system: System) -> None:
+    relation = max(system.needed, key=lambda name: len(system.needed[name]))
+    whole = {f"s.{name}": needed for name, needed in system.needed.items()}
+    older = columns(whole | {f"s.{relation}": system.needed[relation][:-1]})
+    [named] = not_watched(older, [], [system])
+    lacks = f"{relation} has no {system.needed[relation][-1]}"
+    assert named == f"{system.title} of a version that is not read (s.{lacks})"
+    few = columns(dict.fromkeys(whole, ("id",)))
+    assert not any("of a version" in shown for shown in not_watched(few, [], [system]))
 
 
 def test_where_no_system_is_read_those_that_are_there_are_named_as_the_reason() -> None:
@@ -87,22 +100,26 @@ def test_where_no_system_is_read_those_that_are_there_are_named_as_the_reason() 
     assert isinstance(failure, Failure)
     assert "nobody watches them: Que (public.que_jobs), public.import_jobs" in failure.reason
     assert "docs/adding-a-system.md" in failure.fix
+    beside = recognise(all_systems(), "app", "monitor", [*columns({"app.jobs": ("id", "title")}), *found])
+    assert isinstance(beside, Failure)
+    assert "app.jobs: this is not a job system that Jobscope knows" in beside.reason
+    assert "nobody watches them: Que (public.que_jobs), public.import_jobs" in beside.reason
 
 
 def test_tables_of_their_names_in_another_schema_are_not_theirs() -> None:
     found = columns({"shop.queues": ("queue_name",), "shop.jobs": ("id",), "shop.schema_version": ("version",)})
-    assert not_watched(found, []) == ()
+    assert not_watched(found, [], all_systems()) == ()
 
 
 def test_a_system_that_is_read_is_not_among_them_in_its_own_schema_alone() -> None:
     found = columns({f"{schema}.{relation}": QUEUE for schema in ("app", "old") for relation in ("jobs", "tasks")})
-    assert not_watched(found, [("app", load_system("origin_staged"))]) == ("old.jobs", "old.tasks")
+    assert not_watched(found, [("app", load_system("origin_staged"))], all_systems()) == ("old.jobs", "old.tasks")
 
 
 def test_of_a_schema_that_the_limit_cut_nothing_is_said_but_that() -> None:
     found = columns({"a.jobs": QUEUE, "b.tasks": QUEUE})
     many = [*found, *found[-1:] * (MOST_COLUMNS - len(found))]
-    assert not_watched(many, []) == ("a.jobs", "schemas from b on: there are too many to look at")
+    assert not_watched(many, [], all_systems()) == ("a.jobs", "schemas from b on: there are too many to look at")
 
 
 def test_no_two_systems_take_each_other_for_themselves() -> None:
