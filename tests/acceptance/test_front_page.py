@@ -30,6 +30,9 @@ LINES = """() => {
 LAST_INCIDENT = """() => Math.max(...[...document.querySelectorAll(".shelf:not(.rest)")]
     .map((shelf) => shelf.getBoundingClientRect().bottom + scrollY))"""
 
+APART = """() => [...document.querySelectorAll(".about a + .self")].filter((sign) =>
+    Math.abs(sign.getBoundingClientRect().top - sign.previousElementSibling.getBoundingClientRect().top) > 1).length"""
+
 TOLD = """[...document.querySelectorAll("[title]:not(time)")].map((one) => one.title)
     .concat([...document.querySelectorAll("main *:not(script, pre, code, time)")]
         .flatMap((one) => [...one.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data)))"""
@@ -145,3 +148,21 @@ def test_on_paper_it_is_at_most_seven_pages_of_which_the_first_holds_the_inciden
     assert len(re.findall(rb"/Type\s*/Page\b", first)) == 1
     page.emulate_media(media="print")
     assert not [pre for pre in page.locator("pre").all() if pre.is_visible() and "SELECT" in pre.inner_text()]
+
+
+def test_the_sign_of_a_link_to_a_pattern_stays_beside_its_incident(front_page: str, opened: Opening) -> None:
+    page = opened(front_page).page
+    assert page.locator(".about a + .self").count() > 5
+    apart = []
+    for width in range(320, 1440, 8):
+        page.set_viewport_size({"width": width, "height": 900})
+        apart += [width] * page.evaluate(APART)
+    assert apart == []
+
+
+def test_a_step_whose_statement_is_left_out_on_paper_leaves_no_gap(front_page: str, opened: Opening) -> None:
+    page = opened(front_page).page
+    page.emulate_media(media="print")
+    step = page.locator(".do .steps li:has(details.code)").first
+    lines = step.evaluate("one => one.getBoundingClientRect().height / parseFloat(getComputedStyle(one).lineHeight)")
+    assert lines == pytest.approx(1, abs=0.1)
