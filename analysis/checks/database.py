@@ -14,6 +14,7 @@ from analysis.health import clock_ahead, gaps
 from analysis.health.access import ACCESS
 from analysis.health.clock_ahead import CLOCK_AHEAD
 from analysis.health.gaps import AccessFact
+from analysis.health.job_systems import UNWATCHED
 from analysis.model import Failure
 from analysis.settings import Settings
 from analysis.settings.mistakes import variable
@@ -63,15 +64,21 @@ def _asked(opened: Session, settings: Settings) -> Iterator[Line]:
     version = f"PostgreSQL {server.server_version}, connected in {opened.connect_ms:.0f} ms"
     yield Line("database", "well", f"{server.user_name}@{server.database}, {version}")
     opened.describe(server, opened.columns())
-    system = _job_system(opened.catalog, schemas_of(opened.fetch(JOB_TABLES, {})))
+    schemas = schemas_of(opened.fetch(JOB_TABLES, {}))
+    system = _job_system(opened.catalog, schemas)
     (access,) = opened.fetch(ACCESS, {})
     rights = list(_rights(server, opened.catalog, access)) if system.state == "well" else []
     is_blind = any(line.state == "blind" for line in rights)
     collected = None if is_blind else _collected(settings, server)
     others = list(_others(collected)) if collected else []
-    if system.state == "well" or not others:
+    if collected and collected.failure and not schemas and not others:
+        # It knows every system, and names what looks like one.
+        yield _blind(system.subject, collected.failure)
+    elif system.state == "well" or not others:
         yield system
     yield from others
+    if collected and collected.not_watched:
+        yield Line(system.subject, "note", f"not watched: {', '.join(collected.not_watched)}", UNWATCHED)
     yield from rights
     if collected and (system.state == "well" or others):
         yield from _read(settings, server, collected)

@@ -54,6 +54,12 @@ META = Meta(
     queries=(WATCHED, STATUSES),
 )
 
+UNWATCHED = (
+    "docs/systems.md names the systems that are read, with the versions that were tried; another one is a folder of"
+    " sql/systems/."
+)
+"""What to do about a system that is not read."""
+
 _COLUMNS = (
     Column(key="title", title="System"),
     Column(key="version", title="Version"),
@@ -147,7 +153,5 @@ def _unwatched(names: tuple[str, ...], *, is_all: bool) -> Finding:
         observed=f"These look like job systems, and Jobscope does not read them: {', '.join(names)}.{empty}",
         count=len(names),
         why=META.why,
-        actions=(
-            Action(text="docs/record.md names the systems that are read; another one is a folder of sql/systems/."),
-        ),
+        actions=(Action(text=UNWATCHED),),
     )

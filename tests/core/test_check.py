@@ -100,7 +100,7 @@ def test_a_check_leaves_nothing_in_the_reports(
 def test_the_schemas_that_hold_a_job_system_are_named(monkeypatch: pytest.MonkeyPatch, database: MakeDatabase) -> None:
     dsn = database(tables=None)
     empty = looked_at(monkeypatch, DATABASE_URL=dsn)["job system"]
-    assert empty.says == "there is no table app.jobs and no table app.tasks; no schema of this database holds one"
+    assert "there is no table in the schema app, nor in another, of a job system that is known" in empty.says
     with psycopg.connect(dsn) as connection:
         create_schema(connection, "etl")
         connection.execute("CREATE TABLE public.jobs (id bigint, status text)")
@@ -119,6 +119,20 @@ def test_the_schemas_that_hold_a_job_system_are_named(monkeypatch: pytest.Monkey
     found = looked_at(monkeypatch, DATABASE_URL=dsn, SCHEMA="etl")["job system"]
     assert found.state == "well"
     assert found.says.endswith("not read, though of the same kind: geo")
+
+
+def test_what_looks_like_a_job_system_and_is_not_read_is_named(
+    monkeypatch: pytest.MonkeyPatch, database: MakeDatabase
+) -> None:
+    dsn = database(tables=None)
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute("CREATE TABLE public.que_jobs (id bigint)")
+    alone = looked_at(monkeypatch, DATABASE_URL=dsn)["job system"]
+    assert (alone.state, "nobody watches them: Que (public.que_jobs)" in alone.says) == ("blind", True)
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        create_schema(connection)
+    beside = looked_at(monkeypatch, DATABASE_URL=dsn)["job system"]
+    assert (beside.state, beside.says) == ("note", "not watched: Que (public.que_jobs)")
 
 
 def test_each_missing_right_is_named_with_its_grant(
