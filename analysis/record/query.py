@@ -1,5 +1,6 @@
 """A question of a user's own to the record: one SELECT, bounded in time, memory and rows."""
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,9 +9,12 @@ from dataclasses import dataclass
 from analysis.record.asking import opened_states
 from analysis.record.engine import Engine, Row
 from analysis.record.records import Records
+from analysis.record.tables import TABLES
+from analysis.wording import listed
 from reports.stores import Store
 
 MOST_S = 60.0
+_NO_TABLE = re.compile("Catalog Error: Table with name (.+) does not exist")
 
 
 class BadQuestion(Exception):
@@ -43,7 +47,10 @@ def ask(store: Store, records: Records, statement: str, limit: int) -> Answer:
         except duckdb.InterruptException as error:
             raise BadQuestion(f"the answer took longer than {MOST_S:g} s: ask for less at once") from error
         except duckdb.Error as error:
-            raise BadQuestion(str(error)) from error
+            unknown = _NO_TABLE.match(str(error))
+            # What DuckDB offers instead is a table of its own.
+            given = f"there is no table {unknown[1]}: the record has {listed(TABLES)}" if unknown else str(error)
+            raise BadQuestion(given) from error
         columns = tuple(str(column[0]) for column in asked.description or ())
         return Answer(columns, tuple(rows[:limit]), len(rows) > limit)
 

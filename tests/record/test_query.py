@@ -74,6 +74,7 @@ def test_it_answers_one_select_and_nothing_else(statement: str) -> None:
     [
         ("SELECT colour FROM tasks", "colour"),
         ("SELEC", "syntax error"),
+        ("SELECT * FROM task", "there is no table task: the record has patterns, factors, jobs and tasks"),
         ("SELECT * FROM read_text('/etc/hostname')", "disabled by configuration"),
         ("SELECT * FROM read_csv('https://example.org/x')", "disabled by configuration"),
     ],
