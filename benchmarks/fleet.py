@@ -107,7 +107,7 @@ def _slot(slot: datetime, processes: Sequence[subprocess.Popen[str]], *, queued:
         enqueue(Settings.read(), Occasion("manual", slot, slot), send)
     timer_s, host_began = process_time() - timer_began, process_time()
     for process in processes:
-        _tell(process, slot.isoformat())
+        _write(process, slot.isoformat())
     if queued:
         with ThreadPoolExecutor(len(processes)) as hosts:
             list(hosts.map(_hand_over, processes))
@@ -123,13 +123,13 @@ def _hand_over(worker: subprocess.Popen[str]) -> None:
         os.environ[CONNECTION], QUEUE, message_decode_policy=TextBase64DecodePolicy()
     ) as queue:
         while message := queue.receive_message(visibility_timeout=LEASE_S):
-            _tell(worker, str(message.content))
+            _write(worker, str(message.content))
             _answer(worker)
             queue.delete_message(message)
-    _tell(worker, "")
+    _write(worker, "")
 
 
-def _tell(process: subprocess.Popen[str], line: str) -> None:
+def _write(process: subprocess.Popen[str], line: str) -> None:
     if process.stdin:
         process.stdin.write(f"{line}\n")
         process.stdin.flush()
