@@ -6,8 +6,8 @@ from analysis.redaction.names import Doubt, looks_random, secret_kind, words
 
 # Where the value is to be taken from, as templates, shells, programs and vaults write it.
 _REFERENCE = re.compile(
-    r"(?:[A-Z][A-Za-z]+\.){2,}[A-Z][A-Za-z]+\Z|@Microsoft\.(?:KeyVault|AppConfig)\(|\$\{|\$\(|\$(?:env:)?(?:[A-Z_][A-Z0-9_]*|[a-z_]+)\Z|\$\{?\{|\{\{|%[A-Z_][A-Z0-9_]*%\Z|%\{"
-    r"|<[\w -]{1,40}>\Z|\*[A-Za-z_-]+\Z|!(?:Ref|GetAtt|Sub|ImportValue|env|secret|reference)\b|@[A-Za-z]+\(|#\{"
+    r"(?:[A-Z][A-Za-z]+\.){2,}[A-Z][A-Za-z]+\Z|@Microsoft\.(?:KeyVault|AppConfig)\(|\$(?:env:)?(?:[A-Z_][A-Z0-9_]*|[a-z_]+)\Z|%[A-Z_][A-Z0-9_]*%\Z"
+    r"|<[\w -]{1,40}>\Z|\*[A-Za-z_-]+\Z|!(?:Ref|GetAtt|Sub|ImportValue|env|secret|reference)\b"
     r"|=?\{\w+\}\Z"
     r"|(?:op|vault|secret|keyvault|akv|azkv|ssm|awssm|gcpsm|sm|doppler|infisical|keyring|keychain|env|file|ref\+\w+)(?:://|:(?=[/\w]))"
     r"|arn:[\w-]+:|projects/[\w.-]+/secrets/|/(?:var/)?run/secrets/|/etc/|/mnt/secrets"
@@ -17,6 +17,8 @@ _REFERENCE = re.compile(
     r"|(?:var|local|data|module|secrets?|config|settings|params|self|this|args|opts|options|request|credentials|each|inputs?|vars|steps|needs)"
     r"\.[A-Za-z_][A-Za-z_.]*\Z"
 )
+_TEMPLATE = re.compile(r"[$%#]\{|\{\{|\$\(|@[A-Za-z]+\(")
+_CLOSED = {"{": re.compile(r"[^\"'\\\n}]*\}"), "(": re.compile(r"[^\"'\\\n)]*\)")}
 _PHRASE = re.compile(
     r"(?i:not|no|is|are|was|were|must|cannot|can't|can|should|has|have|may|too|field|this|it|expected|requires?|does|do|"
     r"could|will|via|on|or|and|the|option|options|flag|to|with|for|from|of|in|by|using|used|needs|contains|length|"
@@ -43,7 +45,7 @@ def is_harmless_value(name: str, value: str, kind: str | Doubt, after: str = "")
     """Whether the value behind a name of this kind hides nothing; `after` is what follows it in a text."""
     if len(value) > _LONGEST and kind is not Doubt.ASK_VALUE:
         return False
-    if _REFERENCE.match(value) or _STATE.fullmatch(value):
+    if _REFERENCE.match(value) or _is_template(value, after) or _STATE.fullmatch(value):
         return True
     if _PHRASE.match(value + after) and (after[:1] in (" ", "\t", "") or " " in value):
         return True
@@ -60,6 +62,16 @@ def is_harmless_value(name: str, value: str, kind: str | Doubt, after: str = "")
         return not looks_random(value)
     # The key of a secret is a name itself: secretKeyRef: {name: db, key: password}.
     return last == "key" and len(words(name)) == 1 and value != "key" and bool(_is_name(value))
+
+
+def _is_template(value: str, after: str) -> bool:
+    """Whether it opens as a template does, and closes: a secret may begin with any two characters. One without quotes
+    may have been split, and closes after the value."""
+    opened = _TEMPLATE.match(value)
+    if not opened:
+        return False
+    end = opened.end()
+    return bool(_CLOSED[opened[0][-1]].match(value + after, end) or _REFERENCE.match(value, end))
 
 
 def _is_name(value: str) -> bool:
