@@ -55,17 +55,19 @@ def _known(stored: Result) -> dict[str, Known] | None:
 
 
 def _cause(pattern: Pattern, stored: Result | None, previous: Snapshot | None) -> Cause:
-    elsewhere = None
+    elsewhere = incident = None
+    title = pattern.title
     if stored is not None and previous is not None:
-        counted = next((int(cast(int, p["tasks"])) for p in _stored_patterns(stored) if _same(p, pattern)), 0)
+        same = next((one for one in _stored_patterns(stored) if _same(one, pattern)), {})
         # Our own failures are among those counted when that run's window held them.
         ours = pattern.tasks if previous.since < pattern.last_seen <= previous.until else 0
-        elsewhere = max(counted - ours, 0)
-    incident = _incident(pattern, stored, previous) if stored and previous else None
+        elsewhere = max(cast(int, same.get("tasks", 0)) - ours, 0)
+        incident = _incident(str(same.get("id", pattern.id)), previous)
+        title = str(same.get("title", title))  # as the report names it: few failures may not show what is fixed in it
     seen_before = pattern.known_since is not None and pattern.known_since < pattern.first_seen
     return Cause(
         id=pattern.id,
-        label=pattern.title,
+        label=title,
         language=pattern.language,
         chain=pattern.chain,
         tasks=pattern.tasks,
@@ -79,10 +81,9 @@ def _cause(pattern: Pattern, stored: Result | None, previous: Snapshot | None) -
     )
 
 
-def _incident(pattern: Pattern, stored: Result, previous: Snapshot) -> Incident | None:
+def _incident(id_: str, previous: Snapshot) -> Incident | None:
     """The incident that the pattern is a cause of."""
-    same = next((str(one["id"]) for one in _stored_patterns(stored) if _same(one, pattern)), pattern.id)
-    key = f"{FAILURE_PATTERNS.id}:{same}"
+    key = f"{FAILURE_PATTERNS.id}:{id_}"
     return next((one for one in previous.incidents if any(key == given.finding for given in one.evidence)), None)
 
 

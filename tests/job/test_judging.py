@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from analysis.errors import failure_patterns
 from analysis.facts import Limits
 from analysis.job.explain import explain
 from analysis.job.job_facts import JobFacts
@@ -142,3 +143,13 @@ def test_a_pattern_that_others_have_is_known_since_they_have_it(stored_patterns:
     (cause,) = explain(made, LIMITS, stored_patterns, (), "").debug_info.why
     assert (cause.known, cause.tasks_elsewhere) == (True, 2)
     assert cause.known_since == made.job.created_at - timedelta(hours=5)
+
+
+def test_a_pattern_is_named_as_the_report_names_it(stored_patterns: Snapshot) -> None:
+    """What never differs among all failures of a window need not be seen in those of one job."""
+    report = stored_patterns.model_dump(mode="json")
+    [pattern] = report["analyses"][failure_patterns.META.id]["data"]["patterns"]
+    pattern["title"] = "ConnectionTimeout: host b-7 is gone"
+    made = job_facts(task("t", 1, 0, 50, status="failed"), status="failed", errors=(failure("t", TIMEOUT.format(9)),))
+    (cause,) = explain(made, LIMITS, Snapshot.model_validate(report), (), "").debug_info.why
+    assert cause.label == "ConnectionTimeout: host b-7 is gone"
