@@ -34,8 +34,8 @@ demo: $(SETUP) ## run the main job once on the sample job system; leaves out/lat
 serve: $(SETUP) $(if $(FLEET),$(NODE)) ## serve the function app over the sample on http://127.0.0.1:7071 (PORT=..., FLEET=8: a fleet)
 	@$(BIN)/jobscope serve --port $(or $(PORT),7071) $(if $(FLEET),--fleet $(FLEET))
 
-test: setup ## run every test, on two cores
-	$(BIN)/pytest -n 2 --dist loadfile --durations=10
+test: setup ## run every test, in three processes on two cores: they wait for servers a part of the time
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder --durations=10
 
 versions: setup ## run the tests that ask PostgreSQL most on 15, 16 and 17 too
 	$(BIN)/python -m local.versions
@@ -65,7 +65,7 @@ check: $(SETUP) ## lint, format, types, SQL, architecture, Azure's resource type
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/sqlfluff lint --disable-progress-bar sql
+	$(BIN)/sqlfluff lint --disable-progress-bar --processes 0 sql
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.infra.published_types
 

@@ -3,6 +3,7 @@
 import fcntl
 import secrets
 import subprocess
+import sys
 import time
 import venv
 from collections.abc import Callable, Iterator
@@ -94,17 +95,18 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def python_of(engine: str) -> Path:
     """The interpreter of an environment in which an engine's lock file, and nothing else, is installed."""
     lock, home = ENGINES / f"{engine}.txt", (ENGINES / ".local").resolve() / engine
+    python = home / "bin" / "python"
     # Its scripts name their interpreter by its whole path: where a checkout was moved they are made anew.
     ready = home / f".made-of-{sha256(lock.read_bytes() + bytes(home)).hexdigest()[:16]}"
     home.parent.mkdir(exist_ok=True)
     with (home.parent / f"{engine}.lock").open("w") as alone:  # two processes of a test run may come at once
         fcntl.flock(alone, fcntl.LOCK_EX)
         if not ready.exists():
-            venv.create(home, with_pip=True, clear=True)
-            quiet = ["--quiet", "--disable-pip-version-check", "--no-deps"]
-            subprocess.run([home / "bin" / "python", "-m", "pip", "install", *quiet, "-r", lock], check=True)
+            venv.create(home, clear=True)
+            ours = [sys.executable, "-m", "pip", "--python", python, "--quiet", "--disable-pip-version-check"]
+            subprocess.run([*ours, "install", "--no-deps", "-r", lock], check=True)
             ready.touch()
-    return home / "bin" / "python"
+    return python
 
 
 def _python_fixture(engine: str) -> Callable[[], Path]:
