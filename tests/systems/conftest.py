@@ -103,8 +103,8 @@ def python_of(engine: str) -> Path:
         fcntl.flock(alone, fcntl.LOCK_EX)
         if not ready.exists():
             venv.create(home, clear=True)
-            ours = [sys.executable, "-m", "pip", "--python", python, "--quiet", "--disable-pip-version-check"]
-            subprocess.run([*ours, "install", "--no-deps", "-r", lock], check=True)
+            ours = [sys.executable, "-m", "pip", "--python", str(python), "--quiet", "--disable-pip-version-check"]
+            subprocess.run([*ours, "install", "--no-deps", "-r", str(lock)], check=True)
             ready.touch()
     return python
 
