@@ -168,7 +168,7 @@ def _databases(count: int) -> Iterator[dict[str, str]]:
 
 
 def _price(count: int, fleet: Sequence[list[dict[str, Any]]]) -> None:
-    """A month by the arithmetic and the prices of docs/operate.md, with this second slot's seconds and log bytes."""
+    """A month by the arithmetic and the prices of docs/operate.md, with the last slot's seconds and log bytes."""
     steady = fleet[-1]
     run_s = steady[0]["wall_s"] * WORKERS / count
     records, logged, writes = (sum(each[key] for each in steady) / count for key in ("records", "bytes", "writes"))

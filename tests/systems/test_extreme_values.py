@@ -6,15 +6,11 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from analysis.collect.run import collect
 from analysis.collect.system_files import load_system
-from analysis.settings import Settings
-from local.engine_samples.load import SYSTEMS, load_scenario
-from local.engine_samples.scenario import make_scenario
+from local.engine_samples.load import SYSTEMS
 from local.postgres import Server
 from tests.collect.system import folder_store
-from tests.conftest import AT
-from tests.systems.conftest import empty_database
+from tests.systems.sampled import sampled
 
 NUMBERS = """
 SELECT attrelid::regclass::text, attname::text, format_type(atttypid, -1)
@@ -37,16 +33,15 @@ EXTREMES = {
 @pytest.mark.parametrize("name", SYSTEMS)
 def test_a_number_that_nobody_expects_costs_no_other_row(postgres18: Server, tmp_path: Path, name: str) -> None:
     system = load_system(name)
-    with empty_database(postgres18) as dsn:
-        load_scenario(dsn, name, make_scenario(20, AT))
-        with psycopg.connect(dsn, autocommit=True) as connection:
-            connection.execute("SET session_replication_role = replica")  # no trigger, no foreign key
-            for relation, native in system.reads.items():
-                names = [*native.columns, *native.current]
-                for table, column, kind in connection.execute(NUMBERS, [relation, names]).fetchall():
-                    for extreme in EXTREMES.get(kind, ()):
-                        spoil(connection, table, column, extreme)
-        found = collect(Settings.model_validate({"database_url": dsn}), folder_store(tmp_path), replayed=AT)
+    with sampled(postgres18, name) as sample:
+        connection = sample.connection
+        connection.execute("SET session_replication_role = replica")  # no trigger, no foreign key
+        for relation, native in system.reads.items():
+            names = [*native.columns, *native.current]
+            for table, column, kind in connection.execute(NUMBERS, [relation, names]).fetchall():
+                for extreme in EXTREMES.get(kind, ()):
+                    spoil(connection, table, column, extreme)
+        found = sample.collect(folder_store(tmp_path))
     assert found.failure is None, found.failure
     assert found.read > 100
 

@@ -3,26 +3,18 @@
 from pathlib import Path
 from typing import LiteralString
 
-import psycopg
 import pytest
 
 from analysis.collect.collected import Collected
-from analysis.collect.run import collect
-from analysis.settings import Settings
-from local.engine_samples.load import load_scenario
-from local.engine_samples.scenario import make_scenario
 from local.postgres import Server
 from tests.collect.system import folder_store
-from tests.conftest import AT
-from tests.systems.conftest import empty_database
+from tests.systems.sampled import sampled
 
 
 def read_after(server: Server, path: Path, name: str, change: LiteralString) -> Collected:
-    with empty_database(server) as dsn:
-        load_scenario(dsn, name, make_scenario(20, AT))
-        with psycopg.connect(dsn, autocommit=True) as connection:
-            connection.execute(change)
-        return collect(Settings.model_validate({"database_url": dsn}), folder_store(path), replayed=AT)
+    with sampled(server, name) as sample:
+        sample.connection.execute(change)
+        return sample.collect(folder_store(path))
 
 
 @pytest.mark.parametrize(

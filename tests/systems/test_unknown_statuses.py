@@ -3,19 +3,14 @@
 from pathlib import Path
 from typing import LiteralString
 
-import psycopg
 import pytest
 
-from analysis.collect.run import collect
 from analysis.collect.system_files import load_system
 from analysis.record.asking import opened_states
-from analysis.settings import Settings
-from local.engine_samples.load import SYSTEMS, load_scenario
-from local.engine_samples.scenario import make_scenario
+from local.engine_samples.load import SYSTEMS
 from local.postgres import Server
 from tests.collect.system import folder_store
-from tests.conftest import AT
-from tests.systems.conftest import empty_database
+from tests.systems.sampled import sampled
 
 DERIVED = {"good_job", "graphile_worker", "solid_queue"}
 """Their statuses are words of tasks.sql."""
@@ -49,16 +44,14 @@ def test_open_work_of_a_status_that_is_not_known_is_read(postgres18: Server, tmp
     relations = load_system(name).relations.values()
     is_open = sorted({word.upper() for known in relations for word in known.states.keys() - set(known.terminal)})
     store = folder_store(tmp_path)
-    with empty_database(postgres18) as dsn:
-        load_scenario(dsn, name, make_scenario(20, AT))
-        with psycopg.connect(dsn, autocommit=True) as connection:
-            if enum := ENUMS.get(name):
-                connection.execute(f"ALTER TYPE {enum} ADD VALUE 'Archived'")
-            connection.execute("SET session_replication_role = replica")  # no trigger
-            changed = connection.execute(
-                f"UPDATE {table} SET {column} = 'Archived' WHERE upper({column}::text) = ANY(%s)", [is_open]
-            ).rowcount
-        found = collect(Settings.model_validate({"database_url": dsn}), store, replayed=AT)
+    with sampled(postgres18, name) as sample:
+        if enum := ENUMS.get(name):
+            sample.connection.execute(f"ALTER TYPE {enum} ADD VALUE 'Archived'")
+        sample.connection.execute("SET session_replication_role = replica")  # no trigger
+        changed = sample.connection.execute(
+            f"UPDATE {table} SET {column} = 'Archived' WHERE upper({column}::text) = ANY(%s)", [is_open]
+        ).rowcount
+        found = sample.collect(store)
     assert found.failure is None, found.failure
     assert found.state is not None
     with opened_states(store, {found.record: found.state}) as engine:
