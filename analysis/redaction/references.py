@@ -18,7 +18,8 @@ _REFERENCE = re.compile(
     r"\.[A-Za-z_][A-Za-z_.]*\Z"
 )
 _TEMPLATE = re.compile(r"[$%#]\{|\{\{|\$\(|@[A-Za-z]+\(")
-_CLOSED = {"{": re.compile(r"[^\"'\\\n}]*\}"), "(": re.compile(r"[^\"'\\\n)]*\)")}
+_END = re.compile(r"\\*([\"'])(?:[\s,;:\])}>]|\Z)")
+"""A quote that ends a value, and does not stand within a template."""
 _PHRASE = re.compile(
     r"(?i:not|no|is|are|was|were|must|cannot|can't|can|should|has|have|may|too|field|this|it|expected|requires?|does|do|"
     r"could|will|via|on|or|and|the|option|options|flag|to|with|for|from|of|in|by|using|used|needs|contains|length|"
@@ -65,13 +66,18 @@ def is_harmless_value(name: str, value: str, kind: str | Doubt, after: str = "")
 
 
 def _is_template(value: str, after: str) -> bool:
-    """Whether it opens as a template does, and closes: a secret may begin with any two characters. One without quotes
-    may have been split, and closes after the value."""
+    """Whether it opens as a template does, and closes: a secret may begin with any two characters. Of a template with a
+    blank or a quote in it a text may give the first part alone; then it closes after the value, or is a command."""
     opened = _TEMPLATE.match(value)
     if not opened:
         return False
-    end = opened.end()
-    return bool(_CLOSED[opened[0][-1]].match(value + after, end) or _REFERENCE.match(value, end))
+    inside, closing = value[opened.end() :], ")" if opened[0].endswith("(") else "}"
+    if not inside or closing in inside:
+        return True
+    quote = _END.match(after)
+    if not after or (quote and f"[{quote[1]}" not in inside):
+        return False
+    return closing in after or (after[:1] in (" ", "\t") and not any(char.isdigit() for char in inside))
 
 
 def _is_name(value: str) -> bool:
