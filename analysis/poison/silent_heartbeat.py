@@ -134,7 +134,7 @@ def _finding(task_type: str, rows: list[SilentTask], facts: Facts) -> Finding:
         key=f"poison/silent_heartbeat:{task_type}",
         severity=severity,
         title=_stopped(task_type, total, largest, facts.observed_at),
-        observed=f"{counted(total, 'task')} of {task_type} in processing sent no heartbeat for more than {limit}. "
+        observed=f"{counted(total, 'task')} of {task_type} in processing sent no heartbeat for more than {limit}."
         + _stops(rows, facts.observed_at),
         threshold=limit,
         since=largest.stop_from,
@@ -169,7 +169,7 @@ def _stops(rows: list[SilentTask], observed_at: datetime) -> str:
     name = workers.pop() if len(workers) == 1 else None
     # A number alone would read as one of something.
     worker = f" All were held by {'worker ' if name.isdigit() else ''}{name}." if name else ""
-    return (f"They stopped in groups: {', '.join(groups[:10])}." if len(groups) > 1 else "") + worker
+    return (f" They stopped in groups: {', '.join(groups[:10])}." if len(groups) > 1 else "") + worker
 
 
 def _columns(rows: list[SilentTask]) -> tuple[Column, ...]:

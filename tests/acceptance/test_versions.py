@@ -118,6 +118,12 @@ def test_nothing_stays_unknown_and_no_finding_is_left_over(judged: Callable[[str
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
+def test_sentences_follow_each_other_with_one_blank(judged: Callable[[str], Judged], system: str) -> None:
+    texts = [text for finding in judged(system).snapshot.findings for text in (finding.title, finding.observed)]
+    assert [text for text in texts if "  " in text or text != text.strip()] == []
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
 def test_samples_say_what_the_failure_says_of_another_try(judged: Callable[[str], Judged], system: str) -> None:
     patterns = judged(system).snapshot.analyses[PATTERNS].data["patterns"]
     assert isinstance(patterns, list)
