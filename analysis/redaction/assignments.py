@@ -34,7 +34,8 @@ _LONGEST_NAME = 100
 _QUOTE = r"(?:\\{0,64}[\"'`]|&quot;|&#3[49];|%2[27])"
 _ASSIGNS = re.compile(
     rf"(?:{_QUOTE})?(?:\)?\])?\s{{0,8}}(?:=>|:=|->(?!>)|={{1,2}}|:(?!//|:)|(?P<encoded>%3[dDaA])|\\{{1,64}}u003d)"
-    rf"[ \t]{{0,8}}(?:\r?\n\s{{0,16}}(?:string\(\d{{1,9}}\) )?(?={_QUOTE}))?(?:%20"
+    rf"[ \t]{{0,8}}(?:\\\r?\n[ \t]{{0,64}}|\\{{3}}(?:\\{{3}})?n[ \t]{{0,64}}"  # a shell's line that goes on
+    rf"|(?:\r?\n|\\{{1,16}}n)\s{{0,16}}(?:string\(\d{{1,9}}\) )?(?={_QUOTE}))?(?:%20"
     rf"|\+(?=%2[27]))?(?:(?:!![\w:]{{1,20}}|&\w{{1,40}})[ \t]{{1,8}})?"
 )
 # The name stands as a value itself, beside its own: ("password", "x"), {"name": "password", "value": "x"}.
@@ -49,7 +50,7 @@ _OPTION = re.compile(r"[ \t]{1,8}(?=[^\s-])")
 # A variable and a made value, as in ENV DB_TOKEN x or `configure set aws_secret_access_key x`, also within a sentence.
 _SET_TO = re.compile(
     r"[ \t]{1,8}(?=[^\s\d]{0,40}\d)(?=[^\sA-Z]{0,40}[A-Z])(?=[^\sa-z]{0,40}[a-z])"
-    r"(?=[\w+/=.~-]{10,512}(?:[\s\"'\\<]|[,;:.)\]]{1,3}(?:\s|\Z)|\Z))"
+    r"(?=[\w+/=.~-]{10,512}(?:[\s\"'`\\<]|[,;:.)\]]{1,3}(?:\s|\Z)|\Z))"
 )
 _WORD_BEFORE = re.compile(r"[A-Za-z]{1,30} \Z")
 _PLAUSIBLE = re.compile(rf"{_QUOTE}|(?=[^\s\d]{{0,64}}\d)(?=\S{{0,64}}[A-Za-z])[^\s<>(]{{8}}")

@@ -66,6 +66,7 @@ _NO_VALUE = re.compile(
 )
 
 # Where the secret has a place and no option; the group is the secret.
+_TEXT = r"\\{0,16}(?:'[^'\n]{0,300}'|\"[^\"\n]{0,300}\")"
 _WORD = r"[^\s\"'|;]{1,256}"
 _PLACES = (
     (("rabbitmqctl",),
@@ -75,15 +76,16 @@ _PLACES = (
      rf"\bhtpasswd\s{{1,4}}-\w{{0,6}}b\w{{0,6}}\s{{1,4}}(?:/?[\w./-]{{1,200}}\s{{1,4}})?[\w.@-]{{1,64}}\s{{1,4}}({_WORD})"),
     (("vault login",), rf"\bvault\s{{1,4}}login\s{{1,4}}((?=[^\s-]{{0,64}}\d)(?!-){_WORD})"),
     (("password-stdin", "sudo -s"),
-     r"\b(?:echo|printf)\s{1,4}(?:-n\s)?[\"']?((?!\$)[^\s\"'|]{1,256})[\"']?\s{0,4}\|[^\n|]{0,120}"
+     r"\b(?:echo|printf)\s{1,4}(?:-n\s)?(?:\\{0,16}[\"'])?((?!\$)[^\s\"'|]{1,256})[\"']?\s{0,4}\|[^\n|]{0,120}"
      r"(?:--password-stdin|\bsudo\s{1,4}-S)"),
-    (("to-securestring",), r"(?i:\bConvertTo-SecureString\s{1,4}(?:-String\s{1,4})?)[\"']?((?![$(-])[^\s\"']{1,256})"),
+    (("to-securestring",),
+     r"(?i:\bConvertTo-SecureString\s{1,4}(?:-String\s{1,4})?)(?:\\{0,16}[\"'])?((?![$(-])[^\s\"'\\]{1,256})"),
     # Programs print the arguments of calls that connect: PHP's traces, Java's code.
     (("pdo->", "mysqli", "pg_connect", "getconnection"),
-     r"(?:(?:PDO|mysqli)(?:->|::)__construct|mysqli_connect|pg_connect|\bgetConnection)\(\s{0,4}(?:'[^'\n]{0,300}'|\"[^\"\n]{0,300}\"),\s{0,4}"
-     r"(?:'[^'\n]{0,100}'|\"[^\"\n]{0,100}\"),\s{0,4}[\"']([^\"'\n]{1,256})"),
+     r"(?:(?:PDO|mysqli)(?:->|::)__construct|mysqli_connect|pg_connect|\bgetConnection)\(\s{0,4}"
+     rf"{_TEXT},\s{{0,4}}{_TEXT},\s{{0,4}}\\{{0,16}}[\"']([^\"'\\\n]{{1,256}})"),
     (("basicauth(", "digestauth(", "proxyauth("),
-     r"(?:Basic|Digest|Proxy)Auth\((?:'[^'\n]{0,100}'|\"[^\"\n]{0,100}\"),\s{0,4}[\"']([^\"'\n]{1,256})"),
+     rf"(?:Basic|Digest|Proxy)Auth\({_TEXT},\s{{0,4}}\\{{0,16}}[\"']([^\"'\\\n]{{1,256}})"),
 )  # fmt: skip
 
 

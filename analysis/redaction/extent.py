@@ -60,9 +60,11 @@ def _quoted(text: str, opening: re.Match[str]) -> tuple[int, int]:
         end = text.find(entity, begin, line)
         return begin, line if end < 0 else end
     mark, slashes = opening["mark"], len(opening["slashes"])
-    if not slashes and text.startswith(mark * 2, begin):
-        end = text.find(mark * 3, begin + 2)
-        return begin + 2, len(text) if end < 0 else end
+    sign = opening["slashes"] + mark
+    if text.startswith(sign * 2, begin):  # Python's long string
+        begin += 2 * len(sign)
+        end = text.find(sign * 3, begin)
+        return begin, len(text) if end < 0 else end
     return begin, _string_end(text, begin, mark, slashes)
 
 
@@ -84,6 +86,8 @@ def _string_end(text: str, begin: int, mark: str, slashes: int) -> int:
             position += 1
         elif found[0] != mark:
             continue
+        if run > slashes and text[position : position + 1].isalnum():
+            continue  # as in 'it\\'s', whose backslash was escaped with the text around it
         if run < slashes or run % (2 * slashes + 2) == slashes:
             doubled = not slashes and text.startswith(mark, position) and position - 1 > begin
             if not doubled:

@@ -7,7 +7,7 @@ from analysis.redaction.rule import Rule
 
 # https://www.postgresql.org/docs/current/libpq-pgpass.html: host:port:database:user:password, a star for any.
 _PGPASS = re.compile(
-    r"(?P<lead>(?:^|(?<=\\n)|(?<=[\s\"'=`]))(?P<host>\*|[\w./-]{1,255}):(?:\*|\d{4,5}):"
+    r"(?P<lead>(?:^|(?<=\\n)|(?<=[\s\"'=`(\[<>]))(?P<host>\*|[\w./-]{1,255}):(?:\*|\d{4,5}):"
     r"(?P<database>\*|[\w$-]{1,63}):(?P<user>[\w.@$-]{1,63}):)(?P<password>(?!\[redacted)(?:[^\s\"'`\\]|\\[:\\]){1,256})",
     re.MULTILINE,
 )

@@ -8,10 +8,10 @@ _NEWLINE = r"(?:\r?\n|(?:\\{1,16}r)?\\{1,16}n)"
 _QUOTE = r"(?:\\{0,64}[\"']|&quot;)"
 _REST = rf"(?:(?!{_NEWLINE})[^\n\"])"
 
-# Behind the sign the line ends, with or without YAML's mark of a block or a shell's of going on.
+# Behind the sign the line ends, with or without YAML's mark of a block.
 _BELOW = re.compile(
     rf"[ \t]{{0,8}}(?P<block>[|>][-+\d]{{0,3}}(?:[ \t]+#{_REST}{{0,200}})?)?[ "
-    rf"\t]{{0,8}}(?P<on>\\(?=\r?\n))?{_NEWLINE}(?=[ \t])"
+    rf"\t]{{0,8}}{_NEWLINE}(?=[ \t])"
 )
 _LINE = re.compile(rf"(?P<indent>[ \t]{{0,64}})(?P<text>{_REST}{{0,4096}})")
 _ONE_WORD = re.compile(
@@ -34,7 +34,7 @@ _FORM = re.compile(
 _PAIR = re.compile(r",\s{1,4}(?=[^\s\[\]\"',]{1,4096}\])")
 
 
-_FOLDED = re.compile(rf"{_NEWLINE}[ \t]{{1,16}}[^\s\"'\\:]{{1,4096}}(?=\s|\\|\Z)")
+_FOLDED = re.compile(rf"{_NEWLINE}[ \t]{{1,16}}[^\s\"'\\:]{{1,4096}}(?=[\s\\\"']|\Z)")
 
 
 def enclosed(text: str, start: int, name_end: int) -> tuple[int, int] | None:

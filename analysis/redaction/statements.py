@@ -65,6 +65,10 @@ _GOES_ON = re.compile(
     r"returning|having|union|using|when|then|do|into|insert|update|delete|case|else|end|as|with|fetch|for)\b|[(),'\"$@:]"
     r"|[\w.\"]{1,64}\s{0,4}(?:=|,|<|>|\)|\bIS\b|\bIN\b|\bLIKE\b))"
 )
+# In a statement that itself stands in quotes, a quote behind these opens a literal and does not end the statement.
+_WANTS_A_VALUE = re.compile(r"(?:[=(,<>~|\[]|\b(?i:like|ilike|in|and|between|values|then|else|select))\s{0,4}\Z")
+_NEAR = 16
+_IS_DOUBLED = re.compile(r"'(?=[^\s',;)])")
 
 
 def redact_statements(text: str) -> str:
@@ -78,12 +82,14 @@ def redact_statements(text: str) -> str:
         first = begin.end() if begin["line"] else begin.end("first")
         parts.append(text[done:first])
         done, stop = first, len(text)
+        is_quoted = text[begin.start() - 1 : begin.start()] == "'"
         if begin["line"]:
             stop = _line_end(text, done)
-            if begin["cut"] and text.count("'", done, stop) % 2:  # the line that is shown begins within a literal
+            if (
+                begin["cut"] and (text.count("'", done, stop) - is_quoted) % 2
+            ):  # the line that is shown begins within a literal
                 done = text.index("'", done) + 1
                 parts.append(f"{_TEXT}'")
-        is_quoted = text[begin.start() - 1 : begin.start()] == "'"
         done = _redact_statement(text, done, stop, is_quoted, parts)
     return "".join(parts) + text[done:] if parts else text
 
@@ -115,12 +121,16 @@ def _redact_statement(text: str, position: int, stop: int, is_quoted: bool, part
         parts.append(text[position : token.start()])
         position = token.end()
         if token["quote"]:
-            if is_quoted and token["quote"] == "'" and not token["prefix"]:
-                return token.start()
-            close = _literal_end(text, position, stop, token["quote"])
-            is_marked = PLACEHOLDER.fullmatch(text, position, close)
-            parts += [token[0], is_marked[0] if is_marked else _TEXT, token["quote"] if close < stop else ""]
-            position = min(stop, close + len(token["quote"]))
+            quote = token["quote"]
+            if is_quoted and quote == "'":
+                if not (token["prefix"] or _WANTS_A_VALUE.search(text, max(0, position - _NEAR), token.start())):
+                    return token.start()
+                quote *= 2 if _IS_DOUBLED.match(text, position) else 1
+            begin = token.end("quote") - len(token["quote"]) + len(quote)
+            close = _literal_end(text, begin, stop, quote)
+            is_marked = PLACEHOLDER.fullmatch(text, begin, close)
+            parts += [token["prefix"] or "", quote, is_marked[0] if is_marked else _TEXT, quote if close < stop else ""]
+            position = min(stop, close + len(quote))
         elif token["tag"]:
             close = text.find(token["tag"], position, stop)
             parts.append(f"'{_TEXT}'")

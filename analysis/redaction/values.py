@@ -22,6 +22,7 @@ from analysis.redaction.anchors import Anchors
 from analysis.redaction.names import Doubt, secret_kind, words
 from analysis.redaction.own import mask
 from analysis.redaction.placeholder import PLACEHOLDER, placeholder
+from analysis.redaction.readings import escapings, in_lines, in_one_line, simpler
 from analysis.redaction.references import is_harmless_value
 from analysis.redaction.rule import Rule
 
@@ -55,7 +56,19 @@ def redact_text(text: str, *, extra_keys: frozenset[str] = frozenset()) -> str:
 
 
 def _text(text: str, extra_keys: frozenset[str], depth: int) -> str:
-    text = mask(text)
+    masked = mask(text)
+    text = _settled(masked, extra_keys, depth)
+    plain = simpler(masked)
+    if plain != masked and (cleaned := _settled(plain, extra_keys, depth)) != simpler(text):
+        text = cleaned
+    for slashes in escapings(text):
+        lines = in_lines(simpler(text), slashes)
+        if (cleaned := _settled(lines, extra_keys, depth)) != lines:
+            text = _settled(in_one_line(cleaned, slashes), extra_keys, depth)
+    return text
+
+
+def _settled(text: str, extra_keys: frozenset[str], depth: int) -> str:
     for _ in range(_PASSES):
         due = _anchors(extra_keys).due(text)
         cleaned = _cleaned(text, due, extra_keys, depth) if due else text

@@ -46,7 +46,8 @@ _NEW = {
 
 def fill(connection: "psycopg.Connection[tuple[object, ...]]", schema: str, but: tuple[str, ...] = ()) -> set[str]:
     """Puts secrets into every text column of a schema but keys and those that are named, in all rows; gives the columns
-    whose constraints allow none. The rows are as their own triggers left them."""
+    whose constraints allow none. The rows are as their own triggers left them. Which secret stands where follows from
+    the row's place and its column, so that it is the same in every run."""
     refused = set()
     for table, column, kind in connection.execute(_TEXT_COLUMNS.encode(), [schema, list(but)]).fetchall():
         where = sql.Identifier(schema, str(table))
@@ -57,8 +58,8 @@ def fill(connection: "psycopg.Connection[tuple[object, ...]]", schema: str, but:
         new = sql.SQL(_NEW[form]).format(
             c=sql.Identifier(str(column)),
             kind=sql.SQL(str(kind)),
-            chosen=sql.SQL("(%(texts)s::text[])[1 + abs(hashtext({}::text)) %% %(count)s]").format(
-                sql.Identifier(str(table))
+            chosen=sql.SQL("(%(texts)s::text[])[1 + abs(hashtext({} || {}.ctid)) %% %(count)s]").format(
+                sql.Literal(str(column)), sql.Identifier(str(table))
             ),
         )
         statement = sql.SQL("UPDATE {} SET {} = {}").format(where, sql.Identifier(str(column)), new)

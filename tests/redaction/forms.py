@@ -126,6 +126,7 @@ FORMS: dict[str, list[str]] = {
         "Authorization: Bearer\n  §",
         "password:\n    '§'",
     ],
+    "connection strings of libpq": ["host=db password='it\\'s §' user=me"],
     "values of the database": [
         'null value in column "x" of relation "users" violates not-null constraint\n'
         "DETAIL:  Failing row contains (7, §, null).",
