@@ -15,24 +15,27 @@ from analysis.wording import few
 
 MOST_COLUMNS = 20_000
 """The limit of sql/systems/catalog.sql."""
-_PREFIXED = r"[a-z]\w*_(jobs?|tasks?|queue)"
-_NAMES = (
-    r"jobs?|tasks?|queues?|workflows?|workflow_\w+|work_items?"
-    r"|(job|task|work|message|background|delayed)_?(queue|jobs?|tasks?)"
-)
+_KINDS = r"(job|task|queue|workflow|work_?item)"
+_RUNS = r"_(queue|runs?|executions?|instances?|items?|v?[0-9]+)"
+_NAMES = rf"{_KINDS}s?({_RUNS})?|workflow_\w+|(work|message|background|delayed)_?(queue|jobs?|tasks?)|(job|task)queue"
+_PREFIXED = rf"[a-z]\w*_{_KINDS}s?({_RUNS})?"
 ALIKE = f"^({_NAMES}|{_PREFIXED})$"
 """Names of tables that may be a job system's, in small letters with _ between the words, as a regular expression of
 PostgreSQL and of Python."""
-_NEXT_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_NEXT_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[- .]")
 _SIGNS = {
-    "attempt", "attempts", "available_at", "claimed_by", "execute_after", "finished_at", "locked_at", "locked_by",
-    "next_retry_at", "priority", "retries", "retry_count", "run_after", "run_at", "scheduled_at", "scheduled_for",
-    "started_at", "state", "status",
+    "attempt", "attempt_count", "attempts", "attempts_made", "max_attempts", "max_retries", "retries", "retry_count",
+    "available_at", "execute_after", "execute_at", "next_attempt_at", "next_retry_at", "next_run_at", "not_before",
+    "process_after", "run_after", "run_at", "scheduled_at", "scheduled_for", "scheduled_time", "visible_at",
+    "claimed_at", "claimed_by", "heartbeat_at", "last_heartbeat", "last_heartbeat_at", "lease_expires_at",
+    "leased_until", "locked_at", "locked_by", "locked_until", "picked_at", "picked_by", "worker_id",
+    "end_time", "ended_at", "enqueued_at", "failed_at", "finished_at", "processed_at", "start_time", "started_at",
+    "completed_at", "priority", "state", "status",
 }  # fmt: skip
 _FEWEST_SIGNS = 2
 """Columns that such a table has: one alone, a status, has any list of things to do."""
-_OF_LISTS = {"priority", "state", "status"}
-"""What lists of people's tasks have as well: a table with a prefix, such as crm_tasks, needs two others."""
+_OF_LISTS = {"completed_at", "priority", "state", "status"}
+"""What lists of people's tasks have as well: one of the signs is another, and in a table with a prefix two are."""
 
 
 @dataclass(frozen=True)
@@ -173,9 +176,11 @@ def _looks_alike(name: str, columns: Mapping[str, CatalogColumn]) -> bool:
     """Has it the name and the columns of a queue, and is it written to?"""
     if not re.match(ALIKE, name):
         return False
-    signs = _SIGNS if re.fullmatch(_NAMES, name) else _SIGNS - _OF_LISTS
-    found = signs & {_plain(column) for column in columns}
-    return len(found) >= _FEWEST_SIGNS and any(column.inserted != 0 for column in columns.values())
+    found = _SIGNS & {_plain(column) for column in columns}
+    if not re.fullmatch(_NAMES, name):
+        found -= _OF_LISTS
+    is_queue = len(found) >= _FEWEST_SIGNS and not found <= _OF_LISTS
+    return is_queue and any(column.inserted != 0 for column in columns.values())
 
 
 def _plain(name: str) -> str:

@@ -19,9 +19,12 @@ found AS MATERIALIZED (
     WHERE
         (
             pg_class.relname = ANY(params.relations)
-            -- "BackgroundJobs" is background_jobs.
+            -- "BackgroundJobs" is background_jobs, "HTTPJobs" http_jobs, and "email-queue" email_queue.
             OR (
-                lower(regexp_replace(pg_class.relname, '([a-z0-9])([A-Z])', '\1_\2', 'g')) ~ params.alike
+                lower(regexp_replace(
+                    regexp_replace(pg_class.relname, '([a-z0-9])([A-Z])|[- .]', '\1_\2', 'g'),
+                    '([A-Z])([A-Z][a-z])', '\1_\2', 'g'
+                )) ~ params.alike
                 AND pg_class.relkind IN ('r', 'p')
             )
         )

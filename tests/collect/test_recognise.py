@@ -33,13 +33,24 @@ def columns(tables: Mapping[str, tuple[str, ...]], written: bool = True) -> list
 
 
 @pytest.mark.parametrize(
-    "table", ["jobs", "tasks", "queue", "task_queue", "workflow_run", "background_jobs", "import_jobs", "etl_v2_task"]
-)
+    "table",
+    ["jobs", "tasks", "queue", "task_queue", "workflow_run", "background_jobs", "import_jobs", "etl_v2_task",
+     "email_queues", "workitems", "jobs_v2", "job_runs", "report_job_executions"],
+)  # fmt: skip
 def test_a_table_that_looks_like_a_job_system_is_named(table: str) -> None:
     assert not_watched(columns({f"shop.{table}": QUEUE}), [], all_systems()) == (f"shop.{table}",)
 
 
-@pytest.mark.parametrize("table", ["Jobs", "BackgroundJobs", "emailQueue", "TaskQueue"])
+@pytest.mark.parametrize(
+    "names",
+    [("status", "next_run_at"), ("state", "attempt_count"), ("locked_until", "payload", "max_attempts"),
+     ("started_at", "completed_at"), ("status", "worker_id"), ("enqueued_at", "processed_at")],
+)  # fmt: skip
+def test_it_looks_so_by_its_columns(names: tuple[str, ...]) -> None:
+    assert not_watched(columns({"shop.jobs": names}), [], all_systems()) == ("shop.jobs",)
+
+
+@pytest.mark.parametrize("table", ["Jobs", "BackgroundJobs", "emailQueue", "HTTPJobs", "email-queue"])
 def test_one_whose_names_are_quoted_is_named(database: MakeDatabase, tmp_path: Path, table: str) -> None:
     dsn = database()
     with psycopg.connect(dsn, autocommit=True) as connection:
@@ -58,6 +69,7 @@ def test_one_whose_names_are_quoted_is_named(database: MakeDatabase, tmp_path: P
         ("jobs", QUEUE, False),  # nothing was ever written
         ("job_titles", QUEUE, True),
         ("crm_tasks", ("id", "title", "status", "priority", "due_on"), True),  # of people
+        ("tasks", ("id", "title", "status", "priority", "due_on", "completed_at"), True),
         ("_private_jobs", QUEUE, True),
         ("printing_tasks_of_the_month", QUEUE, True),
     ],
