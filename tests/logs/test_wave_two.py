@@ -20,7 +20,9 @@ from analysis.logs.portal import _bare
 from analysis.model import Finding, Result
 from analysis.poison import silent_heartbeat
 from analysis.published.snapshot import Snapshot
-from analysis.run.assemble import run
+from analysis.run.assemble import conclude
+from analysis.run.look import look
+from analysis.run.looked import Looked
 from analysis.settings import Settings
 from local.log_workspace import Tables, Workspace, log_workspace
 from local.log_workspace.answers import Fault
@@ -29,30 +31,32 @@ from local.sample.load import LoadedSample
 from reports.render import render
 
 RESOURCE = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Insights/components/geo"
+ANALYSES = (failure_patterns, silent_heartbeat)
 LOGS = ("logs/patterns", "logs/platform_events", "logs/deployments", "logs/unknown_failures")
 
 
 @dataclass(frozen=True)
 class Night:
-    """The sample's database with its logs, and what the logs hold."""
+    """The sample's database as a run has read it, with its logs, and what the logs hold."""
 
     loaded: LoadedSample
+    looked: Looked
     tables: Tables
     ledger: LogLedger
 
     def observed(self, workspace: Workspace | None, **settings: object) -> Snapshot:
-        """A run over the sample; it waits for the logs as long as a busy machine needs, unless it is told not to."""
+        """What a run says; it waits for the logs as long as a busy machine needs, unless it is told not to."""
         where = {"logs_resource_id": RESOURCE, "logs_endpoint": workspace.endpoint} if workspace else {}
         given = {"database_url": self.loaded.dsn, "logs_query_s": 150, "logs_all_s": 150, **where, **settings}
-        occasion = Occasion("manual", self.loaded.at, self.loaded.at)
-        analyses = (failure_patterns, silent_heartbeat)
-        replay = {"observed_at": self.loaded.at.isoformat()}
-        return run(Settings.model_validate(given), occasion, analyses, parameters=replay)
+        return conclude(Settings.model_validate(given), self.looked, ANALYSES, None)
 
 
 @pytest.fixture(scope="module")
 def night(sample_database: LoadedSample) -> Night:
-    return Night(sample_database, *logs_for(sample_database.sample))
+    occasion = Occasion("manual", sample_database.at, sample_database.at)
+    settings = Settings.model_validate({"database_url": sample_database.dsn})
+    looked = look(settings, occasion, ANALYSES, {"observed_at": sample_database.at.isoformat()})
+    return Night(sample_database, looked, *logs_for(sample_database.sample))
 
 
 @pytest.fixture(scope="module")
