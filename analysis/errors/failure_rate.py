@@ -7,7 +7,7 @@ from pydantic import JsonValue
 
 from analysis.errors.failure_series import ID, Series, by_job_type, by_task_type, spans_since
 from analysis.errors.failures import WITHOUT_TEXT
-from analysis.errors.onset import Onset, before, onset
+from analysis.errors.onset import Onset, before, onset, throughout
 from analysis.errors.rates import NOTHING, Z_99, Z_999, Rate, wilson
 from analysis.facts import Facts, Meta
 from analysis.history.starts import remembered
@@ -92,8 +92,10 @@ def _begun(series: Series, facts: Facts) -> Onset | None:
     if _stays_high(series, begun, facts):
         return begun
     # Hours that are worse than the rest of their day, and not than the day before, waver. A day that is worse than the
-    # one before is news, also where an earlier part of it stands before the onset.
-    return Onset(begun.start, series.before) if spans[1] in high else None
+    # one before is news, also where an earlier part of it stands before the onset; without one it is all that is known.
+    if spans[1] not in high:
+        return None
+    return Onset(begun.start, series.before) if series.before.ended else throughout(series.hours, until)
 
 
 def _stays_high(series: Series, begun: Onset, facts: Facts) -> bool:
@@ -127,8 +129,8 @@ def _finding(series: Series, begun: Onset, facts: Facts) -> Finding:
         key=series.key,
         severity=severity,
         title=f"{series.name} fails {percent:.0f} % of its {series.kind}s, {usually}",
-        observed=f"In {span}, {now.failed:,} of {now.ended:,} ended as failed; before it began, {usual.failed:,} of"
-        f" {usual.ended:,}.",
+        observed=f"In {span}, {now.failed:,} of {now.ended:,} ended as failed; "
+        + (f"before it began, {usual.failed:,} of {usual.ended:,}." if usual.ended else "none ended before it began."),
         threshold=f"{MIN_PERCENT:g} % and twice the usual, with 99.9 % intervals apart; critical, with 99 % intervals"
         f" apart, from {CRITICAL_PERCENT:g} %; of what leaves no error text, {MIN_PERCENT:g} % with certainty",
         **begun.start.fields,

@@ -79,7 +79,8 @@ def _sorted(found: dict[str, Series]) -> list[Series]:
 
 def spans_since(series: Series, start: Start, window: Window) -> tuple[tuple[str, Rate], ...]:
     """What is compared with the usual: all since it began, as far as the window reaches, and the last hours."""
-    hours = max(min((window.until - start.at) // HOUR + 1, window.length // HOUR), 1)
+    known = max(series.hours, default=0) + 1
+    hours = max(min((window.until - start.at) // HOUR + 1, window.length // HOUR, known), 1)
     return (
         (f"the last {hours} h", between(series.hours, 0, hours)),
         (f"the last {RECENT_HOURS} h", series.recent),

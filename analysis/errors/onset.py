@@ -35,12 +35,17 @@ def onset(hours: Mapping[int, Rate], now: Rate, until: datetime) -> Onset:
     gain, newest = max(((_gain(hours, k, length), -k) for k in range(1, border + 1)), default=(0.0, 0))
     first = -newest
     if gain <= 0:
-        return Onset(Start(until - length * HOUR, "before"), NOTHING)
+        return throughout(hours, until)
     # The hour before the split may hold its first minutes.
     return Onset(
         Start(until - (first - 1) * HOUR, "between", until - (first + 1) * HOUR),
         before(hours, until - (first - 1) * HOUR, until),
     )
+
+
+def throughout(hours: Mapping[int, Rate], until: datetime) -> Onset:
+    """That of what has failed as long as anything is known of it."""
+    return Onset(Start(until - (max(hours, default=0) + 1) * HOUR, "before"), NOTHING)
 
 
 def before(hours: Mapping[int, Rate], began: datetime, until: datetime) -> Rate:

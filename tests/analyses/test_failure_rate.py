@@ -84,6 +84,18 @@ def test_a_day_that_is_worse_than_the_one_before_is_compared_with_that(facts: Ma
     assert finding.title == "raster_tile fails 17 % of its tasks, usually 4.8 %"
 
 
+def test_what_is_known_of_one_day_alone_and_fails_throughout_is_counted_whole(facts: MakeFacts) -> None:
+    """Chance makes some hour the likeliest to have begun it; the failures before that are of it too."""
+    wavering = {ago: 5 if ago % 2 or ago > 17 else 6 for ago in range(21)}
+    rows = [*ended("completed", {ago: 15 - failed for ago, failed in wavering.items()}), *ended("failed", wavering)]
+    (finding,) = failure_rate.analyze(facts({FINISHED_TASKS: rows, FINISHED_JOBS: [], WITHOUT_TEXT: []})).findings
+    assert (
+        finding.observed
+        == f"In the last 21 h, {sum(wavering.values())} of 315 ended as failed; none ended before it began."
+    )
+    assert (finding.since_known, finding.count) == ("before", sum(wavering.values()))
+
+
 def test_a_few_failures_are_no_rate(facts: MakeFacts) -> None:
     few = [*ended("completed", {0: 4, 30: 100}), *ended("failed", {0: 4})]
     assert failure_rate.analyze(facts({FINISHED_TASKS: few, FINISHED_JOBS: [], WITHOUT_TEXT: []})).status == "ok"
