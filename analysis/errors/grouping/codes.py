@@ -29,8 +29,8 @@ _REASONS = (
     "Not Implemented|Bad Gateway|Service Unavailable|Gateway Time-?out"
 )
 
-_NO_AMOUNT = r"(?![\d.]| ?(?:%|(?:ms|s|[kKMGT]?i?B)\b)| (?!this |always )[a-z]{3,20}s\b)"
-"""What follows a status is no unit and no plural: 222 bytes and 120 rows are amounts."""
+_NO_AMOUNT = r"(?![\w.]| ?(?:%|(?:ms|s|[kKMGT]?i?B)\b)| (?!this |always )[a-z]{3,20}s\b)"
+"""What follows a status is no unit, no plural and no rest of a word: 222 bytes, 120 rows, 415b5883."""
 
 _STATUS = rf"(?: an?)?(?: status)?(?: code:?)? (\d{{3}}){_NO_AMOUNT}"
 

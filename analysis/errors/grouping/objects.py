@@ -174,9 +174,9 @@ def _role(name: str, content: object) -> tuple[str, int]:  # one question after 
         return first("stack", "message")
     if symbolic(content):
         return first("code", "class", "message")
-    return (
-        first("message", "code") if len(content) > 80 or " " in content or rank("code", name) is None else first("code")
-    )
+    if len(content) > 80 or " " in content or rank("code", name) is None:
+        return first("message", "code", "stack")
+    return first("code")
 
 
 def _place(name: str, content: object) -> str:

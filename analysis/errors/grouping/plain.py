@@ -11,7 +11,8 @@ from zlib import MAX_WBITS, decompressobj
 from zlib import error as not_compressed
 
 from analysis.errors.grouping.bounds import MAX_TEXT
-from analysis.errors.grouping.objects import CODE, SECTION, embedded, from_json
+from analysis.errors.grouping.log_lines import logfmt, without_header, without_prefix
+from analysis.errors.grouping.objects import CODE, SECTION, embedded, from_json, written
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
 _MARKS = re.compile(f"[{CODE}{SECTION}]")
@@ -41,12 +42,14 @@ def is_plain_traceback(text: str) -> bool:
 
 def plain(text: str, layers: int = _MOST_LAYERS) -> str:
     """Return what `text` says; a text that is not wrapped is returned as it is."""
-    text = _clean(text)
+    text = without_header(without_prefix(_clean(text)))
     head = text[:200].lstrip()[:1]
     if not layers or not head or text.startswith(_TRACEBACK):
         return text
     if head in '{["' and (decoded := from_json(text, lambda inner: plain(inner, layers - 1))):
         return decoded
+    if "=" in text[:80] and (fields := logfmt(text)):
+        return written(fields, lambda inner: plain(inner, layers - 1))
     if head == "\\" and _HEX.fullmatch(text.strip()):
         return _decoded(bytes.fromhex(text.strip()[2:]), layers)
     if len(text) > _SHORTEST_ENCODED and " " not in text and _ENCODED.fullmatch(text):

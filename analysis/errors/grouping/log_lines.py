@@ -1,0 +1,63 @@
+"""Log records whose first line does not begin with what happened: a prefix before each line of a trace, a header with
+a line of its own, and logfmt, whose message is one field of many.
+"""
+
+import re
+from collections.abc import Mapping
+from os.path import commonprefix
+from textwrap import dedent
+
+from analysis.errors.grouping.digits import zeroed
+from analysis.errors.grouping.roles import has_frames
+
+_HEADERS = (
+    # .NET's console: fail: Geo.Worker.TileJob[0], and the message indented on the next line.
+    re.compile(r"(?:trce|dbug|info|warn|fail|crit): (?P<kept>[^\s\[\]]{1,200})\[-?\d{1,10}\]\s{0,4}\n\s{0,12}(?=\S)"),
+    # java.util.logging: Mar 18, 2026 10:00:00 AM geo.Worker run, and SEVERE: with the message on the next line.
+    re.compile(
+        r"(?P<kept>)[A-Z][a-z]{2} \d{1,2}, \d{4},? \d{1,2}:\d{2}:\d{2}(?:\s[AP]M)? [\w.$<>]{1,200}"
+        r"(?: [\w$<>]{1,100})?\n(?=(?:SEVERE|WARNING|INFO): )"
+    ),
+    # Erlang's reports: =ERROR REPORT==== 18-Mar-2026::10:00:00.000 ===
+    re.compile(r"(?P<kept>)=(?:ERROR|CRASH|WARNING|SUPERVISOR) REPORT==== [\w:.-]{8,40} ===\s{1,8}(?=\S)"),
+)
+_PREFIX = re.compile(r"\s+|>{1,3} ?|[\w./-]{1,60}\s{0,8}\| ?|(?=.{0,60}(?:00:00|0000-00-00)).+")
+"""Indentation, quoting, the service of docker compose, or anything with a time; digits are zeros."""
+_OF_RUST = re.compile(r"(?:\A|\n)thread '[^'\n]{0,80}' (?:\(\d+\) )?panicked at |\n\s*Caused by:\n")
+_FIELD = r'[A-Za-z_][\w.@-]{0,60}=(?:"(?:[^"\\]|\\.)*(?:"|\Z)|[^\s"]*)'
+_LOGFMT = re.compile(rf"\s{{0,8}}{_FIELD}(?:[ \t]+{_FIELD})+\s{{0,8}}")
+_EACH = re.compile(r'([A-Za-z_][\w.@-]{0,60})=(?:"((?:[^"\\]|\\.)*)(?:"|\Z)|([^\s"]*))')
+_ESCAPE = re.compile(r"\\(.)")
+_MEANT = {"n": "\n", "t": "\t", "r": "\r"}
+_NUMBER = re.compile(r"-?\d{1,18}")
+
+
+def without_prefix(text: str) -> str:
+    """Return a trace without what a log has put before each of its lines."""
+    lines = text.split("\n")
+    full = [zeroed(line) for line in lines if line.strip()]
+    common = commonprefix(full) if len(full) > 1 else ""  # noqa: RUF071 - no paths: characters are compared
+    if not _PREFIX.fullmatch(common):
+        return text
+    rest = dedent("\n".join(line[len(common) :] for line in lines))
+    return rest if has_frames(rest) or _OF_RUST.search(rest) else text
+
+
+def without_header(text: str) -> str:
+    """Return `text` without a header that has its own line; the logger's name stays before the message."""
+    for header in _HEADERS:
+        if found := header.match(text):
+            kept = f"{found['kept']}: " if found["kept"] else ""
+            return kept + text[found.end() :]
+    return text
+
+
+def logfmt(text: str) -> Mapping[str, object] | None:
+    """Return the fields of a record in logfmt; None when `text` is none, or tells of no message."""
+    if not _LOGFMT.fullmatch(text):
+        return None
+    fields: dict[str, object] = {}
+    for name, quoted, bare in _EACH.findall(text):
+        content = _ESCAPE.sub(lambda escape: _MEANT.get(escape[1], escape[1]), quoted) if quoted else bare
+        fields.setdefault(name, int(content) if _NUMBER.fullmatch(content) else content)
+    return fields if {"msg", "message", "error", "err"} & fields.keys() else None

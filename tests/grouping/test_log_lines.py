@@ -1,0 +1,74 @@
+"""What a log puts before and around a failure makes no other pattern of it, and hides none."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from analysis.errors.grouping import fingerprint
+from tests.grouping.languages import LANGUAGES, Occurrence
+from tests.grouping.texts import traceback
+
+BEGAN = datetime(2026, 3, 18, 14, 5, 7, 250_000, tzinfo=UTC)
+PREFIXES: dict[str, Callable[[int], str]] = {
+    "docker compose": lambda _: "worker-1  | ",
+    "a container's runtime": lambda line: f"{BEGAN + timedelta(milliseconds=line):%Y-%m-%dT%H:%M:%S.%f}000Z stderr F ",
+    "Airflow": lambda line: f"[2026-03-18T14:05:{line % 60:02}.123+0000] {{subprocess.py:93}} INFO - ",
+    "syslog": lambda line: f"Mar 18 14:05:{line % 60:02} host-1 worker[77]: ",
+    "quoting": lambda _: "> ",
+    "indentation": lambda _: "    ",
+}
+TRACES = {
+    **{name: write(Occurrence()) for name, write in LANGUAGES.items()},
+    "python": traceback("ValueError", "no such zoom 12"),
+    "a chain of Rust": "job 12 failed\n\nCaused by:\n    0: error sending request\n    1: connection refused",
+}
+
+
+@pytest.mark.parametrize("text", TRACES.values(), ids=TRACES.keys())
+@pytest.mark.parametrize("prefix", PREFIXES.values(), ids=PREFIXES.keys())
+def test_a_prefix_before_each_line_of_a_trace_changes_nothing(prefix: Callable[[int], str], text: str) -> None:
+    lines = text.rstrip("\n").split("\n")
+    prefixed = "\n".join(f"{prefix(number)}{line}" for number, line in enumerate(lines))
+    assert fingerprint(prefixed).id == fingerprint(text.rstrip("\n")).id
+    shortened = "\n".join(line.rstrip() for line in prefixed.split("\n"))
+    assert fingerprint(shortened).id == fingerprint(text.rstrip("\n")).id
+
+
+def test_lines_that_only_begin_alike_keep_their_beginnings() -> None:
+    refused, cancelled = (
+        "\n".join(f"2026-03-18 14:05:0{second} {what} of job {second} to 10.0.0.{second}" for second in range(3))
+        for what in ("connection refused", "connection cancelled")
+    )
+    assert fingerprint(refused).id != fingerprint(cancelled).id
+
+
+RECORDS: dict[str, Callable[[str, int], str]] = {
+    ".NET's console": lambda message, _: f"fail: Geo.Worker.TileJob[0]\n      {message}",
+    "java.util.logging": lambda message, n: f"Mar 18, 2026 2:05:{n:02} PM geo.TileWorker run\nSEVERE: {message}",
+    "Erlang": lambda message, n: f"=ERROR REPORT==== 18-Mar-2026::14:05:{n:02}.250000 ===\n{message}",
+    "logfmt": lambda message, n: f"time=2026-03-18T14:05:{n:02}Z level=error msg={json.dumps(message)} attempt={n}",
+    "logfmt with an error": lambda message, n: (
+        f'ts={n}.5 level=error msg="task failed" err={json.dumps(message)} job={n}'
+    ),
+    "logfmt that is cut": lambda message, n: (
+        f"time=2026-03-18T14:05:{n:02}Z level=error msg={json.dumps(message)[:-3]}"
+    ),
+    "JSON with what is no trace": lambda message, n: json.dumps(
+        {"time": f"2026-03-18T14:05:{n:02}Z", "msg": "task failed", "exc_info": message}
+    ),
+}
+
+
+@pytest.mark.parametrize("record", RECORDS.values(), ids=RECORDS.keys())
+def test_the_message_of_a_record_tells_it_apart_and_its_time_does_not(record: Callable[[str, int], str]) -> None:
+    tile = [fingerprint(record(f"could not open tile {n} of the layer: no such file", n)).id for n in (1, 7)]
+    memory = [fingerprint(record(f"job {n} used more memory than it may", n)).id for n in (1, 7)]
+    assert tile[0] == tile[1] != memory[0] == memory[1]
+
+
+def test_digits_that_go_on_as_a_word_are_no_status() -> None:
+    one, other = (f"checksum mismatch of blob 12: expected 0a4b99ee, got {came}" for came in ("415b5883", "ba649ac8"))
+    assert fingerprint(one).id == fingerprint(other).id
+    assert fingerprint("wanted 200, got 502").id != fingerprint("wanted 200, got 404").id
