@@ -20,7 +20,7 @@ _CODES = re.compile(f"{CODE}[^{CODE}{SECTION}]*")
 _FIELD = re.compile(
     r"""["']([A-Za-z_]\w{0,40})["'] ?: ?(?:"((?:[^"\\]|\\.){0,4000})|'([^'\n]{0,4000})|(-?[\d.]{1,20}))"""
 )
-_EMBEDDED = re.compile(r"(?<=[:-] )[\[{]\s*[\"'\[{]")
+_EMBEDDED = re.compile(r"(?:(?<=[:-] )|(?<=\n))[\[{]\s*[\"'\[{]")
 _CUT = re.compile(r"\s*\[?\s*\{?\s*[\"'{]")
 _CALL = re.compile(r"[\w.$<>]{3,200}\([^()\n]*\)")
 _MOST_SECTIONS, _MOST_PARTS, _MOST_FIELDS, _MOST_LAYERS = 10, 50, 6, 6

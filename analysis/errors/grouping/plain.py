@@ -13,6 +13,7 @@ from zlib import error as not_compressed
 from analysis.errors.grouping.bounds import MAX_TEXT
 from analysis.errors.grouping.log_lines import logfmt, without_header, without_prefix
 from analysis.errors.grouping.objects import CODE, SECTION, embedded, from_json, written
+from analysis.errors.grouping.wrapped import unwrapped
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
 _MARKS = re.compile(f"[{CODE}{SECTION}]")
@@ -42,7 +43,7 @@ def is_plain_traceback(text: str) -> bool:
 
 def plain(text: str, layers: int = _MOST_LAYERS) -> str:
     """Return what `text` says; a text that is not wrapped is returned as it is."""
-    text = without_header(without_prefix(_clean(text)))
+    text = unwrapped(without_header(without_prefix(_clean(text))))
     head = text[:200].lstrip()[:1]
     if not layers or not head or text.startswith(_TRACEBACK):
         return text
@@ -54,7 +55,7 @@ def plain(text: str, layers: int = _MOST_LAYERS) -> str:
         return _decoded(bytes.fromhex(text.strip()[2:]), layers)
     if len(text) > _SHORTEST_ENCODED and " " not in text and _ENCODED.fullmatch(text):
         return _from_base64(text, layers)
-    if any(opening in text for opening in (": {", ": [", "- {", "- [")):
+    if any(opening in text for opening in (": {", ": [", "- {", "- [", "\n{", "\n[")):
         text = embedded(text, lambda inner: plain(inner, layers - 1))
     if "\n" not in text and len(_ESCAPED.findall(text)) > 1:
         return text.replace("\\n", "\n").replace("\\t", "\t")
