@@ -21,7 +21,7 @@ PREFIXES: dict[str, Callable[[int], str]] = {
 }
 TRACES = {
     **{name: write(Occurrence()) for name, write in LANGUAGES.items()},
-    "python": traceback("ValueError", "no such zoom 12"),
+    "python": traceback("no such zoom 12", exception_type="ValueError"),
     "a chain of Rust": "job 12 failed\n\nCaused by:\n    0: error sending request\n    1: connection refused",
 }
 

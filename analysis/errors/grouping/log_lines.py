@@ -23,7 +23,6 @@ _HEADERS = (
 )
 _PREFIX = re.compile(r"\s+|>{1,3} ?|[\w./-]{1,60}\s{0,8}\| ?|(?=.{0,60}(?:00:00|0000-00-00)).+")
 """Indentation, quoting, the service of docker compose, or anything with a time; digits are zeros."""
-_OF_RUST = re.compile(r"(?:\A|\n)thread '[^'\n]{0,80}' (?:\(\d+\) )?panicked at |\n\s*Caused by:\n")
 _FIELD = r'[A-Za-z_][\w.@-]{0,60}=(?:"(?:[^"\\]|\\.)*(?:"|\Z)|[^\s"]*)'
 _LOGFMT = re.compile(rf"\s{{0,8}}{_FIELD}(?:[ \t]+{_FIELD})+\s{{0,8}}")
 _EACH = re.compile(r'([A-Za-z_][\w.@-]{0,60})=(?:"((?:[^"\\]|\\.)*)(?:"|\Z)|([^\s"]*))')
@@ -40,7 +39,7 @@ def without_prefix(text: str) -> str:
     if not _PREFIX.fullmatch(common):
         return text
     rest = dedent("\n".join(line[len(common) :] for line in lines))
-    return rest if has_frames(rest) or _OF_RUST.search(rest) else text
+    return rest if has_frames(rest) else text
 
 
 def without_header(text: str) -> str:

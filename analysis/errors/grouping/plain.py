@@ -7,22 +7,24 @@ SECTION, and codes, each behind CODE; the rest of the grouping reads nothing els
 import re
 from base64 import b64decode
 from binascii import Error as NotEncoded
+from html import unescape
 from zlib import MAX_WBITS, decompressobj
 from zlib import error as not_compressed
 
 from analysis.errors.grouping.bounds import MAX_TEXT
 from analysis.errors.grouping.log_lines import logfmt, without_header, without_prefix
 from analysis.errors.grouping.objects import CODE, SECTION, embedded, from_json, written
+from analysis.errors.grouping.one_line import in_lines
 from analysis.errors.grouping.wrapped import unwrapped
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
+_ENTITY = re.compile(r"&(?:quot|apos|lt|gt|amp|#39|#x27);")
 _MARKS = re.compile(f"[{CODE}{SECTION}]")
 _ENCODED = re.compile(
     r"(?=[^\n]{0,200}[0-9+/=])(?=[^\n]{0,200}[a-z])(?=[^\n]{0,200}[A-Z])(?:[A-Za-z0-9+/]{4}"
     r"|\n){5,}[A-Za-z0-9+/=]{0,4}\n?"
 )
 _HEX = re.compile(r"\\x(?:[0-9a-fA-F]{2}){4,}")
-_ESCAPED = re.compile(r"\\n(?:[ \t]|\\t)")
 _UNREADABLE = re.compile(r"[^\x09\x0a\x0d\x20-\x7e\xa0-\uffff]")
 _MOST_LAYERS = 4
 _TRACEBACK = "Traceback (most recent call last):\n"
@@ -36,6 +38,7 @@ def is_plain_traceback(text: str) -> bool:
         text.startswith(_TRACEBACK)
         and "\x1b" not in text
         and "\r" not in text
+        and not ("&" in text and _ENTITY.search(text))
         and CODE not in text
         and SECTION not in text
     )
@@ -57,15 +60,16 @@ def plain(text: str, layers: int = _MOST_LAYERS) -> str:
         return _from_base64(text, layers)
     if any(opening in text for opening in (": {", ": [", "- {", "- [", "\n{", "\n[")):
         text = embedded(text, lambda inner: plain(inner, layers - 1))
-    if "\n" not in text and len(_ESCAPED.findall(text)) > 1:
-        return text.replace("\\n", "\n").replace("\\t", "\t")
-    return text
+    lines = in_lines(text)
+    return text if lines == text else plain(lines, layers - 1)
 
 
 def _clean(text: str) -> str:
-    """Return `text` without colours, carriage returns, our own marks, and the escapes of a log that holds JSON."""
+    """Return `text` without colours, entities, carriage returns, our own marks, and a log's escapes of JSON."""
     if "\x1b" in text:
         text = _COLOURS.sub("", text)
+    if "&" in text and _ENTITY.search(text):
+        text = unescape(text)
     if "\r" in text:
         text = text.replace("\r\n", "\n")
     if CODE in text or SECTION in text:

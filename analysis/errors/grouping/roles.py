@@ -20,7 +20,10 @@ _NAMES: dict[str, str] = {
 }
 _ROLES = {role: {name: rank for rank, name in enumerate(names.split())} for role, names in _NAMES.items()}
 _SYMBOL = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|::|\\{1,2}|/|\+)[A-Za-z_$][\w$]*){0,12}", re.ASCII)
-_TRACE = re.compile(r"\n[ \t]+(?:at |from |File |\()|:\d+:in |\n#\d|\n---> |\ngoroutine |\n[^\n]+\.\w+:\d+")
+_TRACE = re.compile(
+    r"\n[ \t]+(?:at |from |File |\()|:\d+:in |\n#\d|\n---> |\ngoroutine |\n[^\n]+\.\w+:\d+"
+    r"|\bthread '[^'\n]{0,80}' (?:\(\d+\) )?panicked at |\nCaused by:\n"
+)
 _GENERIC = re.compile(
     r"(?:an? )?(?:(?:internal|unexpected|unknown|unhandled|server|generic|critical) )*(?:(?:\w+ )?(?:activity|task|job"
     r"|step|workflow|child workflow|operation|request|command|execution|processing|handler) )?(?:execution "
