@@ -19,6 +19,7 @@ from analysis.redaction import (
     vendors,
 )
 from analysis.redaction.anchors import Anchors
+from analysis.redaction.encoded import decoded
 from analysis.redaction.names import Doubt, secret_kind, words
 from analysis.redaction.own import mask
 from analysis.redaction.placeholder import PLACEHOLDER, placeholder
@@ -30,7 +31,11 @@ from analysis.redaction.rule import Rule
 _PASSES = 4
 # Deeper than any document that people write, and far from Python's own limit.
 _DEEPEST = 100
+_MOST_DECODED = 1_000_000
+"""Characters; of a longer text these alone are shown."""
 _JSON = re.compile(r"\s*[{\[\"]")
+_HOLDS_ENCODED = re.compile(r'"(?:[A-Za-z0-9+/]{20}|\\\\x[0-9a-fA-F]{8})')
+"""A value of JSON that may be text in base64 or hex."""
 # Escapes, and values that stand before or far from their name.
 _HIDES = ("\\", '"val')
 _NAMING = ("name", "key", "field", "header", "parameter", "variable", "setting")
@@ -56,7 +61,13 @@ def redact_text(text: str, *, extra_keys: frozenset[str] = frozenset()) -> str:
 
 
 def _text(text: str, extra_keys: frozenset[str], depth: int) -> str:
+    if depth <= _DEEPEST and (inner := decoded(text, _MOST_DECODED)):
+        cleaned = _text(inner, extra_keys, depth + 1)
+        if cleaned != inner or len(inner) == _MOST_DECODED:
+            return cleaned
     masked = mask(text)
+    if _JSON.match(masked) and _HOLDS_ENCODED.search(masked):
+        masked = _json_text(masked, extra_keys, depth)
     text = _settled(masked, extra_keys, depth)
     plain = simpler(masked)
     if plain != masked and (cleaned := _settled(plain, extra_keys, depth)) != simpler(text):
@@ -119,7 +130,10 @@ def _is_clean(value: object, extra_keys: frozenset[str]) -> bool:
         text = json.dumps(value, ensure_ascii=False)
     except (TypeError, ValueError, RecursionError):
         return False
-    return mask(text) == text and not _anchors(extra_keys).due(text) and not _announces(value, extra_keys, 0)
+    due = _anchors(extra_keys).due
+    if mask(text) != text or _HOLDS_ENCODED.search(text) or due(text) or due(simpler(text)):
+        return False
+    return not _announces(value, extra_keys, 0)
 
 
 def _announces(value: object, extra_keys: frozenset[str], depth: int) -> bool:

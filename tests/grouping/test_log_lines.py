@@ -68,6 +68,18 @@ def test_the_message_of_a_record_tells_it_apart_and_its_time_does_not(record: Ca
     assert tile[0] == tile[1] != memory[0] == memory[1]
 
 
+@pytest.mark.parametrize(
+    ("text", "template"),
+    [
+        ("no login with password=[redacted: password] as loader", "no login with password=<*> as loader"),
+        ("GET https://a.example/t?sig=[redacted: signature]&v=1 failed", "GET <*> failed"),
+        ("token [redacted: token] expired", "token [redacted: token] expired"),
+    ],
+)
+def test_what_redaction_left_within_a_word_is_a_value(text: str, template: str) -> None:
+    assert fingerprint(text).template == template
+
+
 def test_digits_that_go_on_as_a_word_are_no_status() -> None:
     one, other = (f"checksum mismatch of blob 12: expected 0a4b99ee, got {came}" for came in ("415b5883", "ba649ac8"))
     assert fingerprint(one).id == fingerprint(other).id

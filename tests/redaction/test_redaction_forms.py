@@ -1,8 +1,10 @@
 """Each kind of secret in each of its forms, alone and inside other texts; and what only looks so."""
 
+import base64
 import html
 import json
 import re
+import zlib
 from collections.abc import Callable
 from time import process_time
 
@@ -11,6 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis.redaction import redact, redact_text
+from analysis.redaction.encoded import decoded
 from tests.redaction.forms import FORMS, LOOK_ALIKES
 from tests.redaction.test_redaction_texts import HOSTILE
 
@@ -40,6 +43,12 @@ AROUND: dict[str, Callable[[str], str]] = {
     "backticks": lambda text: f"the command `{text}` failed",
     "a terminal's colours": lambda text: f"\x1b[31m{text}\x1b[0m",
     "colours that are escaped": lambda text: f"stderr: \\u001b[1;31m{text}\\u001b[0m",
+    "base64": lambda text: base64.b64encode(f"the task failed: {text}".encode()).decode(),
+    "base64 in JSON": lambda text: json.dumps(
+        {"error": base64.b64encode(f"the task failed: {text}".encode()).decode()}
+    ),
+    "bytes of PostgreSQL": lambda text: f"\\x{text.encode().hex()}",
+    "packed bytes": lambda text: base64.b64encode(zlib.compress(f"the task failed: {text}".encode())).decode(),
     "HTML": lambda text: f"<pre>{html.escape(text)}</pre>",
 }
 
@@ -60,9 +69,12 @@ def test_a_secret_is_gone_from_each_form(kind: str, form: str) -> None:
 @pytest.mark.parametrize("around", AROUND.values(), ids=AROUND.keys())
 def test_a_secret_is_gone_from_each_form_inside_other_texts(around: Callable[[str], str]) -> None:
     for kind, form in EACH:
-        cleaned = redact_text(around(form.replace("§", SECRET)))
+        written = around(form.replace("§", SECRET))
+        cleaned = redact_text(written)
         assert SECRET not in cleaned, (kind, form)
+        assert SECRET not in (decoded(cleaned, 10_000) or ""), (kind, form)
         assert redact_text(cleaned) == cleaned, (kind, form)
+        assert SECRET not in str(redact({"error": written})), (kind, form)
 
 
 @pytest.mark.parametrize("text", LOOK_ALIKES)
@@ -71,6 +83,26 @@ def test_what_only_looks_so_stays(text: str) -> None:
     assert redact([{"text": text}]) == [{"text": text}]
     line = f"2026-11-28T06:00:00Z ERROR worker-3 task 12 failed: {text}"
     assert redact_text(line) == line
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        base64.b64encode(b"the task found 12 tiles and gave up").decode(),
+        "\\x" + bytes(range(256)).hex(),
+        json.dumps({"thumbnail": base64.b64encode(bytes(range(255))).decode()}),
+        "3fK9ZxQ2mN8vB4tR7wY1",
+        "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo=",
+    ],
+)
+def test_what_is_encoded_and_holds_no_secret_stays_encoded(text: str) -> None:
+    assert redact_text(text) == text
+    assert redact({"result": text}) == {"result": text}
+
+
+def test_of_packed_text_no_more_is_read_than_can_be_looked_at() -> None:
+    packed = base64.b64encode(zlib.compress(b"x" * 5_000_000 + b" password=" + SECRET.encode())).decode()
+    assert len(redact_text(packed)) <= 1_000_000
 
 
 PARTS = [*HOSTILE, *(part for _, form in EACH for part in form.split("§") if part.strip())]
