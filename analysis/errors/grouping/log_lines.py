@@ -21,6 +21,7 @@ _HEADERS = (
     # Erlang's reports: =ERROR REPORT==== 18-Mar-2026::10:00:00.000 ===
     re.compile(r"(?P<kept>)=(?:ERROR|CRASH|WARNING|SUPERVISOR) REPORT==== [\w:.-]{8,40} ===\s{1,8}(?=\S)"),
 )
+_LONGEST_HEADER = 400
 _PREFIX = re.compile(r"\s+|>{1,3} ?|[\w./-]{1,60}\s{0,8}\| ?|(?=.{0,60}(?:00:00|0000-00-00)).+")
 """Indentation, quoting, the service of docker compose, or anything with a time; digits are zeros."""
 _FIELD = r'[A-Za-z_][\w.@-]{0,60}=(?:"(?:[^"\\]|\\.)*(?:"|\Z)|[^\s"]*)'
@@ -34,6 +35,8 @@ _NUMBER = re.compile(r"-?\d{1,18}")
 def without_prefix(text: str) -> str:
     """Return a trace without what a log has put before each of its lines."""
     lines = text.split("\n")
+    if len(lines) < 2 or zeroed(lines[0][:1]) != zeroed((lines[1] or lines[-1])[:1]):
+        return text
     full = [zeroed(line) for line in lines if line.strip()]
     common = commonprefix(full) if len(full) > 1 else ""  # noqa: RUF071 - no paths: characters are compared
     if not _PREFIX.fullmatch(common):
@@ -44,7 +47,7 @@ def without_prefix(text: str) -> str:
 
 def without_header(text: str) -> str:
     """Return `text` without a header that has its own line; the logger's name stays before the message."""
-    for header in _HEADERS:
+    for header in _HEADERS if "\n" in text[:_LONGEST_HEADER] else ():
         if found := header.match(text):
             kept = f"{found['kept']}: " if found["kept"] else ""
             return kept + text[found.end() :]

@@ -37,11 +37,13 @@ _GO = re.compile(r"(?<=\)) (?P<at>/[^\s:]{1,300}\.go:\d{1,7}(?: \+0x[0-9a-f]{1,1
 _AFTER_FILE = re.compile(r"(\n  File \"[^\"\n]{1,300}\", line \d{1,7}, in [\w<>.]{1,200}) ")
 _RAISED = re.compile(r"(?<=[^\s:]) (?=(?:[A-Za-z_]\w{0,80}\.){0,8}[A-Z]\w{0,80}(?:: |\s*$))", re.MULTILINE)
 _SHORTEST = 80
+_SIGNS = ("\\n", "#012", " at ", 'File "', "Caused by", "trace: ", "goroutine ", ".rb:", ".ex", "panicked")
+"""One of these is in every trace."""
 
 
 def in_lines(text: str) -> str:
     """Return a trace that stands on one line with its lines; any other text as it is."""
-    if "\n" in text or len(text) < _SHORTEST:
+    if "\n" in text or len(text) < _SHORTEST or not any(sign in text for sign in _SIGNS):
         return text
     broken = _unmarked(text)
     if "\n" not in broken:
