@@ -67,25 +67,28 @@ def plan_job(rng: Random, kind: JobType, created: float, plan: Plan = Plan()) ->
 
 def _stage_tasks(rng: Random, job: Job, number: int, start: float, prefix: str, plan: Plan) -> list[Task]:
     stage = BY_NAME[job.job_type].stages[number - 1]
-    gauss, chance, short = rng.gauss, rng.random, job.job_id[:16]
+    gauss, chance, exp, median, sigma = rng.gauss, rng.random, math.exp, stage.seconds, stage.sigma
+    ids = f"{job.job_id[:16]}-s{number}-"
+    output = f'{{"success": true, "output": "{stage.unit}/{job.job_id[:16]}/'
     pace = plan.speed(stage, start) if plan.speed else 1.0
     tasks = []
     for index in range(_fan_out(rng, stage, plan)):
-        seconds = stage.seconds * math.exp(stage.sigma * min(max(gauss(0.0, 1.0), -2.5), 2.5)) * pace
+        place = f"{index:04d}"
+        seconds = median * exp(sigma * min(max(gauss(0.0, 1.0), -2.5), 2.5)) * pace
         created = start + index * 0.004
         started = created + (0.2 + 3 * chance()) * pace
         tasks.append(
             Task(
-                f"{short}-s{number}-{index:04d}",
+                f"{ids}{place}",
                 job.job_id,
                 stage.task_type,
                 number,
                 index,
-                f'{prefix}-{index:04d}", "attempt_limit": 3}}',
+                f'{prefix}-{place}", "attempt_limit": 3}}',
                 created,
                 started,
                 started + seconds,
-                f'{{"success": true, "output": "{stage.unit}/{short}/{index:04d}", "bytes": {int(chance() * 9e6)}}}',
+                f'{output}{place}", "bytes": {int(chance() * 9e6)}}}',
                 beats=seconds > _BEATING_S,
             )
         )

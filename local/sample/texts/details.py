@@ -1,6 +1,7 @@
 """The details in which two failures of one cause differ: hosts, ids, addresses, instants, and the frames on the way."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from random import Random
 
 from local.sample.timeline import Task
@@ -56,11 +57,14 @@ def traceback(frames: tuple[Frame, ...], task: Task, error: str, *, way_in: bool
     The release of three days ago moved every line, so the numbers differ before and after it.
     """
     moved = 0 if task.created > -3 * 86_400 else 7
-    lines = ["Traceback (most recent call last):"]
-    for file, function, code in (*_WAY_IN, *frames) if way_in else frames:
-        number = 40 + sum(map(ord, f"{file}{function}")) % 400 + moved
-        lines += [f'  File "{file}", line {number}, in {function}', f"    {code}", f"    {'^' * min(len(code), 60)}"]
-    return "\n".join([*lines, error])
+    on_the_way = (*_WAY_IN, *frames) if way_in else frames
+    return "\n".join(["Traceback (most recent call last):", *[_lines(*frame, moved) for frame in on_the_way], error])
+
+
+@lru_cache
+def _lines(file: str, function: str, code: str, moved: int) -> str:
+    number = 40 + sum(map(ord, f"{file}{function}")) % 400 + moved
+    return f'  File "{file}", line {number}, in {function}\n    {code}\n    {"^" * min(len(code), 60)}'
 
 
 def headline(task: Task, kind: str, message: str) -> str:
