@@ -10,9 +10,10 @@ import pytest
 from psycopg import sql
 
 from local.postgres import Server
-from local.sample.build import build_sample
+from local.sample.build import Sample, build_sample
 from local.sample.load import load_sample
 from local.schema import create_schema
+from tests.acceptance.living import recent
 from tests.conftest import drop_database
 from web.handle import handle
 
@@ -35,8 +36,15 @@ SHOWN = {
 }
 
 
+@pytest.fixture(scope="module")
+def sample() -> Sample:
+    return recent(build_sample(7, datetime.now(UTC).replace(microsecond=0), scale=0.005))
+
+
 @pytest.fixture
-def encoded(postgres18: Server, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[str]:
+def encoded(
+    postgres18: Server, sample: Sample, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Iterator[str]:
     """A database in this encoding, with a small sample in a schema of an odd name."""
     encoding = request.param
     name = f"test_in_{encoding.lower()}"
@@ -46,7 +54,7 @@ def encoded(postgres18: Server, monkeypatch: pytest.MonkeyPatch, request: pytest
     dsn = postgres18.url(name)
     with psycopg.connect(dsn, client_encoding="UTF8", autocommit=True) as connection:
         create_schema(connection)
-        load_sample(connection, build_sample(7, datetime.now(UTC).replace(microsecond=0), scale=0.005))
+        load_sample(connection, sample)
         connection.execute(sql.SQL("ALTER TABLE app.tasks DISABLE TRIGGER USER"))
         connection.execute(sql.SQL("ALTER TABLE app.jobs DISABLE TRIGGER USER"))
         # As a client that does not care which bytes it sends.
