@@ -35,6 +35,7 @@ from local.sample.load import load_sample
 from notify.mutes import checked, mute
 from reports.console import summary
 from reports.stores import open_store
+from tests.acceptance.living import recent
 from tests.acceptance.test_secrets_stay import text_of
 from tests.conftest import AT, MakeDatabase
 from tests.notify.servers import webhook
@@ -58,7 +59,7 @@ def everything(
 ) -> Iterator[Callable[[], dict[str, str]]]:
     """All that a run and all routes let out, by where it came out."""
     at = datetime.now(UTC).replace(microsecond=0)
-    sample = build_sample(7, AT, scale=0.02).moved_to(at)
+    sample = recent(build_sample(7, AT, scale=0.02)).moved_to(at)
     dsn = database()
     with psycopg.connect(dsn, autocommit=True) as connection:
         load_sample(connection, sample)

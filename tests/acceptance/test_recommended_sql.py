@@ -10,7 +10,7 @@ from local.sample.load import load_sample
 from local.sample.sessions import troubled_sessions
 from local.sample.workflows import load_workflows
 from local.schema import MEASURED, create_schema, create_workflows
-from tests.acceptance.living import LivingDatabase, read
+from tests.acceptance.living import LivingDatabase, read, recent
 from tests.analyses.held_sessions import plain_role
 from tests.conftest import MakeDatabase
 
@@ -46,7 +46,7 @@ def test_the_statements_for_every_version_run_on_it(database: MakeDatabase, faul
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
         create_schema(connection, schema, version)
-        load_sample(connection, faulty, schema, version)
+        load_sample(connection, recent(faulty), schema, version)
     snapshot = read(dsn, faulty.at, {"observed_at": faulty.at.isoformat()}, JOBSCOPE_SCHEMA=schema)
     shown = [action.text for finding in snapshot.findings for action in finding.actions]
     begins = [one.text.strip().partition("{then}")[0] for one in load_fixes().fixes.values()]
@@ -65,7 +65,7 @@ def test_the_statements_for_workflow_runs_run_on_them(database: MakeDatabase, fa
         connection.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
         create_schema(connection, schema, "april_2026")
         create_workflows(connection, schema)
-        load_workflows(connection, faulty, schema, is_driven=False)
+        load_workflows(connection, recent(faulty), schema, is_driven=False)
     found = statements(read(dsn, faulty.at, {"observed_at": faulty.at.isoformat()}, JOBSCOPE_SCHEMA=schema))
     steps = [one for one in found if "workflow_" in one]
     # What is looked at, and what is made ready again; that each step of the folder runs is held by its own test.
