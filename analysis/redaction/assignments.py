@@ -13,7 +13,8 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from analysis.redaction.anchors import any_of
 from analysis.redaction.extent import value_span
-from analysis.redaction.layouts import enclosed, folded, following
+from analysis.redaction.files import is_source
+from analysis.redaction.layouts import enclosed, folded, following, is_list_of_names
 from analysis.redaction.names import Doubt, secret_kind, words
 from analysis.redaction.placeholder import PLACEHOLDER, lower_ascii, placeholder
 from analysis.redaction.references import is_harmless_value
@@ -31,42 +32,61 @@ _OF_NAMES = string.ascii_letters + string.digits + "_.$-"
 _NAME_REST = re.compile(r"[\w.$-]{0,200}(?: string\b)?", re.IGNORECASE)
 _LONGEST_NAME = 100
 
-_QUOTE = r"(?:\\{0,64}[\"'`]|&quot;|&#3[49];|%2[27])"
+_QUOTE = r"(?:\\{0,64}[\"'`]|&quot;|&#3[49];|%(?:25){0,3}2[27])"
 _ASSIGNS = re.compile(
-    rf"(?:{_QUOTE})?(?:\)?\])?\s{{0,8}}(?:=>|:=|->(?!>)|={{1,2}}|:(?!//|:)|(?P<encoded>%3[dDaA])|\\{{1,64}}u003d)"
-    rf"[ \t]{{0,8}}(?:\\\r?\n[ \t]{{0,64}}|\\{{3}}(?:\\{{3}})?n[ \t]{{0,64}}"  # a shell's line that goes on
+    rf"(?:{_QUOTE})?(?:\)?\])?\s{{0,8}}(?:=>|:=|->(?!>)|={{1,2}}|:(?!//|:)|(?P<encoded>%(?:25){{0,3}}3[dDaA])|\\{{1,64}}u003d)"
+    rf"[ \t\v]{{0,8}}(?:\\\r?\n[ \t]{{0,64}}|\\{{3}}(?:\\{{3}})?n[ \t]{{0,64}}"  # a shell's line that goes on
     rf"|(?:\r?\n|\\{{1,16}}n)\s{{0,16}}(?:string\(\d{{1,9}}\) )?(?={_QUOTE}))?(?:%20"
     rf"|\+(?=%2[27]))?(?:(?:!![\w:]{{1,20}}|&\w{{1,40}})[ \t]{{1,8}})?"
+    r"(?:\([\w.*]{1,40}\) ?(?:\(len=\d{1,9}\) ?)?(?=\\{0,64}[\"{\[(]))?"  # Go's dumps write the type before the value
+    r"(?:<(?:a|b|i|em|strong|code|span|pre|tt|kbd|samp|mark|font|td|dd)\b[^<>]{0,200}>\s{0,8}){0,4}"
 )
 # The name stands as a value itself, beside its own: ("password", "x"), {"name": "password", "value": "x"}.
 _PAIRS = re.compile(
     rf"{_QUOTE}\s{{0,8}},\s{{0,8}}(?:(?P<named>{_QUOTE}[vV]alue{_QUOTE}\s{{0,8}}:\s{{0,8}}))?(?=[bBuUrR]?{_QUOTE})"
-    rf"|{_QUOTE}\s{{1,8}}[vV]alue\s?=\s?(?={_QUOTE})"
+    rf"|{_QUOTE}\s{{1,8}}(?:[vV]alue|content)\s?=\s?(?={_QUOTE})"
     r"|\r?\n[ \t]{0,32}value:[ \t]{1,8}"
+    r"|\r?\n {2}[^\n\[]{1,200}\[type=\w{1,40}, input_value=(?=[bB]?[\"'])"  # Pydantic repeats what it refuses
 )
 # In words: password is s3cret, PASSWORD 's3cret'.
-_STATED = re.compile(r"[ \t]{1,8}(?:(?:is|was)[ \t]{1,8}(?=[^\s\d]{0,64}\d{1,64}[A-Za-z]|[^\s\d]{1,64}\d))?")
+_STATED = re.compile(r"[ \t\v]{1,8}(?:(?:is|was)[ \t]{1,8}(?=[^\s\d]{0,64}\d{1,64}[A-Za-z]|[^\s\d]{1,64}\d))?")
 _OPTION = re.compile(r"[ \t]{1,8}(?=[^\s-])")
 # A variable and a made value, as in ENV DB_TOKEN x or `configure set aws_secret_access_key x`, also within a sentence.
 _SET_TO = re.compile(
     r"[ \t]{1,8}(?=[^\s\d]{0,40}\d)(?=[^\sA-Z]{0,40}[A-Z])(?=[^\sa-z]{0,40}[a-z])"
     r"(?=[\w+/=.~-]{10,512}(?:[\s\"'`\\<]|[,;:.)\]]{1,3}(?:\s|\Z)|\Z))"
 )
+_SETS = re.compile(r"(?:--config|\bconfig set)[ \t]{1,4}\Z")
+# In words with a made value: the API key 'x' is not valid, incorrect API key provided: x.
+_GIVEN = re.compile(
+    rf"(?:[ \t](?:provided|supplied|given|entered|used|received|sent)(?:[ \t](?:is|was))?:[ \t]|[ \t](?={_QUOTE}|\w+:))"
+    rf"(?=(?:{_QUOTE})?[\w+/.~-]{{0,40}}\d)(?=(?:{_QUOTE})?[\w+/.~-]{{0,40}}[a-z])"
+    rf"(?=(?:{_QUOTE})?[\w+/.~-]{{0,40}}[A-Z])(?=(?:{_QUOTE})?[\w+/.~-]{{10,512}}(?:{_QUOTE}|[.,:]?(?:[\s)\]<]|\Z)))"
+)
 _WORD_BEFORE = re.compile(r"[A-Za-z]{1,30} \Z")
 _PLAUSIBLE = re.compile(rf"{_QUOTE}|(?=[^\s\d]{{0,64}}\d)(?=\S{{0,64}}[A-Za-z])[^\s<>(]{{8}}")
-_NAMES_NEXT = re.compile(rf"{_QUOTE}\s{{0,8}}:")
+_NAMES_NEXT = re.compile(rf"{_QUOTE}\s{{0,8}}(?::|=>)")
+_CHANGES = re.compile(r"\\{0,16}\"\s{1,4}[-=]> (?=\\{0,16}\")")
+"""Between the value that was and the one that is to be."""
 _KEY_OF_PAIR = re.compile(
     rf"{_QUOTE}(?:\s{{0,8}},\s{{0,8}}{_QUOTE}(?:value|values|val|bucket|count)\b|\s{{1,8}}value\s?=)"
 )
+_ESCAPED_BREAK = re.compile(r"(?:\\{1,16}r)?\\{1,16}n(?:[^\w\s\\]|\d{4}-)")
+"""What follows on the next line is read with its breaks as breaks."""
 _NO_SECRET = re.compile(r"(?:none|null|nil|true|false|undefined|\*+)?", re.IGNORECASE)
+_OF_HEADERS = ("authorization", "cookie")
+_CODE = 6
+_CLOSING = "\"')]},;"
 _IN_RESOURCE = re.compile(r"arn:[\w:*/-]{0,150}\Z")
 _SIGN_NEAR = re.compile(r"\s{0,8}[^\s\w.,;!?]")
 _ATOM = re.compile(r" :[a-z]")
 """Elixir and Ruby name a missing key so: key :lat not found."""
 _NEAR, _FAR = 600, 5000
 """Characters; no key that is known by its look alone is longer."""
-_MAY_JOIN = frozenset("=:<>-,\"'`&%\\)] \t\r\n;")
-_OF_A_PARSER = frozenset({"unexpected ", "expected ", "illegal ", "unknown ", "next ", "last ", "current ", "parser "})
+_MAY_JOIN = frozenset("=:<>-,\"'`&%\\)] \t\v\r\n;")
+_OF_A_PARSER = frozenset(
+    {"unexpected ", "unrecognized ", "expected ", "illegal ", "unknown ", "next ", "last ", "current ", "parser "}
+)
 """Before the word token they speak of a grammar's."""
 
 
@@ -83,10 +103,14 @@ def redact_assignments(text: str, extra_keys: frozenset[str] = frozenset()) -> s
         if text[name_end : name_end + 1] not in _MAY_JOIN:
             continue
         found = _value_after(text, max(done, begin - _LONGEST_NAME), begin, name_end, extra_keys)
-        if found is not None:
+        if found is not None and found[0] >= done:
             begin, end, kind = found
             parts += [text[done:begin], placeholder(kind)]
             done = end
+            while change := _CHANGES.match(text, done):
+                begin, end = value_span(text, change.end())
+                parts += [text[done:begin], placeholder(kind)]
+                done = end
     return "".join(parts) + text[done:] if parts else text
 
 
@@ -97,6 +121,8 @@ def _value_after(
     start = _name_start(text, floor, hit)
     if text[name_end] == "," and text[start - 1 : start] != "[":
         return None  # a list of words
+    if text[name_end] == ":" and is_source(text[start:name_end]):
+        return None  # a place in a program: token.py:12
     kind = _kind(text, start, name_end, extra_keys)
     if kind is None or (text[start - 1 : start] == ":" and _IN_RESOURCE.search(text, max(0, start - 200), start)):
         return None
@@ -107,7 +133,8 @@ def _value_after(
 
 def _doubtful(text: str, start: int, name_end: int, kind: str | Doubt) -> tuple[int, int, str] | None:
     """A value that is likely to stay is judged by its beginning: an endless one is not read each time anew."""
-    if _ATOM.match(text, name_end) or not _SIGN_NEAR.match(text, name_end):
+    is_near = _SIGN_NEAR.match(text, name_end) or _GIVEN.match(text, name_end)
+    if _ATOM.match(text, name_end) or not is_near:
         return None
     begin = max(0, start - _NEAR)
     for reach in (_NEAR, _FAR):
@@ -124,9 +151,17 @@ def _judged(text: str, start: int, name_end: int, kind: str | Doubt) -> tuple[in
         return None
     begin, end = span
     value, name = text[begin:end], text[start:name_end]
-    if _NO_SECRET.fullmatch(value) or _only_marked(value) or is_harmless_value(name, value, kind, text[end : end + 30]):
+    is_quoted = text[begin - 1 : begin] in ("'", '"')
+    if is_quoted and value.isdigit() and len(value) >= _CODE and kind is not Doubt.ASK_VALUE:
+        return begin, end, str(kind)  # a count has no quotes
+    inside = (value.partition("</")[0] or value).rstrip(_CLOSING) or value
+    if _NO_SECRET.fullmatch(inside) or _only_marked(value):
         return None
-    if name.lower() == "key" and ("/" in value or _KEY_OF_PAIR.match(text, end)):
+    judged = inside if kind in _OF_HEADERS else value  # a header's reaches over what closes the text around it
+    if is_harmless_value(name, judged, kind, text[end : end + 30]):
+        return None
+    is_path = "/" in value and not _WORD_BEFORE.search(text, max(0, start - 40), start)
+    if name.lower() == "key" and (is_path or _KEY_OF_PAIR.match(text, end)):
         return None
     return begin, end, "key" if kind is Doubt.ASK_VALUE else str(kind)
 
@@ -135,16 +170,16 @@ def _joined(text: str, start: int, name_end: int, kind: str | Doubt) -> tuple[in
     """Where a value stands that a sign, a comma or a word joins to its name."""
     assigns = _ASSIGNS.match(text, name_end)
     link = assigns or _PAIRS.match(text, name_end) or _loose_link(text, start, name_end, kind)
-    if link is None:
+    if link is None or (assigns and _ESCAPED_BREAK.match(text, link.end())):
         return None
     if assigns and (below := following(text, link.end())):
         return below
     encoded = assigns and assigns["encoded"]
-    is_header = kind in ("authorization", "cookie")
-    begin, end = value_span(text, link.end(), is_header=is_header, until="%26" if encoded else "")
+    is_header = kind in _OF_HEADERS
+    begin, end = value_span(text, link.end(), is_header=is_header, until=f"{encoded[:-2]}26" if encoded else "")
     if is_header:
         end = folded(text, end)
-    if link.re is _PAIRS and not link["named"] and _NAMES_NEXT.match(text, end):
+    if link.re is _PAIRS and not link["named"] and (_NAMES_NEXT.match(text, end) or is_list_of_names(text, start, end)):
         return None  # a list of names, or the next name of an object
     return begin, end
 
@@ -163,10 +198,12 @@ def _kind(text: str, start: int, name_end: int, extra_keys: frozenset[str]) -> s
 
 def _loose_link(text: str, start: int, name_end: int, kind: str | Doubt | None) -> re.Match[str] | None:
     """What joins a name and its value where no sign does: an option, words."""
-    if text[start : start + 1] == "-":
+    if text[start : start + 1] == "-" or _SETS.search(text, max(0, start - 20), start):
         return _OPTION.match(text, name_end)
     if kind is not Doubt.ASK_VALUE and "_" in text[start:name_end] and (set_to := _SET_TO.match(text, name_end)):
         return set_to
+    if kind in ("password", "token", "key") and (given := _GIVEN.match(text, name_end)):
+        return given
     stated = _STATED.match(text, name_end) if kind in ("password", "secret", "token", "key") else None
     if stated is None or len(stated[0].strip()) > 0:
         return stated

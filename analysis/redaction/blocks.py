@@ -20,7 +20,8 @@ _ADDRESS = re.compile(
     r"(?P<rest>(?:[^\s:%\"'<>`]|:(?!\\{0,16}/\\{0,16}/)|%(?!3[aA]%2[fF]%2[fF])"
     r"|[\"'`](?=[\w.~%!$&*+=-]{1,100}@)){1,4096})"
 )
-_AUTHORITY_END = re.compile(r"[/?#\\]|%2[fF]|%3[fF]|%23")
+_AUTHORITY_END = re.compile(r"[/?#\\]")
+_ENCODED_END = re.compile(rf"{_AUTHORITY_END.pattern}|%2[fF]|%3[fF]|%23")
 _PORT = re.compile(r"\d{0,5}(?![^,;)\]}.])")
 _LONG_USER = 20
 
@@ -72,9 +73,10 @@ def redact_url_passwords(text: str) -> str:
 
 
 def _without_password(rest: str, found: re.Match[str]) -> str:
-    colon_sign, at_sign = ("%3a", "%40") if found["lead"][0] == "%" else (":", "@")
+    is_encoded = found["lead"][0] == "%"
+    colon_sign, at_sign = ("%3a", "%40") if is_encoded else (":", "@")
     lowered = lower_ascii(rest)
-    path = _AUTHORITY_END.search(rest)
+    path = (_ENCODED_END if is_encoded else _AUTHORITY_END).search(rest)
     authority = path.start() if path else len(rest)
     colon = lowered.find(colon_sign, 0, authority)
     after_colon = colon + len(colon_sign)

@@ -38,6 +38,9 @@ PROGRAMS = (
     Program("sshpass", "-p"),
     Program("docker podman nerdctl skopeo buildah helm oras crane", "-p|--password", first="login"),
     Program("az", "--password|-p|--account-key|--sas-token|--connection-string|--auth-token", glued=False),
+    Program("az gh", "--value|--body|-b", first="secret set"),
+    Program("aws", "--value", glued=False, first="put-parameter"),
+    Program("schtasks", "/rp", glued=False),
     Program("twine", "-p|--password", first="upload"),
     Program("sqlcmd osql bcp isql tsql fisql", "-P"),
     Program("ldapsearch ldapmodify ldapadd ldapdelete ldapwhoami ldapcompare ldappasswd ldapmodrdn", "-w"),
@@ -80,6 +83,12 @@ _PLACES = (
      r"(?:--password-stdin|\bsudo\s{1,4}-S)"),
     (("to-securestring",),
      r"(?i:\bConvertTo-SecureString\s{1,4}(?:-String\s{1,4})?)(?:\\{0,16}[\"'])?((?![$(-])[^\s\"'\\]{1,256})"),
+    (("identified ",),
+     r"\bIDENTIFIED\s(?:WITH\s[\w'\"]{1,64}\s)?(?:BY|AS)\s(?:PASSWORD\s)?\\{0,16}[\"']([^\"'\\\n]{1,256})"),
+    (("identified ",),
+     r"(?i:\b(?:create|alter)\suser\s\S{1,128}\sidentified\s(?:with\s\w{1,64}\s)?by\s)"
+     r"(?:\\{0,16}[\"'])?([^\s\"'\\;]{1,256})"),
+    (("password(",), r"\bPASSWORD\(\\{0,16}'([^'\\\n]{1,256})"),
     # Programs print the arguments of calls that connect: PHP's traces, Java's code.
     (("pdo->", "mysqli", "pg_connect", "getconnection"),
      r"(?:(?:PDO|mysqli)(?:->|::)__construct|mysqli_connect|pg_connect|\bgetConnection)\(\s{0,4}"
@@ -100,7 +109,7 @@ class _Known:
 
 def _known(program: Program) -> _Known:
     short = f"{_OPENS_OPTION}(?:{program.option})"
-    joins = [_BETWEEN] * program.apart + [r"(?=[^\s\"',=\\-]|\\?[\"'][^\s,])"] * program.glued
+    joins = [_BETWEEN] * program.apart + [r"(?=[^\s\"',=\\-]|\\?[\"'](?![\s)\]}]*\Z)[^\s,])"] * program.glued
     return _Known(
         program,
         re.compile(f"{short}(?:{'|'.join(joins)})"),

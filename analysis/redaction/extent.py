@@ -23,7 +23,11 @@ _BARE = re.compile(
 _SCHEME = re.compile(
     r"(?i)(?:bearer|basic|digest|token|apikey|negotiate|sharedkey|sharedaccesssignature)[ \t]{1,8}(?=\S)"
 )
-_HEADER = re.compile(r"(?:[^\r\n\\]|\\(?!\\{0,64}[rn\"']))+")
+# A quote within it belongs to a part such as realm="x"; another before a sign that goes on in data closes the whole.
+_HEADER = re.compile(
+    r"(?:=(?P<slashes>\\{0,64})\"[^\"\r\n\\]{0,300}(?P=slashes)\"|[^\r\n\\\"<]|<(?!/[A-Za-z])|\"(?!\s{0,4}(?:[,}\]]|\Z))"
+    r"|\\(?!\\{0,64}[rn\"']))+"
+)
 _AFTER_SENTENCE = ")]},.:!?"
 
 

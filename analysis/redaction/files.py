@@ -14,7 +14,7 @@ _PGPASS = re.compile(
 _PORTS = (543, 544, 643, 654, 154, 250, 254, 262, 354, 554)
 """How the ports of PostgreSQL, its poolers and its hosted kinds begin; times of day have two digits there."""
 _PORT = re.compile(r":(?:\*|\d{4,5}):")
-_SOURCE = re.compile(r"\.(?:py|rb|js|ts|go|java|kt|cs?|cc|cpp|h|exs?|php|rs|scala|sql|log)\Z")
+_SOURCE = re.compile(r"\.(?:py|rb|[cm]?[jt]sx?|go|java|kt|cs?|cc|cpp|h|exs?|php|rs|scala|swift|sql|log)\Z")
 _LEVELS = frozenset({"debug", "info", "notice", "warn", "warning", "error", "critical", "fatal", "trace", "note"})
 _NETRC = re.compile(
     r"(?P<lead>\b(?:machine(?:\s|\\n){1,8}[\w.*-]{1,255}|default)(?:(?:\s|\\[nrt]){1,16}(?:login|account)(?:\s|\\[nrt]){1,8}[^\s\\]{1,255}){0,2}"
@@ -22,8 +22,13 @@ _NETRC = re.compile(
 )
 
 
+def is_source(name: str) -> bool:
+    """Whether it is the name of a program's or a log's file, which numbers of lines follow behind a colon."""
+    return _SOURCE.search(name) is not None
+
+
 def _without_pgpass(found: re.Match[str]) -> str:
-    is_place = _SOURCE.search(found["host"]) or found["database"].isdigit() or found["user"].lower() in _LEVELS
+    is_place = is_source(found["host"]) or found["database"].isdigit() or found["user"].lower() in _LEVELS
     return found[0] if is_place else found["lead"] + placeholder("password")
 
 

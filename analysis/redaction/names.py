@@ -121,13 +121,13 @@ def _by_words(parts: tuple[str, ...]) -> str | Doubt | None:
     for word in reversed(parts):
         if word in _WORDS:
             return _WORDS[word]
-    if parts[-1] in ("key", "keys") or parts[0] == "key":
+    if parts[-1] in ("key", "keys") or parts[0] == "key" or parts[-2:] == ("key", "data"):
         return _by_key(parts)
     return None
 
 
 def _by_key(parts: tuple[str, ...]) -> str | Doubt | None:
-    others = set(parts) - {"key", "keys"}
+    others = set(parts) - {"key", "keys", "data"}
     if parts == ("key",) or others & _KEEPS_SECRET:
         return "key"
     return None if others & _NO_SECRET else Doubt.ASK_VALUE

@@ -1,5 +1,6 @@
 """Values behind a secret's name that are no secrets: references by name, versions, states, words of a sentence."""
 
+import json
 import re
 
 from analysis.redaction.names import Doubt, looks_random, secret_kind, words
@@ -10,6 +11,9 @@ _REFERENCE = re.compile(
     r"|<[\w -]{1,40}>\Z|\*[A-Za-z_-]+\Z|!(?:Ref|GetAtt|Sub|ImportValue|env|secret|reference)\b"
     r"|=?\{\w+\}\Z"
     r"|(?:op|vault|secret|keyvault|akv|azkv|ssm|awssm|gcpsm|sm|doppler|infisical|keyring|keychain|env|file|ref\+\w+)(?:://|:(?=[/\w]))"
+    r"|[A-Za-z]:(?:\\{1,4}[\w.$ -]+)+\Z|(?:\.{1,2}|~)/[\w./-]+\.[a-z]{2,5}\Z|id=[\w.-]+,(?:src|source|env|type)=|"
+    r"(?:secrets?|kv)/[\w./-]+[:#]\w+\Z|ENC[\[(]"
+    r"|[a-z]+(?:_[a-z]+)+\.[a-z_]+\.[a-z_]+\Z|[a-z_]+(?:\.[a-z_]+)+\([A-Za-z_.=, ]*\)\Z"
     r"|arn:[\w-]+:|projects/[\w.-]+/secrets/|/(?:var/)?run/secrets/|/etc/|/mnt/secrets"
     r"|https://[\w.-]+\.vault\.azure\.net/"
     r"|(?:os\.)?(?:environ|getenv)\b|(?:process\.|Deno\.|import\.meta\.)?env[.\[(]|ENV[.\[]|System\.(?:getenv|get_env|fetch_env)"
@@ -17,13 +21,14 @@ _REFERENCE = re.compile(
     r"|(?:var|local|data|module|secrets?|config|settings|params|self|this|args|opts|options|request|credentials|each|inputs?|vars|steps|needs)"
     r"\.[A-Za-z_][A-Za-z_.]*\Z"
 )
-_TEMPLATE = re.compile(r"[$%#]\{|\{\{|\$\(|@[A-Za-z]+\(")
+_TEMPLATE = re.compile(r"[$%#@]\{|\{\{|\$\(|@[A-Za-z]+\(")
 _END = re.compile(r"\\*([\"'])(?:[\s,;:\])}>]|\Z)")
 """A quote that ends a value, and does not stand within a template."""
 _PHRASE = re.compile(
     r"(?i:not|no|is|are|was|were|must|cannot|can't|can|should|has|have|may|too|field|this|it|expected|requires?|does|do|"
     r"could|will|via|on|or|and|the|option|options|flag|to|with|for|from|of|in|by|using|used|needs|contains|length|"
-    r"found|got|unexpected|only|required|invalid|missing|expired|wrong)(?=[ \t]+[(\"']?[A-Za-z<{}]+(?![\w.-]*=)"
+    r"found|got|unexpected|only|required|invalid|missing|expired|wrong|permission|please|sorry|access)"
+    r"(?=[ \t]+[(\"']?[A-Za-z<{}]+(?![\w.-]*=)"
     r"|[.,;:!]?\Z)"
 )
 _STATE = re.compile(
@@ -31,8 +36,17 @@ _STATE = re.compile(
     r"mismatch|mismatched|unauthorized|unauthorised|forbidden|changed|removed|rotated|optional|redacted|masked|hidden|omitted|"
     r"filtered|obsolete|disabled|enabled|ok|yes|no|on|off|md5|trust|peer|scram-sha-256|string|str|text|bytes|secretstr|"
     r"not[ _-]?set|not[ _-]?found|too (?:short|long)|n/a|\[\w{1,20}\]|<\w{1,20}>|EOF|[*•]+|x{3,}|"
-    r"\((?:hidden|redacted|masked|omitted|empty|none|null|not set)\)|[^\w\s]+)"
+    r"\((?:sensitive value|known after apply|write-only attribute|hidden|redacted|masked|omitted|empty|none|null|"
+    r"not set)\)|[^\w\s]+)"
 )
+_OF_OBJECTS = ("self.", "cls.", "this.")
+_POINTING = frozenset({"$ref", "secretName", "secretKeyRef"})
+_DESCRIBING = _POINTING | {
+    "type", "format", "minLength", "maxLength", "pattern", "description", "title", "nullable", "readOnly", "writeOnly",
+    "items", "properties", "required", "additionalProperties", "store", "secretVersion", "name", "key", "optional",
+}  # fmt: skip
+_JSON_TYPES = frozenset({"string", "integer", "number", "boolean", "array", "object", "null"})
+_ESCAPED_QUOTE = re.compile(r'\\+"')
 _LONGEST = 300
 """Characters that a reference or a phrase has at most."""
 _COUNTED = frozenset({"tokens", "cookies", "secrets", "keys", "passwords", "credentials"})
@@ -57,12 +71,34 @@ def is_harmless_value(name: str, value: str, kind: str | Doubt, after: str = "")
         return bool(_SIGNAL.fullmatch(value))
     if last in _COUNTED and value.isdigit() and len(value) < _LEAST:
         return True
-    if value.isupper() and value.lower() in words(name):
-        return True  # what a usage line calls the value
+    if (label := value.rstrip(":")) != label.lower() and label.lower() in words(name):
+        return True  # what a usage line, a form or a declaration calls the value
+    if value == last and (name.startswith(_OF_OBJECTS) or after[:1] in (",", ")")):
+        return True  # a program's line that hands a variable on
+    if value.startswith("{") and _is_described(value):
+        return True
     if kind is Doubt.ASK_VALUE:
         return not looks_random(value)
     # The key of a secret is a name itself: secretKeyRef: {name: db, key: password}.
     return last == "key" and len(words(name)) == 1 and value != "key" and bool(_is_name(value))
+
+
+def is_description(value: dict[object, object]) -> bool:
+    """Whether an object says of what type a value is or where it is kept, as JSON schemas and Data Factory do."""
+    held = value.get("value")
+    if isinstance(held, str) and _is_template(held, ""):
+        return True
+    kinds = value.get("type")
+    has_type = all(str(each) in _JSON_TYPES for each in (kinds if isinstance(kinds, list) else [str(kinds)]))
+    return value.keys() <= _DESCRIBING and (has_type or not _POINTING.isdisjoint(value))
+
+
+def _is_described(value: str) -> bool:
+    try:
+        parsed = json.loads(_ESCAPED_QUOTE.sub('"', value))
+    except (ValueError, RecursionError):
+        return False
+    return is_description(parsed)
 
 
 def _is_template(value: str, after: str) -> bool:

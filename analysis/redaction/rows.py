@@ -47,10 +47,12 @@ _FRAMES = (
     _Frame(("$1 = ",), r"[pP]arameters:? (?=\$1 = )", _LINE_END),
     _Frame(("query argument $",), r"invalid input for query argument \$\d{1,5}: ", rf"(?= \()|{_LINE_END}"),
     # MySQL, SQL Server, MongoDB
-    _Frame(("duplicate entry '",), r"Duplicate entry '", r"'(?= for key)|(?=\n)"),
-    _Frame((" value: '",), r"(?:Incorrect [\w ]{1,30}|Truncated) value: '", r"'(?= for |\.?(?:\s|\Z))|(?=\n)"),
+    _Frame(("duplicate entry ",), r"Duplicate entry \\{0,16}'", r"\\{0,16}'(?= for key)|(?=\n)"),
+    _Frame(("to use near '",), r"syntax to use near '(?=[^\n]{0,200}'[^\n]{0,200}' at line)", r"'(?= at line)|(?=\n)"),
+    _Frame((" value: '", " value: \\"),
+           r"(?:Incorrect [\w ]{1,30}|Truncated) value: \\{0,16}'", r"\\{0,16}'(?= for |\.?(?:\s|\Z))|(?=\n)"),
     _Frame(("key value is (",), r"duplicate key value is \(", rf"\){_STOPS}"),
-    _Frame(("converting the ",), r"converting the \w{1,20} value '", r"'(?= to )|(?=\n)"),
+    _Frame(("converting the ",), r"converting the \w{1,20} value \\{0,16}'", r"\\{0,16}'(?= to )|(?=\n)"),
     _Frame(("dup key: {",), r"dup key: (?=\{)"),
     # drivers: SQLAlchemy, Entity Framework, TypeORM, GORM and pgx, Hibernate, MyBatis
     _Frame(("[parameters",), r"\[[Pp]arameters(?:: |=)(?=[\[({])", kind="parameters"),

@@ -58,10 +58,11 @@ RULES = (
     _shape("azure key", r"[A-Za-z0-9]{20,60}JQQJ9[A-Za-z0-9]{4,40}", exact="JQQJ9"),
     _shape("azure key", rf"[A-Za-z0-9+/_-]{{24,80}}(?:{_MARKED_KEYS.replace(' ', '|')})[\w+/-]{{4,12}}={{0,2}}",
            exact=_MARKED_KEYS, accept=_random),
+    _shape("pem", r"LS0tLS1CRUdJTi[\w+/=-]+", exact="LS0tLS1CRUdJTi"),  # a block in base64, as in kubeconfig
     _shape("telegram token", r"(?<!\d)\d{6,12}:AA[\w-]{20,}", exact=":AA"),
     # The tail may be cut off, and of the head everything but the dot before the claims.
     _shape("jwt", r"(?:(?<![\w-])[\w-]{4,400}\.)?eyJ[\w-]{6,}(?:\.[\w-]*){0,4}", exact="eyJ"),
-    _shape("bearer", r"[\w.~+/-]{8,}=*(?![\"=])", lead=f"(?i:{_BEHIND.format('bearer')})",
+    _shape("bearer", r"[\w.~+/-]{8,}+(?!=\\{0,16}[\"'\w])=*+", lead=f"(?i:{_BEHIND.format('bearer')})",
            anchors="bearer", accept=_mixed),
     _shape("basic", r"[A-Za-z0-9+/_-]{6,}(?:=|%3[dD]){0,2}(?![\w.=-])", lead=f"(?i:{_BEHIND.format('basic')})",
            anchors="basic", accept=_mixed),

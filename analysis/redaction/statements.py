@@ -68,6 +68,7 @@ _GOES_ON = re.compile(
 # In a statement that itself stands in quotes, a quote behind these opens a literal and does not end the statement.
 _WANTS_A_VALUE = re.compile(r"(?:[=(,<>~|\[]|\b(?i:like|ilike|in|and|between|values|then|else|select))\s{0,4}\Z")
 _NEAR = 16
+_ENDS = re.compile(r"(?:[\s)\]},.;\"'`]|</\w{1,20}>){0,20}\Z")
 _IS_DOUBLED = re.compile(r"'(?=[^\s',;)])")
 
 
@@ -128,6 +129,8 @@ def _redact_statement(text: str, position: int, stop: int, is_quoted: bool, part
                 quote *= 2 if _IS_DOUBLED.match(text, position) else 1
             begin = token.end("quote") - len(token["quote"]) + len(quote)
             close = _literal_end(text, begin, stop, quote)
+            if close >= stop and _ENDS.match(text, begin, stop):
+                return token.start()  # it closes what the statement stands in
             is_marked = PLACEHOLDER.fullmatch(text, begin, close)
             parts += [token["prefix"] or "", quote, is_marked[0] if is_marked else _TEXT, quote if close < stop else ""]
             position = min(stop, close + len(quote))

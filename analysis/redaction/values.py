@@ -23,8 +23,17 @@ from analysis.redaction.encoded import decoded
 from analysis.redaction.names import Doubt, secret_kind, words
 from analysis.redaction.own import mask
 from analysis.redaction.placeholder import PLACEHOLDER, placeholder
-from analysis.redaction.readings import escapings, in_lines, in_one_line, simpler
-from analysis.redaction.references import is_harmless_value
+from analysis.redaction.readings import (
+    colourless,
+    escapings,
+    in_lines,
+    in_one_line,
+    is_json,
+    prefixed_as,
+    simpler,
+    unprefixed,
+)
+from analysis.redaction.references import is_description, is_harmless_value
 from analysis.redaction.rule import Rule
 
 # What a first pass leaves is settled by a second; more would mean that two rules disagree.
@@ -36,8 +45,8 @@ _MOST_DECODED = 1_000_000
 _JSON = re.compile(r"\s*[{\[\"]")
 _HOLDS_ENCODED = re.compile(r'"(?:[A-Za-z0-9+/]{20}|\\\\x[0-9a-fA-F]{8})')
 """A value of JSON that may be text in base64 or hex."""
-# Escapes, and values that stand before or far from their name.
-_HIDES = ("\\", '"val')
+# Escapes, entities, and values that stand before or far from their name.
+_HIDES = ("\\", "&", '"val')
 _NAMING = ("name", "key", "field", "header", "parameter", "variable", "setting")
 _BESIDE_A_NAMING_KEY = frozenset({"value", "values", "val", "bucket", "count"})
 
@@ -68,41 +77,93 @@ def _text(text: str, extra_keys: frozenset[str], depth: int) -> str:
     masked = mask(text)
     if _JSON.match(masked) and _HOLDS_ENCODED.search(masked):
         masked = _json_text(masked, extra_keys, depth)
-    text = _settled(masked, extra_keys, depth)
-    plain = simpler(masked)
-    if plain != masked and (cleaned := _settled(plain, extra_keys, depth)) != simpler(text):
-        text = cleaned
-    for slashes in escapings(text):
+    plain = colourless(masked)
+    cleaned = _uncoloured(plain, extra_keys, depth)
+    if cleaned == plain:
+        return masked
+    if plain != masked and colourless(coloured := _uncoloured(masked, extra_keys, depth)) == cleaned:
+        return coloured
+    return cleaned
+
+
+def _uncoloured(text: str, extra_keys: frozenset[str], depth: int) -> str:
+    """What a text stands for decides whether anything is replaced; as it is written it stays where that is enough."""
+    due: tuple[Rule, ...] | None = _anchors(extra_keys).due(text)
+    plain = simpler(text)
+    is_plain = plain == text and "\\" not in text
+    if is_plain and not due:
+        return text
+    levels = escapings(text)
+    has_data = not is_plain and is_json(text)
+    in_words = () if has_data else levels
+    bare = _over_prefixes(text, extra_keys, depth) if "\n" in text else text
+    for slashes in in_words:
+        lines = in_lines(bare, slashes)
+        if (cleaned := _over_prefixes(lines, extra_keys, depth)) != lines:
+            bare = in_one_line(cleaned, slashes)
+    if bare != text:
+        text, due, plain = bare, None, simpler(bare)
+    if is_plain:
+        return _settled(text, extra_keys, depth, due)
+    written = text
+    if plain == text or has_data:
+        text = _settled(text, extra_keys, depth, due)
+    elif (cleaned := _settled(plain, extra_keys, depth)) != plain:
+        text = _settled(text, extra_keys, depth, due)
+        text = cleaned if cleaned != simpler(text) else text
+    if text != written and (levels or has_data) and _is_misread(written, levels, extra_keys, depth):
+        return written
+    for slashes in in_words:
         lines = in_lines(simpler(text), slashes)
         if (cleaned := _settled(lines, extra_keys, depth)) != lines:
             text = _settled(in_one_line(cleaned, slashes), extra_keys, depth)
     return text
 
 
-def _settled(text: str, extra_keys: frozenset[str], depth: int) -> str:
+def _over_prefixes(text: str, extra_keys: frozenset[str], depth: int) -> str:
+    """The text without the secrets that what stands before each line divides."""
+    bare = unprefixed(text)
+    cleaned = bare if bare == text else _settled(bare, extra_keys, depth)
+    return text if cleaned == bare else prefixed_as(text, cleaned)
+
+
+def _is_misread(text: str, levels: Iterable[str], extra_keys: frozenset[str], depth: int) -> bool:
+    """Whether what seemed a value only went on over an escaped break: with breaks as breaks there is none."""
+    readings = [in_lines(simpler(text), slashes) for slashes in levels] or [simpler(text)]
+    return all(_settled(lines, extra_keys, depth) == lines for lines in readings) and (
+        _json_text(text, extra_keys, depth) == text
+    )
+
+
+def _settled(text: str, extra_keys: frozenset[str], depth: int, due: tuple[Rule, ...] | None = None) -> str:
+    """The text as its rules leave it; `due` are those of the first pass, where they are known."""
     for _ in range(_PASSES):
-        due = _anchors(extra_keys).due(text)
+        due = _anchors(extra_keys).due(text) if due is None else due
         cleaned = _cleaned(text, due, extra_keys, depth) if due else text
         if cleaned == text:
             break
-        text = cleaned
+        text, due = cleaned, None
     return text
 
 
 def _cleaned(text: str, due: Iterable[Rule], extra_keys: frozenset[str], depth: int) -> str:
     """One pass. JSON is read as data where its text hides something, and where a change must leave it JSON."""
-    is_json = _JSON.match(text) is not None
-    if is_json and any(sign in text for sign in _HIDES):
+    opens_as_json = _JSON.match(text) is not None
+    if opens_as_json and any(sign in text for sign in _HIDES):
         text = _json_text(text, extra_keys, depth)
     cleaned = _by_rules(text, due)
-    if is_json and cleaned != text:
-        cleaned = _by_rules(_json_text(text, extra_keys, depth), due)
+    if opens_as_json and cleaned != text:
+        text = _json_text(text, extra_keys, depth)
+        cleaned = _by_rules(text, due, has_data=is_json(text))
     return cleaned
 
 
-def _by_rules(text: str, due: Iterable[Rule]) -> str:
+def _by_rules(text: str, due: Iterable[Rule], *, has_data: bool = False) -> str:
+    """What is data stays so: a rule that goes over the end of one of its texts found nothing."""
     for rule in due:
-        text = rule.redact(text)
+        cleaned = rule.redact(text)
+        if cleaned != text and (not has_data or is_json(cleaned)):
+            text = cleaned
     return text
 
 
@@ -131,7 +192,7 @@ def _is_clean(value: object, extra_keys: frozenset[str]) -> bool:
     except (TypeError, ValueError, RecursionError):
         return False
     due = _anchors(extra_keys).due
-    if mask(text) != text or _HOLDS_ENCODED.search(text) or due(text) or due(simpler(text)):
+    if mask(text) != text or _HOLDS_ENCODED.search(text) or due(text) or due(simpler(colourless(text))):
         return False
     return not _announces(value, extra_keys, 0)
 
@@ -193,6 +254,8 @@ def _named(name: object, value: object, extra_keys: frozenset[str], depth: int) 
     """The value without secrets, and without all of it when its name announces one."""
     kind = secret_kind(name, extra_keys) if isinstance(name, str) else None
     if kind is None or value is None or isinstance(value, bool) or value in ("", [], {}, ()):
+        return _walk(value, extra_keys, depth + 1)
+    if isinstance(value, dict) and is_description(value):
         return _walk(value, extra_keys, depth + 1)
     if isinstance(value, str) and (PLACEHOLDER.fullmatch(value) or (name == "key" and "/" in value)):
         return _walk(value, extra_keys, depth + 1)

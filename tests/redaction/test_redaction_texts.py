@@ -86,6 +86,7 @@ TEXTS = [
     ("Authorization: Bearer abc.def\nHost: x", "Authorization: [redacted: authorization]\nHost: x"),
     ("authorization: hush\r\nHost: x", "authorization: [redacted: authorization]\r\nHost: x"),
     ("sent Bearer abc123def456 to x", "sent Bearer [redacted: bearer] to x"),
+    ('sent "Bearer abc123def456"', 'sent "Bearer [redacted: bearer]"'),
     ("sent Basic dXNlcjpwYXNz to x", "sent Basic [redacted: basic] to x"),
     ("Cookie: a=1; session=two\nx", "Cookie: [redacted: cookie]\nx"),
     ("curl -H 'X-Api-Key: hush' https://x", "curl -H 'X-Api-Key: [redacted: key]' https://x"),
