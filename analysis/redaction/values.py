@@ -11,6 +11,7 @@ from analysis.redaction import (
     assignments,
     blocks,
     commands,
+    drawn,
     files,
     hosts,
     rows,
@@ -174,7 +175,7 @@ def _anchors(extra_keys: frozenset[str]) -> Anchors:
     Whole frames go before what stands in them, and e-mail addresses last: other secrets may look like one.
     """
     return Anchors((
-        *blocks.RULES, *rows.RULES, *commands.RULES, files.RULE, *vendors.RULES, *shapes.RULES,
+        *blocks.RULES, *rows.RULES, *commands.RULES, files.RULE, drawn.RULE, *vendors.RULES, *shapes.RULES,
         assignments.rule(extra_keys), statements.RULE, *hosts.RULES, addresses.RULE, _ESCAPED,
     ))  # fmt: skip
 

@@ -59,6 +59,25 @@ def test_colours_entities_and_the_begins_of_lines_stay_where_they_hide_nothing(s
     assert redact_text(leaves) == leaves
 
 
+TRACE = """    connect(user, password)
+            │     └ {value}
+            └ 'me'
+    self.token.refresh()
+    │    └ <app.Token object at 0x7f3a2c1b4d50>
+    └ <app.Db object at 0x7f3a2c1b4d51>
+    tiles[key]
+    │     └ 'T32U'
+    └ {{'a': 1}}"""
+
+
+def test_a_value_drawn_below_the_name_of_a_secret_is_gone_and_others_stay() -> None:
+    assert redact_text(TRACE.format(value="'hush'")) == TRACE.format(value=MARK)
+    coloured = TRACE.replace("└", "\x1b[36m└\x1b[0m").format(value="\x1b[1m'hush'\x1b[0m")
+    assert "hush" not in redact_text(coloured)
+    for stays in ("None", MARK):
+        assert redact_text(TRACE.format(value=stays)) == TRACE.format(value=stays)
+
+
 @pytest.mark.parametrize("types", [["string", "null"], [["string"]], {"a": 1}, None, []])
 def test_a_schema_of_any_form_raises_nothing(types: object) -> None:
     assert "hush" not in str(redact({"token": {"type": types, "value": "hush"}}))
