@@ -28,10 +28,10 @@ def redact_drawn(text: str) -> str:
 
 
 def _kind(name: str, value: str) -> str | None:
-    kind, inside = secret_kind(name), value.strip("'\"")
+    kind, inside = secret_kind(name), value.strip("'\")]}")
     if name.lower() == "key" and not looks_random(inside):
         return None
-    if not isinstance(kind, str) or PLACEHOLDER.fullmatch(value) or value.startswith("<") or value in ("None", "''"):
+    if not isinstance(kind, str) or PLACEHOLDER.fullmatch(value) or value.startswith("<") or inside in ("None", ""):
         return None
     return None if is_harmless_value(name, inside, kind) else kind
 
