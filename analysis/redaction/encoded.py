@@ -12,6 +12,10 @@ _BASE64 = re.compile(
 _HEX = re.compile(r"\\x(?:[0-9a-fA-F]{2}){4,}")
 _UNREADABLE = re.compile(r"[^\x09\x0a\x0d\x20-\x7e\xa0-\uffff]")
 _SHORTEST = 20
+_RUN = b"a" * _SHORTEST
+_OF_BASE64 = bytes(
+    97 if chr(byte).isascii() and (chr(byte).isalnum() or chr(byte) in "+/") else 32 for byte in range(256)
+)
 _PACKED = (b"\x78", b"\x1f")
 
 
@@ -26,6 +30,21 @@ def decoded(text: str, most: int) -> str | None:
         return _unpacked(b64decode(text, validate=False), most)
     except ValueError:
         return None
+
+
+def holds_encoded(text: str) -> bool:
+    """Whether a text of JSON may have one that is encoded within; ids in hex have letters of one case."""
+    if '"\\\\x' in text:
+        return True
+    letters = text.encode("latin-1", "replace").translate(_OF_BASE64)
+    begin = letters.find(_RUN)
+    while begin >= 0:
+        end = letters.find(b" ", begin)
+        run = text[begin : end if end >= 0 else len(text)]
+        if text[begin - 1 : begin] == '"' and run not in (run.lower(), run.upper()):
+            return True
+        begin = letters.find(_RUN, begin + len(run))
+    return False
 
 
 def _unpacked(content: bytes, most: int) -> str:

@@ -20,7 +20,7 @@ from analysis.redaction import (
     vendors,
 )
 from analysis.redaction.anchors import Anchors
-from analysis.redaction.encoded import decoded
+from analysis.redaction.encoded import decoded, holds_encoded
 from analysis.redaction.names import Doubt, secret_kind, words
 from analysis.redaction.own import mask
 from analysis.redaction.placeholder import PLACEHOLDER, placeholder
@@ -44,8 +44,6 @@ _DEEPEST = 100
 _MOST_DECODED = 1_000_000
 """Characters; of a longer text these alone are shown."""
 _JSON = re.compile(r"\s*[{\[\"]")
-_MAY_BE_BASE64 = re.compile(r'"(?=[A-Za-z0-9+/]{20})(?=[a-z0-9+/]{0,200}[A-Z])[A-Z0-9+/]{0,200}[a-z]')
-"""A value of JSON that may be text in base64; ids in hex have letters of one case."""
 # Escapes, entities, and values that stand before or far from their name.
 _HIDES = ("\\", "&", '"val')
 _NAMING = ("name", "key", "field", "header", "parameter", "variable", "setting")
@@ -76,7 +74,7 @@ def _text(text: str, extra_keys: frozenset[str], depth: int) -> str:
         if cleaned != inner or len(inner) == _MOST_DECODED:
             return cleaned
     masked = mask(text)
-    if _JSON.match(masked) and _holds_encoded(masked):
+    if _JSON.match(masked) and holds_encoded(masked):
         masked = _json_text(masked, extra_keys, depth)
     plain = colourless(masked)
     cleaned = _uncoloured(plain, extra_keys, depth)
@@ -193,7 +191,7 @@ def _is_clean(value: object, extra_keys: frozenset[str]) -> bool:
     except (TypeError, ValueError, RecursionError):
         return False
     due = _anchors(extra_keys).due
-    if mask(text) != text or _holds_encoded(text) or due(text) or due(simpler(colourless(text))):
+    if mask(text) != text or holds_encoded(text) or due(text) or due(simpler(colourless(text))):
         return False
     return not _announces(value, extra_keys, 0)
 
@@ -210,11 +208,6 @@ def _announces(value: object, extra_keys: frozenset[str], depth: int) -> bool:
         return True
     items = value.values() if isinstance(value, dict) else value
     return any(_announces(item, extra_keys, depth + 1) for item in items)
-
-
-def _holds_encoded(text: str) -> bool:
-    """Whether a text of JSON may have one in base64 or in hex within."""
-    return '"\\\\x' in text or _MAY_BE_BASE64.search(text) is not None
 
 
 def _json_text(text: str, extra_keys: frozenset[str], depth: int) -> str:
