@@ -33,7 +33,9 @@ _TAB = "\v"
 
 
 def colourless(text: str) -> str:
-    """The text without the marks of a terminal's colours."""
+    """The text without the marks of a terminal's colours, and with rsyslog's breaks as breaks."""
+    if "#01" in text:
+        text = text.replace("#015#012", "\n").replace("#012", "\n").replace("#011", "\t")
     if "[" not in text:
         return text
     may_have_some = "\x1b" in text or "\\" in text or "^" in text or "#" in text

@@ -1,9 +1,7 @@
 """Secrets in JSON-like values and in any text: logs, tracebacks, JSON as text however often encoded, or cut."""
 
 import json
-import re
-from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import cast
 
 from analysis.redaction import (
@@ -24,28 +22,15 @@ from analysis.redaction.encoded import decoded, holds_encoded
 from analysis.redaction.names import Doubt, secret_kind, words
 from analysis.redaction.own import mask
 from analysis.redaction.placeholder import PLACEHOLDER, placeholder
-from analysis.redaction.readings import (
-    colourless,
-    escapings,
-    in_lines,
-    in_one_line,
-    is_json,
-    prefixed_as,
-    simpler,
-    unprefixed,
-)
+from analysis.redaction.readings import colourless, simpler
 from analysis.redaction.references import is_description, is_harmless_value
 from analysis.redaction.rule import Rule
+from analysis.redaction.texts import Texts, opens_as_json
 
-# What a first pass leaves is settled by a second; more would mean that two rules disagree.
-_PASSES = 4
 # Deeper than any document that people write, and far from Python's own limit.
 _DEEPEST = 100
 _MOST_DECODED = 1_000_000
 """Characters; of a longer text these alone are shown."""
-_JSON = re.compile(r"\s*[{\[\"]")
-# Escapes, entities, and values that stand before or far from their name.
-_HIDES = ("\\", "&", '"val')
 _NAMING = ("name", "key", "field", "header", "parameter", "variable", "setting")
 _BESIDE_A_NAMING_KEY = frozenset({"value", "values", "val", "bucket", "count"})
 
@@ -69,101 +54,19 @@ def redact_text(text: str, *, extra_keys: frozenset[str] = frozenset()) -> str:
 
 
 def _text(text: str, extra_keys: frozenset[str], depth: int) -> str:
-    if depth <= _DEEPEST and (inner := decoded(text, _MOST_DECODED)):
+    if " " not in text and depth <= _DEEPEST and (inner := decoded(text, _MOST_DECODED)):
         cleaned = _text(inner, extra_keys, depth + 1)
         if cleaned != inner or len(inner) == _MOST_DECODED:
             return cleaned
-    masked = mask(text)
-    if _JSON.match(masked) and holds_encoded(masked):
-        masked = _json_text(masked, extra_keys, depth)
-    plain = colourless(masked)
-    cleaned = _uncoloured(plain, extra_keys, depth)
-    if cleaned == plain:
-        return masked
-    if plain != masked and colourless(coloured := _uncoloured(masked, extra_keys, depth)) == cleaned:
-        return coloured
-    return cleaned
-
-
-def _uncoloured(text: str, extra_keys: frozenset[str], depth: int) -> str:
-    """What a text stands for decides whether anything is replaced; as it is written it stays where that is enough."""
-    due: tuple[Rule, ...] | None = _anchors(extra_keys).due(text)
-    plain = simpler(text)
-    is_plain = plain == text and "\\" not in text
-    if is_plain and not due:
-        return text
-    levels = escapings(text)
-    has_data = not is_plain and is_json(text)
-    in_words = () if has_data else levels
-    bare = _over_prefixes(text, extra_keys, depth) if "\n" in text else text
-    for slashes in in_words:
-        lines = in_lines(bare, slashes)
-        if (cleaned := _over_prefixes(lines, extra_keys, depth)) != lines:
-            bare = in_one_line(cleaned, slashes)
-    if bare != text:
-        text, due, plain = bare, None, simpler(bare)
-    if is_plain:
-        return _settled(text, extra_keys, depth, due)
-    written = text
-    if plain == text or has_data:
-        text = _settled(text, extra_keys, depth, due)
-    elif (cleaned := _settled(plain, extra_keys, depth)) != plain:
-        text = _settled(text, extra_keys, depth, due)
-        text = cleaned if cleaned != simpler(text) else text
-    if text != written and (levels or has_data) and _is_misread(written, levels, extra_keys, depth):
-        return written
-    for slashes in in_words:
-        lines = in_lines(simpler(text), slashes)
-        if (cleaned := _settled(lines, extra_keys, depth)) != lines:
-            text = _settled(in_one_line(cleaned, slashes), extra_keys, depth)
-    return text
-
-
-def _over_prefixes(text: str, extra_keys: frozenset[str], depth: int) -> str:
-    """The text without the secrets that what stands before each line divides."""
-    bare = unprefixed(text)
-    cleaned = bare if bare == text else _settled(bare, extra_keys, depth)
-    return text if cleaned == bare else prefixed_as(text, cleaned)
-
-
-def _is_misread(text: str, levels: Iterable[str], extra_keys: frozenset[str], depth: int) -> bool:
-    """Whether what seemed a value only went on over an escaped break: with breaks as breaks there is none."""
-    readings = [in_lines(simpler(text), slashes) for slashes in levels] or [simpler(text)]
-    return all(_settled(lines, extra_keys, depth) == lines for lines in readings) and (
-        _json_text(text, extra_keys, depth) == text
-    )
-
-
-def _settled(text: str, extra_keys: frozenset[str], depth: int, due: tuple[Rule, ...] | None = None) -> str:
-    """The text as its rules leave it; `due` are those of the first pass, where they are known."""
-    for _ in range(_PASSES):
-        due = _anchors(extra_keys).due(text) if due is None else due
-        cleaned = _cleaned(text, due, extra_keys, depth) if due else text
-        if cleaned == text:
-            break
-        text, due = cleaned, None
-    return text
-
-
-def _cleaned(text: str, due: Iterable[Rule], extra_keys: frozenset[str], depth: int) -> str:
-    """One pass. JSON is read as data where its text hides something, and where a change must leave it JSON."""
-    opens_as_json = _JSON.match(text) is not None
-    if opens_as_json and any(sign in text for sign in _HIDES):
+    text = mask(text)
+    if opens_as_json(text) and holds_encoded(text):
         text = _json_text(text, extra_keys, depth)
-    cleaned = _by_rules(text, due)
-    if opens_as_json and cleaned != text:
-        text = _json_text(text, extra_keys, depth)
-        cleaned = _by_rules(text, due, has_data=is_json(text))
-    return cleaned
+    return _texts(extra_keys, depth).clean(text)
 
 
-def _by_rules(text: str, due: Iterable[Rule], *, has_data: bool = False) -> str:
-    """What is data stays so: a rule that goes over the end of one of its texts found nothing."""
-    for rule in due:
-        cleaned = rule.redact(text)
-        if cleaned != text and (not has_data or is_json(cleaned)):
-            text = cleaned
-    return text
+@lru_cache(maxsize=256)
+def _texts(extra_keys: frozenset[str], depth: int) -> Texts:
+    return Texts(_anchors(extra_keys), partial(_json_text, extra_keys=extra_keys, depth=depth))
 
 
 @lru_cache(maxsize=64)
@@ -190,8 +93,8 @@ def _is_clean(value: object, extra_keys: frozenset[str]) -> bool:
         text = json.dumps(value, ensure_ascii=False)
     except (TypeError, ValueError, RecursionError):
         return False
-    due = _anchors(extra_keys).due
-    if mask(text) != text or holds_encoded(text) or due(text) or due(simpler(colourless(text))):
+    due, plain = _anchors(extra_keys).due, simpler(colourless(text))
+    if mask(text) != text or holds_encoded(text) or due(text) or (plain != text and due(plain)):
         return False
     return not _announces(value, extra_keys, 0)
 

@@ -174,7 +174,7 @@ def test_without_redaction_secrets_come_out_nearly_everywhere(
     everything: Callable[[], dict[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """So the secrets do stand where runs and routes read."""
-    monkeypatch.setattr(values, "_cleaned", lambda text, *_: text)
+    monkeypatch.setattr(values, "_text", lambda text, *_: text)
     monkeypatch.setattr(values, "_is_clean", lambda *_: True)
     found = leaks(everything())
     artefacts = {

@@ -97,7 +97,7 @@ def test_without_redaction_they_would_come_out(
     living: LivingDatabase, all_output: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """So the secrets do stand where a run reads and shows them."""
-    monkeypatch.setattr(values, "_cleaned", lambda text, *_: text)
+    monkeypatch.setattr(values, "_text", lambda text, *_: text)
     monkeypatch.setattr(values, "_is_clean", lambda *_: True)
     with troubled_sessions(living.dsn):
         outcome = all_output()

@@ -49,6 +49,7 @@ AROUND: dict[str, Callable[[str], str]] = {
     ),
     "bytes of PostgreSQL": lambda text: f"\\x{text.encode().hex()}",
     "packed bytes": lambda text: base64.b64encode(zlib.compress(f"the task failed: {text}".encode())).decode(),
+    "rsyslog's marks": lambda text: f"began\n{text}\nended".replace("\n", "#012").replace("\t", "#011"),
     "HTML": lambda text: f"<pre>{html.escape(text)}</pre>",
 }
 
