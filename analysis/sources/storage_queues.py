@@ -60,7 +60,7 @@ def _state(url: str, settings: Settings) -> QueueState:
     from xml.etree.ElementTree import ParseError  # the client lets it out
 
     from azure.core.exceptions import AzureError, ResourceNotFoundError
-    from azure.storage.queue import QueueClient
+    from azure.storage.queue import LinearRetry, QueueClient
 
     address, _, key = url.partition("?")
     name = address.rstrip("/").rpartition("/")[2]
@@ -71,9 +71,11 @@ def _state(url: str, settings: Settings) -> QueueState:
                 "write its https address in JOBSCOPE_POISON_QUEUES, or add a SAS; a token is never sent in the clear",
             )
         )
+    # The library would wait 15 s before it tries again; a run has no such time.
+    again = LinearRetry(backoff=1, retry_total=1, random_jitter_range=0)
     try:
         with QueueClient.from_queue_url(
-            address, credential=_credential(key), retry_total=1, connection_timeout=5, read_timeout=10
+            address, credential=_credential(key), retry_policy=again, connection_timeout=5, read_timeout=10
         ) as client:
             depth = client.get_queue_properties().approximate_message_count or 0
             peeked = client.peek_messages(max_messages=PEEKED)

@@ -1,5 +1,6 @@
 import base64
 import json
+import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from analysis.facts import Unavailable
 from analysis.poison import storage_queues
 from analysis.settings import Settings
 from analysis.sources.storage_queues import PEEKED, QUEUES, PeekedMessage, QueueState, peek
+from local.ports import free_ports
 from tests.analyses.conftest import NOON, MakeFacts
 from tests.analyses.poison_story import Story, rows_of_actions
 from tests.conftest import MakeDatabase
@@ -97,6 +99,15 @@ def test_a_refused_key_says_which_queue_and_what_to_give(storage: "Storage", que
     with pytest.raises(Unavailable, match=f"the storage queue {queue.queue_name} could not be read") as refused:
         peek(wrong)
     assert "Storage Queue Data Reader" in refused.value.failure.fix
+
+
+def test_a_queue_that_nobody_serves_costs_a_run_a_second_and_no_quarter_of_a_minute() -> None:
+    [port] = free_ports(1)
+    given = Settings.model_validate({"poison_queues": f"http://127.0.0.1:{port}/account/jobs-poison?sig=x"})
+    started = time.monotonic()
+    with pytest.raises(Unavailable, match="jobs-poison could not be read"):
+        peek(given)
+    assert time.monotonic() - started < 10
 
 
 def test_a_token_is_never_sent_in_the_clear() -> None:
