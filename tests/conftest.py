@@ -172,3 +172,11 @@ def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [n for n in os.environ if n.startswith(("JOBSCOPE_", "PG", "WEBSITE_"))]:
         if not name.startswith("JOBSCOPE_TEST_"):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs in this process wait a tenth of a second for a lock, and not a whole one at each question."""
+    from analysis.sources import transaction
+
+    monkeypatch.setattr(transaction, "LOCK_TIMEOUT_MS", 100)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from analysis.history.slots import Occasion
 from analysis.run.coverage import META
@@ -18,6 +19,7 @@ from web.service import Service
 SLOT = datetime(2026, 2, 28, 23, 45, tzinfo=UTC)
 
 
+@pytest.mark.usefixtures("impatient")
 def test_page_index_health_route_and_json_say_the_same_of_a_blind_run(database: MakeDatabase, tmp_path: Path) -> None:
     dsn, found = database(), list[tuple[str, str, str, str]]()
     settings = Settings.model_validate({"database_url": dsn, "reports_url": tmp_path.as_uri()})

@@ -87,6 +87,7 @@ def test_a_session_that_waits_for_a_lock_is_named_with_the_one_that_it_waits_for
         assert f"it waits for pid {reader.info.backend_pid}" in found
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_lock_by_a_role_whose_statement_is_hidden_says_which_grant_shows_it(
     database: MakeDatabase, run_again: RunAgain
 ) -> None:

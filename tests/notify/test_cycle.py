@@ -73,6 +73,7 @@ def test_what_began_is_reported_once_and_so_is_its_end(
     assert SECRET not in caplog.text
 
 
+@pytest.mark.usefixtures("impatient")
 def test_people_hear_once_that_a_run_is_blind_and_once_that_it_ended_and_the_log_that_it_became_critical(
     run: Run, database: MakeDatabase, caplog: pytest.LogCaptureFixture
 ) -> None:
