@@ -53,7 +53,7 @@ def given_up() -> GivenUp:
     from azure.core.exceptions import AzureError, ResourceNotFoundError
 
     try:
-        with _client(POISON, retries=1) as client:
+        with _client(POISON, pause_s=1, retries=1) as client:
             depth = client.get_queue_properties().approximate_message_count or 0
             peeked = client.peek_messages(max_messages=PEEKED)
             messages = tuple(
@@ -71,12 +71,14 @@ def given_up() -> GivenUp:
     return GivenUp(max(depth, len(messages)), messages)
 
 
-def _client(queue: str, retries: int = 3) -> "QueueClient":
-    from azure.storage.queue import QueueClient, TextBase64EncodePolicy
+def _client(queue: str, *, pause_s: int = 5, retries: int = 3) -> "QueueClient":
+    from azure.storage.queue import LinearRetry, QueueClient, TextBase64EncodePolicy
 
     # The host's default for what it hands to a queue trigger.
     encoding, times = TextBase64EncodePolicy(), {"connection_timeout": 5, "read_timeout": 10}
-    options: dict[str, Any] = {"message_encode_policy": encoding, "retry_total": retries, **times}
+    # The library's own pauses add up to 84 s for one message, and to 18 s before a look is given up.
+    again = LinearRetry(backoff=pause_s, retry_total=retries, random_jitter_range=0)
+    options: dict[str, Any] = {"message_encode_policy": encoding, "retry_policy": again, **times}
     if service := os.environ.get(f"{CONNECTION}__queueServiceUri"):
         return QueueClient(service, queue, credential=identity(), **options)
     if connection := os.environ.get(CONNECTION):

@@ -1,6 +1,7 @@
 """Messages that failed five times are a finding of the fleet, which a team hears of its own targets alone."""
 
 import json
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import pytest
 from analysis.facts import Unavailable
 from analysis.history.slots import Occasion
 from analysis.model import Failure
-from analysis.sources.fleet_queue import GivenUp
+from analysis.sources.fleet_queue import GivenUp, given_up
 from fleet_timer import enqueue
+from local.ports import free_ports
 from reports.fleet_poison import poison_findings
 from tests.fleet.test_fleet_slots import FIRST, environment
 
@@ -64,3 +66,15 @@ def test_the_timer_keeps_what_it_saw_and_nothing_of_a_body(monkeypatch: pytest.M
 
     enqueue(shared, occasion, list[str]().extend, refused)
     assert json.loads((tmp_path / "fleet.json").read_text())["findings"][0]["count"] is None
+
+
+def test_a_queue_that_nobody_serves_costs_a_look_a_second_and_no_quarter_of_a_minute(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    [port] = free_ports(1)
+    address = f"QueueEndpoint=http://127.0.0.1:{port}/account;AccountName=account;AccountKey=a2V5"
+    monkeypatch.setenv("AzureWebJobsStorage", address)
+    started = time.monotonic()
+    with pytest.raises(Unavailable):
+        given_up()
+    assert time.monotonic() - started < 10
