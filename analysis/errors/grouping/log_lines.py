@@ -18,10 +18,18 @@ _HEADERS = (
         r"(?P<kept>)[A-Z][a-z]{2} \d{1,2}, \d{4},? \d{1,2}:\d{2}:\d{2}(?:\s[AP]M)? [\w.$<>]{1,200}"
         r"(?: [\w$<>]{1,100})?\n(?=(?:SEVERE|WARNING|INFO): )"
     ),
+    # SQL Server's own client: Msg 50000, Level 16, State 1, Server db, Line 3, and the message on the next line.
+    re.compile(r"(?P<kept>Msg \d{1,6}), Level \d{1,2}, State \d{1,4}, [^\n]{0,300}Line \d{1,7}\r?\n(?=\S)"),
     # Erlang's reports: =ERROR REPORT==== 18-Mar-2026::10:00:00.000 ===
     re.compile(r"(?P<kept>)=(?:ERROR|CRASH|WARNING|SUPERVISOR) REPORT==== [\w:.-]{8,40} ===\s{1,8}(?=\S)"),
 )
 _LONGEST_HEADER = 400
+_CSVLOG = re.compile(
+    r"\d{4}-\d{2}-\d{2} [^,\n]{8,30},(?:[^\n]{0,1000}?),(?P<severity>ERROR|FATAL|PANIC),(?P<state>[0-9A-Z]{5}),"
+    r'"(?P<message>(?:[^"]|""){1,4000})",'
+)
+"""PostgreSQL's log as CSV, whose message is one quoted field of many."""
+_SEVERITIES = (",ERROR,", ",FATAL,", ",PANIC,")
 _PREFIX = re.compile(r"\s+|>{1,3} ?|[\w./-]{1,60}\s{0,8}\| ?|(?=.{0,60}(?:00:00|0000-00-00)).+")
 """Indentation, quoting, the service of docker compose, or anything with a time; digits are zeros."""
 _FIELD = r'[A-Za-z_][\w.@-]{0,60}=(?:"(?:[^"\\]|\\.)*(?:"|\Z)|[^\s"]*)'
@@ -47,6 +55,8 @@ def without_prefix(text: str) -> str:
 
 def without_header(text: str) -> str:
     """Return `text` without a header that has its own line; the logger's name stays before the message."""
+    if any(severity in text for severity in _SEVERITIES) and (found := _CSVLOG.match(text)):
+        return f"{found['severity']}:  {found['state']}: {found['message'].replace('""', '"')}"
     for header in _HEADERS if "\n" in text[:_LONGEST_HEADER] else ():
         if found := header.match(text):
             kept = f"{found['kept']}: " if found["kept"] else ""
@@ -60,6 +70,11 @@ def logfmt(text: str) -> Mapping[str, object] | None:
         return None
     fields: dict[str, object] = {}
     for name, quoted, bare in _EACH.findall(text):
-        content = _ESCAPE.sub(lambda escape: _MEANT.get(escape[1], escape[1]), quoted) if quoted else bare
+        content = unescaped(quoted) if quoted else bare
         fields.setdefault(name, int(content) if _NUMBER.fullmatch(content) else content)
     return fields if {"msg", "message", "error", "err"} & fields.keys() else None
+
+
+def unescaped(quoted: str) -> str:
+    """Return what stands between quotes as it was before it was quoted."""
+    return _ESCAPE.sub(lambda escape: _MEANT.get(escape[1], escape[1]), quoted)

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from analysis.errors.grouping.printed import printed
@@ -20,11 +21,14 @@ _CODES = re.compile(f"{CODE}[^{CODE}{SECTION}]*")
 _FIELD = re.compile(
     r"""["']([A-Za-z_]\w{0,40})["'] ?: ?(?:"((?:[^"\\]|\\.){0,4000})|'([^'\n]{0,4000})|(-?[\d.]{1,20}))"""
 )
-_EMBEDDED = re.compile(r"(?:(?<=[:-] )|(?<=\n))[\[{]\s*[\"'\[{]")
+_EMBEDDED = re.compile(r"(?:(?<=[:>-] )|(?<=[\n\t]))[\[{]\s*[\"'\[{]|(?<=: )\"\{\\?\"|(?P<last>(?<=[\w.!\])] )\{\")")
+"""Behind a colon, an arrow, a break or a tab, there perhaps in quotes; or last of a record, after its message."""
+_AFTER_LAST = re.compile(r"(?: \[\]| \{\})?\s*(?:\n|\Z)")
 _CUT = re.compile(r"\s*\[?\s*\{?\s*[\"'{]")
 _CALL = re.compile(r"[\w.$<>]{3,200}\([^()\n]*\)")
 _MOST_SECTIONS, _MOST_PARTS, _MOST_FIELDS, _MOST_LAYERS = 10, 50, 6, 6
-_DETAILS = {"title": ("detail",), "msg": ("error", "err")}
+_MOST_EMBEDDED = 5
+_DETAILS = {"title": ("detail",), "msg": ("error", "err"), "error": ("cause",)}
 """What says more of what is said in another field: loggers print what was tried as `msg`, and why not as `error`."""
 _DECODER = json.JSONDecoder()
 
@@ -49,24 +53,28 @@ def from_json(text: str, read: Reading) -> str:
 
 def embedded(text: str, read: Reading) -> str:
     """Return `text` with what an object says in the place of the object, as in `Request failed: {"error": ...}`."""
-    found = _EMBEDDED.search(text)
-    if found is None:
-        return text
-    decoded = _decoded(text, found.start())
-    if decoded is None:
-        return text
-    value, end = decoded
-    inner, codes = _without_codes(written(value, read) if _holds_an_error(value) else "")
-    line = inner.split(SECTION)[-1]
-    return f"{text[: found.start()]}{line}{text[end:]}{_with_codes(codes)}" if line else text
+    for found in islice(_EMBEDDED.finditer(text), _MOST_EMBEDDED):
+        decoded = _decoded(text, found.start())
+        if decoded is None or not _holds_an_error(decoded[0]):
+            continue
+        if found["last"] and not (_AFTER_LAST.match(text, decoded[1]) and _names_an_error(decoded[0])):
+            continue
+        inner, codes = _without_codes(written(decoded[0], read))
+        if line := inner.split(SECTION)[-1]:
+            return f"{text[: found.start()]}{line}{text[decoded[1] :]}{_with_codes(codes)}"
+    return text
 
 
 def _decoded(text: str, start: int) -> tuple[object, int] | None:
     """Return the object that begins at `start`, in JSON or as Python prints it, and where it ends."""
     try:
-        return _DECODER.raw_decode(text, start)
+        if text.startswith('"{"', start):
+            value, end = _DECODER.raw_decode(text, start + 1)
+            return (value, end + 1) if text.startswith('"', end) else None
+        value, end = _DECODER.raw_decode(text, start)
+        return (_DECODER.raw_decode(value)[0], end) if isinstance(value, str) else (value, end)
     except (ValueError, RecursionError):
-        return printed(text, start)
+        return printed(text, start) if text[start] != '"' else None
 
 
 def written(value: object, read: Reading) -> str:
@@ -86,6 +94,15 @@ def _holds_an_error(value: object) -> bool:
         return bool(value) and _holds_an_error(value[0])
     names = value if isinstance(value, dict) else ()
     return any(rank(role, name) is not None for name in names for role in ("message", "stack", "cause", "parts"))
+
+
+def _wraps_an_error(value: dict[str, object]) -> bool:
+    """Tell whether an object that lies in one without a role for it tells of the error, as a payload does."""
+    return _holds_an_error(value) or any(isinstance(one, dict) and _holds_an_error(one) for one in value.values())
+
+
+def _names_an_error(value: object) -> bool:
+    return isinstance(value, dict) and any(name.lower().startswith(("err", "exc", "stack")) for name in value)
 
 
 def _walk(value: object, read: Reading, layers: int) -> Iterator[Parts]:
@@ -135,7 +152,10 @@ def _parts(value: dict[str, object], read: Reading) -> Parts:
     text = _text(str(classes[0]) if classes else "", message, stack)
     within = tuple(content for role in ("cause", "parts") for _, _, content in roles[role])
     if not text and not within and not codes:
-        text = _any_fields(value)
+        within = tuple(
+            content for _, content in sorted(value.items()) if isinstance(content, dict) and _wraps_an_error(content)
+        )
+        text = "" if within else _any_fields(value)
     own = {f"{name} {code}" for name, code in codes if str(code) not in text}
     return Parts(text, tuple(sorted(own | inner | more)), within)
 
@@ -167,6 +187,8 @@ def _role(name: str, content: object) -> tuple[str, int]:  # one question after 
             return "info", 0
         return first("cause", "parts")
     if isinstance(content, list):
+        if isinstance(content[0], dict) and any(rank("message", key) is not None for key in content[0]):
+            return first("parts", "cause", "stack")
         return first("stack", "parts", "message", "cause") if not isinstance(content[0], list) else ("", 0)
     if not isinstance(content, str):
         return first("code")

@@ -1,8 +1,8 @@
 """Traces on one line, as loggers write them that allow no line break: with blanks, escapes or marks in its place."""
 
 import re
-from ast import literal_eval
 
+from analysis.errors.grouping.printed import evaluated
 from analysis.errors.grouping.roles import has_frames
 
 _REPR = re.compile(r"[uU]?(?:'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\")")
@@ -57,8 +57,8 @@ def in_lines(text: str) -> str:
 def _unmarked(text: str) -> str:
     if _REPR.fullmatch(text.strip()):
         try:
-            return str(literal_eval(text.strip()))
-        except (ValueError, SyntaxError):  # an escape that Python does not know
+            return str(evaluated(text.strip()))
+        except (ValueError, SyntaxError):  # a broken escape
             pass
     for mark, meant in _MARKS:
         text = text.replace(mark, meant)

@@ -8,9 +8,11 @@ import re
 from html import unescape
 
 from analysis.errors.grouping.bounds import MAX_TEXT
+from analysis.errors.grouping.calls import has_arguments
 from analysis.errors.grouping.log_lines import logfmt, without_header, without_prefix
 from analysis.errors.grouping.objects import CODE, SECTION, embedded, from_json, written
 from analysis.errors.grouping.one_line import in_lines
+from analysis.errors.grouping.quoted import unquoted
 from analysis.errors.grouping.wrapped import unwrapped
 from analysis.redaction.encoded import decoded
 
@@ -29,6 +31,9 @@ def is_plain_traceback(text: str) -> bool:
     """Tell whether `text` is a Python traceback as it was printed: a short way past everything else."""
     return (
         text.startswith(_TRACEBACK)
+        and not text.startswith("\n", len(_TRACEBACK))
+        and not has_arguments(text)
+        and " of RPC that terminated with:" not in text
         and "\x1b" not in text
         and "\r" not in text
         and not ("&" in text and _ENTITY.search(text))
@@ -50,9 +55,9 @@ def plain(text: str, layers: int = _MOST_LAYERS) -> str:
         return written(fields, lambda inner: plain(inner, layers - 1))
     if (inner := decoded(text, MAX_TEXT)) is not None:
         return plain(inner, layers - 1) if inner else _BINARY
-    if any(opening in text for opening in (": {", ": [", "- {", "- [", "\n{", "\n[")):
+    if any(opening in text for opening in (" {", ": [", "- [", "\n{", "\n[", "\t{", "\t[", ' "{')):
         text = embedded(text, lambda inner: plain(inner, layers - 1))
-    lines = in_lines(text)
+    lines = in_lines(unquoted(text))
     return text if lines == text else plain(lines, layers - 1)
 
 

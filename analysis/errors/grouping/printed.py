@@ -6,6 +6,17 @@ import re
 _SIGN = re.compile(r"""["'\\\[\]{}]""")
 _LONGEST = 4_000
 _CLOSES = {"]": "[", "}": "{"}
+_ESCAPE = re.compile(r"\\(.)")
+_KNOWN, _KNOWN_IN_BYTES = set("\\'\"abfnrtvx0123uUN"), set("\\'\"abfnrtvx0123")
+
+
+def evaluated(literal: str) -> object:
+    """Return what Python printed as `literal`, escapes that it does not know as they stand; raises as literal_eval.
+
+    Python would warn of those, and fail where warnings are errors.
+    """
+    known = _KNOWN_IN_BYTES if literal[:1] in "bB" else _KNOWN
+    return ast.literal_eval(_ESCAPE.sub(lambda one: one[0] if one[1] in known else f"\\{one[0]}", literal))
 
 
 def printed(text: str, start: int) -> tuple[object, int] | None:
@@ -14,9 +25,22 @@ def printed(text: str, start: int) -> tuple[object, int] | None:
     if end is None:
         return None
     try:
-        return ast.literal_eval(text[start:end]), end
+        return _as_in_json(evaluated(text[start:end])), end
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         return None
+
+
+def _as_in_json(value: object) -> object:
+    """Return `value` with nothing in it that JSON has not: keys that are no text, tuples, sets, bytes."""
+    if isinstance(value, dict):
+        return {str(name): _as_in_json(content) for name, content in value.items()}
+    if isinstance(value, list | tuple):
+        return [_as_in_json(one) for one in value]
+    if isinstance(value, set):
+        return [_as_in_json(one) for one in sorted(value, key=repr)]
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return value if value is None or isinstance(value, str | int | float) else str(value)
 
 
 def _end(text: str, start: int) -> int | None:

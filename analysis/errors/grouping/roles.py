@@ -8,13 +8,13 @@ _NAMES: dict[str, str] = {
     " exception",
     "message": "errormessage exceptionmessage excmessage message msg failedreason lasterror lasterrormessage error"
     " errordescription errordetail description title detail reason faultstring failure cause text details output value"
-    " exception err",
+    " exception err excvalue event",
     "stack": "stack stacktrace backtrace errorbacktrace lasterrorbacktrace trace traceback errorstack exceptiondetails"
     " exceptionstack fulltrace excinfo exception details callstack",
     "cause": "cause inner innererror innerexception innerfailure causedby original originalerror previous"
     " rootcause error"
     " exception failure lasterror reason response data body fault result err",
-    "parts": "errors innerexceptions causes exceptions failures details issues violations suberrors",
+    "parts": "errors innerexceptions causes exceptions failures details issues violations suberrors errordetail values",
     "place": "path loc",
     "code": "code errorcode sqlstate status statuscode httpstatus constraint constraintname",
 }

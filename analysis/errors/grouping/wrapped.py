@@ -1,30 +1,46 @@
-"""Failures in the words of what ran them: the host of Azure Functions, Dagster, and Python's own ways to print.
+"""Failures in the words of what ran them: the host of Azure Functions, AWS Lambda, Data Factory, Dagster, Airflow,
+Loguru, and .NET's aggregates.
 
 Each comes out as the language itself would print it, so that the rest reads one form alone.
 """
 
 import re
-from ast import literal_eval
+
+from analysis.errors.grouping.calls import in_words
 
 _EXECUTED = re.compile(
-    r"(?:Exception while executing function: [\w.-]{1,200}|Executed '[\w.-]{1,200}' \(Failed, [^)\n]{0,200}\))"
+    r"(?:(?:[\w.]{1,100}\.FunctionInvocationException: )?Exception while executing function: [\w.-]{1,200}"
+    r"|Executed '[\w.-]{1,200}' \(Failed, [^)\n]{0,200}\))"
     r"\s{1,8}(?=\S)"
 )
 _RESULT = re.compile(
-    r"(?:-{1,3}> )?(?:[\w.]{0,100}RpcException: )?Result: Failure\s{1,8}Exception: (?P<error>.*?)"
+    r"\s{0,8}(?:-{1,3}> )?(?:[\w.]{0,100}RpcException: )?Result: Failure\s{1,8}Exception: (?P<error>.*?)"
     r"(?:\n[ \t]{0,4}Stack:[ \t]{0,2}(?P<stack>.*))?\Z",
     re.DOTALL,
 )
+_OF_THE_HOST = re.compile(r"\n\s{0,8}(?:at Microsoft\.Azure\.WebJobs\.|--- End of inner exception).*", re.DOTALL)
+"""Frames of the host below those of its worker, which may be of another language."""
 _CAUSED = re.compile(
     r"\n\s*The above exception (?:was caused by|occurred during handling of) the following exception:\n"
 )
 _CHAINED = "\nThe above exception was the direct cause of the following exception:\n\n"
 _FRAMES = re.compile(r"(?:\n[ \t]*)*(?:\n?Stack Trace:\n|\n)(?=[ \t]{1,8}File \")")
-_BYTES = re.compile(r"(?:^|(?<=[:=] ))b(?:'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\")", re.MULTILINE)
-_ENDINGS = "Error|Exception|Timeout|Warning|Exit|Fault|Failure|Failed|Refused"
-_CALL = re.compile(
-    rf"(?<![\w.'\"])(?P<name>(?:[a-z_]\w{{0,60}}\.){{0,8}}[A-Z]\w{{0,80}}(?:{_ENDINGS}))"
-    r"\((?P<message>'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\")(?:, [^()\n]{0,200}|,)?\)"
+_ERROR_FIRST = re.compile(
+    r"(?:\[ERROR\] )?(?P<error>[A-Za-z_][\w.]{0,200}: [^\n]*(?:\n(?!Traceback)[^\n]*){0,50})"
+    r"\nTraceback \(most recent call last\):\n(?P<frames>(?:[ \t]+\S[^\n]*(?:\n|\Z))+)\s*\Z"
+)
+_DRAWN = re.compile(r"^[ \t]*(?:[│|][ \t]*)*[│└][^\n]*\n|(?<=\n)[ \t]*\n(?=>? +File \")|^>(?= File \")", re.MULTILINE)
+"""The values that Loguru draws below code, its blank lines, and its mark before a frame."""
+_LOGURU = "Traceback (most recent call last):\n\n"
+_PARTS = re.compile(r"(?P<head>One or more errors occurred\.) (?P<parts>\([^\n]*\))\s*\Z")
+_BARE_FRAMES = re.compile(
+    r"^(?P<error>[A-Za-z_][\w.]{0,200}: [^\n]*)\n"
+    r"(?P<frames>(?:File \"[^\"\n]{1,300}\", line \d{1,7} in [^\n]*(?:\n|\Z))+)",
+    re.MULTILINE,
+)
+"""How Airflow 3 shows a trace: what was raised first, then frames at the margin."""
+_DATA_FACTORY = re.compile(
+    r"'{1,2}Type=(?P<type>[\w.+]{1,200}),Message=(?P<message>.{0,4000}?),Source=[^,'\n]{0,200},'{1,2}"
 )
 
 
@@ -34,9 +50,17 @@ def unwrapped(text: str) -> str:
         text = _of_functions(text)
     if "the following exception:\n" in text:
         text = _of_dagster(text)
-    if "b'" in text or 'b"' in text:
-        text = _BYTES.sub(lambda found: _decoded(found[0]), text)
-    return _CALL.sub(_as_raised, text) if "('" in text or '("' in text else text
+    if "Traceback (" in text:
+        text = _of_loguru(text) if _LOGURU in text else text
+        if found := _ERROR_FIRST.fullmatch(text):
+            text = _traceback(found["frames"], found["error"])
+    elif "One or more errors occurred. (" in text:
+        text = _PARTS.sub(_parts, text)
+    if '\nFile "' in text:
+        text = _BARE_FRAMES.sub(_at_margin, text)
+    if "'Type=" in text:
+        text = _DATA_FACTORY.sub(r" \g<type>: \g<message>", text)
+    return in_words(text)
 
 
 def _of_functions(text: str) -> str:
@@ -45,7 +69,7 @@ def _of_functions(text: str) -> str:
     result = _RESULT.match(inner)
     if result is None:
         return inner
-    error, stack = result["error"], result["stack"] or ""
+    error, stack = (_OF_THE_HOST.sub("", part or "") for part in result.group("error", "stack"))
     if stack.lstrip().startswith('File "'):
         return _traceback(stack, error)
     return stack if error.partition("\n")[0] in stack else f"{error}\n{stack}".rstrip()
@@ -59,25 +83,24 @@ def _of_dagster(text: str) -> str:
     return _CHAINED.join(_traceback(part[1] if len(part) > 1 else "", part[0]) for part in reversed(parts))
 
 
+def _of_loguru(text: str) -> str:
+    """Loguru draws the values of names between the frames; what was raised has a blank line before it as well."""
+    start = text.index(_LOGURU)
+    drawn = _DRAWN.sub("", text[start:].replace(_LOGURU, f"{_LOGURU[:-1]}"))
+    return text[:start] + re.sub(r"(?m)(^ +\S.*\n)\n(?=[\w.]+(?::|$))", r"\1", drawn)
+
+
+def _at_margin(found: re.Match[str]) -> str:
+    frames = re.sub(r"(?m)^(File \"[^\"\n]*\", line \d+) in ", r"  \1, in ", found["frames"])
+    return _traceback(frames, found["error"])
+
+
+def _parts(found: re.Match[str]) -> str:
+    """An aggregate without its trace has its parts in brackets alone, in any number and order."""
+    parts = {re.sub(r"\d+", "0", part): part for part in found["parts"][1:-1].split(") (")}
+    return f"{found['head'][:-1]}: {'; '.join(parts[key] for key in sorted(parts))}"
+
+
 def _traceback(frames: str, error: str) -> str:
     stack = [f"  {frames.strip()}"] if frames.strip() else []
     return "\n".join(["Traceback (most recent call last):", *stack, error.strip(), ""])
-
-
-def _decoded(literal: str) -> str:
-    """What a subprocess wrote; of one line no more than the quotes would go."""
-    content = _evaluated(literal) if "\\n" in literal else literal
-    return content.decode("utf-8", "replace") if isinstance(content, bytes) else literal
-
-
-def _as_raised(call: re.Match[str]) -> str:
-    """ValueError('bad zoom 7') as Python says it when it is raised; a KeyError keeps its quotes there."""
-    message = call["message"] if call["name"].endswith("KeyError") else _evaluated(call["message"])
-    return f"{call['name']}: {message}"
-
-
-def _evaluated(literal: str) -> object:
-    try:
-        return literal_eval(literal)
-    except (ValueError, SyntaxError):  # an escape that Python does not know
-        return literal
