@@ -34,6 +34,7 @@ MESSY = st.text(st.sampled_from("aab0 09<>*\"'`()[]{}=:/.,-_@#~%\\\n\té\ue034" 
 @given(MESSY)
 @example("'a' 'b \"c\" d'' (/x y) <0.5 s>")
 @example('"a"."b" "c.d" f(g(1, 2), 3)')
+@example("%{}")
 def test_a_template_is_its_own_template(text: str) -> None:
     template = fingerprint(text).template
     assert fingerprint(template).template == template

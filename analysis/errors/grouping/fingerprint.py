@@ -137,10 +137,11 @@ class Fingerprinter:
     def _make(self, parsed: Parsed, letters: str, text: str) -> Located:
         outer, root = parsed.chain[-1], parsed.chain[0]
         foreign = parsed.language != "python"
-        template = self._normaliser.template(spelled(outer.message) if foreign else outer.message)
+        message = spelled(outer.message) if foreign else outer.message
+        template = self._normaliser.template(message)
         bare = not outer.type and not outer.in_app and len(parsed.chain) == 1
         if (bare or _SENTENCE.search(outer.message)) and not has_words(template):
-            template = self._normaliser.words(outer.message)
+            template = self._normaliser.words(message)
         skeleton = template
         if outer is not root:
             below = self._normaliser.template(spelled(root.message) if foreign else root.message)
