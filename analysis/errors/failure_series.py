@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from analysis.errors.onset import HOUR, between
+from analysis.errors.onset import HOUR, between, known_h
 from analysis.errors.rates import NOTHING, Rate
 from analysis.facts import Window
 from analysis.history.starts import Start
@@ -79,8 +79,7 @@ def _sorted(found: dict[str, Series]) -> list[Series]:
 
 def spans_since(series: Series, start: Start, window: Window) -> tuple[tuple[str, Rate], ...]:
     """What is compared with the usual: all since it began, as far as the window reaches, and the last hours."""
-    known = max(series.hours, default=0) + 1
-    hours = max(min((window.until - start.at) // HOUR + 1, window.length // HOUR, known), 1)
+    hours = max(min((window.until - start.at) // HOUR + 1, window.length // HOUR, known_h(series.hours)), 1)
     return (
         (f"the last {hours} h", between(series.hours, 0, hours)),
         (f"the last {RECENT_HOURS} h", series.recent),

@@ -30,7 +30,7 @@ def onset(hours: Mapping[int, Rate], now: Rate, until: datetime) -> Onset:
     It is the hour that splits the time into two binomial rates with the highest likelihood (Hinkley and Hinkley 1970,
     Inference about the change-point in a sequence of binomial variables).
     """
-    length = max(hours, default=0) + 1
+    length = known_h(hours)
     border = _quiet_from(hours, now, length)
     gain, newest = max(((_gain(hours, k, length), -k) for k in range(1, border + 1)), default=(0.0, 0))
     first = -newest
@@ -45,12 +45,17 @@ def onset(hours: Mapping[int, Rate], now: Rate, until: datetime) -> Onset:
 
 def throughout(hours: Mapping[int, Rate], until: datetime) -> Onset:
     """That of what has failed as long as anything is known of it."""
-    return Onset(Start(until - (max(hours, default=0) + 1) * HOUR, "before"), NOTHING)
+    return Onset(Start(until - known_h(hours) * HOUR, "before"), NOTHING)
 
 
 def before(hours: Mapping[int, Rate], began: datetime, until: datetime) -> Rate:
     """The rate of the hours that ended an hour or more before the hour in which it began."""
-    return between(hours, (until - began) // HOUR + 2, max(hours, default=0) + 1)
+    return between(hours, (until - began) // HOUR + 2, known_h(hours))
+
+
+def known_h(hours: Mapping[int, Rate]) -> int:
+    """Hours back to the oldest of which anything is known."""
+    return max(hours, default=0) + 1
 
 
 def between(hours: Mapping[int, Rate], first: int, end: int) -> Rate:

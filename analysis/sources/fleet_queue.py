@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from analysis.facts import Unavailable
 from analysis.model import Failure
 from analysis.settings import SettingsError
 from analysis.sources.identity import identity
-from analysis.sources.storage_queues import PEEKED, decoded
+from analysis.sources.storage_queues import PEEKED, decoded, patience
 
 if TYPE_CHECKING:
     from azure.storage.queue import QueueClient
@@ -72,13 +72,10 @@ def given_up() -> GivenUp:
 
 
 def _client(queue: str, *, pause_s: int = 5, retries: int = 3) -> "QueueClient":
-    from azure.storage.queue import LinearRetry, QueueClient, TextBase64EncodePolicy
+    from azure.storage.queue import QueueClient, TextBase64EncodePolicy
 
     # The host's default for what it hands to a queue trigger.
-    encoding, times = TextBase64EncodePolicy(), {"connection_timeout": 5, "read_timeout": 10}
-    # The library's own pauses add up to 84 s for one message, and to 18 s before a look is given up.
-    again = LinearRetry(backoff=pause_s, retry_total=retries, random_jitter_range=0)
-    options: dict[str, Any] = {"message_encode_policy": encoding, "retry_policy": again, **times}
+    options = {"message_encode_policy": TextBase64EncodePolicy(), **patience(pause_s, retries)}
     if service := os.environ.get(f"{CONNECTION}__queueServiceUri"):
         return QueueClient(service, queue, credential=identity(), **options)
     if connection := os.environ.get(CONNECTION):

@@ -4,7 +4,7 @@ import base64
 import binascii
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.facts import Query, Unavailable
 from analysis.model import Failure
@@ -60,7 +60,7 @@ def _state(url: str, settings: Settings) -> QueueState:
     from xml.etree.ElementTree import ParseError  # the client lets it out
 
     from azure.core.exceptions import AzureError, ResourceNotFoundError
-    from azure.storage.queue import LinearRetry, QueueClient
+    from azure.storage.queue import QueueClient
 
     address, _, key = url.partition("?")
     name = address.rstrip("/").rpartition("/")[2]
@@ -71,12 +71,8 @@ def _state(url: str, settings: Settings) -> QueueState:
                 "write its https address in JOBSCOPE_POISON_QUEUES, or add a SAS; a token is never sent in the clear",
             )
         )
-    # The library would wait 15 s before it tries again; a run has no such time.
-    again = LinearRetry(backoff=1, retry_total=1, random_jitter_range=0)
     try:
-        with QueueClient.from_queue_url(
-            address, credential=_credential(key), retry_policy=again, connection_timeout=5, read_timeout=10
-        ) as client:
+        with QueueClient.from_queue_url(address, credential=_credential(key), **patience()) as client:
             depth = client.get_queue_properties().approximate_message_count or 0
             peeked = client.peek_messages(max_messages=PEEKED)
             messages = tuple(message(str(m.content), m.inserted_on, m.dequeue_count or 0, settings) for m in peeked)
@@ -111,6 +107,15 @@ def message(content: str, inserted_at: datetime | None, dequeue_count: int, sett
         task_id=named.task_id,
         text=named.text,
     )
+
+
+def patience(pause_s: int = 1, retries: int = 1) -> dict[str, Any]:
+    """How long a client waits for a queue, as its options. The library's own pauses, 15 s and more, add up to 18 s
+    before a look is given up, and to 84 s for one message that is sent; a run has no such time."""
+    from azure.storage.queue import LinearRetry
+
+    again = LinearRetry(backoff=pause_s, retry_total=retries, random_jitter_range=0)
+    return {"retry_policy": again, "connection_timeout": 5, "read_timeout": 10}
 
 
 def decoded(content: str) -> str:

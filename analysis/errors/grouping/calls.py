@@ -6,7 +6,7 @@ Each comes out as it would be said when it is raised, so that the rest reads one
 import re
 
 from analysis.errors.grouping.log_lines import unescaped
-from analysis.errors.grouping.printed import evaluated
+from analysis.errors.grouping.printed import as_meant
 
 _OF_RPC = re.compile(
     r"(?P<head> of RPC that terminated with:)\s{1,8}(?P<status>status = [\w.]{1,60})\s{1,8}"
@@ -48,7 +48,7 @@ def _with_details(found: re.Match[str]) -> str:
 
 def _decoded(literal: str) -> str:
     """What a subprocess wrote; of one line no more than the quotes would go."""
-    content = _evaluated(literal) if "\\n" in literal else literal
+    content = as_meant(literal) if "\\n" in literal else literal
     return content.decode("utf-8", "replace") if isinstance(content, bytes) else literal
 
 
@@ -56,17 +56,10 @@ def _as_raised(call: re.Match[str]) -> str:
     """ValueError('bad zoom 7') as Python says it when it is raised; a KeyError keeps its quotes there."""
     if call["other"] and not _SENTENCE.search(call["message"]):
         return call[0]
-    message = call["message"] if call["name"].endswith("KeyError") else str(_evaluated(call["message"]))
+    message = call["message"] if call["name"].endswith("KeyError") else str(as_meant(call["message"]))
     errno = f"[Errno {call['errno']}] " if call["errno"] else ""
     return f"{call['name']}: {errno}{_CALL.sub(_as_raised, message)}"
 
 
 def _as_message(found: re.Match[str]) -> str:
-    return f"({found['code'].strip(chr(39))}) {_evaluated(found['message'])}"
-
-
-def _evaluated(literal: str) -> object:
-    try:
-        return evaluated(literal)
-    except (ValueError, SyntaxError):  # a broken escape
-        return literal
+    return f"({found['code'].strip(chr(39))}) {as_meant(found['message'])}"

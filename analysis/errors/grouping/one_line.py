@@ -2,7 +2,7 @@
 
 import re
 
-from analysis.errors.grouping.printed import evaluated
+from analysis.errors.grouping.printed import as_meant
 from analysis.errors.grouping.roles import has_frames
 
 _REPR = re.compile(r"[uU]?(?:'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\")")
@@ -55,11 +55,9 @@ def in_lines(text: str) -> str:
 
 
 def _unmarked(text: str) -> str:
-    if _REPR.fullmatch(text.strip()):
-        try:
-            return str(evaluated(text.strip()))
-        except (ValueError, SyntaxError):  # a broken escape
-            pass
+    literal = text.strip()
+    if _REPR.fullmatch(literal) and (meant := as_meant(literal)) != literal:
+        return str(meant)
     for mark, meant in _MARKS:
         text = text.replace(mark, meant)
     return text

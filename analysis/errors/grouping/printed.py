@@ -19,6 +19,14 @@ def evaluated(literal: str) -> object:
     return ast.literal_eval(_ESCAPE.sub(lambda one: one[0] if one[1] in known else f"\\{one[0]}", literal))
 
 
+def as_meant(literal: str) -> object:
+    """Return what Python printed as `literal`; this itself where an escape in it is broken."""
+    try:
+        return evaluated(literal)
+    except (ValueError, SyntaxError):
+        return literal
+
+
 def printed(text: str, start: int) -> tuple[object, int] | None:
     """Return the list or object that Python printed at `start`, and where it ends; None when it is none."""
     end = _end(text, start)
