@@ -1,6 +1,5 @@
 """What a log puts before and around a failure makes no other pattern of it, and hides none."""
 
-import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -42,30 +41,6 @@ def test_lines_that_only_begin_alike_keep_their_beginnings() -> None:
         for what in ("connection refused", "connection cancelled")
     )
     assert fingerprint(refused).id != fingerprint(cancelled).id
-
-
-RECORDS: dict[str, Callable[[str, int], str]] = {
-    ".NET's console": lambda message, _: f"fail: Geo.Worker.TileJob[0]\n      {message}",
-    "java.util.logging": lambda message, n: f"Mar 18, 2026 2:05:{n:02} PM geo.TileWorker run\nSEVERE: {message}",
-    "Erlang": lambda message, n: f"=ERROR REPORT==== 18-Mar-2026::14:05:{n:02}.250000 ===\n{message}",
-    "logfmt": lambda message, n: f"time=2026-03-18T14:05:{n:02}Z level=error msg={json.dumps(message)} attempt={n}",
-    "logfmt with an error": lambda message, n: (
-        f'ts={n}.5 level=error msg="task failed" err={json.dumps(message)} job={n}'
-    ),
-    "logfmt that is cut": lambda message, n: (
-        f"time=2026-03-18T14:05:{n:02}Z level=error msg={json.dumps(message)[:-3]}"
-    ),
-    "JSON with what is no trace": lambda message, n: json.dumps(
-        {"time": f"2026-03-18T14:05:{n:02}Z", "msg": "task failed", "exc_info": message}
-    ),
-}
-
-
-@pytest.mark.parametrize("record", RECORDS.values(), ids=RECORDS.keys())
-def test_the_message_of_a_record_tells_it_apart_and_its_time_does_not(record: Callable[[str, int], str]) -> None:
-    tile = [fingerprint(record(f"could not open tile {n} of the layer: no such file", n)).id for n in (1, 7)]
-    memory = [fingerprint(record(f"job {n} used more memory than it may", n)).id for n in (1, 7)]
-    assert tile[0] == tile[1] != memory[0] == memory[1]
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from analysis.errors.grouping import explain, fingerprint
+from tests.grouping.texts import FRAMES
 
-FRAMES = '  File "/srv/app/tiles.py", line {line}, in render\n    raise failure\n'
 HOST = "   at Microsoft.Azure.WebJobs.Host.Executors.FunctionExecutor.Run() in D:\\src\\FunctionExecutor.cs:line 352"
 DRAWN = (
     'Traceback (most recent call last):\n\n> File "/srv/app/run.py", line {line}, in run\n    render(job)\n'
@@ -16,6 +16,19 @@ DRAWN = (
     '  File "/srv/app/tiles.py", line {line}, in render\n    raise failure\n          └ {called}\n\n{error}'
 )
 RECORDS: dict[str, Callable[[str, int], str]] = {
+    ".NET's console": lambda message, _: f"fail: Geo.Worker.TileJob[0]\n      {message}",
+    "java.util.logging": lambda message, n: f"Mar 18, 2026 2:05:{n:02} PM geo.TileWorker run\nSEVERE: {message}",
+    "Erlang": lambda message, n: f"=ERROR REPORT==== 18-Mar-2026::14:05:{n:02}.250000 ===\n{message}",
+    "logfmt": lambda message, n: f"time=2026-03-18T14:05:{n:02}Z level=error msg={json.dumps(message)} attempt={n}",
+    "logfmt with an error": lambda message, n: (
+        f'ts={n}.5 level=error msg="task failed" err={json.dumps(message)} job={n}'
+    ),
+    "logfmt that is cut": lambda message, n: (
+        f"time=2026-03-18T14:05:{n:02}Z level=error msg={json.dumps(message)[:-3]}"
+    ),
+    "JSON with what is no trace": lambda message, n: json.dumps(
+        {"time": f"2026-03-18T14:05:{n:02}Z", "msg": "task failed", "exc_info": message}
+    ),
     "the host of Azure Functions around its worker": lambda message, n: (
         "Microsoft.Azure.WebJobs.Host.FunctionInvocationException: Exception while executing function: Functions.run\n"
         " ---> Microsoft.Azure.WebJobs.Script.Workers.Rpc.RpcException: Result: Failure\n"
@@ -97,10 +110,12 @@ def test_what_happened_tells_records_apart_and_their_values_do_not(record: Calla
     faults: list[Callable[[int], str]] = [
         lambda n: f"tile {n} of the layer is empty",
         lambda n: f"no answer from the store after {n} seconds",
+        lambda n: f"could not open tile {n} of the layer: no such file",
+        lambda n: f"job {n} used more memory than it may",
     ]
     ids = [{fingerprint(record(fault(n), n)).id for n in (13, 14, 52)} for fault in faults]
-    assert [len(each) for each in ids] == [1, 1]
-    assert ids[0] != ids[1]
+    assert [len(each) for each in ids] == [1, 1, 1, 1]
+    assert len(set.union(*ids)) == len(faults)
 
 
 @pytest.mark.parametrize("name", ["the host of Azure Functions around its worker", "Lambda", "Airflow", "Loguru"])

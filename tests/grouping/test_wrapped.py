@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 
 from analysis.errors.grouping import explain, fingerprint
+from tests.grouping.texts import FRAMES
 
-FRAMES = '  File "/srv/app/tiles.py", line {line}, in render\n    raise failure\n'
 OF_HOST = (
     '  File "/azure-functions-host/workers/python/3.13/LINUX/X64/dispatcher.py", line 612, in handle\n    call()\n'
 )

@@ -2,6 +2,8 @@
 
 APP = "/srv/app/tiles.py"
 LIBRARY = "/usr/lib/python3.13/site-packages/geo/client.py"
+FRAMES = '  File "/srv/app/tiles.py", line {line}, in render\n    raise failure\n'
+"""Of one's own code, as Python prints them; `line` is to be filled in."""
 CAUSED = "\nThe above exception was the direct cause of the following exception:\n\n"
 
 
