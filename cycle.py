@@ -11,7 +11,6 @@ from analysis.facts import Window
 from analysis.history.slots import AHEAD, Occasion, interval
 from analysis.history.stored import read_document, read_snapshot
 from analysis.published.snapshot import Snapshot, SteppedOver
-from analysis.redaction import forget
 from analysis.redaction.log_records import mask_log_records
 from analysis.registry import ANALYSES
 from analysis.run.assemble import conclude
@@ -21,7 +20,7 @@ from analysis.run.looked import Looked
 from analysis.settings import Settings
 from analysis.sources.server import IDENTITY
 from analysis.sources.server import Identity as DatabaseIdentity
-from housekeeping import draw_left_out, give_back, heal, publish_schema, tidy
+from housekeeping import draw_left_out, heal, leaving_nothing, publish_schema, tidy
 from notify.announce import announce
 from notify.channels import Channel, open_channels
 from notify.morning import summarize
@@ -36,6 +35,7 @@ from stored_reports import open_reports, remembered, report, to_json
 log = logging.getLogger(__name__)
 
 
+@leaving_nothing()
 def cycle(
     settings: Settings,
     occasion: Occasion,
@@ -76,8 +76,6 @@ def cycle(
     # The database's clock speaks too: a host that runs ahead must not find every run too old.
     tidy(settings, store, min(published.slot, snapshot.observed_at or published.slot))
     draw_left_out(store, published)
-    forget()
-    give_back()
     return published
 
 

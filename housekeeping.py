@@ -4,14 +4,18 @@ given back."""
 import ctypes
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from analysis.history.retention import expired
 from analysis.history.stored import UnreadableSnapshot, read_document
 from analysis.published.schema_file import schema_json
 from analysis.published.snapshot import Snapshot
+from analysis.redaction import forget
 from analysis.run.looked import Looked
 from analysis.settings import Settings
+from reports.charts.drawing import let_go
 from reports.index import runs_of
 from reports.missing import draw_missing
 from reports.naming import LATEST_HTML, LATEST_JSON, SCHEMA_JSON
@@ -84,8 +88,19 @@ def publish_schema(store: Store, slot: datetime, horizon: datetime | None = None
         move_forward(store, SCHEMA_JSON, schema, slot, horizon)
 
 
+@contextmanager
+def leaving_nothing() -> Iterator[None]:
+    """Around a whole run, so that what it held is free by then: forget the names that it met, and hand memory back to
+    the machine. V8 and glibc keep what a run took at its most, and the process then waits for a quarter of an hour."""
+    try:
+        yield
+    finally:
+        forget()
+        let_go()
+        give_back()
+
+
 def give_back() -> None:
-    """Hand memory that is free back to the machine: glibc keeps what a run took at its most, and the process then waits
-    for a quarter of an hour."""
+    """Have glibc hand back what is free."""
     if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):  # musl has none
         trim(0)

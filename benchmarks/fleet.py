@@ -83,7 +83,7 @@ def main() -> None:
 def _workers(urls: dict[str, str], way: str, workers: int) -> Iterator[list[subprocess.Popen[str]]]:
     """Processes that wait for a slot, with a folder of reports of their own; the environment is theirs from then on."""
     with TemporaryDirectory() as folder, ExitStack() as running:
-        os.environ |= fleet_settings(urls, Path(folder))
+        os.environ |= fleet_settings(urls, Path(folder)) | {"MALLOC_ARENA_MAX": "1"}  # as infra/app.bicep sets it
         command = [sys.executable, "-m", "benchmarks.fleet_worker", way]
         processes = [
             running.enter_context(

@@ -34,6 +34,7 @@ var requestsAtOnce = 24
 var platform = {
   AZURE_CLIENT_ID: clientId
   PYTHON_THREADPOOL_THREAD_COUNT: string(requestsAtOnce)
+  MALLOC_ARENA_MAX: '1'
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${clientId};Authorization=AAD'
   AzureWebJobsDisableHomepage: 'true'

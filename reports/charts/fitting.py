@@ -14,6 +14,9 @@ NARROW: Final = 40
 TICKS: Final = (0.001, 0.01, 0.1, 1, 10, 60, 600, 3600, 6 * 3600, 86400, 7 * 86400)
 """Seconds as people count them; powers of ten put a mark at 1 min 40 s."""
 
+ROOM: Final = 1.25
+"""What is laid out for Liberation Sans, which the library brings, is shown in the reader's own font, which may be
+wider, and on a phone in letters of 14 instead of 11 (`report.css`)."""
 
 MISSING: Final = 2.5
 """Runs start some seconds apart from their slots, and one that is late is no gap."""
@@ -82,3 +85,11 @@ def _axes(spec: Json, channel: str) -> Iterable[Json]:
         encoding: Json = part.get("encoding", {})
         if isinstance(found := encoding.get(channel), dict) and isinstance(axis := found.get("axis"), dict):
             yield axis
+
+
+def widened(part: Json) -> Json:
+    """A part of a specification whose texts are laid out for letters that are larger by ROOM."""
+    return {
+        key: size * ROOM if isinstance(size, int) and key.lower().endswith("fontsize") else size
+        for key, size in part.items()
+    }

@@ -54,6 +54,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
         "maximumInstanceCount: maximumInstances",
         "perInstanceConcurrency: requestsAtOnce",
         "PYTHON_THREADPOOL_THREAD_COUNT: string(requestsAtOnce)",
+        "MALLOC_ARENA_MAX: '1'",
         "AzureWebJobsDisableHomepage: 'true'",
         "alwaysReady: alwaysReady == 0 ? [] : [",
         "publicNetworkAccess: publicAccess ? 'Enabled' : 'Disabled'",

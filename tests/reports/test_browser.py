@@ -195,6 +195,24 @@ def test_a_chart_wider_than_a_phone_shows_the_newest_hours(opened: Opening) -> N
     assert shown.locator("svg").evaluate(right) == shown.evaluate(right)
 
 
+BEYOND = """() => {
+    document.querySelectorAll("details").forEach((one) => { one.open = true; });
+    const drawn = [...document.querySelectorAll("figure svg")].filter((svg) => svg.getBoundingClientRect().width);
+    const texts = drawn.flatMap((svg) => [...svg.querySelectorAll("text")].map((text) => [svg, text]));
+    return [texts.length, texts.filter(([svg, text]) => {
+        const frame = svg.getBoundingClientRect(), place = text.getBoundingClientRect();
+        return place.width && (place.left < frame.left - 1 || place.right > frame.right + 1);
+    }).map(([svg, text]) => text.textContent)];
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_text_of_a_chart_goes_beyond_its_edge(opened: Opening, width: int) -> None:
+    texts, beyond = opened("busy", width=width).page.evaluate(BEYOND)
+    assert texts > 50
+    assert beyond == []
+
+
 SHOWN = """box => {
     const frame = box.getBoundingClientRect();
     return [...box.querySelectorAll("svg text")].filter((text) => {

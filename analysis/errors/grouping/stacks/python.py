@@ -113,7 +113,7 @@ def _next_line(text: str, start: int) -> tuple[str, int]:
     return "", len(text)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def innermost(frames: str) -> Place:
     """Return the innermost in-app frame of a block of frames, else the innermost frame."""
     found = list(_FRAME.finditer(frames))
