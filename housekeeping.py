@@ -2,6 +2,7 @@
 given back."""
 
 import ctypes
+import gc
 import logging
 import sys
 from collections.abc import Iterator
@@ -97,6 +98,7 @@ def leaving_nothing() -> Iterator[None]:
     finally:
         forget()
         let_go()
+        gc.collect()  # objects that refer to each other would stay until some later run
         give_back()
 
 

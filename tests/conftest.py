@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import secrets
 from collections.abc import Callable, Iterator
@@ -34,6 +35,12 @@ type MakeDatabase = Callable[..., str]
 
 AT = datetime(2026, 3, 18, 14, 5, 7, tzinfo=UTC)
 """When the samples of the tests end; tests/acceptance/test_instants.py shows that another instant would do."""
+
+
+def pytest_collection_finish() -> None:
+    """The tests themselves are no garbage: the collections that a run begins would look at all of them each time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
