@@ -23,7 +23,8 @@ _ELIXIR = re.compile(
 )
 _BEFORE_FIELDS = re.compile(rf"(?<=\] ){_DOUBLE}(?= [A-Za-z_][\w.-]{{0,60}}=)")
 """The message of a record of klog, which is quoted as its values are."""
-_SIGNS = ("=", ': "', ": '", "{:error, ", "message ")
+_SIGNS = tuple(f"{before}{quote}" for before in ("=", "= ", ": ", "error, ", "message ", "] ") for quote in "\"'")
+"""What stands in front of each of the quotes above."""
 
 
 def unquoted(text: str) -> str:
