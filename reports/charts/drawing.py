@@ -26,7 +26,7 @@ _GEOMETRY: Final = re.compile("width|height|d|transform|[xyr]|[xy][12]|[cr][xy]"
 _DEFAULTS: Final = {("opacity", "1"), ("transform", "translate(0,0)")}
 
 HEAP_MB: Final = 128
-"""A chart that needs more is refused, where V8 would end the process; those of a report together need a third of it."""
+"""A chart that needs more is refused, where V8 would end the process; those of a report together need a quarter."""
 
 
 class CannotDraw(Exception):

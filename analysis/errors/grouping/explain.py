@@ -9,7 +9,6 @@ from analysis.errors.grouping.parse import Parsed, names, parse, with_digits
 from analysis.errors.grouping.stacks import left_out
 
 _MOST_LEFT_OUT = 3
-_PLAIN = Normaliser()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ def explain(text: str) -> Explanation:
 
 
 def _template(message: str, language: str) -> str:
-    return _PLAIN.template(message if language == "python" else spelled(message))
+    return Normaliser().template(message if language == "python" else spelled(message))
 
 
 def _counted(codes: tuple[str, ...], chain: tuple[Link, ...]) -> list[Part]:

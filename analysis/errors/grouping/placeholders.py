@@ -9,7 +9,6 @@ from analysis.errors.grouping.alike import without_guess
 from analysis.errors.grouping.digits import zeroed
 from analysis.errors.grouping.normalise import ANY, PLACEHOLDER, QUALIFIED, Normaliser
 
-_PLAIN = Normaliser()
 _TOP = 5
 _MOST_SHOWN = 200
 _LONGEST_NAMED = 60
@@ -83,7 +82,8 @@ def align(literals: list[str], message: str) -> list[str] | None:
 
 
 def _placeholder(count: Counter[str], *, complete: bool) -> Placeholder:
-    kinds = {_kind(_PLAIN.typed(zeroed(value))) for value in sorted(count)[:100]}
+    typed = Normaliser().typed
+    kinds = {_kind(typed(zeroed(value))) for value in sorted(count)[:100]}
     top = sorted(count.items(), key=lambda item: (-item[1], item[0]))[:_TOP]
     return Placeholder(
         kind=kinds.pop() if len(kinds) == 1 else "any",
