@@ -20,7 +20,7 @@ from analysis.run.looked import Looked
 from analysis.settings import Settings
 from analysis.sources.server import IDENTITY
 from analysis.sources.server import Identity as DatabaseIdentity
-from housekeeping import draw_left_out, heal, leaving_nothing, publish_schema, tidy
+from housekeeping import draw_left_out, heal, publish_schema, tidy
 from notify.announce import announce
 from notify.channels import Channel, open_channels
 from notify.morning import summarize
@@ -35,7 +35,6 @@ from stored_reports import open_reports, remembered, report, to_json
 log = logging.getLogger(__name__)
 
 
-@leaving_nothing()
 def cycle(
     settings: Settings,
     occasion: Occasion,

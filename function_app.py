@@ -30,10 +30,11 @@ def snapshot(timer: func.TimerRequest) -> None:
     from analysis.audit import audited, rows_read
     from analysis.settings import Settings
     from cycle import cycle
+    from housekeeping import leaving_nothing
 
     status = timer.schedule_status  # type: ignore[attr-defined]  # the runtime's request has it, its base class not
     occasion = scheduled(status.get("Next"), datetime.now(UTC))
-    with audited("timer", "snapshot", {"slot": occasion.slot.isoformat()}) as access:
+    with leaving_nothing(), audited("timer", "snapshot", {"slot": occasion.slot.isoformat()}) as access:
         settings = Settings.read()
         if settings.targets.strip():
             from analysis.sources.fleet_queue import given_up, send
@@ -56,9 +57,10 @@ if os.environ.get("JOBSCOPE_TARGETS", "").strip():  # without targets nothing li
         from analysis.settings import Settings
         from cycle import cycle
         from fleet_cycle import run_message
+        from housekeeping import leaving_nothing
 
         body = message.get_body().decode()
-        with audited("queue", "run_target", {"message": body[:200]}) as access:
+        with leaving_nothing(), audited("queue", "run_target", {"message": body[:200]}) as access:
             hosted = partial(cycle, hosted=lambda: True, held=True)
             published = run_message(Settings.read(), body, datetime.now(UTC), hosted)
             access.rows = rows_read(published.snapshot) if published else 0

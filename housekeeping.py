@@ -91,8 +91,9 @@ def publish_schema(store: Store, slot: datetime, horizon: datetime | None = None
 
 @contextmanager
 def leaving_nothing() -> Iterator[None]:
-    """Around a whole run, so that what it held is free by then: forget the names that it met, and hand memory back to
-    the machine. V8 and glibc keep what a run took at its most, and the process then waits for a quarter of an hour."""
+    """Around all that a trigger runs, so that what it held is free by then: forget the names that it met, and hand
+    memory back to the machine. V8 and glibc keep what a run took at its most, and the process then waits for a quarter
+    of an hour."""
     try:
         yield
     finally:

@@ -22,6 +22,7 @@ from analysis.settings import Settings
 from cycle import cycle
 from fleet import fleet
 from fleet_cycle import run_message
+from housekeeping import leaving_nothing
 from reports.stores.folder import FolderStore
 
 EARLY = 5
@@ -85,14 +86,16 @@ def main() -> None:
 
 def _single(shared: Settings, slot: datetime, first: int, step: int) -> Iterator[None]:
     for settings in [*fleet(shared).settings.values()][first::step]:
-        cycle(settings, Occasion("manual", slot, datetime.now(UTC)), hosted=lambda: True)
+        with leaving_nothing():
+            cycle(settings, Occasion("manual", slot, datetime.now(UTC)), hosted=lambda: True)
         yield
 
 
 def _from_host(shared: Settings) -> Iterator[None]:
     run = partial(cycle, hosted=lambda: True, held=True)
     while message := sys.stdin.readline().strip():
-        run_message(shared, message, datetime.now(UTC), run)
+        with leaving_nothing():
+            run_message(shared, message, datetime.now(UTC), run)
         yield
         print("done", flush=True)
 

@@ -1,12 +1,16 @@
 """A process that waits for its next run holds no memory that nobody uses."""
 
+import runpy
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from azure.functions import QueueMessage
 from vl_convert import get_worker_memory_usage
 
 from analysis.redaction import names, redact
+from analysis.settings import SettingsError
 from housekeeping import give_back, leaving_nothing
 from reports.charts.drawing import draw
 
@@ -53,4 +57,19 @@ def test_the_names_that_a_run_met_are_forgotten_also_when_it_fails() -> None:
 
     with pytest.raises(ValueError, match="over"):
         failing_run()
+    assert not names.words.cache_info().currsize
+
+
+@pytest.mark.parametrize(
+    ("trigger", "given"),
+    [("snapshot", SimpleNamespace(schedule_status={})), ("run_target", QueueMessage(body=b"{}"))],
+)
+def test_nothing_is_left_of_all_that_a_trigger_runs_also_when_it_fails(
+    trigger: str, given: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JOBSCOPE_TARGETS", "no list of targets")
+    app = runpy.run_path(str(Path(__file__).parents[2] / "function_app.py"))
+    redact({"api_key_of_somebody": 1})
+    with pytest.raises((SettingsError, ValueError)):
+        app[trigger]._function.get_user_function()(given)
     assert not names.words.cache_info().currsize

@@ -17,6 +17,7 @@ from analysis.history.slots import manual
 from analysis.settings import Settings, SettingsError
 from cycle import cycle
 from fleet_cycle import show_newest
+from housekeeping import leaving_nothing
 from reports.publish import Published
 from reports.routes import Routes
 from reports.stores import StorageUnavailable, Store
@@ -85,6 +86,7 @@ def _thread() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(1, thread_name_prefix="jobscope-run")
 
 
+@leaving_nothing()
 def _run(settings: Settings, store: Store, now: datetime, is_waited_for: threading.Event) -> Published:
     slot, reason = None, ""
     try:
