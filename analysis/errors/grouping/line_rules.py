@@ -2,9 +2,15 @@
 
 from analysis.errors.grouping.rules import INSIDE, Rule, rule
 
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:t|tember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)"
+)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_DAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+_DAY = r"(?:Mon(?:day)?|Tue(?:sday)?|Wed(?:nesday)?|Thu(?:rsday)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?)"
+_CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,9})?"
+_NOON = r"[AaPp]\.?[Mm](?![A-Za-z0-9_])"
+_MONEY = r"[€£¥₹₽₩]"
 _BYTES = r"(?:[kKMGTP]i?B|[KMG]b|[Bb]ytes?|B)"
 _TIME = r"(?:[mun]s|ms?ecs?|s|secs?|mins?|hrs?|milliseconds?|seconds?|minutes?|hours?|days?)"
 _SIZE_STARTS = tuple(f"{number}{unit}" for number in ("0", "0 ", ". ") for unit in "bBkMGKTP")
@@ -128,12 +134,31 @@ DIGIT_RULES: tuple[Rule, ...] = (
     rule(
         "date in words",
         "<time>",
-        rf"(?:{_DAY},? )?(?:{_MONTH} {{1,2}}\d{{1,2}}|\d{{1,2}} {_MONTH}),?(?: \d{{4}})?"
-        r"(?: \d\d:\d\d:\d\d(?:\.\d{1,6})?)?(?: [A-Z]{3,4})?(?: \d{4})?(?: [A-Z]{1,3}T)?\b",
+        rf"(?:{_DAY},? )?(?:{_MONTH},? \d{{4}}(?!\d|:)|{_MONTH} {{1,2}}\d{{1,2}}|\d{{1,2}} {_MONTH}),?(?: \d{{4}})?"
+        rf"(?: {_CLOCK}(?: {_NOON})?)?(?: [A-Z]{{3,4}})?(?: \d{{4}})?(?: [A-Z]{{1,3}}T)?\b",
         _MONTHS,
         "A date is no part of a fault.",
         ("no answer since Mon Mar  3 10:11:12 UTC 2025", "no answer since <time>"),
         ("expires 03 Mar 2025", "expires <time>"),
+        ("expired on Tuesday, March 3, 2026 8:05 PM", "expired on <time>"),
+        ("no rates for October 2026", "no rates for <time>"),
+    ),
+    rule(
+        "date and time of a region",
+        "<time>",
+        rf"\b\d{{1,2}}([/.-])\d{{1,2}}\1\d{{4}},? {_CLOCK}(?: ?{_NOON})?(?: [+-]\d\d:\d\d)?|\b{_CLOCK} ?{_NOON}",
+        ("0:00",),
+        "How .NET and spreadsheets print an instant where no format is asked for.",
+        ("expired at 3/14/2026 8:05:09 PM", "expired at <time>"),
+        ("expired at 14.03.2026 20:05:09", "expired at <time>"),
+    ),
+    rule(
+        "sum of money",
+        "<num>",
+        rf"-?{_MONEY} ?-?\d+(?:[.,]\d+)*|(?<![A-Za-z0-9_.,-])-?\d+(?:[.,]\d+)* ?{_MONEY}",
+        tuple("€£¥₹₽₩"),
+        "An amount, in whichever currency.",
+        ("a refund of €1,200.50 or 3 £", "a refund of <num> or <num>"),
     ),
     rule(
         "date and time",
