@@ -41,6 +41,25 @@ def test_twice_as_many_are_needed_where_each_type_of_task_has_its_own_word() -> 
     assert of_types(*((f"cannot reach {name} by mail", f"reach_{name}") for name in many[:12])) == 1
 
 
+ONE_AND_MORE = [
+    ("import stopped: 1 row has no price", "import stopped: 3 rows have no price"),
+    ("1 batch was lost", "17 batches were lost"),
+    ("1 entry is not in the cache", "2 entries are not in the cache"),
+]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize(("one", "more"), ONE_AND_MORE)
+def test_one_and_more_of_a_thing_are_one_fault_shown_in_the_plural(one: str, more: str, order: int) -> None:
+    assert templates(*(one, more)[::order]) == [fingerprint(more).template]
+    assert templates(one) == [fingerprint(one).template]
+
+
+def test_a_word_that_ends_as_a_plural_stays_where_no_singular_is_seen() -> None:
+    assert templates("order 7 exceeds its limits") == ["order <*> exceeds its limits"]
+    assert len(templates("rows of boat 7 are locked", "row of boat 7 is locked")) == 2
+
+
 @pytest.mark.parametrize("order", [1, -1])
 def test_types_of_tasks_count_among_exceptions_raised_in_one_place_as_well(order: int) -> None:
     texts = [(traceback(f"Layer {name} is too large"), f"cut_{name}") for name in NAMES[:5]]

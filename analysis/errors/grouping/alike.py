@@ -1,6 +1,8 @@
 """Alike: what does not tell templates apart when they are compared. Ids do not change by it; patterns merge."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -39,7 +41,17 @@ ALIKE: tuple[Alike, ...] = (
         "PostgreSQL prints the operator between the types that were met, in as many words as they have.",
         ("operator does not exist: integer = text", "operator does not exist: uuid ~~ timestamp with time zone"),
     ),
+    Alike(
+        "<*>, <*>",
+        re.compile(r"<\*>(?:, <\*>)+"),
+        "<*>",
+        "A list of two values is one of the same as a list of one, or of ten.",
+        ("pages 3 are empty", "pages 3, 4 are empty"),
+    ),
 )
+_WORD = re.compile(r"[a-z]{2,}")
+_ENDINGS = ((re.compile(r"(?<=[^aeiou])(?:ies|y)$"), "i"), (re.compile(r"(?<=[a-z]{2})(?:es|(?<!s)s|e)$"), ""))
+_VERBS = {"have": "has", "were": "was", "are": "is", "do": "does"}
 
 
 def alike(skeleton: str) -> str:
@@ -53,3 +65,29 @@ def alike(skeleton: str) -> str:
 def without_guess(message: str) -> str:
     """Return a message as its pattern has it: without what a runtime guessed at its end."""
     return _GUESS.pattern.sub(_GUESS.kept, message) if _GUESS.mark in message else message
+
+
+def of_any_number(skeletons: Iterable[str]) -> dict[str, str]:
+    """Return what is compared of each: of those that differ in singular and plural behind a value, the plural.
+
+    `1 row has no price` and `3 rows have no price` are one fault. A verb ends as a plural does, so a word says which it
+    is only where the other is seen as well.
+    """
+    forms: dict[str, set[str]] = defaultdict(set)
+    read = {skeleton: alike(skeleton) for skeleton in skeletons}
+    for one in read.values():
+        forms[_in_singular(one)].add(one)
+    plural = {one: max(found, key=lambda form: (len(form), form)) for found in forms.values() for one in found}
+    return {skeleton: plural[one] for skeleton, one in read.items()}
+
+
+def _in_singular(skeleton: str) -> str:
+    before, value, after = skeleton.partition("<*>")
+    return before + value + _WORD.sub(_singular, after) if value else skeleton
+
+
+def _singular(found: re.Match[str]) -> str:
+    word = _VERBS.get(found[0], found[0])
+    for ending, kept in _ENDINGS:
+        word = ending.sub(kept, word)
+    return word

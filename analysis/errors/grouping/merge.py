@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
-from analysis.errors.grouping.alike import alike
+from analysis.errors.grouping.alike import of_any_number
 from analysis.errors.grouping.evidence import BARE, NAMED, PYTHON, TYPED, Row, split
 from analysis.errors.grouping.families import Merge, merge_templates
 from analysis.errors.grouping.fingerprint import Fingerprint
@@ -45,16 +45,17 @@ def merge(
     for (traceback, python, _, _), members in scopes.items():
         kind = members[0].exception_type
         evidence = PYTHON if python else TYPED if traceback or "::" in kind or "\\" in kind else NAMED if kind else BARE
+        compared = of_any_number(member.skeleton for member in members)
         types_of: dict[str, set[str]] = defaultdict(set)
         for member in members:
-            types_of[alike(member.skeleton)] |= types.get(member.id, set())
+            types_of[compared[member.skeleton]] |= types.get(member.id, set())
         merged = merge_templates(types_of, evidence, keep)
         together: dict[str, list[Fingerprint]] = defaultdict(list)
         for member in members:
-            together[merged[alike(member.skeleton)].template].append(member)
+            together[merged[compared[member.skeleton]].template].append(member)
         for skeleton, found in together.items():
             for part in _by_constraint(found):
-                reasons = {reason for member in part for reason in merged[alike(member.skeleton)].merges}
+                reasons = {reason for member in part for reason in merged[compared[member.skeleton]].merges}
                 groups.append(
                     Group(
                         skeleton.rpartition("\n")[2],
