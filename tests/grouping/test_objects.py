@@ -268,3 +268,10 @@ def test_a_record_of_a_logger_that_repeats_its_error_is_that_error() -> None:
     error = {"type": "TypeError", "message": "boat 7 is gone", "stack": stack}
     record = json.dumps({"level": 50, "hostname": "a", "err": error, "msg": "boat 7 is gone"})
     assert fingerprint(record).id == fingerprint(stack).id
+
+
+def test_an_object_that_says_its_code_only_tells_faults_apart_by_it() -> None:
+    declined = 'payment API answered 402: {"code":"card_declined","charge":"ch_7Xa"}'
+    assert fingerprint(declined).id == fingerprint(declined.replace("ch_7Xa", "ch_8Yb")).id
+    assert fingerprint(declined).id != fingerprint(declined.replace("card_declined", "expired_card")).id
+    assert fingerprint('sent {"berth": "card_declined"}').id == fingerprint('sent {"berth": "expired_card"}').id

@@ -47,7 +47,7 @@ def from_json(text: str, read: Reading) -> str:
         value, end = _DECODER.raw_decode(text.strip())
     except (ValueError, RecursionError):
         cut = _fields_of_a_cut_object(text)
-        return written(cut, read) if _CUT.match(text) and _holds_an_error(cut) else ""
+        return written(cut, read) if _CUT.match(text) and holds_an_error(cut) else ""
     return written(value, read) if len(text.strip()) == end else ""
 
 
@@ -55,7 +55,9 @@ def embedded(text: str, read: Reading) -> str:
     """Return `text` with what an object says in the place of the object, as in `Request failed: {"error": ...}`."""
     for found in islice(_EMBEDDED.finditer(text), _MOST_EMBEDDED):
         decoded = _decoded(text, found.start())
-        if decoded is None or not _holds_an_error(decoded[0]):
+        if decoded is None or not holds_an_error(decoded[0]):
+            if decoded is not None and (code := _code(decoded[0])):
+                return f"{text}{_with_codes([code])}"
             continue
         if found["last"] and not (_AFTER_LAST.match(text, decoded[1]) and _names_an_error(decoded[0])):
             continue
@@ -89,16 +91,24 @@ def written(value: object, read: Reading) -> str:
     return texts.encode("utf-8", "replace").decode()  # JSON may escape half a character
 
 
-def _holds_an_error(value: object) -> bool:
+def holds_an_error(value: object) -> bool:
+    """Tell whether an object has a field that may tell of an error."""
     if isinstance(value, list):
-        return bool(value) and _holds_an_error(value[0])
+        return bool(value) and holds_an_error(value[0])
     names = value if isinstance(value, dict) else ()
     return any(rank(role, name) is not None for name in names for role in ("message", "stack", "cause", "parts"))
 
 
+def _code(value: object) -> str:
+    """Return the code of an object that says nothing besides, as `{"code": "quota_exceeded", "id": 7}`."""
+    names = value if isinstance(value, dict) else {}
+    ranked = [(place, name) for name in names if symbolic(names[name]) and (place := rank("code", name)) is not None]
+    return f"{(name := min(ranked)[1])} {names[name]}" if ranked else ""
+
+
 def _wraps_an_error(value: dict[str, object]) -> bool:
     """Tell whether an object that lies in one without a role for it tells of the error, as a payload does."""
-    return _holds_an_error(value) or any(isinstance(one, dict) and _holds_an_error(one) for one in value.values())
+    return holds_an_error(value) or any(isinstance(one, dict) and holds_an_error(one) for one in value.values())
 
 
 def _names_an_error(value: object) -> bool:
@@ -167,6 +177,12 @@ def _repeated(section: str, inner: list[str]) -> bool:
 
 def _with_codes(codes: Iterable[str]) -> str:
     return "".join(f"{CODE}{code}" for code in sorted(codes))
+
+
+def set_codes_apart(text: str) -> tuple[str, str]:
+    """Return a text that was read without its codes, and the codes as they stand at the end of a text."""
+    line, codes = _without_codes(text)
+    return line, _with_codes(codes)
 
 
 def _without_codes(text: str) -> tuple[str, set[str]]:

@@ -1,4 +1,4 @@
-"""Plain text: what a stored error says, without what it was wrapped in: JSON, base64, escapes, colours.
+"""Plain text: what a stored error says, without what it was wrapped in: JSON, XML, base64, escapes, colours.
 
 Pure and cheap for a text that is plain already. The result may hold several texts, outer error first, divided by
 SECTION, and codes, each behind CODE; the rest of the grouping reads nothing else.
@@ -10,6 +10,7 @@ from html import unescape
 from analysis.errors.grouping.bounds import MAX_TEXT
 from analysis.errors.grouping.calls import has_arguments
 from analysis.errors.grouping.log_lines import logfmt, without_header, without_prefix
+from analysis.errors.grouping.markup import MARK, read_markup
 from analysis.errors.grouping.objects import CODE, SECTION, embedded, from_json, written
 from analysis.errors.grouping.one_line import in_lines
 from analysis.errors.grouping.quoted import unquoted
@@ -51,6 +52,8 @@ def plain(text: str, layers: int = _MOST_LAYERS) -> str:
         return text
     if head in '{["' and (read := from_json(text, lambda inner: plain(inner, layers - 1))):
         return read
+    if MARK in text:
+        text = read_markup(text, lambda inner: plain(inner, layers - 1))
     if "=" in text[:80] and (fields := logfmt(text)):
         return written(fields, lambda inner: plain(inner, layers - 1))
     if (inner := decoded(text, MAX_TEXT)) is not None:
