@@ -16,6 +16,7 @@ from analysis.performance.finished_jobs import FINISHED_JOBS
 from analysis.performance.finished_tasks import FINISHED_TASKS
 from analysis.statements import sql_action
 from analysis.tables import Chart, Column, Table
+from analysis.wording import counted
 
 MIN_ENDED = 20
 """Fewer ended tasks or jobs give an interval wider than any change worth a call."""
@@ -209,12 +210,12 @@ def _charts(tasks: list[Series], facts: Facts) -> tuple[Chart, ...]:
         for ago in range(hours - 1, -1, -1)
         if (rate := series.hours.get(ago, NOTHING)).ended >= 5
     )
-    worst = failing[0]
+    name, worst = failing[0].name, failing[0].current
     return (
         Chart(
             spec="trend_lines",
             title="Failed tasks in percent of those that ended, by hour",
-            description=f"Most are of {worst.name}: {worst.current.failed:,} of {worst.current.ended:,} tasks.",
+            description=f"{name} failed most: {worst.failed:,} of {counted(worst.ended, 'task')}.",
             rows=rows,
             unit="% failed",
         ),

@@ -53,6 +53,12 @@ def test_a_wave_of_the_last_hours_is_critical_and_says_since_when(facts: MakeFac
     assert finding.title.startswith("raster_tile fails 33 % of its tasks")
 
 
+def test_the_chart_names_what_failed_most_and_claims_no_majority(facts: MakeFacts) -> None:
+    types = [row for name, tasks in (("a", 2), ("b", 3), ("c", 2)) for row in ended("failed", {1: tasks}, name)]
+    verdict = failure_rate.analyze(facts({FINISHED_TASKS: types, FINISHED_JOBS: [], WITHOUT_TEXT: []}))
+    assert [chart.description for chart in verdict.charts] == ["b failed most: 3 of 3 tasks."]
+
+
 def test_a_steady_rate_is_no_news(facts: MakeFacts) -> None:
     steady_failures = ended("failed", dict.fromkeys(range(48), 2))
     assert (
