@@ -8,8 +8,12 @@ from reports.wording import instant
 
 type Json = dict[str, object]
 
-NARROW: Final = 40
-"""Characters of a name of which three fit beside each other above a chart."""
+PHONE: Final = 530
+"""What a phone shows of the width of a chart: names beyond it would have to be scrolled to."""
+
+LETTER: Final = 7
+BESIDE: Final = 30
+"""The width of a letter in a legend, and of what stands beside each name: its colour and the room before the next."""
 
 TICKS: Final = (0.001, 0.01, 0.1, 1, 10, 60, 600, 3600, 6 * 3600, 86400, 7 * 86400)
 """Seconds as people count them; powers of ten put a mark at 1 min 40 s."""
@@ -66,13 +70,11 @@ def _broken(line: list[Json]) -> Iterable[Json]:
 
 
 def _legend(names: set[str]) -> Json:
-    """One colour needs no key; long names get more room and so more lines."""
+    """One colour needs no key; as many names stand beside each other as a phone shows, long ones below each other."""
     if len(names) < 2:
         return {"disable": True}
-    longest = max(map(len, names))
-    if longest > NARROW:
-        return {"columns": 2, "labelLimit": 400}
-    return {"columns": 5 if longest <= NARROW // 2 else 3}
+    columns = PHONE // (max(map(len, names)) * LETTER + BESIDE)
+    return {"columns": max(1, min(columns, 5)), "labelLimit": PHONE - 2 * BESIDE}
 
 
 def _ticks(values: list[int | float]) -> list[float]:

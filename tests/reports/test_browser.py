@@ -236,6 +236,17 @@ def test_the_newest_hours_of_a_chart_stand_beside_their_scale_and_names_on_a_pho
     assert {"0", series} <= {*texts}
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["Failed tasks in percent of those that ended, by hour", "Failed tasks an hour, by pattern"],
+)
+def test_on_a_phone_only_earlier_hours_of_a_chart_are_scrolled_to_and_no_name(opened: Opening, title: str) -> None:
+    shown = opened("busy", width=390).page.get_by_role("group", name=title).first
+    hidden = {*shown.locator("svg text").all_text_contents()} - {*shown.evaluate(SHOWN)}
+    assert hidden
+    assert [text for text in hidden if not re.fullmatch(r"\d\d:\d\d|\d+ [A-Z][a-z]{2}", text)] == []
+
+
 def test_on_a_phone_a_table_of_many_columns_becomes_rows_with_their_names(opened: Opening) -> None:
     wide = opened("busy", width=390).page.get_by_role("group", name="Failure rate by task type")
     row = wide.locator("tbody tr").first

@@ -95,9 +95,10 @@ def test_one_colour_needs_no_legend_and_long_names_get_room() -> None:
         return config["legend"]
 
     assert legend("a") == {"disable": True}
-    assert legend("a", "b") == {"columns": 5}
-    assert legend("a", "b" * 30)["columns"] == 3
-    assert legend("a", "b" * 50)["columns"] == 2
+    assert legend("a", "b")["columns"] == 5
+    assert legend("a", "b" * 20)["columns"] == 3
+    assert legend("a", "b" * 30)["columns"] == 2
+    assert legend("a", "b" * 80)["columns"] == 1
 
 
 def test_a_line_breaks_where_nothing_was_measured_and_keeps_its_last_step() -> None:
