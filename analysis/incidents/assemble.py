@@ -17,7 +17,7 @@ from analysis.incidents.order import change_of, is_growing, rank, shelf, worst
 from analysis.incidents.record import RecordAnswers, record_answers
 from analysis.incidents.steps import steps
 from analysis.incidents.theirs import case, slower_statements
-from analysis.incidents.wording import pattern_of, sentence, title
+from analysis.incidents.wording import pattern_of, quiet_since, sentence, title
 from analysis.incidents.workers_gone import workers_gone
 from analysis.model import Finding, Result
 from analysis.published.incident import Evidence, Incident
@@ -119,7 +119,10 @@ def _incident(
     change = change_of(causes, rates, run.words, start.known if start else "exact")
     patterns = [found for key in causes if (found := pattern_of(key, run.results))]
     near = beside(start, case(own, patterns, run.slower), run.results, run.server, run.facts.window.until)
-    growing = is_growing((str(one["state"]) for one in patterns), (run.words.get(key, "") for key in causes), own)
+    growing = is_growing(
+        (str(one["state"]) for one in patterns), (run.words.get(key, "") for key in causes), own, run.results
+    )
+    ended = quiet_since(patterns) if len(patterns) == len(causes) else None
     costs = impact(own, start.at if start else None, run.record, run.facts.window)
     heading = title(head, evidence, run.results)
     todo = steps(head, [*own[1:], *others], near, run.results)
@@ -130,9 +133,9 @@ def _incident(
             "split_from": name.split_from,
             "severity": severity,
             "change": change,
-            "shelf": shelf(severity, change),
+            "shelf": shelf(severity, change, growing),
             "title": heading,
-            "sentence": sentence(heading, costs, start, growing, near, others, todo, run.facts.window.until),
+            "sentence": sentence(heading, costs, start, growing, ended, near, others, todo, run.facts.window.until),
             **(start.fields if start else {}),
             "growing": growing,
             "affected": head.count,

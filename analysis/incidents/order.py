@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from math import inf
+from typing import cast
 
 from analysis.incidents.impact import cost
-from analysis.model import SEVERITIES, Finding, Severity, SinceKnown
+from analysis.model import SEVERITIES, Finding, Result, Severity, SinceKnown
+from analysis.poison.backlog import META as BACKLOG
 from analysis.published.incident import Incident, Shelf
 from analysis.published.memory import ChangeKind
 
@@ -28,19 +30,29 @@ def change_of(causes: Iterable[str], rates: Iterable[str], words: Mapping[str, C
     return "worse" if {"worse", "new"} & set(turned) else "came back" if "came back" in turned else ""
 
 
-def shelf(severity: Severity, change: str) -> Shelf:
-    """What is critical needs attention; what has no word of change is known."""
+def shelf(severity: Severity, change: str, growing: bool | None) -> Shelf:
+    """What is critical needs attention; what has no word of change and does not grow is known."""
     if severity == "critical":
         return "attention"
-    return "new_or_worse" if change else "known"
+    return "new_or_worse" if change or growing else "known"
 
 
-def is_growing(states: Iterable[str], words: Iterable[str], causes: Iterable[Finding]) -> bool | None:
+def is_growing(
+    states: Iterable[str], words: Iterable[str], causes: Iterable[Finding], results: Mapping[str, Result]
+) -> bool | None:
     """Whether it costs more from hour to hour, as far as patterns, life cycles and queues show it."""
-    known, turned = set(states), set(words)
-    if "rising" in known or "worse" in turned or any(one.analysis == "poison/backlog" for one in causes):
+    known: set[object] = {state == "rising" for state in states} | {_queue_grows(one, results) for one in causes}
+    if True in known or "worse" in set(words):
         return True
-    return False if known else None
+    return False if False in known else None
+
+
+def _queue_grows(cause: Finding, results: Mapping[str, Result]) -> bool | None:
+    """Whether more arrives in a queue than ends. None for all else, also for tasks that are left behind in a queue:
+    they were lost at some time, and how many more will be is not known."""
+    queues = results[BACKLOG.id].data.get("by_type") if BACKLOG.id in results else None
+    queue = cast(Mapping[str, Mapping[str, float]], queues or {}).get(cause.key.removeprefix(f"{BACKLOG.id}:"))
+    return queue["arrived_per_hour"] > queue["ended_per_hour"] if queue else None
 
 
 def rank(incident: Incident) -> tuple[float, int, float, str]:

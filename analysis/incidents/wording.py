@@ -44,17 +44,20 @@ def sentence(
     cost: Impact,
     start: Start | None,
     growing: bool | None,
+    ended: datetime | None,
     beside: Sequence[ChangeBefore],
     symptoms: Iterable[Finding],
     steps: Sequence[IncidentStep],
     until: datetime,
 ) -> str:
-    """What broke, how much against normal, since when, after which change, and the first step."""
+    """What broke, how much against normal, since when, after which change, and the first step. `ended` is when what
+    has become quiet was last seen: its rate, which counts all since it began, is not that of now."""
     rate = next((one.title.partition(" fails ")[2] for one in symptoms if one.analysis == FAILURE_RATE.id), "")
     parts = [
         amount(cost, title),
-        f"now {rate}" if rate else "",
+        f"now {rate}" if rate and not ended else rate,
         since(start, until),
+        f"last at {clock(ended, until)}" if ended else "",
         "growing" if growing else "",
     ]
     # A title with a colon has said what it is about: a second one would make a riddle of the sentence.
@@ -89,6 +92,13 @@ def since(start: Start | None, until: datetime) -> str:
         after = f"{start.after:%H:%M}" if start.after.date() == start.at.date() else clock(start.after, until)
         return f"began between {after} and {clock(start.at, until)}"
     return f"since {'before ' if start.known == 'before' else ''}{clock(start.at, until)}"
+
+
+def quiet_since(patterns: Sequence[Mapping[str, object]]) -> datetime | None:
+    """When the last of these patterns was last seen; None where there is none, or one that has not become quiet."""
+    if any(one["state"] != "quiet" for one in patterns):
+        return None
+    return max((datetime.fromisoformat(str(one["last_seen"])) for one in patterns), default=None)
 
 
 def pattern_of(key: str, results: Mapping[str, Result]) -> Mapping[str, object]:
