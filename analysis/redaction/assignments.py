@@ -75,6 +75,11 @@ _ESCAPED_BREAK = re.compile(r"(?:\\{1,16}r)?\\{1,16}n(?:[^\w\s\\]|\d{4}-)")
 """What follows on the next line is read with its breaks as breaks."""
 _NO_SECRET = re.compile(r"(?:none|null|nil|true|false|undefined|\*+)?", re.IGNORECASE)
 _OF_HEADERS = ("authorization", "cookie")
+_SAID = re.compile(
+    r": (?!(?:basic|bearer|digest|token|apikey|key|ntlm|negotiate)\b(?! (?:has|is|was|not|must|could|expired)\b))"
+    r"[a-z]{2,30} [a-z]{2,30}(?:[ :.,;!]|\Z)"
+)
+"""What stands behind `auth:` where that is the part of a program that speaks, as Go prints it: words, and no scheme."""
 _CODE = 6
 _CLOSING = "\"')]},;"
 _IN_RESOURCE = re.compile(r"arn:[\w:*/-]{0,150}\Z")
@@ -159,6 +164,8 @@ def _judged(text: str, start: int, name_end: int, kind: str | Doubt) -> tuple[in
         return None
     judged = inside if kind in _OF_HEADERS else value  # a header's reaches over what closes the text around it
     if is_harmless_value(name, judged, kind, text[end : end + 30]):
+        return None
+    if name.lower() == "auth" and _SAID.match(text, name_end):
         return None
     is_path = "/" in value and not _WORD_BEFORE.search(text, max(0, start - 40), start)
     if name.lower() == "key" and (is_path or _KEY_OF_PAIR.match(text, end)):

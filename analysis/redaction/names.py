@@ -35,6 +35,9 @@ _RUN_TOGETHER = re.compile(
 )
 _CONNECTION = re.compile(r"(?:^|_)conn(?:ection)?_?str(?:ing)?s?$|^azure_web_jobs_storage$|^azurewebjobsstorage$")
 
+# Hadoop's and Spark's settings end with the account that the key is for: fs.azure.account.key.acme.dfs.example.net.
+_OF_HOST = re.compile(r"(?<=key)\.(?:[\w-]{1,63}\.){1,8}(?:com|net|org|io|cn|us|de)$", re.IGNORECASE)
+
 _DESCRIBES = frozenset({
     "name", "names", "type", "types", "kind", "count", "counts", "length", "len", "size", "expiry", "expires",
     "expired", "expiration", "at", "in", "on", "url", "uri", "endpoint", "path", "file", "folder", "version",
@@ -81,7 +84,7 @@ def secret_kind(name: str, extra_keys: frozenset[str] = frozenset()) -> str | Do
 
     `extra_keys` are further names of the user's own; each counts wherever its words stand together in a name.
     """
-    parts = words(name[:200])
+    parts = words(_OF_HOST.sub("", name[:200]))
     if not parts:
         return None
     joined = "_".join(parts)
