@@ -65,6 +65,7 @@ if os.environ.get("JOBSCOPE_TARGETS", "").strip():  # without targets nothing li
             published = run_message(Settings.read(), body, datetime.now(UTC), hosted)
             access.rows = rows_read(published.snapshot) if published else 0
             access.status = "done"
+            del published  # memory is given back while the names of this function still stand
 
 
 def _answer(name: str, request: func.HttpRequest, context: func.Context) -> func.HttpResponse:

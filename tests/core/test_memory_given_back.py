@@ -4,6 +4,7 @@ import runpy
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+from weakref import ref
 
 import pytest
 from azure.functions import QueueMessage
@@ -73,3 +74,24 @@ def test_nothing_is_left_of_all_that_a_trigger_runs_also_when_it_fails(
     with pytest.raises((SettingsError, ValueError)):
         app[trigger]._function.get_user_function()(given)
     assert not names.words.cache_info().currsize
+
+
+def test_what_a_message_published_is_free_when_memory_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Page:
+        snapshot = b'{"run": {"queries": [{"rows": 1}]}}'
+
+    held: list[ref[Page]] = []
+    free: list[bool] = []
+
+    def run_message(*_: object) -> Page:
+        page = Page()
+        held.append(ref(page))
+        return page
+
+    monkeypatch.setenv("JOBSCOPE_TARGETS", "a list of targets")
+    monkeypatch.setattr("analysis.settings.Settings.read", SimpleNamespace)
+    monkeypatch.setattr("fleet_cycle.run_message", run_message)
+    monkeypatch.setattr("housekeeping.give_back", lambda: free.extend(one() is None for one in held))
+    app = runpy.run_path(str(Path(__file__).parents[2] / "function_app.py"))
+    app["run_target"]._function.get_user_function()(QueueMessage(body=b"{}"))
+    assert free == [True]
