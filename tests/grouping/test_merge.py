@@ -55,6 +55,24 @@ def test_one_and_more_of_a_thing_are_one_fault_shown_in_the_plural(one: str, mor
     assert templates(one) == [fingerprint(one).template]
 
 
+LISTS = ["missing columns: {}", "unexpected columns [{}] in the sheet", "boat 7 has no value of: {}; see the log"]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("said", LISTS)
+def test_three_lists_of_other_lengths_in_one_place_are_values(said: str, order: int) -> None:
+    lists = ["net", "net, gross", "zone_id, tide, name"]
+    [shown] = templates(*[said.format(names) for names in lists][::order])
+    assert shown == fingerprint(said.format("zone_1, zone_2, zone_3")).template
+    assert len(templates(*(said.format(names) for names in lists[:2]))) == 2
+
+
+def test_words_that_say_what_is_wrong_are_no_list_of_values() -> None:
+    ends = ["timeout", "refused, restarted", "denied, rejected, failed"]
+    assert len(templates(*(f"sync of the tide ended: {end}" for end in ends))) == 3
+    assert len(templates(*(f"sync of the tide ended: {end}" for end in ("ebb", "flood", "storm")))) == 3
+
+
 def test_a_word_that_ends_as_a_plural_stays_where_no_singular_is_seen() -> None:
     assert templates("order 7 exceeds its limits") == ["order <*> exceeds its limits"]
     assert len(templates("rows of boat 7 are locked", "row of boat 7 is locked")) == 2

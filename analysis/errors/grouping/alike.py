@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from analysis.errors.grouping.lists import with_lists_open
+
 
 @dataclass(frozen=True, slots=True)
 class Alike:
@@ -75,6 +77,8 @@ def of_any_number(skeletons: Iterable[str]) -> dict[str, str]:
     """
     forms: dict[str, set[str]] = defaultdict(set)
     read = {skeleton: alike(skeleton) for skeleton in skeletons}
+    lists = with_lists_open(set(read.values()))
+    read = {skeleton: lists.get(one, one) for skeleton, one in read.items()}
     for one in read.values():
         forms[_in_singular(one)].add(one)
     plural = {one: max(found, key=lambda form: (len(form), form)) for found in forms.values() for one in found}
