@@ -6,10 +6,10 @@ from analysis.errors.failures import NotFinal
 from analysis.errors.pattern_model import Pattern
 from analysis.errors.patterns import NO_TEXT
 from analysis.tables import Chart, Column, Table
-from analysis.wording import counted, cut, iso
+from analysis.wording import counted, cut, few, iso
 
 IN_LEGEND = 55
-"""Characters of a pattern in a legend; two beside each other are as wide as a chart."""
+"""Characters of a pattern in a legend, which a phone shows."""
 
 
 def samples_table(pattern: Pattern) -> Table:
@@ -88,12 +88,12 @@ def charts(patterns: tuple[Pattern, ...]) -> tuple[Chart, ...]:
         return ()
     leading = patterns[:5]
     rows = tuple(
-        {"at": hour.at, "value": hour.tasks, "group": cut(pattern.title, IN_LEGEND)}
-        for pattern in leading
+        {"at": hour.at, "value": hour.tasks, "group": name}
+        for pattern, name in zip(leading, _names(leading), strict=True)
         for hour in pattern.hours
     )
     worst = leading[0]
-    what = "failures without an error text" if worst.label == NO_TEXT else cut(worst.title, 80)
+    what = f"failures of {_types(worst)} without an error text" if worst.label == NO_TEXT else cut(worst.title, 80)
     largest = what if len(patterns) == 1 else f"The largest of {len(patterns):,} patterns is {what}"
     return (
         Chart(
@@ -104,3 +104,21 @@ def charts(patterns: tuple[Pattern, ...]) -> tuple[Chart, ...]:
             unit="failed tasks an hour",
         ),
     )
+
+
+def _names(patterns: tuple[Pattern, ...]) -> list[str]:
+    """What each is called in a legend. What would be called like another, as all that leave no text, is told apart by
+    its types, and then by its place: the bars of one name are one colour."""
+    names = [cut(one.title, IN_LEGEND) for one in patterns]
+    names = [
+        cut(f"{_types(one)}: {name}", IN_LEGEND) if names.count(name) > 1 else name
+        for one, name in zip(patterns, names, strict=True)
+    ]
+    return [
+        cut(f"{place}. {name}", IN_LEGEND) if names.count(name) > 1 else name
+        for place, name in enumerate(names, start=1)
+    ]
+
+
+def _types(pattern: Pattern) -> str:
+    return few([*pattern.task_types], 2)
