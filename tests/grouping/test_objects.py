@@ -275,3 +275,24 @@ def test_an_object_that_says_its_code_only_tells_faults_apart_by_it() -> None:
     assert fingerprint(declined).id == fingerprint(declined.replace("ch_7Xa", "ch_8Yb")).id
     assert fingerprint(declined).id != fingerprint(declined.replace("card_declined", "expired_card")).id
     assert fingerprint('sent {"berth": "card_declined"}').id == fingerprint('sent {"berth": "expired_card"}').id
+
+
+def test_the_arguments_of_an_exception_tell_faults_apart_by_the_sentence_before_them() -> None:
+    def raised(says: str, number: int) -> str:
+        return f"app.errors.TideError: ('{says}', {{'error': 'tide', 'berth': {number}}})"
+
+    assert fingerprint(raised("tide: Low water", 7)).id == fingerprint(raised("tide: Low water", 8)).id
+    assert fingerprint(raised("tide: Low water", 7)).id != fingerprint(raised("tide: Too much wind", 7)).id
+    assert fingerprint("app.errors.TideError: ('a1', 'b2')").template == "(<*>, <*>)"
+
+
+def test_why_a_struct_says_that_a_call_failed_tells_faults_apart() -> None:
+    said = "** (MatchError) no match of right hand side value: {:error, %Harbour.Failed{id: 7, reason: :closed}}"
+    assert fingerprint(said).id == fingerprint(said.replace("id: 7", "id: 8")).id
+    assert fingerprint(said).id != fingerprint(said.replace(":closed", ":nxdomain")).id
+
+
+def test_the_column_that_cannot_be_found_tells_faults_apart_and_what_there_is_does_not() -> None:
+    said = 'a.ColumnError: unable to find column "net"; valid columns: ["tide"]'
+    assert fingerprint(said).id == fingerprint(said.replace("tide", "berth")).id
+    assert fingerprint(said).id != fingerprint(said.replace('"net"', '"gross"')).id

@@ -19,8 +19,11 @@ _MOST_CACHED = 50_000
 _MOST_CACHED_CHARACTERS = 20_000_000
 _MOST_MADE = 20_000
 _MOST_DIGITS = 1_000
-_SENTENCE = re.compile(r"^[\[{].*?['\"][^'\"\n]{0,200}\w \w+[^'\"\n]{0,200}[.!?]['\"]")
-"""A printed list or object that holds a sentence, as validators raise them: there is no other message."""
+_SENTENCE = re.compile(
+    r"^[\[{].*?['\"][^'\"\n]{0,200}\w \w+[^'\"\n]{0,200}[.!?]['\"]|^\(['\"][^'\"\n]{0,200}\w \w[^'\"\n]{0,200}['\"],"
+)
+"""A printed list or object that holds a sentence, as validators raise them, or the arguments of an exception, the first
+of them a sentence: there is no other message."""
 _LIFTED = re.compile("[\ue000-\ue0ff]")
 
 

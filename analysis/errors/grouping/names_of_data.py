@@ -171,6 +171,13 @@ NAMES: tuple[Named, ...] = (
     ),
     phrase(
         "object",
+        " find ",
+        rf"\b(?:[Uu]nable to|[Ff]ailed to|[Cc]ould not|[Cc]annot|[Cc]an't) find (?:the )?"
+        rf"(?:column|field|table|view|parameter|variable|attribute):? {QUOTED}",
+        'unable to find column "zone"; valid columns: ["a"]',
+    ),
+    phrase(
+        "object",
         "not found",
         r"\b(?:node|template|partial|macro|source|setting|variable|parameter|column|route) named '([\w.]{1,120})'"
         r" which was not found",
@@ -204,6 +211,13 @@ NAMES: tuple[Named, ...] = (
     ),
     phrase("worker", " failed with ", rf"^{_WORKER} failed with\b", "Shop.Sync failed with {:error, :gone}"),
     phrase("worker", " timed out", rf"^{_WORKER} timed out\b", "Shop.Sync timed out after 30000ms"),
+    phrase(
+        "reason",
+        "reason: :",
+        r"%[A-Z][\w.]{1,100}\{[^{}\n]{0,200}?\breason: :([a-z][\w?!]{0,120})",
+        "no match of right hand side value: {:error, %Shop.HTTPError{reason: :nxdomain}}",
+        bare=True,
+    ),
     phrase(
         "reason",
         "{:",
