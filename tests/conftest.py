@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import secrets
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
     from local.sample.load import LoadedSample
 
 type MakeDatabase = Callable[..., str]
+
+if _place := memory():
+    # A run waits for its files to be on the disk, which the processes of the tests share; theirs need not outlast them.
+    tempfile.tempdir = os.environ["TMPDIR"] = str(_place)
 
 AT = datetime(2026, 3, 18, 14, 5, 7, tzinfo=UTC)
 """When the samples of the tests end; tests/acceptance/test_instants.py shows that another instant would do."""
