@@ -36,6 +36,8 @@ TEXTS = {
     "nested calls": "<*>(" * 300_000,
     "endless JSON": '{"message": "' + '\\"' * 500_000 + "}",
     "many JSON fields": "{" + '"a": "b", ' * 100_000 + "}",
+    "elements that never end": "<?xml version='1.0'?><Error>" + "<a>" * 300_000 + "</Error>",
+    "sections of an element that never end": "<?xml version='1.0'?><Error>" + "<![CDATA[" * 100_000 + "</Error>",
     "dots": "a." * 500_000,
     "slashes": "/" * 1_000_000,
     "colons": "00:" * 300_000,
