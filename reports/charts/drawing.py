@@ -46,7 +46,7 @@ def draw(
 
 def let_go() -> None:
     """Forget the pictures and end V8, which keeps what it took at its most. The next picture starts it in 0.2 s."""
-    if _draw.cache_info().currsize:
+    if _draw.cache_info().misses:
         _draw.cache_clear()
         _set_up(workers=2)  # a change of settings ends the worker that has drawn; none of these is ever started
 

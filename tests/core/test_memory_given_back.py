@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 from weakref import ref
+from xml.etree.ElementTree import ParseError
 
 import pytest
 from azure.functions import QueueMessage
@@ -13,7 +14,7 @@ from vl_convert import get_worker_memory_usage
 from analysis.redaction import names, redact
 from analysis.settings import SettingsError
 from housekeeping import give_back, leaving_nothing
-from reports.charts.drawing import draw
+from reports.charts.drawing import CannotDraw, draw, let_go
 
 PAGES_OF_4_KB = 256
 """A megabyte."""
@@ -43,6 +44,22 @@ def drawing_holds_mb() -> float:
 def test_a_run_that_has_drawn_leaves_v8_as_if_nothing_had_been_drawn() -> None:
     for number in range(10):
         draw("ranked_bars", [{"label": f"one{number}", "value": number, "note": ""}])
+    assert drawing_holds_mb() > 10
+    with leaving_nothing():
+        pass
+    assert drawing_holds_mb() < 5
+
+
+def unreadable(_drawn: str) -> str:
+    raise ParseError
+
+
+def test_a_run_of_which_no_picture_could_be_drawn_leaves_no_v8_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    let_go()
+    monkeypatch.setattr("reports.charts.drawing._lean", unreadable)
+    for number in range(10):
+        with pytest.raises(CannotDraw):
+            draw("ranked_bars", [{"label": f"none{number}", "value": number, "note": ""}])
     assert drawing_holds_mb() > 10
     with leaving_nothing():
         pass
