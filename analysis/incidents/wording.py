@@ -56,7 +56,7 @@ def sentence(
     parts = [
         amount(cost, title),
         f"now {rate}" if rate and not ended else rate,
-        since(start, until),
+        since(start, until, title),
         f"last at {clock(ended, until)}" if ended else "",
         "growing" if growing else "",
     ]
@@ -85,8 +85,9 @@ def amount(cost: Impact, title: str = "") -> str:
     return ", ".join(part for part in (lost, held) if part)
 
 
-def since(start: Start | None, until: datetime) -> str:
-    if start is None:
+def since(start: Start | None, until: datetime, title: str) -> str:
+    """`since before 12:53 UTC`; empty where nothing is known, or where `title` names the very time."""
+    if start is None or (start.known == "exact" and clock(start.at, until) in title):
         return ""
     if start.known == "between" and start.after:
         after = f"{start.after:%H:%M}" if start.after.date() == start.at.date() else clock(start.after, until)

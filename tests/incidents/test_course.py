@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from analysis.history.starts import Start
 from analysis.incidents.order import is_growing, shelf
 from analysis.incidents.wording import quiet_since, sentence
-from analysis.model import Finding, Result
+from analysis.model import Finding, Result, SinceKnown
 from analysis.published.incident import Impact
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -50,6 +51,15 @@ def test_a_rate_is_that_of_now_only_while_its_failures_go_on() -> None:
     assert told(NOON - timedelta(hours=9)) == (
         "load fails: refused; 24 tasks, 23 % of its tasks, usually 0 %, last at 03:00 UTC."
     )
+
+
+@pytest.mark.parametrize(
+    ("known", "said"), [("exact", "9 jobs stopped, the first at 11:00 UTC."), ("before", "since before 11:00 UTC.")]
+)
+def test_a_time_that_the_title_names_is_not_said_twice(known: SinceKnown, said: str) -> None:
+    start = Start(NOON - timedelta(hours=1), known)
+    title = "9 jobs stopped, the first at 11:00 UTC"
+    assert sentence(title, Impact(), start, False, None, (), (), (), NOON).endswith(said)
 
 
 def test_what_is_quiet_says_when_the_last_of_its_patterns_was_seen() -> None:
