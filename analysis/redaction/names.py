@@ -30,7 +30,8 @@ _SECRET_THOUGH_DESCRIBING = frozenset({("secret", "id"), ("sas", "url"), ("sas",
 # Names written without any border between their words: PGPASSWORD, apikey, connectionstring.
 _RUN_TOGETHER = re.compile(
     r"(?P<password>password|passwd|pwd$|(?:ssh|db|pg|smtp|ldap|ftp|mysql|redis|user|admin|root|proxy)pass$)|(?P<key>(?:api|access|account|shared|secret|private|master|storage|function|"
-    r"functions|subscription|signing|encryption)key$)|(?P<connection>conn(?:ection)?str(?:ing)?$)|"
+    r"functions|subscription|signing|encryption|encrypt|decryption|licen[cs]e|session|client|server|auth|service|"
+    r"deploy|webhook|ingest|instrumentation|hmac|ssh)key$)|(?P<connection>conn(?:ection)?str(?:ing)?$)|"
     r"(?P<secret>secret$)|(?P<token>token$)|(?P<sas>sharedaccesssignature$|accountsas$)"
 )
 _CONNECTION = re.compile(r"(?:^|_)conn(?:ection)?_?str(?:ing)?s?$|^azure_web_jobs_storage$|^azurewebjobsstorage$")

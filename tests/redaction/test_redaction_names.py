@@ -14,7 +14,7 @@ SECRET_NAMES = [
     "x-functions-key", "Ocp-Apim-Subscription-Key", "private_key", "signing-key", "encryptionKey",
     "aws_secret_access_key", "openai_key", "connection_string", "ConnectionString", "connectionString", "connstr",
     "conn_str", "AzureWebJobsStorage", "AZURE_STORAGE_CONNECTION_STRING", "vault.secret_id", "pin", "cvv",
-    "csrfToken", "spring.datasource.password",
+    "csrfToken", "spring.datasource.password", "licensekey", "licencekey", "authkey", "webhookkey", "SESSIONKEY",
 ]  # fmt: skip
 
 HARMLESS_NAMES = [
