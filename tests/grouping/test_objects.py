@@ -277,6 +277,19 @@ def test_an_object_that_says_its_code_only_tells_faults_apart_by_it() -> None:
     assert fingerprint('sent {"berth": "card_declined"}').id == fingerprint('sent {"berth": "expired_card"}').id
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ('{"code": "card_declined", "charge": "ch_7Xa"}', "code card_declined"),
+        ('<?xml version="1.0"?><Error><Code>NoSuchKey</Code></Error>', "Code NoSuchKey"),
+        ("", "(empty text)"),
+    ],
+)
+def test_where_a_code_is_all_that_is_said_it_is_what_is_shown(said: str, shown: str) -> None:
+    assert fingerprint(said).template == shown
+    assert [one.template for one in group([(said, 2)]).patterns] == [shown]
+
+
 def test_the_arguments_of_an_exception_tell_faults_apart_by_the_sentence_before_them() -> None:
     def raised(says: str, number: int) -> str:
         return f"app.errors.TideError: ('{says}', {{'error': 'tide', 'berth': {number}}})"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from analysis.errors.grouping.bounds import MAX_TEXT, shorten
 from analysis.errors.grouping.digits import Span, apart, lifted, lowered, zeroed
-from analysis.errors.grouping.normalise import Normaliser, has_words, spelled
+from analysis.errors.grouping.normalise import EMPTY, Normaliser, has_words, spelled
 from analysis.errors.grouping.parse import Parsed, names, parse, with_digits
 from analysis.errors.grouping.plain import is_plain_traceback, plain
 from analysis.errors.grouping.stacks.raised import Raised
@@ -193,7 +193,7 @@ def _fingerprint(
     identity = f"{VERSION}-{sha256(parts).hexdigest()[:16]}"
     return Fingerprint(
         id=identity,
-        template=skeleton.rpartition("\n")[2],
+        template=shown(skeleton, codes),
         kind=kind,
         language=language,
         exception_type=lowered(exception_type),
@@ -203,6 +203,12 @@ def _fingerprint(
         discriminators=codes,
         plain_id=identity,
     )
+
+
+def shown(skeleton: str, codes: tuple[str, ...]) -> str:
+    """Return what people see of a skeleton: what the outermost error says, or its codes where they are all it says."""
+    said = skeleton.rpartition("\n")[2]
+    return ", ".join(codes) if said == EMPTY and codes else said
 
 
 class _ByDigits:

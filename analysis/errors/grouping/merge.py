@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from analysis.errors.grouping.alike import of_any_number
 from analysis.errors.grouping.evidence import BARE, NAMED, PYTHON, TYPED, Row, split
 from analysis.errors.grouping.families import Merge, merge_templates
-from analysis.errors.grouping.fingerprint import Fingerprint
+from analysis.errors.grouping.fingerprint import Fingerprint, shown
 
 type _Scope = tuple[bool, bool, tuple[str, ...], tuple[str, ...]]
 
@@ -42,7 +42,7 @@ def merge(
         scopes[traceback, fingerprint.language == "python", fingerprint.scope, codes].append(fingerprint)
     groups: list[Group] = []
     _join_without_function(scopes)
-    for (traceback, python, _, _), members in scopes.items():
+    for (traceback, python, _, codes), members in scopes.items():
         kind = members[0].exception_type
         evidence = PYTHON if python else TYPED if traceback or "::" in kind or "\\" in kind else NAMED if kind else BARE
         compared = of_any_number(member.skeleton for member in members)
@@ -58,7 +58,7 @@ def merge(
                 reasons = {reason for member in part for reason in merged[compared[member.skeleton]].merges}
                 groups.append(
                     Group(
-                        skeleton.rpartition("\n")[2],
+                        shown(skeleton, codes),
                         tuple(sorted(part, key=lambda member: member.id)),
                         tuple(sorted(reasons, key=lambda reason: (reason.template, reason.words))),
                     )

@@ -17,6 +17,9 @@ from analysis.errors.grouping.word_rules import WORD_RULES
 ANY = "<*>"
 """What a template shows of a value, whatever its kind."""
 
+EMPTY = "(empty text)"
+"""The template of a text that says nothing."""
+
 QUALIFIED = "<*.*>"
 """The same for a quoted name with its schema, which PostgreSQL reports in messages of their own."""
 
@@ -124,7 +127,7 @@ class Normaliser:
         if has_words(unquoted):
             return unquoted
         if not line.strip():
-            return "(empty text)"
+            return EMPTY
         template = self.template(f"(only values): {line}")
         if template != f"(only values): {ANY}":
             return template
