@@ -75,7 +75,7 @@ _ESCAPED_BREAK = re.compile(r"(?:\\{1,16}r)?\\{1,16}n(?:[^\w\s\\]|\d{4}-)")
 """What follows on the next line is read with its breaks as breaks."""
 _NO_SECRET = re.compile(r"(?:none|null|nil|true|false|undefined|\*+)?", re.IGNORECASE)
 _OF_HEADERS = ("authorization", "cookie")
-_SAID = re.compile(
+_SENTENCE = re.compile(
     r": (?!(?:basic|bearer|digest|token|apikey|key|ntlm|negotiate)\b(?! (?:has|is|was|not|must|could|expired)\b))"
     r"[a-z]{2,30} [a-z]{2,30}(?:[ :.,;!]|\Z)"
 )
@@ -165,7 +165,7 @@ def _judged(text: str, start: int, name_end: int, kind: str | Doubt) -> tuple[in
     judged = inside if kind in _OF_HEADERS else value  # a header's reaches over what closes the text around it
     if is_harmless_value(name, judged, kind, text[end : end + 30]):
         return None
-    if name.lower() == "auth" and _SAID.match(text, name_end):
+    if name.lower() == "auth" and _SENTENCE.match(text, name_end):
         return None
     is_path = "/" in value and not _WORD_BEFORE.search(text, max(0, start - 40), start)
     if name.lower() == "key" and (is_path or _KEY_OF_PAIR.match(text, end)):

@@ -12,6 +12,10 @@ from analysis.collect.decoders import DECODERS
 from analysis.collect.decoders.exception_of_pickle import decode
 
 
+def pickled(tail: bytes) -> str:
+    return base64.b64encode(b"\x80\x04" + tail).decode()
+
+
 def stored(error: object, protocol: int = pickle.DEFAULT_PROTOCOL) -> str:
     return base64.b64encode(pickle.dumps(error, protocol)).decode()
 
@@ -44,14 +48,20 @@ def test_of_a_pickle_that_was_cut_is_said_what_is_there() -> None:
     assert decode(whole[:16_000]) == "ValueError: no band"
 
 
-@pytest.mark.parametrize("text", ["", "timed out after 300 ms", "gA", "gA is no base64", '{"name":', "gARLAS4="])
+@pytest.mark.parametrize(
+    "text", ["", "timed out after 300 ms", "gA", "gA is no base64", "gAñ12345", '{"name":', "gARLAS4="]
+)
 def test_what_is_neither_stays_as_it_is(text: str) -> None:
     assert decode(text) == DECODERS[""](text) == text
 
 
-@given(st.one_of(st.text(), st.binary().map(lambda tail: base64.b64encode(b"\x80\x04" + tail).decode())))
-def test_whatever_is_stored_has_a_text(text: str) -> None:
-    assert decode(text) or not text
+BEGINS = st.sampled_from(["", "gA", '{"name":', '{"exception_class":'])
+
+
+@given(st.one_of(st.tuples(BEGINS, st.text()).map("".join), st.binary().map(pickled)))
+@pytest.mark.parametrize("decoder", sorted(DECODERS))
+def test_whatever_is_stored_has_a_text(decoder: str, text: str) -> None:
+    assert DECODERS[decoder](text) or not text
 
 
 @given(st.recursive(st.text() | st.integers(), lambda inner: st.lists(inner, max_size=3) | st.tuples(inner)))

@@ -24,7 +24,7 @@ def page(title: str, server: str = "nginx/1.27.0") -> str:
     return f"<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<hr>{server}\r\n</body>\r\n</html>\r\n"
 
 
-SAID = [
+MESSAGES = [
     (DECLARED + stored("SlowDown", "Berth 7 is taken."), "Berth 7 is taken."),
     (stored("SlowDown", "Berth &lt;7&gt; is taken."), "Berth <7> is taken."),
     (stored("SlowDown", "<![CDATA[Berth 7 is taken.]]>"), "Berth 7 is taken."),
@@ -37,9 +37,9 @@ SAID = [
 ]
 
 
-@pytest.mark.parametrize(("text", "said"), SAID)
-def test_a_document_says_what_its_message_or_its_title_says(text: str, said: str) -> None:
-    assert plain(text).partition("\x1f")[0].strip() == said
+@pytest.mark.parametrize(("text", "message"), MESSAGES)
+def test_a_document_says_what_its_message_or_its_title_says(text: str, message: str) -> None:
+    assert plain(text).partition("\x1f")[0].strip() == message
 
 
 def test_what_a_document_says_tells_faults_apart_and_its_request_does_not() -> None:

@@ -59,12 +59,12 @@ LISTS = ["missing columns: {}", "unexpected columns [{}] in the sheet", "boat 7 
 
 
 @pytest.mark.parametrize("order", [1, -1])
-@pytest.mark.parametrize("said", LISTS)
-def test_three_lists_of_other_lengths_in_one_place_are_values(said: str, order: int) -> None:
+@pytest.mark.parametrize("text", LISTS)
+def test_three_lists_of_other_lengths_in_one_place_are_values(text: str, order: int) -> None:
     lists = ["net", "net, gross", "zone_id, tide, name"]
-    [shown] = templates(*[said.format(names) for names in lists][::order])
-    assert shown == fingerprint(said.format("zone_1, zone_2, zone_3")).template
-    assert len(templates(*(said.format(names) for names in lists[:2]))) == 2
+    [shown] = templates(*[text.format(names) for names in lists][::order])
+    assert shown == fingerprint(text.format("zone_1, zone_2, zone_3")).template
+    assert len(templates(*(text.format(names) for names in lists[:2]))) == 2
 
 
 def test_words_that_say_what_is_wrong_are_no_list_of_values() -> None:

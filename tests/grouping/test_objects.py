@@ -278,16 +278,16 @@ def test_an_object_that_says_its_code_only_tells_faults_apart_by_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "shown"),
+    ("text", "shown"),
     [
         ('{"code": "card_declined", "charge": "ch_7Xa"}', "code card_declined"),
         ('<?xml version="1.0"?><Error><Code>NoSuchKey</Code></Error>', "Code NoSuchKey"),
         ("", "(empty text)"),
     ],
 )
-def test_where_a_code_is_all_that_is_said_it_is_what_is_shown(said: str, shown: str) -> None:
-    assert fingerprint(said).template == shown
-    assert [one.template for one in group([(said, 2)]).patterns] == [shown]
+def test_where_a_code_is_all_that_is_said_it_is_what_is_shown(text: str, shown: str) -> None:
+    assert fingerprint(text).template == shown
+    assert [one.template for one in group([(text, 2)]).patterns] == [shown]
 
 
 def test_the_arguments_of_an_exception_tell_faults_apart_by_the_sentence_before_them() -> None:
@@ -300,12 +300,12 @@ def test_the_arguments_of_an_exception_tell_faults_apart_by_the_sentence_before_
 
 
 def test_why_a_struct_says_that_a_call_failed_tells_faults_apart() -> None:
-    said = "** (MatchError) no match of right hand side value: {:error, %Harbour.Failed{id: 7, reason: :closed}}"
-    assert fingerprint(said).id == fingerprint(said.replace("id: 7", "id: 8")).id
-    assert fingerprint(said).id != fingerprint(said.replace(":closed", ":nxdomain")).id
+    text = "** (MatchError) no match of right hand side value: {:error, %Harbour.Failed{id: 7, reason: :closed}}"
+    assert fingerprint(text).id == fingerprint(text.replace("id: 7", "id: 8")).id
+    assert fingerprint(text).id != fingerprint(text.replace(":closed", ":nxdomain")).id
 
 
 def test_the_column_that_cannot_be_found_tells_faults_apart_and_what_there_is_does_not() -> None:
-    said = 'a.ColumnError: unable to find column "net"; valid columns: ["tide"]'
-    assert fingerprint(said).id == fingerprint(said.replace("tide", "berth")).id
-    assert fingerprint(said).id != fingerprint(said.replace('"net"', '"gross"')).id
+    text = 'a.ColumnError: unable to find column "net"; valid columns: ["tide"]'
+    assert fingerprint(text).id == fingerprint(text.replace("tide", "berth")).id
+    assert fingerprint(text).id != fingerprint(text.replace('"net"', '"gross"')).id

@@ -42,24 +42,24 @@ def test_what_grows_is_not_shelved_as_not_growing() -> None:
 RATE = finding("errors/failure_rate:task_type=load", "load fails 23 % of its tasks, usually 0 %")
 
 
-def told(ended: datetime | None) -> str:
+def of_load(ended: datetime | None) -> str:
     return sentence("load fails: refused", Impact(tasks=24), None, False, ended, (), [RATE], (), NOON)
 
 
 def test_a_rate_is_that_of_now_only_while_its_failures_go_on() -> None:
-    assert told(None) == "load fails: refused; 24 tasks, now 23 % of its tasks, usually 0 %."
-    assert told(NOON - timedelta(hours=9)) == (
+    assert of_load(None) == "load fails: refused; 24 tasks, now 23 % of its tasks, usually 0 %."
+    assert of_load(NOON - timedelta(hours=9)) == (
         "load fails: refused; 24 tasks, 23 % of its tasks, usually 0 %, last at 03:00 UTC."
     )
 
 
 @pytest.mark.parametrize(
-    ("known", "said"), [("exact", "9 jobs stopped, the first at 11:00 UTC."), ("before", "since before 11:00 UTC.")]
+    ("known", "ending"), [("exact", "9 jobs stopped, the first at 11:00 UTC."), ("before", "since before 11:00 UTC.")]
 )
-def test_a_time_that_the_title_names_is_not_said_twice(known: SinceKnown, said: str) -> None:
+def test_a_time_that_the_title_names_is_not_said_twice(known: SinceKnown, ending: str) -> None:
     start = Start(NOON - timedelta(hours=1), known)
     title = "9 jobs stopped, the first at 11:00 UTC"
-    assert sentence(title, Impact(), start, False, None, (), (), (), NOON).endswith(said)
+    assert sentence(title, Impact(), start, False, None, (), (), (), NOON).endswith(ending)
 
 
 def test_what_is_quiet_says_when_the_last_of_its_patterns_was_seen() -> None:

@@ -4,7 +4,6 @@ The pickle is read and never run: of its operations only those that bring a stri
 """
 
 import base64
-import binascii
 import json
 import pickletools
 from collections.abc import Iterator
@@ -20,7 +19,7 @@ def decode(stored: str) -> str:
     if stored.startswith(_PICKLE):
         try:
             pickled = base64.b64decode(stored[: len(stored) // 4 * 4], validate=True)
-        except binascii.Error:
+        except ValueError:  # it is no base64; what is no ASCII raises another than binascii.Error
             return stored
         return _exception(list(_strings(pickled))) or stored
     if stored.startswith('{"name":'):

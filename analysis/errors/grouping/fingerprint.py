@@ -207,8 +207,8 @@ def _fingerprint(
 
 def shown(skeleton: str, codes: tuple[str, ...]) -> str:
     """Return what people see of a skeleton: what the outermost error says, or its codes where they are all it says."""
-    said = skeleton.rpartition("\n")[2]
-    return ", ".join(codes) if said == EMPTY and codes else said
+    outermost = skeleton.rpartition("\n")[2]
+    return ", ".join(codes) if outermost == EMPTY and codes else outermost
 
 
 class _ByDigits:

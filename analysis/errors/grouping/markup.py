@@ -32,13 +32,13 @@ def read_markup(text: str, read: Reading) -> str:
     document, after = text[found.start() : stop], text[stop:]
     if found["page"]:
         heading = _HEADING.search(document)
-        said = " ".join(heading[2].split()) if heading else ""
+        message = " ".join(heading[2].split()) if heading else ""
     else:
         elements: dict[str, object] = {}
         for name, content in _ELEMENT.findall(_CDATA.sub(r"\1", text[found.end() : stop])):
             elements.setdefault(name, content.strip())
-        said = written(elements, read) if holds_an_error(elements) or (found["declared"] and elements) else ""
-    if not said or has_frames(document):
+        message = written(elements, read) if holds_an_error(elements) or (found["declared"] and elements) else ""
+    if not message or has_frames(document):
         return text
-    line, codes = set_codes_apart(said)
+    line, codes = set_codes_apart(message)
     return f"{text[: found.start()]}{line.split(SECTION)[-1]}{after}{codes}"
