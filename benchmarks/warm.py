@@ -16,6 +16,7 @@ from analysis.history.slots import manual
 from analysis.settings import Settings
 from benchmarks.machine import machine
 from cycle import cycle
+from housekeeping import leaving_nothing
 
 TARGET_MB = 300
 
@@ -58,7 +59,8 @@ def _measured(runs: int) -> list[tuple[float, float]]:
 
 def _after_a_run(settings: Settings) -> tuple[float, float]:
     """Resident now, and at most so far, in megabytes."""
-    cycle(settings, manual(datetime.now(UTC)))
+    with leaving_nothing():
+        cycle(settings, manual(datetime.now(UTC)))
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
