@@ -19,7 +19,8 @@ from reports.stores import Store
 @dataclass(frozen=True)
 class Read:
     """What was read, and from when on everything; `pending` is left to read. By `digests` (analysis/collect/unchanged)
-    the next run tells what it need not read, and by `behind` (analysis/collect/late) how much further back it must."""
+    the next run tells what it need not read, and by `behind` (analysis/collect/late) how much further back it must.
+    `shared_ids` are those of this reading, as in State."""
 
     clock: Clock
     recognised: Recognised
@@ -28,6 +29,7 @@ class Read:
     pending: Span | None
     digests: Mapping[str, str]
     behind: timedelta
+    shared_ids: Mapping[str, int]
 
 
 def written(
@@ -66,6 +68,7 @@ def written(
         inserted=None if rows else recognised.inserted,
         unmet=old is not None and not read.bounds.full and is_unmet(old, recognised, rows),
         behind_s=read.behind.total_seconds(),
+        shared_ids=_shared(read, old),
         notes=_notes(recognised),
         digests=dict(read.digests),
         lacking=lacking(recognised),
@@ -97,6 +100,13 @@ def _covered(before: Before, read: Read, kept: timedelta) -> tuple[Span, ...]:
         since, until = min(since, last.since), max(until, last.until)
     covered.append(Span(since=since, until=until))
     return tuple(Span(since=max(s.since, oldest), until=s.until) for s in covered if s.until > oldest)
+
+
+def _shared(read: Read, old: State | None) -> dict[str, int]:
+    """A full pass has met them all; another run only those that changed, beside those that are known."""
+    known = old.shared_ids if old and not read.bounds.full else {}
+    most = {table: max(found, known.get(table, 0)) for table, found in read.shared_ids.items()}
+    return {table: rows for table, rows in most.items() if rows}
 
 
 def _notes(recognised: Recognised) -> tuple[str, ...]:

@@ -110,6 +110,7 @@ def _once(place: Place, found: Recognised, collected: Collected, budget_s: float
             working.recorded(before.state, before.paths)
             span = bounds(before.seen, clock.observed_at, window, before.why_full)
             reached, pending = reading.read(span, clock, window, before.state)
+            shared_ids = {table: working.shared_ids(table) for table in RAW}
             lag = behind(working, before.state, span, clock.observed_at)
             read_texts(transaction, recognised, working, settings)
             read_inputs(transaction, recognised, working, key, clock.observed_at - 2 * window)
@@ -117,7 +118,7 @@ def _once(place: Place, found: Recognised, collected: Collected, budget_s: float
         # From here on the database is left alone.
         input_key.keep(store, before.record, key)
         read, kept = (
-            Read(clock, recognised, span, reached, pending, reading.digests, lag),
+            Read(clock, recognised, span, reached, pending, reading.digests, lag, shared_ids),
             timedelta(days=settings.keep_record_days),
         )
         state, collected.written = written(store, before, working, read, kept, here)

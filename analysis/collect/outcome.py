@@ -68,6 +68,7 @@ def watched(collected: Collected) -> tuple[WatchedSystem, ...] | Failure:
                 any(file.rows for file in state.files if file.table in ("jobs", "tasks")),
                 state.behind_s,
                 state.unmet,
+                state.shared_ids,
             )
             rows.append(row)
     if not rows:

@@ -1,9 +1,11 @@
 """Which job systems does the database hold, and is there work in it that nobody watches?"""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from analysis.facts import Facts, Meta, Query
+from analysis.health.shared_ids import shared_ids
 from analysis.health.unknown_statuses import InStatus, States, finding, unknown_statuses
 from analysis.model import Action, Finding, Headline, Verdict
 from analysis.tables import Cell, Column, Table
@@ -27,7 +29,8 @@ class WatchedSystem:
     `not_watched` is the same on every row: what looks like a job system and is not read, in words. `states` are those
     of its native statuses, by relation; `indexes` those that are advised where their table is large.
     `has_held_work`: the record, which is kept for two weeks unless set otherwise, has rows of it. `behind_s`: so many
-    seconds before they are written rows are dated. `is_unmet`: rows were inserted that no run has met."""
+    seconds before they are written rows are dated. `is_unmet`: rows were inserted that no run has met. `shared_ids`: so
+    many rows, by relation, are in no number, since others have the same id."""
 
     system: str
     called: str
@@ -41,6 +44,7 @@ class WatchedSystem:
     has_held_work: bool = False
     behind_s: float = 0
     is_unmet: bool = False
+    shared_ids: Mapping[str, int] = field(default_factory=dict)
 
 
 STATUSES = Query("record/health/statuses", InStatus, "record")
@@ -78,6 +82,7 @@ def analyze(facts: Facts) -> Verdict:
     return Verdict.judged(
         [
             *_unknown(systems, facts.rows(STATUSES)),
+            *(_shared(one, facts.rows(STATUSES)) for one in systems if one.shared_ids),
             *(_behind(one) for one in systems if one.behind_s),
             *(_unmet(one) for one in systems if one.is_unmet),
             *([_unwatched(left, is_all=not any(one.has_held_work for one in systems))] if left else []),
@@ -97,6 +102,14 @@ def _unknown(systems: Collection[WatchedSystem], rows: Iterable[InStatus]) -> It
     for one in systems:
         if found := unknown_statuses(of_system.get(one.called, []), one.states):
             yield finding(found, f"{META.id}:status.{one.called}", one.called, one.system, META.why)
+
+
+def _shared(one: WatchedSystem, rows: Iterable[InStatus]) -> Finding:
+    held = Counter[str]()
+    for row in rows:
+        if row.system == one.called:
+            held[row.relation] += row.number
+    return shared_ids(one.shared_ids, held, f"{META.id}:shared_ids.{one.called}", one.called, META.why)
 
 
 def _behind(one: WatchedSystem) -> Finding:

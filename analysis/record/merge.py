@@ -151,6 +151,13 @@ class Working:
         at = newest.replace(tzinfo=UTC) if isinstance(newest, datetime) else None
         return int(str(first_met)), int(str(late)), at
 
+    def shared_ids(self, table: str) -> int:
+        """How many rows that were read the record cannot hold, since others have the same id."""
+        if self.engine.count(f"raw_{table}") == self.engine.count(f"{table}_read"):
+            return 0  # as nearly always: then each row has its own
+        [[others]] = self.engine.ask_file("merge/shared_ids", {"relation": table})
+        return int(str(others))
+
     def jobs_of_tasks(self) -> None:
         """Make each task that was read a job of its own, as those of a flat system are."""
         self.engine.ask("DELETE FROM raw_jobs; INSERT INTO raw_jobs BY NAME " + question("merge/jobs_of_tasks"))

@@ -100,6 +100,9 @@ class State(Part):
     behind_s: float = Field(default=0, description="How long before they are written rows are dated, as it was seen.")
     inserted: int | None = Field(default=None, description="Rows inserted by the server's count, where none was met.")
     unmet: bool = Field(default=False, description="Rows were inserted since, and no reading has met a new one.")
+    shared_ids: dict[str, int] = Field(
+        default={}, description="By relation the rows that are not recorded, since others have the same id."
+    )
     notes: tuple[str, ...] = Field(default=(), description="What could not be recorded, in words.")
     hash_key: str = Field(default="", description="With which the values of parameters are hashed, in hexadecimal.")
     digests: dict[str, str] = Field(

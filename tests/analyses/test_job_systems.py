@@ -79,3 +79,13 @@ def test_rows_that_no_run_has_met_are_no_all_clear(facts: MakeFacts) -> None:
     [finding] = verdict.findings
     assert verdict.status == "warning"
     assert finding.title == "Rows of origin_staged were inserted that no run has met"
+
+
+def test_rows_that_have_their_id_from_others_are_no_all_clear(facts: MakeFacts) -> None:
+    shared = replace(SYSTEM, shared_ids={"tasks": 12})
+    rows: list[object] = [in_status("completed", held, is_known=True) for held in (9, 6)]
+    [finding] = job_systems.analyze(facts({WATCHED: [shared], STATUSES: rows})).findings
+    assert finding.severity == "warning"
+    assert finding.title == "12 tasks of origin_staged are not counted: others have the same id"
+    [finding] = job_systems.analyze(facts({WATCHED: [shared], STATUSES: rows[1:]})).findings
+    assert finding.severity == "critical"

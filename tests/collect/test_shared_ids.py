@@ -1,0 +1,62 @@
+"""Rows that have their id from others: the record can hold one of them alone, and says how many it leaves out."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.collect.system import System, naive
+
+
+@pytest.fixture
+def numbered(system: System) -> System:
+    """Five jobs whose three tasks have the same ids in each, as where a key is made of the job and a number in it."""
+    system.connection.execute("ALTER TABLE tasks DROP CONSTRAINT tasks_pkey")
+    at = system.now() - timedelta(hours=1)
+    for number in range(5):
+        system.job(f"j{number}", at, "completed", task="completed")
+    system.connection.execute("UPDATE tasks SET task_id = task_index::text")
+    return system
+
+
+def test_tasks_that_share_their_ids_are_counted_as_left_out(numbered: System) -> None:
+    numbered.collect()
+    assert len(numbered.recorded()) == 3
+    assert numbered.state().shared_ids == {"tasks": 12}
+
+
+def test_a_run_that_meets_some_of_them_does_not_forget_the_rest(
+    numbered: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbered.collect()
+    numbered.set_job("j0", "failed", numbered.now())
+    numbered.collect()
+    assert numbered.state().shared_ids == {"tasks": 12}
+    numbered.connection.execute("DELETE FROM tasks WHERE parent_job_id <> (SELECT max(job_id) FROM jobs)")
+    monkeypatch.setattr("analysis.collect.before.FULL_PASS_EVERY", timedelta(0))
+    numbered.collect()
+    assert numbered.state().shared_ids == {}
+
+
+def test_a_job_of_two_partitions_is_counted_as_left_out(system: System) -> None:
+    at = system.now() - timedelta(hours=2)
+    system.job("again", at, "failed", task="failed")
+    system.connection.execute(
+        "ALTER TABLE tasks DROP CONSTRAINT tasks_parent_job_id_fkey; ALTER TABLE jobs DROP CONSTRAINT jobs_pkey"
+    )
+    later = naive(at + timedelta(hours=1))
+    system.connection.execute(
+        "INSERT INTO jobs (job_id, job_type, created_at, updated_at) SELECT job_id, job_type, %s, %s FROM jobs",
+        [later, later],
+    )
+    system.collect()
+    assert system.state().shared_ids == {"jobs": 1}
+
+
+def test_a_row_that_a_view_gives_twice_is_left_out_nowhere(system: System) -> None:
+    system.job("once", system.now())
+    system.connection.execute(
+        "ALTER TABLE tasks RENAME TO own; CREATE VIEW tasks AS SELECT * FROM own UNION ALL SELECT * FROM own"
+    )
+    system.collect()
+    assert len(system.recorded()) == 3
+    assert system.state().shared_ids == {}
