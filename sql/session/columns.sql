@@ -1,27 +1,51 @@
 -- Which columns have jobs, tasks, their events and what drives workflow runs, may this role read them, which labels?
-WITH params AS NOT MATERIALIZED (
+WITH RECURSIVE params AS NOT MATERIALIZED (
     SELECT :'schema'::text AS schema_name
+),
+
+-- Of a domain the type at its bottom: values of a domain over an enum compare with nothing.
+domains AS (
+    SELECT
+        pg_type.oid,
+        pg_type.typbasetype AS below,
+        base.typtype <> 'd' AS is_lowest
+    FROM pg_type
+    INNER JOIN pg_type AS base ON pg_type.typbasetype = base.oid
+    WHERE pg_type.typtype = 'd'
+    UNION ALL
+    SELECT
+        domains.oid,
+        base.typbasetype AS below,
+        lower_base.typtype <> 'd' AS is_lowest
+    FROM domains
+    INNER JOIN pg_type AS base ON domains.below = base.oid
+    INNER JOIN pg_type AS lower_base ON base.typbasetype = lower_base.oid
+    WHERE base.typtype = 'd'
 )
 
 SELECT
     pg_class.relname::text AS relation,
     pg_attribute.attname::text AS column_name,
-    -- Of a domain the type below it: values of a domain over an enum compare with nothing. -1 gives a name to cast by:
+    -- A name to cast by, wherever names are looked for: format_type leaves out a schema that is on the path now. -1:
     -- with NULL it would be `character`, which as a type is one character long.
-    format_type(coalesce(nullif(pg_type.typbasetype, 0), pg_type.oid), -1)::text AS type_name,
+    CASE
+        WHEN pg_type.typnamespace = 'pg_catalog'::regnamespace THEN format_type(pg_type.oid, -1)
+        ELSE format('%s.%I', pg_type.typnamespace::regnamespace, pg_type.typname)
+    END::text AS type_name,
     has_column_privilege(pg_class.oid, pg_attribute.attnum, 'SELECT') AS readable,
     coalesce(
         (
             SELECT array_agg(pg_enum.enumlabel::text ORDER BY pg_enum.enumsortorder)
             FROM pg_enum
-            WHERE pg_enum.enumtypid = coalesce(nullif(pg_type.typbasetype, 0), pg_type.oid)
+            WHERE pg_enum.enumtypid = pg_type.oid
         ), '{}'
     ) AS labels
 FROM params
 INNER JOIN pg_namespace ON params.schema_name = pg_namespace.nspname
 INNER JOIN pg_class ON pg_namespace.oid = pg_class.relnamespace
 INNER JOIN pg_attribute ON pg_class.oid = pg_attribute.attrelid
-INNER JOIN pg_type ON pg_attribute.atttypid = pg_type.oid
+LEFT JOIN domains ON pg_attribute.atttypid = domains.oid AND domains.is_lowest
+INNER JOIN pg_type ON coalesce(domains.below, pg_attribute.atttypid) = pg_type.oid
 WHERE
     pg_class.relname IN (
         'jobs', 'tasks', 'job_events', 'orchestrator_lease', 'janitor_runs', 'schedules', 'workflow_runs'

@@ -48,6 +48,26 @@ parts AS (
     INNER JOIN pg_inherits ON parts.part = pg_inherits.inhparent
 ),
 
+-- Of a domain the type at its bottom: values of a domain over an enum compare with nothing.
+domains AS (
+    SELECT
+        pg_type.oid,
+        pg_type.typbasetype AS below,
+        base.typtype <> 'd' AS is_lowest
+    FROM pg_type
+    INNER JOIN pg_type AS base ON pg_type.typbasetype = base.oid
+    WHERE pg_type.typtype = 'd'
+    UNION ALL
+    SELECT
+        domains.oid,
+        base.typbasetype AS below,
+        lower_base.typtype <> 'd' AS is_lowest
+    FROM domains
+    INNER JOIN pg_type AS base ON domains.below = base.oid
+    INNER JOIN pg_type AS lower_base ON base.typbasetype = lower_base.oid
+    WHERE base.typtype = 'd'
+),
+
 -- Rows of a foreign or columnar partition have no system columns: to ask for them is an error.
 versioned AS MATERIALIZED (
     SELECT parts.oid
@@ -62,15 +82,18 @@ SELECT
     found.nspname::text AS schema_name,
     found.relname::text AS relation,
     pg_attribute.attname::text AS column_name,
-    -- Of a domain the type below it: values of a domain over an enum compare with nothing. -1 gives a name to cast by:
+    -- A name to cast by, wherever names are looked for: format_type leaves out a schema that is on the path now. -1:
     -- with NULL it would be `character`, which as a type is one character long.
-    format_type(coalesce(nullif(pg_type.typbasetype, 0), pg_type.oid), -1)::text AS type_name,
+    CASE
+        WHEN pg_type.typnamespace = 'pg_catalog'::regnamespace THEN format_type(pg_type.oid, -1)
+        ELSE format('%s.%I', pg_type.typnamespace::regnamespace, pg_type.typname)
+    END::text AS type_name,
     has_column_privilege(found.oid, pg_attribute.attnum, 'SELECT') AS readable,
     coalesce(
         (
             SELECT array_agg(pg_enum.enumlabel::text ORDER BY pg_enum.enumsortorder)
             FROM pg_enum
-            WHERE pg_enum.enumtypid = coalesce(nullif(pg_type.typbasetype, 0), pg_type.oid)
+            WHERE pg_enum.enumtypid = pg_type.oid
         ), '{}'
     ) AS labels,
     versioned.oid IS NOT NULL AND has_table_privilege(found.oid, 'SELECT') AS has_versions,
@@ -98,7 +121,8 @@ SELECT
 FROM params
 CROSS JOIN found
 INNER JOIN pg_attribute ON found.oid = pg_attribute.attrelid
-INNER JOIN pg_type ON pg_attribute.atttypid = pg_type.oid
+LEFT JOIN domains ON pg_attribute.atttypid = domains.oid AND domains.is_lowest
+INNER JOIN pg_type ON coalesce(domains.below, pg_attribute.atttypid) = pg_type.oid
 LEFT JOIN versioned ON found.oid = versioned.oid
 WHERE pg_attribute.attnum > 0 AND NOT pg_attribute.attisdropped
 ORDER BY found.nspname <> params.schema_name, found.nspname, found.relname, pg_attribute.attnum

@@ -59,6 +59,16 @@ def test_a_run_that_shows_contents_opens_one_connection_and_recognises_once(
         assert [connection.closed for connection in opened] == [True]
 
 
+def test_what_a_run_has_recognised_serves_where_names_are_looked_for_elsewhere(system: System, tmp_path: Path) -> None:
+    """As where the job system stands in public, and so do the types of its statuses and pg_stat_statements."""
+    system.connection.execute("ALTER EXTENSION pg_stat_statements SET SCHEMA app")
+    system.job("a", system.now() - timedelta(minutes=1), task="failed")
+    snapshot = run(system, tmp_path)
+    assert snapshot.run.record is not None
+    assert snapshot.run.record.failure == ""
+    assert snapshot.run.record.rows_read == 4
+
+
 def test_a_run_whose_connection_is_ended_between_two_of_its_parts_opens_another(
     system: System, tmp_path: Path, opened: list[Connection], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -164,6 +164,20 @@ VARIANTS = {
         ALTER TABLE tasks DROP CONSTRAINT tasks_parent_job_id_fkey, ALTER status DROP DEFAULT;
         ALTER TABLE tasks ALTER status TYPE checked_status USING status::checked_status, ALTER task_id TYPE checked_id,
             ALTER parent_job_id TYPE checked_id, ALTER updated_at TYPE checked_time""",
+    "types of domains over domains": """
+        CREATE DOMAIN lower_status AS task_status; CREATE DOMAIN upper_status AS lower_status;
+        CREATE DOMAIN lower_time AS timestamp; CREATE DOMAIN middle_time AS lower_time;
+        CREATE DOMAIN "Upper Time" AS middle_time;
+        ALTER TABLE tasks ALTER status DROP DEFAULT;
+        ALTER TABLE tasks ALTER status TYPE upper_status USING status::upper_status,
+            ALTER updated_at TYPE "Upper Time" """,
+    "types of another schema": """
+        CREATE SCHEMA "Own types"; ALTER TYPE task_status SET SCHEMA "Own types";
+        ALTER TYPE "Own types".task_status RENAME TO "Status of a task"; CREATE EXTENSION citext SCHEMA "Own types";
+        ALTER TABLE tasks DROP CONSTRAINT tasks_parent_job_id_fkey, DROP CONSTRAINT tasks_parent_job_id_check;
+        ALTER TABLE jobs DROP CONSTRAINT jobs_job_id_check;
+        ALTER TABLE tasks ALTER parent_job_id TYPE "Own types".citext, ALTER task_id TYPE "Own types".citext;
+        ALTER TABLE jobs ALTER job_id TYPE "Own types".citext""",
     "times with a zone": """
         ALTER TABLE jobs ALTER created_at TYPE timestamptz, ALTER updated_at TYPE timestamptz;
         ALTER TABLE tasks ALTER created_at TYPE timestamptz, ALTER updated_at TYPE timestamptz,
