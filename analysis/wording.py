@@ -9,6 +9,8 @@ from reports.wording import LATEST as LATEST
 from reports.wording import OUT_OF_RANGE, in_range
 from reports.wording import cut as cut
 from reports.wording import few as few
+from reports.wording import integer as integer
+from reports.wording import number as number
 
 
 def counted(number: int, noun: str) -> str:
@@ -35,6 +37,11 @@ def size(number: float) -> str:
 def age(at: datetime, observed_at: datetime) -> str:
     """How long ago something was."""
     return duration((observed_at - at).total_seconds())
+
+
+def over(since: datetime, observed_at: datetime) -> str:
+    """How long something has been counted: `over 3 h`. A run that looks back may be of a time before that."""
+    return f"over {age(since, observed_at)}" if since <= observed_at else "which is after the time of this report"
 
 
 def iso(at: datetime) -> str:

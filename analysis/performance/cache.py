@@ -11,7 +11,7 @@ from analysis.history.earlier import Earlier, earlier
 from analysis.model import Action, Finding, Headline, Verdict
 from analysis.sources.server import SERVER, Server
 from analysis.tables import Column, Table
-from analysis.wording import clock, counted, duration, iso, size
+from analysis.wording import clock, counted, duration, iso, over, size
 
 MIN_BLOCKS = 100_000
 """Fewer requests (800 MB of them) are one report, not the rhythm of the system."""
@@ -76,9 +76,9 @@ def analyze(facts: Facts) -> Verdict:
     (server,) = facts.rows(SERVER)
     span = _span(facts, now, earlier(facts, META.id, server.database))
     return Verdict.judged(
-        [*_misses(span), *_spills(span, server)],
+        [*_misses(span, facts.observed_at), *_spills(span, server)],
         headline=Headline(label="found in the cache", value=span.hit_percent(""), kind="percent"),
-        summary=_summary(span),
+        summary=_summary(span, facts.observed_at),
         data=_data(now, span),
         tables=(_table(now, span, facts.observed_at),),
     )
@@ -94,10 +94,11 @@ def _span(facts: Facts, now: Blocks, before: Earlier | None) -> Span:
     return Span(now.counted_since, (facts.observed_at - now.counted_since).total_seconds(), False, counters)
 
 
-def _summary(span: Span) -> str:
-    start = "the previous snapshot" if span.is_delta else "counting began; there is no earlier reading to compare with"
+def _summary(span: Span, observed_at: datetime) -> str:
+    start = "the previous snapshot" if span.is_delta else "counting began"
     temp = f"{counted(span.rose['temp_files'], 'temporary file')}, {size(span.rose['temp_bytes'])}"
-    return f"In {duration(span.seconds)} since {start}: {temp}."
+    total = "" if span.is_delta else " There is no earlier reading to compare with."
+    return f"Since {start}, {over(span.since, observed_at)}: {temp}.{total}"
 
 
 def _data(now: Blocks, span: Span) -> dict[str, JsonValue]:
@@ -134,7 +135,7 @@ def _table(now: Blocks, span: Span, observed_at: datetime) -> Table:
     return Table.of("Shared buffers", columns, rows, note=note)
 
 
-def _misses(span: Span) -> Iterator[Finding]:
+def _misses(span: Span, observed_at: datetime) -> Iterator[Finding]:
     requests = span.requests("")
     if requests < MIN_BLOCKS or 100 * span.rose["hit_blocks"] >= HIT_PERCENT * requests:
         return
@@ -142,7 +143,7 @@ def _misses(span: Span) -> Iterator[Finding]:
         key=f"{META.id}:hits",
         severity="advice",
         title=f"Only {100 * span.rose['hit_blocks'] / requests:.0f} % of the requested blocks were in the cache",
-        observed=f"{requests:,} requests in {duration(span.seconds)}.",
+        observed=f"{requests:,} requests since {clock(span.since, observed_at)}, {over(span.since, observed_at)}.",
         threshold=f"{HIT_PERCENT:g} % over at least {MIN_BLOCKS:,} requests",
         why=META.why,
         actions=(

@@ -9,7 +9,7 @@ from analysis.model import Failure, Finding, Headline, Verdict
 from analysis.performance import index_findings
 from analysis.performance.index_rows import INDEXES, Index, covered_by, duplicates
 from analysis.tables import Cell, Column, Table
-from analysis.wording import duration, iso
+from analysis.wording import iso, over
 
 UNUSED_BYTES = 10 * 1024 * 1024
 """Below 10 MiB an index costs too little to think about."""
@@ -55,9 +55,9 @@ def _counting(facts: Facts, indexes: tuple[Index, ...]) -> str:
     if not indexes:
         return "The job systems have no indexes that this role can see."
     first = indexes[0]
-    age = duration((facts.observed_at - first.counted_since).total_seconds())
-    source = "the reset of the statistics" if first.is_reset_known else "the start of the server; no reset is recorded"
-    return f"Scans are counted for {age}, since {source}."
+    source = "the reset of the statistics" if first.is_reset_known else "the start of the server"
+    unknown = "" if first.is_reset_known else "; no reset is recorded"
+    return f"Scans are counted since {source}, {over(first.counted_since, facts.observed_at)}{unknown}."
 
 
 def _table(indexes: tuple[Index, ...], own_schema: str) -> Table:

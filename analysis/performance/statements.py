@@ -12,7 +12,7 @@ from analysis.performance.statement_counters import Spent, Statement, in_all, si
 from analysis.redaction import redact_sql
 from analysis.sources.server import SERVER, Server
 from analysis.tables import Cell, Column, Table
-from analysis.wording import age, clock, counted, cut, iso
+from analysis.wording import clock, counted, cut, iso, over
 
 STATEMENTS = Query("performance/statements", Statement)
 
@@ -85,7 +85,7 @@ def _installing(server: Server) -> str:
 def _summary(
     start: datetime, observed_at: datetime, was_reset: bool, hidden: int, before: Earlier | None, user: str
 ) -> str:
-    sentences = [f"Time spent since {clock(start, observed_at)}, over {age(start, observed_at)}."]
+    sentences = [f"Time spent since {clock(start, observed_at)}, {over(start, observed_at)}."]
     if was_reset:
         sentences.append("The counters were reset since the previous snapshot: what was spent between is unknown.")
     elif before is None:

@@ -88,6 +88,15 @@ def test_after_a_reset_or_a_restart_the_totals_count(facts: MakeFacts) -> None:
     assert "no earlier reading" in judged(facts, fewer, an_hour_before(facts, NOW)).summary
 
 
+def test_how_long_was_counted_is_said_and_nothing_of_a_report_of_before(facts: MakeFacts) -> None:
+    """A report of a time before the counters began has no span: not one of less than nothing."""
+    assert "Since counting began, over 9 d: 40 temporary files" in judged(facts, NOW).summary
+    verdict = judged(facts, replace(NOW, hit_blocks=0, counted_since=NOON + timedelta(days=1)))
+    assert "Since counting began, which is after the time of this report: 40 temporary files" in verdict.summary
+    [misses] = verdict.findings
+    assert misses.observed == ("100,000 requests since 12:00 UTC on 5 March, which is after the time of this report.")
+
+
 @pytest.mark.parametrize(
     ("hits", "reads", "expected"), [(89_999, 10_001, True), (90_000, 10_000, False), (1, 99_998, False)]
 )

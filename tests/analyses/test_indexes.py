@@ -38,6 +38,22 @@ def keys(facts: MakeFacts, *rows: Index) -> list[str]:
     return [finding.key for finding in indexes.analyze(facts({INDEXES: list(rows), WATCHED: []})).findings]
 
 
+@pytest.mark.parametrize(
+    ("days", "is_reset_known", "said"),
+    [
+        (-15, True, "the reset of the statistics, over 15 d."),
+        (-15, False, "the start of the server, over 15 d; no reset is recorded."),
+        (1, True, "the reset of the statistics, which is after the time of this report."),
+    ],
+)
+def test_how_long_scans_are_counted_is_said_and_nothing_of_a_report_of_before(
+    facts: MakeFacts, days: int, is_reset_known: bool, said: str
+) -> None:
+    index = replace(BY_TYPE, counted_since=NOON + timedelta(days=days), is_reset_known=is_reset_known)
+    summary = indexes.analyze(facts({INDEXES: [index], WATCHED: []})).summary
+    assert summary == f"Scans are counted since {said}"
+
+
 @pytest.mark.parametrize("server", [14, 18])
 def test_broken_and_repeated_indexes_are_found_in_the_database(database: MakeDatabase, ask: Ask, server: int) -> None:
     dsn = database(server)

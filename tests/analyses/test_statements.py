@@ -133,6 +133,13 @@ def test_after_a_reset_the_totals_are_shown_and_said_to_be(facts: MakeFacts) -> 
     assert verdict.tables[0].rows[0]["calls"] == 1600
 
 
+def test_a_report_of_a_time_before_the_counters_began_says_so(facts: MakeFacts) -> None:
+    reset = replace(LATER, reset_at=SERVER_ROW.observed_at + timedelta(hours=1), counted_since=None)
+    summary = statements.analyze(facts({SERVER: [SERVER_ROW], STATEMENTS: [reset]})).summary
+    assert ", which is after the time of this report. There is no snapshot to compare with" in summary
+    assert "−" not in summary
+
+
 def test_a_snapshot_of_another_database_is_no_measure(facts: MakeFacts) -> None:
     other = replace(SERVER_ROW, database="other")
     answers: dict[object, list[object]] = {SERVER: [other], STATEMENTS: [LATER]}
