@@ -9,6 +9,7 @@ from typing import Final, cast
 
 UNKNOWN: Final = "unknown"
 _SPACE: Final = "\N{NO-BREAK SPACE}"
+MINUS: Final = "\N{MINUS SIGN}"
 SINCE: Final = {
     "exact": "since {since}",
     "before": "since before {since}",
@@ -61,29 +62,31 @@ def few(names: Sequence[str], most: int) -> str:
 
 
 def integer(value: float) -> str:
-    return f"{round(value):,}"
+    return _signed(round(value), f"{abs(round(value)):,}")
 
 
 def number(value: float) -> str:
     """Three significant digits, whole from a hundred on: 0.012, 3.14, 1,204."""
     size = abs(value)
     if size >= 100 or value == round(value):
-        return f"{round(value):,}"
+        return integer(value)
     if size >= 10:
-        return _trimmed(f"{value:.1f}")
+        return _signed(value, _trimmed(f"{size:.1f}"))
     if size >= 1:
-        return _trimmed(f"{value:.2f}")
-    return _trimmed(f"{value:.{2 - math.floor(math.log10(size))}f}") if size >= 1e-6 else f"{value:.1e}"
+        return _signed(value, _trimmed(f"{size:.2f}"))
+    digits = _trimmed(f"{size:.{2 - math.floor(math.log10(size))}f}") if size >= 1e-6 else f"{size:.1e}"
+    return _signed(value, digits)
 
 
 def percent(value: float) -> str:
-    """A share of 0 to 100: tenths below ten; what is not quite nothing, or not quite all, never reads as if it were."""
-    if 0 < value < 0.1:
-        return f"<0.1{_SPACE}%"
+    """A share of 0 to 100, or a change: tenths below ten; what is not quite nothing or all never reads as if."""
+    size = abs(value)
+    if 0 < size < 0.1:
+        return f"{'<' if value > 0 else f'>{MINUS}'}0.1{_SPACE}%"
     if 99.9 < value < 100:
         return f">99.9{_SPACE}%"
-    whole = value == round(value) or 10 <= abs(value) <= 99
-    return f"{value:,.0f}{_SPACE}%" if whole else f"{value:,.1f}{_SPACE}%"
+    whole = value == round(value) or 10 <= size <= 99
+    return f"{_signed(value, f'{size:,.0f}' if whole else f'{size:,.1f}')}{_SPACE}%"
 
 
 def of_one(label: str) -> str:
@@ -113,7 +116,7 @@ def duration_s(value: float) -> str:
     if abs(value) > _LONGEST_S:
         return OUT_OF_RANGE
     if value < 0:
-        return f"−{duration_s(-value)}"
+        return f"{MINUS}{duration_s(-value)}"
     if value == 0:
         return f"0{_SPACE}s"
     if value < 0.001:
@@ -141,9 +144,8 @@ def size(value: float) -> str:
         if amount < 1023.5:
             break
         amount, unit = amount / 1024, larger
-    sign = "−" if value < 0 else ""
     shown = f"{amount:,.0f}" if unit == "B" or amount >= 100 else number(amount)
-    return f"{sign}{shown}{_SPACE}{unit}"
+    return f"{_signed(value, shown)}{_SPACE}{unit}"
 
 
 def moment(when: datetime, near: datetime | None) -> str:
@@ -200,6 +202,11 @@ def text(value: object) -> str:
 def _pair(major: int, unit: str, minor: int, smaller: str) -> str:
     first = f"{major}{_SPACE}{unit}"
     return f"{first}{_SPACE}{minor}{_SPACE}{smaller}" if minor else first
+
+
+def _signed(value: float, size: str) -> str:
+    """A number whose size is written, with the minus that is as wide as a digit and is not taken for a hyphen."""
+    return f"{MINUS}{size}" if value < 0 else size
 
 
 def _trimmed(shown: str) -> str:

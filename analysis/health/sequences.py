@@ -5,6 +5,7 @@ from analysis.health.fed_column import SEQUENCES, FedColumn
 from analysis.model import Action, Finding, Headline, Measure, Severity, Verdict
 from analysis.statements import Quoted, identifier, sql
 from analysis.tables import Cell, Column, Table
+from analysis.wording import integer
 
 WARNING_PERCENT = 80
 """A column of a large table takes a planned, slow migration to widen: a fifth of the space is the time for it."""
@@ -75,7 +76,7 @@ def _judged(fed: FedColumn) -> list[Finding]:
             key=f"{META.id}:{fed.column or fed.name}"[:200],
             severity=severity,
             title=f"{full} is {percent:.0f} % full, {max(0, left):,} values are left",
-            observed=f"{fed.name} stands at {fed.last_value:,}, the end is {fed.ends_at:,}.",
+            observed=f"{fed.name} stands at {integer(fed.last_value or 0)}, the end is {integer(fed.ends_at)}.",
             threshold=f"{CRITICAL_PERCENT if severity == 'critical' else WARNING_PERCENT} %",
             evidence=Table.of("The sequence", _COLUMNS, [_row(fed)]),
             why=META.why,

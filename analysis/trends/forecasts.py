@@ -10,7 +10,7 @@ from analysis.model import Action, Finding, Headline, Verdict
 from analysis.tables import Cell, Column, Table
 from analysis.trends.line import line
 from analysis.trends.tracks import Point, Track
-from analysis.wording import duration
+from analysis.wording import duration, number
 
 DRAIN_SPAN = timedelta(hours=3)
 """The pace of the last hours is what a waiting person asks for."""
@@ -39,7 +39,7 @@ COLUMNS = (
     Column(key="pace", title="At the pace so far"),
 )
 
-NOTE = "Earliest and latest are the 95 % interval of the pace; an empty latest means that it may never happen."
+NOTE = "Earliest and latest are the 95 % interval of the pace; where the latest is unknown, it may never happen."
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def _since_last_fall(points: tuple[Point, ...]) -> tuple[Point, ...]:
 def _forecast(what: str, points: tuple[Point, ...], target: float, span: str) -> Forecast:
     now = points[-1]
     fitted = line([(p.slot - now.slot).total_seconds() for p in points], [p.value for p in points])
-    rate = f"{fitted.slope * 3600:+.3g} an hour over {span}" if fitted else "no pace"
+    rate = f"{_pace(fitted.slope * 3600)} an hour over {span}" if fitted else "no pace"
     if fitted is None or fitted.slope * (target - now.value) <= 0:
         return Forecast(what, now.value, f"not at this pace: {rate}")
     fast, slow = sorted((fitted.low, fitted.high), key=lambda slope: -slope * (target - now.value))
@@ -112,6 +112,10 @@ def _forecast(what: str, points: tuple[Point, ...], target: float, span: str) ->
         earliest=_reached(now, target, fast),
         latest=_reached(now, target, slow),
     )
+
+
+def _pace(an_hour: float) -> str:
+    return f"{'+' if an_hour > 0 else ''}{number(an_hour)}"
 
 
 def _reached(now: Point, target: float, slope: float) -> datetime | None:

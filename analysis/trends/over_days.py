@@ -8,7 +8,7 @@ from analysis.facts import Meta
 from analysis.model import Headline, Measure, Verdict
 from analysis.published.memory import History, Series
 from analysis.tables import Cell, Chart
-from analysis.wording import clock
+from analysis.wording import clock, number
 
 FROM = timedelta(hours=6)
 """What is younger is in the charts of the window."""
@@ -55,8 +55,8 @@ def _chart(history: History, title: str, unit: str, keys: Mapping[str, float]) -
     # A line of one point cannot be seen.
     lines = {key: line for key, line in drawn.items() if len(line) > 1}
     values = [value for line in lines.values() for _, value in line]
-    last = f", last {_formatted(values[-1])}" if len(lines) == 1 else ""
-    extent = f"Between {_formatted(min(values))} and {_formatted(max(values))}{last}." if values else ""
+    last = f", last {number(values[-1])}" if len(lines) == 1 else ""
+    extent = f"Between {number(min(values))} and {number(max(values))}{last}." if values else ""
     return Chart(
         spec="trend_lines",
         title=title,
@@ -68,11 +68,6 @@ def _chart(history: History, title: str, unit: str, keys: Mapping[str, float]) -
         ),
         unit=unit,
     )
-
-
-def _formatted(value: float) -> str:
-    """Three digits that matter, and every digit of a whole number."""
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
 def _points(history: History, series: Series, scale: float) -> Iterator[tuple[Cell, float]]:

@@ -174,6 +174,14 @@ def test_a_noisy_fall_may_never_end() -> None:
     assert row["latest"] is None
 
 
+@pytest.mark.parametrize(
+    ("step", "pace"), [(-5.0, "−20"), (-600.0, "−2,400"), (3.0, "not at this pace: +12"), (0.0, "not at this pace: 0")]
+)
+def test_a_pace_is_said_with_its_sign_and_in_plain_digits(step: float, pace: str) -> None:
+    row = rows(forecasts.analyze(track("poison/backlog:waiting", [9000 + step * n for n in range(13)])))
+    assert str(row["pace"]) == f"{pace} an hour over the last 3 h"
+
+
 def test_a_sequence_that_fills_within_a_month_is_a_finding_and_one_that_does_not_is_none() -> None:
     filling = [60 + n * 0.02 for n in range(96 * 3)]
     [finding] = forecasts.analyze(track("health/sequences:fullest", filling)).findings

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -6,6 +7,7 @@ from hypothesis import strategies as st
 
 from analysis.wording import duration, size
 from reports import wording
+from reports.filters import NUMERIC
 
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
 
@@ -84,6 +86,35 @@ def test_a_share_is_never_rounded_to_nothing_or_to_all(value: float, words: str)
 def test_bytes_are_counted_in_powers_of_1024(value: int, words: str) -> None:
     assert plain(wording.size(value)) == words
     assert size(value) == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "words"),
+    [
+        (wording.percent, -1.7, "−1.7 %"),
+        (wording.percent, -34.0, "−34 %"),
+        (wording.percent, -0.04, ">−0.1 %"),
+        (wording.percent, -0.0, "0 %"),
+        (wording.number, -1204.4, "−1,204"),
+        (wording.number, -12.34, "−12.3"),
+        (wording.number, -3.14159, "−3.14"),
+        (wording.number, -0.01234, "−0.0123"),
+        (wording.number, -0.0, "0"),
+        (wording.integer, -2104, "−2,104"),
+        (wording.integer, -0.4, "0"),
+        (wording.per_hour, -12, "−12 /h"),
+        (wording.size, -2048, "−2 KiB"),
+        (wording.duration_s, -90, "−1 min 30 s"),
+    ],
+)
+def test_each_kind_of_number_has_the_same_minus(kind: Callable[[float], str], value: float, words: str) -> None:
+    assert plain(kind(value)) == words
+
+
+@given(st.floats(max_value=0, allow_nan=False, allow_infinity=False))
+def test_no_number_is_written_with_a_hyphen_for_its_minus(value: float) -> None:
+    for words in NUMERIC.values():
+        assert not words(value).startswith("-")
 
 
 def test_a_text_that_is_cut_is_one_line_and_ends_with_the_sign() -> None:
