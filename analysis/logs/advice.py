@@ -57,7 +57,7 @@ def summary(evidence: Evidence) -> str:
 def sentences(evidence: Evidence) -> tuple[str, ...]:
     """Each thing that the logs say, as a sentence with its share of the failures looked for."""
     of = evidence.looked_for
-    events = [f"Instance {_event(event)}." for event in evidence.events if event.same_instance]
+    events = [f"Instance {_event(event, of)}." for event in evidence.events if event.same_instance]
     calls = [
         f"{call.failures} of {of} have {_code(call.result_code)} from {call.what}{_sampled(call.sampled)}."
         for call in evidence.calls
@@ -74,7 +74,7 @@ def _coincidence(evidence: Evidence) -> str:
         first = evidence.coincidences[0]
         return f" At the same time, a coincidence and no cause: {first.what}: {first.text[:120].rstrip('.')}."
     return (
-        f" At the same time, a coincidence and no cause: instance {_event(evidence.events[0])}."
+        f" At the same time, a coincidence and no cause: instance {_event(evidence.events[0], evidence.looked_for)}."
         if evidence.events
         else ""
     )
@@ -93,9 +93,9 @@ def answered(code: str) -> str:
     return f"answered {_code(code)}"
 
 
-def _event(event: Nearby) -> str:
-    what, failures = NAMES[event.event], counted(event.failures, "failure")
-    return f"{event.role_instance} {what} at {event.at:%H:%M:%S} UTC, close to {failures}"
+def _event(event: Nearby, looked_for: int) -> str:
+    close = f"close to {event.failures:,} of {counted(looked_for, 'failure')} looked for"
+    return f"{event.role_instance} {NAMES[event.event]} at {event.at:%H:%M:%S} UTC, {close}"
 
 
 def _call_actions(evidence: Evidence) -> list[Action]:
@@ -109,7 +109,7 @@ def _call_actions(evidence: Evidence) -> list[Action]:
 def _host_actions(evidence: Evidence) -> list[Action]:
     """The instance that died, where an instance that worked on the failures had an event just then."""
     died = [event for event in evidence.events if event.same_instance and event.event != "host_start"]
-    return [Action(text=f"Instance {_event(event)}: {_fix(event.event)}") for event in died[:1]]
+    return [Action(text=f"Instance {_event(event, evidence.looked_for)}: {_fix(event.event)}") for event in died[:1]]
 
 
 def _fix(event: str) -> str:

@@ -27,7 +27,7 @@ KEPT = 5
 
 
 class Nearby(Model):
-    """One platform event close to `failures` of the failures; `same_instance` False is a coincidence in time."""
+    """One platform event close to `failures` of those looked for; `same_instance` False is a coincidence in time."""
 
     at: datetime
     event: str

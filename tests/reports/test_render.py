@@ -256,7 +256,7 @@ def test_what_the_logs_say_is_drawn_of_snapshots_that_named_it_otherwise(name: s
     }
     logs = result("logs/patterns", "What the logs say", data={"patterns": {finding.key: entry}})
     page_text = Elements.of(render(as_json(snapshot("warning", [drawn, logs], verdict.findings)), "")).text
-    assert "Logs: found for 3 of 4 failures ValueError in 3 of 4 host-7 was restarted" in page_text
+    assert "Logs: found for 3 of 4 failures looked for ValueError in 3 of 4 host-7 was restarted" in page_text
 
 
 def test_patterns_without_data_of_their_own_are_drawn_from_their_table() -> None:
