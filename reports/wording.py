@@ -79,7 +79,7 @@ def number(value: float) -> str:
 
 
 def percent(value: float) -> str:
-    """A share of 0 to 100, or a change: tenths below ten; what is not quite nothing or all never reads as if."""
+    """A share of 0 to 100, or a change, with tenths below ten; what is nearly nothing, or all, never reads as that."""
     size = abs(value)
     if 0 < size < 0.1:
         return f"{'<' if value > 0 else f'>{MINUS}'}0.1{_SPACE}%"
