@@ -18,7 +18,7 @@ def environment() -> "Environment":
     """The templates of every page, with our filters."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    from reports import filters, inert, naming, wording
+    from reports import changed, filters, inert, naming, wording
     from reports.routes import web_address
 
     made = Environment(
@@ -33,6 +33,7 @@ def environment() -> "Environment":
         "sentence": filters.sentence,
         "head": inert.head,
         "code": filters.code,
+        "course": changed.course,
         "status": filters.status,
         "identifier": filters.identifier,
         "ends": filters.ends,

@@ -45,6 +45,7 @@ TONES: Final = {
     "unknown": "unknown",
     "new": "warning",
     "worse": "warning",
+    "rising": "warning",
     "came back": "warning",
     "quiet": "ok",
 }

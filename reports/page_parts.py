@@ -11,7 +11,7 @@ type Json = Mapping[str, object]
 @dataclass(frozen=True)
 class Finding:
     """A finding with its place on the page. `mute` says until when and why it sends no message, None where it is not
-    muted; `word` is what happened to it since the last run; `system` is the title of its job system where several were
+    muted; `word` is what happened to it in the last day; `system` is the title of its job system where several were
     read."""
 
     anchor: str

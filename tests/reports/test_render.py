@@ -286,7 +286,7 @@ def test_what_is_gone_is_one_line_and_what_is_new_or_worse_a_word_at_its_inciden
         assert f"Link to: {finding['title']} {word} " in text
 
 
-def test_a_finding_says_what_happened_to_it_since_the_last_run_and_how_its_start_is_known() -> None:
+def test_a_finding_says_what_happened_to_it_in_the_last_day_and_how_its_start_is_known() -> None:
     stored = dict(as_json(busy()))
     first, second, third, fourth, *_ = cast(list[dict[str, object]], stored["findings"])
     first |= {"since": "2026-11-23T06:00:00Z", "since_known": "before"}
@@ -297,13 +297,43 @@ def test_a_finding_says_what_happened_to_it_since_the_last_run_and_how_its_start
     items = [
         {**change, "kind": "worse", "key": first["key"], "at": "2026-11-24T06:00:00Z"},
         {**change, "kind": "new", "key": second["key"], "at": "2026-11-24T05:00:00Z"},
+        {**change, "kind": "new", "key": third["key"], "at": "2026-11-23T05:45:00Z"},
     ]
-    stored["changes"] = {"compared_with": "2026-11-24T05:45:00Z", "items": items, "lasts_h": 24.0, "lasting": []}
+    stored["changes"] = {"compared_with": "2026-11-23T05:45:00Z", "items": items, "lasts_h": 24.0, "lasting": []}
     text = Elements.of(render(stored, "")).text
     assert f"{first['title']} worse since before 23 Nov 06:00 for over 1 d" in text
-    assert f"{second['title']} began between 03:00 and 05:00" in text
+    assert f"{second['title']} new began between 03:00 and 05:00" in text
     assert f"{third['title']} since 02:00 for 4 h" in text
     assert f"{fourth['title']} began between 23 Nov 03:00 and 05:00" in text
+
+
+@pytest.mark.parametrize("compared_with", [None, "2026-11-24T05:45:00Z"])
+@pytest.mark.parametrize(
+    ("kind", "known", "state", "words"),
+    [
+        ("new", "exact", "ongoing", "new"),
+        ("new", "between", "quiet", "new, now quiet"),
+        ("new", "before", "ongoing", "ongoing"),
+        ("worse", "before", "rising", "worse, growing"),
+        ("", "before", "rising", "growing"),
+        ("", "exact", "quiet", "quiet"),
+        ("", "exact", "new", "new"),
+    ],
+)
+def test_a_pattern_and_its_incident_say_the_same_of_its_course(
+    compared_with: str | None, kind: str, known: str, state: str, words: str
+) -> None:
+    """The incident's word, too, is that of the last day, and no `new` where it began before the window."""
+    stored = dict(as_json(busy()))
+    pattern = stored["analyses"]["errors/failure_patterns"]["data"]["patterns"][0]  # type: ignore[index]  # JSON
+    pattern["state"] = state
+    found = cast(list[dict[str, object]], stored["findings"])[0]
+    found |= {"key": f"errors/failure_patterns:{pattern['id']}", "since_known": known, "since_after": None}
+    change = {"id": "1", "kind": kind, "key": found["key"], "severity": "warning", "title": "x", "since": None}
+    items = [{**change, "last_seen": None, "at": "2026-11-24T05:00:00Z"}] if kind else []
+    stored["changes"] = {"compared_with": compared_with, "items": items, "lasts_h": 24.0, "lasting": []}
+    record = render(stored, "").partition('<ol class="records patterns">')[2].partition('<p class="about">')[2]
+    assert record.partition("</svg>")[2].partition("<")[0] == words
 
 
 def test_a_page_is_drawn_once_with_the_caps_that_its_size_asks_for() -> None:
