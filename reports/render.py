@@ -26,6 +26,7 @@ def render(snapshot: Json, root: str) -> str:
 def _drawn(snapshot: Json, root: str, caps: Caps) -> str:
     from reports.charts import Charts
     from reports.charts.deployments import deployments
+    from reports.charts.window import window
     from reports.filters import Show
     from reports.inert import inert
     from reports.key_numbers import key_numbers
@@ -47,7 +48,7 @@ def _drawn(snapshot: Json, root: str, caps: Caps) -> str:
             numbers=key_numbers(safe),
             links=links(safe, root),
             show=show,
-            charts=Charts(caps.charts, deployments(safe)),
+            charts=Charts(caps.charts, deployments(safe), window(safe)),
             caps=caps,
             full=CAPS[0],
             **assets(),

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
-from reports.charts.deployments import within, words
+from reports.charts.deployments import reached, within, words
 from reports.charts.drawing import CannotDraw, draw
+from reports.charts.window import Span, spans
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -21,12 +22,14 @@ TIMED = ("hourly_bars", "trend_lines", "pattern_hours")
 class Charts:
     """The charts of one page: numbers them, so that no two parts of the page share an id.
 
-    `deployments` are marked on the time axes that they fall on.
+    `deployments` are marked on the time axes that they fall on. What is drawn of the `window` has all of it as its
+    time axis.
     """
 
-    def __init__(self, wanted: bool = True, deployments: Sequence[Json] = ()) -> None:
+    def __init__(self, wanted: bool = True, deployments: Sequence[Json] = (), window: Span | None = None) -> None:
         self.wanted = wanted
         self._deployments = deployments
+        self._window = window
         self._drawn = 0
 
     def figure(self, chart: Json) -> "Markup | None":
@@ -49,16 +52,18 @@ class Charts:
         rows = [{"at": when.isoformat(), "value": value} for when, value in number.series]
         return self._picture("sparkline", rows, description)
 
-    def hours(self, pattern: Json, snapshot: Json) -> "Markup | None":
-        """When a failure pattern struck, over the whole window, so that two patterns can be compared by eye."""
+    def hours(self, pattern: Json) -> "Markup | None":
+        """When a failure pattern struck."""
         tasks = [dict(hour) for hour in cast(Iterable[Json], pattern["hours"])]
-        edges = [{"at": snapshot[edge], "tasks": 0} for edge in ("since", "until")]
-        marks = self._marks("pattern_hours", edges)
+        marks = self._marks("pattern_hours", tasks)
         struck = f"Tasks lost by hour; {len(tasks)} hours of the window have some. {words(marks)}".rstrip()
-        return self._picture("pattern_hours", [*edges, *tasks], struck, marks)
+        return self._picture("pattern_hours", tasks, struck, marks)
 
     def _marks(self, spec: object, rows: Iterable[Json]) -> list[Json]:
-        return within(self._deployments, rows) if spec in TIMED else []
+        if spec not in TIMED:
+            return []
+        rows = list(rows)
+        return within(self._deployments, spans(self._window, rows) or reached(rows))
 
     def _picture(
         self, spec: str, rows: Sequence[Json], description: str, marks: Sequence[Json] = (), unit: str = ""
@@ -68,7 +73,7 @@ class Charts:
         if not (self.wanted and rows and re.fullmatch(r"[a-z_]+", spec)):
             return None
         try:
-            picture = draw(spec, rows, marks, unit)
+            picture = draw(spec, rows, marks, unit, spans(self._window, rows) if spec in TIMED else None)
         except CannotDraw:
             return None
         self._drawn += 1

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Final, cast
 
+from reports.charts.window import Span
 from reports.wording import instant, moment
 
 type Json = Mapping[str, object]
@@ -24,13 +25,17 @@ def deployments(snapshot: Json) -> list[Json]:
     return sorted(({"at": d["at"], "version": str(d["version"])[:20]} for d in found), key=lambda d: str(d["at"]))
 
 
-def within(given: Sequence[Json], rows: Iterable[Json]) -> list[Json]:
-    """Those on the time axis of a chart with these rows, which they must not make longer."""
+def reached(rows: Iterable[Json]) -> Span | None:
+    """The time axis of a chart with these rows alone; None where none has a time."""
     times = [when for row in rows if (when := instant(row.get("at")))]
-    if not times:
+    return (min(times), max(times) + BAR) if times else None
+
+
+def within(given: Sequence[Json], axis: Span | None) -> list[Json]:
+    """Those on the time axis of a chart, which they must not make longer."""
+    if not axis:
         return []
-    near = [each for each in given if (when := instant(each["at"])) and min(times) <= when < max(times) + BAR]
-    return near[-MOST:]
+    return [each for each in given if (when := instant(each["at"])) and axis[0] <= when < axis[1]][-MOST:]
 
 
 def words(marks: Sequence[Json]) -> str:

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 from reports.charts.deployments import DATASET
 from reports.charts.fitting import ROOM, fit, widened, with_gaps
+from reports.charts.window import Span
 
 FOLDER: Final = Path(__file__).parent
 SVG: Final = "http://www.w3.org/2000/svg"
@@ -34,14 +35,18 @@ class CannotDraw(Exception):
 
 
 def draw(
-    spec: str, rows: Sequence[Mapping[str, object]], marks: Sequence[Mapping[str, object]] = (), unit: str = ""
+    spec: str,
+    rows: Sequence[Mapping[str, object]],
+    marks: Sequence[Mapping[str, object]] = (),
+    unit: str = "",
+    span: Span | None = None,
 ) -> str:
     """The picture; a NUL stands in front of every id, for the page to put its own prefix. Raises CannotDraw.
 
     `marks` are drawn on the time axis of a specification that asks for the data set of deployments; `unit` is written
-    at its vertical axis.
+    at its vertical axis. A time axis is `span` long, or as long as the rows reach.
     """
-    return _draw(spec, json.dumps(rows, sort_keys=True), json.dumps(marks, sort_keys=True), unit)
+    return _draw(spec, json.dumps(rows, sort_keys=True), json.dumps(marks, sort_keys=True), unit, span)
 
 
 def let_go() -> None:
@@ -59,7 +64,7 @@ def _set_up(workers: int) -> None:
 
 
 @lru_cache(maxsize=64)
-def _draw(name: str, rows: str, marks: str, unit: str) -> str:
+def _draw(name: str, rows: str, marks: str, unit: str, span: Span | None) -> str:
     _set_up(workers=1)
     from vl_convert import vegalite_to_svg
 
@@ -73,7 +78,7 @@ def _draw(name: str, rows: str, marks: str, unit: str) -> str:
         values = with_gaps(values, spec["usermeta"]["gaps"])
     spec["data"] = {"values": values}
     spec["datasets"] = {DATASET: json.loads(marks)}
-    fit(spec, base, values, unit)
+    fit(spec, base, values, unit, span)
     try:
         drawn = vegalite_to_svg(spec, config=base)
         return _lean(drawn)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Final
 
+from reports.charts.window import Span
 from reports.wording import instant
 
 type Json = dict[str, object]
@@ -26,22 +27,25 @@ MISSING: Final = 2.5
 """Runs start some seconds apart from their slots, and one that is late is no gap."""
 
 
-def fit(spec: Json, config: dict[str, Json], rows: Iterable[Json], unit: str = "") -> None:
+def fit(spec: Json, config: dict[str, Json], rows: Iterable[Json], unit: str = "", span: Span | None = None) -> None:
     """Sets the legend (in `config`) and the axes (in `spec`) that suit the rows and their unit, in place."""
     meta = spec.pop("usermeta", {})
     if not isinstance(meta, Mapping):
         return
     rows = list(rows)
     if unit:
-        for axis in _axes(spec, "y"):
+        for axis in _parts(spec, "y", "axis"):
             axis["title"] = unit
+    if span:
+        for scale in _parts(spec, "x", "scale"):
+            scale |= {"domain": [1000 * edge.timestamp() for edge in span], "nice": False}
     if "colour" in meta:
         config["legend"] |= _legend({str(row.get(meta["colour"])) for row in rows})
     if "seconds" in meta:
         values = [
             value for field in meta["seconds"] for row in rows if isinstance(value := row.get(field), int | float)
         ]
-        for axis in _axes(spec, "x"):
+        for axis in _parts(spec, "x", "axis"):
             axis["values"] = _ticks(values)
 
 
@@ -81,12 +85,12 @@ def _ticks(values: list[int | float]) -> list[float]:
     return [tick for tick in TICKS if min(values, default=0) <= tick <= max(values, default=0)]
 
 
-def _axes(spec: Json, channel: str) -> Iterable[Json]:
-    """What says how an axis looks, of each layer that has this channel, and of what holds for all of them."""
+def _parts(spec: Json, channel: str, name: str) -> Iterable[Json]:
+    """The axis or the scale of a channel, as `name` says, of each layer that has one, and of what holds for all."""
     for part in (spec, *spec.get("layer", ())):  # type: ignore[misc]  # JSON
         encoding: Json = part.get("encoding", {})
-        if isinstance(found := encoding.get(channel), dict) and isinstance(axis := found.get("axis"), dict):
-            yield axis
+        if isinstance(found := encoding.get(channel), dict) and isinstance(given := found.get(name), dict):
+            yield given
 
 
 def widened(part: Json) -> Json:

@@ -1,13 +1,15 @@
 import json
 import re
+from datetime import UTC, datetime
 from xml.etree import ElementTree
 
 import pytest
 
 from reports.charts import TIMED, Charts
-from reports.charts.deployments import MOST, deployments, within, words
+from reports.charts.deployments import MOST, deployments, reached, within, words
 from reports.charts.drawing import FOLDER, CannotDraw, draw, let_go
 from reports.charts.fitting import fit, with_gaps
+from reports.charts.window import window
 
 type Json = dict[str, object]
 
@@ -157,8 +159,8 @@ def test_every_time_axis_draws_the_marks_and_is_not_changed_by_them(spec: str) -
 
 def test_only_the_newest_marks_are_drawn() -> None:
     many = [{"at": f"2026-11-23T{hour:02}:10:00Z", "version": str(hour)} for hour in range(20)]
-    assert [mark["version"] for mark in within(many, HOURS)] == [str(n) for n in range(20 - MOST, 20)]
-    assert within(many, []) == []
+    assert [mark["version"] for mark in within(many, reached(HOURS))] == [str(n) for n in range(20 - MOST, 20)]
+    assert within(many, reached([])) == []
     assert words([]) == ""
 
 
@@ -184,3 +186,52 @@ def test_paths_with_another_look_or_an_outline_stay_by_themselves() -> None:
     looks = [e.get("fill") for e in stacked.iter() if e.tag.endswith("path")]
     assert {"var(--c1)", "var(--c2)"} <= set(looks)
     assert looks.count("var(--c1)") > 20
+
+
+WINDOW = (datetime(2026, 11, 23, 5, tzinfo=UTC), datetime(2026, 11, 24, 5, tzinfo=UTC))
+
+
+def clocks(drawn: object) -> list[str]:
+    return re.findall(r">(\d\d:\d\d|\d+ [A-Z][a-z]{2})</text>", str(drawn))
+
+
+def test_what_is_drawn_of_the_window_has_one_time_axis() -> None:
+    """Also where one has nothing to draw in the first hours, as a pattern before its first failure."""
+    charts = Charts(window=WINDOW)
+    late = [row for row in HOURS if str(row["at"]) > "2026-11-23T17"]
+    whole = [row for row in HOURS if str(row["at"]) >= "2026-11-23T05"]
+    axes = [
+        clocks(charts.figure({"spec": spec, "title": "T", "description": "D.", "rows": rows}))
+        for spec in ("hourly_bars", "trend_lines")
+        for rows in (late, whole)
+    ]
+    assert axes[0]
+    assert all(axis == axes[0] for axis in axes)
+    assert {"06:00", "24 Nov"} <= {*axes[0]}
+
+
+def test_a_pattern_of_the_last_hour_is_drawn_at_the_end_of_the_window() -> None:
+    last = [{"at": "2026-11-24T04:00:00Z", "tasks": 4}]
+    drawn = ElementTree.fromstring(str(Charts(window=WINDOW).hours({"hours": last})))  # noqa: S314 - drawn here
+    (bar,) = [e for e in drawn.iter() if e.get("fill") == "var(--c1)"]
+    first_x = float(re.findall(r"[\d.]+", bar.attrib["d"])[0])
+    assert 220 < first_x < 240
+
+
+def test_a_chart_of_days_and_one_without_a_window_are_as_long_as_their_rows() -> None:
+    chart = {"spec": "trend_lines", "title": "T", "description": "D.", "rows": HOURS}
+    assert clocks(Charts(window=WINDOW).figure(chart)) == clocks(Charts().figure(chart))
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "hours"),
+    [
+        ("2026-11-23T05:20:00Z", "2026-11-24T05:20:00Z", ("23T05", "24T06")),
+        ("2026-11-23T05:00:00Z", "2026-11-24T05:00:00Z", ("23T05", "24T05")),
+    ],
+)
+def test_the_window_of_a_chart_is_whole_hours(since: str, until: str, hours: tuple[str, str]) -> None:
+    span = window({"since": since, "until": until})
+    assert span is not None
+    assert [f"{edge:%dT%H:%M}" for edge in span] == [f"{hour}:00" for hour in hours]
+    assert window({"since": until, "until": since}) is window({}) is None
