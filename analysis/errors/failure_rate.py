@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from pydantic import JsonValue
 
-from analysis.errors.failure_series import ID, Series, by_job_type, by_task_type, spans_since
+from analysis.errors.failure_series import ID, Series, by_job_type, by_task_type, lately, spans_since
 from analysis.errors.failures import WITHOUT_TEXT
 from analysis.errors.onset import Onset, before, onset, throughout
 from analysis.errors.rates import NOTHING, Z_99, Z_999, Rate, wilson
@@ -125,15 +125,19 @@ def _finding(series: Series, begun: Onset, facts: Facts) -> Finding:
     span, now = next((one for one in spans if _is_high(series, one[1], begun.usual)), spans[0])
     percent, usual = now.percent or 0.0, begun.usual
     usually = f"usually {usual.percent:g} %" if usual.percent is not None else "with nothing to compare with"
-    severity: Severity = "critical" if percent >= CRITICAL_PERCENT else "warning"
+    recent = lately(series)
+    is_over = _is_over(series, now, recent.rate, usual)
+    severity: Severity = "critical" if percent >= CRITICAL_PERCENT and not is_over else "warning"
     return Finding(
         key=series.key,
         severity=severity,
-        title=f"{series.name} fails {percent:.0f} % of its {series.kind}s, {usually}",
+        title=f"{series.name} {'failed' if is_over else 'fails'} {percent:.0f} % of its {series.kind}s, {usually}",
         observed=f"In {span}, {now.failed:,} of {now.ended:,} ended as failed; "
-        + (f"before it began, {usual.failed:,} of {usual.ended:,}." if usual.ended else "none ended before it began."),
+        + (f"before it began, {usual.failed:,} of {usual.ended:,}." if usual.ended else "none ended before it began.")
+        + (f" {recent.words}" if is_over or not recent.rate.failed else ""),
         threshold=f"{MIN_PERCENT:g} % and twice the usual, with 99.9 % intervals apart; critical, with 99 % intervals"
-        f" apart, from {CRITICAL_PERCENT:g} %; of what leaves no error text, {MIN_PERCENT:g} % with certainty",
+        f" apart, from {CRITICAL_PERCENT:g} % while it lasts; of what leaves no error text, {MIN_PERCENT:g} % with"
+        " certainty",
         **begun.start.fields,
         count=now.failed,
         why=META.why,
@@ -148,6 +152,12 @@ def _finding(series: Series, begun: Onset, facts: Facts) -> Finding:
             ),
         ),
     )
+
+
+def _is_over(series: Series, now: Rate, recent: Rate, usual: Rate) -> bool:
+    """Whether what ended since shows that it does not go on. Where nothing did, as after a night's run, it does not."""
+    enough = recent.ended >= MIN_ENDED and now.clearly_above(recent, Z_99)
+    return enough and not _is_high(series, recent, usual)
 
 
 def _is_high(series: Series, now: Rate, usual: Rate) -> bool:

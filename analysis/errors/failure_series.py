@@ -43,6 +43,26 @@ class Series:
         return between(self.hours, RECENT_HOURS, window.length // HOUR)
 
 
+@dataclass(frozen=True)
+class Lately:
+    """What ended in the last `hours`: since the hour that failed last, and at least in RECENT_HOURS."""
+
+    hours: int
+    rate: Rate
+
+    @property
+    def words(self) -> str:
+        failed, ended = self.rate.failed, self.rate.ended
+        how = f"{failed or 'none'} of {ended:,} failed" if ended else "none ended"
+        return f"In the last {self.hours} h, {how}."
+
+
+def lately(series: Series) -> Lately:
+    """How it goes now."""
+    hours = max(min((ago for ago, rate in series.hours.items() if rate.failed), default=0), RECENT_HOURS)
+    return Lately(hours, between(series.hours, 0, hours))
+
+
 def by_task_type(rows: Iterable[FinishedTasks]) -> list[Series]:
     found: dict[str, Series] = {}
     for row in rows:

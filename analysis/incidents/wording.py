@@ -52,10 +52,11 @@ def sentence(
 ) -> str:
     """What broke, how much against normal, since when, after which change, and the first step. `ended` is when what
     has become quiet was last seen: its rate, which counts all since it began, is not that of now."""
-    rate = next((one.title.partition(" fails ")[2] for one in symptoms if one.analysis == FAILURE_RATE.id), "")
+    said = next((one.title for one in symptoms if one.analysis == FAILURE_RATE.id), "")
+    lasts, was = (said.partition(f" {verb} ")[2] for verb in ("fails", "failed"))
     parts = [
         amount(cost, title),
-        f"now {rate}" if rate and not ended else rate,
+        f"now {lasts}" if lasts and not ended else lasts or was,
         since(start, until, title),
         f"last at {clock(ended, until)}" if ended else "",
         "growing" if growing else "",

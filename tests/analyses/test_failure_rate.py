@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+import pytest
+
 from analysis.errors import failure_rate
 from analysis.errors.failures import WITHOUT_TEXT, WithoutText
 from analysis.performance.finished_jobs import FINISHED_JOBS
@@ -172,3 +174,28 @@ def test_where_each_job_is_one_task_the_rates_stand_once(facts: MakeFacts) -> No
     unlike = failure_rate.analyze(facts({FINISHED_TASKS: tasks, FINISHED_JOBS: jobs[:2], WITHOUT_TEXT: []}))
     assert [table.title for table in alike.tables] == ["Failure rate by task type"]
     assert [table.title for table in unlike.tables] == ["Failure rate by task type", "Failure rate by job type"]
+
+
+@pytest.mark.parametrize(
+    ("succeeded", "failed", "severity", "said"),
+    [
+        (20, 0, "warning", "In the last 6 h, none of 120 failed."),
+        (3, 0, "critical", "In the last 6 h, none of 18 failed."),
+        (0, 0, "critical", "In the last 6 h, none ended."),
+        (30, 1, "warning", "In the last 3 h, 3 of 93 failed."),
+        (20, 10, "critical", "before it began, 0 of 460."),
+    ],
+)
+def test_a_rate_is_critical_until_what_ended_since_shows_that_it_is_over(
+    facts: MakeFacts, succeeded: int, failed: int, severity: str, said: str
+) -> None:
+    """Of what failed in a night's run, and has not run since, nobody knows that it works again."""
+    wave, since = dict.fromkeys(range(6, 24), 10), range(6)
+    rows = [
+        *ended("completed", dict.fromkeys(since, succeeded) | dict.fromkeys(range(6, 48), 20)),
+        *ended("failed", dict.fromkeys(since, failed) | wave),
+    ]
+    (finding,) = failure_rate.analyze(facts({FINISHED_TASKS: rows, FINISHED_JOBS: [], WITHOUT_TEXT: []})).findings
+    assert finding.severity == severity
+    assert f"raster_tile {'failed' if severity == 'warning' else 'fails'} " in finding.title
+    assert finding.observed.endswith(said)

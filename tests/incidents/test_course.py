@@ -42,8 +42,8 @@ def test_what_grows_is_not_shelved_as_not_growing() -> None:
 RATE = finding("errors/failure_rate:task_type=load", "load fails 23 % of its tasks, usually 0 %")
 
 
-def of_load(ended: datetime | None) -> str:
-    return sentence("load fails: refused", Impact(tasks=24), None, False, ended, (), [RATE], (), NOON)
+def of_load(ended: datetime | None, rate: Finding = RATE) -> str:
+    return sentence("load fails: refused", Impact(tasks=24), None, False, ended, (), [rate], (), NOON)
 
 
 def test_a_rate_is_that_of_now_only_while_its_failures_go_on() -> None:
@@ -60,6 +60,11 @@ def test_a_time_that_the_title_names_is_not_said_twice(known: SinceKnown, ending
     start = Start(NOON - timedelta(hours=1), known)
     title = "9 jobs stopped, the first at 11:00 UTC"
     assert sentence(title, Impact(), start, False, None, (), (), (), NOON).endswith(ending)
+
+
+def test_a_rate_that_is_over_is_not_that_of_now_though_single_failures_go_on() -> None:
+    over = RATE.model_copy(update={"title": "load failed 23 % of its tasks, usually 0 %"})
+    assert of_load(None, over) == "load fails: refused; 24 tasks, 23 % of its tasks, usually 0 %."
 
 
 def test_what_is_quiet_says_when_the_last_of_its_patterns_was_seen() -> None:
