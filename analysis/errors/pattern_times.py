@@ -54,12 +54,15 @@ def seen_start(rows: list[Failures], window: Window) -> Start:
     return seen_in(window, first_seen(rows), jobs_of(rows))
 
 
-def state_of(rows: list[Failures], window: Window, known_since: datetime | None, *, compared: bool) -> State:
-    """What this window shows, and the earlier runs where there were any."""
+def state_of(
+    rows: list[Failures], window: Window, known_since: datetime | None, *, compared: bool, unread: int
+) -> State:
+    """What this window shows, and the earlier runs where there were any. The newest failures are read first: it rises
+    only where it would though all that are `unread` were of it, and older."""
     if window.until - max(row.last_at for row in rows) > QUIET_AFTER:
         return "quiet"
     recent = sum(row.tasks for row in rows if row.hours_ago < RECENT_HOURS)
-    before = sum(row.tasks for row in rows) - recent
+    before = sum(row.tasks for row in rows) - recent + unread
     if known_since is None and (compared or seen_start(rows, window).known == "exact"):
         return "new"
     spans_before = max(window.length / timedelta(hours=RECENT_HOURS) - 1, 1)

@@ -27,12 +27,13 @@ EXAMPLES = 20
 @dataclass(frozen=True)
 class Seen:
     """What is seen of the failures by the ids of their fingerprints. `texts` and `retryable` are by what tells
-    samples from others."""
+    samples from others. Of `unread` failures no text is read."""
 
     failures: Mapping[str, Sequence[Failures]]
     samples: Mapping[str, Sequence[FailedSample]]
     texts: Mapping[tuple[str, str], str]
     is_sample: bool = False
+    unread: int = 0
     retryable: Mapping[tuple[str, str], bool | None] = field(default_factory=dict)
 
 
@@ -132,7 +133,7 @@ def _pattern(
             Part(what=one.what, value=one.value[:500], counts=one.counts, reason=one.reason)
             for one in grouped.explanation.parts
         ),
-        state=state_of(rows, window, known_since, compared=earlier.known is not None),
+        state=state_of(rows, window, known_since, compared=earlier.known is not None, unread=seen.unread),
         tasks=round(sum(row.tasks for row in rows)),
         jobs=jobs_of(rows),
         sampled=seen.is_sample,

@@ -74,6 +74,7 @@ class Recorded:
             self.samples,
             text_of,
             is_sample=self.read < self.total,
+            unread=self.total - self.read,
             retryable={text.of: text.retryable for text in shown},
         )
         return seen_patterns(grouper.result(), seen, window, earlier)

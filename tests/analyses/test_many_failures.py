@@ -2,16 +2,21 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import psycopg
 import pytest
 
 from analysis.collect.contents import MOST_TEXTS
 from analysis.errors import common_factors, failure_patterns
+from analysis.errors.failures import Failures
+from analysis.errors.pattern_times import state_of
+from analysis.facts import Window
 from analysis.model import Finding
 from analysis.published.snapshot import Snapshot
 from tests.analyses.conftest import Ask
 from tests.analyses.poison_story import Story
+from tests.analyses.story import NOON
 from tests.conftest import MakeDatabase
 
 FAILED = 30_000
@@ -105,3 +110,16 @@ def test_texts_that_are_all_different_are_a_hundred_findings_and_one_for_the_res
     rare = findings["errors/failure_patterns:rare"]
     assert (rare.count, rare.title) == (30, "30 failures of 30 more kinds, few of each")
     assert max(finding.count or 0 for finding in findings.values() if finding.severity == "warning") == 7
+
+
+@pytest.mark.parametrize(("unread", "state"), [(0, "rising"), (10, "rising"), (508, "ongoing")])
+def test_a_pattern_rises_only_where_the_failures_that_are_not_read_yet_cannot_deny_it(unread: int, state: str) -> None:
+    """The newest are read first: of those that are left, all may be older failures of this pattern."""
+    window = Window(NOON - timedelta(hours=24), NOON)
+    hours = {ago: 10.0 if ago < 3 else 1.0 for ago in range(24)}
+    rows = [
+        Failures("f", "read", "tiles", 1, ago, at, tasks, [ago], at, at, 0)
+        for ago, tasks in hours.items()
+        if (at := NOON - timedelta(hours=ago + 1))
+    ]
+    assert state_of(rows, window, window.since, compared=True, unread=unread) == state
