@@ -209,16 +209,24 @@ def _table(title: str, series: list[Series]) -> Table:
     return Table.of(title, columns, [_data(s) for s in series])
 
 
+def _drawn(hour: Rate | None) -> float | None:
+    """Of fewer than five a rate jumps: the line has a gap."""
+    return hour.percent if hour and hour.ended >= 5 else None
+
+
 def _charts(tasks: list[Series], facts: Facts) -> tuple[Chart, ...]:
     failing = [s for s in tasks if s.current.failed][:4]
     if not failing:
         return ()
     hours = int(facts.window.length / timedelta(hours=1))
     rows = tuple(
-        {"at": facts.window.until - timedelta(hours=ago + 1), "value": rate.percent, "series": series.name}
+        {
+            "at": facts.window.until - timedelta(hours=ago + 1),
+            "value": _drawn(series.hours.get(ago)),
+            "series": series.name,
+        }
         for series in failing
         for ago in range(hours - 1, -1, -1)
-        if (rate := series.hours.get(ago, NOTHING)).ended >= 5
     )
     name, worst = failing[0].name, failing[0].current
     return (
@@ -226,7 +234,7 @@ def _charts(tasks: list[Series], facts: Facts) -> tuple[Chart, ...]:
             spec="trend_lines",
             title="Failed tasks in percent of those that ended, by hour",
             description=f"{name} failed most: {worst.failed:,} of {counted(worst.ended, 'task')}.",
-            rows=rows,
+            rows=rows if any(row["value"] is not None for row in rows) else (),
             unit="% failed",
         ),
     )

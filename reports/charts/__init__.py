@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 type Json = Mapping[str, object]
 
-TIMED = ("hourly_bars", "trend_lines", "pattern_hours")
+LINES = "trend_lines"
+TIMED = ("hourly_bars", LINES, "pattern_hours")
 """The specifications with a time axis of the window or of days, on which deployments are marked."""
 
 
@@ -60,10 +61,11 @@ class Charts:
         return self._picture("pattern_hours", tasks, struck, marks)
 
     def _marks(self, spec: object, rows: Iterable[Json]) -> list[Json]:
-        if spec not in TIMED:
-            return []
         rows = list(rows)
-        return within(self._deployments, spans(self._window, rows) or reached(rows))
+        return within(self._deployments, self._span(spec, rows) or reached(rows)) if spec in TIMED else []
+
+    def _span(self, spec: object, rows: Iterable[Json]) -> Span | None:
+        return spans(self._window, rows, lines=spec == LINES) if spec in TIMED else None
 
     def _picture(
         self, spec: str, rows: Sequence[Json], description: str, marks: Sequence[Json] = (), unit: str = ""
@@ -73,7 +75,7 @@ class Charts:
         if not (self.wanted and rows and re.fullmatch(r"[a-z_]+", spec)):
             return None
         try:
-            picture = draw(spec, rows, marks, unit, spans(self._window, rows) if spec in TIMED else None)
+            picture = draw(spec, rows, marks, unit, self._span(spec, rows))
         except CannotDraw:
             return None
         self._drawn += 1

@@ -20,7 +20,10 @@ def window(snapshot: Json) -> Span | None:
     return first, last if last == until else last + HOUR
 
 
-def spans(whole: Span | None, rows: Iterable[Json]) -> Span | None:
-    """The window, where all rows are of it; None where some are older, as in charts of days."""
+def spans(whole: Span | None, rows: Iterable[Json], lines: bool) -> Span | None:
+    """The window, where all rows are of it; None where some are older, as in charts of days. Where there is no bar
+    nothing was; `lines` that begin later are of a part of the window, and nobody knows what was before."""
     times = [when for row in rows if (when := instant(row.get("at")))]
-    return whole if whole and times and whole[0] <= min(times) and max(times) <= whole[1] else None
+    if not whole or not times or min(times) < whole[0] or max(times) > whole[1]:
+        return None
+    return None if lines and min(times) > whole[0] + HOUR else whole

@@ -61,6 +61,15 @@ def test_the_chart_names_what_failed_most_and_claims_no_majority(facts: MakeFact
     assert [chart.description for chart in verdict.charts] == ["b failed most: 3 of 3 tasks."]
 
 
+def test_the_chart_has_every_hour_of_the_window_and_a_gap_where_too_few_ended(facts: MakeFacts) -> None:
+    rows = [*ended("completed", {2: 20, 1: 3}), *ended("failed", {1: 1})]
+    (chart,) = failure_rate.analyze(facts({FINISHED_TASKS: rows, FINISHED_JOBS: [], WITHOUT_TEXT: []})).charts
+    assert [row["at"] for row in chart.rows] == [NOON - timedelta(hours=ago) for ago in range(24, 0, -1)]
+    assert [row["value"] for row in chart.rows] == [*[None] * 21, 0.0, None, None]
+    few = {FINISHED_TASKS: ended("failed", {1: 4}), FINISHED_JOBS: [], WITHOUT_TEXT: []}
+    assert [chart.rows for chart in failure_rate.analyze(facts(few)).charts] == [()]
+
+
 def test_a_steady_rate_is_no_news(facts: MakeFacts) -> None:
     steady_failures = ended("failed", dict.fromkeys(range(48), 2))
     assert (

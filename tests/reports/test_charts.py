@@ -198,16 +198,18 @@ def clocks(drawn: object) -> list[str]:
 def test_what_is_drawn_of_the_window_has_one_time_axis() -> None:
     """Also where one has nothing to draw in the first hours, as a pattern before its first failure."""
     charts = Charts(window=WINDOW)
-    late = [row for row in HOURS if str(row["at"]) > "2026-11-23T17"]
     whole = [row for row in HOURS if str(row["at"]) >= "2026-11-23T05"]
+    late = [row for row in whole if str(row["at"]) > "2026-11-23T17"]
+    gaps = [row | {"value": None} if row not in late else row for row in whole]
     axes = [
         clocks(charts.figure({"spec": spec, "title": "T", "description": "D.", "rows": rows}))
-        for spec in ("hourly_bars", "trend_lines")
-        for rows in (late, whole)
+        for spec, rows in (("hourly_bars", whole), ("hourly_bars", late), ("trend_lines", whole), ("trend_lines", gaps))
     ]
     assert axes[0]
     assert all(axis == axes[0] for axis in axes)
     assert {"06:00", "24 Nov"} <= {*axes[0]}
+    part = {"spec": "trend_lines", "title": "T", "description": "D.", "rows": late}
+    assert clocks(charts.figure(part)) == clocks(Charts().figure(part)), "nobody says that nothing was before"
 
 
 def test_a_pattern_of_the_last_hour_is_drawn_at_the_end_of_the_window() -> None:
