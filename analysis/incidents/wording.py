@@ -52,8 +52,8 @@ def sentence(
 ) -> str:
     """What broke, how much against normal, since when, after which change, and the first step. `ended` is when what
     has become quiet was last seen: its rate, which counts all since it began, is not that of now."""
-    said = next((one.title for one in symptoms if one.analysis == FAILURE_RATE.id), "")
-    lasts, was = (said.partition(f" {verb} ")[2] for verb in ("fails", "failed"))
+    rate_title = next((one.title for one in symptoms if one.analysis == FAILURE_RATE.id), "")
+    lasts, was = (rate_title.partition(f" {verb} ")[2] for verb in ("fails", "failed"))
     parts = [
         amount(cost, title),
         f"now {lasts}" if lasts and not ended else lasts or was,

@@ -186,7 +186,7 @@ def test_where_each_job_is_one_task_the_rates_stand_once(facts: MakeFacts) -> No
 
 
 @pytest.mark.parametrize(
-    ("succeeded", "failed", "severity", "said"),
+    ("succeeded", "failed", "severity", "ending"),
     [
         (20, 0, "warning", "In the last 6 h, none of 120 failed."),
         (3, 0, "critical", "In the last 6 h, none of 18 failed."),
@@ -196,7 +196,7 @@ def test_where_each_job_is_one_task_the_rates_stand_once(facts: MakeFacts) -> No
     ],
 )
 def test_a_rate_is_critical_until_what_ended_since_shows_that_it_is_over(
-    facts: MakeFacts, succeeded: int, failed: int, severity: str, said: str
+    facts: MakeFacts, succeeded: int, failed: int, severity: str, ending: str
 ) -> None:
     """Of what failed in a night's run, and has not run since, nobody knows that it works again."""
     wave, since = dict.fromkeys(range(6, 24), 10), range(6)
@@ -207,4 +207,4 @@ def test_a_rate_is_critical_until_what_ended_since_shows_that_it_is_over(
     (finding,) = failure_rate.analyze(facts({FINISHED_TASKS: rows, FINISHED_JOBS: [], WITHOUT_TEXT: []})).findings
     assert finding.severity == severity
     assert f"raster_tile {'failed' if severity == 'warning' else 'fails'} " in finding.title
-    assert finding.observed.endswith(said)
+    assert finding.observed.endswith(ending)

@@ -39,7 +39,7 @@ def keys(facts: MakeFacts, *rows: Index) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("days", "is_reset_known", "said"),
+    ("days", "is_reset_known", "ending"),
     [
         (-15, True, "the reset of the statistics, over 15 d."),
         (-15, False, "the start of the server, over 15 d; no reset is recorded."),
@@ -47,11 +47,11 @@ def keys(facts: MakeFacts, *rows: Index) -> list[str]:
     ],
 )
 def test_how_long_scans_are_counted_is_said_and_nothing_of_a_report_of_before(
-    facts: MakeFacts, days: int, is_reset_known: bool, said: str
+    facts: MakeFacts, days: int, is_reset_known: bool, ending: str
 ) -> None:
     index = replace(BY_TYPE, counted_since=NOON + timedelta(days=days), is_reset_known=is_reset_known)
     summary = indexes.analyze(facts({INDEXES: [index], WATCHED: []})).summary
-    assert summary == f"Scans are counted since {said}"
+    assert summary == f"Scans are counted since {ending}"
 
 
 @pytest.mark.parametrize("server", [14, 18])

@@ -20,7 +20,7 @@ DEAD = Nearby(
 )
 
 
-def said(event: Nearby, found: int) -> Finding:
+def finding_with(event: Nearby, found: int) -> Finding:
     """The finding of 40 tasks, of which 20 were looked for in the logs."""
     nothing: dict[str, tuple[()]] = dict.fromkeys(("exceptions", "coincidences", "calls", "places", "last_lines"), ())
     evidence = Evidence.model_validate(
@@ -43,8 +43,8 @@ def said(event: Nearby, found: int) -> Finding:
 
 def test_an_event_is_close_to_failures_of_those_that_were_looked_for() -> None:
     close = "host-7 ran out of memory at 08:25:00 UTC, close to 20 of 20 failures looked for"
-    finding = said(DEAD, found=13)
+    finding = finding_with(DEAD, found=13)
     assert f"Instance {close}." in finding.observed
     assert finding.actions[0].text.startswith(f"Instance {close}: ")
-    elsewhere = said(DEAD.model_copy(update={"same_instance": False}), found=0)
+    elsewhere = finding_with(DEAD.model_copy(update={"same_instance": False}), found=0)
     assert elsewhere.observed.endswith(f"At the same time, a coincidence and no cause: instance {close}.")
