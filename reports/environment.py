@@ -29,6 +29,7 @@ def environment() -> "Environment":
         lstrip_blocks=True,
     )
     made.filters |= {
+        "bound": filters.bound,
         "brief": filters.brief,
         "sentence": filters.sentence,
         "head": inert.head,

@@ -54,6 +54,10 @@ TONES: Final = {
 _ENDS: Final = 6
 """An id of 64 digits is told apart by the first and the last few."""
 
+_UNIT: Final = r"(?:%|/h|ms|s|min|h|d|[KMGTP]iB|B|UTC)(?!\w)"
+_MONTH: Final = rf"(?:{'|'.join(wording.MONTHS)})[a-z]{{0,6}}(?!\w)"
+_MEASURED: Final = re.compile(rf"\d (?:{_UNIT}(?: \d+ {_UNIT})?|{_MONTH})")
+
 _LINE: Final = 140
 """Code longer than this, or of several lines, is folded."""
 
@@ -171,6 +175,11 @@ def clauses(text: str, length: int) -> str:
         return text
     ends = [found.start() for found in re.finditer(r"[,;.] ", text) if found.start() <= length]
     return text[: ends[-1]] if ends else brief(text, length)
+
+
+def bound(text: str) -> str:
+    """A sentence whose numbers stay on one line with their units, and days with their months, as in tables."""
+    return _MEASURED.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), text)
 
 
 def sentence(text: str) -> str:

@@ -49,7 +49,7 @@
     return new Intl.DateTimeFormat("en-GB", shape).format(at).replace(",", "");
   };
   const zone = new Intl.DateTimeFormat("en-GB", { timeZoneName: "short" }).formatToParts(near).find((part) => part.type === "timeZoneName").value;
-  const dayAfter = new RegExp(`(\\d\\d:\\d\\d) UTC on (\\d{1,2}) ((?:${months})[a-z]*)(?: (\\d{4}))?`, "g");
+  const dayAfter = new RegExp(`(\\d\\d:\\d\\d)\\sUTC on (\\d{1,2})\\s((?:${months})[a-z]*)(?: (\\d{4}))?`, "g");
   const redated = (_, clock, day, month, year) => {
     const at = new Date(`${day} ${month} ${year ?? near.getUTCFullYear()} ${clock} UTC`);
     if (at - near > 864e5) at.setUTCFullYear(at.getUTCFullYear() - 1);

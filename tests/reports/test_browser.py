@@ -269,3 +269,11 @@ def test_a_table_keeps_its_first_column_while_it_scrolls(opened: Opening) -> Non
         })""")
     assert kept
     assert all(kept)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_key_number_of_many_digits_does_not_reach_into_the_next(opened: Opening, width: int) -> None:
+    page = opened("busy", width=width).page
+    number = page.locator("dl.numbers dd a").nth(3)
+    number.evaluate("one => { one.textContent = '2,678,000,000,000,000'; }")
+    assert number.evaluate("one => one.scrollWidth <= one.clientWidth")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from analysis.wording import duration, size
 from reports import wording
-from reports.filters import NUMERIC
+from reports.filters import NUMERIC, bound
 
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
 
@@ -165,3 +165,17 @@ def test_of_many_names_the_first_are_said_and_the_rest_is_counted() -> None:
     assert wording.few(["a"], 2) == "a"
     assert wording.few(["a", "b"], 2) == "a, b"
     assert wording.few(["a", "b", "c", "d"], 2) == "a, b and 2 more"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "now 54·% of its tasks, usually 0·%",
+        "the oldest for 5·h·54·min: 1,108 arrive",
+        "at most 14·min·42·s.",
+        "at 18.4·MiB, 12·/h since 07:04·UTC on 29·November",
+        "200 steps, 3 hours, 4 daemons, 5 Bs and 6 others",
+    ],
+)
+def test_a_number_stays_with_its_unit_on_one_line(sentence: str) -> None:
+    assert bound(sentence.replace("·", " ")) == sentence.replace("·", "\N{NO-BREAK SPACE}")
