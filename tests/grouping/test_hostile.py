@@ -4,7 +4,6 @@ import re
 import string
 from base64 import b64encode
 from hashlib import shake_256
-from time import process_time
 from zlib import compress
 
 import pytest
@@ -17,6 +16,7 @@ from analysis.errors.grouping.codes import COUNTING
 from analysis.errors.grouping.line_rules import LINE_RULES
 from analysis.errors.grouping.spelling_rules import SPELLING_RULES
 from analysis.errors.grouping.word_rules import WORD_RULES
+from tests.effort import is_within
 from tests.grouping.texts import traceback
 
 FRAME = '  File "/srv/app/tiles.py", line 56, in walk\n    return walk(node, depth + 1)\n'
@@ -72,10 +72,8 @@ PATTERNS = {rule.name: rule.pattern for rule in (*SPELLING_RULES, *LINE_RULES, *
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
 def test_a_hostile_text_has_a_fingerprint_at_once(text: str) -> None:
-    fingerprint("warm up")
-    began = process_time()
+    assert is_within(500, lambda: fingerprint(text))
     found = fingerprint(text)
-    assert process_time() - began < 0.5
     assert isinstance(found, Fingerprint)
     assert fingerprint(text) == found
 
@@ -98,9 +96,7 @@ def test_no_pattern_is_more_than_linear_by_much(pattern: re.Pattern[str], data: 
     alphabet = [*sorted(set(pattern.pattern) & set(string.printable)), "0", "a", " "]
     piece = data.draw(st.text(st.sampled_from(alphabet), min_size=1, max_size=4))
     end = data.draw(st.text(st.sampled_from(alphabet), max_size=2))
-    began = process_time()
-    pattern.sub("", (piece * 4096)[:4096] + end)
-    assert process_time() - began < 1
+    assert is_within(1_000, lambda: pattern.sub("", (piece * 4096)[:4096] + end))
 
 
 def test_ten_thousand_different_fingerprints_merge_at_once() -> None:
@@ -108,9 +104,9 @@ def test_ten_thousand_different_fingerprints_merge_at_once() -> None:
     noise = shake_256(b"words").digest(180_000)
     words = [syllables[a % 10] + syllables[b % 10] + "n" for a, b in zip(noise[::2], noise[1::2], strict=True)]
     texts = [" ".join(words[start : start + 9]) for start in range(0, 90_000, 9)]
-    began = process_time()
-    assert len(group((text, 1) for text in texts).patterns) > 9_000
-    assert process_time() - began < 20
+    found: list[int] = []
+    assert is_within(10_000, lambda: found.append(len(group((text, 1) for text in texts).patterns)))
+    assert found[-1] > 9_000
 
 
 @settings(deadline=None)

@@ -6,7 +6,6 @@ import json
 import re
 import zlib
 from collections.abc import Callable
-from time import process_time
 
 import pytest
 from hypothesis import example, given, settings
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 
 from analysis.redaction import redact, redact_text
 from analysis.redaction.encoded import decoded
+from tests.effort import is_within
 from tests.redaction.forms import FORMS, LOOK_ALIKES
 from tests.redaction.test_redaction_texts import HOSTILE
 
@@ -125,6 +125,4 @@ LENGTH = 20_000
 def test_time_grows_with_the_length_whatever_is_repeated(parts: list[str], before: str) -> None:
     part = "".join(parts)
     text = before + part * (LENGTH // len(part) + 1)
-    begun = process_time()
-    redact_text(text)
-    assert process_time() - begun < 0.8  # 0.05 s is usual; what reads a text for each of its signs takes seconds
+    assert is_within(800, lambda: redact_text(text))  # 200 at most; what reads all for each sign takes thousands
