@@ -36,7 +36,9 @@ def redact_files(text: str) -> str:
     """The text without the passwords of such lines."""
     if _PORT.search(text):
         text = _PGPASS.sub(_without_pgpass, text)
-    return _NETRC.sub(lambda found: found["lead"] + placeholder("password"), text)
+    if "password" in text:
+        text = _NETRC.sub(lambda found: found["lead"] + placeholder("password"), text)
+    return text
 
 
 RULE = Rule(

@@ -10,6 +10,7 @@ from enum import Enum
 from functools import lru_cache
 
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[^\W\d_A-Z]+|[A-Z]+|\d+")
+_BLANK = re.compile(r"\s")
 _HARMLESS_ID = re.compile(r"[0-9a-fA-F-]+|\d[\d.:TZ+-]*")
 
 _KIND_OF_WORD = {
@@ -110,7 +111,7 @@ def words(name: str) -> tuple[str, ...]:
 
 def looks_random(value: str) -> bool:
     """Whether a text is rather a made key than a name, path, id, hash or time: long, unbroken, of mixed characters."""
-    if not 16 <= len(value) <= 4096 or "/" in value[:1] or any(c.isspace() for c in value):
+    if not 16 <= len(value) <= 4096 or "/" in value[:1] or _BLANK.search(value):
         return False
     if _HARMLESS_ID.fullmatch(value):
         return False

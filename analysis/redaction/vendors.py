@@ -39,8 +39,11 @@ class Vendor:
         """Replaces a token when its rest is made and no word or name: npm_config_registry stays."""
         prefixes = tuple(self.prefixes.split())
         left = _LEAST_LEFT[min(map(len, prefixes)) < _DISTINCT]
+        begins = [re.escape(prefix) for prefix in prefixes]
+        if self.is_word:  # looked at last: what begins with its own letters is found in a fraction of the time
+            begins = [f"{prefix}(?<![A-Za-z0-9]{prefix})" for prefix in begins]
         pattern = re.compile(
-            rf"{'(?<![A-Za-z0-9])' if self.is_word else ''}(?:{'|'.join(map(re.escape, prefixes))})"
+            rf"(?:{'|'.join(begins)})"
             rf"(?:(?P<whole>{self.alphabet}{{{self.least},}})"
             rf"|(?P<cut>{self.alphabet}{{{left},{max(left, self.least)}}}){_CUT})"
         )

@@ -21,8 +21,11 @@ _CODES = re.compile(f"{CODE}[^{CODE}{SECTION}]*")
 _FIELD = re.compile(
     r"""["']([A-Za-z_]\w{0,40})["'] ?: ?(?:"((?:[^"\\]|\\.){0,4000})|'([^'\n]{0,4000})|(-?[\d.]{1,20}))"""
 )
-_EMBEDDED = re.compile(r"(?:(?<=[:>-] )|(?<=[\n\t]))[\[{]\s*[\"'\[{]|(?<=: )\"\{\\?\"|(?P<last>(?<=[\w.!\])] )\{\")")
-"""Behind a colon, an arrow, a break or a tab, there perhaps in quotes; or last of a record, after its message."""
+_EMBEDDED = re.compile(
+    r"[\[{\"](?:(?:(?<=[:>-] [\[{])|(?<=[\n\t][\[{]))\s*[\"'\[{]|(?<=: \")\{\\?\"|(?<=[\w.!\])] \{)(?P<last>\"))"
+)
+"""Behind a colon, an arrow, a break or a tab, there perhaps in quotes; or last of a record, after its message. What
+stands before is looked at last: a pattern that begins with its own sign is found in a fraction of the time."""
 _AFTER_LAST = re.compile(r"(?: \[\]| \{\})?\s*(?:\n|\Z)")
 _CUT = re.compile(r"\s*\[?\s*\{?\s*[\"'{]")
 _CALL = re.compile(r"[\w.$<>]{3,200}\([^()\n]*\)")
