@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from analysis.checks.line import Line
 from analysis.collect.catalog import Recognised
+from analysis.collect.native_types import other_types
 from analysis.record.tables import TERMINAL
 
 SINCE: Final = timedelta(hours=24)
@@ -28,7 +29,7 @@ class Seen:
 
 def type_lines(there: Recognised) -> Line:
     """Whether the columns have the types that system.toml gives them."""
-    other = there.other_types()
+    other = other_types(there)
     lacking = there.unreadable()
     if other:
         return Line("columns", "wrong", "; ".join(other), "give the types of this version in system.toml")

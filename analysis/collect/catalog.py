@@ -9,12 +9,6 @@ from hashlib import sha256
 from analysis.collect.systems import Relation, System
 from analysis.record.state import folder
 
-_SAME = {
-    "character varying": "text", "timestamp with time zone": "timestamptz", "smallint": "integer",
-    "timestamp without time zone": "timestamp", "json": "jsonb",
-}  # fmt: skip
-"""What a file need not tell apart; json is read as jsonb."""
-
 
 @dataclass(frozen=True)
 class CatalogColumn:
@@ -89,17 +83,6 @@ class Recognised:
         """The type of a native column, readable or not; empty where there is none."""
         column = self.columns.get(relation, {}).get(name)
         return column.type_name if column else ""
-
-    def other_types(self) -> list[str]:
-        """The columns of another type than system.toml gives them, in words."""
-        return [
-            f"{relation}.{name} is {column.type_name} and not {kind}"
-            for relation, known in self.system.reads.items()
-            for name, kind in known.columns.items()
-            if (column := self.native(relation, name))
-            and not column.labels
-            and _SAME.get(column.type_name, column.type_name) != _SAME.get(kind, kind)
-        ]
 
     def column(self, relation: str, name: str) -> CatalogColumn | None:
         """The native column that fills a column of the record; None when there is none that this role may read."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from analysis.collect.catalog import Recognised
 from analysis.collect.collected import Collected, keeping_failures
+from analysis.collect.native_types import other_types
 from analysis.collect.one import Place, collect_one
 from analysis.collect.recognise import Found, Unreadable
 from analysis.collect.session import connected
@@ -64,11 +65,12 @@ def _read(settings: Settings, place_on: PlaceOn, each: Recognised, one: Collecte
 
 def _because_of_types(failure: Failure, each: Recognised) -> Failure:
     """What the server refused, with the columns that are of another type than the files read, if there are any."""
-    other = each.other_types()
+    other = other_types(each)
     if failure.lasts != "refused" or not other:
         return failure
     return replace(
         failure,
         reason=f"{failure.reason}; {'; '.join(other)}",
-        fix=f"update Jobscope; or let the files of sql/systems/{each.system.name}/ read these types",
+        fix=f"update Jobscope; or let the files of sql/systems/{each.system.name}/ read these types; or give it views"
+        " that have them, in a schema of their own that JOBSCOPE_SCHEMA names",
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from analysis.collect.catalog import Recognised
+from analysis.collect.native_types import misfit, source
 from analysis.collect.statements import read
 from analysis.collect.systems import SYSTEMS, System
 from analysis.record.state import Missing
@@ -68,7 +69,7 @@ def _by_column(recognised: Recognised) -> Iterator[tuple[str, Missing]]:
     relations = recognised.system.relations
     for table, columns in RAW.items():
         for column in columns:
-            if column not in _FOLLOWS and recognised.column(table, column) is None:
+            if column not in _FOLLOWS and source(recognised, table, column) is None:
                 yield f"{table}.{_MADE_OF.get(column, column)}", _missing(recognised, table, column)
     for relation, known in relations.items():
         if not recognised.has_contents(relation):
@@ -124,7 +125,14 @@ def _not_kept(system: System, what: str, why: str) -> Missing:
 
 
 def _missing(recognised: Recognised, table: str, column: str) -> Missing:
-    hidden = recognised.hidden(table, column)
+    hidden, found = recognised.hidden(table, column), recognised.column(table, column)
+    if found is not None:
+        name = f"{table}.{_MADE_OF.get(column, column)}"
+        return Missing(
+            reason=f"{name} cannot be read: {misfit(found, table, column)}",
+            fix="give Jobscope a view that has it as one, in a schema of its own that JOBSCOPE_SCHEMA names",
+            not_recorded=True,
+        )
     if hidden is None:
         return Missing(
             reason=f"{table}.{_MADE_OF.get(column, column)} is not recorded in this schema",

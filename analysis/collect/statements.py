@@ -13,6 +13,7 @@ from functools import cache
 from psycopg.sql import Literal
 
 from analysis.collect.catalog import CatalogColumn, Recognised
+from analysis.collect.native_types import WHOLE, source
 from analysis.collect.systems import SYSTEMS, Native
 from analysis.record.tables import IDS, RAW, ROW_VERSION, raw_types
 from analysis.sources.inlined import inlined
@@ -28,8 +29,6 @@ _NATIVE_TYPE = re.compile(r"::(job|task)_(key|status)\b")
 _COMMENT = re.compile(r"--[^\n]*")
 _TOUCHED = re.compile(r"\btouched\b")
 _FIRST_WORD = re.compile(r"\A\s*WITH(?P<recursive>\s+RECURSIVE)?\b")
-_WHOLE = {"smallint", "integer", "bigint"}
-_TIMES = {"timestamp without time zone", "timestamp with time zone", "date"}
 _CAST = {"BIGINT": "bigint", "TIMESTAMP": "timestamp"}
 _VERSION = "hashtidextended(ctid, (tableoid::bigint << 32) | xmin::text::bigint)"
 """Of a row: it changes with every UPDATE. Where nothing asks for it the planner drops it."""
@@ -84,7 +83,7 @@ def sent(table: str, recognised: Recognised) -> tuple[str, ...]:
     """The columns that travel of a table: a NULL for each that this version has not would be a tenth of the cost."""
     if recognised.system.reads:
         return RAW[table]
-    there = tuple(name for name in RAW[table] if _source(table, name, recognised))
+    there = tuple(name for name in RAW[table] if source(recognised, table, name))
     return (*there, ROW_VERSION) if table == "tasks" and recognised.has_row_versions(table) else there
 
 
@@ -170,7 +169,7 @@ def _collected(table: str, name: str, recognised: Recognised, in_utc: bool) -> s
     kind = raw_types(table)[name]
     native, found = f"found.{name}", None
     if not recognised.system.reads:
-        found = _source(table, name, recognised)
+        found = source(recognised, table, name)
         if found is None:
             return f"NULL::{_CAST.get(kind, 'text')} AS {name}"
         native = _native(table, name, recognised)
@@ -181,10 +180,11 @@ def _collected(table: str, name: str, recognised: Recognised, in_utc: bool) -> s
             bounded = f"least(greatest({native}::timestamptz, '{_EARLIEST}+00'), '{_LATEST}+00') AT TIME ZONE 'UTC'"
         return f"CASE WHEN {native} IS NOT NULL THEN {bounded} END AS {name}"
     if kind == "BIGINT":
-        # greatest() would make the bound of what is NULL.
-        bounded = f"least(greatest({native}::bigint, -{_MOST}), {_MOST})"
+        # greatest() would make the bound of what is NULL. A number of another kind is bounded before it is a whole one.
+        whole = native if found else f"{native}::bigint"
+        bounded = f"least(greatest({whole}, -{_MOST}), {_MOST})::bigint"
         return f"CASE WHEN {native} IS NOT NULL THEN {bounded} END AS {name}"
-    if found and name not in IDS.values() and (found.labels or found.type_name in _WHOLE):
+    if found and name not in IDS.values() and (found.labels or found.type_name in WHOLE):
         return f"{native} AS {name}"  # short, and sent as the same text
     # left() would count the characters of every text; this looks at those alone that may be too long.
     return f"{native}::text AS {name}" if name == "key" else f"{native}::text::varchar({LONGEST}) AS {name}"
@@ -192,14 +192,6 @@ def _collected(table: str, name: str, recognised: Recognised, in_utc: bool) -> s
 
 def _native(table: str, name: str, recognised: Recognised) -> str:
     return f"found.{recognised.system.relations[table].columns[name][0]}"  # type: ignore[index]  # a key of relations
-
-
-def _source(table: str, name: str, recognised: Recognised) -> CatalogColumn | None:
-    """The native column of a column of the record. One of another kind of type is not read: the record then says that
-    it is not recorded."""
-    found, kind = recognised.column(table, name), raw_types(table)[name]
-    fits = found and {"BIGINT": found.type_name in _WHOLE, "TIMESTAMP": found.type_name in _TIMES}.get(kind, True)
-    return found if fits else None
 
 
 def _version_of_failed(table: str, recognised: Recognised) -> str:

@@ -21,8 +21,10 @@ _FIXES = {
     "57P01": "the server was shut down or an administrator ended the session; the next run tries again",
     "42P01": "check JOBSCOPE_SCHEMA, or create the extension that holds the relation",
     "42703": "the relation has another shape in this version; please report it with the server's version",
-    "42883": "the function does not exist in this version of the server or its extension",
-    "55000": "add the extension to shared_preload_libraries (on Azure a server parameter) and restart the server",
+    "42883": "the function, or the operator for values of these types, does not exist in this version of the server or"
+    " of its extension",
+    "55000": "refresh the view, where it is a materialized one; else add the extension to shared_preload_libraries (on"
+    " Azure a server parameter) and restart the server",
     "55P03": "someone holds a lock on the relation; the health section's blocking chains show who",
     "25P03": "the server ended our idle transaction; the next run tries again",
     "25P04": "the role or the database has a transaction_timeout that ended our transaction: ALTER ROLE ... SET"

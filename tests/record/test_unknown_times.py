@@ -9,6 +9,7 @@ import pytest
 from analysis.collect.answers import variables
 from analysis.facts import Limits, Window
 from analysis.performance.finished_tasks import FinishedTasks
+from analysis.performance.stage_runs import StageRuns
 from analysis.performance.typical_times import measures
 from analysis.record.engine import Engine, open_engine
 from analysis.record.tables import TABLES
@@ -49,6 +50,13 @@ def test_no_other_histogram_holds_a_time_that_is_not_known(engine: Engine) -> No
     [job] = engine.ask_file("performance/finished_jobs", GIVEN)
     assert (job[4], job[5], job[6]) == (1, [], [])
     assert [(row[0], row[3]) for row in engine.ask_file("job/usual", GIVEN)] == [("task", [3])]
+
+
+def test_a_stage_whose_time_is_not_known_ran_and_took_none(engine: Engine) -> None:
+    engine.ask("UPDATE tasks SET created_at = NULL")
+    [row] = engine.ask_file("performance/stage_runs", GIVEN)
+    found = StageRuns(*row)  # type: ignore[arg-type]  # as the file gives them
+    assert (found.runs, found.tasks, found.task_seconds, found.run_seconds, found.run_buckets) == (1, 23, 0, 0, [])
 
 
 def test_where_no_time_is_known_there_is_no_usual_one(engine: Engine) -> None:
