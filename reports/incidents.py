@@ -24,6 +24,8 @@ SHELVES: Final = {
     "known": "Known, not growing",
 }
 """The shelves in the order of the page; no incident stands on two of them."""
+FIRST_RUN: Final = {**SHELVES, "new_or_worse": "To watch", "known": "Older than the window, not growing"}
+"""As a first run says them, which compares with none: nobody knew of anything."""
 
 
 @dataclass(frozen=True)

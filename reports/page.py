@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, cast
 
 from reports.changed import words
-from reports.incidents import SHELVES, Incident, incidents
+from reports.incidents import FIRST_RUN, SHELVES, Incident, incidents
 from reports.naming import anchors, slug
 from reports.page_parts import Analysis, Finding, Gap, Page, Section, Shelf
 from reports.systems import systems
@@ -31,14 +31,15 @@ def arrange(snapshot: Json) -> Page:
     findings = _findings(snapshot)
     analyses = {id_: _analysis(id_, result, findings) for id_, result in _results(snapshot).items()}
     shown, each = incidents(snapshot), analyses.values()
-    changes = cast(Iterable[Json], cast(Json, snapshot["changes"])["items"])
+    changed = cast(Json, snapshot["changes"])
+    changes, titles = cast(Iterable[Json], changed["items"]), SHELVES if changed["compared_with"] else FIRST_RUN
     incident_of: dict[str, tuple[Incident, ...]] = {}
     for incident in shown:
         for one in incident.evidence:
             incident_of[one.key] = (*incident_of.get(one.key, ()), incident)
     return Page(
         shelves=tuple(
-            Shelf(name, title, tuple(one for one in shown if one.shelf == name)) for name, title in SHELVES.items()
+            Shelf(name, title, tuple(one for one in shown if one.shelf == name)) for name, title in titles.items()
         ),
         gone=tuple(change for change in changes if change["kind"] == "gone"),
         fine=tuple(analysis for analysis in analyses.values() if analysis.status == "ok"),

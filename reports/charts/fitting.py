@@ -62,8 +62,11 @@ def _broken(line: list[Json]) -> Iterable[Json]:
     times = [instant(row.get("at")) for row in line]
     steps = [later - earlier for earlier, later in pairwise(times) if earlier and later and later > earlier]
     usual = sorted(steps)[len(steps) // 2] if steps else None
-    for row, at, following in zip(line, times, [*times[1:], None], strict=True):
+    for row, at, following, after in zip(line, times, [*times[1:], None], [*line[1:], {}], strict=True):
         yield row
+        if "value" in after and after["value"] is None and row["value"] is not None:
+            # A step is as wide as its hour, also the one before an hour of which nothing is known.
+            yield {**row, "at": after["at"]}
         if usual and at and following and following - at > MISSING * usual:
             end = (at + usual).isoformat()
             yield {**row, "at": end}

@@ -121,6 +121,15 @@ def test_a_line_breaks_where_nothing_was_measured_and_keeps_its_last_step() -> N
     assert path.count("M") == 2
 
 
+def test_the_hour_before_one_of_which_nothing_is_known_is_as_wide_as_others() -> None:
+    hours: list[Json] = [
+        {"at": f"2026-11-23T0{hour}:00:00Z", "value": None if hour in (2, 3) else hour, "series": "a"}
+        for hour in range(6)
+    ]
+    drawn = [(str(row["at"])[11:13], row["value"]) for row in with_gaps(hours, "series")]
+    assert drawn == [("00", 0), ("01", 1), ("02", 1), ("02", None), ("03", None), ("04", 4), ("05", 5), ("06", 5)]
+
+
 def test_the_unit_stands_at_the_axis() -> None:
     assert ">tasks an hour</text>" in draw("hourly_bars", HOURS, unit="tasks an hour")
 

@@ -102,6 +102,28 @@ def test_the_front_page_says_what_is_wrong_since_when_how_much_and_what_to_do() 
     assert places == sorted(places)
 
 
+@pytest.mark.parametrize(
+    ("compared_with", "tally", "heading", "unfolded"),
+    [
+        (None, "1 older", "Older than the window, not growing", True),
+        ("2026-11-24T05:45:00Z", "1 known", "Known, not growing", False),
+    ],
+)
+def test_a_first_run_knows_of_nothing_and_does_not_fold_all_that_it_found(
+    compared_with: str | None, tally: str, heading: str, unfolded: bool
+) -> None:
+    old = Finding(key="health/jobs:a", severity="warning", title="Jobs wait", observed="7 wait.")
+    stored = dict(as_json(snapshot("warning", [counting("health/jobs", "Jobs", "warning", "jobs", 3)], [old])))
+    stored["changes"] = {"compared_with": compared_with, "items": [], "lasts_h": 24.0, "lasting": []}
+    (one,) = incidents(stored)
+    stored["incidents"] = [{**one.json, "shelf": "known"}]
+    html = render(stored, "")
+    text = Elements.of(html).text
+    assert text.count(heading) == 2, "in the list at the side, and over the shelf"
+    assert tally in text
+    assert ('<details open><summary class="line"><h2 id="known-title">' in html) is unfolded
+
+
 def test_an_incident_tells_its_first_step_and_folds_the_others() -> None:
     warning = Finding(
         key="health/jobs:a",
