@@ -8,6 +8,7 @@ from typing import Final, cast
 from reports.caps import LARGEST, Caps
 from reports.debug_tables import tables
 from reports.environment import assets, environment
+from reports.incidents import Incident
 from reports.job_axis import along
 from reports.job_context import equal_tasks, incidents_of, release_before, stage_waits
 from reports.job_lanes import lanes, staged
@@ -67,7 +68,10 @@ def _drawn(debug: Json, routes: Routes, caps: Caps, latest: Json | None) -> str:
     marks = ticks(entries) if caps.charts else []
     slim = {**info, "tasks": tasks, "timeline": entries, "alike": alike[: caps.rows]}
     safe = cast(Json, inert({**debug, "debug_info": slim}, caps.text))
+    affected = incidents_of(str(debug["job_id"]), info, known)
     debugged = cast(Json, safe["debug_info"])
+    # A queue that is not drained does not show in the rows of one job.
+    debugged = {**debugged, "healthy": debugged["healthy"] and not affected}
     findings = [
         Found(f"f-{slug(str(f['key']))}", {**f, "actions": []})  # what to do stands in front, with its evidence
         for f in cast(Sequence[Json], debugged["findings"])
@@ -78,9 +82,9 @@ def _drawn(debug: Json, routes: Routes, caps: Caps, latest: Json | None) -> str:
         .render(
             debug=safe,
             info=debugged,
-            tone=_tone(debugged),
+            tone=_tone(debugged, affected),
             findings=findings,
-            incidents=incidents_of(debugged, known),
+            incidents=affected,
             release=release_before(debugged, known),
             chart=_chart(info, [*marks, *bars], shown),
             logs=sentences(cast(Json, debugged["log"]), sum(entry["source"] != "database" for entry in entries)),
@@ -100,12 +104,13 @@ def _drawn(debug: Json, routes: Routes, caps: Caps, latest: Json | None) -> str:
     )
 
 
-def _tone(info: Json) -> str:
+def _tone(info: Json, affected: Sequence[Incident]) -> str:
     from reports.filters import tone
 
     if info["healthy"]:
         return "ok"
     looks = [tone(str(info["job_status"])), *(str(f["severity"]) for f in cast(Sequence[Json], info["findings"]))]
+    looks += ["warning"] if affected else []
     return next((look for look in ("critical", "warning", "busy") if look in looks), "warning")
 
 

@@ -91,7 +91,7 @@ def _unblock(findings: Sequence[Finding]) -> Iterator[Recommendation]:
 def _fix(job_facts: JobFacts, causes: Sequence[Cause]) -> Iterator[Recommendation]:
     for cause in causes[:CAUSES]:
         without = cause.label == NO_TEXT
-        how = "without an error text" if without else f"with {cause.label[:200]}"
+        how = "without an error text" if without else f"with {cause.label[:200].rstrip('.')}"
         evidence = f"{counted(cause.tasks, 'task')} of this job failed {how}"
         if cause.tasks_elsewhere:
             first = f", first at {clock(cause.known_since, job_facts.observed_at)}" if cause.known_since else ""
@@ -105,7 +105,8 @@ def _fix(job_facts: JobFacts, causes: Sequence[Cause]) -> Iterator[Recommendatio
         else:
             where = f"task {cause.sample.task_id}" if cause.sample.task_id else "the job itself"
             read = f"what the worker of {where} logged" if without else f"the error of {where}"
-            tail = "" if cause.known is None else "; no other job was seen to fail so."
+            alone = "no other task of the latest run did" if cause.known else "no other job was seen to fail so"
+            tail = "" if cause.known is None else f"; {alone}."
             yield Recommendation(
                 action=Action(text=f"Read {read} and compare this job's parameters with one that ended."),
                 evidence=f"{evidence}{tail}",

@@ -9,6 +9,7 @@ from analysis.facts import Limits
 from analysis.job.explain import explain
 from analysis.job.job_facts import JobFacts
 from analysis.job.poison_findings import poison_findings
+from analysis.job.recommendations import _fix
 from analysis.published.snapshot import Snapshot
 from tests.job.made import TIMEOUT, at, failure, job_facts, task
 
@@ -71,6 +72,17 @@ def test_a_failed_job_is_explained_by_pattern_with_what_to_do() -> None:
     assert (cause.tasks, cause.known, cause.tasks_elsewhere) == (3, None, None)
     assert "ConnectionTimeout" in cause.label
     assert info.recommendation_details[0].evidence.startswith("3 tasks of this job failed with ConnectionTimeout")
+
+
+@pytest.mark.parametrize(
+    ("known", "tail"),
+    [(False, "; no other job was seen to fail so."), (True, "; no other task of the latest run did."), (None, "")],
+)
+def test_a_job_that_fails_alone_says_what_is_known_of_others_in_one_sentence(known: bool | None, tail: str) -> None:
+    made = job_facts(task("t", 1, 0, 50, status="failed"), status="failed", errors=(failure("t", "ValueError: no."),))
+    (cause,) = explain(made, LIMITS, None, (), "").debug_info.why
+    (advice,) = _fix(made, [cause.model_copy(update={"known": known, "tasks_elsewhere": 0})])
+    assert advice.evidence == f"1 task of this job failed with ValueError: no{tail}"
 
 
 def test_a_job_that_failed_without_a_failed_task_tells_its_own_error() -> None:

@@ -130,6 +130,44 @@ def test_the_incident_and_the_release_before_the_job_are_named_and_linked() -> N
     assert "Release 2 breaks tiles" not in render_debug(debug, Routes("/api/"), latest)
 
 
+@pytest.mark.parametrize(
+    ("key", "evidence", "status", "ended", "told"),
+    [
+        ("poison/backlog:make_tile", None, "pending", False, True),
+        ("poison/backlog:other", None, "pending", False, False),
+        ("poison/backlog:make_tile", None, "processing", False, False),
+        ("poison/x:y", {"rows": [{"job_id": "a" * 64}]}, "processing", False, True),
+        ("poison/x:y", {"rows": [{"job_id": "b" * 64}]}, "processing", False, False),
+        ("poison/x:y", {"rows": [{"job_id": "a" * 64}]}, "completed", True, False),
+    ],
+)
+def test_a_job_that_an_incident_of_the_latest_run_holds_up_is_not_said_to_be_well(
+    key: str, evidence: object, status: str, ended: bool, told: bool
+) -> None:
+    debug = healthy()
+    info = debug["debug_info"]
+    info["tasks"] = [{**info["tasks"][0], "status": status, "ended_at": info["ended_at"] if ended else None}]
+    info["ended_at"] = info["ended_at"] if ended else None
+    finding = {
+        "key": key,
+        "severity": "critical",
+        "title": "1,200 tasks wait",
+        "observed": "x",
+        "count": 1,
+        "actions": [],
+    }
+    latest = {
+        "findings": [{**finding, "evidence": evidence}],
+        "changes": {"compared_with": None, "items": []},
+        "analyses": {},
+        "until": debug["observed_at"],
+    }
+    page = render_debug(debug, Routes("/api/"), latest)
+    assert ("1,200 tasks wait" in page) is told
+    assert ("Nothing stands out" in page) is not told
+    assert ('<h1 class="warning">' in page) is told
+
+
 def test_a_page_without_the_app_has_no_links_to_it() -> None:
     assert "db/tasks" not in render_debug(failed(), NOWHERE)
     assert f'href="/api/db/tasks/{"a" * 64}"' in render_debug(failed(), Routes("/api/"))
