@@ -131,7 +131,7 @@ def test_the_incident_and_the_release_before_the_job_are_named_and_linked() -> N
 
 
 @pytest.mark.parametrize(
-    ("key", "evidence", "status", "ended", "told"),
+    ("key", "evidence", "status", "ended", "named"),
     [
         ("poison/backlog:make_tile", None, "pending", False, True),
         ("poison/backlog:other", None, "pending", False, False),
@@ -142,7 +142,7 @@ def test_the_incident_and_the_release_before_the_job_are_named_and_linked() -> N
     ],
 )
 def test_a_job_that_an_incident_of_the_latest_run_holds_up_is_not_said_to_be_well(
-    key: str, evidence: object, status: str, ended: bool, told: bool
+    key: str, evidence: object, status: str, ended: bool, named: bool
 ) -> None:
     debug = healthy()
     info = debug["debug_info"]
@@ -163,9 +163,9 @@ def test_a_job_that_an_incident_of_the_latest_run_holds_up_is_not_said_to_be_wel
         "until": debug["observed_at"],
     }
     page = render_debug(debug, Routes("/api/"), latest)
-    assert ("1,200 tasks wait" in page) is told
-    assert ("Nothing stands out" in page) is not told
-    assert ('<h1 class="warning">' in page) is told
+    assert ("1,200 tasks wait" in page) is named
+    assert ("Nothing stands out" in page) is not named
+    assert ('<h1 class="warning">' in page) is named
 
 
 def test_a_page_without_the_app_has_no_links_to_it() -> None:
