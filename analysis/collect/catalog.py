@@ -96,10 +96,13 @@ class Recognised:
         return next((present[n] for n in names if n in present and not present[n].readable), None)
 
     def has_contents(self, relation: str) -> bool:
-        """Whether there are error texts, and this role may read some of what tells of them."""
+        """Whether there are error texts, and this role may read some of what tells of them: the column for them, where
+        there is one, in any case. Without it failures would seem to have left no text."""
         if self.system.reads:
             return relation in self.system.has_texts and not self.hidden_natives()
-        return any(self.content(relation, name) for name in self._relation(relation).contents)
+        contents = self._relation(relation).contents
+        hidden = self.hidden_of(relation, (name for name, kind in contents.items() if kind == "text"))
+        return not hidden and any(self.content(relation, name) for name in contents)
 
     def has_inputs(self, relation: str) -> bool:
         """Whether this role may read any of the columns that hold parameters."""

@@ -8,6 +8,7 @@ from analysis.sources.catalog import Catalog
 from analysis.sources.known_relations import RELATIONS
 from analysis.sources.server import Server
 from analysis.statements import identifier, sql
+from analysis.wording import counted
 
 QUERY_SIZE = 4096
 """The default of 1024 bytes cuts the statements of an ORM in the middle of their column list; 4 kB costs 0.4 MB of
@@ -70,7 +71,7 @@ def grants(role: str, access: AccessFact, catalog: Catalog) -> Iterator[Gap]:
         if hidden:
             yield Gap(
                 f"columns_{relation}",
-                f"The role {role} may not read {len(hidden)} columns of {relation}",
+                f"The role {role} may not read {counted(len(hidden), 'column')} of {relation}",
                 f"Not readable: {', '.join(hidden)}.",
                 f"What is judged by {relation}.{f', {relation}.'.join(hidden)}",
                 (
