@@ -22,6 +22,7 @@ from analysis.sources.lock_holders import locked_by
 from analysis.sources.postgres_errors import failure_of
 from analysis.sources.server import LOCK_HOLDERS, LockHolder
 from analysis.sources.watchdog import deadline
+from analysis.wording import duration
 
 GRACE_S = 2.0
 _SET = "SELECT /* jobscope */ set_config(%s, %s, true)"
@@ -223,7 +224,7 @@ def _in_utc(cell: object) -> object:
 
 def _spent(budget_s: float) -> Failure:
     return Failure(
-        f"the record's share of the database's time, {max(budget_s, 0):g} s, was spent before this question",
+        f"the record's share of the database's time, {duration(max(budget_s, 0))}, was spent before this question",
         "raise JOBSCOPE_DATABASE_BUDGET_S, or see in the cost of the run which queries took it",
     )
 

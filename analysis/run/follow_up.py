@@ -3,7 +3,7 @@
 Whatever the logs do, the first wave's verdicts stand; what is missing is the reason of a result under `logs/`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, cast
@@ -14,10 +14,10 @@ from analysis.logs import deployments, patterns, platform_events, unknown_failur
 from analysis.logs.advice import with_logs
 from analysis.logs.answers import LogAnswers
 from analysis.logs.evidence import evidence_of
-from analysis.logs.follow_up import log_window, not_looked_for, questions, subjects
+from analysis.logs.follow_up import PATTERNS, Subject, log_window, not_looked_for, questions, subjects
 from analysis.logs.since_deployment import with_deployments
 from analysis.logs.slow import SLOW_TASKS, SlowTask, slow_types, to_look_for, waits, with_waits
-from analysis.model import Failure, Verdict
+from analysis.model import Failure, Result, Verdict
 from analysis.run.judge import Judged, judged, outcome_of
 from analysis.settings import Settings
 from analysis.sources.app_insights import Ask, Deadlines, LogSource
@@ -75,8 +75,20 @@ def followed(settings: Settings, facts: Facts, first: Judged, ask_record: AskRec
         deployments.META: partial(deployments.judge, log_answers),
         unknown_failures.META: partial(unknown_failures.judge, log_answers, known),
     }
-    later = judged((meta, outcome_of(meta, judge)) for meta, judge in judges.items())
+    unread = not_read(asked, first.results)
+    later = judged(
+        (meta, unread if unread and meta is patterns.META else outcome_of(meta, judge))
+        for meta, judge in judges.items()
+    )
     return Followed(verdicts.followed_by(later), (*asked_first, *costs, *asked_again))
+
+
+def not_read(asked: Iterable[Subject], results: Mapping[str, Result]) -> Failure | None:
+    """Why nothing was looked for in the logs, where nobody knows whether anything failed."""
+    result = results.get(PATTERNS)
+    if any(asked) or result is None or result.status != "unknown" or result.not_recorded:
+        return None
+    return Failure(f"what failed is not known: {result.reason}", result.fix)
 
 
 def _states(

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from analysis.collect.bounds import OVERLAP, WIDE_OVERLAP, Bounds, Clock, Seen, bounds, seen, uncovered
+from analysis.collect.session import _spent
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 WINDOW = timedelta(hours=24)
@@ -85,3 +86,7 @@ def test_from_when_on_a_run_reads(before: Seen | None, full_because: str, since:
 )
 def test_what_no_run_saw(before: Seen | None, gap: tuple[datetime, datetime] | None) -> None:
     assert uncovered(before, bounds(before, NOW, WINDOW, "")) == gap
+
+
+def test_the_time_that_was_spent_is_said_as_a_person_says_it() -> None:
+    assert _spent(5.03236).reason == "the record's share of the database's time, 5 s, was spent before this question"
