@@ -277,3 +277,15 @@ def test_a_key_number_of_many_digits_does_not_reach_into_the_next(opened: Openin
     number = page.locator("dl.numbers dd a").nth(3)
     number.evaluate("one => { one.textContent = '2,678,000,000,000,000'; }")
     assert number.evaluate("one => one.scrollWidth <= one.clientWidth")
+
+
+def test_a_step_that_is_a_link_is_large_enough_to_touch(opened: Opening) -> None:
+    watched = opened("busy", width=390)
+    page = watched.page
+    page.evaluate("""() => document.querySelectorAll(".steps li").forEach((step) => {
+        step.innerHTML = '<a href="https://portal.azure.com">Ask it again</a>';
+    })""")
+    unfold(watched)
+    heights = [box["height"] for link in page.locator(".steps li > a").all() if (box := link.bounding_box())]
+    assert heights
+    assert min(heights) >= 24
