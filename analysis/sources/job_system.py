@@ -9,8 +9,8 @@ from analysis.model import Failure
 NAME = "jobs in stages, with tasks"
 
 IDENTIFYING: Mapping[str, tuple[str, ...]] = {
-    "jobs": ("job_id", "job_type", "status", "stage", "total_stages"),
-    "tasks": ("task_id", "parent_job_id", "task_type", "status", "stage"),
+    "jobs": ("job_id", "job_type", "status", "stage", "total_stages", "created_at", "updated_at"),
+    "tasks": ("task_id", "parent_job_id", "task_type", "status", "stage", "created_at", "updated_at"),
 }
 """Columns that every version of it has had; a table named jobs without them is somebody else's."""
 

@@ -285,3 +285,13 @@ def test_another_schema_is_no_job_system_and_told_why(database: MakeDatabase, st
     assert found.failure is not None
     assert "these columns are missing: jobs.job_type, jobs.stage" in found.failure.reason
     assert list(store.listing("record/")) == []
+
+
+def test_tables_that_lack_one_column_are_not_said_to_be_absent(database: MakeDatabase, store: Store) -> None:
+    dsn = database()
+    filled(dsn, change="ALTER TABLE tasks RENAME updated_at TO modified_at")
+    failure = collected(dsn, store).failure
+    assert failure is not None
+    assert "there is no table" not in failure.reason
+    assert "app.jobs and app.tasks: this is not a job system that Jobscope knows" in failure.reason
+    assert "these columns are missing: tasks.updated_at" in failure.reason

@@ -109,7 +109,7 @@ def test_the_schemas_that_hold_a_job_system_are_named(monkeypatch: pytest.Monkey
     assert elsewhere.says.endswith("the schema etl of this database holds one")
     stranger = looked_at(monkeypatch, DATABASE_URL=dsn, SCHEMA="public")["job system"]
     assert (stranger.state, stranger.fix) == ("blind", "JOBSCOPE_SCHEMA=etl")
-    missing = "jobs.job_id, jobs.job_type, jobs.stage, jobs.total_stages"
+    missing = "jobs.job_id, jobs.job_type, jobs.stage, jobs.total_stages, jobs.created_at, jobs.updated_at"
     assert stranger.says == (
         "public.jobs: this is not a job system that Jobscope knows, these columns are missing: "
         f"{missing}; the schema etl of this database holds one"
