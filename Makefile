@@ -34,8 +34,9 @@ demo: $(SETUP) ## run the main job once on the sample job system; leaves out/lat
 serve: $(SETUP) $(if $(FLEET),$(NODE)) ## serve the function app over the sample on http://127.0.0.1:7071 (PORT=..., FLEET=8: a fleet)
 	@$(BIN)/jobscope serve --port $(or $(PORT),7071) $(if $(FLEET),--fleet $(FLEET))
 
+# The programs that tests start, some hundred, are compiled once.
 test: setup ## run every test, in three processes on two cores: they wait for servers a part of the time
-	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder --durations=10
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder --durations=10
 
 versions: setup ## run the tests that ask PostgreSQL most on 15, 16 and 17 too
 	$(BIN)/python -m local.versions

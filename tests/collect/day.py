@@ -14,6 +14,8 @@ from tests.record.mortal import Raced, mortal
 
 STEP = timedelta(minutes=30)
 START = datetime(2026, 3, 4, tzinfo=UTC)
+ASKED = 3
+"""At each run the rows are compared, and at every third the answers that are made of them."""
 
 
 @dataclass

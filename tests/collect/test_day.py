@@ -2,8 +2,8 @@
 
 All at once and from a seed: usual work, late updates, deletions, tasks requeued in closed jobs, jobs made again under
 the same id, long transactions, a clock that is off, runs that are killed while they write, racing runs, an outage, and
-a version of the system that changes between two runs. At each run the rows are the same, and so are the answers to all
-questions that have an oracle, about rows that live; what is gone is counted by the record alone.
+a version of the system that changes between two runs. At each run the rows are the same, and at every third so are the
+answers to all questions that have an oracle, about rows that live; what is gone is counted by the record alone.
 """
 
 import random
@@ -16,7 +16,7 @@ from analysis.collect import one, unchanged
 from analysis.collect.bounds import Clock
 from analysis.collect.session import Collecting
 from analysis.facts import Window
-from tests.collect.day import START, STEP, Day
+from tests.collect.day import ASKED, START, STEP, Day
 from tests.collect.system import RECORD, WINDOW, System
 from tests.oracle.asking import differing
 
@@ -51,7 +51,8 @@ def test_a_day_in_which_everything_happens_is_recorded_as_it_was(
         day.collect()
         assert system.disagreement(START - WINDOW) == {}, step
         now = day.at + day.skew
-        assert differing(system.settings, system.store, RECORD, Window(now - WINDOW, now)) == {}, step
+        if step % ASKED == 0:
+            assert differing(system.settings, system.store, RECORD, Window(now - WINDOW, now)) == {}, step
     assert len(system.recorded()) > 100
     assert len(system.gone()) > 10
     assert len(system.state().covered) == 1

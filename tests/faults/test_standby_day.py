@@ -22,7 +22,7 @@ from analysis.facts import Window
 from analysis.settings import Settings
 from local.schema import create_schema
 from local.standby import Pair
-from tests.collect.day import START, STEP, Day
+from tests.collect.day import ASKED, START, STEP, Day
 from tests.collect.system import RECORD, WINDOW, System, folder_store, job_id, naive
 from tests.faults.conftest import wait_for
 from tests.oracle.asking import differing
@@ -132,7 +132,8 @@ def test_a_day_that_is_read_from_a_standby_is_recorded_as_the_standby_has_it(
             shown = day.at
         day.collect()
         assert replica.disagreement() == {}, step
-        assert differing(system.settings, system.store, RECORD, Window(shown - WINDOW, shown)) == {}, step
+        if step % ASKED == 0:
+            assert differing(system.settings, system.store, RECORD, Window(shown - WINDOW, shown)) == {}, step
         late.commit()
         late.close()
     replica.replay(on=True)
