@@ -115,6 +115,30 @@ def test_three_words_are_enough_among_exceptions_raised_in_one_place() -> None:
     assert len(templates(*elsewhere)) == 3
 
 
+def test_three_proper_names_of_several_words_are_enough_and_one_joins_those_of_one() -> None:
+    people = ["Anna Kowalska", "Bernd Maier", "Søren Kjær"]
+    assert templates(*(f"no approval from {name} for order 7" for name in people)) == [
+        "no approval from <*> for order <*>"
+    ]
+    countries = ["Norway", "Latvia", "Spain", "Brazil", "Japan", "Chile", "Sri Lanka"]
+    assert templates(*(f"no tax rate for {name} today" for name in countries)) == ["no tax rate for <*> today"]
+    faults = ["Connection Lost", "Access Denied", "Time Exceeded"]
+    assert len(templates(*(f"boat 7 ended in {fault} again" for fault in faults))) == 3
+
+
+def test_names_of_errors_are_no_values() -> None:
+    errors = [
+        "QuotaExceeded",
+        "AccessDenied",
+        "ZoneNotFound",
+        "TideException",
+        "MoorError",
+        "WaveFailure",
+        "RudderFault",
+    ]
+    assert len(templates(*(f"call of the harbour ended [{error}] after 3 s" for error in errors))) == 7
+
+
 def test_a_word_joins_where_a_value_was_seen() -> None:
     assert templates("node a17 is gone now", "node spare is gone now") == ["node <*> is gone now"]
 

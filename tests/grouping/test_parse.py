@@ -190,6 +190,37 @@ def test_a_bare_message_keeps_its_exception_type() -> None:
     assert fingerprint("ValueError: gone").id != fingerprint("TypeError: gone").id
 
 
+def test_the_key_that_a_bare_key_error_names_counts() -> None:
+    assert fingerprint("KeyError: 'zone'").discriminators == ("key zone",)
+    assert fingerprint("KeyError: 'zone'").id != fingerprint("KeyError: 'berth'").id
+    assert fingerprint("KeyError: 'order-1234'").id == fingerprint("KeyError: 'order-1235'").id
+
+
+@pytest.mark.parametrize("name", ["eu_boats_20260301", "boats_3fa9c1d2", "tides.y2026"])
+def test_a_date_or_id_within_a_name_that_counts_is_a_value(name: str) -> None:
+    digits = str.maketrans("0123456789", "1234567890")
+    one, other = (f"Table '{found}' doesn't exist" for found in (name, name.translate(digits)))
+    assert fingerprint(one).id == fingerprint(other).id
+    assert fingerprint(one).id != fingerprint(one.replace("oats", "erths").replace("ides", "ugs")).id
+
+
+def test_a_printed_code_of_digits_counts_whatever_other_numbers_stand_beside_it() -> None:
+    def text(length: int, code: str) -> str:
+        return f"error: zone is away\n    at run (/app/src/run.js:7:9) {{\n  length: {length},\n  code: '{code}'\n}}"
+
+    assert fingerprint(text(117, "42703")).discriminators == ("code 42703",)
+    assert fingerprint(text(117, "42703")).id == fingerprint(text(11_798, "42703")).id
+    assert fingerprint(text(117, "42703")).id != fingerprint(text(11_798, "42P01")).id
+
+
+def test_a_reason_below_that_announces_another_goes_on_with_it() -> None:
+    text = "the step of boat 7 failed:\nExitCode 1\n{}"
+    assert fingerprint(text.format("label 9 is no class")).template == (
+        "the step of boat <*> failed: ExitCode 1 label <*> is no class"
+    )
+    assert fingerprint(text.format("out of memory")).id != fingerprint(text.format("label 9 is no class")).id
+
+
 def test_later_lines_with_ids_and_times_do_not_matter() -> None:
     def azure(request: str, code: str) -> Fingerprint:
         return fingerprint(traceback(f"The blob is leased.\nRequestId:{request}\nTime:2026-01-01\nErrorCode:{code}"))

@@ -39,7 +39,7 @@ COUNTING: tuple[Counting, ...] = (
     _counting(
         "exit code",
         "xit",
-        r"\bexit(?:ed)?(?: with)?(?: code| status)?[ :=]{1,3}(-?\d{1,5})\b",
+        r"\b[Ee]xit(?:ed)?(?: with)?(?: ?[Cc]ode| status)?[ :=]{1,3}(-?\d{1,5})\b",
         "exited with code 137",
     ),
     _counting("HTTP error", "rr", r"\bHTTP Error (\d{3})\b", "HTTP Error 403: Forbidden"),
@@ -66,6 +66,7 @@ COUNTING: tuple[Counting, ...] = (
         "answer", "nswered ", rf"\banswered (?:HTTP )?(\d{{3}}){_NO_AMOUNT}", "the store answered 503", bare=False
     ),
     _counting("status that came", "got ", rf"\bgot (?:HTTP )?(?:status )?(\d{{3}}){_NO_AMOUNT}", "wanted 200, got 502"),
+    _counting("code of a status", "code=", r"\bcode=(\d{3})\b", "failed, code=409, order 7", bare=False),
     _counting("error code", "rror ", r"\b[Ee]rror [Cc]ode:? (\d{3,5})\b", "Error code: 429 - slow down", bare=False),
     _counting("response code", " code", r"\bresponse code[:=]? ?(\d{3})\b", "HTTP response code: 503 for URL"),
     _counting(
@@ -113,6 +114,7 @@ COUNTING: tuple[Counting, ...] = (
         bare=False,
     ),
     _counting("SQLSTATE", "SQLSTATE", r"\bSQLSTATE\W{0,3}([0-9A-Z]{5})\b", "error (SQLSTATE 40P01)"),
+    _counting("code alone", "ode: ", r"^(?:[Ee]rror )?[Cc]ode: (\d{1,5})[.,:]", "Code: 241. Memory limit exceeded"),
     _counting("leading code", "0: ", r"^([A-Z]{2,8}-?\d{3,7}): ", "AADSTS700016: Application was not found"),
 )
 """What of a message line keeps its digits. Further digits that count are in names: types, modules, functions."""

@@ -10,6 +10,9 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 
+_MOST_ROUNDS = 3
+"""Times that what goes on may go on again: a step failed, its tool returned a code, and the tool said why."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
@@ -40,12 +43,24 @@ UNFINISHED: tuple[Unfinished, ...] = (
     ),
     Unfinished(
         re.compile(
-            r"\b(?:failed|failure|crashed|aborted|(?:return|exit)(?:ed)?(?: with)? (?:non-zero )?(?:exit )?"
-            r"(?:code|status) [-\d\ue000-\ue0ff]+)\.?$"
+            r"\b(?:failed|failure|crashed|aborted|(?:return|[Ee]xit)(?:ed)?(?: with)? ?(?:non-zero )?(?:exit )?"
+            r"(?:[Cc]ode|status):? [-\d\ue000-\ue0ff]+)\.?$"
         ),
         1,
         "That it failed; why stands below.",
         "gdalwarp returned exit code 2\nERROR 4: no such file",
+    ),
+    Unfinished(
+        re.compile(r"^(?:[Ee]rror )?[Cc]ode: [\d\ue000-\ue0ff]+\.?$"),
+        1,
+        "A code alone; what it means stands below.",
+        "Code: 60.\nTable shop.boats does not exist",
+    ),
+    Unfinished(
+        re.compile(r"\bwith (?:the following |an? )?(?:error|exception|message|error message|errors)\.?$"),
+        1,
+        "An error is announced.",
+        "Run failed with error message\n  the cluster is lost",
     ),
     Unfinished(re.compile(r"^\W*$"), 1, "A line without a word says nothing.", "[\n  disk is full"),
 )
@@ -53,16 +68,13 @@ UNFINISHED: tuple[Unfinished, ...] = (
 
 def extent(text: str, start: int, stop: int, end: int) -> int:
     """Return where a message ends that begins at `start` and whose first line ends at `stop`; `end` bounds it."""
-    line = text[start:stop]
-    if stop >= end:
-        return stop
-    for unfinished in UNFINISHED:
-        if unfinished.pattern.search(line):
-            more = unfinished.more
-            while more:
-                following = _NEXT.match(text, stop, end)
-                if following is None or _ASIDE.match(following[1]) or _PLACE.match(following[1]):
-                    break
-                stop, more = following.end(), more - (not following[1].endswith(":"))
-            return stop
+    for _ in range(_MOST_ROUNDS):
+        more = next((one.more for one in UNFINISHED if one.pattern.search(text[start:stop])), 0) if stop < end else 0
+        began = stop
+        while more and (following := _NEXT.match(text, stop, end)):
+            if _ASIDE.match(following[1]) or _PLACE.match(following[1]):
+                break
+            start, stop, more = following.start(1), following.end(), more - 1
+        if stop == began:
+            break
     return stop

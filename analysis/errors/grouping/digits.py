@@ -22,7 +22,7 @@ _LIFT_DIGITS = {ord(digit): _LIFT[ord(digit)] for digit in "0123456789"}
 _LOWER = {0xE000 + code: chr(code) for code in range(128)}
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _AROUND_TERM = ".,:;()[]="
-_TERM = re.compile(r"(?<![^\s(\[,:=])[A-Za-z]{1,6}[-_/v]?0{1,4}[A-Za-z0_-]{0,7}(?![^\s)\],:;.]|\.[A-Za-z0-9])")
+_TERM = re.compile(r"(?<![^\s(\[,:=])[A-Za-z]{1,9}[-_/v]?0{1,4}[A-Za-z0_-]{0,7}(?![^\s)\],:;.]|\.[A-Za-z0-9])")
 
 
 def _by_mark(codes: Iterable[Counting]) -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:

@@ -46,18 +46,37 @@ GRID = 5
 APART = 2
 """Times the usual evidence where no type of task was seen with two of the words: each may have a fault of its own."""
 
+_PROPER = rf"(?<=[a-z,] )[A-Z](?![A-Z])[{LETTERS}-]+(?: [A-Z](?![A-Z])[{LETTERS}-]+)+"
+"""Several words with capitals within a sentence: a person, a country, a town."""
+
 _PIECE = re.compile(
     r"(<\*(?:\.\*)?>|[A-Z]{2,}(?: [A-Z]{2,})*(?![A-Za-z0-9_$./(-])"
-    rf"|[{LETTERS}_][{LETTERS}0-9_$-]*(?:[./]{{1,2}}(?:[{LETTERS}0-9_$-]+|<\*>))*(?:\((?:[^()]|\([^()]*\))*\))?)"
+    rf"|{_PROPER}|[{LETTERS}_][{LETTERS}0-9_$-]*(?:[./]{{1,2}}(?:[{LETTERS}0-9_$-]+|<\*>))*(?:\((?:[^()]|\([^()]*\))*\))?)"
 )
-_NAME = re.compile(r"[a-z0-9][A-Z]|[A-Za-z0-9][._$/(-]|_[A-Za-z]|^.$")
+_NAME = re.compile(r"[a-z0-9][A-Z]|[a-z] [A-Z]|[A-Za-z0-9][._$/(-]|_[A-Za-z]|^.$")
+_OF_AN_ERROR = re.compile(r"[a-z](?:Error|Exception|Fault|Failure|Denied|Exceeded|NotFound)$")
 _SNAKE_CASE = re.compile(r"^[a-z0-9.$]*_[a-z0-9_.$]*$")
 
 
 def split(skeleton: str) -> tuple[Row, Row]:
     """Return what stands between the words of `skeleton`, and the words."""
     pieces = _PIECE.split(skeleton)
-    return tuple(pieces[::2]), tuple(pieces[1::2])
+    between, row = pieces[:1], list[str]()
+    for word, after in zip(pieces[1::2], pieces[2::2], strict=True):
+        words = word.split(" ") if _is_no_name(word) else [word]
+        row += words
+        between += [*[" "] * (len(words) - 1), after]
+    return tuple(between), tuple(row)
+
+
+def _is_no_name(piece: str) -> bool:
+    """Tell whether a piece is no proper name, as `Connection Lost`; a command such as `DROP TABLE` is one piece."""
+    return (
+        " " in piece
+        and piece.replace(" ", "").isalpha()
+        and not piece.isupper()
+        and any(map(is_entity, piece.split(" ")))
+    )
 
 
 def join(between: Row, row: Row) -> str:
@@ -68,7 +87,7 @@ def join(between: Row, row: Row) -> str:
 @lru_cache(maxsize=50_000)
 def is_fixed(word: str) -> bool:
     """Tell whether `word` says what is wrong, so that it never counts as a value by itself."""
-    return word == QUALIFIED or is_entity(word)
+    return word == QUALIFIED or is_entity(word) or bool(_OF_AN_ERROR.search(word))
 
 
 def is_label(between: Row, row: Row, place: int) -> bool:

@@ -11,6 +11,8 @@ _DAY = r"(?:Mon(?:day)?|Tue(?:sday)?|Wed(?:nesday)?|Thu(?:rsday)?|Fri(?:day)?|Sa
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,9})?"
 _NOON = r"[AaPp]\.?[Mm](?![A-Za-z0-9_])"
 _MONEY = r"[€£¥₹₽₩]"
+_CURRENCIES = ("USD", "EUR", "GBP", "CHF", "JPY", "CNY", "INR", "AUD", "CAD", "SEK", "NOK", "DKK", "PLN", "CZK", "BRL")
+_CURRENCY = f"(?:{'|'.join(_CURRENCIES)})"
 _BYTES = r"(?:[kKMGTP]i?B|[KMG]b|[Bb]ytes?|B)"
 _TIME = r"(?:[mun]s|ms?ecs?|s|secs?|mins?|hrs?|milliseconds?|seconds?|minutes?|hours?|days?)"
 _SIZE_STARTS = tuple(f"{number}{unit}" for number in ("0", "0 ", ". ") for unit in "bBkMGKTP")
@@ -25,6 +27,14 @@ _SQL_TYPE = (
 )
 
 WORDY_RULES: tuple[Rule, ...] = (
+    rule(
+        "statement in brackets",
+        "(<list>)",
+        r"\((?:Connection: [^\n]{1,300}, )?SQL: [^\n\ue000-\uf8ff]{1,3000}\)(?=$|\n)",
+        ("SQL: ",),
+        "What was sent, with its values; what was wrong with it stands before.",
+        ("row 7 is locked (SQL: update `a` set b = (c d))", "row <num> is locked (<list>)"),
+    ),
     rule(
         "list or object",
         "<list>",
@@ -77,11 +87,12 @@ WORDY_RULES: tuple[Rule, ...] = (
     rule(
         "double-quoted",
         '"<str>"',
-        r'(?<![A-Za-z0-9_">\ue000-\uf8ff])"{1,3}(?!<name>"|[A-Z]{3,7} <(?:url|\*)> HTTP")'
-        rf'(?:[^"{INSIDE}]|"(?=[A-Za-z0-9_])){{0,1000}}"{{1,3}}(?![A-Za-z0-9_])',
+        r'(?<![A-Za-z0-9_">\ue000-\uf8ff])(?:""(?=[\s,;:.)\]}]|$)|"{1,3}(?!<name>"|[A-Z]{3,7} <(?:url|\*)> HTTP")'
+        rf'(?:[^"{INSIDE}]|"(?=[A-Za-z0-9_])){{0,1000}}"{{1,3}}(?![A-Za-z0-9_]))',
         ('"',),
         "What is quoted is a name that someone gave.",
         ('relation "orders" does not exist', 'relation "<str>" does not exist'),
+        ('cannot parse "" as a duration: ""', 'cannot parse "<str>" as a duration: "<str>"'),
         ('cannot parse "t COLLATE "en_US""', 'cannot parse "<str>"'),
     ),
     rule(
@@ -110,6 +121,14 @@ WORDY_RULES: tuple[Rule, ...] = (
         ("user",),
         "Who it was, not what went wrong.",
         ("session opened for user news by (uid=0)", "session opened for user <any> by (uid=<any>)"),
+    ),
+    rule(
+        "day of the week",
+        "<time>",
+        r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?![A-Za-z0-9_])(?!,? (?:\d|[A-Z][a-z]{2}))",
+        ("day",),
+        "A date is no part of a fault.",
+        ("the depot is closed on Sunday", "the depot is closed on <time>"),
     ),
     rule(
         "SQL type",
@@ -155,10 +174,12 @@ DIGIT_RULES: tuple[Rule, ...] = (
     rule(
         "sum of money",
         "<num>",
-        rf"-?{_MONEY} ?-?\d+(?:[.,]\d+)*|(?<![A-Za-z0-9_.,-])-?\d+(?:[.,]\d+)* ?{_MONEY}",
-        tuple("€£¥₹₽₩"),
+        rf"-?(?:{_MONEY}|\b{_CURRENCY}) ?-?\d+(?:[.,]\d+)*"
+        rf"|(?<![A-Za-z0-9_.,-])-?\d+(?:[.,]\d+)* ?(?:{_MONEY}|{_CURRENCY}\b)",
+        (*"€£¥₹₽₩", *_CURRENCIES),
         "An amount, in whichever currency.",
         ("a refund of €1,200.50 or 3 £", "a refund of <num> or <num>"),
+        ("a charge of USD 14.20 or 12 EUR", "a charge of <num> or <num>"),
     ),
     rule(
         "date and time",

@@ -34,5 +34,5 @@ def listed(text: str, found: list[str], coded: list[Coded]) -> None:
     if "\nErrors\n" in text and (match := _CHANGESET.search(text)):
         found += [f"field {field[1]}" for field in _FIELD_ERROR.finditer(match[1])]
     if "code: " in text or "code]: " in text or "constraint: " in text:
-        once = (match for match in _PRINTED_CODE.finditer(text) if text.count(match[1]) == 1)
+        once = (code for code in _PRINTED_CODE.finditer(text) if code[1].isdigit() or text.count(code[1]) == 1)
         coded += [("code", match.span(1)) for match in once]

@@ -11,8 +11,9 @@ from analysis.errors.grouping.digits import Span
 from analysis.errors.grouping.named import Named
 from analysis.errors.grouping.names_of_code import NAMES as OF_CODE
 from analysis.errors.grouping.names_of_data import NAMES as OF_DATA
+from analysis.errors.grouping.names_of_services import NAMES as OF_SERVICES
 
-NAMED: tuple[Named, ...] = (*OF_CODE, *OF_DATA)
+NAMED: tuple[Named, ...] = (*OF_CODE, *OF_DATA, *OF_SERVICES)
 
 _ID = re.compile(r"(?=[a-fA-F-]*\d)[0-9a-fA-F]{8,}(?:-[0-9a-fA-F]{4,}){0,4}|(?:[A-Za-z]{1,20}[-_:#])?\d{3,}", re.ASCII)
 """What stands in the place of a name and is an id: nobody's field is called 5778ce40, or order-1234."""

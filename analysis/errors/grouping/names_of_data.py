@@ -19,12 +19,19 @@ NAMES: tuple[Named, ...] = (
         r" \(?[`'\"]?([\w.]{1,120})",
         "Unique constraint failed on the fields: (`name`)",
     ),
-    phrase("constraint", " for key '", r" for key '([\w.]{1,120})'", "Duplicate entry '7' for key 'boats.name'"),
+    phrase(
+        "constraint",
+        " for key '",
+        r" for key '([\w.]{1,120})'",
+        "Duplicate entry '7' for key 'boats.name'",
+        bare=True,
+    ),
     phrase(
         "constraint",
         " constraint ",
         r"\b[Vv]iolation of [A-Z ]{3,20} constraint '([\w.]{1,120})'",
         "Violation of UNIQUE KEY constraint 'UQ_name'. Cannot insert",
+        bare=True,
     ),
     *(
         phrase(

@@ -36,6 +36,9 @@ _SQLSTATE = re.compile(r"\bSQLSTATE\W{0,3}([0-9A-Z\ue000-\ue0ff]{5})(?![0-9A-Za-
 _CONSTRAINT = re.compile(r'\bviolates (unique|foreign key|check|exclusion|not-null) constraint "([^"\n]{1,300})"')
 _CHARACTER = re.compile(r" at character 0+$")
 _POSTGRES_LINES = ("\nDETAIL:", "\nHINT:", "\nCONTEXT:", "\nLINE ", "\nSTATEMENT:", "\nQUERY:")
+_MISSING_KEY = re.compile(r"(?P<quote>['\"])(?P<key>[A-Za-z_][\w.]{0,120})(?P=quote)$", re.ASCII)
+_NUMBERED = re.compile(rf"{PLACE_IN_A_LIST.pattern}|0{{4,}}|(?<![^\W_])(?=[a-f]*0)[a-f0]{{6,}}(?![^\W_])")
+"""What of a name is a place in a list, a date, an id: `boats_20260301` is the table of one day."""
 _CODE = re.compile(rf"{CODE}(\w{{1,40}}) ([^{CODE}{SECTION}]{{1,200}})")
 
 
@@ -178,6 +181,8 @@ def _message(text: str, coded: list[Coded]) -> Parsed:
     found = _constraint(line)
     spans = [*names, *counting_spans(line, start, bare=not exception_type)]
     _name(line, start, text, found, coded, bare=not (exception_type or (several and kind != "postgres")))
+    if exception_type.endswith("KeyError") and (match := _MISSING_KEY.match(line)):
+        coded.append(("key", (start + match.start("key"), start + match.end("key"))))
     if several:
         listed(text, found, coded)
     chain = (Raised(exception_type, line, start, names=names),)
@@ -201,8 +206,8 @@ def _codes(text: str, coded: list[Coded]) -> None:
 def _name(message: str, start: int, text: str, found: list[str], coded: list[Coded], *, bare: bool = False) -> None:
     for kind, (first, last) in named(message, start, bare=bare):
         name = text[first:last]
-        if PLACE_IN_A_LIST.search(name):
-            found.append(f"{kind} {PLACE_IN_A_LIST.sub('0', name)}")
+        if _NUMBERED.search(name):
+            found.append(f"{kind} {_NUMBERED.sub('0', name)}")
         else:
             coded.append((kind, (first, last)))
 

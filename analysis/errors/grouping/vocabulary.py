@@ -26,17 +26,17 @@ _STATES = (
 _KINDS = (
     "account address aggregate argument array attribute batch blob block bucket buffer byte cache certificate "
     "channel child class client cluster collation column command config configuration connection constraint "
-    "container context cookie core cpu credential cursor data database datasource default device dimension "
+    "container context cookie core cpu credential cursor data database datasource default deployment device dimension "
     "directory disk document domain endpoint entry event exception exclusion expression extension field file folder "
     "foreign format function global group handle header heap host index input instance integer interface interrupt "
     "item job kernel key label lease length level library line link list local lock log map master materialized "
-    "memory message method module name network node number object operator option output owner package page "
+    "memory message method module name namespace network node number object operator option output owner package page "
     "parameter parent partition password path permission pipe pod policy pool port primary privilege procedure "
-    "process processor property protocol proxy query queue record referenced relation remote request resource "
+    "process processor project property protocol proxy query queue record referenced relation remote request resource "
     "response result role row rule schema scheme segment sequence server service session shard signature size slot "
     "socket source stack statement statistics status step storage stream string subscription syntax system table "
-    "tablespace target task template thread time token topic transaction trigger tuple type unique uri url user "
-    "value variable version view volume worker"
+    "tablespace target task template tenant thread time token topic transaction trigger tuple type unique uri url user "
+    "value variable version view volume worker workspace"
 )
 _FUNCTION_WORDS = (
     "a after all already an and any are as at be because been before both but by can cannot concurrent could did do "
@@ -72,7 +72,8 @@ _TERMS_WITH_DIGITS = (
     "ipv4 ipv6 utf8 utf-8 utf-16 utf16 latin1 iso-8859-1 sha1 sha-1 sha256 sha-256 sha512 md5 crc32 base64 socks4 "
     "socks5 http1 http2 http3 http/1 http/2 ssh1 ssh2 ssl2 ssl3 sslv2 sslv3 tls1 tlsv1 x509 s3 ec2 k8s x86 x86_64 "
     "amd64 arm64 win32 win64 log4j oauth2 oauth1 int2 int4 int8 int16 int32 int64 uint8 uint16 uint32 uint64 float4 "
-    "float8 float16 float32 float64 bzip2 mp3 mp4 h264 ntp4 ext2 ext3 ext4 nfs3 nfs4 nfsv3 nfsv4 udp4 udp6 tcp4 "
+    "float8 float16 float32 float64 float128 complex64 complex128 datetime64 datetime2 timedelta64 varchar2 nvarchar2 "
+    "i32 i64 u32 u64 f32 f64 bzip2 mp3 mp4 h264 ntp4 ext2 ext3 ext4 nfs3 nfs4 nfsv3 nfsv4 udp4 udp6 tcp4 "
     "tcp6 oauth2 python3 l1 l2 l3"
 )
 

@@ -33,6 +33,23 @@ WORD_RULES: tuple[Rule, ...] = (
         ("job 7f1c0d6e-1111-4222-8333-444455556666 is lost", "job <uuid> is lost"),
     ),
     rule(
+        "ARN",
+        "<id>",
+        r"\barn:[a-z-]{1,20}:[a-z0-]{1,40}:[^\s\"'<>()\[\]{},;]*",
+        ("arn:",),
+        "Which resource of whose account, not what went wrong.",
+        ("cannot assume arn:aws:iam::123456789012:role/tides-runner", "cannot assume <id>"),
+    ),
+    rule(
+        "path with partitions",
+        "<path>",
+        r"(?<![^\s\"'(\[:,])(?:[^\s\"'()\[\]<>,;:=/]{0,200}/){1,20}[\w.-]{1,60}=[^\s\"'()\[\]<>,;:=/]{1,200}"
+        r"(?:/[^\s\"'()\[\]<>,;:]*)?",
+        ("/",),
+        "How data is laid out by day or region in a store.",
+        ("nothing found: raw/day=2026-03-01/a.parquet", "nothing found: <path>"),
+    ),
+    rule(
         "id behind its name",
         "<any>",
         r"(?:(?<=[a-z]I[dD]:)|(?<=Tracker:))(?!:)[^\s,;()\[\]{}<>\"']+",
