@@ -3,24 +3,21 @@ WITH RECURSIVE params AS NOT MATERIALIZED (
     SELECT :'schema'::text AS schema_name
 ),
 
--- Of a domain the type at its bottom: values of a domain over an enum compare with nothing.
+-- Of a domain all types below it. The lowest, which is none, is taken: values of a domain over an enum compare with
+-- nothing.
 domains AS (
     SELECT
         pg_type.oid,
-        pg_type.typbasetype AS below,
-        base.typtype <> 'd' AS is_lowest
+        pg_type.typbasetype AS below
     FROM pg_type
-    INNER JOIN pg_type AS base ON pg_type.typbasetype = base.oid
     WHERE pg_type.typtype = 'd'
     UNION ALL
     SELECT
         domains.oid,
-        base.typbasetype AS below,
-        lower_base.typtype <> 'd' AS is_lowest
+        pg_type.typbasetype AS below
     FROM domains
-    INNER JOIN pg_type AS base ON domains.below = base.oid
-    INNER JOIN pg_type AS lower_base ON base.typbasetype = lower_base.oid
-    WHERE base.typtype = 'd'
+    INNER JOIN pg_type ON domains.below = pg_type.oid
+    WHERE pg_type.typtype = 'd'
 )
 
 SELECT
@@ -44,8 +41,8 @@ FROM params
 INNER JOIN pg_namespace ON params.schema_name = pg_namespace.nspname
 INNER JOIN pg_class ON pg_namespace.oid = pg_class.relnamespace
 INNER JOIN pg_attribute ON pg_class.oid = pg_attribute.attrelid
-LEFT JOIN domains ON pg_attribute.atttypid = domains.oid AND domains.is_lowest
-INNER JOIN pg_type ON coalesce(domains.below, pg_attribute.atttypid) = pg_type.oid
+LEFT JOIN domains ON pg_attribute.atttypid = domains.oid
+INNER JOIN pg_type ON coalesce(domains.below, pg_attribute.atttypid) = pg_type.oid AND pg_type.typtype <> 'd'
 WHERE
     pg_class.relname IN (
         'jobs', 'tasks', 'job_events', 'orchestrator_lease', 'janitor_runs', 'schedules', 'workflow_runs'

@@ -48,24 +48,21 @@ parts AS (
     INNER JOIN pg_inherits ON parts.part = pg_inherits.inhparent
 ),
 
--- Of a domain the type at its bottom: values of a domain over an enum compare with nothing.
+-- Of a domain all types below it. The lowest, which is none, is taken: values of a domain over an enum compare with
+-- nothing.
 domains AS (
     SELECT
         pg_type.oid,
-        pg_type.typbasetype AS below,
-        base.typtype <> 'd' AS is_lowest
+        pg_type.typbasetype AS below
     FROM pg_type
-    INNER JOIN pg_type AS base ON pg_type.typbasetype = base.oid
     WHERE pg_type.typtype = 'd'
     UNION ALL
     SELECT
         domains.oid,
-        base.typbasetype AS below,
-        lower_base.typtype <> 'd' AS is_lowest
+        pg_type.typbasetype AS below
     FROM domains
-    INNER JOIN pg_type AS base ON domains.below = base.oid
-    INNER JOIN pg_type AS lower_base ON base.typbasetype = lower_base.oid
-    WHERE base.typtype = 'd'
+    INNER JOIN pg_type ON domains.below = pg_type.oid
+    WHERE pg_type.typtype = 'd'
 ),
 
 -- Rows of a foreign or columnar partition have no system columns: to ask for them is an error.
@@ -121,8 +118,8 @@ SELECT
 FROM params
 CROSS JOIN found
 INNER JOIN pg_attribute ON found.oid = pg_attribute.attrelid
-LEFT JOIN domains ON pg_attribute.atttypid = domains.oid AND domains.is_lowest
-INNER JOIN pg_type ON coalesce(domains.below, pg_attribute.atttypid) = pg_type.oid
+LEFT JOIN domains ON pg_attribute.atttypid = domains.oid
+INNER JOIN pg_type ON coalesce(domains.below, pg_attribute.atttypid) = pg_type.oid AND pg_type.typtype <> 'd'
 LEFT JOIN versioned ON found.oid = versioned.oid
 WHERE pg_attribute.attnum > 0 AND NOT pg_attribute.attisdropped
 ORDER BY found.nspname <> params.schema_name, found.nspname, found.relname, pg_attribute.attnum
