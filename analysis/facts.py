@@ -49,16 +49,16 @@ class Query[RowT]:
     One of the source "contents" has no file: its rows are fetched by key, for what the record's answers name.
 
     A SQL query that names a column of jobs or tasks which the monitored schema lacks is not sent, unless the column
-    stands in `optional` ("tasks.result_data"): then it reads as NULL. `successes`: it sets what failed against what
-    succeeded, and is not sent where a job system deletes what succeeds. `sampled`: it is what runs now, asked a few
-    times, and has no file.
+    stands in `optional` ("tasks.result_data"): then it reads as NULL. `needs`: what the record must hold for it beside
+    its columns, or it is not sent: the tasks that succeeded, since it sets what failed against them; or every task,
+    since it says of jobs that there is none. `sampled`: it is what runs now, asked a few times, and has no file.
     """
 
     name: str
     row: type[RowT]
     source: Source = "sql"
     optional: frozenset[str] = frozenset()
-    successes: bool = False
+    needs: Literal["", "tasks.succeeded", "tasks.every"] = ""
     sampled: bool = False
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from analysis.collect.before import Before, still_sealed
 from analysis.collect.bounds import Bounds, Clock, seen, uncovered
 from analysis.collect.catalog import Recognised
-from analysis.collect.lacking import lacking, unread
+from analysis.collect.lacking import every_task, lacking, unread
 from analysis.collect.late import is_unmet
 from analysis.record import write
 from analysis.record.merge import Working
@@ -20,7 +20,7 @@ from reports.stores import Store
 class Read:
     """What was read, and from when on everything; `pending` is left to read. By `digests` (analysis/collect/unchanged)
     the next run tells what it need not read, and by `behind` (analysis/collect/late) how much further back it must.
-    `shared_ids` are those of this reading, as in State."""
+    `shared_ids` are those of this reading; these and `undated_jobs` as in State."""
 
     clock: Clock
     recognised: Recognised
@@ -30,6 +30,7 @@ class Read:
     digests: Mapping[str, str]
     behind: timedelta
     shared_ids: Mapping[str, int]
+    undated_jobs: int
 
 
 def written(
@@ -47,6 +48,7 @@ def written(
         stay = old.files
         changes = old.changes
     named = {f.name for f in (*stay, *new, *changes)}
+    shared_ids = _shared(read, old)
     rows = sum(f.rows for f in new)
     state = State(
         system=recognised.system.name,
@@ -68,10 +70,11 @@ def written(
         inserted=None if rows else recognised.inserted,
         unmet=old is not None and not read.bounds.full and is_unmet(old, recognised, rows),
         behind_s=read.behind.total_seconds(),
-        shared_ids=_shared(read, old),
+        shared_ids=shared_ids,
+        undated_jobs=read.undated_jobs,
         notes=_notes(recognised),
         digests=dict(read.digests),
-        lacking=lacking(recognised),
+        lacking=lacking(recognised) | every_task(shared_ids),
         unread=unread(recognised),
         hash_key=before.hash_key,
     )

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from analysis.collect.catalog import Recognised
@@ -10,7 +10,7 @@ from analysis.collect.native_types import misfit, source
 from analysis.collect.statements import read
 from analysis.collect.systems import SYSTEMS, System
 from analysis.record.state import Missing
-from analysis.record.tables import IDS, RAW, SUCCESSES, TABLES
+from analysis.record.tables import EVERY_TASK, IDS, RAW, SUCCESSES, TABLES
 
 _FOLLOWS = {"key", "state", "attempts", "ended_at"}
 """Columns that follow from others where a system does not say them."""
@@ -45,6 +45,14 @@ def _mapped(recognised: Recognised) -> Iterator[tuple[str, Missing]]:
     if not recognised.has_inputs("tasks"):
         for name in ("tasks.input", "factors.factors"):
             yield name, _no_inputs(system)
+
+
+def every_task(shared_ids: Mapping[str, int]) -> dict[str, Missing]:
+    """Why nobody can say of a job that it has no task, where tasks are left out."""
+    if not shared_ids.get("tasks"):
+        return {}
+    reason = "some tasks share an id, of which the record holds one, so that nobody knows which jobs have no task"
+    return {EVERY_TASK: Missing(reason=reason, fix="let each task have an id of its own", not_recorded=True)}
 
 
 def unread(recognised: Recognised) -> tuple[Missing, ...]:

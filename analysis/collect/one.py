@@ -110,7 +110,8 @@ def _once(place: Place, found: Recognised, collected: Collected, budget_s: float
             working.recorded(before.state, before.paths)
             span = bounds(before.seen, clock.observed_at, window, before.why_full)
             reached, pending = reading.read(span, clock, window, before.state)
-            shared_ids = {table: working.shared_ids(table) for table in RAW}
+            shared_ids = {table: working.shared_ids(table, is_full=span.full) for table in RAW}
+            undated_jobs = reading.undated_jobs()
             lag = behind(working, before.state, span, clock.observed_at)
             read_texts(transaction, recognised, working, settings)
             read_inputs(transaction, recognised, working, key, clock.observed_at - 2 * window)
@@ -118,7 +119,7 @@ def _once(place: Place, found: Recognised, collected: Collected, budget_s: float
         # From here on the database is left alone.
         input_key.keep(store, before.record, key)
         read, kept = (
-            Read(clock, recognised, span, reached, pending, reading.digests, lag, shared_ids),
+            Read(clock, recognised, span, reached, pending, reading.digests, lag, shared_ids, undated_jobs),
             timedelta(days=settings.keep_record_days),
         )
         state, collected.written = written(store, before, working, read, kept, here)

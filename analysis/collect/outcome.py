@@ -5,9 +5,11 @@ from itertools import pairwise
 from analysis.collect.bounds import FULL_PASS_EVERY
 from analysis.collect.collected import Collected
 from analysis.collect.system_files import load_system
+from analysis.collect.systems import System
 from analysis.collect.type_names import called, titled
 from analysis.facts import Incomplete
-from analysis.health.job_systems import AdvisedIndex, WatchedSystem
+from analysis.health.undated import TIMES
+from analysis.health.watched import AdvisedIndex, WatchedSystem
 from analysis.model import Failure
 from analysis.published.snapshot import Recorded
 from analysis.record.state import State
@@ -69,11 +71,25 @@ def watched(collected: Collected) -> tuple[WatchedSystem, ...] | Failure:
                 state.behind_s,
                 state.unmet,
                 state.shared_ids,
+                _times(system, state),
+                state.undated_jobs,
             )
             rows.append(row)
     if not rows:
         return failures[0]
     return Incomplete.of(rows, failures) if failures else tuple(rows)
+
+
+def _times(system: System, state: State) -> dict[str, str]:
+    """The times that the system fills, each with its native column; where its files say them, with the record's."""
+    times = {}
+    for relation, known in system.relations.items():
+        for time in sorted(TIMES - set(state.lacking)):
+            table, _, column = time.partition(".")
+            if table == relation:
+                names = known.columns.get(column)
+                times[time] = f"{table}.{names[0]}" if names else f"{time} of the record"
+    return times
 
 
 def _beside(one: Collected) -> str:

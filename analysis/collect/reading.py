@@ -42,6 +42,13 @@ class VersionRow:
 
 
 @dataclass(frozen=True)
+class UndatedJobs:
+    """The row of undated_jobs.sql; none where each has its time."""
+
+    jobs: int
+
+
+@dataclass(frozen=True)
 class Slice:
     """A part of what is read: jobs touched from `since` on, before `until` (None: up to now, and what is open)."""
 
@@ -105,6 +112,14 @@ class Reading:
         for table in RAW:
             self.working.compare(table)
         return reached, left
+
+    def undated_jobs(self) -> int:
+        """How many jobs lack the time by which closed ones are read, as far as the system asks. Raises Unavailable."""
+        if not self.recognised.system.has("undated_jobs"):
+            return 0
+        name = f"systems/{self.recognised.system.name}/undated_jobs"
+        rows = self.transaction.rows(name, UndatedJobs, {}, of_system("undated_jobs", self.recognised))
+        return sum(row.jobs for row in rows)
 
     @property
     def _is_flat(self) -> bool:

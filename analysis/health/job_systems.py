@@ -1,53 +1,19 @@
 """Which job systems does the database hold, and is there work in it that nobody watches?"""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
 
 from analysis.facts import Facts, Meta, Query
 from analysis.health.shared_ids import shared_ids
-from analysis.health.unknown_statuses import InStatus, States, finding, unknown_statuses
+from analysis.health.undated import TIMES, Undated, undated
+from analysis.health.unknown_statuses import InStatus, finding, unknown_statuses
+from analysis.health.watched import WatchedSystem
 from analysis.model import Action, Finding, Headline, Verdict
 from analysis.tables import Cell, Column, Table
 from analysis.wording import duration, few, grouped
 
-
-@dataclass(frozen=True)
-class AdvisedIndex:
-    """An index that a system does not make: what it spares Jobscope, and what the system's own check says of it."""
-
-    table: str
-    column: str
-    gain: str
-    drift: str
-
-
-@dataclass(frozen=True)
-class WatchedSystem:
-    """A job system that was read in this run, as system.toml and the reading tell of it; findings name it as `called`.
-
-    `not_watched` is the same on every row: what looks like a job system and is not read, in words. `states` are those
-    of its native statuses, by relation; `indexes` those that are advised where their table is large.
-    `has_held_work`: the record, which is kept for two weeks unless set otherwise, has rows of it. `behind_s`: so many
-    seconds before they are written rows are dated. `is_unmet`: rows were inserted that no run has met. `shared_ids`: so
-    many rows, by relation, are in no number, since others have the same id."""
-
-    system: str
-    called: str
-    title: str
-    version: str
-    schema_name: str
-    notes: tuple[str, ...]
-    not_watched: tuple[str, ...]
-    states: States = field(default_factory=dict)
-    indexes: tuple[AdvisedIndex, ...] = ()
-    has_held_work: bool = False
-    behind_s: float = 0
-    is_unmet: bool = False
-    shared_ids: Mapping[str, int] = field(default_factory=dict)
-
-
 STATUSES = Query("record/health/statuses", InStatus, "record")
+UNDATED = Query("record/health/undated", Undated, "record", TIMES)
 WATCHED = Query("systems/watched", WatchedSystem, "reading")
 
 META = Meta(
@@ -55,7 +21,7 @@ META = Meta(
     passing="The job systems of the database",
     failing="The job systems of the database",
     why="What is not read cannot be judged, and work there must not pass as health.",
-    queries=(WATCHED, STATUSES),
+    queries=(WATCHED, STATUSES, UNDATED),
 )
 
 UNWATCHED = (
@@ -82,7 +48,7 @@ def analyze(facts: Facts) -> Verdict:
     return Verdict.judged(
         [
             *_unknown(systems, facts.rows(STATUSES)),
-            *(_shared(one, facts.rows(STATUSES)) for one in systems if one.shared_ids),
+            *_left_out(systems, facts),
             *(_behind(one) for one in systems if one.behind_s),
             *(_unmet(one) for one in systems if one.is_unmet),
             *([_unwatched(left, is_all=not any(one.has_held_work for one in systems))] if left else []),
@@ -104,12 +70,17 @@ def _unknown(systems: Collection[WatchedSystem], rows: Iterable[InStatus]) -> It
             yield finding(found, f"{META.id}:status.{one.called}", one.called, one.system, META.why)
 
 
-def _shared(one: WatchedSystem, rows: Iterable[InStatus]) -> Finding:
-    held = Counter[str]()
-    for row in rows:
-        if row.system == one.called:
-            held[row.relation] += row.number
-    return shared_ids(one.shared_ids, held, f"{META.id}:shared_ids.{one.called}", one.called, META.why)
+def _left_out(systems: Iterable[WatchedSystem], facts: Facts) -> Iterator[Finding]:
+    """Rows that no number holds: for their ids, or for want of a time."""
+    for one in systems:
+        held = Counter[str]()
+        for row in facts.rows(STATUSES):
+            if row.system == one.called:
+                held[row.relation] += row.number
+        if one.shared_ids:
+            yield shared_ids(one.shared_ids, held, f"{META.id}:shared_ids.{one.called}", one.called, META.why)
+        if found := undated(one, facts.rows(UNDATED), held, f"{META.id}:undated.{one.called}", META.why):
+            yield found
 
 
 def _behind(one: WatchedSystem) -> Finding:

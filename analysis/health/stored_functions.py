@@ -4,7 +4,8 @@ from analysis.facts import Facts, Meta, Query, Unavailable
 from analysis.health import function_advice as advice
 from analysis.health import function_findings as judge
 from analysis.health.definitions import StoredFunction, earlier, followed
-from analysis.health.job_systems import WATCHED, WatchedSystem
+from analysis.health.job_systems import WATCHED
+from analysis.health.watched import WatchedSystem
 from analysis.model import Failure, Headline, Verdict
 from analysis.sources.catalog import Catalog
 from analysis.sources.server import COLUMNS, SERVER

@@ -29,4 +29,4 @@ class FinishedJobs:
         return Histogram(dict(zip(self.buckets, self.bucket_jobs, strict=True)))
 
 
-FINISHED_JOBS = Query("record/performance/finished_jobs", FinishedJobs, "record", successes=True)
+FINISHED_JOBS = Query("record/performance/finished_jobs", FinishedJobs, "record", needs="tasks.succeeded")

@@ -47,7 +47,7 @@ FINISHED_TASKS = Query(
     FinishedTasks,
     "record",
     optional=frozenset({"tasks.started_at", "tasks.stage"}),
-    successes=True,
+    needs="tasks.succeeded",
 )
 
 SUCCEEDED = "succeeded"

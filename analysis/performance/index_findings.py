@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from analysis.health.job_systems import AdvisedIndex
+from analysis.health.watched import AdvisedIndex
 from analysis.model import Action, Finding
 from analysis.performance.index_rows import Index
 from analysis.statements import identifier

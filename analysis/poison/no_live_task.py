@@ -48,8 +48,10 @@ class QueuedJob:
     type_jobs: int
 
 
-QUEUED = Query("record/poison/queued_without_tasks", QueuedJob, "record", frozenset({"jobs.total_stages"}))
-EMPTY = Query("record/poison/no_live_task", EmptyJob, "record")
+QUEUED = Query(
+    "record/poison/queued_without_tasks", QueuedJob, "record", frozenset({"jobs.total_stages"}), needs="tasks.every"
+)
+EMPTY = Query("record/poison/no_live_task", EmptyJob, "record", needs="tasks.every")
 
 META = Meta(
     id="poison/no_live_task",

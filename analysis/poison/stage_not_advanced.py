@@ -39,7 +39,7 @@ class StandingJob:
     type_final: int
 
 
-STANDING = Query("record/poison/stage_not_advanced", StandingJob, "record")
+STANDING = Query("record/poison/stage_not_advanced", StandingJob, "record", needs="tasks.every")
 
 META = Meta(
     id="poison/stage_not_advanced",

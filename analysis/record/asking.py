@@ -16,7 +16,7 @@ from analysis.record import files
 from analysis.record.engine import Engine, Variable, open_engine, question
 from analysis.record.records import Records
 from analysis.record.state import Missing, RecordError, State
-from analysis.record.tables import SUCCESSES, TABLES
+from analysis.record.tables import TABLES
 from analysis.record.views import views
 from analysis.redaction import redact
 from reports.stores import StorageUnavailable, Store
@@ -72,9 +72,9 @@ def answers(
 
 def lacking(query: Query[object], empty: Mapping[str, Missing]) -> Failure | None:
     """Why a question is not asked: it names a column that the job system does not record, or that is not readable, or
-    needs what succeeded where no success is kept."""
+    needs rows that the record does not hold."""
     needed = sorted(_columns(query.name) - query.optional)
-    for column in (*needed, SUCCESSES) if query.successes else needed:
+    for column in (*needed, query.needs):
         if missing := empty.get(column):
             return Failure(missing.reason, missing.fix, not_recorded=missing.not_recorded)
     return None

@@ -151,12 +151,17 @@ class Working:
         at = newest.replace(tzinfo=UTC) if isinstance(newest, datetime) else None
         return int(str(first_met)), int(str(late)), at
 
-    def shared_ids(self, table: str) -> int:
-        """How many rows that were read the record cannot hold, since others have the same id."""
-        if self.engine.count(f"raw_{table}") == self.engine.count(f"{table}_read"):
-            return 0  # as nearly always: then each row has its own
-        [[others]] = self.engine.ask_file("merge/shared_ids", {"relation": table})
-        return int(str(others))
+    def shared_ids(self, table: str, *, is_full: bool) -> int:
+        """How many rows the record cannot hold, since others have the same id; unless all were read, recorded ones that
+        give way to a task of another job are among them."""
+        others, given_way = 0, 0
+        if self.engine.count(f"raw_{table}") != self.engine.count(f"{table}_read"):  # nearly always each has its own
+            others = _number(self.engine.ask_file("merge/shared_ids", {"relation": table}))
+        if table == "tasks" and not is_full:
+            of_jobs = "SELECT task_id, coalesce(job_id, '(none)') AS job_id FROM raw_tasks"
+            left = f"met_tasks ANTI JOIN ({of_jobs}) USING (task_id, job_id) WHERE gone_at IS NULL"
+            given_way = _number(self.engine.ask(f"SELECT count(*) FROM {left}"))
+        return others + given_way
 
     def jobs_of_tasks(self) -> None:
         """Make each task that was read a job of its own, as those of a flat system are."""
@@ -232,6 +237,12 @@ class Working:
         at = self._given["observed_at"]
         gone = self.engine.ask(f"SELECT count(*) FROM {table}_delta WHERE gone_at = TIMESTAMP '{at}'")
         return self.engine.count(f"{table}_read"), int(str(gone[0][0]))
+
+
+def _number(answer: list[tuple[object, ...]]) -> int:
+    """The one number of an answer."""
+    [[number]] = answer
+    return int(str(number))
 
 
 def naive(instant: datetime) -> str:

@@ -48,6 +48,7 @@ FILES = sorted(
 COLLECTING = {
     *("changed", "changed_jobs", "open", "present", "present_jobs"),
     *("contents", "contents_jobs", "digests", "moved", "inputs", "parameters", "labels", "retryable", "retryable_jobs"),
+    "undated_jobs",
 }
 """They are sent by analysis/collect; other files of a folder by the routes."""
 PLAIN = {"server/clock", "systems/catalog"}

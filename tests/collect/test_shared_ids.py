@@ -1,10 +1,12 @@
-"""Rows that have their id from others: the record can hold one of them alone, and says how many it leaves out."""
+"""Rows that share an id: the record can hold one of them alone, and says how many it leaves out."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from tests.collect.system import System, naive
+from tests.collect.test_one_connection import run
 
 
 @pytest.fixture
@@ -60,3 +62,35 @@ def test_a_row_that_a_view_gives_twice_is_left_out_nowhere(system: System) -> No
     system.collect()
     assert len(system.recorded()) == 3
     assert system.state().shared_ids == {}
+
+
+def test_tasks_whose_ids_are_recorded_of_a_job_that_is_not_read_again_are_counted_as_left_out(system: System) -> None:
+    system.connection.execute("ALTER TABLE tasks DROP CONSTRAINT tasks_pkey")
+    for name, age in (("earlier", timedelta(hours=3)), ("later", timedelta(0))):
+        system.job(name, system.now() - age, "completed", task="completed")
+        system.connection.execute("UPDATE tasks SET task_id = task_index::text")
+        system.collect()
+    assert system.state().shared_ids == {"tasks": 3}
+
+
+def test_a_job_that_was_made_again_shares_no_id(system: System) -> None:
+    for status in ("completed", "processing"):
+        system.job("again", system.now(), status)
+        system.collect()
+        assert system.state().shared_ids == {}
+        system.delete("again")
+
+
+@pytest.mark.parametrize(("analysis", "task"), [("no_live_task", "queued"), ("stage_not_advanced", "completed")])
+def test_no_job_is_said_to_have_no_task_where_tasks_are_left_out(
+    numbered: System, tmp_path: Path, analysis: str, task: str
+) -> None:
+    numbered.connection.execute("UPDATE jobs SET status = 'processing'")
+    numbered.connection.execute("UPDATE tasks SET status = %s", [task])
+    snapshot = run(numbered, tmp_path)
+    result = snapshot.analyses[f"poison/{analysis}"]
+    assert (result.status, result.not_recorded) == ("unknown", True)
+    assert result.reason.startswith("some tasks share an id")
+    assert "12 tasks of origin_staged are not counted: others have the same id" in [
+        finding.title for finding in snapshot.findings
+    ]

@@ -42,6 +42,7 @@ OPTIONAL = {
         "retryable_jobs",
         "schedules",
         "queues",
+        "undated_jobs",
     )
 }
 LOOKED_UP = {query.name.rpartition("/")[2] for query in (*RECORDS, *JOB_FACTS, RUNNING_TASKS)}

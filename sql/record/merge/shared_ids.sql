@@ -1,5 +1,5 @@
--- How many of the tasks, or of the jobs, that were read does no number hold, since another one has their id?
--- A row that was read twice in a reading is the same in all.
+-- How many of the tasks, or of the jobs, that were read are left out of the record, since another one has the same id?
+-- A row that was read twice is the same in all of these.
 WITH told_apart AS (
     SELECT DISTINCT
         raw.task_id AS id,
