@@ -34,9 +34,11 @@ _LONGEST_NAME = 100
 
 _QUOTE = r"(?:\\{0,64}[\"'`]|&quot;|&#3[49];|%(?:25){0,3}2[27])"
 _ASSIGNS = re.compile(
-    rf"(?:{_QUOTE})?(?:\)?\])?\s{{0,8}}(?:=>|:=|->(?!>)|={{1,2}}|:(?!//|:)|(?P<encoded>%(?:25){{0,3}}3[dDaA])|\\{{1,64}}u003d)"
+    rf"(?:{_QUOTE})?(?:\)?\])?(?: \((?:hex|base64|b64|plain|raw|pem)\))?\s{{0,8}}"
+    rf"(?:=>|:=|->(?!>)|={{1,2}}|:(?!//|:)|(?P<encoded>%(?:25){{0,3}}3[dDaA])|\\{{1,64}}u003d)"
     rf"[ \t\v]{{0,8}}(?:\\\r?\n[ \t]{{0,64}}|\\{{3}}(?:\\{{3}})?n[ \t]{{0,64}}"  # a shell's line that goes on
-    rf"|(?:\r?\n|\\{{1,16}}n)\s{{0,16}}(?:string\(\d{{1,9}}\) )?(?={_QUOTE}))?(?:%20"
+    rf"|(?:(?:\r?\n|\\{{1,16}}n)\s{{0,16}})?string\(\d{{1,9}}\) (?={_QUOTE})"  # of PHP's dumps
+    rf"|(?:\r?\n|\\{{1,16}}n)\s{{0,16}}(?={_QUOTE}))?(?:%20"
     rf"|\+(?=%2[27]))?(?:(?:!![\w:]{{1,20}}|&\w{{1,40}})[ \t]{{1,8}})?"
     r"(?:\([\w.*]{1,40}\) ?(?:\(len=\d{1,9}\) ?)?(?=\\{0,64}[\"{\[(]))?"  # Go's dumps write the type before the value
     r"(?:<(?:a|b|i|em|strong|code|span|pre|tt|kbd|samp|mark|font|td|dd)\b[^<>]{0,200}>\s{0,8}){0,4}"
@@ -55,6 +57,11 @@ _OPTION = re.compile(r"[ \t]{1,8}(?=[^\s-])")
 _SET_TO = re.compile(
     r"[ \t]{1,8}(?=[^\s\d]{0,40}\d)(?=[^\sA-Z]{0,40}[A-Z])(?=[^\sa-z]{0,40}[a-z])"
     r"(?=[\w+/=.~-]{10,512}(?:[\s\"'`\\<]|[,;:.)\]]{1,3}(?:\s|\Z)|\Z))"
+)
+# In words, a secret that was made for a machine: the client secret x has expired, TOTP secret JBSWY3DPEHPK3PXP.
+_MADE = re.compile(
+    r"[ \t](?=(?:[^\s\d]{0,60}\d){2})(?=[^\sA-Z]{0,60}[A-Z])(?:(?=[^\sa-z]{0,60}[a-z])|(?=[A-Z2-7]{16,128}(?!\w)))"
+    r"(?=[\w+/=.~-]{16,512}(?:[\s\"'`\\<,;:)\]]|\.?\s|\Z))"
 )
 _SETS = re.compile(r"(?:--config|\bconfig set)[ \t]{1,4}\Z")
 # In words with a made value: the API key 'x' is not valid, incorrect API key provided: x.
@@ -198,7 +205,8 @@ def _kind(text: str, start: int, name_end: int, extra_keys: frozenset[str]) -> s
         return kind
     before = _WORD_BEFORE.search(text, max(0, start - 40), start)
     if name.lower().startswith("token"):
-        return None if before and before[0].lower() in _OF_A_PARSER else kind
+        is_place = before and (before[0].lower() in _OF_A_PARSER or not secret_kind(before[0] + name, extra_keys))
+        return None if is_place else kind
     # In prose the word before tells: a primary key is harmless, an access key is not, a "missing key" depends.
     return secret_kind(before[0] + name, extra_keys) if before else kind
 
@@ -209,6 +217,8 @@ def _loose_link(text: str, start: int, name_end: int, kind: str | Doubt | None) 
         return _OPTION.match(text, name_end)
     if kind is not Doubt.ASK_VALUE and "_" in text[start:name_end] and (set_to := _SET_TO.match(text, name_end)):
         return set_to
+    if kind == "secret" and (made := _MADE.match(text, name_end)):
+        return made
     if kind in ("password", "token", "key") and (given := _GIVEN.match(text, name_end)):
         return given
     stated = _STATED.match(text, name_end) if kind in ("password", "secret", "token", "key") else None

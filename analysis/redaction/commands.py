@@ -57,6 +57,7 @@ PROGRAMS = (
     Program("snmpget snmpwalk snmpset snmpbulkwalk snmpbulkget", "-c|-A|-X", glued=False),
     Program("openssl", "-passin|-passout|-pass", glued=False, parts="pass:"),
     Program("openssl", "-k|-K", glued=False),
+    Program("ssh-keygen", "-N|-P", glued=False),
 )  # fmt: skip
 
 _REACH = 1000
@@ -75,6 +76,8 @@ _PLACES = (
     (("rabbitmqctl",),
      r"\brabbitmqctl\b[^\n]{0,60}?\b(?:add_user|change_password|authenticate_user)\s{1,4}[^\s\"']{1,64}\s{1,4}"
      rf"((?!-){_WORD})"),
+    (("net use",), rf"(?i:\bnet use\s[^\n]{{1,200}}?/u(?:ser)?:)\S{{1,128}}\s{{1,4}}((?![/*]){_WORD})"),
+    (("net use",), rf"(?i:\bnet use\s(?:\S\:\s)?\\{{1,4}}[^\s\"']{{1,200}})\s{{1,4}}((?![/*]){_WORD})(?=\s{{1,4}}/u)"),
     (("htpasswd",),
      rf"\bhtpasswd\s{{1,4}}-\w{{0,6}}b\w{{0,6}}\s{{1,4}}(?:/?[\w./-]{{1,200}}\s{{1,4}})?[\w.@-]{{1,64}}\s{{1,4}}({_WORD})"),
     (("vault login",), rf"\bvault\s{{1,4}}login\s{{1,4}}((?=[^\s-]{{0,64}}\d)(?!-){_WORD})"),

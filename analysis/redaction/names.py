@@ -28,6 +28,9 @@ _PASSWORDS = frozenset(_KIND_OF_WORD["password"])
 # Their last word describes, but they are secrets: HashiCorp Vault's secret_id, and addresses with a SAS in them.
 _SECRET_THOUGH_DESCRIBING = frozenset({("secret", "id"), ("sas", "url"), ("sas", "uri")})
 
+# Where a list goes on and in what order locks were given: nobody signs in with those.
+_PLACES = frozenset({("page", "token"), ("next", "token"), ("continuation", "token"), ("fencing", "token")})
+
 # Names written without any border between their words: PGPASSWORD, apikey, connectionstring.
 _RUN_TOGETHER = re.compile(
     r"(?P<password>password|passwd|pwd$|(?:ssh|db|pg|smtp|ldap|ftp|mysql|redis|user|admin|root|proxy)pass$)|(?P<key>(?:api|access|account|shared|secret|private|master|storage|function|"
@@ -99,6 +102,8 @@ def secret_kind(name: str, extra_keys: frozenset[str] = frozenset()) -> str | Do
     if parts[-1] == "hash":
         return "password" if _PASSWORDS.intersection(parts) else None
     if parts[-1] in _DESCRIBES and parts[-2:] not in _SECRET_THOUGH_DESCRIBING:
+        return None
+    if parts[-2:] in _PLACES:
         return None
     return _by_words(parts) or _run_together("".join(parts))
 

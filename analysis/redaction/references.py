@@ -53,6 +53,14 @@ _COUNTED = frozenset({"tokens", "cookies", "secrets", "keys", "passwords", "cred
 _LEAST = 7
 """Digits that a secret has at least where a number of them would read alike."""
 _SIGNAL = re.compile(r"SIG[A-Z]{2,8}\d{0,2}|\d{1,2}")
+_FOLDER = re.compile(r"(?:/[a-z][\w.+-]{0,60})+/?|[A-Z]:\\[\w.+\\ -]{0,200}")
+_SHARE = re.compile(r"\d{1,3}(?:/\d{1,3})?")
+_FIELD = re.compile(r"[a-z]{2,30}(?:[_.][a-z]{2,30})+|[a-z]{2,30}_\d{1,6}|values?")
+"""What a record calls a field, or a thing by its number: customer_id, order_17."""
+_IS_NOT_THERE = re.compile(r" (?:is|was) (?:missing|not|required|unknown|unset|empty|null)\b")
+_OBJECT = re.compile(r"(?:secret|configmap) (?:\\{0,64}[\"']|&quot;|&#3[49];)")
+_SENTENCES = re.compile(r"\[(?:\\{0,64}[\"']|&quot;|&#3[49];)(?P<first>[^,\[\]]{1,200})\]\Z")
+"""A list of one, as a validator returns for a field."""
 _VERSION = re.compile(r"[<>=~^!]|v?\d{1,3}(?:\.[\dx*]+)+|\d{1,3}\Z|[\w.-]+[<>=~!]=")
 
 
@@ -65,8 +73,10 @@ def is_harmless_value(name: str, value: str, kind: str | Doubt, after: str = "")
     if _PHRASE.match(value + after) and (after[:1] in (" ", "\t", "") or " " in value):
         return True
     last = (words(name) or ("",))[-1]
+    if _says_where(name, value, after):
+        return True
     if last == "pin":
-        return bool(_VERSION.match(value)) or (value.isalpha() and after[:1] == " " and after[1:2].isalpha())
+        return bool(_VERSION.match(value)) or _goes_on(value, after)
     if last == "sig":
         return bool(_SIGNAL.fullmatch(value))
     if last in _COUNTED and value.isdigit() and len(value) < _LEAST:
@@ -80,7 +90,32 @@ def is_harmless_value(name: str, value: str, kind: str | Doubt, after: str = "")
     if kind is Doubt.ASK_VALUE:
         return not looks_random(value)
     # The key of a secret is a name itself: secretKeyRef: {name: db, key: password}.
-    return last == "key" and len(words(name)) == 1 and value != "key" and bool(_is_name(value))
+    return (
+        last == "key" and len(words(name)) == 1 and value != "key" and (_is_name(value) or _names_a_key(value, after))
+    )
+
+
+def _says_where(name: str, value: str, after: str) -> bool:
+    """Whether it is the folder a shell works in, a step of several, a sentence, or a secret's name follows."""
+    if name in ("pwd", "PWD", "OLDPWD"):
+        return bool(_FOLDER.fullmatch(value)) and not looks_random(value[1:].replace("/", ""))
+    if name.lower() in ("pass", "passes"):
+        return bool(_SHARE.fullmatch(value)) and ("/" in value or re.match(r" of \d", after) is not None)
+    if name.lower() == "jwt":
+        return _goes_on(value, after)
+    if sentence := _SENTENCES.match(value):
+        return bool(_PHRASE.match(sentence["first"]))
+    return bool(_OBJECT.match(value + after))
+
+
+def _names_a_key(value: str, after: str) -> bool:
+    """Whether the value is the key's own name: `key: customer_id is missing`."""
+    return bool(_FIELD.fullmatch(value)) or (value.isalpha() and bool(_IS_NOT_THERE.match(after)))
+
+
+def _goes_on(value: str, after: str) -> bool:
+    """Whether it is a word within a sentence."""
+    return value.isalpha() and after[:1] == " " and after[1:2].isalpha()
 
 
 def is_description(value: dict[object, object]) -> bool:

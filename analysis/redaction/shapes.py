@@ -66,9 +66,12 @@ RULES = (
            anchors="bearer", accept=_mixed),
     _shape("basic", r"[A-Za-z0-9+/_-]{6,}(?:=|%3[dD]){0,2}(?![\w.=-])", lead=f"(?i:{_BEHIND.format('basic')})",
            anchors="basic", accept=_mixed),
+    _shape("credential", r"[A-Za-z0-9+/]{8,}={0,2}", lead=r"\bAUTH (?:PLAIN|LOGIN|XOAUTH2|CRAM-MD5) ", exact="AUTH",
+           accept=_mixed),
     _shape("key", r"[A-Za-z0-9+/=]{8,}", lead=r"SharedKey(?:Lite)? [\w-]{3,24}:", exact="SharedKey"),
     _shape("key", r"[^&\s\"'<>#\[\]\\]{4,}", lead=r"(?:[?&;]|\\u0026)code=|(?:%3[fF]|%26)code%3[dD]",
            exact="code= code%3D code%3d", accept=_no_number),
+    _shape("key", r"[0-9a-f]{32}(?![0-9a-f])", lead=r"[?&]appid=", anchors="appid="),
     # In the query of an address: Amazon's, Google's, CloudFront's, Alibaba's; and in Amazon's header.
     _shape("signature", r"(?=[^\s&]{0,64}\d)[\w+/~%.-]{6,}={0,2}",
            lead=r"(?i:(?:[?&;]|\\u0026|%26|%3f|, )(?:x-(?:amz|goog)-)?signature(?:=|%3d))", anchors="signature"),

@@ -161,8 +161,9 @@ def _named(name: object, value: object, extra_keys: frozenset[str], depth: int) 
         return _walk(value, extra_keys, depth + 1)
     if isinstance(value, str) and (PLACEHOLDER.fullmatch(value) or (name == "key" and "/" in value)):
         return _walk(value, extra_keys, depth + 1)
-    if isinstance(value, str) and is_harmless_value(str(name), value, kind):
-        return _walk(value, extra_keys, depth + 1)
+    each = value if isinstance(value, list) else [value]
+    if all(isinstance(one, str) and is_harmless_value(str(name), one, kind) for one in each):
+        return _walk(value, extra_keys, depth + 1)  # a list is what a validator says of the field
     if kind is Doubt.ASK_VALUE:
         return placeholder("key") if isinstance(value, str) else _walk(value, extra_keys, depth + 1)
     return placeholder(kind)

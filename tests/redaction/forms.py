@@ -49,6 +49,9 @@ FORMS: dict[str, list[str]] = {
         "PGPASSWORD=§ psql -h db -U loader geo",
         "env PGPASSWORD='§' pg_dump geo",
         "psql 'host=db user=loader password=§ dbname=geo'",
+        "net use \\\\files\\share /user:acme\\etl §",
+        "net use Z: \\\\files\\share § /user:etl",
+        "ssh-keygen -t ed25519 -N '§' -f id",
         "mongosh --host m -u loader -p § geo",
         "mongodump -u loader --password=§",
         "rabbitmqctl add_user loader §",
@@ -232,6 +235,14 @@ FORMS: dict[str, list[str]] = {
         '~ password = "§" -> "§"',
         "gdalinfo --config AWS_SECRET_ACCESS_KEY §X1a",
     ],
+    "what programs write between a name and its value": [
+        'array(2) { ["user"]=> string(3) "etl" ["password"]=> string(10) "§" }',
+        "the private key (hex): §",
+    ],
+    "secrets that are said or sent": [
+        "the client secret 8a~§.Tz has expired",
+        "smtp: 535 refused, sent AUTH PLAIN §",
+    ],
     "refused values": [
         "1 validation error for Settings\npassword\n  Input should be a valid integer [type=int_parsing, "
         "input_value='§', input_type=str]",
@@ -291,6 +302,25 @@ FORMS: dict[str, list[str]] = {
 
 # Texts with a name, a sign or a form of the above and without any secret: nothing of them may change.
 LOOK_ALIKES = [
+    # names of keys, folders, steps, places in a list, and sentences
+    "key: customer_id is missing",
+    "key: order.id is missing",
+    "key: customer is missing",
+    "map key error: key=order_17",
+    "key=value pairs expected",
+    "pwd=/srv/app",
+    "PWD=/home/app/work OLDPWD=/srv",
+    "pass=2 of 3",
+    "pass: 2/3 of the sort",
+    "page_token=17",
+    "fencing token=33 is older than 34",
+    "nextToken=CAUQAA",
+    'MountVolume.SetUp failed for volume "creds" : secret "geo-db" not found',
+    "client secret expired on 2026-03-01",
+    "secret GeoDb2 was not found",
+    "invalid jwt: exp claim is in the past",
+    "535 AUTH PLAIN rejected",
+    '{"password": ["This field is required."]}',
     # settings that only name a password
     "password_file=/run/secrets/db_password",
     "PGPASSFILE=/home/app/.pgpass",
