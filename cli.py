@@ -100,14 +100,14 @@ def main() -> None:
 
 
 def _call() -> None:
-    """Exit codes: 0 done, 2 a setting or a system.toml is wrong, 3 the reports cannot be used, 4 database, snapshot or
-    record unreadable, 5 published, but blind."""
-    from analysis.collect.system_files import SystemFileError
+    """Exit codes: 0 done, 2 a setting or a file of sql/systems/ is wrong, 3 the reports cannot be used, 4 database,
+    snapshot or record unreadable, 5 published, but blind."""
     from analysis.facts import Unavailable
     from analysis.history.stored import UnreadableSnapshot
     from analysis.record.state import RecordError
     from analysis.redaction.log_records import mask_log_records
     from analysis.redaction.own import mask
+    from analysis.sources.system_folder import SystemFileError
     from reports.stores import StorageUnavailable
 
     mask_log_records()

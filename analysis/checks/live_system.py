@@ -1,9 +1,10 @@
 """A job system's files, tried on the database that they are to read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Final
+from functools import partial
+from typing import Any, Final, Literal
 
 from analysis.checks.line import Line
 from analysis.checks.system_verdicts import ROWS, SINCE, Seen, read_whole, status_lines, time_lines, type_lines
@@ -12,13 +13,16 @@ from analysis.collect.catalog import Recognised
 from analysis.collect.recognise import Unreadable
 from analysis.collect.run import recognised_in
 from analysis.collect.session import Collecting, collecting
-from analysis.collect.statements import of_system, parameters, rows_of
+from analysis.collect.statements import of_system, over_relations, parameters, rows_of
 from analysis.collect.systems import SYSTEMS, System
 from analysis.facts import Unavailable
 from analysis.fixes.steps import steps, steps_of
+from analysis.record.tables import RAW
 from analysis.settings import Settings
 from analysis.sources.connections import Connection
 from analysis.sources.literals import array
+from analysis.sources.system_folder import SystemFileError
+from analysis.wording import listed
 
 LARGE: Final = 10_000
 """Rows, as the server estimates them, of a table that no file may read whole."""
@@ -29,6 +33,8 @@ _TABLES: Final = {
     "present_jobs": "jobs",
     "present": "tasks",
 }
+_CORRECT: Final = "correct the file"
+_MAPPED: Final = "correct the file, or the expressions of tasks.sql, over which it runs"
 _RELATIONS: Final = {"jobs", "tasks"}
 """Files that stand for relations in the others."""
 _SIZES: Final = """
@@ -38,7 +44,7 @@ WHERE relnamespace = current_setting('jobscope.schema')::regnamespace AND relkin
 _SEEN: Final = """
 coalesce(found.key, found.task_id) AS key,
 found.job_id,
-coalesce(found.status, '') AS status,
+coalesce(found.status::text, '') AS status,
 coalesce(found.ended_at, found.changed_at) IS NOT NULL AS has_end,
 ARRAY(
     SELECT times.name
@@ -75,7 +81,8 @@ class LiveSystem:
             try:
                 recognition = recognised_in(only_it, transaction)
             except Unavailable as unavailable:
-                fix = "give needed columns that this version has, or its database"
+                known = " and ".join(f"{name} ({', '.join(columns)})" for name, columns in self.system.needed.items())
+                fix = f"it is known by {known}: give needed columns that this version has, or its database"
                 yield Line("recognised", "blind", unavailable.failure.reason, fix)
                 return
         (there, *_), clock = recognition.found, recognition.clock
@@ -88,12 +95,21 @@ class LiveSystem:
             quoted = f'"{there.schema.replace(chr(34), chr(34) * 2)}"'
             sizes = {each.name: each.rows for each in transaction.rows("sizes", Size, {"schema": quoted}, _SIZES)}
         seen: dict[str, Seen] = {}
+        for relation in self.system.relations if self.system.reads else ():
+            mapping = self._mapping(relation, there, self._given(there, clock, seen))
+            yield mapping
+            if mapping.state == "wrong":
+                return
         for file, table in _TABLES.items():
             if self.system.has(file):
                 given = self._given(there, clock, seen)
-                yield self._file(file, rows_of(file, table, there), given, sizes)
-                if file in ("changed", "open"):
-                    seen |= {row.key: row for row in self._rows(file, there, given)}
+                line = self._file(file, partial(rows_of, file, table, there), given, sizes)
+                if file in ("changed", "open") and line.state != "wrong":
+                    try:
+                        seen |= {row.key: row for row in self._rows(file, there, given)}
+                    except Unavailable as unavailable:
+                        line = Line(f"{file}.sql", "wrong", unavailable.failure.reason, _MAPPED)
+                yield line
         yield status_lines(there, seen)
         yield time_lines(there, seen)
         if (
@@ -105,7 +121,7 @@ class LiveSystem:
                 if not seen and "job_key" in parameters(f"systems/{self.system.name}/{file}"):
                     yield Line(f"{file}.sql", "off", "not tried: no row was met")
                 else:
-                    yield self._file(file, of_system(file, there), given, sizes)
+                    yield self._file(file, partial(of_system, file, there), given, sizes)
             yield from self._steps(there, seen)
 
     def _transaction(self) -> AbstractContextManager[Collecting]:
@@ -128,13 +144,37 @@ class LiveSystem:
             "job_key": next(iter(seen), "0"),
         }
 
-    def _file(self, file: str, statement: str, given: Mapping[str, str], sizes: Mapping[str, float]) -> Line:
-        """Whether a file's statement fits the database, gives the record's columns, and reads no large table whole."""
+    def _mapping(self, table: Literal["jobs", "tasks"], there: Recognised, given: Mapping[str, str]) -> Line:
+        """Whether the file that says what a row means gives every column of the record: the others run over it."""
+        columns = ", ".join(f"{table}.{name}" for name in RAW[table])
+        text = f"WITH mapped AS NOT MATERIALIZED (SELECT {columns} FROM {table}) SELECT mapped.* FROM mapped"  # noqa: S608 - names of ours
+        name = f"systems/{self.system.name}/{table}"
+        planned = self._planned(table, partial(over_relations, name, text, there), given)
+        if isinstance(planned, Line):
+            return planned
+        return Line(f"{table}.sql", "well", "it gives every column of the record")
+
+    def _planned(self, file: str, statement: Callable[[], str], given: Mapping[str, str]) -> Mapping[str, Any] | Line:
+        """The server's plan for a file's statement, or what is wrong with the file."""
+        name = f"systems/{self.system.name}/{file}"
         try:
+            if slips := parameters(name) - given.keys():
+                named, known = (listed(f":'{each}'" for each in sorted(names)) for names in (slips, given))
+                return Line(f"{file}.sql", "wrong", f"nothing is given as {named}", f"name what is: {known}")
             with self._transaction() as transaction:
-                plan = transaction.plan(f"systems/{self.system.name}/{file}", statement, given)
+                return transaction.plan(name, statement(), given)
+        except SystemFileError as error:
+            return Line(f"{file}.sql", "wrong", str(error), _CORRECT)
         except Unavailable as unavailable:
-            return Line(f"{file}.sql", "wrong", unavailable.failure.reason, "correct the file")
+            return Line(f"{file}.sql", "wrong", unavailable.failure.reason, _CORRECT)
+
+    def _file(
+        self, file: str, statement: Callable[[], str], given: Mapping[str, str], sizes: Mapping[str, float]
+    ) -> Line:
+        """Whether a file's statement fits the database, gives the record's columns, and reads no large table whole."""
+        plan = self._planned(file, statement, given)
+        if isinstance(plan, Line):
+            return plan
         whole = {name: sizes[name] for name in read_whole(plan) if sizes.get(name, 0) > LARGE}
         if whole:
             whole_tables = " and ".join(f"{name}, about {rows:,.0f} rows," for name, rows in whole.items())
@@ -152,17 +192,20 @@ class LiveSystem:
         return Line(f"{file}.sql", "well", f"it fits this database, and {whole_or_not}")
 
     def _rows(self, file: str, there: Recognised, given: Mapping[str, str]) -> list[Seen]:
+        """Raises Unavailable: an expression may fail on a row, where the plan was well."""
         statement = f"SELECT {_SEEN} FROM ({rows_of(file, 'tasks', there)}) AS found LIMIT {ROWS:d}"  # noqa: S608 - made of the folder's own file
-        try:
-            with self._transaction() as transaction:
-                return transaction.rows(f"systems/{self.system.name}/{file}", Seen, given, statement)
-        except Unavailable:  # the line of the file says why
-            return []
+        with self._transaction() as transaction:
+            return transaction.rows(f"systems/{self.system.name}/{file}", Seen, given, statement)
 
     def _steps(self, there: Recognised, seen: Mapping[str, Seen]) -> Iterator[Line]:
         """Whether each statement of fixes.toml would run; commands are for people to try."""
         some = [row.job_id for row in seen.values()][:1]
-        for step in steps_of(self.system.name):
+        try:
+            all_steps = steps_of(self.system.name)
+        except SystemFileError as error:
+            yield Line("fixes.toml", "wrong", str(error), _CORRECT)
+            return
+        for step in all_steps:
             [action] = steps(self.system.name, there.schema, some, [step.name])
             if not step.sql or not some:
                 why = "no row was met" if step.sql else "a command"

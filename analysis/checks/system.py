@@ -8,10 +8,11 @@ from analysis.checks.line import Line
 from analysis.checks.live_system import LiveSystem
 from analysis.collect.one_job import IDS
 from analysis.collect.session import connected
-from analysis.collect.system_files import SystemFileError, load_system
+from analysis.collect.system_files import load_system
 from analysis.collect.systems import SYSTEMS, System
 from analysis.facts import Unavailable
 from analysis.settings import Settings
+from analysis.sources.system_folder import SystemFileError
 
 
 def system_lines(settings: Settings, name: str) -> Iterator[Line]:
@@ -34,6 +35,8 @@ def system_lines(settings: Settings, name: str) -> Iterator[Line]:
     try:
         with connected(settings) as connection:
             yield from LiveSystem(settings, connection, system).lines()
+    except SystemFileError as error:
+        yield Line("folder", "wrong", str(error), "correct the file")
     except Unavailable as unavailable:
         yield Line("database", "blind", unavailable.failure.reason, unavailable.failure.fix)
 

@@ -11,6 +11,7 @@ from analysis.costs import QueryCost
 from analysis.facts import Unavailable
 from analysis.model import Failure
 from analysis.record.state import NewerRecord, RecordError, State
+from analysis.sources.system_folder import SystemFileError
 from reports.stores import StorageUnavailable, Store
 
 log = logging.getLogger(__name__)
@@ -80,6 +81,8 @@ def keeping_failures(collected: Collected) -> Iterator[None]:
         collected.failure = Failure(
             f"the record could not be made: {error}", "see that the app has memory and a disk for temporary files"
         )
+    except SystemFileError as error:
+        collected.failure = Failure(str(error), "correct the file, and try it by jobscope system check")
     except _DEFECTS:
         log.exception("collecting is defective")
         collected.failure = Failure(

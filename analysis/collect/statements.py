@@ -19,6 +19,7 @@ from analysis.record.tables import IDS, RAW, ROW_VERSION, raw_types
 from analysis.sources.inlined import inlined
 from analysis.sources.json_columns import as_jsonb
 from analysis.sources.literals import quoted
+from analysis.sources.system_folder import SystemFileError, text_of
 from analysis.sources.text_columns import as_text
 
 LONGEST = 400
@@ -39,8 +40,8 @@ _EARLIEST, _LATEST = "0001-01-01 00:00:00", "9999-12-31 00:00:00"
 
 @cache
 def read(name: str) -> str:
-    """sql/<name>.sql without its comments. Raises FileNotFoundError."""
-    text = (SYSTEMS.parent / f"{name}.sql").read_text("utf-8")
+    """sql/<name>.sql without its comments. Raises SystemFileError and FileNotFoundError."""
+    text = text_of(SYSTEMS.parent / f"{name}.sql")
     return _COMMENT.sub("", text).strip().removesuffix(";")
 
 
@@ -63,12 +64,12 @@ def of_system(file: str, recognised: Recognised) -> str:
 
 
 def over_relations(name: str, text: str, recognised: Recognised) -> str:
-    """The statement of the text of sql/<name>.sql over a system's relations. Raises ValueError."""
+    """The statement of the text of sql/<name>.sql over a system's relations. Raises SystemFileError."""
     text = inlined(_settings(text))
     text = _NATIVE_TYPE.sub(lambda m: "::" + _native_type(recognised, f"{m[1]}s", m[2]), text)
     first = _FIRST_WORD.match(text)
     if first is None:
-        raise ValueError(f"sql/{name}.sql must begin with WITH")
+        raise SystemFileError(f"sql/{name}.sql must begin with WITH")
     relations = ", ".join(f"{r} AS NOT MATERIALIZED ({body})" for r, body in _relations(recognised, text))
     return f"{first[0]} /* jobscope sql/{name}.sql */ {relations}, {text[first.end() :].lstrip()}"
 

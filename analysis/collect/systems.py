@@ -175,6 +175,9 @@ class System(Closed):
                 raise ValueError(f"the record's table {name} has no column {', '.join(sorted(unknown))}")
             if wrong := [label for label in relation.terminal if relation.states.get(label) not in TERMINAL]:
                 raise ValueError(f"terminal statuses of {name} without a terminal state: {', '.join(wrong)}")
+            ends = [label for label, state in relation.states.items() if state in TERMINAL]
+            if wrong := [label for label in ends if label not in relation.terminal]:
+                raise ValueError(f"statuses of {name} with a terminal state, and not in terminal: {', '.join(wrong)}")
             if bool(relation.columns) == bool(self.reads):
                 raise ValueError(f"{name} is filled either by columns or by a file that reads relations")
         if unknown := set(self.not_recorded) - _NOT_RECORDED:

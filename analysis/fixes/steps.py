@@ -5,17 +5,17 @@ place. Pure."""
 
 import re
 import shlex
-import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from analysis.facts import Query
 from analysis.model import Action, Finding
+from analysis.sources.system_folder import misfit, toml_of
 from analysis.statements import Quoted, identifier, literal, sql
 
 SYSTEMS = Path(__file__).parents[2] / "sql" / "systems"
@@ -55,6 +55,14 @@ class Step(BaseModel):
         return self
 
 
+class Steps(BaseModel):
+    """What fixes.toml says."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    steps: tuple[Step, ...]
+
+
 @dataclass(frozen=True)
 class JobOf:
     """A row of sql/record/job/owners.sql: the job of an id."""
@@ -78,12 +86,14 @@ class Owner:
 
 @cache
 def steps_of(system: str) -> tuple[Step, ...]:
-    """The steps of a system; none where it has no such file. Raises ValueError where the file is wrong."""
+    """The steps of a system; none where it has no such file. Raises SystemFileError."""
     file = SYSTEMS / system / "fixes.toml"
     if not file.exists():
         return ()
-    content = tomllib.loads(file.read_text("utf-8"))
-    return tuple(Step.model_validate(step) for step in content["steps"])
+    try:
+        return Steps.model_validate(toml_of(file)).steps
+    except ValidationError as error:
+        raise misfit(file, error) from error
 
 
 def steps(system: str, schema: str, job_ids: Collection[str], names: Iterable[Name]) -> tuple[Action, ...]:

@@ -24,6 +24,7 @@ from local.engine_samples.load import make_tables
 from local.postgres import Server
 from local.schema import create_events
 from tests.collect.standing import run_as_it_stands
+from tests.collect.test_versions import filled
 from tests.conftest import MakeDatabase
 from tests.systems.conftest import empty_database
 
@@ -181,3 +182,13 @@ def test_the_check_of_a_folder_knows_the_origin_too(database: MakeDatabase) -> N
     lines = list(system_lines(Settings.model_validate({"database_url": database()}), "origin_staged"))
     assert [line for line in lines if line.state in ("wrong", "blind")] == []
     assert {"changed.sql", "present.sql"} <= {line.subject for line in lines}
+
+
+def test_the_check_of_a_folder_meets_the_rows_of_the_origin(database: MakeDatabase) -> None:
+    dsn = database()
+    filled(dsn)
+    lines = {
+        line.subject: line for line in system_lines(Settings.model_validate({"database_url": dsn}), "origin_staged")
+    }
+    assert lines["times"].state == "well"
+    assert lines["states"].says.startswith("every status of 400 rows")

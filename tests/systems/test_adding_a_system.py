@@ -112,6 +112,16 @@ def test_attempts_are_known_where_a_system_counts_retries(project: Path, jobscop
         ),
         ("tasks.sql", DATED, UNDATED, "rows that are broken, done have neither ended_at nor changed_at"),
         ("fixes.toml", "UPDATE {schema}.work", "UPDATE {schema}.works", "works"),
+        ("system.toml", '["done", "broken"]', '["done"]', "with a terminal state, and not in terminal: broken"),
+        ("system.toml", '["done", "broken"]', '"done"', "relations.tasks.terminal: Input should be a list, as"),
+        ("system.toml", '"Toy"', '"T\udcf6y"', "sql/systems/toy/system.toml is not UTF-8 (at line 2): save it as"),
+        ("fixes.toml", "[[steps]]", "[[steps]", "sql/systems/toy/fixes.toml is not TOML"),
+        ("fixes.toml", "sql =", "sqll =", "sql/systems/toy/fixes.toml: steps.0.sqll: Extra inputs are not permitted"),
+        ("changed.sql", "WITH params AS", "SELECT 1 FROM", "sql/systems/toy/changed.sql must begin with WITH"),
+        ("changed.sql", ":'since'", ":'sinec'", "nothing is given as :'sinec'"),
+        ("open.sql", "Which", "W\udce9lche", "sql/systems/toy/open.sql is not UTF-8 (at line 1)"),
+        ("tasks.sql", "NULL::text AS queue,", "", "✗ tasks.sql the query systems/toy/tasks failed: column tasks.queue"),
+        ("tasks.sql", "1 AS stage", "work.kind::integer AS stage", "✗ changed.sql"),
     ],
 )
 def test_the_check_says_what_is_wrong(
@@ -119,7 +129,7 @@ def test_the_check_says_what_is_wrong(
 ) -> None:
     path = project / "sql" / "systems" / "toy" / file
     right = path.read_text()
-    path.write_text(right.replace(before, after))
+    path.write_text(right.replace(before, after), encoding="utf-8", errors="surrogateescape")
     try:
         done = jobscope("system", "check", "toy")
     finally:
@@ -127,6 +137,41 @@ def test_the_check_says_what_is_wrong(
     assert done.returncode == 2, done
     assert words in " ".join(done.stdout.split())
     assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_what_a_system_is_known_by_is_said_where_it_is_not_there(project: Path, jobscope: Jobscope) -> None:
+    path = project / "sql" / "systems" / "toy" / "system.toml"
+    right = path.read_text()
+    path.write_text(right.replace("[reads.work", "[reads.works"))
+    try:
+        done = jobscope("system", "check", "toy")
+    finally:
+        path.write_text(right)
+    assert "it is known by works (id, kind, state, tries, made_at" in " ".join(done.stdout.split())
+
+
+def test_a_run_names_the_file_that_is_wrong(project: Path, jobscope: Jobscope, tmp_path: Path) -> None:
+    path = project / "sql" / "systems" / "toy" / "changed.sql"
+    right = path.read_text()
+    path.write_text("-- Which jobs changed?\nSELECT tasks.* FROM tasks;\n")
+    try:
+        jobscope("run", JOBSCOPE_REPORTS_URL=tmp_path.as_uri())
+    finally:
+        path.write_text(right)
+    record = json.loads((tmp_path / "latest.json").read_bytes())["run"]["record"]
+    assert record["failure"] == "sql/systems/toy/changed.sql must begin with WITH"
+    assert record["fix"] == "correct the file, and try it by jobscope system check"
+
+
+def test_a_byte_order_mark_is_no_mistake(project: Path, jobscope: Jobscope) -> None:
+    path = project / "sql" / "systems" / "toy" / "system.toml"
+    right = path.read_text()
+    path.write_text(right, encoding="utf-8-sig")
+    try:
+        done = jobscope("system", "check", "toy")
+    finally:
+        path.write_text(right)
+    assert done.returncode == 0, done
 
 
 @pytest.mark.parametrize("command", ["run", "check"])
