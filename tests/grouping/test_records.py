@@ -93,6 +93,10 @@ RECORDS: dict[str, Callable[[str, int], str]] = {
     "arguments in a traceback": lambda message, n: (
         f"Traceback (most recent call last):\n{FRAMES.format(line=n)}pymysql.err.OperationalError: (1045, {message!r})"
     ),
+    "arguments in a traceback of SQLAlchemy": lambda message, n: (
+        f"Traceback (most recent call last):\n{FRAMES.format(line=n)}"
+        f"sqlalchemy.exc.DBAPIError: (pyodbc.Error) ('42000', '[42000] [Microsoft]{message} (50000)')"
+    ),
     "an aggregate": lambda message, _: f"One or more errors occurred. ({message}) ({message})",
     "Data Factory": lambda message, _: (
         f"ErrorCode=UserError,'Type=A.HybridException,Message={message},Source=A.Client,'"

@@ -138,6 +138,12 @@ def test_a_secret_leaves_its_text_readable(stored: str, leaves: str) -> None:
     assert redact([{"text": stored}]) == [{"text": leaves}]
 
 
+@pytest.mark.parametrize("secret", ["JBSWY3DPEHPK3PXP", "8Q~aB3xYz9QwErTyUi", "wJalrXUtnFEMI7K4MDENG"])
+def test_a_secret_that_was_made_is_hidden_where_words_name_it(secret: str) -> None:
+    for text in (f"the client secret {secret} has expired", f"TOTP secret {secret}", f"signed with secret {secret}."):
+        assert secret not in redact_text(text)
+
+
 HARMLESS = [
     "Traceback (most recent call last):\n  File \"/app/auth/token.py\", line 3, in get_token\n    self._auth(token)",
     "KeyError: 'api_key'",

@@ -34,14 +34,14 @@ def in_words(text: str) -> str:
         text = _BYTES.sub(lambda found: _decoded(found[0]), text)
     if " of RPC that terminated with:" in text:
         text = _OF_RPC.sub(_with_details, text)
-    if ": (" in text or ") (" in text:
+    if has_arguments(text):
         text = _ARGUMENTS.sub(_as_message, text)
     return _CALL.sub(_as_raised, text) if _PERHAPS_A_CALL.search(text) else text
 
 
 def has_arguments(text: str) -> bool:
     """Tell whether an error shows its arguments in place of a message."""
-    return ": (" in text and bool(_ARGUMENTS.search(text))
+    return (": (" in text or ") (" in text) and bool(_ARGUMENTS.search(text))
 
 
 def _with_details(found: re.Match[str]) -> str:

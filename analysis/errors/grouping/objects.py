@@ -26,6 +26,8 @@ _EMBEDDED = re.compile(
 )
 """Behind a colon, an arrow, a break or a tab, there perhaps in quotes; or last of a record, after its message. What
 stands before is looked at last: a pattern that begins with its own sign is found in a fraction of the time."""
+_OPENINGS = (" {", ": [", "> [", "- [", "\n{", "\n[", "\t{", "\t[", ' "{')
+"""One of these is in every text that has one, and most have none."""
 _AFTER_LAST = re.compile(r"(?: \[\]| \{\})?\s*(?:\n|\Z)")
 _CUT = re.compile(r"\s*\[?\s*\{?\s*[\"'{]")
 _CALL = re.compile(r"[\w.$<>]{3,200}\([^()\n]*\)")
@@ -56,6 +58,8 @@ def from_json(text: str, read: Reading) -> str:
 
 def embedded(text: str, read: Reading) -> str:
     """Return `text` with what an object says in the place of the object, as in `Request failed: {"error": ...}`."""
+    if not any(opening in text for opening in _OPENINGS):
+        return text
     for found in islice(_EMBEDDED.finditer(text), _MOST_EMBEDDED):
         decoded = _decoded(text, found.start())
         if decoded is None or not holds_an_error(decoded[0]):

@@ -58,8 +58,7 @@ def plain(text: str, layers: int = _MOST_LAYERS) -> str:
         return written(fields, lambda inner: plain(inner, layers - 1))
     if (inner := decoded(text, MAX_TEXT)) is not None:
         return plain(inner, layers - 1) if inner else _BINARY
-    if any(opening in text for opening in (" {", ": [", "- [", "\n{", "\n[", "\t{", "\t[", ' "{')):
-        text = embedded(text, lambda inner: plain(inner, layers - 1))
+    text = embedded(text, lambda inner: plain(inner, layers - 1))
     lines = in_lines(unquoted(text))
     return text if lines == text else plain(lines, layers - 1)
 
