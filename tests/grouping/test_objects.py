@@ -222,6 +222,20 @@ def test_the_field_that_a_validator_names_in_a_list_counts_and_the_place_in_a_li
     assert fingerprint(invalid("items", 3, "zone")).id != fingerprint(invalid("items", 3, "owner")).id
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"errors": [{"field": "§", "message": "must be positive"}]},
+        {"detail": [{"loc": ["body", "§"], "msg": "field required"}]},
+        {"detail": {"field": "§", "message": "must be positive"}},
+    ],
+)
+def test_the_field_that_a_service_names_counts_wherever_the_answer_has_it(answer: object) -> None:
+    one, other = (fingerprint(json.dumps(answer, ensure_ascii=False).replace("§", name)) for name in ("berth", "tide"))
+    assert one.id != other.id
+    assert one.template == other.template != "detail"
+
+
 def test_a_code_that_an_exception_prints_within_its_data_counts() -> None:
     def refused(code: str, layer: str) -> str:
         return traceback(f"{{'code': '{code}', 'layer': '{layer}'}}")

@@ -221,6 +221,20 @@ def test_a_reason_below_that_announces_another_goes_on_with_it() -> None:
     assert fingerprint(text.format("out of memory")).id != fingerprint(text.format("label 9 is no class")).id
 
 
+def test_an_id_in_brackets_is_no_reason() -> None:
+    refused = "app.ShopError: the value was refused ({})"
+    assert fingerprint(refused.format("INV17")).id == fingerprint(refused.format("INV123456")).id
+    assert fingerprint(refused.format("ERR_TLS_CERT")).id != fingerprint(refused.format("ERR_TLS_NAME")).id
+
+
+@pytest.mark.parametrize("level", ["ERROR", "WARNING", "FATAL"])
+def test_a_level_behind_an_instant_is_a_loggers_word(level: str) -> None:
+    assert (
+        fingerprint(f"2026-03-01T10:00:00Z {level} lease of dock 7 was lost").template == "lease of dock <*> was lost"
+    )
+    assert fingerprint("ERROR 4: no such file").template == "ERROR 4: no such file"
+
+
 def test_later_lines_with_ids_and_times_do_not_matter() -> None:
     def azure(request: str, code: str) -> Fingerprint:
         return fingerprint(traceback(f"The blob is leased.\nRequestId:{request}\nTime:2026-01-01\nErrorCode:{code}"))

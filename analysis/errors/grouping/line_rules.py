@@ -184,9 +184,10 @@ DIGIT_RULES: tuple[Rule, ...] = (
     rule(
         "date and time",
         "<time>",
-        r"\b\d{4}[-/.]\d\d[-/.]\d\d[T ]\d\d:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?:Z| ?[+-]\d\d:?\d\d| [A-Z]{1,3}T\b)?",
-        ("00:00",),
+        r"\b\d{4}[-/.]\d\d[-/.]\d\d[T ]\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?:Z| ?[+-]\d\d:?\d\d| [A-Z]{1,3}T\b)?",
+        ("0:00",),
         "A date is no part of a fault.",
+        ("no data after 2025-03-03 9:00 today", "no data after <time> today"),
         ("at 2025-03-03 10:11:12.123+00:00 it broke", "at <time> it broke"),
     ),
     rule(

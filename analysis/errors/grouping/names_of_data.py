@@ -231,5 +231,5 @@ NAMES: tuple[Named, ...] = (
         r"\{:(?:error|exit|stop|badmatch|timeout), (?:\{)?:([a-z][\w?!]{0,120})",
         "no match of right hand side value: {:error, :enoent}",
     ),
-    phrase("reason", "(", r"\(([A-Z][A-Z0-9_]{5,60})\)", "connection failed (ERR_TLS_CERT)"),
+    phrase("reason", "(", r"\(([A-Z][A-Z_]{5,60}\d{0,2})\)", "connection failed (ERR_TLS_CERT)"),
 )

@@ -225,6 +225,8 @@ def _role(name: str, content: object) -> tuple[str, int]:  # one question after 
 
 
 def _place(name: str, content: object) -> str:
+    if rank("field", name) is not None and symbolic(content):
+        return str(content)
     return field(content) if rank("place", name) is not None else ""
 
 

@@ -14,7 +14,7 @@ from analysis.errors.grouping.stacks.raised import Raised, without_repeats
 
 _LIFTED = "\ue000-\ue0ff"
 _PREFIX = re.compile(
-    r"(?:\[?0{4}-00-00[T ]00:00:00[^\s\]]{0,20}\]?,? +)?"
+    r"(?:\[?0{4}-00-00[T ]00:00:00[^\s\]]{0,20}\]?,? +(?:(?:ERROR|FATAL|CRITICAL|WARN|WARNING|SEVERE) +(?=[A-Za-z]))?)?"
     r"(?:\[(?:error|ERROR|Error|fatal|FATAL|warn|WARN|critical|CRITICAL)\] +"
     r"|(?:[\w-]{1,40}\.)?(?:ERROR|FATAL|CRITICAL|WARN|SEVERE)(?:: (?! )| (?=\[)))?"
     r"(?:Uncaught (?:\(in promise\) )?|Unhandled exception\. |(?:PHP )?Fatal error: +(?:Uncaught )?|Unhandled"

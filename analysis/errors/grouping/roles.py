@@ -14,8 +14,10 @@ _NAMES: dict[str, str] = {
     "cause": "cause inner innererror innerexception innerfailure causedby original originalerror previous"
     " rootcause error"
     " exception failure lasterror reason response data body fault result err",
-    "parts": "errors innerexceptions causes exceptions failures details issues violations suberrors errordetail values",
+    "parts": "errors innerexceptions causes exceptions failures details issues violations suberrors errordetail detail"
+    " values",
     "place": "path loc",
+    "field": "field fieldname property param parameter attribute",
     "code": "code errorcode sqlstate status statuscode httpstatus constraint constraintname",
 }
 _ROLES = {role: {name: rank for rank, name in enumerate(names.split())} for role, names in _NAMES.items()}

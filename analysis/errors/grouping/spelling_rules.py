@@ -60,6 +60,14 @@ SPELLING_RULES: tuple[Rule, ...] = (
         ("undefined method for #<Shop::Order:0x00007f id: 7>", "undefined method for an instance of Shop::Order"),
     ),
     rule(
+        "token that is no JSON",
+        r'Unexpected token "<str>", "<str>"... is not valid JSON',
+        r"Unexpected token \S{1,10} in JSON at position \d+",
+        (" in JSON at position ",),
+        "How V8 said it before version 11.",
+        ("Unexpected token < in JSON at position 0", 'Unexpected token "<str>", "<str>"... is not valid JSON'),
+    ),
+    rule(
         "property of nothing",
         r"Cannot \1 properties of \3 (\1ing '\2')",
         r"Cannot (read|set) property '([^'\n]{1,120})' of (undefined|null)",
