@@ -196,6 +196,25 @@ def test_the_key_that_a_bare_key_error_names_counts() -> None:
     assert fingerprint("KeyError: 'order-1234'").id == fingerprint("KeyError: 'order-1235'").id
 
 
+@pytest.mark.parametrize(
+    "value", ["raw/2026/a.csv", "exports/b.csv", "boat:17:lock", "boat_17", "boat_18", "user@host"]
+)
+def test_what_stands_where_a_field_would_and_is_a_value_is_no_field(value: str) -> None:
+    for text in ("no such key: {}", "missing key {} in the store", "key {} was not found"):
+        assert fingerprint(text.format(value)).discriminators in ((), ("field boat_0",))
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        ("ShopError: Duplicate entry '7' for key 'fk_rails_{}'", "8e7e8a0b1c", "1c2d3e4f50"),
+        ("ShopError: {{'code': 'E_{}'}} is what it answered", "10061", "10054"),
+    ],
+)
+def test_the_number_of_a_code_and_the_hash_of_a_constraint_count(text: str, one: str, other: str) -> None:
+    assert fingerprint(text.format(one)).id != fingerprint(text.format(other)).id
+
+
 @pytest.mark.parametrize("name", ["eu_boats_20260301", "boats_3fa9c1d2", "tides.y2026"])
 def test_a_date_or_id_within_a_name_that_counts_is_a_value(name: str) -> None:
     digits = str.maketrans("0123456789", "1234567890")

@@ -104,7 +104,7 @@ NAMES: tuple[Named, ...] = (
         phrase(
             "field",
             mark,
-            rf"\b{word} (?:required )?{_OF_A_FIELD}:? [`']?{_NO_NAME}{_NAME}(?![\w.=(-])",
+            rf"\b{word} (?:required )?{_OF_A_FIELD}:? [`']?{_NO_NAME}{_NAME}(?![\w=(/@-]|[.:]\w)",
             example,
             bare=True,
         )

@@ -37,8 +37,12 @@ _CONSTRAINT = re.compile(r'\bviolates (unique|foreign key|check|exclusion|not-nu
 _CHARACTER = re.compile(r" at character 0+$")
 _POSTGRES_LINES = ("\nDETAIL:", "\nHINT:", "\nCONTEXT:", "\nLINE ", "\nSTATEMENT:", "\nQUERY:")
 _MISSING_KEY = re.compile(r"(?P<quote>['\"])(?P<key>[A-Za-z_][\w.]{0,120})(?P=quote)$", re.ASCII)
-_NUMBERED = re.compile(rf"{PLACE_IN_A_LIST.pattern}|0{{4,}}|(?<![^\W_])(?=[a-f]*0)[a-f0]{{6,}}(?![^\W_])")
-"""What of a name is a place in a list, a date, an id: `boats_20260301` is the table of one day."""
+_NUMBERED = re.compile(
+    rf"{PLACE_IN_A_LIST.pattern}|0{{4,}}|(?<=[-_:#])0+(?![^\W_])|(?<![^\W_])(?=[a-f]*0)[a-f0]{{6,}}(?![^\W_])"
+)
+"""What of a name is a place in a list, a date, an id: `boats_20260301` is the table of one day. Not of
+codes, nor of constraints, whose names tools end with a hash."""
+_WITH_NUMBERS = ("constraint", "code", "reason")
 _CODE = re.compile(rf"{CODE}(\w{{1,40}}) ([^{CODE}{SECTION}]{{1,200}})")
 
 
@@ -206,8 +210,9 @@ def _codes(text: str, coded: list[Coded]) -> None:
 def _name(message: str, start: int, text: str, found: list[str], coded: list[Coded], *, bare: bool = False) -> None:
     for kind, (first, last) in named(message, start, bare=bare):
         name = text[first:last]
-        if _NUMBERED.search(name):
-            found.append(f"{kind} {_NUMBERED.sub('0', name)}")
+        numbers = PLACE_IN_A_LIST if kind in _WITH_NUMBERS else _NUMBERED
+        if numbers.search(name):
+            found.append(f"{kind} {numbers.sub('0', name)}")
         else:
             coded.append((kind, (first, last)))
 
