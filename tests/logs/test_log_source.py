@@ -159,8 +159,8 @@ def test_a_slow_answer_is_given_up_at_the_deadline_of_the_query(workspace: Works
 def test_many_slow_queries_end_together_at_the_deadline_of_all(workspace: Workspace) -> None:
     workspace.inject("silent")
     started = time.monotonic()
-    answers = source(workspace, Deadlines(query_s=20, all_s=1.5)).run_all([ASK] * 9)
-    assert time.monotonic() - started < 10
+    answers = source(workspace, Deadlines(query_s=20, all_s=4)).run_all([ASK] * 9)
+    assert time.monotonic() - started < 15
     assert [type(answer) for answer in answers] == [TimedOut] * 9
     assert workspace.most_at_once == 4, "at most four at once"
 
