@@ -27,14 +27,15 @@ class Undated:
     column_name: str
     number: int
 
+    @property
+    def time(self) -> str:
+        """Its name among TIMES."""
+        return f"{self.relation}.{self.column_name}"
+
 
 def undated(one: WatchedSystem, rows: Iterable[Undated], held: Mapping[str, int], key: str, why: str) -> Finding | None:
     """None where no row of this system lacks a time. `held` are the rows that the record holds, by relation."""
-    recorded = {
-        f"{row.relation}.{row.column_name}": row.number
-        for row in rows
-        if row.system == one.called and f"{row.relation}.{row.column_name}" in one.times
-    }
+    recorded = {row.time: row.number for row in rows if row.system == one.called and row.time in one.times}
     found = recorded | ({CHANGED: one.undated_jobs} if one.undated_jobs else {})
     if not found:
         return None
