@@ -1,5 +1,5 @@
 """A worker of benchmarks.fleet: `queue` runs what the host hands it; `single 0 2` every second target, from the first,
-and `blank` the same with empty pictures, so that the library that draws them holds no memory.
+and `blank` the same with empty pictures, which no process draws.
 
 It waits for a slot on its standard input, runs what there is for it, and answers with a line of JSON. The messages of
 a queue follow the slot, each on a line that is answered once it has run; an empty line ends them.
@@ -8,21 +8,19 @@ a queue follow the slot, each on a line that is answered once it has run; an emp
 import json
 import logging
 import os
-import resource
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
-
-import vl_convert
 
 from analysis.history.slots import Occasion
 from analysis.settings import Settings
+from benchmarks.memory import drawing_mb, peak_mb, resident_mb
 from cycle import cycle
 from fleet import fleet
 from fleet_cycle import run_message
 from housekeeping import leaving_nothing
+from reports.charts.renderer import Renderer
 from reports.stores.folder import FolderStore
 
 EARLY = 5
@@ -60,23 +58,24 @@ def main() -> None:
     for method in ("create", "replace"):
         setattr(FolderStore, method, counted.of(getattr(FolderStore, method)))
     if sys.argv[1] == "blank":
-        vl_convert.vegalite_to_svg = lambda *_, **__: BLANK
+        Renderer.svg = lambda *_: BLANK  # type: ignore[method-assign]
     shared = Settings.read()
     print("ready", flush=True)
     while line := sys.stdin.readline():
         slot, began = datetime.fromisoformat(line.strip()), _processor_s()
         before = counted.records, counted.bytes, counted.writes
-        done, early_mb = 0, 0.0
-        for _ in _from_host(shared) if sys.argv[1] == "queue" else _single(shared, slot, *map(int, sys.argv[2:])):
-            done += 1
+        done, early_mb, drawn_mb = 0, 0.0, 0.0
+        for drawing in _from_host(shared) if sys.argv[1] == "queue" else _single(shared, slot, *map(int, sys.argv[2:])):
+            done, drawn_mb = done + 1, max(drawn_mb, drawing)
             if done == EARLY:
-                early_mb = _resident_mb()
+                early_mb = resident_mb()
         answer = {
             "targets": done,
             "processor_s": _processor_s() - began,
             "early_mb": early_mb,
-            "resident_mb": _resident_mb(),
-            "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+            "resident_mb": resident_mb(),
+            "peak_mb": peak_mb(),
+            "drawn_mb": drawn_mb,
             "records": counted.records - before[0],
             "bytes": counted.bytes - before[1],
             "writes": counted.writes - before[2],
@@ -84,29 +83,28 @@ def main() -> None:
         print(json.dumps(answer), flush=True)
 
 
-def _single(shared: Settings, slot: datetime, first: int, step: int) -> Iterator[None]:
+def _single(shared: Settings, slot: datetime, first: int, step: int) -> Iterator[float]:
+    """After each target what the process that draws has held."""
     for settings in [*fleet(shared).settings.values()][first::step]:
         with leaving_nothing():
             cycle(settings, Occasion("manual", slot, datetime.now(UTC)), hosted=lambda: True)
-        yield
+            drawing = drawing_mb()
+        yield drawing
 
 
-def _from_host(shared: Settings) -> Iterator[None]:
+def _from_host(shared: Settings) -> Iterator[float]:
     run = partial(cycle, hosted=lambda: True, held=True)
     while message := sys.stdin.readline().strip():
         with leaving_nothing():
             run_message(shared, message, datetime.now(UTC), run)
-        yield
+            drawing = drawing_mb()
+        yield drawing
         print("done", flush=True)
 
 
 def _processor_s() -> float:
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(each.ru_utime + each.ru_stime for each in used)
-
-
-def _resident_mb() -> float:
-    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+    """Also of the processes that it started and that have ended."""
+    return sum(os.times()[:4])
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """A run and its report in a process of their own: `python -m benchmarks.one_run DSN INSTANT` prints JSON."""
 
 import json
-import resource
 import sys
 from datetime import datetime
 from time import perf_counter
@@ -10,12 +9,13 @@ from analysis.history.slots import Occasion
 from analysis.registry import ANALYSES
 from analysis.run.assemble import run
 from analysis.settings import Settings
+from benchmarks.memory import drawing_mb, peak_mb
 
 
 def main() -> None:
     """Prints `peak_mb` of the run and with the report, `database_s`, what failed, and the report's times and size.
 
-    The first report of a process loads the drawing library.
+    The first report of a process starts the one that draws.
     """
     dsn, instant = sys.argv[1:]
     at = datetime.fromisoformat(instant)
@@ -25,9 +25,9 @@ def main() -> None:
         ANALYSES,
         parameters={"observed_at": instant},
     )
-    peak_mb = _peak_mb()
+    run_mb = peak_mb()
     stored = snapshot.model_dump_json().encode()
-    # The drawing library is no part of the run's own memory.
+    # Pages and pictures are no part of the run's own memory.
     from stored_reports import report
 
     times = []
@@ -39,8 +39,8 @@ def main() -> None:
         times.append(perf_counter() - started)
     json.dump(
         {
-            "peak_mb": peak_mb,
-            "peak_with_report_mb": _peak_mb(),
+            "peak_mb": run_mb,
+            "peak_with_report_mb": peak_mb() + drawing_mb(),
             "first_report_s": times[0],
             "report_s": min(times[1:]),
             "report_kb": len(page) / 1000,
@@ -49,10 +49,6 @@ def main() -> None:
         },
         sys.stdout,
     )
-
-
-def _peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

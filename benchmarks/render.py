@@ -1,7 +1,7 @@
 """How long and how large is the report, and how fast does the app start? `python -m benchmarks.render`.
 
 The report is that of a run on as many failed tasks as named, in a window of one day; rendering is timed without the
-run. The first chart of a process loads the drawing library, so that the first report is timed apart, and its memory.
+run. The first chart of a process starts the one that draws, so that the first report is timed apart, and its memory.
 """
 
 import argparse

@@ -1,11 +1,13 @@
 """Charts of the report: Vega-Lite specifications in files beside this one, drawn on the server."""
 
+import logging
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from reports.charts.deployments import reached, within, words
-from reports.charts.drawing import CannotDraw, draw
+from reports.charts.drawing import draw
+from reports.charts.renderer import CannotDraw
 from reports.charts.window import Span, spans
 
 if TYPE_CHECKING:
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from reports.key_numbers import KeyNumber
 
 type Json = Mapping[str, object]
+
+log = logging.getLogger(__name__)
 
 LINES = "trend_lines"
 TIMED = ("hourly_bars", LINES, "pattern_hours")
@@ -76,7 +80,8 @@ class Charts:
             return None
         try:
             picture = draw(spec, rows, marks, unit, self._span(spec, rows))
-        except CannotDraw:
+        except CannotDraw as error:
+            log.warning("the chart %s is left out of the page: %s", spec, error)
             return None
         self._drawn += 1
         name = f"c{self._drawn}"

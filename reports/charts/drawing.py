@@ -1,7 +1,6 @@
 """From a specification and its rows to a lean SVG that is the same in every process."""
 
 import json
-import logging
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -11,6 +10,7 @@ from xml.etree import ElementTree
 
 from reports.charts.deployments import DATASET
 from reports.charts.fitting import ROOM, fit, widened, with_gaps
+from reports.charts.renderer import CannotDraw, Renderer
 from reports.charts.window import Span
 
 FOLDER: Final = Path(__file__).parent
@@ -26,12 +26,8 @@ _GEOMETRY: Final = re.compile("width|height|d|transform|[xyr]|[xy][12]|[cr][xy]"
 
 _DEFAULTS: Final = {("opacity", "1"), ("transform", "translate(0,0)")}
 
-HEAP_MB: Final = 128
-"""A chart that needs more is refused, where V8 would end the process; those of a report together need a quarter."""
-
-
-class CannotDraw(Exception):
-    """The chart's specification does not exist, or its rows do not fit it."""
+RENDERER: Final = Renderer(heap_mb=128)
+"""The charts of a report together need a quarter of that heap."""
 
 
 def draw(
@@ -50,27 +46,16 @@ def draw(
 
 
 def let_go() -> None:
-    """Forget the pictures and end V8, which keeps what it took at its most. The next picture starts it in 0.2 s."""
-    if _draw.cache_info().misses:
-        _draw.cache_clear()
-        _set_up(workers=2)  # a change of settings ends the worker that has drawn; none of these is ever started
-
-
-def _set_up(workers: int) -> None:
-    import vl_convert
-
-    vl_convert.configure(num_workers=workers, max_v8_heap_size_mb=HEAP_MB, allowed_base_urls=[])
-    logging.getLogger("vl_convert").setLevel(logging.ERROR)  # it warns of charts that have no deployment to mark
+    """Forget the pictures, and end the process that draws. The next picture starts it in half a second."""
+    _draw.cache_clear()
+    RENDERER.end()
 
 
 @lru_cache(maxsize=64)
 def _draw(name: str, rows: str, marks: str, unit: str, span: Span | None) -> str:
-    _set_up(workers=1)
-    from vl_convert import vegalite_to_svg
-
     path = FOLDER / f"{name}.vl.json"
     if not path.exists():
-        raise CannotDraw(f"There is no chart {name!r}.")
+        raise CannotDraw(f"there is no chart {name!r}")
     spec = json.loads(path.read_text("utf-8"), object_hook=widened)
     base = json.loads((FOLDER / "config.json").read_text("utf-8"), object_hook=widened)
     values = json.loads(rows)
@@ -80,9 +65,8 @@ def _draw(name: str, rows: str, marks: str, unit: str, span: Span | None) -> str
     spec["datasets"] = {DATASET: json.loads(marks)}
     fit(spec, base, values, unit, span)
     try:
-        drawn = vegalite_to_svg(spec, config=base)
-        return _lean(drawn)
-    except (ValueError, ElementTree.ParseError) as error:
+        return _lean(RENDERER.svg(spec, base))
+    except ElementTree.ParseError as error:
         raise CannotDraw(str(error)) from error
 
 

@@ -1,0 +1,84 @@
+"""Vega-Lite to SVG in a process of its own, so that what V8 takes or breaks is not the worker's."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from threading import Lock, Timer
+from typing import IO, Final, cast
+
+PROGRAM: Final = Path(__file__).with_name("renderer_process.py")
+LIMIT_S: Final = 30.0
+"""A chart takes 0.05 s, the first of a process half a second."""
+
+
+class CannotDraw(Exception):
+    """The chart's specification does not exist, its rows do not fit it, or what draws has ended."""
+
+
+class Renderer:
+    """Draws one chart at a time. The first starts the process, which takes 100 MB until `end`.
+
+    A chart that takes V8 more than `heap_mb` is refused.
+    """
+
+    def __init__(self, heap_mb: int) -> None:
+        self._heap_mb = heap_mb
+        self._one_at_a_time = Lock()
+        self._process: subprocess.Popen[str] | None = None
+
+    def svg(self, spec: Mapping[str, object], config: Mapping[str, object]) -> str:
+        """The picture. Raises CannotDraw, also where the process ends or takes longer than LIMIT_S."""
+        with self._one_at_a_time:
+            if not self._process or self._process.poll() is not None:
+                self._process = self._started()
+            answer = _answer(self._process, json.dumps({"spec": spec, "config": config}))
+            if not answer:
+                self._end()
+                raise CannotDraw(f"the process that draws has ended by itself, or after {LIMIT_S:.0f} s")
+        drawn: dict[str, str] = json.loads(answer)
+        if "svg" not in drawn:
+            raise CannotDraw(" ".join(drawn["refused"].splitlines()[:2]))  # the rest is where in the library
+        return drawn["svg"]
+
+    def end(self) -> None:
+        """Give back what drawing holds; the next chart starts the process again."""
+        with self._one_at_a_time:
+            self._end()
+
+    def _end(self) -> None:
+        if self._process:
+            self._process.kill()  # it holds nothing that would need an orderly end
+            self._process.communicate()
+            self._process = None
+
+    def _started(self) -> subprocess.Popen[str]:
+        # Azure puts the packages onto sys.path alone. A group of its own: Ctrl-C is for the process that asked.
+        try:
+            return subprocess.Popen(  # noqa: S603 - our own file, run by the Python that runs this
+                [sys.executable, "-P", str(PROGRAM), str(self._heap_mb)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                encoding="utf-8",
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+                process_group=0,
+            )
+        except OSError as error:
+            raise CannotDraw(f"the process that draws cannot be started: {error.strerror}") from error
+
+
+def _answer(process: subprocess.Popen[str], line: str) -> str:
+    """The line that answers `line`; "" where the process has ended, or has been ended for want of an answer."""
+    asked, answered = cast(IO[str], process.stdin), cast(IO[str], process.stdout)  # pipes, as it was started
+    watch = Timer(LIMIT_S, process.kill)
+    watch.start()
+    try:
+        asked.write(f"{line}\n")
+        asked.flush()
+        return answered.readline()
+    except BrokenPipeError:
+        return ""
+    finally:
+        watch.cancel()

@@ -1,0 +1,80 @@
+"""What draws charts is a process of its own: it may be refused, end or hang, and the next chart is drawn."""
+
+import os
+import signal
+from collections.abc import Iterator
+
+import pytest
+
+from reports.charts.renderer import CannotDraw, Renderer
+
+
+@pytest.fixture
+def renderer() -> Iterator[Renderer]:
+    renderer = Renderer(heap_mb=64)
+    yield renderer
+    renderer.end()
+
+
+def bars(count: int) -> dict[str, object]:
+    values = [{"label": f"one {number}", "value": number} for number in range(count)]
+    x, y = {"field": "value", "type": "quantitative"}, {"field": "label", "type": "nominal"}
+    return {"mark": "bar", "data": {"values": values}, "encoding": {"x": x, "y": y}}
+
+
+def process_of(renderer: Renderer) -> int:
+    assert renderer._process
+    return renderer._process.pid
+
+
+def test_charts_are_drawn_by_one_process_until_it_is_ended(renderer: Renderer) -> None:
+    assert renderer.svg(bars(2), {}).startswith("<svg")
+    first = process_of(renderer)
+    renderer.svg(bars(3), {})
+    assert process_of(renderer) == first
+    renderer.end()
+    with pytest.raises(ProcessLookupError):
+        os.kill(first, 0)
+    assert renderer.svg(bars(2), {})
+
+
+def test_labels_of_any_language_arrive_as_they_are(renderer: Renderer) -> None:
+    title = "Größe 尺寸 \u2028 \U0001f680"
+    assert title in renderer.svg(bars(2) | {"title": f"{title}\n"}, {})
+
+
+@pytest.mark.parametrize("title", [{"text": 1, "anchor": {}}, "half a pair \ud83d"])
+def test_what_the_library_refuses_is_told_in_one_line(title: object, renderer: Renderer) -> None:
+    with pytest.raises(CannotDraw, match=r"\A[^\n]+\Z"):
+        renderer.svg(bars(2) | {"mark": "none such", "title": title}, {})
+
+
+def test_a_chart_that_takes_too_much_memory_is_refused_and_the_next_one_drawn(renderer: Renderer) -> None:
+    with pytest.raises(CannotDraw, match="heap limit"):
+        renderer.svg(bars(20_000), {})
+    assert renderer.svg(bars(2), {})
+
+
+def test_a_process_that_has_ended_while_it_waited_is_replaced(renderer: Renderer) -> None:
+    renderer.svg(bars(2), {})
+    os.kill(process_of(renderer), signal.SIGKILL)
+    os.waitid(os.P_PID, process_of(renderer), os.WEXITED | os.WNOWAIT)
+    assert renderer.svg(bars(2), {})
+
+
+def test_a_chart_that_takes_too_long_is_given_up_and_the_next_one_drawn(
+    renderer: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr("reports.charts.renderer.LIMIT_S", 0.01)  # a process does not start that fast
+        with pytest.raises(CannotDraw, match="ended"):
+            renderer.svg(bars(2), {})
+    assert renderer.svg(bars(2), {})
+
+
+def test_where_no_process_can_be_started_the_chart_is_missing_and_not_the_page(
+    renderer: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.executable", "/none/such")
+    with pytest.raises(CannotDraw, match="cannot be started: No such file"):
+        renderer.svg(bars(2), {})
