@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterable, Mapping
 from urllib.parse import parse_qsl, quote, unquote
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from analysis.redaction.names import looks_random, secret_kind
 from analysis.redaction.placeholder import placeholder
@@ -81,7 +81,10 @@ class _Known:
             if written <= self._pieces:
                 return
             self._pieces |= written
-            self._search = AhoCorasick(self._pieces, matchkind=MatchKind.LeftmostLongest)
+            # The library's own choice takes 8 kB for each secret of a fleet; this takes a tenth, and a fifth longer.
+            self._search = AhoCorasick(
+                self._pieces, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
+            )
 
     def mask(self, text: str) -> str:
         if self._search is None:
