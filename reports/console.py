@@ -78,7 +78,7 @@ def job_summary(debug: Mapping[str, Any], console: Console | None = None) -> Non
     causes = [f"{cause['tasks']:,} failed with {cause['label']}" for cause in info["why"]]
     parts = Table.grid(padding=(0, 1, 0, 0))
     for title, lines in (
-        ("Why", [*(finding["title"] for finding in info["findings"]), *causes]),
+        ("Why", [*_concerning(info), *causes]),
         ("Errors", _errors(info)),
         ("Attempts", [_attempt(attempt) for attempt in info["attempts"][-LINES:]]),
         ("Depends", [_dependency(other) for other in info["dependencies"][:LINES]]),
@@ -90,6 +90,11 @@ def job_summary(debug: Mapping[str, Any], console: Console | None = None) -> Non
         for number, line in enumerate(lines):
             parts.add_row(title if number == 0 else "", Text(_inert(line)))
     out.print(parts)
+
+
+def _concerning(info: Mapping[str, Any]) -> list[str]:
+    """The incidents that the job is part of, and its own findings."""
+    return [*(one["sentence"] for one in info["incidents"]), *(finding["title"] for finding in info["findings"])]
 
 
 def _attempt(attempt: Mapping[str, Any]) -> str:

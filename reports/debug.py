@@ -68,10 +68,8 @@ def _drawn(debug: Json, routes: Routes, caps: Caps, latest: Json | None) -> str:
     marks = ticks(entries) if caps.charts else []
     slim = {**info, "tasks": tasks, "timeline": entries, "alike": alike[: caps.rows]}
     safe = cast(Json, inert({**debug, "debug_info": slim}, caps.text))
-    affected = incidents_of(str(debug["job_id"]), info, known)
     debugged = cast(Json, safe["debug_info"])
-    # A queue that is not drained does not show in the rows of one job.
-    debugged = {**debugged, "healthy": debugged["healthy"] and not affected}
+    affected = incidents_of(debugged, known)
     findings = [
         Found(f"f-{slug(str(f['key']))}", {**f, "actions": []})  # what to do stands in front, with its evidence
         for f in cast(Sequence[Json], debugged["findings"])

@@ -8,7 +8,6 @@ from typing import Final, cast
 
 from reports.charts.deployments import deployments
 from reports.incidents import Incident, incidents
-from reports.job_lanes import OPEN
 from reports.wording import duration_s, instant
 
 type Json = Mapping[str, object]
@@ -65,23 +64,10 @@ def stage_waits(info: Json) -> list[str]:
     return sentences
 
 
-def incidents_of(job_id: str, info: Json, latest: Json) -> list[Incident]:
-    """The incidents of the latest run that have a failure pattern or a finding of this job as evidence. While it is
-    open also those whose evidence names it, and those of the queues that its tasks wait in."""
-    if not latest:
-        return []
-    patterns = (f"errors/failure_patterns:{cause['id']}" for cause in cast(Iterable[Json], info["why"]))
-    keys = {*patterns, *(str(finding["key"]) for finding in cast(Iterable[Json], info["findings"]))}
-    if info["ended_at"] is None:
-        open_tasks = (task for task in cast(Iterable[Json], info["tasks"]) if task["ended_at"] is None)
-        keys |= {f"poison/backlog:{task['task_type']}" for task in open_tasks if task["status"] not in OPEN}
-        keys |= {str(one["key"]) for one in cast(Iterable[Json], latest["findings"]) if _names(one, job_id)}
-    return [one for one in incidents(latest) if any(given.key in keys for given in one.evidence)]
-
-
-def _names(finding: Json, job_id: str) -> bool:
-    evidence = cast(Json, finding.get("evidence") or {})
-    return any(row.get("job_id") == job_id for row in cast(Iterable[Json], evidence.get("rows") or ()))
+def incidents_of(info: Json, latest: Json) -> list[Incident]:
+    """The job's incidents of the latest run, as its report shows them."""
+    causes = {one["cause"] for one in cast(Iterable[Json], info["incidents"])}
+    return [one for one in incidents(latest) if one.json["cause"] in causes] if causes else []
 
 
 def release_before(info: Json, latest: Json) -> Json | None:

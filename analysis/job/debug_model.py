@@ -15,6 +15,7 @@ from analysis.job.debug_parts import (
     Edge,
     Entry,
     Event,
+    JobIncident,
     Recommendation,
     Stage,
     Step,
@@ -58,6 +59,7 @@ class DebugInfo(Model):
     retryable: bool | None
     tasks_total: int
     waiting: str
+    incidents: tuple[JobIncident, ...]
     why: tuple[Cause, ...]
     bottleneck_details: tuple[Bottleneck, ...]
     recommendation_details: tuple[Recommendation, ...]

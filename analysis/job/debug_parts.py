@@ -8,7 +8,7 @@ from pydantic import Field, JsonValue
 from analysis.errors.pattern_model import Link, Sample
 from analysis.frozen import Model
 from analysis.job.log_model import LogLine
-from analysis.model import Action
+from analysis.model import Action, Severity
 
 
 class DebugTask(Model):
@@ -71,6 +71,16 @@ class Edge(Model):
     task_id: str
     waits_for: str
     optional: bool
+
+
+class JobIncident(Model):
+    """An incident of the latest run that the job is part of or that holds it up. `cause` is the key of the finding that
+    it is named after; `id` is empty where that stands alone."""
+
+    id: str = ""
+    cause: str
+    severity: Severity
+    sentence: str
 
 
 class TaskContents(Model):

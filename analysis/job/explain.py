@@ -6,6 +6,7 @@ from pydantic import JsonValue
 
 from analysis.errors.exception_line import exception_line
 from analysis.facts import Limits
+from analysis.job.affected import affected_by
 from analysis.job.against_usual import against_usual
 from analysis.job.critical_path import critical_path
 from analysis.job.debug_model import DebugInfo, JobDebug
@@ -24,7 +25,8 @@ from analysis.wording import counted, duration
 def explain(
     job_facts: JobFacts, limits: Limits, previous: Snapshot | None, findings: tuple[Finding, ...], beside_note: str
 ) -> JobDebug:
-    """One job explained. `findings` are the poison family's, `beside_note` says what it is compared with."""
+    """One job explained. `previous` is the newest stored snapshot, `findings` are the poison family's, `beside_note`
+    says what it is compared with."""
     job = job_facts.job
     of_stages, path, causes, beside = (
         stages(job_facts),
@@ -32,12 +34,13 @@ def explain(
         why(job_facts, limits, previous),
         against_usual(job_facts),
     )
+    incidents = affected_by(job_facts, causes, findings, previous)
     lost = bottlenecks(job_facts, of_stages, path)
     changes, changes_total = timeline(job_facts)
     slow = (beside[0].slower_than_percent or 0) >= SLOW_PERCENT
     is_known = job.status in KNOWN and all(task.status in KNOWN for task in job_facts.tasks)
     is_bad = job.status in MEANS["job_abandoned"] or not is_known
-    healthy = not (findings or causes or lost or slow or is_bad)
+    healthy = not (findings or causes or incidents or lost or slow or is_bad)
     return JobDebug(
         job_id=job.job_id,
         observed_at=job_facts.observed_at,
@@ -57,6 +60,7 @@ def explain(
             retryable=job.retryable,
             tasks_total=job_facts.tasks[0].tasks_total if job_facts.tasks else 0,
             waiting=_waiting(job_facts),
+            incidents=incidents,
             why=causes,
             bottleneck_details=lost,
             recommendation_details=recommendations(job_facts, causes, lost, findings),

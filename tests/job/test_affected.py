@@ -1,0 +1,96 @@
+"""A job that an incident of the latest run holds up is not said to be well: in JSON, page and terminal."""
+
+import io
+from dataclasses import replace
+from typing import Literal
+
+import pytest
+from rich.console import Console
+
+from analysis.facts import Limits
+from analysis.job.debug_model import DebugInfo
+from analysis.job.explain import explain
+from analysis.model import Finding
+from analysis.published.incident import Evidence, Incident
+from analysis.published.snapshot import Snapshot
+from analysis.tables import Column, Table
+from reports.console import job_summary
+from reports.debug import render_debug
+from reports.routes import Routes
+from tests.job.made import JOB_ID, job_facts, task
+
+
+def finding(key: str, job_id: str = "", severity: Literal["critical", "advice"] = "critical") -> Finding:
+    rows = ({"job_id": job_id},) if job_id else ()
+    columns = (Column(key="job_id", title="Job", kind="job_id"),)
+    evidence = Table(title="Jobs", columns=columns, rows=rows, total=len(rows))
+    return Finding(key=key, severity=severity, title="1,200 tasks wait", observed="", count=1, evidence=evidence)
+
+
+def incident(cause: str, symptom: str) -> Incident:
+    evidence = [
+        Evidence(finding=key, role=role, rule="", sentence="", confidence="strong")
+        for key, role in ((cause, "cause"), (symptom, "symptom"))
+    ]
+    return Incident(
+        id="i-1",
+        severity="critical",
+        shelf="attention",
+        title="A host is gone",
+        sentence="A host is gone: 7 jobs stand still. First: see whether it answers.",
+        cause=cause,
+        evidence=tuple(evidence),
+    )
+
+
+def info(latest: Snapshot | None, status: str = "processing") -> DebugInfo:
+    ended = 10.0 if status == "completed" else None
+    job = job_facts(task("a", 1, 0, ended, status=status), status="processing" if ended is None else status, now=20)
+    return explain(job, Limits(), latest, (), "").debug_info
+
+
+@pytest.mark.parametrize(
+    ("found", "status", "named"),
+    [
+        (finding("poison/backlog:make_tile"), "pending", True),
+        (finding("poison/backlog:make_tile", severity="advice"), "pending", False),
+        (finding("poison/backlog:other"), "pending", False),
+        (finding("poison/backlog:make_tile"), "processing", False),
+        (finding("poison/x:y", JOB_ID), "processing", True),
+        (finding("poison/x:y", "b" * 64), "processing", False),
+        (finding("poison/x:y", JOB_ID), "completed", False),
+    ],
+)
+def test_a_finding_of_the_latest_run_holds_up_a_job_whose_queue_or_id_it_is_about(
+    found: Finding, status: str, named: bool, stored_patterns: Snapshot
+) -> None:
+    explained = info(stored_patterns.model_copy(update={"findings": (found,)}), status)
+    assert [one.cause for one in explained.incidents] == ([found.key] if named else [])
+    assert explained.healthy is not named
+    assert info(None, status).healthy
+
+
+def held_up(stored: Snapshot) -> Snapshot:
+    """The job's queue is the symptom of an incident."""
+    key = "poison/backlog:make_tile"
+    findings = (finding("poison/host:b-7"), finding(key))
+    return stored.model_copy(update={"findings": findings, "incidents": (incident("poison/host:b-7", key),)})
+
+
+def test_an_incident_is_told_once_by_its_cause_and_without_its_first_step(stored_patterns: Snapshot) -> None:
+    [one] = info(held_up(stored_patterns), "pending").incidents
+    assert (one.id, one.cause, one.severity) == ("i-1", "poison/host:b-7", "critical")
+    assert one.sentence == "A host is gone: 7 jobs stand still."
+
+
+def test_page_and_terminal_say_the_same(stored_patterns: Snapshot) -> None:
+    latest = held_up(stored_patterns)
+    job = job_facts(replace(task("a"), status="pending"), status="processing", now=20)
+    debug = explain(job, Limits(), latest, (), "").model_dump(mode="json")
+    page = render_debug(debug, Routes("/api/"), latest.model_dump(mode="json"))
+    assert '#i-1">A host is gone: 7 jobs stand still.</a>' in page
+    assert "Nothing stands out" not in page
+    assert '<h1 class="warning">' in page
+    shown = io.StringIO()
+    job_summary(debug, Console(file=shown, width=200))
+    assert "A host is gone: 7 jobs stand still." in shown.getvalue()
