@@ -64,7 +64,7 @@ def main() -> None:
     print(f"Measured on: {machine()}.\n")
     print("\n".join(_targets(reported, app / library)))
     print(
-        "\n| failed tasks in the window | first report s | report s | report kB | peak of the run MB | with report MB |"
+        "\n| failed tasks in the window | first report s | report s | report kB | peak of the run MB | and drawing MB |"
     )
     print("|---:|---:|---:|---:|---:|---:|")
     for each in reported:
@@ -82,7 +82,7 @@ def _targets(reported: list[Reported], start: float) -> list[str]:
         "| what | target | measured |",
         "|---|---|---|",
         f"| peak memory of a run, {most.failures:,} failed tasks | at most 250 MB | {most.peak_mb:.0f} MB |",
-        f"| the same with its report | at most 250 MB | {most.peak_with_report_mb:.0f} MB |",
+        f"| the same with what draws its charts, later | at most 250 MB | {most.peak_with_report_mb:.0f} MB |",
         f"| growth of both from {fewer.failures:,} to {most.failures:,} | at most 30 MB"
         f" | {most.peak_mb - fewer.peak_mb:.0f} MB, {most.peak_with_report_mb - fewer.peak_with_report_mb:.0f} MB |",
         f"| report of {most.failures:,} failures | at most 1 s | {most.report_s:.2f} s |",
