@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 from weakref import ref
+from xml.etree.ElementTree import ParseError
 
 import pytest
 from azure.functions import QueueMessage
@@ -13,7 +14,8 @@ from azure.functions import QueueMessage
 from analysis.redaction import names, redact
 from analysis.settings import SettingsError
 from housekeeping import give_back, leaving_nothing
-from reports.charts.drawing import draw
+from reports.charts.drawing import draw, let_go
+from reports.charts.renderer import CannotDraw
 
 PAGES_OF_4_KB = 256
 """A megabyte."""
@@ -53,6 +55,22 @@ def test_a_run_that_has_drawn_leaves_no_process_that_draws() -> None:
         pass
     assert not drawing()
     assert draw("ranked_bars", [{"label": "one", "value": 1, "note": ""}])
+
+
+def unreadable(_drawn: str) -> str:
+    raise ParseError
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists processes so")
+def test_a_run_of_which_no_picture_could_be_drawn_leaves_no_process_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    let_go()
+    monkeypatch.setattr("reports.charts.drawing._lean", unreadable)
+    with pytest.raises(CannotDraw):
+        draw("ranked_bars", [{"label": "none", "value": 1, "note": ""}])
+    assert len(drawing()) == 1
+    with leaving_nothing():
+        pass
+    assert not drawing()
 
 
 def test_the_names_that_a_run_met_are_forgotten_also_when_it_fails() -> None:

@@ -1,14 +1,13 @@
 """A job that an incident of the latest run holds up is not said to be well: in JSON, page and terminal."""
 
 import io
-from dataclasses import replace
 from typing import Literal
 
 import pytest
 from rich.console import Console
 
 from analysis.facts import Limits
-from analysis.job.debug_model import DebugInfo
+from analysis.job.debug_model import JobDebug
 from analysis.job.explain import explain
 from analysis.model import Finding
 from analysis.published.incident import Evidence, Incident
@@ -17,7 +16,7 @@ from analysis.tables import Column, Table
 from reports.console import job_summary
 from reports.debug import render_debug
 from reports.routes import Routes
-from tests.job.made import JOB_ID, job_facts, task
+from tests.job.made import JOB_ID, TIMEOUT, failure, job_facts, task
 
 
 def finding(key: str, job_id: str = "", severity: Literal["critical", "advice"] = "critical") -> Finding:
@@ -43,10 +42,14 @@ def incident(cause: str, symptom: str) -> Incident:
     )
 
 
-def info(latest: Snapshot | None, status: str = "processing") -> DebugInfo:
+def debugged(latest: Snapshot | None, status: str = "processing") -> JobDebug:
     ended = 10.0 if status == "completed" else None
     job = job_facts(task("a", 1, 0, ended, status=status), status="processing" if ended is None else status, now=20)
-    return explain(job, Limits(), latest, (), "").debug_info
+    return explain(job, Limits(), latest, (), "")
+
+
+def page_of(debug: JobDebug, latest: Snapshot) -> str:
+    return render_debug(debug.model_dump(mode="json"), Routes("/api/"), latest.model_dump(mode="json"))
 
 
 @pytest.mark.parametrize(
@@ -64,10 +67,26 @@ def info(latest: Snapshot | None, status: str = "processing") -> DebugInfo:
 def test_a_finding_of_the_latest_run_holds_up_a_job_whose_queue_or_id_it_is_about(
     found: Finding, status: str, named: bool, stored_patterns: Snapshot
 ) -> None:
-    explained = info(stored_patterns.model_copy(update={"findings": (found,)}), status)
-    assert [one.cause for one in explained.incidents] == ([found.key] if named else [])
-    assert explained.healthy is not named
-    assert info(None, status).healthy
+    latest = stored_patterns.model_copy(update={"findings": (found,)})
+    debug = debugged(latest, status)
+    assert [one.cause for one in debug.debug_info.incidents] == ([found.key] if named else [])
+    assert debug.debug_info.healthy is not named
+    assert debugged(None, status).debug_info.healthy
+    page = page_of(debug, latest)
+    assert ("1,200 tasks wait" in page) is named
+    assert ("Nothing stands out" in page) is not named
+    assert ('<h1 class="warning">' in page) is named
+
+
+def test_a_finding_of_the_pattern_that_the_job_failed_with_concerns_it_and_no_other(stored_patterns: Snapshot) -> None:
+    errors = (failure("a", TIMEOUT.format("a")),)
+    job = job_facts(task("a", 1, 0, 10, status="failed"), status="failed", ended=12, errors=errors)
+    [cause] = explain(job, Limits(), None, (), "").debug_info.why
+    for key, named in ((f"errors/failure_patterns:{cause.id}", True), ("errors/failure_patterns:another", False)):
+        latest = stored_patterns.model_copy(update={"findings": (finding(key),)})
+        debug = explain(job, Limits(), latest, (), "")
+        assert [one.cause for one in debug.debug_info.incidents] == ([key] if named else [])
+        assert ("1,200 tasks wait" in page_of(debug, latest)) is named
 
 
 def held_up(stored: Snapshot) -> Snapshot:
@@ -78,19 +97,18 @@ def held_up(stored: Snapshot) -> Snapshot:
 
 
 def test_an_incident_is_told_once_by_its_cause_and_without_its_first_step(stored_patterns: Snapshot) -> None:
-    [one] = info(held_up(stored_patterns), "pending").incidents
+    [one] = debugged(held_up(stored_patterns), "pending").debug_info.incidents
     assert (one.id, one.cause, one.severity) == ("i-1", "poison/host:b-7", "critical")
     assert one.sentence == "A host is gone: 7 jobs stand still."
 
 
 def test_page_and_terminal_say_the_same(stored_patterns: Snapshot) -> None:
     latest = held_up(stored_patterns)
-    job = job_facts(replace(task("a"), status="pending"), status="processing", now=20)
-    debug = explain(job, Limits(), latest, (), "").model_dump(mode="json")
-    page = render_debug(debug, Routes("/api/"), latest.model_dump(mode="json"))
+    debug = debugged(latest, "pending")
+    page = page_of(debug, latest)
     assert '#i-1">A host is gone: 7 jobs stand still.</a>' in page
     assert "Nothing stands out" not in page
     assert '<h1 class="warning">' in page
     shown = io.StringIO()
-    job_summary(debug, Console(file=shown, width=200))
+    job_summary(debug.model_dump(mode="json"), Console(file=shown, width=200))
     assert "A host is gone: 7 jobs stand still." in shown.getvalue()
