@@ -17,6 +17,8 @@ type SinceKnown = Literal["exact", "before", "between"]
 """How a `since` is known: it began then; then or before; or after `since_after` and by then."""
 type Direction = Literal["higher", "lower", ""]
 SEVERITIES: tuple[Severity, ...] = ("critical", "warning", "advice")
+SERIOUS: tuple[Severity, ...] = SEVERITIES[:2]
+"""Those that people must know; advice waits in the report."""
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,12 @@ from datetime import UTC, datetime
 
 from reports import wording
 from reports.wording import EARLIEST as EARLIEST
+from reports.wording import FIRST as FIRST
 from reports.wording import LATEST as LATEST
 from reports.wording import OUT_OF_RANGE, in_range
 from reports.wording import cut as cut
 from reports.wording import few as few
+from reports.wording import headline as headline
 from reports.wording import integer as integer
 from reports.wording import number as number
 

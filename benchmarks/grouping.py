@@ -7,7 +7,6 @@ how well texts are grouped is measured on labelled corpora (docs/failure-pattern
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import uuid
@@ -18,6 +17,7 @@ from time import process_time
 from analysis.errors.grouping import Grouper
 from analysis.errors.grouping.fingerprint import Fingerprinter
 from analysis.errors.grouping.merge import merge
+from benchmarks.memory import peak_mb
 from tests.grouping.languages import LANGUAGES, Occurrence
 
 SYLLABLES = ["ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu"]
@@ -133,8 +133,7 @@ def main() -> None:
     for text in unmergeable(1_000_000):
         grouper.add(text)
     patterns = len(grouper.result().patterns)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{'a million texts':34} {patterns:12,} patterns, at most {peak} MB")
+    print(f"{'a million texts':34} {patterns:12,} patterns, at most {peak_mb():.0f} MB")
 
 
 if __name__ == "__main__":

@@ -3,16 +3,13 @@
 from collections.abc import Iterable
 from typing import Final
 
-from analysis.model import SEVERITIES
+from analysis.model import SERIOUS, SEVERITIES
 from analysis.published.memory import FindingChange
 from analysis.published.snapshot import Snapshot
 from analysis.run.coverage import META as COVERAGE
 
 LOG: Final = "log"
 """The structured log events: the channel that is always there in the app, whose log reaches the Functions host."""
-
-SERIOUS: Final = ("critical", "warning")
-"""Advice waits in the report."""
 
 
 def worth_telling(snapshot: Snapshot) -> tuple[FindingChange, ...]:

@@ -13,7 +13,7 @@ from reports.fleet_poison import poison_findings
 from reports.fleet_trend import Points, path, points
 from reports.naming import LATEST_HTML
 from reports.routes import NOWHERE, Routes
-from reports.wording import as_number, cut, instant, moment
+from reports.wording import as_number, cut, headline, instant, moment
 
 type Json = Mapping[str, object]
 type Rows = dict[str, dict[str, object]]
@@ -66,7 +66,7 @@ def row_of(snapshot: Json) -> dict[str, object]:
     """What the page keeps of a target's newest snapshot."""
     incidents = cast(list[Json], snapshot.get("incidents") or [])
     top = incidents[0] if incidents else {}
-    headline = str(top.get("sentence") or top.get("title") or "")
+    sentence = str(top.get("sentence") or top.get("title") or "")
     analyses = cast(Mapping[str, Json], snapshot.get("analyses") or {})
     coverage, run = analyses.get("health/coverage", {}), cast(Json, snapshot["run"])
     rate = cast(Json, analyses.get(RATE, {}).get("headline") or {})
@@ -76,7 +76,7 @@ def row_of(snapshot: Json) -> dict[str, object]:
     news = {"untold": True} if any(one["at"] == run["slot"] for one in changes) else {}
     return news | {
         "status": snapshot["status"],
-        "sentence": clauses(_SINCE.sub("", headline.partition(" First: ")[0]), SENTENCE),
+        "sentence": clauses(_SINCE.sub("", headline(sentence)), SENTENCE),
         **{key: top.get(key) for key in START},
         "slot": run["slot"],
         "blind": bool(cast(Json, coverage.get("data") or {}).get("blind")),

@@ -11,7 +11,7 @@ from typing import Final, cast
 from reports.filters import clauses
 from reports.naming import anchors
 from reports.systems import systems
-from reports.wording import as_number
+from reports.wording import as_number, headline
 
 type Json = Mapping[str, object]
 
@@ -68,7 +68,7 @@ class Incident:
     @property
     def headline(self) -> str:
         """Its sentence without the first step: what broke, how much, since when, after which change."""
-        return str(self.json["sentence"]).partition(" First: ")[0]
+        return headline(str(self.json["sentence"]))
 
     @property
     def short(self) -> str:

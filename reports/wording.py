@@ -211,3 +211,12 @@ def _signed(value: float, size: str) -> str:
 
 def _trimmed(shown: str) -> str:
     return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+FIRST: Final = " First: "
+"""Between what an incident's sentence tells and the first thing to do."""
+
+
+def headline(sentence: str) -> str:
+    """An incident's sentence without the first step: what broke, how much, since when, after which change."""
+    return sentence.partition(FIRST)[0]

@@ -12,7 +12,7 @@ from analysis.history.starts import Start
 from analysis.logs.nearby import NAMES
 from analysis.model import Finding, Result
 from analysis.published.incident import ChangeBefore, Evidence, Impact, IncidentStep
-from analysis.wording import clock, counted, cut
+from analysis.wording import FIRST, clock, counted, cut
 
 LABEL = 140
 """Characters of a pattern in a title; the rest stands in its finding."""
@@ -65,7 +65,7 @@ def sentence(
     mark = ";" if ": " in title else ":"
     sentence = f"{title.rstrip('.')}{mark} {', '.join(filter(None, parts))}" if any(parts) else title.rstrip(".")
     after = f" {_after(beside[0])}" if beside else ""
-    first = f" First: {steps[0].text.rstrip('.')}" if steps else ""
+    first = f"{FIRST}{steps[0].text.rstrip('.')}" if steps else ""
     return f"{sentence}.{after}{first}{'.' if first and not first.endswith('?') else ''}"
 
 

@@ -6,11 +6,10 @@ from analysis.errors.failure_patterns import META as FAILURE_PATTERNS
 from analysis.job.debug_parts import Cause, JobIncident
 from analysis.job.job_facts import JobFacts
 from analysis.job.states import MEANS
-from analysis.model import Finding
+from analysis.model import SERIOUS, Finding
 from analysis.poison.backlog_findings import ID as BACKLOG
 from analysis.published.snapshot import Snapshot
-
-SERIOUS = ("critical", "warning")
+from analysis.wording import headline
 
 
 def affected_by(
@@ -29,7 +28,7 @@ def affected_by(
         concern |= set(_holding_up(job_facts, latest))
     covered = {one.finding for incident in latest.incidents for one in incident.evidence}
     parts = [
-        JobIncident(id=i.id, cause=i.cause, severity=i.severity, sentence=i.sentence.partition(" First: ")[0])
+        JobIncident(id=i.id, cause=i.cause, severity=i.severity, sentence=headline(i.sentence))
         for i in latest.incidents
         if i.id in known or any(one.finding in concern for one in i.evidence)
     ]
@@ -42,8 +41,8 @@ def affected_by(
 
 
 def _holding_up(job_facts: JobFacts, latest: Snapshot) -> Iterator[str]:
-    at_work = MEANS["task_processing"] | MEANS["task_terminal"]
-    yield from {f"{BACKLOG}:{task.task_type}" for task in job_facts.tasks if task.status not in at_work}
+    waiting = (t for t in job_facts.tasks if t.ended_at is None and t.status not in MEANS["task_processing"])
+    yield from {f"{BACKLOG}:{task.task_type}" for task in waiting}
     for finding in latest.findings:
         rows = finding.evidence.rows if finding.evidence else ()
         if any(row.get("job_id") == job_facts.job.job_id for row in rows):
