@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from threading import Lock, Timer
 from typing import IO, Final, cast
@@ -31,14 +32,16 @@ class Renderer:
 
     def svg(self, spec: Mapping[str, object], config: Mapping[str, object]) -> str:
         """The picture. Raises CannotDraw, also where the process ends or takes longer than LIMIT_S."""
-        with self._one_at_a_time:
+        with self._one_at_a_time, ExitStack() as unanswered:
             if not self._process or self._process.poll() is not None:
                 self._process = self._started()
-            answer = _answer(self._process, json.dumps({"spec": spec, "config": config}))
-            if not answer:
-                self._end()
-                raise CannotDraw(f"the process that draws has ended by itself, or after {LIMIT_S:.0f} s")
-        drawn: dict[str, str] = json.loads(answer)
+            unanswered.callback(self._end)  # what it left unread would be taken for the picture of the next chart
+            try:
+                drawn: dict[str, str] = json.loads(_answer(self._process, json.dumps({"spec": spec, "config": config})))
+            except json.JSONDecodeError as error:
+                ended = f"the process that draws has ended by itself, or after {LIMIT_S:.0f} s, or said something else"
+                raise CannotDraw(ended) from error
+            unanswered.pop_all()
         if "svg" not in drawn:
             raise CannotDraw(" ".join(drawn["refused"].splitlines()[:2]))  # the rest is where in the library
         return drawn["svg"]
@@ -55,18 +58,20 @@ class Renderer:
             self._process = None
 
     def _started(self) -> subprocess.Popen[str]:
-        # Azure puts the packages onto sys.path alone. A group of its own: Ctrl-C is for the process that asked.
+        # Azure puts the packages onto sys.path alone. What is relative there would be read where the process stands.
+        path = os.pathsep.join(entry for entry in map(str, sys.path) if Path(entry).is_absolute())
         try:
             return subprocess.Popen(  # noqa: S603 - our own file, run by the Python that runs this
                 [sys.executable, "-P", str(PROGRAM), str(self._heap_mb)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 encoding="utf-8",
-                env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
-                process_group=0,
+                env=os.environ | {"PYTHONPATH": path},
+                process_group=0,  # Ctrl-C is for the process that asked
             )
-        except OSError as error:
-            raise CannotDraw(f"the process that draws cannot be started: {error.strerror}") from error
+        except (OSError, ValueError) as error:  # the latter of a path that no process can be given
+            reason = error.strerror if isinstance(error, OSError) else error
+            raise CannotDraw(f"the process that draws cannot be started: {reason}") from error
 
 
 def _answer(process: subprocess.Popen[str], line: str) -> str:

@@ -2,7 +2,10 @@
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -77,4 +80,49 @@ def test_where_no_process_can_be_started_the_chart_is_missing_and_not_the_page(
 ) -> None:
     monkeypatch.setattr("sys.executable", "/none/such")
     with pytest.raises(CannotDraw, match="cannot be started: No such file"):
+        renderer.svg(bars(2), {})
+
+
+def test_a_picture_that_nobody_waited_for_is_not_taken_for_that_of_the_next_chart(
+    renderer: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(process: subprocess.Popen[str], line: str) -> str:
+        assert process.stdin
+        process.stdin.write(f"{line}\n")
+        process.stdin.flush()
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("reports.charts.renderer._answer", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            renderer.svg(bars(2), {})
+    assert "one 2" in renderer.svg(bars(3), {})
+
+
+def test_what_is_no_answer_costs_the_chart_and_not_the_page(
+    renderer: Renderer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    talks = tmp_path / "talks.py"
+    talks.write_text("print('hello')")
+    with monkeypatch.context() as patched:
+        patched.setattr("reports.charts.renderer.PROGRAM", talks)
+        with pytest.raises(CannotDraw, match="something else"):
+            renderer.svg(bars(2), {})
+    assert renderer.svg(bars(2), {})
+
+
+def test_modules_of_the_folder_in_which_the_process_stands_are_not_taken(
+    renderer: Renderer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "json.py").write_text("raise ImportError('of a stranger')")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", ["", "relative", *sys.path, tmp_path / "a path"])
+    assert renderer.svg(bars(2), {})
+
+
+def test_a_path_that_no_process_can_be_given_costs_the_chart(
+    renderer: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "path", [*sys.path, "/none\0such"])
+    with pytest.raises(CannotDraw, match="cannot be started"):
         renderer.svg(bars(2), {})
