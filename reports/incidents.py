@@ -127,6 +127,11 @@ def _evidence(one: Json) -> Evidence:
     return Evidence(key=str(one["finding"]), **texts)
 
 
+def alone(key: object) -> str:
+    """The id of a finding that stands for itself."""
+    return f"i-{key}"
+
+
 def _of_findings(snapshot: Json, covered: Container[str]) -> Iterable[Json]:
     """Each finding that needs somebody as an incident of its own, but for those that are covered."""
     changed = cast(Json, snapshot["changes"])
@@ -139,7 +144,7 @@ def _of_findings(snapshot: Json, covered: Container[str]) -> Iterable[Json]:
         key, change = str(finding["key"]), changes.get(str(finding["key"]), "")
         known = not (change or first_run)
         yield {
-            "id": f"i-{key}",
+            "id": alone(key),
             "severity": finding["severity"],
             "change": change,
             "shelf": "attention" if finding["severity"] == "critical" else "known" if known else "new_or_worse",

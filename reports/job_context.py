@@ -7,7 +7,7 @@ from statistics import median
 from typing import Final, cast
 
 from reports.charts.deployments import deployments
-from reports.incidents import Incident, incidents
+from reports.incidents import Incident, alone, incidents
 from reports.wording import duration_s, instant
 
 type Json = Mapping[str, object]
@@ -66,8 +66,8 @@ def stage_waits(info: Json) -> list[str]:
 
 def incidents_of(info: Json, latest: Json) -> list[Incident]:
     """The job's incidents of the latest run, as its report shows them."""
-    causes = {one["cause"] for one in cast(Iterable[Json], info["incidents"])}
-    return [one for one in incidents(latest) if one.json["cause"] in causes] if causes else []
+    ids = {one["id"] or alone(one["cause"]) for one in cast(Iterable[Json], info["incidents"])}
+    return [one for one in incidents(latest) if one.json["id"] in ids] if ids else []
 
 
 def release_before(info: Json, latest: Json) -> Json | None:

@@ -41,9 +41,20 @@ def affected_by(
 
 
 def _holding_up(job_facts: JobFacts, latest: Snapshot) -> Iterator[str]:
-    waiting = (t for t in job_facts.tasks if t.ended_at is None and t.status not in MEANS["task_processing"])
-    yield from {f"{BACKLOG}:{task.task_type}" for task in waiting}
+    waiting = [t for t in job_facts.tasks if t.ended_at is None and t.status not in MEANS["task_processing"]]
+    types = {task.task_type for task in waiting}
     for finding in latest.findings:
+        if not _is_about(finding, job_facts.system):
+            continue
+        # A type that two systems have is named with its system, but for the origin's.
+        queue = finding.key.removeprefix(f"{BACKLOG}:").removeprefix(f"{finding.system}/")
         rows = finding.evidence.rows if finding.evidence else ()
-        if any(row.get("job_id") == job_facts.job.job_id for row in rows):
+        is_its_queue = finding.analysis == BACKLOG and queue in types
+        if is_its_queue or any(row.get("job_id") == job_facts.job.job_id for row in rows):
             yield finding.key
+
+
+def _is_about(finding: Finding, system: str) -> bool:
+    """Ids and types of two systems may be the same. A system that is there twice is called by its schema, too."""
+    named = (*finding.systems, *filter(None, [finding.system]))
+    return not named or any(one == system or one.startswith(f"{system}-") for one in named)

@@ -1,6 +1,7 @@
 """A job that an incident of the latest run holds up is not said to be well: in JSON, page and terminal."""
 
 import io
+from dataclasses import replace
 from typing import Literal
 
 import pytest
@@ -76,6 +77,36 @@ def test_a_finding_of_the_latest_run_holds_up_a_job_whose_queue_or_id_it_is_abou
     assert ("1,200 tasks wait" in page) is named
     assert ("Nothing stands out" in page) is not named
     assert ('<h1 class="warning">' in page) is named
+
+
+@pytest.mark.parametrize(
+    ("key", "job_id", "of", "named"),
+    [
+        ("poison/backlog:pgboss/make_tile", "", "pgboss", True),
+        ("poison/backlog:pgboss-jobs/make_tile", "", "pgboss-jobs", True),
+        ("poison/backlog:make_tile", "", "pgboss", True),
+        ("poison/backlog:make_tile", "", "origin_staged", False),
+        ("poison/backlog:oban/make_tile", "", "oban", False),
+        ("poison/x:y", JOB_ID, "pgboss", True),
+        ("poison/x:y", JOB_ID, "", True),
+        ("poison/x:y", JOB_ID, "oban", False),
+    ],
+)
+def test_a_finding_of_another_system_with_an_equal_type_or_id_does_not_concern_the_job(
+    key: str, job_id: str, of: str, named: bool, stored_patterns: Snapshot
+) -> None:
+    found = finding(key, job_id).model_copy(update={"system": of})
+    latest = stored_patterns.model_copy(update={"findings": (found,)})
+    job = replace(job_facts(task("a", status="pending"), status="processing", now=20), system="pgboss")
+    incidents = explain(job, Limits(), latest, (), "").debug_info.incidents
+    assert [one.cause for one in incidents] == ([key] if named else [])
+
+
+def test_of_two_incidents_with_one_cause_the_page_shows_the_one_of_the_job(stored_patterns: Snapshot) -> None:
+    latest = held_up(stored_patterns)
+    other = latest.incidents[0].model_copy(update={"id": "i-2", "sentence": "Others.", "evidence": ()})
+    latest = latest.model_copy(update={"incidents": (*latest.incidents, other)})
+    assert "Others." not in page_of(debugged(latest, "pending"), latest)
 
 
 def test_a_finding_of_the_pattern_that_the_job_failed_with_concerns_it_and_no_other(stored_patterns: Snapshot) -> None:
