@@ -130,6 +130,9 @@ def test_the_incident_and_the_release_before_the_job_are_named_and_linked() -> N
     debug["debug_info"] |= {"incidents": [affecting]}
     page = render_debug(debug, Routes("/api/"), latest)
     assert f'href="/api/reports/latest#i-errors-failure-patterns-{cause}">Release 2 breaks tiles</a>' in page
+    latest["muted"] = {finding["key"]: {"until": "2026-02-09T00:00:00Z", "by": "", "reason": "a fix is on its way"}}
+    assert "muted until" not in page
+    assert ": a fix is on its way</span>" in render_debug(debug, Routes("/api/"), latest)
 
 
 def test_a_page_without_the_app_has_no_links_to_it() -> None:
