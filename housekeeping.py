@@ -16,7 +16,7 @@ from analysis.published.snapshot import Snapshot
 from analysis.redaction import forget
 from analysis.run.looked import Looked
 from analysis.settings import Settings
-from reports.charts.drawing import let_go
+from reports.charts.drawing import forget_pictures
 from reports.index import runs_of
 from reports.missing import draw_missing
 from reports.naming import LATEST_HTML, LATEST_JSON, SCHEMA_JSON
@@ -92,13 +92,13 @@ def publish_schema(store: Store, slot: datetime, horizon: datetime | None = None
 @contextmanager
 def leaving_nothing() -> Iterator[None]:
     """Around all that a trigger runs, so that what it held is free by then: forget the names that it met, and hand
-    memory back to the machine. V8 and glibc keep what a run took at its most, and the process then waits for a quarter
-    of an hour."""
+    memory back to the machine. glibc keeps what a run took at its most, and the process then waits for a quarter of an
+    hour."""
     try:
         yield
     finally:
         forget()
-        let_go()
+        forget_pictures()
         gc.collect()  # objects that refer to each other would stay until some later run
         give_back()
 

@@ -69,14 +69,13 @@ def main() -> None:
     print(f"\nThe host's part, to take messages off the queue and hand them over, took {hosts} s beside that.")
     peak, drawing = (max(each[key] for slot in fleet for each in slot) for key in ("peak_mb", "drawn_mb"))
     print("\n| memory of a worker | target | measured |\n|---|---|---|")
-    print(f"| peak; of what draws its charts, later | at most 400 MB | {peak:.0f} MB; {drawing:.0f} MB |")
+    print(f"| peak; with what draws its charts | at most 400 MB | {peak:.0f} MB; {peak + drawing:.0f} MB |")
     for slot, name in enumerate(NAMES):
-        early, late = (" and ".join(f"{each[key]:.0f}" for each in fleet[slot]) for key in ("early_mb", "resident_mb"))
         ran = " and ".join(f"{each['targets']}" for each in fleet[slot])
-        print(f"| {name}: after {EARLY} targets; after {ran} | not above | {early} MB; {late} MB |")
+        for what in ("resident", "peak"):
+            print(f"| {name}, {what}: after {EARLY} targets; after {ran} | not above | {_grown(fleet[slot], what)} |")
         for way, what in ((single, "one process"), (blank, "one process that draws nothing")):
-            early, late = (f"{way[slot][0][key]:.0f}" for key in ("early_mb", "resident_mb"))
-            print(f"| {name}, {what}: after {EARLY}; after {count} | | {early}; {late} MB |")
+            print(f"| {name}, {what}, resident: after {EARLY}; after {count} | | {_grown(way[slot], 'resident')} |")
     _price(count, fleet)
     _page()
 
@@ -117,6 +116,12 @@ def _slot(slot: datetime, processes: Sequence[subprocess.Popen[str]], *, queued:
     found[0] |= {"wall_s": perf_counter() - began, "host_s": process_time() - host_began}
     found[0]["processor_s"] += timer_s
     return found
+
+
+def _grown(workers: Sequence[dict[str, float]], what: str) -> str:
+    """Their memory after the first targets of a slot, and after the last."""
+    early, late = (" and ".join(f"{each[key]:.1f}" for each in workers) for key in (f"early_{what}_mb", f"{what}_mb"))
+    return f"{early} MB; {late} MB"
 
 
 def _hand_over(worker: subprocess.Popen[str]) -> None:

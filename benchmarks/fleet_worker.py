@@ -20,6 +20,7 @@ from cycle import cycle
 from fleet import fleet
 from fleet_cycle import run_message
 from housekeeping import leaving_nothing
+from reports.charts.drawing import RENDERER
 from reports.charts.renderer import Renderer
 from reports.stores.folder import FolderStore
 
@@ -64,15 +65,17 @@ def main() -> None:
     while line := sys.stdin.readline():
         slot, began = datetime.fromisoformat(line.strip()), _processor_s()
         before = counted.records, counted.bytes, counted.writes
-        done, early_mb, drawn_mb = 0, 0.0, 0.0
+        done, early_mb, early_peak_mb, drawn_mb = 0, 0.0, 0.0, 0.0
         for drawing in _from_host(shared) if sys.argv[1] == "queue" else _single(shared, slot, *map(int, sys.argv[2:])):
             done, drawn_mb = done + 1, max(drawn_mb, drawing)
             if done == EARLY:
-                early_mb = resident_mb()
+                early_mb, early_peak_mb = resident_mb(), peak_mb()
+        RENDERER.end()  # its time counts once it has ended
         answer = {
             "targets": done,
             "processor_s": _processor_s() - began,
-            "early_mb": early_mb,
+            "early_resident_mb": early_mb,
+            "early_peak_mb": early_peak_mb,
             "resident_mb": resident_mb(),
             "peak_mb": peak_mb(),
             "drawn_mb": drawn_mb,

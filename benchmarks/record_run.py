@@ -77,9 +77,9 @@ def _measured(settings: Settings, connection: psycopg.Connection, store: list[st
 
 def _end_drawing() -> None:
     """What draws charts is a process of its own, and counts once it has ended."""
-    from reports.charts.drawing import let_go
+    from reports.charts.drawing import RENDERER
 
-    let_go()
+    RENDERER.end()
 
 
 def _processor_s() -> float:

@@ -45,10 +45,9 @@ def draw(
     return _draw(spec, json.dumps(rows, sort_keys=True), json.dumps(marks, sort_keys=True), unit, span)
 
 
-def let_go() -> None:
-    """Forget the pictures, and end the process that draws. The next picture starts it in half a second."""
+def forget_pictures() -> None:
+    """Let go of the pictures that are kept for a page that shows them again."""
     _draw.cache_clear()
-    RENDERER.end()
 
 
 @lru_cache(maxsize=64)

@@ -7,12 +7,12 @@ import sys
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from threading import Lock, Timer
+from threading import RLock, Timer
 from typing import IO, Final, cast
 
 PROGRAM: Final = Path(__file__).with_name("renderer_process.py")
 LIMIT_S: Final = 30.0
-"""A chart takes 0.05 s, the first of a process half a second."""
+"""A chart takes 0.05 s, the first of a process half a second; and a worker of a fleet has the next in a few."""
 
 
 class CannotDraw(Exception):
@@ -20,24 +20,30 @@ class CannotDraw(Exception):
 
 
 class Renderer:
-    """Draws one chart at a time. The first starts the process, which takes 100 MB until `end`.
+    """Draws one chart at a time, in a process that the first starts. It takes 100 MB, and is ended LIMIT_S after a
+    chart was asked for: whether it draws that one still, or waits for the next.
 
     A chart that takes V8 more than `heap_mb` is refused.
     """
 
     def __init__(self, heap_mb: int) -> None:
         self._heap_mb = heap_mb
-        self._one_at_a_time = Lock()
+        self._one_at_a_time = RLock()
         self._process: subprocess.Popen[str] | None = None
+        self._watch: Timer | None = None
 
     def svg(self, spec: Mapping[str, object], config: Mapping[str, object]) -> str:
         """The picture. Raises CannotDraw, also where the process ends or takes longer than LIMIT_S."""
+        line = json.dumps({"spec": spec, "config": config})
         with self._one_at_a_time, ExitStack() as unanswered:
-            if not self._process or self._process.poll() is not None:
+            unanswered.callback(self.end)  # what it left unread would be taken for the picture of the next chart
+            answer = self._answer(line)
+            if not answer:  # there was none, or it has ended since it drew last
+                self.end()
                 self._process = self._started()
-            unanswered.callback(self._end)  # what it left unread would be taken for the picture of the next chart
+                answer = self._answer(line)
             try:
-                drawn: dict[str, str] = json.loads(_answer(self._process, json.dumps({"spec": spec, "config": config})))
+                drawn: dict[str, str] = json.loads(answer)
             except json.JSONDecodeError as error:
                 ended = f"the process that draws has ended by itself, or after {LIMIT_S:.0f} s, or said something else"
                 raise CannotDraw(ended) from error
@@ -47,15 +53,30 @@ class Renderer:
         return drawn["svg"]
 
     def end(self) -> None:
-        """Give back what drawing holds; the next chart starts the process again."""
+        """Give back what drawing holds now; the next chart starts the process again."""
         with self._one_at_a_time:
-            self._end()
+            if self._process:
+                self._process.kill()  # it holds nothing that would need an orderly end
+                self._process.communicate()
+                self._process = None
 
-    def _end(self) -> None:
-        if self._process:
-            self._process.kill()  # it holds nothing that would need an orderly end
-            self._process.communicate()
-            self._process = None
+    def _answer(self, line: str) -> str:
+        """The line that answers `line`; "" where there is no process, or it ends before it has answered."""
+        if not self._process:
+            return ""
+        # Both are pipes, as it was started.
+        asked, answered = cast(IO[str], self._process.stdin), cast(IO[str], self._process.stdout)
+        if self._watch:
+            self._watch.cancel()
+        self._watch = Timer(LIMIT_S, self._process.kill)
+        self._watch.daemon = True  # a program that has drawn its charts does not wait for it
+        self._watch.start()
+        try:
+            asked.write(f"{line}\n")
+            asked.flush()
+            return answered.readline()
+        except BrokenPipeError:
+            return ""
 
     def _started(self) -> subprocess.Popen[str]:
         # Azure puts the packages onto sys.path alone. What is relative there would be read where the process stands.
@@ -72,18 +93,3 @@ class Renderer:
         except (OSError, ValueError) as error:  # the latter of a path that no process can be given
             reason = error.strerror if isinstance(error, OSError) else error
             raise CannotDraw(f"the process that draws cannot be started: {reason}") from error
-
-
-def _answer(process: subprocess.Popen[str], line: str) -> str:
-    """The line that answers `line`; "" where the process has ended, or has been ended for want of an answer."""
-    asked, answered = cast(IO[str], process.stdin), cast(IO[str], process.stdout)  # pipes, as it was started
-    watch = Timer(LIMIT_S, process.kill)
-    watch.start()
-    try:
-        asked.write(f"{line}\n")
-        asked.flush()
-        return answered.readline()
-    except BrokenPipeError:
-        return ""
-    finally:
-        watch.cancel()

@@ -1,12 +1,10 @@
 """A process that waits for its next run holds no memory that nobody uses."""
 
-import os
 import runpy
 import sys
 from pathlib import Path
 from types import SimpleNamespace
 from weakref import ref
-from xml.etree.ElementTree import ParseError
 
 import pytest
 from azure.functions import QueueMessage
@@ -14,8 +12,6 @@ from azure.functions import QueueMessage
 from analysis.redaction import names, redact
 from analysis.settings import SettingsError
 from housekeeping import give_back, leaving_nothing
-from reports.charts.drawing import draw, let_go
-from reports.charts.renderer import CannotDraw
 
 PAGES_OF_4_KB = 256
 """A megabyte."""
@@ -35,42 +31,6 @@ def test_what_was_freed_below_something_that_stays_goes_back_to_the_machine() ->
     give_back()
     assert before - resident_mb() > 50
     assert last
-
-
-def drawing() -> list[str]:
-    """The processes that this one has started to draw, and that hold V8."""
-    started = [
-        process
-        for process in Path("/proc").glob("[0-9]*")
-        if (process / "stat").read_text().rpartition(")")[2].split()[1] == str(os.getpid())
-    ]
-    return [each.name for each in started if "renderer_process" in (each / "cmdline").read_text()]
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists processes so")
-def test_a_run_that_has_drawn_leaves_no_process_that_draws() -> None:
-    draw("ranked_bars", [{"label": "one", "value": 1, "note": ""}])
-    assert len(drawing()) == 1
-    with leaving_nothing():
-        pass
-    assert not drawing()
-    assert draw("ranked_bars", [{"label": "one", "value": 1, "note": ""}])
-
-
-def unreadable(_drawn: str) -> str:
-    raise ParseError
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists processes so")
-def test_a_run_of_which_no_picture_could_be_drawn_leaves_no_process_either(monkeypatch: pytest.MonkeyPatch) -> None:
-    let_go()
-    monkeypatch.setattr("reports.charts.drawing._lean", unreadable)
-    with pytest.raises(CannotDraw):
-        draw("ranked_bars", [{"label": "none", "value": 1, "note": ""}])
-    assert len(drawing()) == 1
-    with leaving_nothing():
-        pass
-    assert not drawing()
 
 
 def test_the_names_that_a_run_met_are_forgotten_also_when_it_fails() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from reports.charts import TIMED, Charts
 from reports.charts.deployments import MOST, deployments, reached, within, words
-from reports.charts.drawing import FOLDER, draw, let_go
+from reports.charts.drawing import FOLDER, RENDERER, draw, forget_pictures
 from reports.charts.fitting import fit, with_gaps
 from reports.charts.renderer import CannotDraw
 from reports.charts.window import window
@@ -72,7 +72,8 @@ def test_a_chart_that_cannot_be_drawn_is_left_out_and_the_log_says_so(caplog: py
 
 
 def test_a_chart_without_a_deployment_says_nothing(capfd: pytest.CaptureFixture[str]) -> None:
-    let_go()
+    forget_pictures()
+    RENDERER.end()
     draw("hourly_bars", HOURS)
     assert capfd.readouterr() == ("", "")
 
