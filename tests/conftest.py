@@ -159,6 +159,9 @@ def _create(server: Server, template: str = "template1") -> str:
     name = f"test_{secrets.token_hex(6)}"
     command = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
     with psycopg.connect(server.dsn, autocommit=True) as connection:
+        if connection.info.server_version >= 150_000:
+            # As files it takes half as long, and is dropped in a third: no block of it goes through the buffers.
+            command += sql.SQL(" STRATEGY file_copy")
         connection.execute(command)
     return name
 
