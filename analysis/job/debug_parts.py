@@ -167,7 +167,8 @@ class Beside(Model):
 
 
 class Cause(Model):
-    """A failure pattern of this job. `known` None: there is no stored run to compare with.
+    """A failure pattern of this job, by the id that the newest run has for it. `known` None: there is no stored run to
+    compare with.
 
     `chain` is the exceptions of its newest text, root cause first; `language` is empty for a bare message. `incident`
     and `incident_sentence` are of the incident of the newest run that it belongs to, empty for none.

@@ -56,17 +56,18 @@ def _known(stored: Result) -> dict[str, Known] | None:
 
 def _cause(pattern: Pattern, stored: Result | None, previous: Snapshot | None) -> Cause:
     elsewhere = incident = None
-    title = pattern.title
+    id_, title = pattern.id, pattern.title
     if stored is not None and previous is not None:
         same = next((one for one in _stored_patterns(stored) if _same(one, pattern)), {})
         # Our own failures are among those counted when that run's window held them.
         ours = pattern.tasks if previous.since < pattern.last_seen <= previous.until else 0
         elsewhere = max(cast(int, same.get("tasks", 0)) - ours, 0)
-        incident = _incident(str(same.get("id", pattern.id)), previous)
-        title = str(same.get("title", title))  # as the report names it: few failures may not show what is fixed in it
+        # As the report names it: few failures may not show what is fixed in it.
+        id_, title = str(same.get("id", id_)), str(same.get("title", title))
+        incident = _incident(id_, previous)
     seen_before = pattern.known_since is not None and pattern.known_since < pattern.first_seen
     return Cause(
-        id=pattern.id,
+        id=id_,
         label=title,
         language=pattern.language,
         chain=pattern.chain,

@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, cast
 
 import pytest
 from rich.console import Console
@@ -118,6 +118,21 @@ def test_a_finding_of_the_pattern_that_the_job_failed_with_concerns_it_and_no_ot
         debug = explain(job, Limits(), latest, (), "")
         assert [one.cause for one in debug.debug_info.incidents] == ([key] if named else [])
         assert ("1,200 tasks wait" in page_of(debug, latest)) is named
+
+
+def test_a_pattern_that_the_latest_run_knows_by_another_id_concerns_its_jobs_too(stored_patterns: Snapshot) -> None:
+    result = stored_patterns.analyses["errors/failure_patterns"]
+    patterns = [{**one, "id": f"{one['id']}-of-more"} for one in cast(list[dict[str, object]], result.data["patterns"])]
+    renamed = result.model_copy(update={"data": {**result.data, "patterns": patterns}})
+    errors = (failure("a", TIMEOUT.format(7)),)
+    job = job_facts(task("a", 1, 0, 10, status="failed"), status="failed", ended=12, errors=errors)
+    [before] = explain(job, Limits(), stored_patterns, (), "").debug_info.why
+    found = finding(f"errors/failure_patterns:{before.id}-of-more")
+    analyses = {**stored_patterns.analyses, result.id: renamed}
+    latest = stored_patterns.model_copy(update={"findings": (found,), "analyses": analyses})
+    debug = explain(job, Limits(), latest, (), "")
+    assert [one.cause for one in debug.debug_info.incidents] == [found.key]
+    assert debug.debug_info.why[0].id == f"{before.id}-of-more"
 
 
 def held_up(stored: Snapshot) -> Snapshot:
