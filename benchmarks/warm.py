@@ -32,7 +32,7 @@ def main() -> None:
     print(f"| resident memory after the last run | at most {TARGET_MB} MB | {measured[-1][0]:.0f} MB |")
     print(f"| after the first | none | {measured[0][0]:.0f} MB |")
     print(f"| peak within a run | none | {measured[-1][1]:.0f} MB |")
-    print(f"| peak of the process that draws, which ends 30 s after its last chart | none | {measured[-1][2]:.0f} MB |")
+    print(f"| peak of the process that draws, which ends ten seconds later | none | {measured[-1][2]:.0f} MB |")
 
 
 def _measured(runs: int) -> list[tuple[float, float, float]]:

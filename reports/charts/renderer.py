@@ -7,12 +7,14 @@ import sys
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from threading import RLock, Timer
+from threading import Lock, Timer
 from typing import IO, Final, cast
 
 PROGRAM: Final = Path(__file__).with_name("renderer_process.py")
 LIMIT_S: Final = 30.0
-"""A chart takes 0.05 s, the first of a process half a second; and a worker of a fleet has the next in a few."""
+"""A chart takes 0.05 s, the first of a process half a second."""
+IDLE_S: Final = 10.0
+"""A worker of a fleet draws the next target's first chart some seconds after the last of the one before."""
 
 
 class CannotDraw(Exception):
@@ -20,34 +22,33 @@ class CannotDraw(Exception):
 
 
 class Renderer:
-    """Draws one chart at a time, in a process that the first starts. It takes 100 MB, and is ended LIMIT_S after a
-    chart was asked for: whether it draws that one still, or waits for the next.
+    """Draws one chart at a time. The first starts the process, which takes 100 MB until IDLE_S have passed without one.
 
     A chart that takes V8 more than `heap_mb` is refused.
     """
 
     def __init__(self, heap_mb: int) -> None:
         self._heap_mb = heap_mb
-        self._one_at_a_time = RLock()
+        self._one_at_a_time = Lock()
         self._process: subprocess.Popen[str] | None = None
-        self._watch: Timer | None = None
+        self._idle = Timer(IDLE_S, self.end)
 
     def svg(self, spec: Mapping[str, object], config: Mapping[str, object]) -> str:
         """The picture. Raises CannotDraw, also where the process ends or takes longer than LIMIT_S."""
-        line = json.dumps({"spec": spec, "config": config})
         with self._one_at_a_time, ExitStack() as unanswered:
-            unanswered.callback(self.end)  # what it left unread would be taken for the picture of the next chart
-            answer = self._answer(line)
-            if not answer:  # there was none, or it has ended since it drew last
-                self.end()
+            self._idle.cancel()
+            if not self._process or self._process.poll() is not None:
                 self._process = self._started()
-                answer = self._answer(line)
+            unanswered.callback(self._end)  # what it left unread would be taken for the picture of the next chart
             try:
-                drawn: dict[str, str] = json.loads(answer)
+                drawn: dict[str, str] = json.loads(_answer(self._process, json.dumps({"spec": spec, "config": config})))
             except json.JSONDecodeError as error:
                 ended = f"the process that draws has ended by itself, or after {LIMIT_S:.0f} s, or said something else"
                 raise CannotDraw(ended) from error
             unanswered.pop_all()
+            self._idle = Timer(IDLE_S, self.end)
+            self._idle.daemon = True  # a program that has drawn its charts does not wait for it
+            self._idle.start()
         if "svg" not in drawn:
             raise CannotDraw(" ".join(drawn["refused"].splitlines()[:2]))  # the rest is where in the library
         return drawn["svg"]
@@ -55,28 +56,13 @@ class Renderer:
     def end(self) -> None:
         """Give back what drawing holds now; the next chart starts the process again."""
         with self._one_at_a_time:
-            if self._process:
-                self._process.kill()  # it holds nothing that would need an orderly end
-                self._process.communicate()
-                self._process = None
+            self._end()
 
-    def _answer(self, line: str) -> str:
-        """The line that answers `line`; "" where there is no process, or it ends before it has answered."""
-        if not self._process:
-            return ""
-        # Both are pipes, as it was started.
-        asked, answered = cast(IO[str], self._process.stdin), cast(IO[str], self._process.stdout)
-        if self._watch:
-            self._watch.cancel()
-        self._watch = Timer(LIMIT_S, self._process.kill)
-        self._watch.daemon = True  # a program that has drawn its charts does not wait for it
-        self._watch.start()
-        try:
-            asked.write(f"{line}\n")
-            asked.flush()
-            return answered.readline()
-        except BrokenPipeError:
-            return ""
+    def _end(self) -> None:
+        if self._process:
+            self._process.kill()  # it holds nothing that would need an orderly end
+            self._process.communicate()
+            self._process = None
 
     def _started(self) -> subprocess.Popen[str]:
         # Azure puts the packages onto sys.path alone. What is relative there would be read where the process stands.
@@ -93,3 +79,18 @@ class Renderer:
         except (OSError, ValueError) as error:  # the latter of a path that no process can be given
             reason = error.strerror if isinstance(error, OSError) else error
             raise CannotDraw(f"the process that draws cannot be started: {reason}") from error
+
+
+def _answer(process: subprocess.Popen[str], line: str) -> str:
+    """The line that answers `line`; "" where the process has ended, or has been ended for want of an answer."""
+    asked, answered = cast(IO[str], process.stdin), cast(IO[str], process.stdout)  # pipes, as it was started
+    watch = Timer(LIMIT_S, process.kill)
+    watch.start()
+    try:
+        asked.write(f"{line}\n")
+        asked.flush()
+        return answered.readline()
+    except BrokenPipeError:
+        return ""
+    finally:
+        watch.cancel()

@@ -12,6 +12,7 @@ from azure.functions import QueueMessage
 from analysis.redaction import names, redact
 from analysis.settings import SettingsError
 from housekeeping import give_back, leaving_nothing
+from reports.charts import drawing
 
 PAGES_OF_4_KB = 256
 """A megabyte."""
@@ -33,16 +34,19 @@ def test_what_was_freed_below_something_that_stays_goes_back_to_the_machine() ->
     assert last
 
 
-def test_the_names_that_a_run_met_are_forgotten_also_when_it_fails() -> None:
+def test_the_names_that_a_run_met_and_its_pictures_are_forgotten_also_when_it_fails() -> None:
     @leaving_nothing()
     def failing_run() -> None:
         redact({"api_key_of_somebody": 1})
+        drawing.draw("ranked_bars", [{"label": "one", "value": 1, "note": ""}])
         assert names.words.cache_info().currsize
+        assert drawing._draw.cache_info().currsize
         raise ValueError("over")
 
     with pytest.raises(ValueError, match="over"):
         failing_run()
     assert not names.words.cache_info().currsize
+    assert not drawing._draw.cache_info().currsize
 
 
 @pytest.mark.parametrize(

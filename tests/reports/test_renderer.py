@@ -2,9 +2,9 @@
 
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -65,22 +65,18 @@ def test_a_process_that_has_ended_while_it_waited_is_replaced(renderer: Renderer
     assert renderer.svg(bars(2), {})
 
 
-def test_a_chart_whose_process_is_killed_meanwhile_is_drawn_by_another(renderer: Renderer) -> None:
-    renderer.svg(bars(2), {})
-    os.kill(process_of(renderer), signal.SIGSTOP)
-    with ThreadPoolExecutor(1) as caller:
-        drawn = caller.submit(renderer.svg, bars(3), {})
-        os.kill(process_of(renderer), signal.SIGKILL)
-        assert "one 2" in drawn.result()
-
-
-def test_a_process_that_is_asked_for_no_chart_for_a_while_is_ended(
+def test_the_process_is_ended_once_no_chart_was_asked_for_in_a_while(
     renderer: Renderer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     renderer.svg(bars(2), {})
-    monkeypatch.setattr("reports.charts.renderer.LIMIT_S", 0.5)
+    first, process = renderer._idle, process_of(renderer)
+    monkeypatch.setattr("reports.charts.renderer.IDLE_S", 0.01)
     renderer.svg(bars(2), {})
-    os.waitid(os.P_PID, process_of(renderer), os.WEXITED | os.WNOWAIT)
+    assert first.finished.is_set()  # it would count from the chart before
+    renderer._idle.join()
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
+    assert renderer.svg(bars(2), {})
 
 
 def test_a_chart_that_takes_too_long_is_given_up_and_the_next_one_drawn(
@@ -104,16 +100,14 @@ def test_where_no_process_can_be_started_the_chart_is_missing_and_not_the_page(
 def test_a_picture_that_nobody_waited_for_is_not_taken_for_that_of_the_next_chart(
     renderer: Renderer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(renderer: Renderer, line: str) -> str:
-        assert renderer._process
-        assert renderer._process.stdin
-        renderer._process.stdin.write(f"{line}\n")
-        renderer._process.stdin.flush()
+    def interrupted(process: subprocess.Popen[str], line: str) -> str:
+        assert process.stdin
+        process.stdin.write(f"{line}\n")
+        process.stdin.flush()
         raise KeyboardInterrupt
 
-    renderer.svg(bars(2), {})
     with monkeypatch.context() as patched:
-        patched.setattr(Renderer, "_answer", interrupted)
+        patched.setattr("reports.charts.renderer._answer", interrupted)
         with pytest.raises(KeyboardInterrupt):
             renderer.svg(bars(2), {})
     assert "one 2" in renderer.svg(bars(3), {})
