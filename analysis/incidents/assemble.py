@@ -8,6 +8,7 @@ from analysis.errors.failure_rate import META as FAILURE_RATE
 from analysis.facts import Facts
 from analysis.history.changes import CHANGES_LAST
 from analysis.incidents import factors, identity, symptoms
+from analysis.incidents.alike import alike
 from analysis.incidents.beside import beside, earliest
 from analysis.incidents.dependency import same_dependency
 from analysis.incidents.impact import impact
@@ -67,6 +68,7 @@ def incidents(
     links = tuple(_attached(run, telling))
     same = (*factors.shared(telling), *identity.same(by_key, results, telling))
     causes = _causes(by_key.values(), links)
+    same = (*same, *alike(causes, by_key, links, same))
     parts = groups(causes, same)
     known, earlier = (previous.incident_ids, previous.incidents) if previous else ({}, ())
     names = named(parts, known, earlier)

@@ -9,6 +9,7 @@ from analysis.errors.failure_patterns import META as PATTERNS
 from analysis.errors.failure_rate import META as FAILURE_RATE
 from analysis.errors.patterns import NO_TEXT
 from analysis.history.starts import Start
+from analysis.incidents.alike import RULE as ALIKE
 from analysis.logs.nearby import NAMES
 from analysis.model import Finding, Result
 from analysis.published.incident import ChangeBefore, Evidence, Impact, IncidentStep
@@ -19,9 +20,12 @@ LABEL = 140
 
 
 def title(cause: Finding, evidence: Iterable[Evidence], results: Mapping[str, Result]) -> str:
-    """What broke: the pattern with its types and the value that it needs, or the finding's own words."""
+    """What broke: the pattern with its types and the value that it needs, or the finding's own words; of many of one
+    kind their number before."""
     known = tuple(evidence)
     host = next((one for one in known if one.rule == "same host" and one.numbers.get("host")), None)
+    if others := sum(one.rule == ALIKE for one in known):
+        return f"{results[cause.analysis].title} in {others + 1:,} cases, the first: {cause.title}"
     if cause.analysis != PATTERNS.id:
         event = NAMES.get(host.finding.partition(":")[2], "") if host else ""
         if refusing := next((one.numbers["dependency"] for one in known if one.numbers.get("dependency")), ""):

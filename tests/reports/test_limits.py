@@ -1,11 +1,15 @@
 """What is hostile is inert, and what is cut says so."""
 
 import re
+from collections.abc import Mapping, Sequence
+from typing import cast
 
 from analysis.tables import Column, Table
+from reports.caps import LARGEST, hopeful
+from reports.incidents import incidents
 from reports.render import render
 from tests.reports.calm import HUGE, MARKUP, hostile
-from tests.reports.pages import Elements, as_json, page
+from tests.reports.pages import STORIES, Elements, as_json, page
 from tests.reports.stories import result, snapshot
 
 
@@ -31,6 +35,22 @@ def test_a_page_that_grows_too_large_is_cut_and_says_so() -> None:
     assert "To keep this page under 500 kB, each list shows at most 0 rows" in text
     assert "Many rows 400, not listed" in text
     assert "50 more incidents are in the JSON" in text
+
+
+def test_of_an_incident_of_many_findings_the_first_are_shown() -> None:
+    stored = dict(as_json(STORIES["busy"]()))
+    first, *_ = incidents(stored)
+    many = [{"finding": f"poison/backlog:{number}", "role": "cause", "sentence": "so"} for number in range(3_000)]
+    html = render({**stored, "incidents": [{**first.json, "evidence": many}]}, "")
+    assert "2,975 more are in the JSON." in Elements.of(html).text
+    assert len(html.encode()) < LARGEST
+
+
+def test_findings_that_are_only_named_cost_a_page_no_chart() -> None:
+    stored = dict(as_json(STORIES["busy"]()))
+    finding, *_ = cast(Sequence[Mapping[str, object]], stored["findings"])
+    many = [{**finding, "key": f"poison/backlog:{number}"} for number in range(600)]
+    assert hopeful({**stored, "findings": many})[0].charts
 
 
 def test_lists_say_how_many_there_are_when_they_show_fewer() -> None:
