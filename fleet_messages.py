@@ -23,9 +23,10 @@ from notify.fleet import Target, announce_together
 from notify.message import Message
 from notify.morning import claim_day, due, summary
 from notify.together import Part, all_mornings, together
-from reports.fleet import Rows, shown
+from reports.fleet import shown
 from reports.fleet_file import FleetFile, rewrite, stored_fleet
 from reports.fleet_incidents import fleet_incidents
+from reports.fleet_rows import Rows
 from reports.naming import LATEST_JSON
 from reports.stores import StorageUnavailable, Store
 from reports.wording import instant

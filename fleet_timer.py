@@ -14,8 +14,8 @@ from analysis.settings import Settings, SettingsError
 from analysis.sources.fleet_queue import POISON, GivenUp
 from fleet import fleet
 from fleet_messages import send_fleet_messages
-from reports.fleet import Rows
 from reports.fleet_file import FleetFile, rewrite
+from reports.fleet_rows import Rows
 from reports.stores import StorageUnavailable
 from stored_reports import open_reports
 

@@ -16,11 +16,6 @@ from reports.routes import NOWHERE, Routes
 from reports.wording import as_number, cut, headline, instant, moment
 
 type Json = Mapping[str, object]
-type Rows = dict[str, dict[str, object]]
-"""By target: status, sentence, since, slot and blind of its newest run, its cost, the trends of `failed` (percent) and
-`waiting` (tasks) over 48 hours, and its `causes`; `failure` of a run that left none, the slots `queued` and
-`queued_before`, the `next` one for which the timer will queue anything, and the one for which a run has `ended`;
-`untold` where something has changed of which no message was sent yet, and when their summary was `summed`."""
 
 SENTENCE: Final = 160
 MEMBERS: Final = 12

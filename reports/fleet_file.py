@@ -5,18 +5,22 @@ Each of them leaves its row. The page, which shows all of them, is drawn for som
 """
 
 import json
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Final, cast
+from typing import Final
 
-from reports.fleet import Rows, render_fleet
+from reports.fleet import render_fleet
 from reports.fleet_incidents import as_json, fleet_incidents
 from reports.fleet_poison import as_json as findings_as_json
 from reports.fleet_poison import poison_findings
+from reports.fleet_rows import Rows, poison_in, rows_in
 from reports.stores import Store, Stored
 from reports.stores.swap import swap
 from reports.wording import instant
+
+log = logging.getLogger(__name__)
 
 FLEET_JSON: Final = "fleet.json"
 FLEET_HTML: Final = "index.html"
@@ -94,9 +98,13 @@ def _document(known: FleetFile, now: datetime) -> bytes:
 def _parsed(stored: Stored | None) -> FleetFile:
     if stored is None:
         return FleetFile()
-    document = json.loads(stored.content)
-    return FleetFile(
-        cast(Rows, document.get("targets", {})),
-        document.get("poison"),
-        *(str(document.get(key) or "") for key in ("reported_at", "drawn_at")),
-    )
+    try:
+        document = json.loads(stored.content)
+    except ValueError as error:
+        log.warning("%s is no JSON (%s); the runs that follow make it anew", FLEET_JSON, error)
+        return FleetFile()
+    if not isinstance(document, dict):
+        log.warning("%s holds no targets; the runs that follow make it anew", FLEET_JSON)
+        return FleetFile()
+    at = (str(document.get(key) or "") for key in ("reported_at", "drawn_at"))
+    return FleetFile(rows_in(document), poison_in(document), *at)

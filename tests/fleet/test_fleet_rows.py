@@ -1,0 +1,86 @@
+"""Whatever stands in fleet.json, a fleet goes on: what cannot be read is made anew by the runs that follow."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from fleet_messages import ended
+from reports.fleet import render_fleet, shown
+from reports.fleet_file import FLEET_JSON, FleetFile, rewrite, stored_fleet
+from reports.fleet_incidents import fleet_incidents
+from reports.stores.folder import FolderStore
+
+SLOT = datetime(2026, 3, 4, 12, tzinfo=UTC)
+TEXT = SLOT.isoformat()
+CAUSE = {"kind": "pattern", "name": "p", "incident": "i", "severity": "critical", "since": None, "tasks": 3}
+GOOD: dict[str, object] = {
+    "status": "ok",
+    "slot": TEXT,
+    "causes": [{**CAUSE, "title": "t"}],
+    "failed": [None, 1.5],
+    "more": "of a newer release",
+}
+
+
+def stored(tmp_path: Path, content: bytes) -> FolderStore:
+    (tmp_path / FLEET_JSON).write_bytes(content)
+    return FolderStore(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"\xff",
+        b"null",
+        b"[]",
+        b"5",
+        b'{"targets": []}',
+        b'{"targets": {"a": 5}}',
+        b'{"targets": {"a": {"status": "purple"}}}',
+        b'{"targets": {"a": {"slot": "soon", "status": "ok"}}}',
+        b'{"targets": {"a": {"failed": ["many"]}}}',
+        b'{"targets": {"a": {"slot": "2026-03-04T12:00:00Z", "causes": [{"kind": "weather"}]}}}',
+        b'{"poison": {"depth": "deep"}}',
+        b'{"poison": 5, "reported_at": 5, "drawn_at": []}',
+    ],
+)
+def test_a_run_that_ends_makes_anew_what_cannot_be_read(
+    content: bytes, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = stored(tmp_path, content)
+    assert render_fleet(stored_fleet(store).rows, SLOT)
+    assert "anew" in caplog.text
+    known = rewrite(
+        store, lambda known: ended(known, "a", {"status": "ok", "slot": SLOT.isoformat()}, SLOT, SLOT), SLOT
+    )
+    assert known.rows == {"a": {"status": "ok", "slot": SLOT.isoformat(), "ended": SLOT.isoformat()}}
+    assert stored_fleet(store) == known
+
+
+def test_one_row_that_cannot_be_read_costs_no_other(tmp_path: Path) -> None:
+    rows = {"a": GOOD, "b": {"status": "purple"}, "c": GOOD}
+    known = stored_fleet(stored(tmp_path, json.dumps({"targets": rows}).encode()))
+    assert known.rows == {"a": GOOD, "c": GOOD}
+    assert [row.name for row in shown(known.rows, SLOT)] == ["a", "c"]
+    assert len(fleet_incidents(known.rows, SLOT)) == 1
+
+
+@pytest.mark.parametrize(
+    "poison",
+    [
+        {"queue": "q", "depth": 1, "messages": [{"target": None, "slot": None, "since": TEXT}]},
+        {"failure": "it does not answer", "fix": "look"},
+        None,
+    ],
+)
+def test_what_is_written_is_read_again_as_it_was(tmp_path: Path, poison: dict[str, object] | None) -> None:
+    known = FleetFile(rows={"a": GOOD}, poison=poison)
+    assert rewrite(FolderStore(tmp_path), lambda _: known, SLOT) == stored_fleet(FolderStore(tmp_path))
+    assert (stored_fleet(FolderStore(tmp_path)).rows, stored_fleet(FolderStore(tmp_path)).poison) == (
+        known.rows,
+        poison,
+    )
