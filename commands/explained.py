@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from analysis.settings import Settings
 from commands.ends import NO_SUCH_JOB, written
+from commands.target import Target, settings_of
 
 
 def patterns(
@@ -34,6 +34,7 @@ def debug(
     ],
     output: Annotated[Path | None, typer.Option(help="Write the page here; default: print a summary.")] = None,
     system: Annotated[str | None, typer.Option(help="Ask this job system of the database alone.")] = None,
+    target: Target = "",
 ) -> None:
     """Explain one job: why it failed, where its time went, what to do. Exit code 1 when there is no such job."""
     from analysis.debug.any_system import debug_found
@@ -43,7 +44,7 @@ def debug(
     from reports.routes import NOWHERE
     from stored_reports import open_reports, previous_snapshot
 
-    settings = Settings.read()
+    settings = settings_of(target)
     found = find_jobs(settings, job_id, system)
     store = open_reports(settings) if settings.reports_url.get_secret_value() else None
     previous = previous_snapshot(store) if store else None

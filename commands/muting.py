@@ -5,21 +5,22 @@ from typing import Annotated
 
 import typer
 
-from analysis.settings import Settings
 from commands.ends import BAD_SETTINGS, NO_SUCH_MUTE
+from commands.target import Target, settings_of
 
 
 def mute(
     key: Annotated[str, typer.Argument(help="A finding's key, an incident's id, or a pattern: 'performance/*'.")],
     until: Annotated[datetime, typer.Option(help="When it ends, in UTC; a date alone means 00:00 of that day.")],
     reason: Annotated[str, typer.Option(help="Why; it stands in the report beside the finding.")],
+    target: Target = "",
 ) -> None:
     """Send no message about findings until a time. They stay in the report, and keep their severity."""
     from notify.mutes import BadMute, checked, user_name
     from notify.mutes import mute as add
     from stored_reports import open_reports
 
-    store = open_reports(Settings.read())
+    store = open_reports(settings_of(target))
     try:
         new = checked(key, until.replace(tzinfo=UTC), reason, user_name(), datetime.now(UTC))
     except BadMute as error:
@@ -29,23 +30,25 @@ def mute(
     typer.echo(f"{new.key} is muted until {new.until:%Y-%m-%d %H:%M} UTC")
 
 
-def unmute(key: Annotated[str, typer.Argument(help="The key or pattern as it was muted.")]) -> None:
+def unmute(
+    key: Annotated[str, typer.Argument(help="The key or pattern as it was muted.")], target: Target = ""
+) -> None:
     """Take a mute away before its end. Exit code 1 when there is none."""
     from notify.mutes import unmute as take_away
     from stored_reports import open_reports
 
-    if not take_away(open_reports(Settings.read()), key, datetime.now(UTC)):
+    if not take_away(open_reports(settings_of(target)), key, datetime.now(UTC)):
         typer.echo(f"jobscope: {key} is not muted", err=True)
         raise typer.Exit(NO_SUCH_MUTE)
     typer.echo(f"{key} is no longer muted")
 
 
-def mutes() -> None:
+def mutes(target: Target = "") -> None:
     """List what is muted, until when, why and by whom; one that ended in the last 30 days is shown as expired."""
     from notify.mutes import read_mutes
     from stored_reports import open_reports
 
-    now, store = datetime.now(UTC), open_reports(Settings.read())
+    now, store = datetime.now(UTC), open_reports(settings_of(target))
     found = read_mutes(store)
     if not found:
         typer.echo(f"nothing is muted in {store.location}", err=True)

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from analysis.settings import Settings
 from commands.ends import BAD_SETTINGS, NO_SUCH_JOB
+from commands.target import Target, settings_of
 
 OneSystem = Annotated[
     str, typer.Option("--system", help="One job system alone, such as oban, or its record, such as oban-public.")
@@ -26,6 +26,7 @@ def query(
     output: Annotated[Format, typer.Option("--format", help="A table for people, JSON, or CSV.")] = Format.TABLE,
     limit: Annotated[int, typer.Option(help="The most rows that are shown.", min=1, max=1_000_000)] = 1000,
     system: OneSystem = "",
+    target: Target = "",
 ) -> None:
     """Ask the record of jobs and tasks; docs/record.md describes its tables. Nothing asks the monitored database.
 
@@ -35,7 +36,7 @@ def query(
     from reports.answer import written
     from stored_reports import open_reports
 
-    store = open_reports(Settings.read())
+    store = open_reports(settings_of(target))
     chosen = of_system(store, all_records(store), system)
     records = chosen if system else of_newest_run(chosen)
     for record in sorted(set(chosen) - set(records)):
@@ -57,6 +58,7 @@ def query(
 def forget(
     job_id: Annotated[str, typer.Argument(help="The full id of a job.")],
     system: OneSystem = "",
+    target: Target = "",
 ) -> None:
     """Take a job and its tasks out of the record, for good. Exit code 1 when it is not recorded.
 
@@ -66,7 +68,7 @@ def forget(
     from analysis.record.records import all_records, name_of, of_system
     from stored_reports import open_reports
 
-    store = open_reports(Settings.read())
+    store = open_reports(settings_of(target))
     try:
         found = take_out(store, of_system(store, all_records(store), system), job_id)
     except SeveralHoldIt as error:

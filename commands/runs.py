@@ -7,11 +7,10 @@ import typer
 
 from analysis.settings import Settings
 from commands.ends import BLIND
+from commands.target import Target, one_of, settings_of
 
 
-def run(
-    target: Annotated[str, typer.Option(help="One of JOBSCOPE_TARGETS; default: JOBSCOPE_DATABASE_URL.")] = "",
-) -> None:
+def run(target: Target = "") -> None:
     """Read the database, judge it, publish a snapshot and a report: what the timer does, as a manual run.
 
     Exit code 0: it was published; 2: a setting is wrong; 3: nothing could be published; 5: it was published, but not
@@ -21,7 +20,6 @@ def run(
     from analysis.history.stored import read_snapshot
     from analysis.run.coverage import is_blind
     from cycle import cycle
-    from fleet import of_target
     from fleet_cycle import show_newest
     from reports.console import summary
     from reports.stores import place_of
@@ -29,7 +27,7 @@ def run(
 
     shared = Settings.read()
     all_systems()  # a folder that is only half written ends the command here, before anything is read
-    settings, now = of_target(shared, target) if target else shared, datetime.now(UTC)
+    settings, now = one_of(shared, target), datetime.now(UTC)
     published = cycle(settings, manual(now))
     if target:
         show_newest(shared, settings, now)
@@ -51,6 +49,7 @@ def fleet() -> None:
 
 def retention(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Name the runs, delete nothing.")] = False,
+    target: Target = "",
 ) -> None:
     """Delete the stored runs that JOBSCOPE_KEEP_* no longer keep, all at once; each run deletes a few of them."""
     from housekeeping import expired_runs
@@ -58,7 +57,7 @@ def retention(
     from reports.retention import remove
     from stored_reports import open_reports
 
-    settings = Settings.read()
+    settings = settings_of(target)
     store = open_reports(settings)
     slots = expired_runs(settings, store, datetime.now(UTC))
     if dry_run:

@@ -5,20 +5,21 @@ from typing import Annotated
 
 import typer
 
-from analysis.settings import Settings
 from commands.ends import WORSE, written
+from commands.target import Target, settings_of
 
 
 def summary(
     run: Annotated[
         str, typer.Argument(help="A stored snapshot, or a run of the reports: 20260131T060000Z.")
     ] = "latest",
+    target: Target = "",
 ) -> None:
     """Tell the night in ten lines: the state, the numbers, the first incidents, what else there is."""
     from analysis.history.stored import read_document
     from reports.night import night
 
-    for line in night(read_document(stored(run))):
+    for line in night(read_document(stored(run, target))):
         typer.echo(line)
 
 
@@ -31,17 +32,18 @@ def render(
     """Draw the report of a stored snapshot again."""
     from stored_reports import report
 
-    target = output or snapshot.with_suffix(".html")
+    place = output or snapshot.with_suffix(".html")
     page = report(snapshot.read_bytes(), "").decode()
-    with written(target) as file:
+    with written(place) as file:
         file.write(page)
-    typer.echo(target)
+    typer.echo(place)
 
 
 def compare(
     a: Annotated[str, typer.Argument(help="A stored snapshot, or a run of the reports: 20260131T060000Z, latest.")],
     b: Annotated[str, typer.Argument(help="Another one; which is the earlier does not matter.")] = "latest",
     output: Annotated[Path | None, typer.Option(help="Write a page (.html) or JSON here; default: a table.")] = None,
+    target: Target = "",
 ) -> None:
     """Compare two runs. Exit code 0: not worse; 1: the later has new or worse findings besides advice."""
     from analysis.history.compare import compare as compared
@@ -49,7 +51,7 @@ def compare(
     from reports.compare import render_compare
     from reports.console import compare_summary
 
-    found = compared(*(read_snapshot(stored(run)) for run in (a, b)))
+    found = compared(*(read_snapshot(stored(run, target)) for run in (a, b)))
     content = found.model_dump(mode="json")
     if output is None:
         compare_summary(content)
@@ -60,8 +62,8 @@ def compare(
     raise typer.Exit(WORSE if found.worse else 0)
 
 
-def stored(run: str) -> bytes:
-    """The snapshot of a file, or of a run in the store of the reports. Raises UnreadableSnapshot without one."""
+def stored(run: str, target: str) -> bytes:
+    """The snapshot of a file, or of a run in the reports of the target. Raises UnreadableSnapshot without one."""
     from analysis.history.stored import UnreadableSnapshot
     from reports.naming import snapshot_of
     from stored_reports import open_reports
@@ -72,7 +74,7 @@ def stored(run: str) -> bytes:
         name = snapshot_of(run)
     except ValueError as error:
         raise UnreadableSnapshot(f"{run} is no file, no slot such as 20260131T060000Z, and not latest.") from error
-    stored = open_reports(Settings.read()).read(name)
+    stored = open_reports(settings_of(target)).read(name)
     if stored is None:
         raise UnreadableSnapshot(f"No run {run} is stored in the reports; it may have been thinned out.")
     return stored.content

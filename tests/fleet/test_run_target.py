@@ -47,6 +47,13 @@ def test_each_target_has_a_folder_of_its_own(database: MakeDatabase, tmp_path: P
     refused = jobscope("run", "--target", "broken", **environment)
     assert (refused.returncode, refused.stdout) == (2, "")
     assert "line 12: the target broken: database_url_setting names an app setting that is not there" in refused.stderr
+    page = reports / "index.html"
+    shown = page.read_bytes()
+    for words in (("run",), ("run", "--target", "")):
+        none = jobscope(*words, **environment)
+        assert (none.returncode, none.stdout, len(none.stderr.splitlines())) == (2, "", 1)
+        assert "name one of its targets with --target; there are billing, orders" in none.stderr
+    assert (page.read_bytes(), (reports / "latest.json").exists()) == (shown, False)
     unknown = jobscope("run", "--target", "../orders", **environment)
     assert unknown.returncode == 2
     assert "names no such target; it names billing, orders" in unknown.stderr

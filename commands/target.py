@@ -1,0 +1,27 @@
+"""Which database a command is about: the app's own, or one target of a fleet."""
+
+from typing import Annotated
+
+import typer
+
+from analysis.settings import Settings, SettingsError
+
+Target = Annotated[str, typer.Option("--target", help="In a fleet: which of JOBSCOPE_TARGETS it is about.")]
+
+
+def settings_of(target: str) -> Settings:
+    """The settings of the database that a command is about. Raises SettingsError for a wrong target, for one where the
+    app watches one database, and for none in a fleet: what lies at the top of its reports belongs to no database."""
+    return one_of(Settings.read(), target)
+
+
+def one_of(shared: Settings, target: str) -> Settings:
+    """As `settings_of`, of settings that have been read."""
+    if not target and not shared.targets.strip():
+        return shared
+    from fleet import fleet, of_target
+
+    if not target:
+        names = ", ".join(fleet(shared).settings) or "none that can be used"
+        raise SettingsError(f"This app watches a fleet: name one of its targets with --target; there are {names}")
+    return of_target(shared, target)

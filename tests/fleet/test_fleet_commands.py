@@ -1,0 +1,141 @@
+"""The commands of a fleet: each is about one target, and none about what lies at the top of the reports."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import typer
+from azure.functions import HttpRequest
+from typer.testing import CliRunner, Result
+
+from analysis.settings import Settings, SettingsError
+from cli import app
+from notify.mutes import read_mutes
+from reports.stores import open_store
+from stored_reports import to_json
+from tests.reports.stories import snapshot
+from web.handle import handle
+
+TARGETS = """
+[[targets]]
+name = "billing"
+database_url_setting = "ONE_DATABASE_URL"
+
+[[targets]]
+name = "orders"
+database_url_setting = "ONE_DATABASE_URL"
+
+[[targets]]
+name = "broken"
+database_url_setting = "NOT_THERE"
+"""
+TOMORROW = f"{datetime.now(UTC) + timedelta(days=2):%Y-%m-%d}"
+MUTE = ("mute", "performance/*", "--until", TOMORROW, "--reason", "ticket 7")
+OF_REPORTS = (
+    MUTE,
+    ("unmute", "performance/*"),
+    ("mutes",),
+    ("retention",),
+    ("query", "SELECT 1"),
+    ("forget", "ab" * 32),
+    ("summary",),
+    ("compare", "20260131T060000Z"),
+)
+OF_ONE = (*OF_REPORTS, ("debug", "ab" * 32), ("run",))
+OF_NONE = {"check", "fleet", "demo", "serve", "patterns", "render", "system"}
+"""Commands about the fleet, a sample, or a file that is named."""
+
+
+@pytest.fixture(autouse=True)
+def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("JOBSCOPE_TARGETS", TARGETS)
+    monkeypatch.setenv("ONE_DATABASE_URL", "postgresql://reader@127.0.0.1:1/one")
+    monkeypatch.setenv("JOBSCOPE_REPORTS_URL", (tmp_path / "out").as_uri())
+    return tmp_path / "out"
+
+
+def jobscope(*words: str) -> Result:
+    return CliRunner().invoke(app, words)
+
+
+def refused(*words: str) -> str:
+    """The sentence with which the command ends; cli.py makes exit code 2 of it."""
+    done = jobscope(*words)
+    assert isinstance(done.exception, SettingsError), (words, done.output)
+    assert done.output == ""
+    return str(done.exception)
+
+
+def test_every_command_about_a_database_takes_a_target() -> None:
+    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]  # of a group
+    without = {name for name, one in commands.items() if not any("--target" in p.opts for p in one.params)}
+    assert without == OF_NONE
+
+
+@pytest.mark.parametrize("words", OF_ONE, ids=lambda words: words[0])
+def test_without_a_target_a_command_is_refused_and_touches_nothing(words: tuple[str, ...], reports: Path) -> None:
+    asked = "This app watches a fleet: name one of its targets with --target; there are billing, orders"
+    assert [refused(*words), refused(*words, "--target", "")] == [asked, asked]
+    assert not reports.exists()
+
+
+@pytest.mark.parametrize("words", OF_ONE, ids=lambda words: words[0])
+def test_a_wrong_target_is_refused_with_the_sentence_of_a_run(
+    words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert refused(*words, "--target", "biling").endswith("names no such target; it names billing, orders")
+    assert "line 12: the target broken: database_url_setting" in refused(*words, "--target", "broken")
+    monkeypatch.delenv("JOBSCOPE_TARGETS")
+    assert refused(*words, "--target", "billing").startswith("JOBSCOPE_TARGETS is not set: this app watches the one")
+
+
+class _Opened(Exception):
+    """Raised in the place of what a command would do."""
+
+
+def _opened(settings: Settings, *_: object) -> None:
+    raise _Opened(settings.target, settings.reports_url.get_secret_value())
+
+
+@pytest.mark.parametrize("words", OF_REPORTS, ids=lambda words: words[0])
+def test_a_command_opens_the_reports_of_its_target(
+    words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, reports: Path
+) -> None:
+    monkeypatch.setattr("stored_reports.open_reports", _opened)
+    found = jobscope(*words, "--target", "orders").exception
+    assert found is not None
+    assert found.args == ("orders", f"{reports.as_uri()}/targets/orders")
+
+
+def test_a_job_is_looked_for_in_the_database_of_the_target(monkeypatch: pytest.MonkeyPatch, reports: Path) -> None:
+    monkeypatch.setattr("analysis.debug.staged.find_jobs", _opened)
+    found = jobscope("debug", "ab" * 32, "--target", "orders").exception
+    assert found is not None
+    assert found.args == ("orders", f"{reports.as_uri()}/targets/orders")
+
+
+def test_a_mute_of_a_target_is_where_its_runs_look(reports: Path) -> None:
+    assert jobscope(*MUTE, "--target", "orders").exit_code == 0
+    [muted] = read_mutes(open_store((reports / "targets" / "orders").as_uri()))
+    assert muted.key == "performance/*"
+    assert [path.name for path in reports.iterdir()] == ["targets"]
+    assert "performance/*" in jobscope("mutes", "--target", "orders").stdout
+    assert "nothing is muted in folder" in jobscope("mutes", "--target", "billing").output
+
+
+def test_a_summary_is_that_of_the_targets_newest_run_and_a_named_file_needs_no_target(reports: Path) -> None:
+    latest = reports / "targets" / "orders" / "latest.json"
+    latest.parent.mkdir(parents=True)
+    latest.write_bytes(to_json(snapshot("ok", [])))
+    by_target = jobscope("summary", "--target", "orders")
+    assert by_target.exit_code == 0, by_target.output
+    assert jobscope("summary", str(latest)).output == by_target.output
+    assert jobscope("render", str(latest)).exit_code == 0
+    assert jobscope("compare", str(latest), str(latest)).exit_code == 0
+
+
+def test_a_run_that_is_asked_for_over_http_without_a_target_is_refused_too(reports: Path) -> None:
+    asked = HttpRequest("POST", "http://127.0.0.1/api/run", headers={}, params={}, route_params={}, body=b"")
+    answer = handle("run", asked, "1")
+    assert (answer.status_code, b"/api/fleet" in answer.get_body()) == (400, True)
+    assert not reports.exists()
