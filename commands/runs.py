@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from analysis.settings import Settings
+from analysis.settings import Settings, SettingsError
 from commands.ends import BLIND
 from commands.target import Target, one_of, settings_of
 
@@ -38,13 +38,27 @@ def run(target: Target = "") -> None:
 
 
 def fleet() -> None:
-    """Print the targets of JOBSCOPE_TARGETS as the fleet page shows them, those first that need attention."""
-    from reports.console import fleet_table
-    from reports.fleet import shown
-    from reports.fleet_file import stored_rows
+    """Print the targets of JOBSCOPE_TARGETS as the fleet page shows them, those first that need attention.
+
+    Above them stands what is wrong with the fleet itself, and what targets have in common. Exit code 2:
+    JOBSCOPE_TARGETS is not set or, after the newest rows, cannot be read."""
+    from fleet import fleet as read_fleet
+    from reports.fleet_console import fleet_lines
+    from reports.fleet_file import stored_fleet
+    from reports.stores import StorageUnavailable
     from stored_reports import open_reports
 
-    fleet_table(shown(stored_rows(open_reports(Settings.read())), datetime.now(UTC)))
+    shared = Settings.read()
+    unread: SettingsError | StorageUnavailable | None = None
+    try:
+        read_fleet(shared)
+    except (SettingsError, StorageUnavailable) as error:
+        if not shared.targets.strip():
+            raise
+        unread = error
+    fleet_lines(stored_fleet(open_reports(shared)), datetime.now(UTC))
+    if unread:
+        raise unread
 
 
 def retention(

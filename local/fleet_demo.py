@@ -24,9 +24,8 @@ from local.postgres import Server, postgres_server
 from local.sample.build import build_sample
 from local.sample.load import load_sample
 from local.schema import create_schema
-from reports.console import fleet_table
-from reports.fleet import shown
-from reports.fleet_file import FLEET_HTML, FLEET_JSON, stored_rows
+from reports.fleet_console import fleet_lines
+from reports.fleet_file import FLEET_HTML, FLEET_JSON, stored_fleet
 from stored_reports import open_reports
 
 ORIGIN: Final = "origin"
@@ -62,7 +61,7 @@ def demo_fleet(count: int, output: Path) -> Iterator[Mapping[str, str]]:
         with Progress(console=console, transient=True) as progress:
             for body in progress.track(messages, description="running targets"):
                 run_message(shared, body, datetime.now(UTC))
-        fleet_table(shown(stored_rows(open_reports(shared)), datetime.now(UTC)), console)
+        fleet_lines(stored_fleet(open_reports(shared)), datetime.now(UTC), console)
         console.print(f"the fleet page     {output / FLEET_HTML}", soft_wrap=True)
         yield settings
 

@@ -9,10 +9,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from reports.fleet import Row
 from reports.incidents import Incident, incidents
 from reports.job_log import line_text, merged, sentences
-from reports.wording import began, duration_s, few, instant, lasting
+from reports.wording import began, few, instant, lasting
 
 STYLES = {"critical": "bold red", "warning": "yellow", "ok": "green", "unknown": "dim"}
 LEAST, MOST = 3, 10
@@ -51,20 +50,6 @@ def summary(snapshot: bytes, *paths: str, console: Console | None = None) -> Non
         out.print(Text(_inert(sentence(digest))))
     for path in paths:
         out.print(Text(path), soft_wrap=True)
-
-
-def fleet_table(rows: Sequence[Row], console: Console | None = None) -> None:
-    """Prints a line a target of a fleet, in the order given."""
-    out = console or Console(highlight=False)
-    if not rows:
-        out.print("No target has been queued yet.")
-    for row in rows:
-        line = Text(f"{row.status.upper():9}", style=STYLES.get(row.status, ""))
-        sentence = ". ".join(part for part in (row.state, row.sentence) if part)
-        since = began(row.start, None)
-        age = f"run {duration_s(row.age_s)} ago" if row.age_s is not None else ""
-        line.append("  ".join(_inert(part) for part in (row.name, sentence, since, age) if part), style="default")
-        out.print(line, soft_wrap=True)
 
 
 def job_summary(debug: Mapping[str, Any], console: Console | None = None) -> None:

@@ -46,11 +46,6 @@ def stored_fleet(store: Store) -> FleetFile:
     return _parsed(store.read(FLEET_JSON))
 
 
-def stored_rows(store: Store) -> Rows:
-    """The rows of fleet.json; none where there is no such file. Raises StorageUnavailable."""
-    return stored_fleet(store).rows
-
-
 def rewrite(
     store: Store, change: Callable[[FleetFile], FleetFile], now: datetime, *, at_once: bool = True
 ) -> FleetFile:

@@ -11,8 +11,10 @@ from typer.testing import CliRunner, Result
 from analysis.settings import Settings, SettingsError
 from cli import app
 from notify.mutes import read_mutes
+from reports.fleet_file import FleetFile, rewrite
 from reports.stores import open_store
 from stored_reports import to_json
+from tests.fleet.test_fleet_incidents import incident, row
 from tests.reports.stories import snapshot
 from web.handle import handle
 
@@ -139,3 +141,44 @@ def test_a_run_that_is_asked_for_over_http_without_a_target_is_refused_too(repor
     answer = handle("run", asked, "1")
     assert (answer.status_code, b"/api/fleet" in answer.get_body()) == (400, True)
     assert not reports.exists()
+
+
+def published(reports: Path) -> None:
+    """Two targets that have run and fail alike, and a message that was given up."""
+    now = datetime.now(UTC)
+    slot = now.isoformat()
+    rows = {name: {**row(incident("p1"), slot=slot), "status": "critical"} for name in ("billing", "orders")}
+    poison = {"queue": "q-poison", "depth": 1, "messages": [{"target": "orders", "slot": slot, "since": None}]}
+    rewrite(open_store(reports.as_uri()), lambda _: FleetFile(rows, poison), now)
+
+
+def test_the_fleet_is_printed_with_its_findings_and_what_targets_have_in_common(reports: Path) -> None:
+    published(reports)
+    done = jobscope("fleet")
+    finding, shared, *rows = done.stdout.splitlines()
+    assert (done.exit_code, len(rows)) == (0, 2), done.output
+    assert finding.startswith(
+        "WARNING  the fleet  1 message failed five times: its run is not tried again: orders, slot "
+    )
+    assert shared == (
+        "CRITICAL in billing, orders  2 targets have these failures in common, 40 tasks: connection refused by storage"
+        "  since 31 Jan 2026 05:00 UTC"
+    )
+    assert [line.split()[:2] for line in rows] == [["CRITICAL", "billing"], ["CRITICAL", "orders"]]
+
+
+def test_an_app_without_targets_has_no_fleet_to_print(reports: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    published(reports)
+    monkeypatch.delenv("JOBSCOPE_TARGETS")
+    assert refused("fleet").startswith("JOBSCOPE_TARGETS is not set: this app watches the one database")
+
+
+def test_targets_that_cannot_be_read_are_an_error_after_the_newest_rows(
+    reports: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(reports)
+    monkeypatch.setenv("JOBSCOPE_TARGETS", "[[targets]\n")
+    done = jobscope("fleet")
+    assert len(done.stdout.splitlines()) == 4
+    assert isinstance(done.exception, SettingsError)
+    assert str(done.exception) == "JOBSCOPE_TARGETS: The targets are no TOML, line 1."

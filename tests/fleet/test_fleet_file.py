@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fleet_messages import ended
-from reports.fleet_file import DRAWN_EVERY, FLEET_HTML, FleetFile, rewrite, stored_rows
+from reports.fleet_file import DRAWN_EVERY, FLEET_HTML, FleetFile, rewrite, stored_fleet
 from reports.stores import Store
 from reports.stores.folder import FolderStore
 
@@ -42,7 +42,7 @@ def test_the_page_is_not_drawn_for_every_run_that_ends(store: Store) -> None:
         for name, after_s in zip(NAMES, (1, DRAWN_EVERY.total_seconds(), 20, 21), strict=True)
     ]
     assert drawn == [False, True, False, True]  # the last of the slot is drawn, however soon it ends
-    assert {name: row["slot"] for name, row in stored_rows(store).items()} == dict.fromkeys(NAMES, TEXT)
+    assert {name: row["slot"] for name, row in stored_fleet(store).rows.items()} == dict.fromkeys(NAMES, TEXT)
 
 
 def test_what_the_page_did_not_show_yet_the_next_one_shows(store: Store) -> None:

@@ -20,7 +20,7 @@ from fleet_cycle import run_message
 from fleet_timer import enqueue
 from local.azurite import Storage
 from reports.fleet import shown
-from reports.fleet_file import stored_rows
+from reports.fleet_file import stored_fleet
 from reports.naming import snapshot_name
 from reports.publish import Published, newest_snapshot, publish, slots
 from stored_reports import open_reports
@@ -120,7 +120,7 @@ def test_each_target_has_one_snapshot_a_slot_or_is_reported_as_missed(
         assert found == every, name
         assert max(kept) == max(every)
     root = open_reports(shared)
-    rows = {each.name: each for each in shown(stored_rows(root), FIRST + count * PAUSE)}
+    rows = {each.name: each for each in shown(stored_fleet(root).rows, FIRST + count * PAUSE)}
     assert set(rows) == set(names)
     assert rows[DEAD].status == "unknown"
     assert not any(each.state for each in rows.values())
@@ -148,7 +148,7 @@ def test_targets_that_cannot_be_read_are_reported_in_every_row(monkeypatch: pyte
     broken = shared.model_copy(update={"targets": "[[targets]"})
     with pytest.raises(SettingsError, match="no TOML"):
         enqueue(broken, Occasion("scheduled", FIRST + PAUSE, FIRST + PAUSE), sent.extend)
-    rows = shown(stored_rows(open_reports(shared)), FIRST + PAUSE)
+    rows = shown(stored_fleet(open_reports(shared)).rows, FIRST + PAUSE)
     assert [(row.name, row.status, "no TOML" in row.state) for row in rows] == [
         ("a", "unknown", True),
         ("b", "unknown", True),
@@ -174,7 +174,7 @@ def test_a_run_that_fails_is_given_back_and_shown_without_its_text(
 
     with pytest.raises(RuntimeError):
         run_message(shared, json.dumps({"target": "a", "slot": FIRST.isoformat()}), FIRST, fails)
-    (row,) = shown(stored_rows(open_reports(shared)), FIRST)
+    (row,) = shown(stored_fleet(open_reports(shared)).rows, FIRST)
     assert row.state == "the run failed: RuntimeError"
     assert "hunter2" not in (tmp_path / "index.html").read_text() + (tmp_path / "fleet.json").read_text()
 
@@ -196,7 +196,7 @@ def test_a_target_that_was_taken_out_is_dropped_with_its_row(monkeypatch: pytest
     assert not run_message(shared, json.dumps({"target": "b", "slot": (FIRST + PAUSE).isoformat()}), FIRST + PAUSE, run)
     sent: list[str] = []
     assert enqueue(shared, Occasion("scheduled", FIRST + PAUSE, FIRST + PAUSE), sent.extend) == 1
-    assert list(stored_rows(open_reports(shared))) == ["a"]
+    assert list(stored_fleet(open_reports(shared)).rows) == ["a"]
 
 
 def test_a_slot_goes_through_a_real_queue_into_a_real_container_by_the_real_run(
@@ -212,7 +212,7 @@ def test_a_slot_goes_through_a_real_queue_into_a_real_container_by_the_real_run(
     assert [json.loads(body)["target"] for body in bodies] == ["a", "b"]
     for body in (*bodies, *bodies):
         run_message(shared, body, now)
-    rows = {each.name: each for each in shown(stored_rows(open_reports(shared)), now)}
+    rows = {each.name: each for each in shown(stored_fleet(open_reports(shared)).rows, now)}
     assert set(rows) == {"a", "b"}
     assert all(each.report and not each.state.startswith("the run failed") for each in rows.values())
     assert list(slots(open_reports(of_target(shared, "a")))) == [FIRST]
