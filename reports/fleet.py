@@ -18,6 +18,8 @@ from reports.wording import as_number, cut, headline, instant, moment
 type Json = Mapping[str, object]
 
 SENTENCE: Final = 160
+FAILURE: Final = 280
+"""Of why a run left nothing: what to do about it stands at the end."""
 MEMBERS: Final = 12
 """Targets of an incident of the fleet that its line names; fleet.json has all."""
 RATE: Final = "errors/failure_rate"
@@ -98,8 +100,10 @@ def render_fleet(
     *,
     poison: Json | None = None,
     sees: Callable[[str], bool] = lambda _: True,
+    none: str = "No target has been queued yet.",
 ) -> str:
-    """The page of a fleet as of `now`; `routes` as in `shown`, `poison` and `sees` as in `poison_findings`."""
+    """The page of a fleet as of `now`; `routes` as in `shown`, `poison` and `sees` as in `poison_findings`. `none` is
+    said where there are no rows."""
     drawn = shown(rows, now, routes)
     reports = {row.name: row.report for row in drawn}
     counts = {status: sum(row.status == status for row in drawn) for status in _RANKS}
@@ -113,6 +117,7 @@ def render_fleet(
         counts=counts,
         show=Show(None, now),
         now=now,
+        none=none,
         **assets(),
     )
 
@@ -123,9 +128,9 @@ def _row(name: str, row: Json, now: datetime, routes: Routes) -> Row:
     return Row(
         name=name,
         status="unknown" if state and status == "ok" else status,
-        sentence=str(row.get("sentence") or ""),
+        sentence="" if row.get("failure") else str(row.get("sentence") or ""),
         start={key: row.get(key) for key in START},
-        age_s=max(0.0, (now - slot).total_seconds()) if slot else None,
+        age_s=max(0.0, (now - slot).total_seconds()) if slot and slot <= now + LATE else None,
         state=state,
         report=_report(name, routes) if slot else "",
         database_s=as_number(row.get("database_s")),
@@ -149,12 +154,14 @@ def _trend(row: Json, key: str) -> Trend:
 
 def _state(row: Json, slot: datetime | None, now: datetime) -> str:
     if failure := str(row.get("failure") or ""):
-        return cut(failure, SENTENCE)
+        return cut(failure, FAILURE)
     before = instant(row.get("queued_before"))
     if slot is None:
         return "late: no run has ended" if before else "no run yet"
+    if slot > now + LATE:
+        return f"its newest run is dated after now, {moment(slot, now)} UTC: nobody knows how old it is"
     if before and slot < before:
         return f"late: nothing since {moment(slot, before)} UTC"
     if (due := instant(row.get("next"))) and now > due + LATE:
         return f"late: the timer has queued no run since that of {moment(slot, now)} UTC"
-    return "blind: not all that an all-clear needs was looked at" if row.get("blind") else ""
+    return "blind: not everything could be looked at that an all-clear needs" if row.get("blind") else ""

@@ -4,7 +4,7 @@ Drawn from what the timer's look at the queue left in fleet.json: `queue`, `dept
 (`target` and `slot`, None where a body names none, and `since`), or `failure` with its `fix` where it could not look.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import asdict, dataclass
 from typing import Final, cast
 
@@ -60,7 +60,8 @@ def poison_findings(
     # What lies behind those that the service lets us look at belongs to nobody in particular.
     depth = cast(int, look["depth"]) if len(of_reader) == len(everything) else 0
     count = max(depth, len(messages))
-    return (_finding(str(look["queue"]), count, messages),) if count else ()
+    gone = {one.target for one in messages if one.target and one.target not in rows}
+    return (_finding(str(look["queue"]), count, messages, gone),) if count else ()
 
 
 def _given_up(message: Json, rows: Mapping[str, Json]) -> GivenUp:
@@ -69,28 +70,30 @@ def _given_up(message: Json, rows: Mapping[str, Json]) -> GivenUp:
     return GivenUp(target, slot, cast(str | None, message.get("since")), bool(newest and wanted and newest >= wanted))
 
 
-def _finding(queue: str, count: int, messages: tuple[GivenUp, ...]) -> FleetFinding:
+def _finding(queue: str, count: int, messages: tuple[GivenUp, ...], gone: Container[str | None]) -> FleetFinding:
+    """`gone` are targets that are named no more: nobody waits for their runs."""
     one, behind = count == 1, count - min(len(messages), NAMED)
-    waits = any(not message.has_run for message in messages) or count > len(messages)
-    named = "; ".join(map(_named, messages[:NAMED])) + (f"; {behind:,} more" if behind and messages else "")
+    waits = any(not (each.has_run or each.target in gone) for each in messages) or count > len(messages)
+    listed = [_named(each, each.target in gone) for each in messages[:NAMED]]
+    more = [f"{behind:,} more"] if behind and messages else []
     return FleetFinding(
         KEY,
         "critical" if waits else "warning",
         f"{count:,} {'message' if one else 'messages'} failed five times: {'its run is' if one else 'their runs are'} "
         "not tried again",
-        named or "none of them could be looked at",
+        "; ".join([*listed, *more]) or "None of them could be looked at",
         count,
         messages,
-        "The log of run_target says why each run failed. The next slot runs the target again, so that nothing has to "
-        f"be queued again; once that is well, empty {queue}:",
+        "The log of run_target says why each run failed. The next slot runs the targets again that are still named, so "
+        f"that nothing has to be queued again; once that is well, empty {queue}:",
         f"az storage message clear --queue-name {queue} --auth-mode login --account-name <account>",
     )
 
 
-def _named(message: GivenUp) -> str:
+def _named(message: GivenUp, is_gone: bool) -> str:
     slot = instant(message.slot)
     what = f"{message.target}, slot {moment(slot, None)} UTC" if message.target and slot else "no message of a target"
-    return f"{what} (has run since)" if message.has_run else what
+    return f"{what} (has run since)" if message.has_run else f"{what} (no target any more)" if is_gone else what
 
 
 def as_json(findings: tuple[FleetFinding, ...]) -> list[dict[str, object]]:

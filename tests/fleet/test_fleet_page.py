@@ -66,6 +66,20 @@ def test_nothing_is_ok_whose_news_are_old() -> None:
     assert (fresh.status, fresh.state) == ("ok", "")
 
 
+def test_a_run_of_a_clock_that_ran_ahead_is_no_fresh_one() -> None:
+    [ahead] = shown({"ahead": row(slot=(NOW + timedelta(hours=1)).isoformat())}, NOW)
+    assert (ahead.status, ahead.age_s) == ("unknown", None)
+    assert " ".join(ahead.state.split()).startswith("its newest run is dated after now, 31 Jan 07:01 UTC")
+    assert "just now" in Elements.of(render_fleet({"a": row(slot=NOW.isoformat())}, NOW)).text
+
+
+def test_why_a_run_left_nothing_is_shown_with_what_to_do_and_without_old_news() -> None:
+    failure = f"JOBSCOPE_DB: its reference could not be read: {'x' * 120}: give the app the role Key Vault Secrets User"
+    text = Elements.of(render_fleet({"a": row("critical", failure=failure, sentence="40 tasks wait.")}, NOW)).text
+    assert failure in text
+    assert "40 tasks wait" not in text
+
+
 def test_what_a_row_keeps_is_the_first_incident() -> None:
     first = {"title": "t", "sentence": "Payments fail. " * 40, "since": "2026-01-31T05:00:00Z"}
     coverage = {"health/coverage": {"data": {"blind": True}}}

@@ -13,11 +13,13 @@ from analysis.model import Failure
 from analysis.sources.fleet_queue import GivenUp, given_up
 from fleet_timer import enqueue
 from local.ports import free_ports
+from reports.fleet import render_fleet
 from reports.fleet_poison import poison_findings
 from tests.fleet.test_fleet_slots import FIRST, environment
+from tests.reports.pages import Elements
 
 SLOT = datetime(2026, 1, 31, 6, tzinfo=UTC)
-ROWS = {
+ROWS: dict[str, dict[str, object]] = {
     "billing": {"slot": SLOT.isoformat()},
     "orders": {"slot": (SLOT - timedelta(minutes=15)).isoformat()},
 }
@@ -39,6 +41,14 @@ def test_a_slot_that_nobody_runs_any_more_is_critical_until_its_target_has_run_a
     # What lies behind those that can be looked at may be anybody's.
     [deep] = poison_findings(look("billing", depth=40), ROWS)
     assert (deep.severity, deep.count, deep.observed.split("; ")[-1]) == ("critical", 40, "39 more")
+
+
+def test_nobody_waits_for_the_run_of_a_target_that_is_named_no_more() -> None:
+    [gone] = poison_findings(look("payroll"), ROWS)
+    assert gone.severity == "warning"
+    assert " ".join(gone.observed.split()) == "payroll, slot 31 Jan 2026 06:00 UTC (no target any more)"
+    text = " ".join(Elements.of(render_fleet(ROWS, SLOT, poison=look("payroll"))).text.split())
+    assert "not tried again. payroll, slot" in text
 
 
 def test_an_empty_queue_is_none_and_one_that_cannot_be_read_is_no_empty_one() -> None:

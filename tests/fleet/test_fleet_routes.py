@@ -127,6 +127,8 @@ def test_the_fleet_page_of_a_team_has_its_own_targets_and_leads_to_them(
     assert all(each["status"] == "critical" for each in seen["targets"])
     shared = seen["incidents"][0]
     assert [each["target"] for each in shared["targets"]] == ["billing", "orders"]
+    nothing = ask(fleet_app, "/api/fleet?format=html", signed_in("Another"))[1]
+    assert "None of your roles names one of its targets" in nothing
     own = json.loads(ask(fleet_app, "/api/fleet", TEAM)[1])
     assert [each["name"] for each in own["targets"]] == ["billing"]
     assert own["incidents"] == []
