@@ -100,10 +100,10 @@ def render_fleet(
     *,
     poison: Json | None = None,
     sees: Callable[[str], bool] = lambda _: True,
-    none: str = "No target has been queued yet.",
+    without_rows: str = "No target has been queued yet.",
 ) -> str:
-    """The page of a fleet as of `now`; `routes` as in `shown`, `poison` and `sees` as in `poison_findings`. `none` is
-    said where there are no rows."""
+    """The page of a fleet as of `now`; `routes` as in `shown`, `poison` and `sees` as in `poison_findings`. It says
+    `without_rows` where there are none."""
     drawn = shown(rows, now, routes)
     reports = {row.name: row.report for row in drawn}
     counts = {status: sum(row.status == status for row in drawn) for status in _RANKS}
@@ -117,7 +117,7 @@ def render_fleet(
         counts=counts,
         show=Show(None, now),
         now=now,
-        none=none,
+        without_rows=without_rows,
         **assets(),
     )
 

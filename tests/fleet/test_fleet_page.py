@@ -73,6 +73,11 @@ def test_a_run_of_a_clock_that_ran_ahead_is_no_fresh_one() -> None:
     assert "just now" in Elements.of(render_fleet({"a": row(slot=NOW.isoformat())}, NOW)).text
 
 
+def test_a_page_without_rows_says_why() -> None:
+    assert "No target has been queued yet." in Elements.of(render_fleet({}, NOW)).text
+    assert "None is yours." in Elements.of(render_fleet({}, NOW, without_rows="None is yours.")).text
+
+
 def test_why_a_run_left_nothing_is_shown_with_what_to_do_and_without_old_news() -> None:
     failure = f"JOBSCOPE_DB: its reference could not be read: {'x' * 120}: give the app the role Key Vault Secrets User"
     text = Elements.of(render_fleet({"a": row("critical", failure=failure, sentence="40 tasks wait.")}, NOW)).text

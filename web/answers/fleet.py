@@ -22,7 +22,7 @@ def fleet(service: Service, given: p.Fleet) -> Answer:
     rows = {name: row for name, row in known.rows.items() if service.sees(name)}
     now = datetime.now(UTC)
     if given.format == "html" or (given.format is None and service.accepts_html):
-        theirs = {"none": "None of your roles names one of its targets (JOBSCOPE_ROLES)."} if known.rows else {}
+        theirs = {"without_rows": "None of your roles names one of its targets (JOBSCOPE_ROLES)."} if known.rows else {}
         page = render_fleet(rows, now, service.routes, poison=known.poison, sees=service.sees, **theirs)
         return Answer(page.encode(), HTML, rows=len(rows))
     targets = tuple(
