@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 from analysis.checks import database, parts
+from analysis.checks import fleet as of_fleet
 from analysis.checks.line import Line
 from analysis.checks.settings import lines
 from analysis.published.snapshot import WrongSetting
 from analysis.settings import Settings, SettingsError
 from analysis.settings.mistakes import NO_RUN, variable
-from analysis.wording import counted
 from fleet import fleet
 from notify.channels import Channel, open_channels
 from reports.naming import LATEST_JSON
@@ -23,39 +23,31 @@ from stored_reports import open_reports
 REPORTS_URL = variable("reports_url")
 
 
-def check(settings: Settings) -> Iterator[Line]:
-    """The lines in order, each as soon as it is known; `settings` as Settings.examined gives them. Never raises."""
+def check(settings: Settings, *, of_all: bool = False) -> Iterator[Line]:
+    """The lines in order, each as soon as it is known; `settings` as Settings.examined gives them, or a target's.
+    `of_all` looks at what the targets of a fleet share, and at nothing that belongs to one database. Never raises."""
     channels, wrong_channels = open_channels(settings)
     store, wrong_store = _open(settings)
     yield from lines(settings, (*settings.wrong, *wrong_store, *wrong_channels))
-    yield from database.lines(settings)
+    yield from _targets(settings) if of_all else database.lines(settings)
     yield _reports(store) if store else Line("reports", "off", f"not tried, since {REPORTS_URL} is wrong")
     yield parts.logs(settings)
-    yield parts.queues(settings)
-    yield parts.dead_letters(settings)
-    yield parts.stored_queries(settings)
-    yield parts.metrics(settings)
+    for part in () if of_all else (parts.queues, parts.dead_letters, parts.stored_queries, parts.metrics):
+        yield part(settings)
     yield _messages(channels, wrong=bool(wrong_channels or settings.broken("notify_urls")))
-    if settings.targets.strip():
-        yield _targets(settings)
-    yield database.login(settings)
+    if not of_all:
+        yield database.login(settings)
 
 
-def _targets(settings: Settings) -> Line:
-    """Whether each database of a fleet is named as it must be; none of them is asked."""
+def _targets(settings: Settings) -> Iterator[Line]:
     try:
         targets = fleet(settings)
     except SettingsError as error:
-        return Line("targets", "wrong", str(error), "docs/fleet.md shows how targets are named")
-    if targets.wrong:
-        reasons = "; ".join(f"{one.name or 'one without a name'}: {one.reason}" for one in targets.wrong)
-        return Line(
-            "targets",
-            "wrong",
-            f"{counted(len(targets.settings), 'target')} right, and others not: {reasons}",
-            "docs/fleet.md",
-        )
-    return Line("targets", "well", f"{counted(len(targets.settings), 'target')} named, and none was asked")
+        yield Line("targets", "wrong", str(error), of_fleet.FIX)
+    except StorageUnavailable as error:
+        yield Line("targets", "blind", error.sentence, error.fix)
+    else:
+        yield from of_fleet.lines(targets, settings.roles)
 
 
 def _open(settings: Settings) -> tuple[Store | None, tuple[WrongSetting, ...]]:

@@ -8,20 +8,23 @@ import typer
 
 from analysis.settings import Settings
 from commands.ends import BAD_SETTINGS, BLIND
+from commands.target import Target, one_of
 
 if TYPE_CHECKING:
     from analysis.checks.line import Line
 
 
-def check() -> None:
-    """Look at every setting, reach and right, and say what to do.
+def check(target: Target = "") -> None:
+    """Look at every setting, reach and right, and say what to do. In a fleet without --target: at what all share.
 
     Exit code 0: all well; 2: a setting or a system's folder is wrong; 5: something cannot be reached or read."""
     from analysis.collect.system_files import all_systems
     from check import check as looked_at
 
     all_systems()  # as for a run: the lines would speak of a database that no system of sql/systems/ recognises
-    show_lines(looked_at(Settings.examined()))
+    shared = Settings.examined()
+    of_all = not target and bool(shared.targets.strip())
+    show_lines(looked_at(shared if of_all else one_of(shared, target), of_all=of_all))
 
 
 def check_system(folder: Annotated[str, typer.Argument(help="A folder of sql/systems, by its name.")]) -> None:

@@ -123,6 +123,9 @@ class Settings(Fields):
         settings = type(self).__new__(type(self))
         self.__pydantic_validator__.validate_python(by_alias, self_instance=settings)
         settings._wrong = self._wrong
+        own_ones = {name for name in values if getattr(settings, name) != fields[name].default}
+        # All have been given; what counts as set is what somebody has set.
+        object.__setattr__(settings, "__pydantic_fields_set__", self.model_fields_set - set(values) | own_ones)
         return settings
 
     @classmethod

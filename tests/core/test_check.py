@@ -231,20 +231,3 @@ def test_wrong_settings_are_2_all_told_at_once_within_80_columns() -> None:
     assert max(len(line) for line in done.stdout.splitlines()) <= 80
     assert "er2" not in done.stdout
     assert done.stdout.splitlines()[-1] == "5 to correct (✗), 1 worth knowing (!)"
-
-
-@pytest.mark.parametrize(
-    ("toml", "state", "says"),
-    [
-        ("[[targets]", "wrong", "no TOML"),
-        ('[[targets]]\nname = "a"', "wrong", "database_url_setting is missing"),
-        ('[[targets]]\nname = "a"\ndatabase_url_setting = "ONE_DATABASE_URL"', "well", "1 target named"),
-    ],
-)
-def test_the_targets_of_a_fleet_are_looked_at(
-    monkeypatch: pytest.MonkeyPatch, database: MakeDatabase, tmp_path: Path, toml: str, state: str, says: str
-) -> None:
-    dsn = database()
-    monkeypatch.setenv("ONE_DATABASE_URL", dsn)
-    lines = looked_at(monkeypatch, DATABASE_URL=dsn, REPORTS_URL=tmp_path.as_uri(), TARGETS=toml)
-    assert (lines["targets"].state, says in lines["targets"].says) == (state, True), lines["targets"]

@@ -44,7 +44,7 @@ OF_REPORTS = (
     ("compare", "20260131T060000Z"),
 )
 OF_ONE = (*OF_REPORTS, ("debug", "ab" * 32), ("run",))
-OF_NONE = {"check", "fleet", "demo", "serve", "patterns", "render", "system"}
+OF_NONE = {"fleet", "demo", "serve", "patterns", "render", "system"}
 """Commands about the fleet, a sample, or a file that is named."""
 
 

@@ -1,0 +1,35 @@
+"""The targets of a fleet as lines: which are wrong, which roles name none of them, and what is left to check. Pure."""
+
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+
+from analysis.checks.line import Line
+from analysis.fleet.targets import Targets
+from analysis.wording import counted
+
+FIX = "docs/fleet.md shows how targets are named"
+
+
+def lines(targets: Targets, roles: Sequence[str]) -> Iterator[Line]:
+    """`roles` as JOBSCOPE_ROLES has them. No database is asked: `jobscope check --target` asks one."""
+    for wrong in targets.wrong:
+        where = f"line {wrong.line}: " if wrong.line else ""
+        yield Line("targets", "wrong", f"{where}{wrong.name or 'one without a name'}: {wrong.reason}", FIX)
+    yield from _roles(roles, {*targets.settings, *(wrong.name for wrong in targets.wrong)} - {""})
+    if targets.settings:
+        right, names = counted(len(targets.settings), "target"), ", ".join(targets.settings)
+        fix = f"run jobscope check --target NAME for each: {names}"
+        yield Line("targets", "note", f"{right} named well; no database was asked", fix)
+
+
+def _roles(roles: Sequence[str], there: set[str]) -> Iterator[Line]:
+    """What a role names in vain; a pattern may be for targets that are still to come."""
+    for role, _, names in (entry.partition("=") for entry in roles):
+        for name in names.split():
+            if any(fnmatchcase(target, name) for target in there):
+                continue
+            if "*" in name:
+                yield Line("roles", "note", f"the role {role} names {name}, which fits no target")
+            else:
+                says = f"the role {role} names the target {name}, and JOBSCOPE_TARGETS names no such target"
+                yield Line("roles", "wrong", says, "correct JOBSCOPE_ROLES, or name the target in JOBSCOPE_TARGETS")
