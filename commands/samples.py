@@ -11,11 +11,16 @@ from commands.ends import BAD_SETTINGS
 def demo(
     output: Annotated[Path | None, typer.Option(help="The reports folder; default: out, or out/SYSTEM.")] = None,
     system: Annotated[str, typer.Option(help="Another job system: pgboss, or several: airflow,pgboss.")] = "",
-    fleet: Annotated[int, typer.Option(help="A fleet of that many small systems, in out/fleet.", min=0, max=15)] = 0,
+    fleet: Annotated[
+        int | None, typer.Option(help="A fleet of that many small systems, in out/fleet.", min=1, max=15)
+    ] = None,
 ) -> None:
     """Start a PostgreSQL with the sample job system and run the main job on it once.
 
-    Exit code 2: there is no sample of the system that was asked for."""
+    Exit code 2: there is no sample of the system that was asked for, or a fleet as well, which has systems of its own."""
+    if fleet and system:
+        typer.echo("jobscope: a fleet has systems of its own: leave out --system (SYSTEM) or --fleet (FLEET)", err=True)
+        raise typer.Exit(BAD_SETTINGS)
     if fleet:
         from local.fleet_demo import fleet_demo
 
@@ -40,7 +45,7 @@ def serve(
     port: Annotated[int, typer.Option(help="The port on 127.0.0.1.", min=1, max=65535)] = 7071,
     output: Annotated[Path, typer.Option(help="The reports folder of the sample.")] = Path("out"),
     own: Annotated[bool, typer.Option("--own", help="Over your settings, and not over the sample.")] = False,
-    fleet: Annotated[int, typer.Option(help="Over a fleet of that many small systems.", min=0, max=15)] = 0,
+    fleet: Annotated[int | None, typer.Option(help="Over a fleet of that many small systems.", min=1, max=15)] = None,
 ) -> None:
     """Serve the function app on this machine as Azure would, over the sample job system or your own settings.
 

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from analysis.settings import Settings
+from cli import app
 from fleet import fleet
 from local.engine_samples.load import SYSTEMS as SAMPLED
 from local.fleet_demo import ORIGIN, SYSTEMS, fleet_settings
@@ -22,3 +24,21 @@ def test_its_targets_are_read_as_any_others(monkeypatch: pytest.MonkeyPatch, tmp
     targets = fleet(Settings.read())
     assert not targets.wrong
     assert targets.settings["graphile-worker"].database_url.get_secret_value() == urls["graphile_worker"]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("demo", "--fleet", "0"), "'--fleet': Input should be greater than or equal to 1"),
+        (("serve", "--fleet", "0"), "'--fleet': Input should be greater than or equal to 1"),
+        (("demo", "--system", "pgboss", "--fleet", "2"), "leave out --system (SYSTEM) or --fleet (FLEET)"),
+    ],
+)
+def test_a_fleet_of_none_and_one_of_a_named_system_are_refused(
+    words: tuple[str, ...], sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for made in ("local.demo.demo", "local.serve.serve", "local.fleet_demo.fleet_demo"):
+        monkeypatch.setattr(made, lambda *_: None)
+    done = CliRunner(env={"COLUMNS": "200"}).invoke(app, words)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert sentence in done.stderr
