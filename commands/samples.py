@@ -17,7 +17,7 @@ def demo(
 ) -> None:
     """Start a PostgreSQL with the sample job system and run the main job on it once.
 
-    Exit code 2: there is no sample of the system that was asked for, or a fleet as well, which has systems of its own."""
+    Exit code 2: there is no sample of the system that was asked for, or a fleet besides, whose systems are given."""
     if fleet and system:
         typer.echo("jobscope: a fleet has systems of its own: leave out --system (SYSTEM) or --fleet (FLEET)", err=True)
         raise typer.Exit(BAD_SETTINGS)
