@@ -29,16 +29,11 @@ def enqueue(
     """Queue each target that the slot is for, and show on the fleet page what is queued, late, wrong or, where a `look`
     says so, given up; how many are queued.
 
-    Raises SettingsError, which every row of the page then says, StorageUnavailable, and what `send` raises."""
+    Raises SettingsError, StorageUnavailable, and what `send` raises, which the page then says."""
     try:
         targets = fleet(shared)
     except (SettingsError, StorageUnavailable) as error:
-        failed = {"failure": mask(str(error))}
-
-        def fail(known: FleetFile) -> FleetFile:
-            return replace(known, rows={name: {**row, **failed} for name, row in known.rows.items()})
-
-        rewrite(open_reports(shared), fail, occasion.started_at)
+        _failed(shared, mask(str(error)), occasion.started_at)
         raise
     due = [
         name
@@ -46,12 +41,16 @@ def enqueue(
         if occasion.kind == "manual" or is_slot(settings.schedule, occasion.slot)
     ]
     following = next_slot(shared.schedule, occasion.slot)
-    send(Message(target=name, slot=occasion.slot).model_dump_json() for name in due)
+    try:
+        send(Message(target=name, slot=occasion.slot).model_dump_json() for name in due)
+    except Exception as error:  # whatever it is, it is raised again; its text may hold anything
+        _failed(shared, f"the queue could not be written to ({type(error).__name__})", occasion.started_at)
+        raise
     mark = partial(queued, targets=targets, due=due, slot=occasion.slot, following=following)
     poison = _looked(look) if look else None
 
     def change(known: FleetFile) -> FleetFile:
-        return replace(known, rows=mark(known.rows), poison=poison or known.poison)
+        return replace(known, rows=mark(known.rows), poison=poison or known.poison, failure="")
 
     known = rewrite(open_reports(shared), change, occasion.started_at)
     if any(row.get("untold") for row in known.rows.values()):  # whoever was to report it died, or a channel was dead
@@ -59,9 +58,13 @@ def enqueue(
     return len(due)
 
 
+def _failed(shared: Settings, failure: str, now: datetime) -> None:
+    rewrite(open_reports(shared), lambda known: replace(known, failure=failure), now)
+
+
 def queued(rows: Rows, targets: Targets, due: list[str], slot: datetime, following: datetime) -> Rows:
     """The rows of the targets that are named now, with the slot that follows; what is known of them stays."""
-    kept: Rows = {name: {**rows.get(name, {}), "next": following.isoformat()} for name in targets.settings}
+    kept: Rows = {name: {**rows.get(name, {}), "next": following.isoformat(), "wrong": ""} for name in targets.settings}
     for name in (name for name in due if kept[name].get("queued") != slot.isoformat()):
         kept[name] |= {"queued_before": kept[name].get("queued"), "queued": slot.isoformat()}
     for wrong in targets.wrong:
@@ -69,7 +72,7 @@ def queued(rows: Rows, targets: Targets, due: list[str], slot: datetime, followi
         where = f"line {wrong.line}" if wrong.line else "one of them"
         kept[wrong.name if known else where] = {
             **(rows.get(wrong.name, {}) if known else {}),
-            "failure": f"JOBSCOPE_TARGETS, {where}: {wrong.reason}",
+            "wrong": f"JOBSCOPE_TARGETS, {where}: {wrong.reason}",
         }
     return kept
 

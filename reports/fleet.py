@@ -1,7 +1,7 @@
 """The page of a fleet: a row a target, those first that need attention. Pure; reports/fleet_file.py keeps the rows."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, cast
@@ -9,7 +9,7 @@ from typing import Final, cast
 from reports.environment import assets, environment
 from reports.filters import Show, clauses
 from reports.fleet_incidents import causes_of, fleet_incidents
-from reports.fleet_poison import poison_findings
+from reports.fleet_poison import FleetFinding
 from reports.fleet_trend import Points, path, points
 from reports.naming import LATEST_HTML
 from reports.routes import NOWHERE, Routes
@@ -98,12 +98,10 @@ def render_fleet(
     now: datetime,
     routes: Routes = NOWHERE,
     *,
-    poison: Json | None = None,
-    sees: Callable[[str], bool] = lambda _: True,
+    findings: Sequence[FleetFinding] = (),
     without_rows: str = "No target has been queued yet.",
 ) -> str:
-    """The page of a fleet as of `now`; `routes` as in `shown`, `poison` and `sees` as in `poison_findings`. It says
-    `without_rows` where there are none."""
+    """The page of a fleet as of `now`; `routes` as in `shown`. It says `without_rows` where there are none."""
     drawn = shown(rows, now, routes)
     reports = {row.name: row.report for row in drawn}
     counts = {status: sum(row.status == status for row in drawn) for status in _RANKS}
@@ -111,7 +109,7 @@ def render_fleet(
     return page.render(
         rows=drawn,
         incidents=fleet_incidents(rows, now),
-        findings=poison_findings(poison, rows, sees),
+        findings=findings,
         reports=reports,
         members=MEMBERS,
         counts=counts,
@@ -128,7 +126,7 @@ def _row(name: str, row: Json, now: datetime, routes: Routes) -> Row:
     return Row(
         name=name,
         status="unknown" if state and status == "ok" else status,
-        sentence="" if row.get("failure") else str(row.get("sentence") or ""),
+        sentence="" if row.get("wrong") or row.get("failure") else str(row.get("sentence") or ""),
         start={key: row.get(key) for key in START},
         age_s=max(0.0, (now - slot).total_seconds()) if slot and slot <= now + LATE else None,
         state=state,
@@ -153,7 +151,7 @@ def _trend(row: Json, key: str) -> Trend:
 
 
 def _state(row: Json, slot: datetime | None, now: datetime) -> str:
-    if failure := str(row.get("failure") or ""):
+    if failure := str(row.get("wrong") or row.get("failure") or ""):
         return cut(failure, FAILURE)
     before = instant(row.get("queued_before"))
     if slot is None:

@@ -9,8 +9,9 @@ from rich.text import Text
 from reports.console import STYLES
 from reports.fleet import MEMBERS, Row, shown
 from reports.fleet_file import FleetFile
+from reports.fleet_findings import fleet_findings
 from reports.fleet_incidents import FleetIncident, fleet_incidents
-from reports.fleet_poison import FleetFinding, poison_findings
+from reports.fleet_poison import FleetFinding
 from reports.inert import inert_text
 from reports.wording import began, duration_s, few
 
@@ -23,7 +24,8 @@ def fleet_lines(known: FleetFile, now: datetime, console: Console | None = None)
     rows = shown(known.rows, now)
     if not rows:
         out.print("No target has been queued yet.")
-    findings, incidents = poison_findings(known.poison, known.rows), fleet_incidents(known.rows, now)
+    findings = fleet_findings(known.failure, known.poison, known.rows)
+    incidents = fleet_incidents(known.rows, now)
     for status, parts in (*_common(findings, incidents), *((row.status, _row(row)) for row in rows)):
         line = Text(f"{status.upper():9}", style=STYLES.get(status, ""))
         # Each stays on its line, whatever a target's texts hold.

@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from reports.fleet import render_fleet
+from reports.fleet_findings import as_json as findings_as_json
+from reports.fleet_findings import fleet_findings
 from reports.fleet_incidents import as_json, fleet_incidents
-from reports.fleet_poison import as_json as findings_as_json
-from reports.fleet_poison import poison_findings
 from reports.fleet_rows import Rows, poison_in, rows_in
 from reports.stores import Store, Stored
 from reports.stores.swap import swap
@@ -32,11 +32,13 @@ _SWAPS: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class FleetFile:
-    """What is known of a fleet: its rows, what the timer's last look at the poison queue found (None before), and when
-    people were last sent what changed, and when the page was last drawn."""
+    """What is known of a fleet: its rows, what the timer's last look at the poison queue found (None before), why it
+    queued no target last (empty where it did), when people were last sent what changed, and when the page was last
+    drawn."""
 
     rows: Rows = field(default_factory=dict)
     poison: Mapping[str, object] | None = None
+    failure: str = ""
     reported_at: str = ""
     drawn_at: str = ""
 
@@ -63,7 +65,8 @@ def rewrite(
     def drawn(_: Stored | None) -> bytes:
         # The rows are read after the page that is replaced: no page of older rows takes the place of a newer one.
         known = stored_fleet(store)
-        return render_fleet(known.rows, now, poison=known.poison).encode()
+        findings = fleet_findings(known.failure, known.poison, known.rows)
+        return render_fleet(known.rows, now, findings=findings).encode()
 
     swap(store, FLEET_JSON, made, tries=_SWAPS)
     if changed.drawn_at == now.isoformat():
@@ -82,7 +85,8 @@ def _document(known: FleetFile, now: datetime) -> bytes:
         {
             "targets": known.rows,
             "incidents": as_json(fleet_incidents(known.rows, now)),
-            "findings": findings_as_json(poison_findings(known.poison, known.rows)),
+            "findings": findings_as_json(fleet_findings(known.failure, known.poison, known.rows)),
+            "failure": known.failure,
             "poison": known.poison,
             "reported_at": known.reported_at,
             "drawn_at": known.drawn_at,
@@ -101,5 +105,5 @@ def _parsed(stored: Stored | None) -> FleetFile:
     if not isinstance(document, dict):
         log.warning("%s holds no targets; the runs that follow make it anew", FLEET_JSON)
         return FleetFile()
-    at = (str(document.get(key) or "") for key in ("reported_at", "drawn_at"))
-    return FleetFile(rows_in(document), poison_in(document), *at)
+    texts = (str(document.get(key) or "") for key in ("failure", "reported_at", "drawn_at"))
+    return FleetFile(rows_in(document), poison_in(document), *texts)

@@ -5,7 +5,7 @@ Drawn from what the timer's look at the queue left in fleet.json: `queue`, `dept
 """
 
 from collections.abc import Callable, Container, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Final, cast
 
 from reports.wording import cut, instant, moment
@@ -94,7 +94,3 @@ def _named(message: GivenUp, is_gone: bool) -> str:
     slot = instant(message.slot)
     what = f"{message.target}, slot {moment(slot, None)} UTC" if message.target and slot else "no message of a target"
     return f"{what} (has run since)" if message.has_run else f"{what} (no target any more)" if is_gone else what
-
-
-def as_json(findings: tuple[FleetFinding, ...]) -> list[dict[str, object]]:
-    return [asdict(one) for one in findings]

@@ -39,9 +39,10 @@ class StoredCause(TypedDict):
 
 class StoredRow(TypedDict, total=False):
     """Status, sentence, since, slot and blind of a target's newest run, its cost, the trends of `failed` (percent) and
-    `waiting` (tasks) over 48 hours, and its `causes`; `failure` of a run that left none, the slots `queued` and
-    `queued_before`, the `next` one for which the timer will queue anything, and the one for which a run has `ended`;
-    `untold` where something has changed of which no message was sent yet, and when their summary was `summed`."""
+    `waiting` (tasks) over 48 hours, and its `causes`; `failure` of a run that left none, what is `wrong` with its
+    settings, the slots `queued` and `queued_before`, the `next` one for which the timer will queue anything, and the
+    one for which a run has `ended`; `untold` where something has changed of which no message was sent yet, and when
+    their summary was `summed`."""
 
     __pydantic_config__ = ConfigDict(extra="allow", strict=True)  # type: ignore[misc]  # as above
 
@@ -58,6 +59,7 @@ class StoredRow(TypedDict, total=False):
     waiting: list[float | None]
     causes: list[StoredCause]
     failure: str
+    wrong: str
     queued: Moment | None
     queued_before: Moment | None
     next: Moment

@@ -47,7 +47,7 @@ def test_nobody_waits_for_the_run_of_a_target_that_is_named_no_more() -> None:
     [gone] = poison_findings(look("payroll"), ROWS)
     assert gone.severity == "warning"
     assert " ".join(gone.observed.split()) == "payroll, slot 31 Jan 2026 06:00 UTC (no target any more)"
-    text = " ".join(Elements.of(render_fleet(ROWS, SLOT, poison=look("payroll"))).text.split())
+    text = " ".join(Elements.of(render_fleet(ROWS, SLOT, findings=[gone])).text.split())
     assert "not tried again. payroll, slot" in text
 
 

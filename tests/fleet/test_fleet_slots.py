@@ -141,18 +141,37 @@ def received(storage: Storage) -> list[str]:
     return [str(message.content) for message in found]
 
 
-def test_targets_that_cannot_be_read_are_reported_in_every_row(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_targets_that_cannot_be_read_or_queued_are_a_finding_of_the_fleet_until_they_can(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     shared = environment(monkeypatch, tmp_path.as_uri(), ("a", "b"))
-    sent = list[str]()
-    enqueue(shared, Occasion("scheduled", FIRST, FIRST), sent.extend)
-    broken = shared.model_copy(update={"targets": "[[targets]"})
+    broken, first = shared.model_copy(update={"targets": "[[targets]"}), Occasion("scheduled", FIRST, FIRST)
     with pytest.raises(SettingsError, match="no TOML"):
-        enqueue(broken, Occasion("scheduled", FIRST + PAUSE, FIRST + PAUSE), sent.extend)
-    rows = shown(stored_fleet(open_reports(shared)).rows, FIRST + PAUSE)
-    assert [(row.name, row.status, "no TOML" in row.state) for row in rows] == [
-        ("a", "unknown", True),
-        ("b", "unknown", True),
-    ]
+        enqueue(broken, first, list[str]().extend)
+    assert "The targets are no TOML" in (tmp_path / "index.html").read_text()
+
+    def refused(_: object) -> None:
+        raise ConnectionError("password=hunter2Zk7mQ2xW9b")
+
+    with pytest.raises(ConnectionError):
+        enqueue(shared, first, refused)
+    page = (tmp_path / "index.html").read_text()
+    assert "The queue could not be written to (ConnectionError)" in page
+    assert "hunter2" not in page + (tmp_path / "fleet.json").read_text()
+    enqueue(shared, first, list[str]().extend)
+    assert "could not be written to" not in (tmp_path / "index.html").read_text()
+
+
+def test_what_was_wrong_with_a_target_is_over_once_it_is_mended(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Though its own next run may be a day away."""
+    shared = environment(monkeypatch, tmp_path.as_uri(), ("a", "b"))
+    wrong = shared.model_copy(update={"targets": shared.targets.replace('name = "b"', 'name = "b"\nwindow_hours = -1')})
+    for settings, is_wrong in ((wrong, True), (shared, False)):
+        enqueue(settings, Occasion("scheduled", FIRST, FIRST), list[str]().extend)
+        states = {row.name: row.state for row in shown(stored_fleet(open_reports(shared)).rows, FIRST)}
+        assert ("window_hours" in states["b"]) is is_wrong
 
 
 def test_a_duplicate_and_a_late_message_read_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

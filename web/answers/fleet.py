@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from analysis.history.stored import read_document
 from reports.fleet import render_fleet, row_of, shown
 from reports.fleet_file import FleetFile, stored_fleet
+from reports.fleet_findings import as_json as findings_as_json
+from reports.fleet_findings import fleet_findings
 from reports.fleet_incidents import as_json, fleet_incidents
-from reports.fleet_poison import as_json as findings_as_json
-from reports.fleet_poison import poison_findings
 from reports.naming import LATEST_JSON
 from web import parameters as p
 from web.models.fleet import Fleet, FleetTarget
@@ -21,9 +21,10 @@ def fleet(service: Service, given: p.Fleet) -> Answer:
     known = _known(service)
     rows = {name: row for name, row in known.rows.items() if service.sees(name)}
     now = datetime.now(UTC)
+    findings = fleet_findings(known.failure, known.poison, rows, service.sees)
     if given.format == "html" or (given.format is None and service.accepts_html):
         theirs = {"without_rows": "None of your roles names one of its targets (JOBSCOPE_ROLES)."} if known.rows else {}
-        page = render_fleet(rows, now, service.routes, poison=known.poison, sees=service.sees, **theirs)
+        page = render_fleet(rows, now, service.routes, findings=findings, **theirs)
         return Answer(page.encode(), HTML, rows=len(rows))
     targets = tuple(
         FleetTarget(
@@ -36,8 +37,8 @@ def fleet(service: Service, given: p.Fleet) -> Answer:
         for row in shown(rows, now)
     )
     incidents = as_json(fleet_incidents(rows, now))
-    findings = findings_as_json(poison_findings(known.poison, rows, service.sees))
-    return of_model(Fleet(as_of=now, targets=targets, incidents=incidents, findings=findings), rows=len(rows))
+    wrong = findings_as_json(findings)
+    return of_model(Fleet(as_of=now, targets=targets, incidents=incidents, findings=wrong), rows=len(rows))
 
 
 def _known(service: Service) -> FleetFile:
