@@ -4,6 +4,8 @@ Each check raises ValueError with what is allowed.
 """
 
 import re
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -22,11 +24,27 @@ def _zone(name: str) -> str:
     return name
 
 
+@lru_cache(maxsize=1024)
+def _falls(expression: str) -> bool:
+    """Whether a schedule has any time at all: 30 February has none."""
+    from croniter import CroniterBadDateError, croniter
+
+    try:
+        croniter(expression, datetime(2024, 1, 1, tzinfo=UTC), second_at_beginning=True).get_next()
+    except CroniterBadDateError:
+        return False
+    return True
+
+
 def _schedule(expression: str) -> str:
     from croniter import croniter
 
     if len(expression.split()) != 6 or not croniter.is_valid(expression, second_at_beginning=True):
         raise ValueError(f"it is no NCRONTAB expression of six fields, seconds first, such as {DEFAULT_SCHEDULE!r}")
+    if not _falls(expression):
+        raise ValueError(
+            f"no year has such a day: write one that comes, such as '0 0 0 1 * *', or {DEFAULT_SCHEDULE!r}"
+        )
     return expression
 
 
@@ -46,10 +64,12 @@ def _words(value: object) -> object:
 def _roles(entries: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
     if entries and info.data.get("auth") != "entra":
         raise ValueError("it needs JOBSCOPE_AUTH to be entra: who calls with a key has no app role")
-    for entry in entries:
-        if not re.fullmatch(r"[^\s=]{1,120}=[a-z0-9*-]{1,40}( [a-z0-9*-]{1,40})*", entry):
-            raise ValueError("an entry is an app role and its targets, such as Team.Billing=billing invoices-*")
-    return entries
+    for number, entry in enumerate(entries, 1):
+        # Not repeated: a secret may have been put here.
+        if not re.fullmatch(r"[^\s=]{1,120}=[a-z0-9*-]{1,40}(\s+[a-z0-9*-]{1,40})*", entry):
+            which = f"entry {number} of {len(entries)}" if len(entries) > 1 else "the entry"
+            raise ValueError(f"{which} is not an app role and its targets, such as Team.Billing=billing invoices-*")
+    return tuple(" ".join(entry.split()) for entry in entries)
 
 
 def _connection_string(secret: SecretStr) -> SecretStr:

@@ -195,3 +195,26 @@ def test_links_fall_back_to_the_host_name_that_azure_gives(monkeypatch: pytest.M
 def test_the_page_of_settings_has_every_setting_and_no_other() -> None:
     rows = re.findall(r"^\| `(JOBSCOPE_\w+)` \|", (PROJECT / "docs" / "settings.md").read_text("utf-8"), re.MULTILINE)
     assert sorted(rows) == sorted(variable(name) for name in Settings.model_fields)
+
+
+def test_the_app_itself_has_a_schedule_that_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JOBSCOPE_SCHEDULE", "0 0 0 30 2 *")
+    with pytest.raises(SettingsError, match="JOBSCOPE_SCHEDULE: no year has such a day: write "):
+        Settings.read()
+
+
+@pytest.mark.parametrize(
+    ("roles", "words"),
+    [("Team.A=a, Team.B=b;c", "entry 2 of 2 is not an app role"), ("Team.A", "the entry is not an app role")],
+)
+def test_an_error_of_the_roles_names_the_entry(monkeypatch: pytest.MonkeyPatch, roles: str, words: str) -> None:
+    monkeypatch.setenv("JOBSCOPE_AUTH", "entra")
+    monkeypatch.setenv("JOBSCOPE_ROLES", roles)
+    with pytest.raises(SettingsError, match=f"JOBSCOPE_ROLES: {words}"):
+        Settings.read()
+
+
+def test_two_blanks_between_the_targets_of_a_role_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"AUTH": "entra", "ROLES": "Team.A=a  b-*,  Platform=*"}.items():
+        monkeypatch.setenv(f"JOBSCOPE_{name}", value)
+    assert Settings.read().roles == ("Team.A=a b-*", "Platform=*")
