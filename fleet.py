@@ -9,9 +9,10 @@ from urllib.parse import unquote, urlsplit
 from cachetools import TTLCache, cached
 from pydantic import SecretStr
 
-from analysis.fleet.targets import LONGEST_FILE, Targets, TargetsError, read_targets
+from analysis.fleet.document import LONGEST_FILE, TargetsError
+from analysis.fleet.targets import Targets, read_targets
 from analysis.settings import Settings, SettingsError
-from analysis.settings.values import is_address
+from analysis.settings.values import is_address, is_toml
 from analysis.sources.identity import identity
 from reports.stores import BadAddressError, container_of, file_in, open_store, within
 
@@ -36,8 +37,7 @@ def of_target(shared: Settings, name: str) -> Settings:
     targets = fleet(shared)
     for wrong in targets.wrong:
         if wrong.name == name and name not in targets.settings:
-            where = f", line {wrong.line}" if wrong.line else ""
-            raise SettingsError(f"JOBSCOPE_TARGETS{where}: the target {name}: {wrong.reason}")
+            raise SettingsError(f"JOBSCOPE_TARGETS, {wrong.where}: the target {name}: {wrong.reason}")
     if name not in targets.settings:
         raise SettingsError(f"JOBSCOPE_TARGETS names no such target; it names {', '.join(targets.settings) or 'none'}")
     return targets.settings[name]
@@ -47,7 +47,13 @@ def _text(shared: Settings) -> str:
     """TOML as it stands in the setting, or that of the file whose absolute path or address in a container does."""
     if is_address(shared.targets):
         return _of_container(shared.targets.strip(), shared.reports_url.get_secret_value())
-    return _of_file(shared) if shared.targets.startswith("/") else shared.targets
+    if shared.targets.startswith("/"):
+        return _of_file(shared)
+    if not is_toml(shared.targets):
+        raise TargetsError(
+            "It is neither TOML nor where a file of it lies: the path of a file must be absolute and begin with a /."
+        )
+    return shared.targets
 
 
 # Who may write reports must not be able to point the app at hosts or secrets: so neither of the two reads a file that
@@ -60,7 +66,7 @@ def _of_file(shared: Settings) -> str:
     if reports.scheme == "file" and path.is_relative_to(Path(unquote(reports.path)).resolve()):
         raise TargetsError("The file lies inside of the reports; name one that only operators write.")
     try:
-        with path.open(encoding="utf-8") as file:
+        with path.open(encoding="utf-8-sig") as file:
             return file.read(LONGEST_FILE + 1)
     except (OSError, UnicodeDecodeError) as error:
         raise TargetsError(f"The file cannot be read: {getattr(error, 'strerror', 'it is not UTF-8')}.") from error

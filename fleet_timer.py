@@ -69,10 +69,9 @@ def queued(rows: Rows, targets: Targets, due: list[str], slot: datetime, followi
         kept[name] |= {"queued_before": kept[name].get("queued"), "queued": slot.isoformat()}
     for wrong in targets.wrong:
         known = wrong.name and wrong.name not in kept
-        where = f"line {wrong.line}" if wrong.line else "one of them"
-        kept[wrong.name if known else where] = {
+        kept[wrong.name if known else wrong.called] = {
             **(rows.get(wrong.name, {}) if known else {}),
-            "wrong": f"JOBSCOPE_TARGETS, {where}: {wrong.reason}",
+            "wrong": wrong.sentence,
         }
     return kept
 

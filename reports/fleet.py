@@ -10,6 +10,7 @@ from reports.environment import assets, environment
 from reports.filters import Show, clauses
 from reports.fleet_incidents import causes_of, fleet_incidents
 from reports.fleet_poison import FleetFinding
+from reports.fleet_rows import by_number
 from reports.fleet_trend import Points, path, points
 from reports.naming import LATEST_HTML
 from reports.routes import NOWHERE, Routes
@@ -90,7 +91,7 @@ def shown(rows: Mapping[str, Json], now: datetime, routes: Routes = NOWHERE) -> 
     """The rows at an instant: critical first, then what nobody can be sure of, warnings, the rest; by name in each.
     `routes` are those of the app that serves the page; without them reports lie beside it."""
     drawn = [_row(name, row, now, routes) for name, row in rows.items()]
-    return sorted(drawn, key=lambda row: (min(_RANKS.get(row.status, 1), 1 if row.state else 3), row.name))
+    return sorted(drawn, key=lambda row: (min(_RANKS.get(row.status, 1), 1 if row.state else 3), *by_number(row.name)))
 
 
 def render_fleet(

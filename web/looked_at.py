@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from analysis.fleet.targets import NAME
+from analysis.fleet.name import NAME
 from analysis.settings import Settings, SettingsError
 from fleet import fleet
 from web import parameters as p
@@ -31,7 +31,7 @@ def looked_at(shared: Settings, route: Route, target: str, headers: Mapping[str,
     if target in found.settings:
         return found.settings[target]
     if found.wrong:
-        raise SettingsError(f"JOBSCOPE_TARGETS, line {found.wrong[0].line}: {found.wrong[0].reason}")
+        raise SettingsError(found.wrong[0].sentence)
     raise Problem(404, "No such target", f"No target is called {target}. /api/fleet lists those that there are.")
 
 

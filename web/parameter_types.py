@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
-from analysis.fleet.targets import NAME
+from analysis.fleet.name import NAME
 from analysis.model import KEY_LENGTH
 from analysis.sources.known_relations import STATUS_SETS
 from web.cursors import after_place, after_task

@@ -12,9 +12,9 @@ FIX = "docs/fleet.md shows how targets are named"
 
 def lines(targets: Targets, roles: Sequence[str]) -> Iterator[Line]:
     """`roles` as JOBSCOPE_ROLES has them. No database is asked: `jobscope check --target` asks one."""
-    for wrong in targets.wrong:
-        where = f"line {wrong.line}: " if wrong.line else ""
-        yield Line("targets", "wrong", f"{where}{wrong.name or 'one without a name'}: {wrong.reason}", FIX)
+    # A mistake in [defaults] is that of many targets, and named once.
+    for says in dict.fromkeys(f"{w.where if w.of_defaults else w.called}: {w.reason}" for w in targets.wrong):
+        yield Line("targets", "wrong", says, FIX)
     yield from _roles(roles, {*targets.settings, *(wrong.name for wrong in targets.wrong)} - {""})
     if targets.settings:
         right, names = counted(len(targets.settings), "target"), ", ".join(targets.settings)

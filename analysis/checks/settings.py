@@ -7,7 +7,7 @@ from analysis.published.snapshot import WrongSetting
 from analysis.settings import Settings
 from analysis.settings.mistakes import SECRETS, variable
 
-HIDDEN = (*SECRETS, "logs_endpoint")
+HIDDEN = (*SECRETS, "targets", "logs_endpoint")
 
 
 def lines(settings: Settings, wrong: Sequence[WrongSetting]) -> Iterator[Line]:

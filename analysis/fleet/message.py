@@ -5,7 +5,7 @@ from typing import Annotated, Final
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from analysis.fleet.targets import NAME
+from analysis.fleet.name import NAME
 
 LONGEST: Final = 500
 

@@ -31,7 +31,7 @@ from analysis.settings.mistakes import (
     unknown_variables,
     variable,
 )
-from analysis.settings.values import is_address
+from analysis.settings.values import is_address, is_toml
 
 
 class SettingsError(Exception):
@@ -48,7 +48,9 @@ class Settings(Fields):
     def _resolved_and_in_its_place(cls, value: object, info: ValidationInfo) -> object:
         if isinstance(value, str) and value.strip().startswith(KEY_VAULT):
             raise ValueError(UNRESOLVED)
-        may_hold_secret = info.field_name in (*SECRETS, *NAMES) or (info.field_name == "targets" and is_address(value))
+        # A secret in TOML stops its own target alone, as one in a file does: no text of the targets is shown anywhere.
+        is_targets = info.field_name == "targets" and (is_address(value) or is_toml(value))
+        may_hold_secret = is_targets or info.field_name in (*SECRETS, *NAMES)
         if isinstance(value, str) and not may_hold_secret and holds_secret(value):
             raise ValueError(MISPLACED)
         return value

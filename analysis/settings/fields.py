@@ -19,7 +19,7 @@ class Fields(BaseSettings):
     )
 
     target: str = "jobs"
-    targets: Annotated[str, Field(max_length=1_000_000)] = ""
+    targets: Annotated[str, Field(max_length=1_000_000, repr=False)] = ""
     database_url: ConnectionString = SecretStr("")
     database_auth: Literal["password", "entra"] = "password"
     function_test_database_url: ConnectionString = SecretStr("")

@@ -73,7 +73,11 @@ def field_of(error: dict[str, object]) -> str:
 
 def sentence(error: dict[str, object]) -> str:
     """What is wrong with a setting, by an error of pydantic; a value that may be a secret is not repeated."""
-    given = f" (it is {error['input']!r})" if field_of(error) not in SECRETS and _is_harmless(error["input"]) else ""
+    given = (
+        f" (it is {error['input']!r})"
+        if field_of(error) not in (*SECRETS, "targets") and is_harmless(error["input"])
+        else ""
+    )
     allowed = Fields.model_fields[field_of(error)].description if error["type"] == "string_pattern_mismatch" else ""
     reason = f"it must be {allowed}" if allowed else str(error["msg"]).removeprefix("Value error, ")
     return f"{reason}{given}"
@@ -83,7 +87,7 @@ def holds_secret(text: str) -> bool:
     return any(mark != E_MAIL for mark in PLACEHOLDER.findall(redact_text(text)))
 
 
-def _is_harmless(given: object) -> bool:
+def is_harmless(given: object) -> bool:
     """Whether a wrong value may be repeated: a secret may have been put into any setting."""
     text = str(given)
     return redact_text(text) == text and not looks_random(text) and not re.search(r"[?#@;=]", text)

@@ -102,3 +102,8 @@ type LimitsStore = Annotated[SecretStr, AfterValidator(_limits_store)]
 def is_address(targets: object) -> bool:
     """Whether JOBSCOPE_TARGETS is where a file lies in a container, which no TOML can be; it may hold a key."""
     return isinstance(targets, str) and bool(re.match(r"\s*(https?://|[A-Za-z]+=[^\n]*;\s*Container=)", targets))
+
+
+def is_toml(targets: object) -> bool:
+    """Whether JOBSCOPE_TARGETS is TOML, which has a table or a list; it is shown nowhere, whatever it holds."""
+    return isinstance(targets, str) and "[" in targets and not is_address(targets)

@@ -58,7 +58,7 @@ def test_each_wrong_target_is_a_line_with_its_line_of_the_file(monkeypatch: pyte
     *wrong, others = (line for line in shared() if line.subject == "targets")
     assert [(line.state, line.says.split(" names ")[0].split(" a target's")[0]) for line in wrong] == [
         ("wrong", "line 13: broken: database_url_setting"),
-        ("wrong", "line 16: one without a name:"),
+        ("wrong", "line 16: Broken:"),
     ]
     assert (others.state, others.says[:15], others.fix) == ("note", "2 targets named", EACH)
     assert checked().exit_code == 2

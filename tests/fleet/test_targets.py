@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from analysis.fleet.targets import NAME, TargetsError, read_targets
+from analysis.fleet.document import TargetsError
+from analysis.fleet.name import NAME
+from analysis.fleet.targets import read_targets
 from analysis.settings import Settings
 from reports.stores.address import within
 
@@ -64,8 +66,8 @@ def test_what_belongs_to_one_database_is_never_taken_from_the_app(shared: Settin
         ("window_hours = 6", "window_hours = 0", 13, "window_hours"),
         ("window_hours = 6", "window_hours = true", 13, "no number"),
         ("window_hours = 6", "keep_words = true", 13, "no text"),
-        ("window_hours = 6", "windows = 6", 13, "no such key"),
-        ("window_hours = 6", 'reports_url = "file:///elsewhere"', 13, "no such key"),
+        ("window_hours = 6", "windows = 6", 13, "windows is no key of a target"),
+        ("window_hours = 6", 'reports_url = "file:///elsewhere"', 13, "JOBSCOPE_REPORTS_URL of the app"),
         ('"orders"', '"../orders"', 11, "letters"),
         ('"ORDERS_DATABASE_URL"', '"NOT_THERE"', 12, "not there"),
         ('"ORDERS_DATABASE_URL"', f'"{URL}"', 12, "never its value"),
@@ -98,8 +100,8 @@ def test_a_switch_of_a_target_is_true_or_false(shared: Settings) -> None:
     [
         ('[[targets]]\nname = "a\n', "line 2"),
         ("", "names 0 targets"),
-        ("[other]", "nothing else"),
-        ("targets = 5", "table"),
+        ("[other]", "Line 1: .other. must go: .* nothing else"),
+        ("targets = 5", "Line 1: each target is a table"),
         ("targets = [5]", "table"),
     ],
 )
