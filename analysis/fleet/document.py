@@ -39,7 +39,9 @@ def parsed(text: str) -> Document:
     except tomllib.TOMLDecodeError as error:
         # Its message may repeat a piece of the file; where it is suffices.
         where = re.search(r"at line (\d+)", str(error))
-        raise TargetsError(f"The targets are no TOML{f', line {where[1]}' if where else ', at the end'}.") from None
+        raise TargetsError(
+            f"The targets are not valid TOML{f', line {where[1]}' if where else ', at the end'}."
+        ) from None
     lines = Lines.of(text)
     for name, value in document.items():
         if problem := _misplaced(name, value):

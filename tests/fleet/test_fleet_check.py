@@ -66,7 +66,7 @@ def test_each_wrong_target_is_a_line_with_its_line_of_the_file(monkeypatch: pyte
 
 @pytest.mark.parametrize(
     ("toml", "says"),
-    [("[[targets]", "no TOML"), ("/nowhere/targets.toml", "cannot be read")],
+    [("[[targets]", "not valid TOML"), ("/nowhere/targets.toml", "cannot be read")],
 )
 def test_targets_that_cannot_be_read_are_a_wrong_setting(monkeypatch: pytest.MonkeyPatch, toml: str, says: str) -> None:
     monkeypatch.setenv("JOBSCOPE_TARGETS", toml)

@@ -181,4 +181,4 @@ def test_targets_that_cannot_be_read_are_an_error_after_the_newest_rows(
     done = jobscope("fleet")
     assert len(done.stdout.splitlines()) == 4
     assert isinstance(done.exception, SettingsError)
-    assert str(done.exception) == "JOBSCOPE_TARGETS: The targets are no TOML, line 1."
+    assert str(done.exception) == "JOBSCOPE_TARGETS: The targets are not valid TOML, line 1."

@@ -146,9 +146,9 @@ def test_targets_that_cannot_be_read_or_queued_are_a_finding_of_the_fleet_until_
 ) -> None:
     shared = environment(monkeypatch, tmp_path.as_uri(), ("a", "b"))
     broken, first = shared.model_copy(update={"targets": "[[targets]"}), Occasion("scheduled", FIRST, FIRST)
-    with pytest.raises(SettingsError, match="no TOML"):
+    with pytest.raises(SettingsError, match="not valid TOML"):
         enqueue(broken, first, list[str]().extend)
-    assert "The targets are no TOML" in (tmp_path / "index.html").read_text()
+    assert "The targets are not valid TOML" in (tmp_path / "index.html").read_text()
 
     def refused(_: object) -> None:
         raise ConnectionError("password=hunter2Zk7mQ2xW9b")

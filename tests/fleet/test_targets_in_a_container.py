@@ -54,6 +54,7 @@ def test_targets_are_read_from_a_container_by_either_form(
     request: pytest.FixtureRequest,
 ) -> None:
     request.addfinalizer(partial(logging.setLogRecordFactory, logging.getLogRecordFactory()))
+    request.addfinalizer(mask_log_records.cache_clear)
     mask_log_records()  # as the app does when it starts
     caplog.set_level(logging.DEBUG)
     key = sas(storage, container)

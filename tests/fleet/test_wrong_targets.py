@@ -19,7 +19,7 @@ from web.parameters import OfTarget
 from web.routes import ROUTES
 
 SLOT = datetime(2026, 1, 31, 6, tzinfo=UTC)
-SECRET = "hunter2Zk7mQ2xW9b"
+SECRET = "otter8Qp4Xk1vR6d"
 URL = f"postgresql://reader:{SECRET}@db.example.net/app"
 ONE = '[[targets]]\nname = "a"\ndatabase_url_setting = "ONE_DATABASE_URL"\n'
 TWO = f"{ONE}{ONE.replace('"a"', '"b"')}"
@@ -214,7 +214,7 @@ def test_a_duplicate_names_the_line_of_the_first(settings: pytest.MonkeyPatch) -
         (f"[[defaults]]\n{ONE}", r"Line 1: the defaults are one table and begin with \[defaults\]"),
         (f"# ours\nwindow_hours = 6\n{ONE}", r"Line 2: the key window_hours stands in no table; .*below \[defaults\]"),
         (f"{SECRET} = 6\n{ONE}", "Line 1: a key stands in no table"),
-        ("[[targets]]\n# \u2028\n# \u2028\nname = a", "no TOML, line 4"),
+        ("[[targets]]\n# \u2028\n# \u2028\nname = a", "not valid TOML, line 4"),
     ],
 )
 def test_an_error_of_the_whole_text_names_the_line_and_what_must_be_there(
