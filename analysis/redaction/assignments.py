@@ -169,7 +169,8 @@ def _judged(text: str, start: int, name_end: int, kind: str | Doubt) -> tuple[in
     inside = (value.partition("</")[0] or value).rstrip(_CLOSING) or value
     if _NO_SECRET.fullmatch(inside) or _only_marked(value):
         return None
-    judged = inside if kind in _OF_HEADERS else value  # a header's reaches over what closes the text around it
+    # A header's reaches over what closes the text around it, unless it has quotes of its own.
+    judged = inside if kind in _OF_HEADERS and not is_quoted else value
     if is_harmless_value(name, judged, kind, text[end : end + 30]):
         return None
     if name.lower() == "auth" and _SENTENCE.match(text, name_end):

@@ -82,6 +82,7 @@ SHAPED: list[Embedding] = [
 ]
 
 
+@example(QUOTED[0], "Cookie", "00000000000a", ":</", "", "", "")
 @example(QUOTED[0], "password", "00000000000a", "%{", "", "", "")
 @example(QUOTED[0], "password", "00000000000a", "${", "", "", "")
 @example(QUOTED[0], "password", "00000000000a", "#{{", "", "", "")
