@@ -43,7 +43,7 @@ def _schedule(expression: str) -> str:
         raise ValueError(f"it is no NCRONTAB expression of six fields, seconds first, such as {DEFAULT_SCHEDULE!r}")
     if not _falls(expression):
         raise ValueError(
-            f"no year has such a day: write one that comes, such as '0 0 0 1 * *', or {DEFAULT_SCHEDULE!r}"
+            f"no date matches it: write one that comes round, such as '0 0 0 1 * *', or {DEFAULT_SCHEDULE!r}"
         )
     return expression
 

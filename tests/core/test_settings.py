@@ -199,7 +199,7 @@ def test_the_page_of_settings_has_every_setting_and_no_other() -> None:
 
 def test_the_app_itself_has_a_schedule_that_comes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JOBSCOPE_SCHEDULE", "0 0 0 30 2 *")
-    with pytest.raises(SettingsError, match="JOBSCOPE_SCHEDULE: no year has such a day: write "):
+    with pytest.raises(SettingsError, match="JOBSCOPE_SCHEDULE: no date matches it: write "):
         Settings.read()
 
 

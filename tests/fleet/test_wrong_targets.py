@@ -250,7 +250,7 @@ def test_lines_are_counted_as_editors_count_them(settings: pytest.MonkeyPatch) -
             r"schedule: none of its times is a slot of JOBSCOPE_SCHEDULE .*, so it never runs; write ",
         ),
         ("30 0 * * * *", "so it never runs"),
-        ("0 0 0 30 2 *", "schedule: no year has such a day: write "),
+        ("0 0 0 30 2 *", "schedule: no date matches it: write "),
     ],
 )
 def test_a_schedule_by_which_a_target_never_runs_is_refused(
