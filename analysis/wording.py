@@ -7,6 +7,7 @@ from reports import wording
 from reports.wording import EARLIEST as EARLIEST
 from reports.wording import FIRST as FIRST
 from reports.wording import LATEST as LATEST
+from reports.wording import OF_ONE_KIND as OF_ONE_KIND
 from reports.wording import OUT_OF_RANGE, in_range
 from reports.wording import cut as cut
 from reports.wording import few as few

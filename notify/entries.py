@@ -21,6 +21,7 @@ from reports.wording import text as words
 ROWS: Final = 3
 COLUMNS: Final = 5
 STEPS: Final = 3
+CHANGES: Final = 10
 JOBS: Final = 3
 CODE: Final = 600
 LINE: Final = 400
@@ -85,10 +86,13 @@ def _of_system(entry: Entry, finding: Finding | None, named: Mapping[str, str]) 
 
 def _of_incident(incident: Incident, entry: Entry, rest: Iterable[FindingChange]) -> Entry:
     """The entry under the incident's sentence, with its steps, and with what else changed of it."""
+    others = list(rest)
+    changed = [f"{_what(change)}: {one_line(change.title)}" for change in others[:CHANGES]]
+    more = [f"{len(others) - CHANGES:,} more of its findings changed."] if others[CHANGES:] else []
     return replace(
         entry,
         title=one_line(incident.sentence),
-        facts=(*entry.facts, *_became(incident), *(f"{_what(change)}: {one_line(change.title)}" for change in rest)),
+        facts=(*entry.facts, *_became(incident), *changed, *more),
         steps=tuple(_step(step) for step in incident.steps[:STEPS]),
         footing=f"incident {incident.id}; {entry.footing}",
         incident=incident.id,

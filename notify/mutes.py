@@ -100,7 +100,7 @@ def with_incidents(
     """What is muted, with the findings of muted incidents and their ids. Pure.
 
     The mute of an incident also holds under its aliases. It ends when a new critical cause joins: then there is
-    something that nobody who muted it knew of."""
+    something that nobody who muted it knew of. Of many of one kind some come and go all the time."""
     muted = dict(found)
     for one in sorted((one for one in mutes if at < one.until), key=lambda one: one.until):
         for incident in snapshot.incidents:
@@ -111,6 +111,8 @@ def with_incidents(
 
 def _joined(incident: Incident, snapshot: Snapshot, at: datetime) -> bool:
     """Whether a critical cause began in a run after `at`."""
+    if incident.is_of_one_kind:
+        return False
     critical = {finding.key for finding in snapshot.findings if finding.severity == "critical"}
     causes = (given.finding for given in incident.evidence if given.role == "cause" and given.finding in critical)
     return any(snapshot.life_cycles[key].began > at for key in causes if key in snapshot.life_cycles)

@@ -11,7 +11,7 @@ from typing import Final, cast
 from reports.filters import clauses
 from reports.naming import anchors
 from reports.systems import systems
-from reports.wording import as_number, headline
+from reports.wording import OF_ONE_KIND, as_number, headline
 
 type Json = Mapping[str, object]
 
@@ -117,9 +117,17 @@ def _incident(
         steps=tuple({"link": "", **one} for one in cast(Iterable[Json], json["steps"])),
         tasks=as_number(impact["tasks"]),
         jobs=as_number(impact["jobs"]),
-        mute=muted.get(str(json["id"])) or muted.get(str(json["cause"])),
+        mute=_mute(json, muted),
         system=systems_of.get(str(json["cause"]), ""),
     )
+
+
+def _mute(json: Json, muted: Mapping[str, Json]) -> Json | None:
+    """That of the incident or of its cause; of many of one kind each must be muted."""
+    found = muted.get(str(json["id"])) or muted.get(str(json["cause"]))
+    evidence = cast(Sequence[Json], json["evidence"])
+    is_loud = any(str(one["finding"]) not in muted for one in evidence)
+    return None if is_loud and any(one.get("rule") == OF_ONE_KIND for one in evidence) else found
 
 
 def _evidence(one: Json) -> Evidence:

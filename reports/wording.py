@@ -42,7 +42,10 @@ def instant(value: object) -> datetime | None:
             return None
     if not isinstance(value, datetime):
         return None
-    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    try:
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    except OverflowError:  # the first or the last day of all, by a clock elsewhere
+        return None
 
 
 def in_range(when: datetime) -> bool:
@@ -215,6 +218,10 @@ def _trimmed(shown: str) -> str:
 
 FIRST: Final = " First: "
 """Between what an incident's sentence tells and the first thing to do."""
+
+
+OF_ONE_KIND: Final = "of one kind"
+"""The rule by which an incident has many causes that are alike, and have nothing else in common that is known."""
 
 
 def headline(sentence: str) -> str:

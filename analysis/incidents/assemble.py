@@ -8,7 +8,7 @@ from analysis.errors.failure_rate import META as FAILURE_RATE
 from analysis.facts import Facts
 from analysis.history.changes import CHANGES_LAST
 from analysis.incidents import factors, identity, symptoms
-from analysis.incidents.alike import alike
+from analysis.incidents.alike import alike, same_kind
 from analysis.incidents.beside import beside, earliest
 from analysis.incidents.dependency import same_dependency
 from analysis.incidents.impact import impact
@@ -26,6 +26,7 @@ from analysis.published.memory import ChangeKind, Changes
 from analysis.published.server_changes import ServerChange
 from analysis.published.snapshot import Snapshot
 from analysis.trends.regressions import META as REGRESSIONS
+from analysis.wording import OF_ONE_KIND
 
 RATES = (FAILURE_RATE.id, REGRESSIONS.id)
 """Symptoms that say that a cause got worse: a rate rises, while used-up retries may be as old as the cause."""
@@ -68,11 +69,15 @@ def incidents(
     links = tuple(_attached(run, telling))
     same = (*factors.shared(telling), *identity.same(by_key, results, telling))
     causes = _causes(by_key.values(), links)
-    same = (*same, *alike(causes, by_key, links, same))
     parts = groups(causes, same)
     known, earlier = (previous.incident_ids, previous.incidents) if previous else ({}, ())
-    names = named(parts, known, earlier)
-    made = [_incident(run, name, part, links, same) for name, part in zip(names, parts, strict=True)]
+    many = alike(parts, by_key, links)
+    joint = {key for keys in many.values() for key in keys}
+    apart = [part for part in parts if part[0] not in joint]
+    made = [
+        *(_incident(run, *one, links, same) for one in zip(named(apart, known, earlier), apart, strict=True)),
+        *(_incident(run, *one, links, same_kind(one[1], by_key)) for one in many.items()),
+    ]
     return tuple(sorted(made, key=rank))
 
 
@@ -118,12 +123,15 @@ def _incident(
     severity = worst(one for one in (*own, *others) if one.severity != "advice")
     start = earliest(own)
     rates = (one.key for one in others if one.analysis in RATES)
-    change = change_of(causes, rates, run.words, start.known if start else "exact")
+    words = [run.words.get(key, "") for key in causes]
+    # Of many of one kind some come and go all the time.
+    of_one_kind = OF_ONE_KIND in {one.rule for one in evidence}
+    is_news = not of_one_kind or 2 * sum(map(bool, words)) > len(words)
+    change = change_of(causes, rates, run.words, start.known if start else "exact") if is_news else ""
     patterns = [found for key in causes if (found := pattern_of(key, run.results))]
     near = beside(start, case(own, patterns, run.slower), run.results, run.server, run.facts.window.until)
-    growing = is_growing(
-        (str(one["state"]) for one in patterns), (run.words.get(key, "") for key in causes), own, run.results
-    )
+    states = (str(one["state"]) for one in patterns)
+    growing = None if of_one_kind else is_growing(states, words, own, run.results)
     ended = quiet_since(patterns) if len(patterns) == len(causes) else None
     costs = impact(own, start.at if start else None, run.record, run.facts.window)
     heading = title(head, evidence, run.results)
@@ -140,7 +148,7 @@ def _incident(
             "sentence": sentence(heading, costs, start, growing, ended, near, others, todo, run.facts.window.until),
             **(start.fields if start else {}),
             "growing": growing,
-            "affected": head.count,
+            "affected": sum(one.count or 0 for one in own) if of_one_kind else head.count,
             "impact": costs,
             "cause": head.key,
             "evidence": evidence,

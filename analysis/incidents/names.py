@@ -42,6 +42,13 @@ def named(groups: Iterable[Sequence[str]], known: Mapping[str, str], previous: I
 
 
 def remembered(incidents: Iterable[Incident], known: Mapping[str, str], alive: Iterable[str]) -> dict[str, str]:
-    """The id of each cause, also of those that this run could not look at, as long as their life cycles go on."""
-    now = {one.finding: incident.id for incident in incidents for one in incident.evidence if one.role == "cause"}
+    """The id of each cause, also of those that this run could not look at, as long as their life cycles go on; one that
+    is told together with others of its kind keeps its own."""
+    now = {
+        one.finding: incident.id
+        for incident in incidents
+        if not incident.is_of_one_kind
+        for one in incident.evidence
+        if one.role == "cause"
+    }
     return {key: id_ for key, id_ in known.items() if key in set(alive)} | now

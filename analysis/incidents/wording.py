@@ -9,11 +9,10 @@ from analysis.errors.failure_patterns import META as PATTERNS
 from analysis.errors.failure_rate import META as FAILURE_RATE
 from analysis.errors.patterns import NO_TEXT
 from analysis.history.starts import Start
-from analysis.incidents.alike import RULE as ALIKE
 from analysis.logs.nearby import NAMES
 from analysis.model import Finding, Result
 from analysis.published.incident import ChangeBefore, Evidence, Impact, IncidentStep
-from analysis.wording import FIRST, clock, counted, cut
+from analysis.wording import FIRST, OF_ONE_KIND, clock, counted, cut
 
 LABEL = 140
 """Characters of a pattern in a title; the rest stands in its finding."""
@@ -24,8 +23,8 @@ def title(cause: Finding, evidence: Iterable[Evidence], results: Mapping[str, Re
     kind their number before."""
     known = tuple(evidence)
     host = next((one for one in known if one.rule == "same host" and one.numbers.get("host")), None)
-    if others := sum(one.rule == ALIKE for one in known):
-        return f"{results[cause.analysis].title} in {others + 1:,} cases, the first: {cause.title}"
+    if others := sum(one.rule == OF_ONE_KIND for one in known):
+        return f"{results[cause.analysis].title} in {others + 1:,} cases, for example: {cause.title}"
     if cause.analysis != PATTERNS.id:
         event = NAMES.get(host.finding.partition(":")[2], "") if host else ""
         if refusing := next((one.numbers["dependency"] for one in known if one.numbers.get("dependency")), ""):

@@ -7,6 +7,7 @@ from pydantic import Field, JsonValue
 
 from analysis.frozen import Model
 from analysis.model import Severity, SinceKnown
+from analysis.wording import OF_ONE_KIND
 
 type Shelf = Literal["attention", "new_or_worse", "known"]
 """Where an incident stands: it needs somebody now; it is new or got worse in the last day; or neither."""
@@ -90,3 +91,8 @@ class Incident(Model):
     evidence: tuple[Evidence, ...]
     beside: tuple[ChangeBefore, ...] = ()
     steps: tuple[IncidentStep, ...] = ()
+
+    @property
+    def is_of_one_kind(self) -> bool:
+        """Whether its causes are alike, and nothing else is known that they have in common."""
+        return any(one.rule == OF_ONE_KIND for one in self.evidence)

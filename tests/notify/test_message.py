@@ -105,6 +105,20 @@ def test_an_incident_that_was_several_or_part_of_one_says_so() -> None:
     assert "It was part of i-whole before." in entry.facts
 
 
+def test_of_an_incident_of_many_findings_the_first_changes_are_listed() -> None:
+    keys = [f"{SILENT}_{number}" for number in range(30)]
+    story = night(tuple(change("new", key) for key in keys), findings=tuple(map(finding, keys)))
+    evidence = [
+        {"finding": key, "role": "cause", "rule": "of one kind", "sentence": "", "confidence": "coincidence"}
+        for key in keys
+    ]
+    of_all = {"id": "i-all", "severity": "critical", "shelf": "attention", "title": "30", "sentence": "30 are silent."}
+    incident = Incident.model_validate({**of_all, "cause": keys[0], "evidence": evidence})
+    [entry] = compose(story.model_copy(update={"incidents": (incident,)}), worth_telling(story)).entries
+    assert entry.facts[-1] == "19 more of its findings changed."
+    assert sum(fact.lower().startswith("new") for fact in entry.facts) == 10
+
+
 def test_what_has_only_lasted_is_a_line_of_the_message_without_what_is_muted() -> None:
     story = night((change("new", SLOW, "warning"),), muted={SILENT: UNTIL})
     lasting = story.changes.model_copy(update={"lasting": (RATE, SILENT, SLOW), "lasts_h": 24.0})
