@@ -5,7 +5,9 @@ from typing import Annotated
 import typer
 
 from analysis.settings import Settings, SettingsError
+from analysis.wording import few
 
+NAMED = 12
 Target = Annotated[str, typer.Option("--target", help="In a fleet: which of JOBSCOPE_TARGETS it is about.")]
 
 
@@ -22,6 +24,6 @@ def one_of(shared: Settings, target: str) -> Settings:
     from fleet import fleet, of_target
 
     if not target:
-        names = ", ".join(fleet(shared).settings) or "none that can be used"
-        raise SettingsError(f"This app watches a fleet: name one of its targets with --target; there are {names}")
+        names = few(list(fleet(shared).settings), NAMED) or "none of them can be used"
+        raise SettingsError(f"This app watches a fleet: name one of its targets with --target: {names}")
     return of_target(shared, target)

@@ -19,8 +19,8 @@ from reports.wording import as_number, cut, headline, instant, moment
 type Json = Mapping[str, object]
 
 SENTENCE: Final = 160
-FAILURE: Final = 280
-"""Of why a run left nothing: what to do about it stands at the end."""
+FAILURE, FEW = 280, 100
+"""Characters of why a run left nothing, where there are no more targets than that: what to do stands at the end."""
 MEMBERS: Final = 12
 """Targets of an incident of the fleet that its line names; fleet.json has all."""
 RATE: Final = "errors/failure_rate"
@@ -90,7 +90,8 @@ def row_of(snapshot: Json) -> dict[str, object]:
 def shown(rows: Mapping[str, Json], now: datetime, routes: Routes = NOWHERE) -> list[Row]:
     """The rows at an instant: critical first, then what nobody can be sure of, warnings, the rest; by name in each.
     `routes` are those of the app that serves the page; without them reports lie beside it."""
-    drawn = [_row(name, row, now, routes) for name, row in rows.items()]
+    room = FAILURE if len(rows) <= FEW else SENTENCE
+    drawn = [_row(name, row, now, routes, room) for name, row in rows.items()]
     return sorted(drawn, key=lambda row: (min(_RANKS.get(row.status, 1), 1 if row.state else 3), *by_number(row.name)))
 
 
@@ -121,13 +122,15 @@ def render_fleet(
     )
 
 
-def _row(name: str, row: Json, now: datetime, routes: Routes) -> Row:
+def _row(name: str, row: Json, now: datetime, routes: Routes, room: int) -> Row:
     slot = instant(row.get("slot"))
-    state, status = _state(row, slot, now), str(row.get("status") or "unknown")
+    status = str(row.get("status"))
+    failure = cut(str(row.get("wrong") or row.get("failure") or ""), room)
+    state = failure or _state(row, slot, now)
     return Row(
         name=name,
-        status="unknown" if state and status == "ok" else status,
-        sentence="" if row.get("wrong") or row.get("failure") else str(row.get("sentence") or ""),
+        status="unknown" if status not in _RANKS or (state and status == "ok") else status,
+        sentence="" if failure else str(row.get("sentence") or ""),
         start={key: row.get(key) for key in START},
         age_s=max(0.0, (now - slot).total_seconds()) if slot and slot <= now + LATE else None,
         state=state,
@@ -152,8 +155,6 @@ def _trend(row: Json, key: str) -> Trend:
 
 
 def _state(row: Json, slot: datetime | None, now: datetime) -> str:
-    if failure := str(row.get("wrong") or row.get("failure") or ""):
-        return cut(failure, FAILURE)
     before = instant(row.get("queued_before"))
     if slot is None:
         return "late: no run has ended" if before else "no run yet"

@@ -99,7 +99,8 @@ def _parsed(stored: Stored | None) -> FleetFile:
         return FleetFile()
     try:
         document = json.loads(stored.content)
-    except ValueError as error:
+        json.dumps(document, ensure_ascii=False).encode()  # half a pair of surrogates could not be written again
+    except (ValueError, RecursionError) as error:
         log.warning("%s is no JSON (%s); the runs that follow make it anew", FLEET_JSON, error)
         return FleetFile()
     if not isinstance(document, dict):

@@ -26,10 +26,10 @@ def _unqueued(failure: str) -> FleetFinding:
         key=KEY,
         severity="critical",
         title="No target was queued for the newest slot",
-        observed=cut(failure, REASON),
+        observed=cut(failure.rstrip("."), REASON),
         count=None,
         messages=(),
-        fix="Once that is put right, the next slot queues them",
+        fix="Once that is put right, the next slot queues them.",
         code="",
     )
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Final, Literal, TypedDict
 
-from pydantic import AfterValidator, ConfigDict, TypeAdapter, ValidationError
+from pydantic import AfterValidator, ConfigDict, Field, FiniteFloat, TypeAdapter, ValidationError
 
 from reports.wording import instant
 
@@ -54,10 +54,10 @@ class StoredRow(TypedDict, total=False):
     since_after: Moment | None
     slot: Moment
     blind: bool
-    database_s: float | None
-    run_s: float | None
-    failed: list[float | None]
-    waiting: list[float | None]
+    database_s: FiniteFloat | None
+    run_s: FiniteFloat | None
+    failed: list[FiniteFloat | None]
+    waiting: list[FiniteFloat | None]
     causes: list[StoredCause]
     failure: str
     wrong: str
@@ -86,7 +86,7 @@ class StoredPoison(TypedDict):
 class StoredFailure(TypedDict):
     """Why it could not be looked at."""
 
-    failure: str
+    failure: Annotated[str, Field(min_length=1)]
     fix: str
 
 
@@ -95,19 +95,19 @@ _POISON: Final = TypeAdapter[StoredPoison | StoredFailure](StoredPoison | Stored
 
 
 def rows_in(document: Mapping[str, object]) -> Rows:
-    """The rows of what was stored. One that is none is left out, with a line in the log: the target's next run, or the
-    timer, makes it anew."""
+    """The rows of what was stored. What of one is not as it was written is left out, with a line in the log: the
+    target's next run, or the timer, makes it anew."""
     targets = document.get("targets", {})
     if not isinstance(targets, dict):
         log.warning("the targets in fleet.json are made anew: they are no object")
         return {}
-    return {name: row for name, row in targets.items() if _is(_ROW, row, name)}
+    return {name: _right(row, name) for name, row in targets.items()}
 
 
 def poison_in(document: Mapping[str, object]) -> Mapping[str, object] | None:
     """The last look at the poison queue; None before the first."""
     look: Mapping[str, object] | None = document.get("poison")  # type: ignore[assignment]  # checked in the next line
-    return look if look is None or _is(_POISON, look, "poison") else None
+    return look if look is None or not _wrong(_POISON, look, "poison") else None
 
 
 def by_number(name: str) -> tuple[list[str | int], str]:
@@ -115,11 +115,18 @@ def by_number(name: str) -> tuple[list[str | int], str]:
     return [int(part) if at % 2 else part for at, part in enumerate(re.split(r"([0-9]+)", name))], name
 
 
-def _is[T](kind: TypeAdapter[T], stored: object, name: str) -> bool:
+def _right(row: object, name: str) -> dict[str, object]:
+    wrong = _wrong(_ROW, row, name)
+    return {key: value for key, value in row.items() if key not in wrong} if isinstance(row, dict) else {}
+
+
+def _wrong[T](kind: TypeAdapter[T], stored: object, name: str) -> set[object]:
+    """The keys whose values are none of this kind; {""} where all of it is not."""
     try:
         kind.validate_python(stored)
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
+        errors = error.errors(include_input=False, include_url=False)
+        first = errors[0]
         log.warning("%s in fleet.json is made anew: %s: %s", name, ".".join(map(str, first["loc"])), first["msg"])
-        return False
-    return True
+        return {(*each["loc"], "")[0] for each in errors}
+    return set()

@@ -76,7 +76,7 @@ def test_every_command_about_a_database_takes_a_target() -> None:
 
 @pytest.mark.parametrize("words", OF_ONE, ids=lambda words: words[0])
 def test_without_a_target_a_command_is_refused_and_touches_nothing(words: tuple[str, ...], reports: Path) -> None:
-    asked = "This app watches a fleet: name one of its targets with --target; there are billing, orders"
+    asked = "This app watches a fleet: name one of its targets with --target: billing, orders"
     assert [refused(*words), refused(*words, "--target", "")] == [asked, asked]
     assert not reports.exists()
 

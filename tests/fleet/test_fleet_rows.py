@@ -9,7 +9,6 @@ import pytest
 from fleet_messages import ended
 from reports.fleet import render_fleet, shown
 from reports.fleet_file import FLEET_JSON, FleetFile, rewrite, stored_fleet
-from reports.fleet_incidents import fleet_incidents
 from reports.stores.folder import FolderStore
 
 SLOT = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -45,6 +44,11 @@ def stored(tmp_path: Path, content: bytes) -> FolderStore:
         b'{"targets": {"a": {"failed": ["many"]}}}',
         b'{"targets": {"a": {"slot": "2026-03-04T12:00:00Z", "causes": [{"kind": "weather"}]}}}',
         b'{"poison": {"depth": "deep"}}',
+        b'{"poison": {"failure": "", "fix": ""}}',
+        b'{"targets": {"a": {"failed": [NaN, 1.0], "run_s": Infinity}}}',
+        b'{"targets": {"a": {"since": "9999-12-31T23:59:59-23:00", "slot": "0001-01-01T00:00:00+05:00"}}}',
+        b'{"targets": {"a": {"sentence": "half of a pair \\ud800"}}}',
+        b"[" * 100_000,
         b'{"poison": 5, "reported_at": 5, "drawn_at": []}',
     ],
 )
@@ -61,12 +65,12 @@ def test_a_run_that_ends_makes_anew_what_cannot_be_read(
     assert stored_fleet(store) == known
 
 
-def test_one_row_that_cannot_be_read_costs_no_other(tmp_path: Path) -> None:
-    rows = {"a": GOOD, "b": {"status": "purple"}, "c": GOOD}
-    known = stored_fleet(stored(tmp_path, json.dumps({"targets": rows}).encode()))
-    assert known.rows == {"a": GOOD, "c": GOOD}
-    assert [row.name for row in shown(known.rows, SLOT)] == ["a", "c"]
-    assert len(fleet_incidents(known.rows, SLOT)) == 1
+def test_what_is_wrong_in_a_row_costs_neither_the_rest_of_it_nor_another(tmp_path: Path) -> None:
+    wrong = {**GOOD, "status": "purple", "causes": [{**CAUSE, "title": "t", "tasks": 3.5}], "untold": True}
+    known = stored_fleet(stored(tmp_path, json.dumps({"targets": {"a": GOOD, "b": wrong, "c": 5}}).encode()))
+    left = {key: value for key, value in wrong.items() if key not in ("status", "causes")}
+    assert known.rows == {"a": GOOD, "b": left, "c": {}}
+    assert {row.name: row.status for row in shown(known.rows, SLOT)} == {"a": "ok", "b": "unknown", "c": "unknown"}
 
 
 @pytest.mark.parametrize(
