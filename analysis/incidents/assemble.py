@@ -123,11 +123,12 @@ def _incident(
     severity = worst(one for one in (*own, *others) if one.severity != "advice")
     start = earliest(own)
     rates = (one.key for one in others if one.analysis in RATES)
-    words = [run.words.get(key, "") for key in causes]
+    known = run.words
+    words = [known.get(key, "") for key in causes]
     # Of many of one kind some come and go all the time.
     of_one_kind = OF_ONE_KIND in {one.rule for one in evidence}
     is_news = not of_one_kind or 2 * sum(map(bool, words)) > len(words)
-    change = change_of(causes, rates, run.words, start.known if start else "exact") if is_news else ""
+    change = change_of(causes, rates, known, start.known if start else "exact") if is_news else ""
     patterns = [found for key in causes if (found := pattern_of(key, run.results))]
     near = beside(start, case(own, patterns, run.slower), run.results, run.server, run.facts.window.until)
     states = (str(one["state"]) for one in patterns)

@@ -52,7 +52,7 @@ def test_each_target_has_a_folder_of_its_own(database: MakeDatabase, tmp_path: P
     for words in (("run",), ("run", "--target", "")):
         none = jobscope(*words, **environment)
         assert (none.returncode, none.stdout, len(none.stderr.splitlines())) == (2, "", 1)
-        assert "name one of its targets with --target; there are billing, orders" in none.stderr
+        assert "name one of its targets with --target: billing, orders" in none.stderr
     assert (page.read_bytes(), (reports / "latest.json").exists()) == (shown, False)
     unknown = jobscope("run", "--target", "../orders", **environment)
     assert unknown.returncode == 2
