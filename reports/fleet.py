@@ -21,6 +21,7 @@ type Json = Mapping[str, object]
 SENTENCE: Final = 160
 FAILURE, FEW = 280, 100
 """Characters of why a run left nothing, where there are no more targets than that: what to do stands at the end."""
+NONE_QUEUED: Final = "No target has been queued yet."
 MEMBERS: Final = 12
 """Targets of an incident of the fleet that its line names; fleet.json has all."""
 RATE: Final = "errors/failure_rate"
@@ -92,7 +93,7 @@ def shown(rows: Mapping[str, Json], now: datetime, routes: Routes = NOWHERE) -> 
     `routes` are those of the app that serves the page; without them reports lie beside it."""
     room = FAILURE if len(rows) <= FEW else SENTENCE
     drawn = [_row(name, row, now, routes, room) for name, row in rows.items()]
-    return sorted(drawn, key=lambda row: (min(_RANKS.get(row.status, 1), 1 if row.state else 3), *by_number(row.name)))
+    return sorted(drawn, key=lambda row: (min(_RANKS[row.status], 1 if row.state else 3), *by_number(row.name)))
 
 
 def render_fleet(
@@ -101,7 +102,7 @@ def render_fleet(
     routes: Routes = NOWHERE,
     *,
     findings: Sequence[FleetFinding] = (),
-    without_rows: str = "No target has been queued yet.",
+    without_rows: str = NONE_QUEUED,
 ) -> str:
     """The page of a fleet as of `now`; `routes` as in `shown`. It says `without_rows` where there are none."""
     drawn = shown(rows, now, routes)

@@ -7,9 +7,8 @@ from rich.console import Console
 from rich.text import Text
 
 from reports.console import STYLES
-from reports.fleet import MEMBERS, Row, shown
+from reports.fleet import MEMBERS, NONE_QUEUED, Row, shown
 from reports.fleet_file import FleetFile
-from reports.fleet_findings import fleet_findings
 from reports.fleet_incidents import FleetIncident, fleet_incidents
 from reports.fleet_poison import FleetFinding
 from reports.inert import inert_text
@@ -23,10 +22,9 @@ def fleet_lines(known: FleetFile, now: datetime, console: Console | None = None)
     out = console or Console(highlight=False)
     rows = shown(known.rows, now)
     if not rows:
-        out.print("No target has been queued yet.")
-    findings = fleet_findings(known.failure, known.poison, known.rows)
-    incidents = fleet_incidents(known.rows, now)
-    for status, parts in (*_common(findings, incidents), *((row.status, _row(row)) for row in rows)):
+        out.print(NONE_QUEUED)
+    common = _common(known.findings, fleet_incidents(known.rows, now))
+    for status, parts in (*common, *((row.status, _row(row)) for row in rows)):
         line = Text(f"{status.upper():9}", style=STYLES.get(status, ""))
         # Each stays on its line, whatever a target's texts hold.
         line.append(inert_text("  ".join(" ".join(part.split()) for part in parts if part), LONGEST), style="default")

@@ -15,6 +15,7 @@ from reports.fleet import render_fleet
 from reports.fleet_findings import as_json as findings_as_json
 from reports.fleet_findings import fleet_findings
 from reports.fleet_incidents import as_json, fleet_incidents
+from reports.fleet_poison import FleetFinding
 from reports.fleet_rows import Rows, poison_in, rows_in
 from reports.stores import Store, Stored
 from reports.stores.swap import swap
@@ -42,6 +43,11 @@ class FleetFile:
     reported_at: str = ""
     drawn_at: str = ""
 
+    @property
+    def findings(self) -> tuple[FleetFinding, ...]:
+        """What is wrong with the fleet itself, for who may know of every target."""
+        return fleet_findings(self.failure, self.poison, self.rows)
+
 
 def stored_fleet(store: Store) -> FleetFile:
     """What fleet.json holds; an empty fleet where there is no such file. Raises StorageUnavailable."""
@@ -65,8 +71,7 @@ def rewrite(
     def drawn(_: Stored | None) -> bytes:
         # The rows are read after the page that is replaced: no page of older rows takes the place of a newer one.
         known = stored_fleet(store)
-        findings = fleet_findings(known.failure, known.poison, known.rows)
-        return render_fleet(known.rows, now, findings=findings).encode()
+        return render_fleet(known.rows, now, findings=known.findings).encode()
 
     swap(store, FLEET_JSON, made, tries=_SWAPS)
     if changed.drawn_at == now.isoformat():
@@ -85,7 +90,7 @@ def _document(known: FleetFile, now: datetime) -> bytes:
         {
             "targets": known.rows,
             "incidents": as_json(fleet_incidents(known.rows, now)),
-            "findings": findings_as_json(fleet_findings(known.failure, known.poison, known.rows)),
+            "findings": findings_as_json(known.findings),
             "failure": known.failure,
             "poison": known.poison,
             "reported_at": known.reported_at,

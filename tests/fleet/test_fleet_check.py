@@ -10,22 +10,9 @@ from analysis.settings import Settings, SettingsError
 from check import check
 from cli import app
 from tests.conftest import MakeDatabase
+from tests.fleet.named import BROKEN, TWO
 
-TARGETS = """
-[[targets]]
-name = "billing"
-database_url_setting = "ONE_DATABASE_URL"
-
-[[targets]]
-name = "orders"
-database_url_setting = "ONE_DATABASE_URL"
-window_hours = 6
-"""
-BROKEN = """
-[[targets]]
-name = "broken"
-database_url_setting = "NOT_THERE"
-"""
+TARGETS = f"{TWO}window_hours = 6\n"
 EACH = "run jobscope check --target NAME for each: billing, orders"
 
 

@@ -14,23 +14,12 @@ from notify.mutes import read_mutes
 from reports.fleet_file import FleetFile, rewrite
 from reports.stores import open_store
 from stored_reports import to_json
+from tests.fleet.named import BROKEN, TWO
 from tests.fleet.test_fleet_incidents import incident, row
 from tests.reports.stories import snapshot
 from web.handle import handle
 
-TARGETS = """
-[[targets]]
-name = "billing"
-database_url_setting = "ONE_DATABASE_URL"
-
-[[targets]]
-name = "orders"
-database_url_setting = "ONE_DATABASE_URL"
-
-[[targets]]
-name = "broken"
-database_url_setting = "NOT_THERE"
-"""
+TARGETS = TWO + BROKEN
 TOMORROW = f"{datetime.now(UTC) + timedelta(days=2):%Y-%m-%d}"
 MUTE = ("mute", "performance/*", "--until", TOMORROW, "--reason", "ticket 7")
 OF_REPORTS = (

@@ -11,21 +11,10 @@ from playwright.sync_api import Browser
 from analysis.settings import Settings, SettingsError
 from local.functions_host import HostProcess, functions_host
 from local.sample.load import LoadedSample
+from tests.fleet.named import BROKEN, TWO
 
 PROJECT = Path(__file__).parents[2]
-TARGETS = """
-[[targets]]
-name = "billing"
-database_url_setting = "ONE_DATABASE_URL"
-
-[[targets]]
-name = "orders"
-database_url_setting = "ONE_DATABASE_URL"
-
-[[targets]]
-name = "broken"
-database_url_setting = "NOT_THERE"
-"""
+TARGETS = TWO + BROKEN
 
 
 def signed_in(*roles: str) -> dict[str, str]:
