@@ -47,7 +47,7 @@ def _targets(settings: Settings) -> Iterator[Line]:
     except StorageUnavailable as error:
         yield Line("targets", "blind", error.sentence, error.fix)
     else:
-        yield from of_fleet.lines(targets, settings.roles)
+        yield from of_fleet.lines(targets, settings.role_targets)
 
 
 def _open(settings: Settings) -> tuple[Store | None, tuple[WrongSetting, ...]]:

@@ -104,7 +104,8 @@ def _parsed(stored: Stored | None) -> FleetFile:
         return FleetFile()
     try:
         document = json.loads(stored.content)
-        json.dumps(document, ensure_ascii=False).encode()  # half a pair of surrogates could not be written again
+        if b"\\ud" in stored.content.lower():  # half a pair of surrogates could not be drawn
+            json.dumps(document, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         log.warning("%s is no JSON (%s); the runs that follow make it anew", FLEET_JSON, error)
         return FleetFile()

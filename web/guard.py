@@ -63,13 +63,7 @@ def sees(settings: Settings, headers: Mapping[str, str], target: str) -> bool:
     if not settings.roles:
         return True
     held = _roles(headers.get(CLAIMS, ""))
-    names = (
-        name
-        for role, _, names in (entry.partition("=") for entry in settings.roles)
-        if role in held
-        for name in names.split()
-    )
-    return any(fnmatchcase(target, name) for name in names)
+    return any(role in held and fnmatchcase(target, name) for role, name in settings.role_targets)
 
 
 def check_same_site(settings: Settings, headers: Mapping[str, str]) -> None:

@@ -5,7 +5,7 @@ Each is documented in docs/settings.md; a test holds the two together.
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Self
 
@@ -89,6 +89,13 @@ class Settings(Fields):
         """The app's address for links: JOBSCOPE_APP_URL, else the host name that Azure gives, else empty."""
         host = os.environ.get("WEBSITE_HOSTNAME", "")
         return self.app_url.rstrip("/") or (f"https://{host}" if host else "")
+
+    @property
+    def role_targets(self) -> Iterator[tuple[str, str]]:
+        """Each app role of JOBSCOPE_ROLES with each name, or pattern of names, of targets that it may look at."""
+        return (
+            (role, name) for role, _, names in (each.partition("=") for each in self.roles) for name in names.split()
+        )
 
     @property
     def warning_lasts(self) -> timedelta:
