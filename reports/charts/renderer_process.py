@@ -6,6 +6,7 @@ with the library's sentence. It ends with its input. It imports nothing of Jobsc
 
 import json
 import logging
+import os
 import sys
 
 import vl_convert
@@ -20,7 +21,10 @@ def main() -> None:
             answer = {"svg": vl_convert.vegalite_to_svg(chart["spec"], config=chart["config"])}
         except ValueError as error:
             answer = {"refused": str(error)}
-        print(json.dumps(answer), flush=True)
+        try:
+            print(json.dumps(answer), flush=True)
+        except BrokenPipeError:
+            os._exit(0)  # who asked has ended meanwhile; an orderly end would try to write once more
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """What draws charts is a process of its own: it may be refused, end or hang, and the next chart is drawn."""
 
+import json
 import os
 import signal
 import subprocess
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.charts.renderer import CannotDraw, Renderer
+from reports.charts.renderer import PROGRAM, CannotDraw, Renderer
 
 
 @pytest.fixture
@@ -39,6 +40,20 @@ def test_charts_are_drawn_by_one_process_until_it_is_ended(renderer: Renderer) -
     with pytest.raises(ProcessLookupError):
         os.kill(first, 0)
     assert renderer.svg(bars(2), {})
+
+
+def test_who_asked_and_has_left_is_no_reason_to_complain() -> None:
+    process = subprocess.Popen(
+        [sys.executable, str(PROGRAM), "64"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdin
+    assert process.stdout
+    assert process.stderr
+    process.stdout.close()
+    process.stdin.write(f"{json.dumps({'spec': bars(2), 'config': {}})}\n".encode())
+    process.stdin.close()
+    assert (process.stderr.read(), process.wait()) == (b"", 0)
+    process.stderr.close()
 
 
 def test_labels_of_any_language_arrive_as_they_are(renderer: Renderer) -> None:
