@@ -100,6 +100,8 @@ def leaving_nothing() -> Iterator[None]:
         forget()
         forget_pictures()
         gc.collect()  # objects that refer to each other would stay until some later run
+        if not gc.get_freeze_count():
+            gc.freeze()  # what the first run leaves, modules above all, stays for good: no later collection looks at it
         give_back()
 
 

@@ -1,5 +1,6 @@
 """A process that waits for its next run holds no memory that nobody uses."""
 
+import gc
 import runpy
 import sys
 from pathlib import Path
@@ -47,6 +48,18 @@ def test_the_names_that_a_run_met_and_its_pictures_are_forgotten_also_when_it_fa
         failing_run()
     assert not names.words.cache_info().currsize
     assert not drawing._draw.cache_info().currsize
+
+
+def test_what_the_first_run_leaves_is_no_work_for_later_collections_and_what_later_runs_leave_is() -> None:
+    gc.unfreeze()  # as in a process that has just begun
+    with leaving_nothing():
+        pass
+    frozen = gc.get_freeze_count()
+    assert frozen > 10_000
+    with leaving_nothing():
+        later = [[one] for one in range(1_000)]
+    assert gc.get_freeze_count() <= frozen
+    assert later
 
 
 @pytest.mark.parametrize(
