@@ -2,9 +2,10 @@
 
 What two processes cost each other on the machine's cores shows in single runs that are shared out to as many.
 Each target is a database of its own with a sample of its own at a tenth, so that no chart is drawn for two. Three slots
-each way: the first reads everything, the others what changed, which is nothing. Queue and fleet page are real (Azurite,
-a folder). The timer's work is counted; this process stands for the Functions host, which takes messages off the queue
-in a process of its own, and what that takes is told apart.
+each way: the first reads everything, the others what changed, which is nothing. A slot is run in rounds of ten targets,
+in every way before the next, since machines grow slower and faster. Queue and fleet page are real (Azurite, a
+folder). The timer's work is counted; this process stands for the Functions host, which takes messages off the queue in
+a process of its own, and what that takes is told apart.
 """
 
 import gc
@@ -16,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
@@ -36,10 +38,14 @@ from reports.fleet_trend import BUCKETS
 
 SCALE = 0.1
 WORKERS = 2
+ROUND = 10
 WAYS = (("single", 1), ("blank", 1), ("single", WORKERS), ("queue", WORKERS))
 NAMES = ("first slot", "second slot", "third slot")
 LEASE_S = 600
 PAGE_TARGETS = 500
+
+type Processes = Sequence[subprocess.Popen[str]]
+type Measured = dict[str, float]
 
 
 def main() -> None:
@@ -51,8 +57,7 @@ def main() -> None:
         ways = [running.enter_context(_workers(urls, way, workers)) for way, workers in WAYS]
         now = datetime.now(UTC).replace(microsecond=0)
         slots = [now - timedelta(minutes=15 * ago) for ago in reversed(range(len(NAMES)))]
-        # A machine that grows slower does so for all ways: each slot is run in every way before the next.
-        measured = [[_slot(slot, processes, queued=processes is ways[-1]) for processes in ways] for slot in slots]
+        measured = [_slot(slot, count, ways) for slot in slots]
     single, blank, beside, fleet = zip(*measured, strict=True)
     print(f"Measured on: {machine()}; load {load:.1f} at the start, {os.getloadavg()[0]:.1f} at the end.\n")
     print(
@@ -66,7 +71,14 @@ def main() -> None:
             print(f"| {name}: {what} time | {target} | {one:.1f} s | {two:.1f} s | {many:.1f} s ", end="")
             print(f"| {many / one:.2f} | {many / two:.2f} |")
     hosts = " and ".join(f"{slot[0]['host_s']:.1f}" for slot in fleet)
-    print(f"\nThe host's part, to take messages off the queue and hand them over, took {hosts} s beside that.")
+    whole = [sum(each.get("processor_s", 0) for slot in way for each in slot) for way in (single, beside, fleet)]
+    print(f"| all slots: processor time | at most 1 | {whole[0]:.1f} s | {whole[1]:.1f} s | {whole[2]:.1f} s ", end="")
+    print(f"| {whole[2] / whole[0]:.2f} | {whole[2] / whole[1]:.2f} |")
+    own = " and ".join(f"{sum(each['own_s'] for each in slot) / count * 1000:.1f}" for slot in fleet)
+    print(
+        f"\nOf its processor time a fleet's run spends {own} ms on what a single run does not have. Beside that", end=""
+    )
+    print(f" the host took {hosts} s to take messages off the queue and hand them over.")
     peak, drawing = (max(each[key] for slot in fleet for each in slot) for key in ("peak_mb", "drawn_mb"))
     print("\n| memory of a worker | target | measured |\n|---|---|---|")
     print(f"| peak; with what draws its charts | at most 400 MB | {peak:.0f} MB; {peak + drawing:.0f} MB |")
@@ -101,35 +113,57 @@ def _workers(urls: dict[str, str], way: str, workers: int) -> Iterator[list[subp
             process.communicate()
 
 
-def _slot(slot: datetime, processes: Sequence[subprocess.Popen[str]], *, queued: bool) -> list[dict[str, float]]:
-    """What each worker measured; the first has the wall time of the slot, and the processor time of timer and host."""
-    began, timer_began = perf_counter(), process_time()
-    if queued:
-        enqueue(Settings.read(), Occasion("manual", slot, slot), send)
-    timer_s, host_began = process_time() - timer_began, process_time()
+def _slot(slot: datetime, count: int, ways: Sequence[Processes]) -> list[list[Measured]]:
+    """What each worker measured, by way."""
+    began = process_time()
+    enqueue(Settings.read(), Occasion("manual", slot, slot), send)
+    timer_s = process_time() - began
+    rounds = [range(first, min(first + ROUND, count)) for first in range(0, count, ROUND)]
+    found: dict[int, list[list[Measured]]] = {number: [] for number in range(len(ways))}
+    for turn, targets in enumerate(rounds):
+        for number in sorted(found, reverse=bool(turn % 2)):  # none is always the first to wake a database
+            found[number].append(_round(slot, targets, ways[number], queued=number == len(ways) - 1))
+    of_slot = [[_whole(parts) for parts in zip(*of_way, strict=True)] for of_way in found.values()]
+    of_slot[-1][0]["processor_s"] += timer_s
+    return of_slot
+
+
+def _round(slot: datetime, targets: range, processes: Processes, *, queued: bool) -> list[Measured]:
+    """What each worker measured; the first has the wall time, and the processor time of the host."""
+    began, host_began = perf_counter(), process_time()
     for process in processes:
-        _write(process, slot.isoformat())
+        _write(process, f"{slot.isoformat()} {targets.start} {targets.stop}")
     if queued:
+        turns = iter(targets)
         with ThreadPoolExecutor(len(processes)) as hosts:
-            list(hosts.map(_hand_over, processes))
-    found: list[dict[str, float]] = [json.loads(_answer(process)) for process in processes]
+            list(hosts.map(partial(_hand_over, turns), processes))
+    found: list[Measured] = [json.loads(_answer(process)) for process in processes]
     found[0] |= {"wall_s": perf_counter() - began, "host_s": process_time() - host_began}
-    found[0]["processor_s"] += timer_s
     return found
 
 
-def _grown(workers: Sequence[dict[str, float]], what: str) -> str:
+def _whole(rounds: Sequence[Measured]) -> Measured:
+    """A worker's slot of its rounds: what it took is added up, what it held is that of the last."""
+    added = ("wall_s", "host_s", "processor_s", "own_s", "records", "bytes", "writes")
+    largest = max(each["drawn_mb"] for each in rounds)
+    return rounds[-1] | {key: sum(each.get(key, 0) for each in rounds) for key in added} | {"drawn_mb": largest}
+
+
+def _grown(workers: Sequence[Measured], what: str) -> str:
     """Their memory after the first targets of a slot, and after the last."""
     early, late = (" and ".join(f"{each[key]:.1f}" for each in workers) for key in (f"early_{what}_mb", f"{what}_mb"))
     return f"{early} MB; {late} MB"
 
 
-def _hand_over(worker: subprocess.Popen[str]) -> None:
-    """As the host does: one message at a time to a worker, and off the queue once it has run."""
+def _hand_over(turns: Iterator[int], worker: subprocess.Popen[str]) -> None:
+    """As the host does: one message at a time to a worker, and off the queue once it has run; one for each turn."""
     with QueueClient.from_connection_string(
         os.environ[CONNECTION], QUEUE, message_decode_policy=TextBase64DecodePolicy()
     ) as queue:
-        while message := queue.receive_message(visibility_timeout=LEASE_S):
+        for _ in turns:
+            message = queue.receive_message(visibility_timeout=LEASE_S)
+            if message is None:
+                raise SystemExit("the queue is empty before the round is over: a message has got lost")
             _write(worker, str(message.content))
             _answer(worker)
             queue.delete_message(message)
