@@ -38,7 +38,7 @@ def unmute(
     from stored_reports import open_reports
 
     if not take_away(open_reports(settings_of(target)), key, datetime.now(UTC)):
-        typer.echo(f"jobscope: {key} is not muted", err=True)
+        typer.echo(f"jobscope: nothing is muted by exactly {key}; jobscope mutes lists what is", err=True)
         raise typer.Exit(NO_SUCH_MUTE)
     typer.echo(f"{key} is no longer muted")
 

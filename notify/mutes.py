@@ -73,17 +73,15 @@ def mute(store: Store, new: Mute) -> None:
 
 
 def unmute(store: Store, key: str, now: datetime) -> bool:
-    """Takes the mute of exactly this key or pattern away; False when there is none. Raises StorageUnavailable."""
-    found = False
+    """Takes the mute of exactly this key or pattern away; False when there is none, and nothing is written then.
 
-    def without(mutes: Mutes) -> Mutes:
-        nonlocal found
+    Raises StorageUnavailable."""
+
+    def without(mutes: Mutes) -> Mutes | None:
         kept = tuple(one for one in mutes if one.key != key)
-        found = len(kept) < len(mutes)
-        return kept
+        return kept if len(kept) < len(mutes) else None
 
-    _change(store, now, without)
-    return found
+    return _change(store, now, without)
 
 
 def muted(keys: Collection[str], mutes: Iterable[Mute], at: datetime) -> dict[str, Mute]:
@@ -135,13 +133,15 @@ def _means(pattern: str, key: str) -> bool:
     return True
 
 
-def _change(store: Store, now: datetime, change: Callable[[Mutes], Mutes]) -> None:
-    def changed(stored: Stored | None) -> bytes:
+def _change(store: Store, now: datetime, change: Callable[[Mutes], Mutes | None]) -> bool:
+    def changed(stored: Stored | None) -> bytes | None:
         mutes = change(_parsed(store, stored.content) if stored else ())
+        if mutes is None:
+            return None
         kept = tuple(one for one in mutes if now - one.until <= SHOWN_EXPIRED)
         return _File(mutes=kept).model_dump_json(indent=1).encode()
 
-    swap(store, MUTES_JSON, changed, tries=_SWAPS, fix="Try again.")
+    return swap(store, MUTES_JSON, changed, tries=_SWAPS, fix="Try again.")
 
 
 def _parsed(store: Store, content: bytes) -> Mutes:

@@ -51,7 +51,7 @@ def test_an_expired_mute_is_shown_as_such(reports: Store) -> None:
         (("mute", "tiles", "--until", TOMORROW, "--reason", "known"), 2, "'tiles' is no finding's key"),
         (("mute", SILENT, "--reason", "known"), 2, "--until"),
         (("mute", SILENT, "--until", TOMORROW), 2, "--reason"),
-        (("unmute", SILENT), 1, f"{SILENT} is not muted"),
+        (("unmute", SILENT), 1, f"nothing is muted by exactly {SILENT}; jobscope mutes lists what is"),
     ],
 )
 @pytest.mark.usefixtures("reports")

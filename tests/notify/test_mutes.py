@@ -38,6 +38,15 @@ def test_a_mute_is_kept_replaced_and_taken_away(store: Store) -> None:
     assert [one.key for one in read_mutes(store)] == ["performance/*"]
 
 
+def test_taking_away_what_was_not_muted_writes_nothing(store: Store) -> None:
+    assert not unmute(store, SILENT, START)
+    assert store.read(MUTES_JSON) is None
+    mute(store, made(RATE))
+    before = store.read(MUTES_JSON)
+    assert not unmute(store, SILENT, START + 90 * DAY)
+    assert store.read(MUTES_JSON) == before
+
+
 def test_racing_people_lose_nothing(address: str) -> None:
     keys = [f"poison/orphaned:{n}" for n in range(8)]
     with ThreadPoolExecutor(len(keys)) as pool:
