@@ -19,14 +19,15 @@ from analysis.redaction import own
 from analysis.settings.fields import Fields
 from analysis.settings.mistakes import (
     KEY_VAULT,
-    MISPLACED,
     NAMES,
     NO_RUN,
     SECRETS,
+    UNPUBLISHED,
     UNRESOLVED,
     costs_of,
     field_of,
     holds_secret,
+    misplaced,
     sentence,
     unknown_variables,
     variable,
@@ -52,7 +53,7 @@ class Settings(Fields):
         is_targets = info.field_name == "targets" and (is_address(value) or is_toml(value))
         may_hold_secret = is_targets or info.field_name in (*SECRETS, *NAMES)
         if isinstance(value, str) and not may_hold_secret and holds_secret(value):
-            raise ValueError(MISPLACED)
+            raise ValueError(misplaced(info.field_name or ""))
         return value
 
     @property
@@ -116,7 +117,7 @@ class Settings(Fields):
 
     def published(self) -> dict[str, JsonValue]:
         """The settings as a snapshot may show them: without connection strings and addresses."""
-        shown = self.model_dump(mode="json", exclude={*SECRETS, "targets", "logs_endpoint", "server_metrics_endpoint"})
+        shown = self.model_dump(mode="json", exclude=set(UNPUBLISHED))
         return {variable(name): value for name, value in shown.items()} | {
             "JOBSCOPE_APP_URL": self.links_to,
             # Of a fleet's target: links into the app name it.

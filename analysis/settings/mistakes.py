@@ -13,12 +13,11 @@ from analysis.settings.fields import Fields
 
 SECRETS = ("database_url", "function_test_database_url", "reports_url", "notify_urls", "poison_queues", "limits_url")
 """Settings that may hold a password or a key: neither published nor repeated in a message."""
+UNPUBLISHED = (*SECRETS, "targets", "logs_endpoint", "server_metrics_endpoint")
+"""Settings that no report shows."""
 NAMES = ("redact_keys", "keep_words", "mask_words")
 """Settings that name secrets."""
-MISPLACED: Final = (
-    "it holds what looks like a password, a key or a code, and reports show this setting: take it out, and renew it"
-    " where a report has shown it"
-)
+_HOLDS: Final = "it holds what looks like a password, a key or a code, and"
 
 OPTIONAL: Final[Mapping[str, str]] = {
     "notify_urls": "No message is sent.",
@@ -81,6 +80,15 @@ def sentence(error: dict[str, object]) -> str:
     allowed = Fields.model_fields[field_of(error)].description if error["type"] == "string_pattern_mismatch" else ""
     reason = f"it must be {allowed}" if allowed else str(error["msg"]).removeprefix("Value error, ")
     return f"{reason}{given}"
+
+
+def misplaced(name: str) -> str:
+    """What is wrong with a field that holds a secret, and is no place for one."""
+    if name == "targets":
+        return f"{_HOLDS} is neither TOML nor the place of a file: write TOML that names the app setting with the URL"
+    if name in UNPUBLISHED:
+        return f"{_HOLDS} this setting is no place for one: take it out, and renew it where others could read it"
+    return f"{_HOLDS} reports show this setting: take it out, and renew it where a report has shown it"
 
 
 def holds_secret(text: str) -> bool:

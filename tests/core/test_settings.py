@@ -72,6 +72,19 @@ def test_a_secret_in_the_wrong_setting_is_refused_and_not_repeated(
 
 
 @pytest.mark.parametrize(
+    ("name", "is_shown"),
+    [("LOGS_ENDPOINT", False), ("SERVER_METRICS_ENDPOINT", False), ("APP_URL", True), ("SCHEMA", True)],
+)
+def test_a_refused_secret_was_in_reports_only_where_they_show_the_setting(
+    monkeypatch: pytest.MonkeyPatch, name: str, is_shown: bool
+) -> None:
+    monkeypatch.setenv(f"JOBSCOPE_{name}", f"https://x.example.net/?password={SECRET}")
+    examined = Settings.examined()
+    assert ("reports show this setting" in examined.wrong[0].reason) is is_shown
+    assert (f"JOBSCOPE_{name}" in examined.published()) is is_shown
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("JOBSCOPE_APP_URL", "https://jobs.example.net:8443/scope"),

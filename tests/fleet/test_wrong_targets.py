@@ -155,8 +155,9 @@ def test_the_setting_with_toml_is_neither_listed_nor_repeated(settings: pytest.M
 
 
 def test_a_secret_that_is_no_toml_is_refused_as_in_any_setting(settings: pytest.MonkeyPatch) -> None:
-    with pytest.raises(SettingsError, match="JOBSCOPE_TARGETS: it holds what looks like a password"):
+    with pytest.raises(SettingsError, match="JOBSCOPE_TARGETS: it holds what looks like a password") as refused:
         read(settings, URL)
+    assert str(refused.value).endswith("a file: write TOML that names the app setting with the URL")
 
 
 def test_each_wrong_target_has_a_row_with_the_name_that_was_given_in_the_order_of_their_lines(
