@@ -27,13 +27,15 @@ def check(target: Target = "") -> None:
     show_lines(looked_at(shared if of_all else one_of(shared, target), of_all=of_all))
 
 
-def check_system(folder: Annotated[str, typer.Argument(help="A folder of sql/systems, by its name.")]) -> None:
-    """Try a job system's folder on the database of JOBSCOPE_DATABASE_URL; nothing is written.
+def check_system(
+    folder: Annotated[str, typer.Argument(help="A folder of sql/systems, by its name.")], target: Target = ""
+) -> None:
+    """Try a job system's folder on the database of JOBSCOPE_DATABASE_URL, or of a target; nothing is written.
 
     Exit code 0: all well; 2: something is to be corrected; 5: the database cannot be reached or read."""
     from analysis.checks.system import system_lines
 
-    show_lines(system_lines(Settings.examined(), Path(folder).name))
+    show_lines(system_lines(one_of(Settings.examined(), target), Path(folder).name))
 
 
 def show_lines(lines: Iterable["Line"]) -> None:

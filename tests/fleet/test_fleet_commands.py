@@ -32,8 +32,8 @@ OF_REPORTS = (
     ("summary",),
     ("compare", "20260131T060000Z"),
 )
-OF_ONE = (*OF_REPORTS, ("debug", "ab" * 32), ("run",))
-OF_NONE = {"fleet", "demo", "serve", "patterns", "render", "system"}
+OF_ONE = (*OF_REPORTS, ("debug", "ab" * 32), ("run",), ("system", "check", "origin_staged"))
+OF_NONE = {"fleet", "demo", "serve", "patterns", "render"}
 """Commands about the fleet, a sample, or a file that is named."""
 
 
@@ -59,6 +59,7 @@ def refused(*words: str) -> str:
 
 def test_every_command_about_a_database_takes_a_target() -> None:
     commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]  # of a group
+    commands |= {f"system {name}": one for name, one in commands.pop("system").commands.items()}
     without = {name for name, one in commands.items() if not any("--target" in p.opts for p in one.params)}
     assert without == OF_NONE
 
@@ -103,6 +104,14 @@ def test_a_job_is_looked_for_in_the_database_of_the_target(monkeypatch: pytest.M
     found = jobscope("debug", "ab" * 32, "--target", "orders").exception
     assert found is not None
     assert found.args == ("orders", f"{reports.as_uri()}/targets/orders")
+
+
+def test_a_system_is_tried_on_the_database_of_the_target(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JOBSCOPE_DATABASE_URL", "postgresql://nobody@127.0.0.1:2/app")
+    monkeypatch.setattr("analysis.checks.system.system_lines", _opened)
+    found = jobscope("system", "check", "origin_staged", "--target", "orders").exception
+    assert found is not None
+    assert found.args[0] == "orders"
 
 
 def test_a_mute_of_a_target_is_where_its_runs_look(reports: Path) -> None:
