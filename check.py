@@ -40,6 +40,9 @@ def check(settings: Settings, *, of_all: bool = False) -> Iterator[Line]:
 
 
 def _targets(settings: Settings) -> Iterator[Line]:
+    if not settings.targets.strip():
+        yield Line("targets", "off", f"not read, since {variable('targets')} is wrong")
+        return
     try:
         targets = fleet(settings)
     except SettingsError as error:

@@ -12,10 +12,12 @@ from pydantic import SecretStr
 from analysis.fleet.document import LONGEST_FILE, TargetsError
 from analysis.fleet.targets import Targets, read_targets
 from analysis.settings import Settings, SettingsError
+from analysis.settings.mistakes import variable
 from analysis.settings.values import is_address, is_toml
 from analysis.sources.identity import identity
 from reports.stores import BadAddressError, container_of, file_in, open_store, within
 
+TARGETS: Final = variable("targets")
 KEPT_S: Final = 30.0
 """For so long a file of a container is not read again: every request to a route needs the targets."""
 
@@ -23,6 +25,9 @@ KEPT_S: Final = 30.0
 def fleet(shared: Settings, only: str = "") -> Targets:
     """The targets of JOBSCOPE_TARGETS, or `only` one, each with its folder. Raises SettingsError without any, or
     unreadable, and StorageUnavailable where the container that they lie in does not answer."""
+    for one in shared.wrong:
+        if one.setting == TARGETS:
+            raise SettingsError(f"{TARGETS}: {one.reason}")
     if not shared.targets.strip():
         raise SettingsError("JOBSCOPE_TARGETS is not set: this app watches the one database of JOBSCOPE_DATABASE_URL")
     try:

@@ -23,7 +23,7 @@ def check(target: Target = "") -> None:
 
     all_systems()  # as for a run: the lines would speak of a database that no system of sql/systems/ recognises
     shared = Settings.examined()
-    of_all = not target and bool(shared.targets.strip())
+    of_all = not target and shared.is_of_fleet
     show_lines(looked_at(shared if of_all else one_of(shared, target), of_all=of_all))
 
 

@@ -19,7 +19,7 @@ def settings_of(target: str) -> Settings:
 
 def one_of(shared: Settings, target: str) -> Settings:
     """As `settings_of`, of settings that have been read."""
-    if not target and not shared.targets.strip():
+    if not target and not shared.is_of_fleet:
         return shared
     from fleet import fleet, of_target
 

@@ -92,6 +92,11 @@ class Settings(Fields):
         return self.app_url.rstrip("/") or (f"https://{host}" if host else "")
 
     @property
+    def is_of_fleet(self) -> bool:
+        """Whether JOBSCOPE_TARGETS is set, right or wrong: then the app watches no database of its own."""
+        return bool(self.targets.strip()) or any(one.setting == variable("targets") for one in self._wrong)
+
+    @property
     def role_targets(self) -> Iterator[tuple[str, str]]:
         """Each app role of JOBSCOPE_ROLES with each name, or pattern of names, of targets that it may look at."""
         return (

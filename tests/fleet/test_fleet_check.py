@@ -62,6 +62,20 @@ def test_targets_that_cannot_be_read_are_a_wrong_setting(monkeypatch: pytest.Mon
     assert says in found[0].says
 
 
+def test_targets_that_are_refused_are_named_and_no_database_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JOBSCOPE_DATABASE_URL", "postgresql://reader@127.0.0.1:1/app")
+    monkeypatch.setenv("JOBSCOPE_TARGETS", "postgresql://reader:hunter2hunter2@127.0.0.1:1/one")
+    done = checked()
+    lines = done.stdout.splitlines()
+    assert done.exit_code == 2, done.output
+    assert any(line.startswith("✗ JOBSCOPE_TARGETS  it holds what looks like a password") for line in lines)
+    assert any(line.startswith("– targets ") and "not read, since JOBSCOPE_TARGETS is wrong" in line for line in lines)
+    assert not {"database", "query"} & {word for line in lines for word in line.split()[1:2]}
+    refused = checked("--target", "billing")
+    assert str(refused.exception).startswith("JOBSCOPE_TARGETS: it holds what looks like a password")
+    assert "hunter2" not in f"{done.output}{refused.exception}"
+
+
 def test_a_role_that_names_no_target_is_named_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JOBSCOPE_AUTH", "entra")
     monkeypatch.setenv("JOBSCOPE_ROLES", "Team.Billing=biling invoices-*, Team.Orders=orders broken, Platform=*")
