@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from analysis.settings import SettingsError
 from commands.ends import WORSE, written
 from commands.target import Target, settings_of
 
@@ -19,7 +20,8 @@ def summary(
     from analysis.history.stored import read_document
     from reports.night import night
 
-    for line in night(read_document(stored(run, target))):
+    (found,) = stored(target, run)
+    for line in night(read_document(found)):
         typer.echo(line)
 
 
@@ -51,7 +53,7 @@ def compare(
     from reports.compare import render_compare
     from reports.console import compare_summary
 
-    found = compared(*(read_snapshot(stored(run, target)) for run in (a, b)))
+    found = compared(*map(read_snapshot, stored(target, a, b)))
     content = found.model_dump(mode="json")
     if output is None:
         compare_summary(content)
@@ -62,19 +64,25 @@ def compare(
     raise typer.Exit(WORSE if found.worse else 0)
 
 
-def stored(run: str, target: str) -> bytes:
-    """The snapshot of a file, or of a run in the reports of the target. Raises UnreadableSnapshot without one."""
+def stored(target: str, *runs: str) -> list[bytes]:
+    """The snapshots of files, and of runs in the reports of the target. Raises UnreadableSnapshot without one, and
+    SettingsError where a target is named for files alone."""
+    if target and all(Path(run).is_file() for run in runs):
+        files = f"{runs[0]} is a file and belongs" if len(runs) == 1 else f"{' and '.join(runs)} are files and belong"
+        raise SettingsError(f"{files} to no target: leave --target out")
+    return [Path(run).read_bytes() if Path(run).is_file() else _of_reports(run, target) for run in runs]
+
+
+def _of_reports(run: str, target: str) -> bytes:
     from analysis.history.stored import UnreadableSnapshot
     from reports.naming import snapshot_of
     from stored_reports import open_reports
 
-    if Path(run).is_file():
-        return Path(run).read_bytes()
     try:
         name = snapshot_of(run)
     except ValueError as error:
         raise UnreadableSnapshot(f"{run} is no file, no slot such as 20260131T060000Z, and not latest.") from error
-    stored = open_reports(settings_of(target)).read(name)
-    if stored is None:
+    found = open_reports(settings_of(target)).read(name)
+    if found is None:
         raise UnreadableSnapshot(f"No run {run} is stored in the reports; it may have been thinned out.")
-    return stored.content
+    return found.content

@@ -134,6 +134,21 @@ def test_a_summary_is_that_of_the_targets_newest_run_and_a_named_file_needs_no_t
     assert jobscope("compare", str(latest), str(latest)).exit_code == 0
 
 
+def test_a_target_that_is_named_for_files_alone_is_refused(reports: Path) -> None:
+    latest = reports / "targets" / "orders" / "latest.json"
+    latest.parent.mkdir(parents=True)
+    latest.write_bytes(to_json(snapshot("ok", [])))
+    for target in ("nope", "orders"):
+        assert refused("summary", str(latest), "--target", target) == (
+            f"{latest} is a file and belongs to no target: leave --target out"
+        )
+    assert refused("compare", str(latest), str(latest), "--target", "orders") == (
+        f"{latest} and {latest} are files and belong to no target: leave --target out"
+    )
+    # The other one is a run of the target.
+    assert jobscope("compare", str(latest), "--target", "orders").exit_code == 0
+
+
 def test_a_run_that_is_asked_for_over_http_without_a_target_is_refused_too(reports: Path) -> None:
     asked = HttpRequest("POST", "http://127.0.0.1/api/run", headers={}, params={}, route_params={}, body=b"")
     answer = handle("run", asked, "1")
