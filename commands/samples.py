@@ -49,9 +49,16 @@ def serve(
 ) -> None:
     """Serve the function app on this machine as Azure would, over the sample job system or your own settings.
 
-    Those are environment variables, and what local.settings.json in this folder names besides."""
+    Those are environment variables, and what local.settings.json in this folder names besides; a fleet among them is
+    served as one. Exit code 2: one of them is wrong, or a fleet of samples is asked for besides."""
     from local import serve as served
 
+    if own and fleet:
+        typer.echo(
+            "jobscope: --own serves the fleet of your JOBSCOPE_TARGETS, --fleet (FLEET) one of samples: leave out one",
+            err=True,
+        )
+        raise typer.Exit(BAD_SETTINGS)
     if own:
         served.serve_own(port, Path.cwd())
     elif fleet:

@@ -78,6 +78,7 @@ def demo_settings(dsn: str, output: Path, logs: Mapping[str, str] | None = None)
         {
             **(logs or {}),
             "target": TARGET,
+            "targets": "",
             "database_url": dsn,
             "reports_url": output.as_uri(),
             "idle_in_transaction_warning_s": 1,

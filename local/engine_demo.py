@@ -38,7 +38,7 @@ def engine_demo(systems: tuple[str, ...], output: Path) -> None:
                 for system in systems:
                     load_scenario(dsn, system, scenario)
                 settings = Settings.model_validate(
-                    {"target": target, "database_url": dsn, "reports_url": output.as_uri()}
+                    {"target": target, "targets": "", "database_url": dsn, "reports_url": output.as_uri()}
                 )
                 published = cycle(settings, manual(datetime.now(UTC)))
             finally:

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from analysis.settings import Settings, SettingsError
 from analysis.sources.fleet_queue import CONNECTION
+from fleet import fleet
 from local.azurite import azurite
 from local.demo import DATA, DATABASE, demo, sample_logs
 from local.fleet_demo import demo_fleet
@@ -22,6 +23,8 @@ TIMERS = PROJECT / ".local" / "timers"
 FLEET_TIMERS = PROJECT / ".local" / "fleet-timers"
 OWN_TIMERS = PROJECT / ".local" / "own-timers"
 LOCAL_SETTINGS = "local.settings.json"
+REPORT, FLEET_PAGE = "reports/latest", "fleet?format=html"
+"""Where to begin, with one database and with a fleet."""
 
 
 def serve(output: Path, port: int) -> None:
@@ -35,6 +38,7 @@ def serve(output: Path, port: int) -> None:
     ):
         settings = {
             "JOBSCOPE_TARGET": "geo-etl (sample)",
+            "JOBSCOPE_TARGETS": "",
             "JOBSCOPE_DATABASE_URL": server.url(DATABASE),
             "JOBSCOPE_REPORTS_URL": output.as_uri(),
             "JOBSCOPE_APP_URL": address(port),
@@ -52,12 +56,25 @@ def serve(output: Path, port: int) -> None:
 
 def serve_own(port: int, folder: Path) -> None:
     """Serves until interrupted, over the settings of the environment, and of local.settings.json in `folder` besides.
-    Its timer runs, and publishes where they say. Raises SettingsError where one is wrong."""
+    Its timer runs, and publishes where they say; of a fleet it fills the queue, whose messages run here too. Raises
+    SettingsError where one is wrong."""
     console = Console(highlight=False)
     console.print(f"own settings       {', '.join(use_local_settings(folder / LOCAL_SETTINGS, os.environ)) or 'none'}")
     os.environ.setdefault("JOBSCOPE_APP_URL", address(port))
-    Settings.read()
-    _serve(port, OWN_TIMERS, console)
+    _serve(port, OWN_TIMERS, console, FLEET_PAGE if is_fleet(Settings.read(), os.environ) else REPORT)
+
+
+def is_fleet(settings: Settings, environment: Mapping[str, str]) -> bool:
+    """Whether these settings are those of a fleet. Raises SettingsError where it could not run on this machine."""
+    if not settings.targets.strip():
+        return False
+    fleet(settings)
+    if not environment.get(CONNECTION):
+        raise SettingsError(
+            f"{CONNECTION} is not set: on this machine the targets of JOBSCOPE_TARGETS need the connection string of"
+            " their queue, such as UseDevelopmentStorage=true for Azurite"
+        )
+    return True
 
 
 def serve_fleet(output: Path, port: int, count: int) -> None:
@@ -66,7 +83,7 @@ def serve_fleet(output: Path, port: int, count: int) -> None:
     os.environ["JOBSCOPE_APP_URL"] = address(port)
     with demo_fleet(count, output), azurite() as storage:
         os.environ[CONNECTION] = storage.connection_string
-        _serve(port, FLEET_TIMERS, console, "fleet?format=html")
+        _serve(port, FLEET_TIMERS, console, FLEET_PAGE)
 
 
 def address(port: int) -> str:
@@ -92,7 +109,7 @@ def use_local_settings(file: Path, environment: MutableMapping[str, str]) -> lis
     return sorted(name for name in environment if name.startswith("JOBSCOPE_"))
 
 
-def _serve(port: int, timers: Path, console: Console, first: str = "reports/latest") -> None:
+def _serve(port: int, timers: Path, console: Console, first: str = REPORT) -> None:
     key = os.environ.get("JOBSCOPE_LOCAL_KEY", "local")
 
     def ready(host: Host) -> None:

@@ -32,12 +32,13 @@ def test_its_targets_are_read_as_any_others(monkeypatch: pytest.MonkeyPatch, tmp
         (("demo", "--fleet", "0"), "'--fleet': Input should be greater than or equal to 1"),
         (("serve", "--fleet", "0"), "'--fleet': Input should be greater than or equal to 1"),
         (("demo", "--system", "pgboss", "--fleet", "2"), "leave out --system (SYSTEM) or --fleet (FLEET)"),
+        (("serve", "--own", "--fleet", "2"), "--fleet (FLEET) one of samples: leave out one"),
     ],
 )
-def test_a_fleet_of_none_and_one_of_a_named_system_are_refused(
+def test_a_fleet_of_none_and_one_besides_what_is_named_are_refused(
     words: tuple[str, ...], sentence: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for made in ("local.demo.demo", "local.serve.serve", "local.fleet_demo.fleet_demo"):
+    for made in ("local.demo.demo", "local.serve.serve", "local.serve.serve_own", "local.fleet_demo.fleet_demo"):
         monkeypatch.setattr(made, lambda *_: None)
     done = CliRunner(env={"COLUMNS": "200"}).invoke(app, words)
     assert (done.exit_code, done.stdout) == (2, "")

@@ -7,13 +7,16 @@ import subprocess
 import sys
 import urllib.request
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from analysis.settings import SettingsError
+from local.demo import demo_settings
 from local.ports import free_ports
-from local.serve import replaced, use_local_settings
+from local.serve import replaced, serve_own, use_local_settings
 from tests.conftest import MakeDatabase
+from tests.fleet.named import TWO
 
 PROJECT = Path(__file__).parents[2]
 
@@ -62,6 +65,32 @@ def test_the_sample_names_what_it_replaces() -> None:
     given = {"JOBSCOPE_DATABASE_URL": "mine", "JOBSCOPE_SCHEMA": "mine", "JOBSCOPE_TARGET": "same"}
     sample = {"JOBSCOPE_DATABASE_URL": "sample", "JOBSCOPE_TARGET": "same", "JOBSCOPE_APP_URL": "sample"}
     assert replaced(given, sample) == ["JOBSCOPE_DATABASE_URL"]
+
+
+def test_own_settings_with_targets_are_served_as_a_fleet(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("local.serve.serve_app", lambda *_, on_ready, **__: on_ready(SimpleNamespace(url="http://h")))
+    for name, value in {
+        "JOBSCOPE_TARGETS": TWO,
+        "ONE_DATABASE_URL": "postgresql://reader@127.0.0.1:1/one",
+        "JOBSCOPE_APP_URL": "http://127.0.0.1:1",
+        "AzureWebJobsStorage": "",
+    }.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=r"^AzureWebJobsStorage is not set: .* for Azurite$"):
+        serve_own(1, tmp_path)
+    monkeypatch.setenv("AzureWebJobsStorage", "UseDevelopmentStorage=true")
+    serve_own(1, tmp_path)
+    assert "http://h/api/fleet?format=html&code=" in capsys.readouterr().out
+    monkeypatch.setenv("JOBSCOPE_TARGETS", "[[targets]")
+    with pytest.raises(SettingsError, match="JOBSCOPE_TARGETS: The targets are not valid TOML"):
+        serve_own(1, tmp_path)
+
+
+def test_the_sample_is_one_database_whatever_the_environment_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JOBSCOPE_TARGETS", TWO)
+    assert demo_settings("postgresql://reader@127.0.0.1:1/one", PROJECT).targets == ""
 
 
 def test_the_example_is_read_as_it_is_once_it_is_copied() -> None:
