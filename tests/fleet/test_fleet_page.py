@@ -186,17 +186,15 @@ def test_a_served_page_leads_to_the_routes_and_one_database_has_no_name_to_them(
     assert stored.report == "targets/billing/latest.html"
 
 
-def test_500_targets_are_small_escaped_and_readable_on_a_phone(chromium: Browser, tmp_path: Path) -> None:
+def five_hundred(text: str, incidents: int) -> dict[str, dict[str, object]]:
+    """Targets with names as long as names may be, which all have so many incidents in common."""
     trend = [float(number * number % 97) if number % 9 else None for number in range(BUCKETS)]
-    text = "<script>document.title='taken'</script> " + "no worker has taken a task of kind invoice " * 3
-    cause: dict[str, object] = {
-        "kind": "pattern",
-        "name": "errors/failure_patterns:aa",
-        "incident": "i-1",
-        "severity": "critical",
-    }
-    cause |= {"since": None, "tasks": 3, "title": text}
-    rows = {
+    causes = [
+        {"kind": "pattern", "name": f"errors/failure_patterns:{number:02}", "incident": f"i-{number:012}"}
+        | {"severity": "critical", "since": SLOT.isoformat(), "tasks": 3, "title": text}
+        for number in range(incidents)
+    ]
+    return {
         f"target-{number:03}-{'n' * 29}": row(
             "critical",
             sentence=text[:SENTENCE],
@@ -205,10 +203,21 @@ def test_500_targets_are_small_escaped_and_readable_on_a_phone(chromium: Browser
             run_s=12.5,
             failed=trend,
             waiting=trend,
-            causes=[cause],
+            causes=causes,
         )
         for number in range(500)
     }
+
+
+def test_500_targets_with_five_incidents_in_common_are_small() -> None:
+    page = render_fleet(five_hundred("<no> worker & no task of kind invoice " * 6, 5), NOW)
+    assert page.count("500 targets have these failures in common, 1,500 tasks") == 5
+    assert len(page.encode()) < 500_000
+
+
+def test_500_targets_are_small_escaped_and_readable_on_a_phone(chromium: Browser, tmp_path: Path) -> None:
+    text = "<script>document.title='taken'</script> " + "no worker has taken a task of kind invoice " * 3
+    rows = five_hundred(text, 1)
     page = render_fleet(rows, NOW)
     assert is_within(1_000, lambda: render_fleet(rows, NOW))
     assert len(page.encode()) < 500_000
@@ -237,8 +246,11 @@ def test_on_a_phone_each_value_stands_whole_beside_its_name(opening: Opening) ->
     }
     rows = {"a": row("critical", sentence="b fails", **start)}
     page = opening(render_fleet(rows, NOW), width=390).page
-    cell = page.locator("td[data-l=Since]")
+    cell = page.locator("tbody td:nth-child(4)")
     assert cell.inner_text() == "between 05:00 and 06:00"
+    name = "(cell) => getComputedStyle(cell, '::before').content"
+    assert cell.evaluate(name) == '"Since"'
+    assert [one.evaluate(name) for one in page.locator("thead th").all()] == ["none"] * 8
     lefts = cell.evaluate(
         """(cell) => [...cell.childNodes].map((node) => {
             const range = document.createRange();
