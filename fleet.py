@@ -44,8 +44,17 @@ def of_target(shared: Settings, name: str) -> Settings:
         if wrong.name == name and name not in targets.settings:
             raise SettingsError(f"JOBSCOPE_TARGETS, {wrong.where}: the target {name}: {wrong.reason}")
     if name not in targets.settings:
-        raise SettingsError(f"JOBSCOPE_TARGETS names no such target; it names {', '.join(targets.settings) or 'none'}")
+        raise SettingsError(f"JOBSCOPE_TARGETS names no such target; it names {', '.join(targets.names) or 'none'}")
     return targets.settings[name]
+
+
+def folder_of(shared: Settings, name: str) -> Settings:
+    """The app's settings with the reports of one target, which may be wrong or have its database's URL elsewhere: its
+    stored runs and mutes are there all the same. Raises SettingsError when there is none of that name."""
+    targets = fleet(shared)
+    if name in {wrong.name for wrong in targets.wrong}:
+        return _in_its_folder(shared.model_copy(update={"target": name, "targets": name}))
+    return of_target(shared, name)
 
 
 def _text(shared: Settings) -> str:

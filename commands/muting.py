@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from commands.ends import BAD_SETTINGS, NO_SUCH_MUTE
-from commands.target import Target, settings_of
+from commands.target import Target, reports_of
 
 
 def mute(
@@ -18,9 +18,8 @@ def mute(
     """Send no message about findings until a time. They stay in the report, and keep their severity."""
     from notify.mutes import BadMute, checked, user_name
     from notify.mutes import mute as add
-    from stored_reports import open_reports
 
-    store = open_reports(settings_of(target))
+    store = reports_of(target)
     try:
         new = checked(key, until.replace(tzinfo=UTC), reason, user_name(), datetime.now(UTC))
     except BadMute as error:
@@ -35,9 +34,8 @@ def unmute(
 ) -> None:
     """Take a mute away before its end. Exit code 1 when there is none."""
     from notify.mutes import unmute as take_away
-    from stored_reports import open_reports
 
-    if not take_away(open_reports(settings_of(target)), key, datetime.now(UTC)):
+    if not take_away(reports_of(target), key, datetime.now(UTC)):
         typer.echo(f"jobscope: nothing is muted by exactly {key}; jobscope mutes lists what is", err=True)
         raise typer.Exit(NO_SUCH_MUTE)
     typer.echo(f"{key} is no longer muted")
@@ -46,9 +44,8 @@ def unmute(
 def mutes(target: Target = "") -> None:
     """List what is muted, until when, why and by whom; one that ended in the last 30 days is shown as expired."""
     from notify.mutes import read_mutes
-    from stored_reports import open_reports
 
-    now, store = datetime.now(UTC), open_reports(settings_of(target))
+    now, store = datetime.now(UTC), reports_of(target)
     found = read_mutes(store)
     if not found:
         typer.echo(f"nothing is muted in {store.location}", err=True)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from commands.ends import BAD_SETTINGS, NO_SUCH_JOB
-from commands.target import Target, settings_of
+from commands.target import Target, reports_of
 
 OneSystem = Annotated[
     str, typer.Option("--system", help="One job system alone, such as oban, or its record, such as oban-public.")
@@ -34,9 +34,8 @@ def query(
     from analysis.record.query import BadQuestion, ask
     from analysis.record.records import all_records, name_of, of_newest_run, of_system
     from reports.answer import written
-    from stored_reports import open_reports
 
-    store = open_reports(settings_of(target))
+    store = reports_of(target)
     chosen = of_system(store, all_records(store), system)
     records = chosen if system else of_newest_run(chosen)
     for record in sorted(set(chosen) - set(records)):
@@ -66,9 +65,8 @@ def forget(
     from analysis.record.forget import SeveralHoldIt
     from analysis.record.forget import forget as take_out
     from analysis.record.records import all_records, name_of, of_system
-    from stored_reports import open_reports
 
-    store = open_reports(settings_of(target))
+    store = reports_of(target)
     try:
         found = take_out(store, of_system(store, all_records(store), system), job_id)
     except SeveralHoldIt as error:

@@ -7,7 +7,7 @@ import typer
 
 from analysis.settings import SettingsError
 from commands.ends import WORSE, written
-from commands.target import Target, settings_of
+from commands.target import Target, reports_of
 
 
 def summary(
@@ -76,13 +76,12 @@ def stored(target: str, *runs: str) -> list[bytes]:
 def _of_reports(run: str, target: str) -> bytes:
     from analysis.history.stored import UnreadableSnapshot
     from reports.naming import snapshot_of
-    from stored_reports import open_reports
 
     try:
         name = snapshot_of(run)
     except ValueError as error:
         raise UnreadableSnapshot(f"{run} is no file, no slot such as 20260131T060000Z, and not latest.") from error
-    found = open_reports(settings_of(target)).read(name)
+    found = reports_of(target).read(name)
     if found is None:
         raise UnreadableSnapshot(f"No run {run} is stored in the reports; it may have been thinned out.")
     return found.content

@@ -1,11 +1,14 @@
 """Which database a command is about: the app's own, or one target of a fleet."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from analysis.settings import Settings, SettingsError
 from analysis.wording import few
+
+if TYPE_CHECKING:
+    from reports.stores import Store
 
 NAMED = 12
 Target = Annotated[str, typer.Option("--target", help="In a fleet: which of JOBSCOPE_TARGETS it is about.")]
@@ -17,6 +20,16 @@ def settings_of(target: str) -> Settings:
     return one_of(Settings.read(), target)
 
 
+def reports_of(target: str) -> "Store":
+    """The reports of the database that a command is about, which touches nothing else: no setting of the database is
+    needed. Raises SettingsError as `settings_of`, but for a wrong target."""
+    from fleet import folder_of
+    from stored_reports import open_reports
+
+    shared = Settings.read()
+    return open_reports(folder_of(shared, target) if target else one_of(shared, ""))
+
+
 def one_of(shared: Settings, target: str) -> Settings:
     """As `settings_of`, of settings that have been read."""
     if not target and not shared.is_of_fleet:
@@ -24,6 +37,6 @@ def one_of(shared: Settings, target: str) -> Settings:
     from fleet import fleet, of_target
 
     if not target:
-        names = few(list(fleet(shared).settings), NAMED) or "none of them can be used"
+        names = few(list(fleet(shared).names), NAMED) or "none of them can be used"
         raise SettingsError(f"This app watches a fleet: name one of its targets with --target: {names}")
     return of_target(shared, target)

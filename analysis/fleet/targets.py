@@ -62,6 +62,11 @@ class Targets:
     settings: Mapping[str, Settings]
     wrong: tuple[WrongTarget, ...]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The targets that run; where none does, as on a machine without their app settings, those that are named."""
+        return tuple(self.settings) or tuple(dict.fromkeys(wrong.name for wrong in self.wrong if wrong.name))
+
 
 def read_targets(text: str, shared: Settings, app_settings: Mapping[str, str], only: str = "") -> Targets:
     """The targets that a TOML text names, with the variables that it may refer to; `only` the one of that name where

@@ -22,16 +22,17 @@ from web.handle import handle
 TARGETS = TWO + BROKEN
 TOMORROW = f"{datetime.now(UTC) + timedelta(days=2):%Y-%m-%d}"
 MUTE = ("mute", "performance/*", "--until", TOMORROW, "--reason", "ticket 7")
-OF_REPORTS = (
+OF_REPORTS_ALONE = (
     MUTE,
     ("unmute", "performance/*"),
     ("mutes",),
-    ("retention",),
     ("query", "SELECT 1"),
     ("forget", "ab" * 32),
     ("summary",),
     ("compare", "20260131T060000Z"),
 )
+"""Commands that look at no setting of the database."""
+OF_REPORTS = (*OF_REPORTS_ALONE, ("retention",))
 OF_ONE = (*OF_REPORTS, ("debug", "ab" * 32), ("run",), ("system", "check", "origin_staged"))
 OF_NONE = {"fleet", "demo", "serve", "patterns", "render"}
 """Commands about the fleet, a sample, or a file that is named."""
@@ -76,7 +77,8 @@ def test_a_wrong_target_is_refused_with_the_sentence_of_a_run(
     words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert refused(*words, "--target", "biling").endswith("names no such target; it names billing, orders")
-    assert "line 12: the target broken: database_url_setting" in refused(*words, "--target", "broken")
+    if words not in OF_REPORTS_ALONE:
+        assert "line 12: the target broken: database_url_setting" in refused(*words, "--target", "broken")
     monkeypatch.delenv("JOBSCOPE_TARGETS")
     assert refused(*words, "--target", "billing").startswith("JOBSCOPE_TARGETS is not set: this app watches the one")
 
@@ -99,6 +101,19 @@ def test_a_command_opens_the_reports_of_its_target(
     assert found.args == ("orders", f"{reports.as_uri()}/targets/orders")
 
 
+@pytest.mark.parametrize("words", OF_REPORTS_ALONE, ids=lambda words: words[0])
+def test_what_touches_the_reports_alone_needs_no_setting_of_the_database(
+    words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, reports: Path
+) -> None:
+    monkeypatch.delenv("ONE_DATABASE_URL")
+    assert refused(*words, "--target", "biling").endswith("it names billing, orders, broken")
+    assert refused(*words).endswith("name one of its targets with --target: billing, orders, broken")
+    monkeypatch.setattr("stored_reports.open_reports", _opened)
+    found = jobscope(*words, "--target", "orders").exception
+    assert found is not None
+    assert found.args == ("orders", f"{reports.as_uri()}/targets/orders")
+
+
 def test_a_job_is_looked_for_in_the_database_of_the_target(monkeypatch: pytest.MonkeyPatch, reports: Path) -> None:
     monkeypatch.setattr("analysis.debug.staged.find_jobs", _opened)
     found = jobscope("debug", "ab" * 32, "--target", "orders").exception
@@ -114,7 +129,8 @@ def test_a_system_is_tried_on_the_database_of_the_target(monkeypatch: pytest.Mon
     assert found.args[0] == "orders"
 
 
-def test_a_mute_of_a_target_is_where_its_runs_look(reports: Path) -> None:
+def test_a_mute_of_a_target_is_where_its_runs_look(reports: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ONE_DATABASE_URL")
     assert jobscope(*MUTE, "--target", "orders").exit_code == 0
     [muted] = read_mutes(open_store((reports / "targets" / "orders").as_uri()))
     assert muted.key == "performance/*"
