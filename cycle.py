@@ -8,6 +8,7 @@ from analysis.collect.collected import Collected
 from analysis.collect.outcome import recorded
 from analysis.collect.run import RESERVED, collect
 from analysis.facts import Window
+from analysis.fleet.in_keys import in_keys
 from analysis.history.slots import AHEAD, Occasion, interval
 from analysis.history.stored import read_document, read_snapshot
 from analysis.published.snapshot import Snapshot, SteppedOver
@@ -68,7 +69,7 @@ def cycle(
     snapshot = with_mutes(store, with_record(snapshot, looked, store))
     wrong_settings = (*settings.wrong, *wrong)
     snapshot = snapshot.model_copy(update={"run": snapshot.run.model_copy(update={"wrong_settings": wrong_settings})})
-    published = published_as(store, snapshot, occasion, settings.target, horizon)
+    published = published_as(store, snapshot, occasion, settings, horizon)
     is_hosted = hosted()
     complete = is_hosted and not held and not wrong and settings.broken("notify_urls") is None
     send_messages(settings, store, () if held else channels, published, looked, hosted=is_hosted, complete=complete)
@@ -78,17 +79,22 @@ def cycle(
     return published
 
 
-def published_as(store: Store, snapshot: Snapshot, occasion: Occasion, target: str, horizon: datetime) -> Published:
+def published_as(
+    store: Store, snapshot: Snapshot, occasion: Occasion, settings: Settings, horizon: datetime
+) -> Published:
     """The snapshot and its report under their slot, and what leads to them moved forward."""
 
+    def content(snapshot: Snapshot) -> bytes:
+        return in_keys(to_json(snapshot).decode(), settings).encode()
+
     def named(slot: datetime) -> bytes:
-        return to_json(snapshot.model_copy(update={"run": snapshot.run.model_copy(update={"slot": slot})}))
+        return content(snapshot.model_copy(update={"run": snapshot.run.model_copy(update={"slot": slot})}))
 
     if occasion.kind == "scheduled":
-        published = publish(store, to_json(snapshot), occasion.slot, report, horizon=horizon)
+        published = publish(store, content(snapshot), occasion.slot, report, horizon=horizon)
     else:
         published = publish_manual(store, named, occasion.slot, report, horizon=horizon)
-    index = render_index(runs_of(read_document(published.snapshot)), target=target)
+    index = render_index(runs_of(read_document(published.snapshot)), target=settings.target)
     move_forward(store, "index.html", index.encode(), published.slot, horizon)
     publish_schema(store, published.slot, horizon)
     return published

@@ -24,7 +24,8 @@ def check(target: Target = "") -> None:
     all_systems()  # as for a run: the lines would speak of a database that no system of sql/systems/ recognises
     shared = Settings.examined()
     of_all = not target and shared.is_of_fleet
-    show_lines(looked_at(shared if of_all else one_of(shared, target), of_all=of_all))
+    settings = shared if of_all else one_of(shared, target)
+    show_lines(looked_at(settings, of_all=of_all), settings)
 
 
 def check_system(
@@ -35,20 +36,22 @@ def check_system(
     Exit code 0: all well; 2: something is to be corrected; 5: the database cannot be reached or read."""
     from analysis.checks.system import system_lines
 
-    show_lines(system_lines(one_of(Settings.examined(), target), Path(folder).name))
+    settings = one_of(Settings.examined(), target)
+    show_lines(system_lines(settings, Path(folder).name), settings)
 
 
-def show_lines(lines: Iterable["Line"]) -> None:
-    """Prints the lines of a check as they come, and exits as they say."""
+def show_lines(lines: Iterable["Line"], settings: Settings) -> None:
+    """Prints the lines of a check of these settings as they come, and exits as they say."""
     from dataclasses import asdict
 
     from rich.console import Console
 
+    from analysis.fleet.in_keys import in_keys
     from reports.check_list import conclusion, show
 
     console, states = Console(highlight=False), []
     for line in lines:
         states.append(line.state)
-        show(asdict(line), console)
+        show({name: in_keys(value, settings) for name, value in asdict(line).items()}, console)
     conclusion(states, console)
     raise typer.Exit(BAD_SETTINGS if "wrong" in states else BLIND if "blind" in states else 0)

@@ -1,9 +1,12 @@
 """Which database a command is about: the app's own, or one target of a fleet."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from analysis.model import Failure
 from analysis.settings import Settings, SettingsError
 from analysis.wording import few
 
@@ -28,6 +31,19 @@ def reports_of(target: str) -> "Store":
 
     shared = Settings.read()
     return open_reports(folder_of(shared, target) if target else one_of(shared, ""))
+
+
+@contextmanager
+def advised(settings: Settings) -> Iterator[None]:
+    """Why something could not be read, and what to do, in the words of what these settings are of."""
+    from analysis.facts import Unavailable
+    from analysis.fleet.in_keys import in_keys
+
+    try:
+        yield
+    except Unavailable as error:
+        reason, fix = (in_keys(text, settings) for text in (error.failure.reason, error.failure.fix))
+        raise Unavailable(Failure(reason, fix)) from error
 
 
 def one_of(shared: Settings, target: str) -> Settings:

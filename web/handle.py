@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from analysis.audit import Access, write
 from analysis.facts import Unavailable
+from analysis.fleet.in_keys import in_keys
 from analysis.history.stored import UnreadableSnapshot
 from analysis.redaction import forget
 from analysis.redaction.log_records import mask_log_records
@@ -50,6 +51,7 @@ def handle(name: str, request: func.HttpRequest, invocation_id: str) -> func.Htt
     route, started = ROUTES[name], time.perf_counter()
     query: dict[str, str] = {}
     caller = Caller("unknown")
+    settings: Settings | None = None
     try:
         query = _query(request)
         shared = Settings.read()
@@ -73,8 +75,9 @@ def handle(name: str, request: func.HttpRequest, invocation_id: str) -> func.Htt
         )
     write(caller.name, name, {**query, **request.route_params}, Access(answer.rows, answer.status), started)
     forget()
-    body = mask(answer.body.decode(errors="surrogateescape")).encode(errors="surrogateescape")
-    return to_http(replace(answer, body=body))
+    body = answer.body.decode(errors="surrogateescape")
+    body = mask(in_keys(body, settings) if settings else body)
+    return to_http(replace(answer, body=body.encode(errors="surrogateescape")))
 
 
 def _found(given: dict[str, str], route: Route, answer: Callable[[Parameters], Answer]) -> Answer:

@@ -43,6 +43,7 @@ class Settings(Fields):
     """The fields, validated together, and what follows from them."""
 
     _wrong: tuple[WrongSetting, ...] = PrivateAttr(())
+    _inherited: frozenset[str] = PrivateAttr(frozenset())
 
     @field_validator("*", mode="before")
     @classmethod
@@ -97,6 +98,16 @@ class Settings(Fields):
         return bool(self.targets.strip()) or any(one.setting == variable("targets") for one in self._wrong)
 
     @property
+    def is_target(self) -> bool:
+        """Whether these are of one target of a fleet, whose name stands in the place of all targets."""
+        return self.targets == self.target
+
+    @property
+    def inherited(self) -> frozenset[str]:
+        """Of a target: the fields for which it has no value of its own, and the app has."""
+        return self._inherited
+
+    @property
     def role_targets(self) -> Iterator[tuple[str, str]]:
         """Each app role of JOBSCOPE_ROLES with each name, or pattern of names, of targets that it may look at."""
         return (
@@ -138,6 +149,7 @@ class Settings(Fields):
         settings = type(self).__new__(type(self))
         self.__pydantic_validator__.validate_python(by_alias, self_instance=settings)
         settings._wrong = self._wrong
+        settings._inherited = frozenset(self.model_fields_set - set(values))
         own_ones = {name for name in values if getattr(settings, name) != fields[name].default}
         # All have been given; what counts as set is what somebody has set.
         object.__setattr__(settings, "__pydantic_fields_set__", self.model_fields_set - set(values) | own_ones)
