@@ -141,14 +141,16 @@ class Settings(Fields):
         }
 
     def derived(self, values: Mapping[str, object]) -> Self:
-        """These settings with other values by field, validated as all are. Raises pydantic's ValidationError."""
+        """These settings with other values by field, validated as all are; what was wrong with those of optional
+        parts is left behind. Raises pydantic's ValidationError."""
         fields = type(self).model_fields
         given = {**{name: getattr(self, name) for name in fields}, **values}
         by_alias = {fields[name].alias or name: value for name, value in given.items()}
         # Not by its constructor, which would read the environment for every target of a fleet: nothing is left open.
         settings = type(self).__new__(type(self))
         self.__pydantic_validator__.validate_python(by_alias, self_instance=settings)
-        settings._wrong = self._wrong
+        replaced = {variable(name) for name in values}
+        settings._wrong = tuple(one for one in self._wrong if one.costs == NO_RUN or one.setting not in replaced)
         settings._inherited = frozenset(self.model_fields_set - set(values))
         own_ones = {name for name in values if getattr(settings, name) != fields[name].default}
         # All have been given; what counts as set is what somebody has set.

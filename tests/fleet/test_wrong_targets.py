@@ -105,6 +105,16 @@ def test_a_target_with_a_right_value_of_its_own_runs_in_spite_of_a_wrong_default
     assert list(failures(targets)) == ["a"]
 
 
+def test_a_wrong_setting_of_the_app_costs_only_the_targets_that_read_it(settings: pytest.MonkeyPatch) -> None:
+    settings.setenv("JOBSCOPE_QUERY_STORE", "perhaps")
+    settings.setenv("JOBSCOPE_SERVICE_BUS", "nonsense")
+    targets = read(settings, f"{TWO}query_store = true\n").settings
+    broken = {name: [one.setting for one in each.wrong] for name, each in targets.items()}
+    # Service Bus is of one database: no target reads what the app has.
+    assert broken == {"a": ["JOBSCOPE_QUERY_STORE"], "b": []}
+    assert targets["b"].broken("query_store") is None
+
+
 @pytest.mark.parametrize("in_file", [True, False])
 @pytest.mark.parametrize(
     ("wrong", "words"),
