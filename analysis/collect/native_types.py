@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from analysis.collect.catalog import CatalogColumn, Recognised
+from analysis.collect.column_types import plain_type
 from analysis.record.tables import RAW, raw_types
 
 WHOLE = {"smallint", "integer", "bigint"}
@@ -10,11 +11,6 @@ _NUMBERS = {*WHOLE, "numeric", "real", "double precision"}
 _TIMES = {"timestamp without time zone", "timestamp with time zone", "date"}
 _FITTING = {"BIGINT": (_NUMBERS, "a number"), "TIMESTAMP": (_TIMES, "a time")}
 """By type of the record; everything can be read as text."""
-_SAME = {
-    "character varying": "text", "timestamp with time zone": "timestamptz", "smallint": "integer",
-    "timestamp without time zone": "timestamp", "json": "jsonb",
-}  # fmt: skip
-"""What a file need not tell apart; json is read as jsonb."""
 
 
 def source(recognised: Recognised, table: str, name: str) -> CatalogColumn | None:
@@ -41,7 +37,7 @@ def other_types(recognised: Recognised) -> list[str]:
         for name, kind in known.columns.items()
         if (column := recognised.native(relation, name))
         and not column.labels
-        and _SAME.get(column.type_name, column.type_name) != _SAME.get(kind, kind)
+        and plain_type(column.type_name) != plain_type(kind)
     ]
 
 

@@ -15,7 +15,11 @@ from analysis.job.system_rows import AttemptRow, EdgeRow, EventRow, JobKey, JobR
 from analysis.settings import Settings
 from analysis.sources.literals import array
 
-IDS = {"bigint": re.compile(r"[0-9]{1,18}"), "uuid": re.compile(r"(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")}
+IDS = {
+    "integer": re.compile(r"[0-9]{1,9}"),
+    "bigint": re.compile(r"[0-9]{1,18}"),
+    "uuid": re.compile(r"(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
+}
 """What an id looks like, by the type of its column."""
 MOST_SHOWN = 100
 """Tasks whose contents, attempts and events are read: failures, what has not ended, then the longest."""
@@ -84,7 +88,7 @@ def _found(live: Live, recognised: Recognised, wanted: str) -> list[Found]:
     """By find.sql; without it an id is the key, if it looks like one: the server refuses any other."""
     if recognised.system.has("find"):
         rows = live.rows(recognised, "find", JobKey, wanted=wanted)
-        return [Found(row.job_id, row.key, recognised) for row in rows]
+        return [Found(row.job_id, row.key or row.job_id, recognised) for row in rows]
     looks = IDS.get(recognised.system.id_type)
     if looks is None or not looks.fullmatch(wanted):
         return []

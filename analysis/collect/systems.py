@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from analysis.collect.column_types import plain_type
 from analysis.collect.decoders import DECODERS
 from analysis.record.tables import RAW, TABLES, TERMINAL
 
@@ -210,7 +211,7 @@ class System(Closed):
     @property
     def id_type(self) -> str:
         """The type of the column `id` of what it reads first; empty without one."""
-        return next((native.columns.get("id", "") for native in self.reads.values()), "")
+        return next((plain_type(native.columns.get("id", "")) for native in self.reads.values()), "")
 
     def has(self, file: str) -> bool:
         """Whether the folder has the file <file>.sql: some may be missing."""

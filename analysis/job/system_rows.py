@@ -9,10 +9,11 @@ from analysis.record.tables import TERMINAL, UNKNOWN
 
 @dataclass(frozen=True)
 class JobKey:
-    """A row of find.sql: a job that an id means; `key` is what present.sql, or of a graph tasks_of_job.sql, takes."""
+    """A row of find.sql: a job that an id means; `key` is what present.sql, or of a graph tasks_of_job.sql, takes, and
+    NULL, as in tasks.sql, where that is the id."""
 
     job_id: str
-    key: str
+    key: str | None
 
 
 @dataclass(frozen=True)

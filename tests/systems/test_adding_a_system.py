@@ -202,6 +202,32 @@ def test_the_check_tries_the_files_that_a_folder_need_not_have(project: Path, jo
     assert "work.nobody does not exist" in " ".join(done.stdout.split())
 
 
+def test_a_key_that_is_null_stands_for_the_id_in_find_too(project: Path, jobscope: Jobscope, tmp_path: Path) -> None:
+    path = project / "sql" / "systems" / "toy" / "find.sql"
+    path.write_text(
+        "-- Which jobs does :'wanted' mean?\nWITH params AS (SELECT :'wanted'::text AS wanted)\n"
+        "SELECT tasks.job_id, tasks.key FROM params CROSS JOIN tasks WHERE tasks.job_id = params.wanted;\n"
+    )
+    try:
+        done = jobscope("debug", "5", JOBSCOPE_REPORTS_URL=tmp_path.as_uri())
+    finally:
+        path.unlink()
+    assert done.returncode == 0, done
+    assert "ValueError: no band B5" in done.stdout
+
+
+def test_a_type_may_go_by_any_of_its_names(project: Path, jobscope: Jobscope) -> None:
+    path = project / "sql" / "systems" / "toy" / "system.toml"
+    right = path.read_text()
+    named = right.replace('id = "bigint"', 'id = "int8"').replace('kind = "text"', 'kind = "varchar(40)"')
+    path.write_text(named.replace('tries = "integer"', 'tries = "int"'))
+    try:
+        done = jobscope("system", "check", "toy")
+    finally:
+        path.write_text(right)
+    assert done.returncode == 0, done
+
+
 def test_an_id_that_nothing_can_look_up_is_not_found(project: Path, jobscope: Jobscope, tmp_path: Path) -> None:
     path = project / "sql" / "systems" / "toy" / "system.toml"
     right = path.read_text()
