@@ -19,9 +19,15 @@ _KINDS = r"(job|task|queue|workflow|work_?item)"
 _RUNS = r"_(queue|runs?|executions?|instances?|items?|v?[0-9]+)"
 _NAMES = rf"{_KINDS}s?({_RUNS})?|workflow_\w+|(work|message|background|delayed)_?(queue|jobs?|tasks?)|(job|task)queue"
 _PREFIXED = rf"[a-z]\w*_{_KINDS}s?({_RUNS})?"
-ALIKE = f"^({_NAMES}|{_PREFIXED})$"
+_BATCHES = (
+    r"((batch|pipeline|process|flow|etl|import|export|sync|command)_)?(runs?|executions?)|batch(es)?|outbox(_\w+)?"
+    r"|(process|flow|pipeline)_instances?"
+)
+ALIKE = f"^({_NAMES}|{_PREFIXED}|{_BATCHES})$"
 """Names of tables that may be a job system's, in small letters with _ between the words, as a regular expression of
 PostgreSQL and of Python."""
+_OF_TIMES = re.compile(r"(_at)?_(ms|ts|utc|epoch|on)$")
+"""What columns of times end in beside _at: started_ms, started_at_utc, started_on."""
 _NEXT_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[- .]")
 _SIGNS = {
     "attempt", "attempt_count", "attempts", "attempts_made", "max_attempts", "max_retries", "retries", "retry_count",
@@ -32,10 +38,13 @@ _SIGNS = {
     "end_time", "ended_at", "enqueued_at", "failed_at", "finished_at", "processed_at", "start_time", "started_at",
     "completed_at", "priority", "state", "status",
 }  # fmt: skip
+OWN_TABLES = "docs/adding-a-system.md says how tables of your own come to be read"
+"""What to do where no system that is known is there."""
 _FEWEST_SIGNS = 2
 """Columns that such a table has: one alone, a status, has any list of things to do."""
 _OF_LISTS = {"completed_at", "priority", "state", "status"}
-"""What lists of people's tasks have as well: one of the signs is another, and in a table with a prefix two are."""
+"""What lists of people's tasks have as well: one of the signs is another, and in a table with a prefix, or with the name
+of a batch, two are."""
 
 
 @dataclass(frozen=True)
@@ -176,7 +185,8 @@ def _looks_alike(name: str, columns: Mapping[str, CatalogColumn]) -> bool:
     """Has it the name and the columns of a queue, and is it written to?"""
     if not re.match(ALIKE, name):
         return False
-    found = _SIGNS & {_plain(column) for column in columns}
+    plain = {_plain(column) for column in columns}
+    found = _SIGNS & (plain | {_OF_TIMES.sub("_at", column) for column in plain})
     if not re.fullmatch(_NAMES, name):
         found -= _OF_LISTS
     is_queue = len(found) >= _FEWEST_SIGNS and not found <= _OF_LISTS
@@ -224,5 +234,4 @@ def _nowhere(schema: str, user: str, columns: Columns, alike: Sequence[str]) -> 
         reason, fix = strange.reason, strange.fix
     if alike:
         reason += f"; these look like job systems, and nobody watches them: {', '.join(alike)}"
-        fix += "; docs/adding-a-system.md says how another one comes to be read"
-    return Failure(reason, fix, lasts="absent")
+    return Failure(reason, f"{fix}; {OWN_TABLES}", lasts="absent")

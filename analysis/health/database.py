@@ -68,7 +68,10 @@ def _absent(facts: Facts, columns: tuple[ColumnFact, ...]) -> list[Finding]:
                 title=f"The schema {facts.schema} holds no job system that Jobscope knows",
                 observed=f"{foreign.reason}.",
                 why="Everything about jobs is read from its tables.",
-                actions=(Action(text=foreign.fix, code="JOBSCOPE_SCHEMA=<schema>", language="setting"),),
+                actions=(
+                    Action(text=foreign.fix, code="JOBSCOPE_SCHEMA=<schema>", language="setting"),
+                    Action(text="docs/adding-a-system.md says how tables of your own come to be read."),
+                ),
             )
         ]
     absent = [name for name in ("jobs", "tasks") if name not in present]

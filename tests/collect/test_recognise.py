@@ -35,16 +35,18 @@ def columns(tables: Mapping[str, tuple[str, ...]], written: bool = True) -> list
 @pytest.mark.parametrize(
     "table",
     ["jobs", "tasks", "queue", "task_queue", "workflow_run", "background_jobs", "import_jobs", "etl_v2_task",
-     "email_queues", "workitems", "jobs_v2", "job_runs", "report_job_executions"],
+     "email_queues", "workitems", "jobs_v2", "job_runs", "report_job_executions", "batch_runs", "outbox"],
 )  # fmt: skip
 def test_a_table_that_looks_like_a_job_system_is_named(table: str) -> None:
-    assert not_watched(columns({f"shop.{table}": QUEUE}), [], all_systems()) == (f"shop.{table}",)
+    names = (*QUEUE, "locked_by")
+    assert not_watched(columns({f"shop.{table}": names}), [], all_systems()) == (f"shop.{table}",)
 
 
 @pytest.mark.parametrize(
     "names",
     [("status", "next_run_at"), ("state", "attempt_count"), ("locked_until", "payload", "max_attempts"),
-     ("started_at", "completed_at"), ("status", "worker_id"), ("enqueued_at", "processed_at")],
+     ("started_at", "completed_at"), ("status", "worker_id"), ("enqueued_at", "processed_at"),
+     ("started_ms", "finished_ms"), ("StartedAtUtc", "state"), ("status", "claimed_on")],
 )  # fmt: skip
 def test_it_looks_so_by_its_columns(names: tuple[str, ...]) -> None:
     assert not_watched(columns({"shop.jobs": names}), [], all_systems()) == ("shop.jobs",)
@@ -72,6 +74,7 @@ def test_one_whose_names_are_quoted_is_named(database: MakeDatabase, tmp_path: P
         ("tasks", ("id", "title", "status", "priority", "due_on", "completed_at"), True),
         ("_private_jobs", QUEUE, True),
         ("printing_tasks_of_the_month", QUEUE, True),
+        ("batches", ("id", "state", "priority", "expires_on", "completed_on"), True),  # of goods
     ],
 )
 def test_what_is_none_is_not_named(table: str, names: tuple[str, ...], written: bool) -> None:
@@ -112,6 +115,12 @@ def test_where_no_system_is_read_those_that_are_there_are_named_as_the_reason() 
     assert isinstance(failure, Failure)
     assert "nobody watches them: Que (public.que_jobs), public.import_jobs" in failure.reason
     assert "docs/adding-a-system.md" in failure.fix
+    # Tables of one's own may have any name.
+    alone = recognise(all_systems(), "app", "monitor", columns({"etl.loads": ("id", "doc")}))
+    own = recognise(all_systems(), "app", "monitor", columns({"app.jobs": ("id", "title")}))
+    assert isinstance(alone, Failure)
+    assert isinstance(own, Failure)
+    assert all("docs/adding-a-system.md says how tables of your own" in each.fix for each in (alone, own))
     beside = recognise(all_systems(), "app", "monitor", [*columns({"app.jobs": ("id", "title")}), *found])
     assert isinstance(beside, Failure)
     assert "app.jobs: this is not a job system that Jobscope knows" in beside.reason
