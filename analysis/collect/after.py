@@ -1,6 +1,6 @@
 """The record as a run leaves it: its new files, and the state that names them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 from analysis.collect.before import Before, still_sealed
 from analysis.collect.bounds import Bounds, Clock, seen, uncovered
 from analysis.collect.catalog import Recognised
-from analysis.collect.lacking import every_task, lacking, unread
+from analysis.collect.lacking import MOST_TORN, every_task, lacking, unread
 from analysis.collect.late import is_unmet
 from analysis.record import write
 from analysis.record.merge import Working
@@ -20,7 +20,7 @@ from reports.stores import Store
 class Read:
     """What was read, and from when on everything; `pending` is left to read. By `digests` (analysis/collect/unchanged)
     the next run tells what it need not read, and by `behind` (analysis/collect/late) how much further back it must.
-    `shared_ids` are those of this reading; these and `undated_jobs` as in State."""
+    `shared_ids` and `torn_jobs` are those of this reading; these and `undated_jobs` as in State."""
 
     clock: Clock
     recognised: Recognised
@@ -30,6 +30,7 @@ class Read:
     digests: Mapping[str, str]
     behind: timedelta
     shared_ids: Mapping[str, int]
+    torn_jobs: Sequence[str]
     undated_jobs: int
 
 
@@ -48,7 +49,8 @@ def written(
         stay = old.files
         changes = old.changes
     named = {f.name for f in (*stay, *new, *changes)}
-    shared_ids = _shared(read, old)
+    shared_ids, torn = _shared(read, old), _torn(read, old)
+    is_torn = bool(shared_ids.get("tasks")) and not 0 < len(torn) <= MOST_TORN
     rows = sum(f.rows for f in new)
     state = State(
         system=recognised.system.name,
@@ -71,10 +73,11 @@ def written(
         unmet=old is not None and not read.bounds.full and is_unmet(old, recognised, rows),
         behind_s=read.behind.total_seconds(),
         shared_ids=shared_ids,
+        torn_jobs=() if is_torn else torn,
         undated_jobs=read.undated_jobs,
         notes=_notes(recognised),
         digests=dict(read.digests),
-        lacking=lacking(recognised) | every_task(shared_ids),
+        lacking=lacking(recognised) | (every_task() if is_torn else {}),
         unread=unread(recognised),
         hash_key=before.hash_key,
     )
@@ -110,6 +113,14 @@ def _shared(read: Read, old: State | None) -> dict[str, int]:
     known = old.shared_ids if old and not read.bounds.full else {}
     most = {table: max(found, known.get(table, 0)) for table, found in read.shared_ids.items()}
     return {table: rows for table, rows in most.items() if rows}
+
+
+def _torn(read: Read, old: State | None) -> tuple[str, ...]:
+    """None where they are not known: there were too many at the last full pass, or it did not look for them."""
+    known = old if old and not read.bounds.full else None
+    if known and known.shared_ids.get("tasks") and not known.torn_jobs:
+        return ()
+    return tuple(sorted({*read.torn_jobs, *(known.torn_jobs if known else ())}))
 
 
 def _notes(recognised: Recognised) -> tuple[str, ...]:

@@ -43,7 +43,14 @@ def record_answers(
         else:
             assert one.state is not None, "a reading leaves a state or says why not"  # noqa: S101 - says what Collected means
             state = one.state if whole else one.state.since(window.before.since)
-            found, cost = answers(one.store, one.record, state, asked, {**given, "record": one.record}, secret_names)
+            found, cost = answers(
+                one.store,
+                one.record,
+                state,
+                asked,
+                {**given, "record": one.record, "torn_jobs": list(state.torn_jobs)},
+                secret_names,
+            )
             costs += cost
         for name, answer in found.items():
             by_query[name].append(
@@ -86,6 +93,7 @@ def variables(
         "record": "",
         "ids": [],
         "types": [],
+        "torn_jobs": [],
     }
 
 

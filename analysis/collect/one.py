@@ -16,6 +16,7 @@ from analysis.collect.collected import Collected
 from analysis.collect.contents import read_texts, rules_of
 from analysis.collect.factors import read_factors
 from analysis.collect.inputs import read_inputs
+from analysis.collect.lacking import MOST_TORN
 from analysis.collect.late import behind
 from analysis.collect.reading import Reading
 from analysis.collect.saturation import saturation
@@ -111,6 +112,7 @@ def _once(place: Place, found: Recognised, collected: Collected, budget_s: float
             span = bounds(before.seen, clock.observed_at, window, before.why_full)
             reached, pending = reading.read(span, clock, window, before.state)
             shared_ids = {table: working.shared_ids(table, is_full=span.full) for table in RAW}
+            torn = working.torn_jobs(MOST_TORN + 1, is_full=span.full) if shared_ids["tasks"] else []
             undated_jobs = reading.undated_jobs()
             lag = behind(working, before.state, span, clock.observed_at)
             read_texts(transaction, recognised, working, settings)
@@ -119,7 +121,7 @@ def _once(place: Place, found: Recognised, collected: Collected, budget_s: float
         # From here on the database is left alone.
         input_key.keep(store, before.record, key)
         read, kept = (
-            Read(clock, recognised, span, reached, pending, reading.digests, lag, shared_ids, undated_jobs),
+            Read(clock, recognised, span, reached, pending, reading.digests, lag, shared_ids, torn, undated_jobs),
             timedelta(days=settings.keep_record_days),
         )
         state, collected.written = written(store, before, working, read, kept, here)

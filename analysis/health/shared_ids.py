@@ -18,7 +18,7 @@ def shared_ids(shared: Mapping[str, int], held: Mapping[str, int], key: str, sys
         title=f"{them} of {system} {'is' if number == 1 else 'are'} not counted:"
         f" {'another has' if number == 1 else 'others have'} the same id",
         observed="The record holds one row of each id, the one that changed last. The others are in no rate, no pattern"
-        " and no count; a job whose tasks are among them seems to have fewer, or none.",
+        " and no count; a job whose tasks are among them seems to have fewer, or none, and is not said to lack any.",
         threshold="any; critical where more jobs, or more tasks, are left out than are held",
         count=number,
         why=why,

@@ -163,6 +163,11 @@ class Working:
             given_way = _number(self.engine.ask(f"SELECT count(*) FROM {left}"))
         return others + given_way
 
+    def torn_jobs(self, most: int, *, is_full: bool) -> list[str]:
+        """The jobs of the tasks that `shared_ids` counts, and of those that are held in their place; at most so many."""
+        rows = self.engine.ask_file("merge/torn_jobs", {"is_full": is_full, "most": most})
+        return [str(row[0]) for row in rows]
+
     def jobs_of_tasks(self) -> None:
         """Make each task that was read a job of its own, as those of a flat system are."""
         self.engine.ask("DELETE FROM raw_jobs; INSERT INTO raw_jobs BY NAME " + question("merge/jobs_of_tasks"))

@@ -103,6 +103,9 @@ class State(Part):
     shared_ids: dict[str, int] = Field(
         default={}, description="By relation the rows that are not recorded, since others have the same id."
     )
+    torn_jobs: tuple[str, ...] = Field(
+        default=(), description="Jobs that may have tasks which are not recorded, since others have the same id."
+    )
     undated_jobs: int = Field(default=0, description="Jobs that lack the time by which closed ones are read.")
     notes: tuple[str, ...] = Field(default=(), description="What could not be recorded, in words.")
     hash_key: str = Field(default="", description="With which the values of parameters are hashed, in hexadecimal.")

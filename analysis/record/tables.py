@@ -101,7 +101,7 @@ IDS: Mapping[str, str] = {"patterns": "fingerprint", "factors": "task_id", "jobs
 SUCCESSES = "tasks.succeeded"
 """Stands among the columns that a system leaves empty where it deletes what succeeds."""
 EVERY_TASK = "tasks.every"
-"""Stands among them where tasks are left out, since others have the same id."""
+"""Stands among them where tasks of many jobs are left out, since others have the same id."""
 
 RAW: Mapping[str, tuple[str, ...]] = {
     "jobs": (

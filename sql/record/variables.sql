@@ -11,6 +11,8 @@ SET VARIABLE clock = TIMESTAMP '2026-01-02 00:00:00';
 SET VARIABLE latest = TIMESTAMP '2026-01-02 00:02:00';
 -- Whose record it is, system and schema: the ids of two may be the same numbers.
 SET VARIABLE record = '';
+-- The jobs of which tasks may be left out, since others have the same id.
+SET VARIABLE torn_jobs = []::VARCHAR[];
 SET VARIABLE max_retries = 3;
 SET VARIABLE heartbeat_silent_s = 300.0;
 -- The job that /api/db/debug explains, and its type.

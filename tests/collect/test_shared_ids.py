@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.collect.system import System, naive
+from tests.collect.system import System, job_id, naive
 from tests.collect.test_one_connection import run
 
 
@@ -33,10 +33,11 @@ def test_a_run_that_meets_some_of_them_does_not_forget_the_rest(
     numbered.set_job("j0", "failed", numbered.now())
     numbered.collect()
     assert numbered.state().shared_ids == {"tasks": 12}
+    assert len(numbered.state().torn_jobs) == 5
     numbered.connection.execute("DELETE FROM tasks WHERE parent_job_id <> (SELECT max(job_id) FROM jobs)")
     monkeypatch.setattr("analysis.collect.before.FULL_PASS_EVERY", timedelta(0))
     numbered.collect()
-    assert numbered.state().shared_ids == {}
+    assert (numbered.state().shared_ids, numbered.state().torn_jobs) == ({}, ())
 
 
 def test_a_job_of_two_partitions_is_counted_as_left_out(system: System) -> None:
@@ -71,6 +72,7 @@ def test_tasks_whose_ids_are_recorded_of_a_job_that_is_not_read_again_are_counte
         system.connection.execute("UPDATE tasks SET task_id = task_index::text")
         system.collect()
     assert system.state().shared_ids == {"tasks": 3}
+    assert system.state().torn_jobs == (job_id("earlier"),)
 
 
 def test_a_job_that_was_made_again_shares_no_id(system: System) -> None:
@@ -81,16 +83,65 @@ def test_a_job_that_was_made_again_shares_no_id(system: System) -> None:
         system.delete("again")
 
 
-@pytest.mark.parametrize(("analysis", "task"), [("no_live_task", "queued"), ("stage_not_advanced", "completed")])
-def test_no_job_is_said_to_have_no_task_where_tasks_are_left_out(
+STANDING = pytest.mark.parametrize(
+    ("analysis", "task"), [("no_live_task", "queued"), ("stage_not_advanced", "completed")]
+)
+
+
+@STANDING
+def test_no_job_is_said_to_have_no_task_where_tasks_of_its_own_are_left_out(
     numbered: System, tmp_path: Path, analysis: str, task: str
 ) -> None:
     numbered.connection.execute("UPDATE jobs SET status = 'processing'")
     numbered.connection.execute("UPDATE tasks SET status = %s", [task])
     snapshot = run(numbered, tmp_path)
-    result = snapshot.analyses[f"poison/{analysis}"]
-    assert (result.status, result.not_recorded) == ("unknown", True)
-    assert result.reason.startswith("some tasks share an id")
+    assert snapshot.analyses[f"poison/{analysis}"].status == "ok"
     assert "12 tasks of origin_staged are not counted: others have the same id" in [
         finding.title for finding in snapshot.findings
     ]
+    assert len(numbered.state().torn_jobs) == 5
+
+
+def test_the_jobs_that_share_no_id_are_judged_beside_those_that_do(numbered: System, tmp_path: Path) -> None:
+    numbered.connection.execute("UPDATE jobs SET status = 'processing'")
+    at = numbered.now() - timedelta(hours=1)
+    empty = numbered.job("empty", at, "processing", tasks=0)
+    ended = numbered.job("ended", at, "processing", task="completed")
+    waiting = numbered.job("waiting", at, "queued", tasks=0)
+    snapshot = run(numbered, tmp_path)
+    named = {
+        (finding.analysis, row["job_id"])
+        for finding in snapshot.findings
+        if finding.analysis.startswith("poison/") and finding.evidence
+        for row in finding.evidence.rows
+        if "job_id" in row
+    }
+    assert {job for analysis, job in named if analysis == "poison/no_live_task"} == {empty, waiting}
+    assert {job for analysis, job in named if analysis == "poison/stage_not_advanced"} == {ended}
+
+
+@STANDING
+def test_where_too_many_jobs_share_ids_no_job_is_said_to_have_no_task(
+    numbered: System, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, analysis: str, task: str
+) -> None:
+    monkeypatch.setattr("analysis.collect.one.MOST_TORN", 4)
+    monkeypatch.setattr("analysis.collect.after.MOST_TORN", 4)
+    numbered.connection.execute("UPDATE jobs SET status = 'processing'")
+    numbered.connection.execute("UPDATE tasks SET status = %s", [task])
+    result = run(numbered, tmp_path).analyses[f"poison/{analysis}"]
+    assert (result.status, result.not_recorded) == ("unknown", True)
+    assert "jobs share ids" in result.reason
+
+
+def test_the_jobs_of_a_record_that_did_not_look_for_them_are_not_judged_until_a_full_pass(
+    numbered: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("analysis.record.merge.Working.torn_jobs", lambda *_, **__: [])
+    numbered.collect()
+    monkeypatch.undo()
+    numbered.set_job("j0", "failed", numbered.now())
+    numbered.collect()
+    assert "tasks.every" in numbered.state().lacking
+    monkeypatch.setattr("analysis.collect.before.FULL_PASS_EVERY", timedelta(0))
+    numbered.collect()
+    assert "tasks.every" not in numbered.state().lacking

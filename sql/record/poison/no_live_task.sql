@@ -13,6 +13,8 @@ WHERE
     jobs.gone_at IS NULL
     AND jobs.state = 'running'
     AND jobs.stage IS NOT NULL
+    -- Of these tasks may be left out, since others have the same id.
+    AND jobs.job_id NOT IN (SELECT unnest(getvariable('torn_jobs')::VARCHAR[]))
     -- The tasks of a stage are created within seconds of its start; after five minutes nobody will.
     AND jobs.changed_at < getvariable('observed_at') - INTERVAL 300 SECONDS
 QUALIFY row_number() OVER (PARTITION BY jobs.job_type ORDER BY jobs.changed_at, jobs.job_id) <= 50

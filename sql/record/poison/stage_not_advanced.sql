@@ -11,7 +11,11 @@ WITH standing AS (
         max(tasks.changed_at) AS stage_ended_at
     FROM jobs
     INNER JOIN tasks ON jobs.job_id = tasks.job_id AND jobs.stage = tasks.stage AND tasks.gone_at IS NULL
-    WHERE jobs.gone_at IS NULL AND jobs.state NOT IN ('succeeded', 'failed', 'cancelled', 'skipped', 'unknown')
+    WHERE
+        jobs.gone_at IS NULL
+        AND jobs.state NOT IN ('succeeded', 'failed', 'cancelled', 'skipped', 'unknown')
+        -- Of these tasks may be left out, since others have the same id.
+        AND jobs.job_id NOT IN (SELECT unnest(getvariable('torn_jobs')::VARCHAR[]))
     GROUP BY jobs.job_type, jobs.job_id, jobs.status, jobs.stage, jobs.total_stages
     HAVING
         count(*) FILTER (WHERE tasks.state NOT IN ('succeeded', 'failed', 'cancelled', 'skipped')) = 0
