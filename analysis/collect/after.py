@@ -10,6 +10,7 @@ from analysis.collect.bounds import Bounds, Clock, seen, uncovered
 from analysis.collect.catalog import Recognised
 from analysis.collect.lacking import MOST_TORN, every_task, lacking, unread
 from analysis.collect.late import is_unmet
+from analysis.collect.native_types import days
 from analysis.record import write
 from analysis.record.merge import Working
 from analysis.record.state import File, Span, State, written_at
@@ -75,6 +76,7 @@ def written(
         shared_ids=shared_ids,
         torn_jobs=() if is_torn else torn,
         undated_jobs=read.undated_jobs,
+        days=days(recognised),
         notes=_notes(recognised),
         digests=dict(read.digests),
         lacking=lacking(recognised) | (every_task() if is_torn else {}),

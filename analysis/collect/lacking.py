@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from analysis.collect.catalog import Recognised
@@ -13,8 +13,8 @@ from analysis.record.state import Missing
 from analysis.record.tables import EVERY_TASK, IDS, RAW, SUCCESSES, TABLES
 
 MOST_TORN = 1_000
-"""Of so many jobs it is kept that tasks of theirs may be left out, since others have the same id; nothing is said of what
-these lack. Where there are more, of no job."""
+"""Of so many jobs it is kept that tasks of theirs may be left out, since others have the same id: of what they lack
+nothing is said. Where there are more, of no job."""
 _FOLLOWS = {"key", "state", "attempts", "ended_at"}
 """Columns that follow from others where a system does not say them."""
 _EMPTY = re.compile(r"\bNULL::\w+ AS (\w+)")
@@ -53,8 +53,8 @@ def _mapped(recognised: Recognised) -> Iterator[tuple[str, Missing]]:
 def every_task() -> dict[str, Missing]:
     """Why nobody can say of a job that it has no task, where tasks of too many jobs are left out."""
     reason = (
-        f"tasks of more than {MOST_TORN:,} jobs share ids, of which the record holds one each, so that nobody knows which"
-        " jobs have no task"
+        f"tasks of more than {MOST_TORN:,} jobs share ids, of which the record holds one each, so that nobody knows"
+        " which jobs have no task"
     )
     return {EVERY_TASK: Missing(reason=reason, fix="let each task have an id of its own", not_recorded=True)}
 

@@ -8,7 +8,8 @@ from analysis.record.tables import RAW, raw_types
 
 WHOLE = {"smallint", "integer", "bigint"}
 _NUMBERS = {*WHOLE, "numeric", "real", "double precision"}
-_TIMES = {"timestamp without time zone", "timestamp with time zone", "date"}
+DAY = "date"
+_TIMES = {"timestamp without time zone", "timestamp with time zone", DAY}
 _FITTING = {"BIGINT": (_NUMBERS, "a number"), "TIMESTAMP": (_TIMES, "a time")}
 """By type of the record; everything can be read as text."""
 
@@ -39,6 +40,24 @@ def other_types(recognised: Recognised) -> list[str]:
         and not column.labels
         and plain_type(column.type_name) != plain_type(kind)
     ]
+
+
+def days(recognised: Recognised) -> tuple[str, ...]:
+    """The columns of times that hold a day alone. When something is due may be a day: its first moment."""
+    if recognised.system.reads:
+        return tuple(
+            f"{relation}.{name}"
+            for relation, known in recognised.system.reads.items()
+            for name, kind in known.columns.items()
+            if recognised.type_of(relation, name) == DAY and plain_type(kind) != DAY
+        )
+    return tuple(
+        f"{table}.{found.column_name}"
+        for table in recognised.system.relations
+        for name, kind in raw_types(table).items()
+        if kind == "TIMESTAMP" and name != "due_at"
+        if (found := recognised.column(table, name)) and found.type_name == DAY
+    )
 
 
 def _misfits(recognised: Recognised) -> Iterator[str]:

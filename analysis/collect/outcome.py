@@ -73,6 +73,7 @@ def watched(collected: Collected) -> tuple[WatchedSystem, ...] | Failure:
                 state.shared_ids,
                 _times(system, state),
                 state.undated_jobs,
+                state.days,
             )
             rows.append(row)
     if not rows:

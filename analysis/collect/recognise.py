@@ -43,8 +43,8 @@ OWN_TABLES = "docs/adding-a-system.md says how tables of your own come to be rea
 _FEWEST_SIGNS = 2
 """Columns that such a table has: one alone, a status, has any list of things to do."""
 _OF_LISTS = {"completed_at", "priority", "state", "status"}
-"""What lists of people's tasks have as well: one of the signs is another, and in a table with a prefix, or with the name
-of a batch, two are."""
+"""What lists of people's tasks have as well: one of the signs is another, and in a table with a prefix, or the name of
+a batch, two are."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from functools import cache
 from psycopg.sql import Literal
 
 from analysis.collect.catalog import CatalogColumn, Recognised
-from analysis.collect.native_types import WHOLE, source
+from analysis.collect.native_types import DAY, WHOLE, source
 from analysis.collect.systems import SYSTEMS, Native
 from analysis.record.tables import IDS, RAW, ROW_VERSION, raw_types
 from analysis.sources.inlined import inlined
@@ -148,6 +148,8 @@ def _renamed(relation: str, recognised: Recognised) -> str:
         found = recognised.column(relation, name)
         # The cast says nothing but of a domain, which would compare with no status.
         column = f"{quoted(found.column_name)}::{found.type_name}" if found else "NULL::text"
+        if found and found.type_name == DAY and name == "created_at":
+            column = _latest_of_day(column, relation, recognised)
         columns.append(f"{column} AS {names[0]}")
     known = recognised.system.relations[relation]  # type: ignore[index]  # a key of relations
     for name, kind in (known.contents | known.inputs).items():
@@ -161,6 +163,14 @@ def _renamed(relation: str, recognised: Recognised) -> str:
     place, version = ("ctid", _VERSION) if recognised.has_row_versions(relation) else ("NULL::tid", "NULL::bigint")
     columns += [f"{place} AS place", f"{version} AS row_version"]
     return f"SELECT {', '.join(columns)} FROM {quoted(recognised.schema)}.{quoted(relation)}"
+
+
+def _latest_of_day(day: str, relation: str, recognised: Recognised) -> str:
+    """The latest moment at which a row of that day can have been created: from the first one on it would seem to have
+    waited for up to a day."""
+    known = (recognised.column(relation, name) for name in ("started_at", "changed_at"))
+    later = [f"{quoted(c.column_name)}::timestamptz" for c in known if c and c.type_name.startswith("timestamp")]
+    return f"CASE WHEN {day} IS NOT NULL THEN least({day} + time '23:59:59', {', '.join([*later, 'now()'])}) END"
 
 
 def _collected(table: str, name: str, recognised: Recognised, in_utc: bool) -> str:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from analysis.facts import Facts, Meta, Query
+from analysis.health.day_alone import day_alone
 from analysis.health.shared_ids import shared_ids
 from analysis.health.undated import TIMES, Undated, undated
 from analysis.health.unknown_statuses import InStatus, finding, unknown_statuses
@@ -71,7 +72,7 @@ def _unknown(systems: Collection[WatchedSystem], rows: Iterable[InStatus]) -> It
 
 
 def _left_out(systems: Iterable[WatchedSystem], facts: Facts) -> Iterator[Finding]:
-    """Rows that no number holds: for their ids, or for want of a time."""
+    """Rows that no number holds, or a wrong one: for their ids, or for want of a time."""
     for one in systems:
         held = Counter[str]()
         for row in facts.rows(STATUSES):
@@ -79,6 +80,8 @@ def _left_out(systems: Iterable[WatchedSystem], facts: Facts) -> Iterator[Findin
                 held[row.relation] += row.number
         if one.shared_ids:
             yield shared_ids(one.shared_ids, held, f"{META.id}:shared_ids.{one.called}", one.called, META.why)
+        if one.days:
+            yield day_alone(one.days, f"{META.id}:days.{one.called}", one.called, META.why)
         if found := undated(one, facts.rows(UNDATED), held, f"{META.id}:undated.{one.called}", META.why):
             yield found
 

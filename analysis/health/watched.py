@@ -26,7 +26,7 @@ class WatchedSystem:
     seconds before they are written rows are dated. `is_unmet`: rows were inserted that no run has met. `shared_ids`: so
     many rows, by relation, are in no number, since others have the same id. `times`: by time of the record that it
     fills ("tasks.changed_at") the column that it is read from. `undated_jobs`: so many jobs lack the time by which they
-    would be read."""
+    would be read. `days`: columns of times that hold a day alone."""
 
     system: str
     called: str
@@ -43,3 +43,4 @@ class WatchedSystem:
     shared_ids: Mapping[str, int] = field(default_factory=dict)
     times: Mapping[str, str] = field(default_factory=dict)
     undated_jobs: int = 0
+    days: tuple[str, ...] = ()

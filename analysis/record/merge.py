@@ -164,7 +164,7 @@ class Working:
         return others + given_way
 
     def torn_jobs(self, most: int, *, is_full: bool) -> list[str]:
-        """The jobs of the tasks that `shared_ids` counts, and of those that are held in their place; at most so many."""
+        """The jobs of the tasks that `shared_ids` counts, and of those that took their place: at most so many."""
         rows = self.engine.ask_file("merge/torn_jobs", {"is_full": is_full, "most": most})
         return [str(row[0]) for row in rows]
 

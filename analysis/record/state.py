@@ -107,6 +107,7 @@ class State(Part):
         default=(), description="Jobs that may have tasks which are not recorded, since others have the same id."
     )
     undated_jobs: int = Field(default=0, description="Jobs that lack the time by which closed ones are read.")
+    days: tuple[str, ...] = Field(default=(), description="Columns of times that hold a day alone.")
     notes: tuple[str, ...] = Field(default=(), description="What could not be recorded, in words.")
     hash_key: str = Field(default="", description="With which the values of parameters are hashed, in hexadecimal.")
     digests: dict[str, str] = Field(

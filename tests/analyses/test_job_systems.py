@@ -113,3 +113,11 @@ def test_rows_that_lack_a_time_are_no_all_clear(facts: MakeFacts) -> None:
     many = replace(system, undated_jobs=1000)
     [finding] = job_systems.analyze(facts({WATCHED: [many], STATUSES: rows, UNDATED: []})).findings
     assert finding.title.endswith(": jobs.updated_at in at least 1,000 rows")
+
+
+def test_times_that_are_a_day_alone_are_no_all_clear(facts: MakeFacts) -> None:
+    system = replace(SYSTEM, days=("jobs.created_at", "tasks.created_at"))
+    verdict = job_systems.analyze(facts({WATCHED: [system], STATUSES: [], UNDATED: []}))
+    [finding] = verdict.findings
+    assert verdict.status == "warning"
+    assert finding.title == "jobs.created_at and tasks.created_at of origin_staged hold days, and no time of day"

@@ -1,14 +1,16 @@
 """Columns that have other types than the job system's own: read where they can be, and else named, never empty in
 silence."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from analysis.record.asking import opened_states
 from analysis.record.query import ask
 from analysis.record.records import all_records
 from reports.stores import Store
-from tests.collect.system import folder_store
+from tests.collect.system import RECORD, System, folder_store, naive
 from tests.collect.test_versions import EXPECTED, collected, counts, filled
 from tests.conftest import MakeDatabase
 
@@ -85,3 +87,21 @@ def test_what_is_of_no_kind_that_can_be_read_is_no_zero(database: MakeDatabase, 
     lacking = {name: missing.reason for name, missing in found.state.lacking.items()}
     assert lacking["tasks.heartbeat_at"] == "tasks.heartbeat_at cannot be read: tasks.heartbeat is text and not a time"
     assert lacking["tasks.attempts"] == "tasks.attempts cannot be read: tasks.retry_count is text and not a number"
+
+
+def test_a_row_of_a_day_was_not_made_before_all_else_of_it_tells(system: System) -> None:
+    at = system.now() - timedelta(hours=3)
+    system.job("waits", at, "queued")
+    for table in ("jobs", "tasks"):
+        system.connection.execute(f"ALTER TABLE {table} ALTER created_at DROP DEFAULT, ALTER created_at TYPE date")
+    system.collect()
+    with opened_states(system.store, {RECORD: system.state()}) as engine:
+        for table in ("jobs", "tasks"):
+            assert engine.ask(f"SELECT DISTINCT created_at FROM {table}") == [(naive(at),)]
+    assert system.state().days == ("jobs.created_at", "tasks.created_at")
+
+
+def test_when_something_is_due_may_be_a_day(system: System) -> None:
+    system.connection.execute("ALTER TABLE tasks ADD execute_after date")
+    system.collect()
+    assert system.state().days == ()
