@@ -12,6 +12,7 @@ from analysis.collect.shown import RETRYABLE
 from analysis.facts import Unavailable
 from analysis.fixes.steps import ORIGIN
 from analysis.job.system_rows import AttemptRow, EdgeRow, EventRow, JobKey, JobRow, RetryableRow, TaskRow, WaitRow
+from analysis.model import Failure
 from analysis.settings import Settings
 from analysis.sources.literals import array
 
@@ -79,9 +80,16 @@ def find_in_systems(settings: Settings, wanted: str, system: str | None) -> tupl
     if not others:
         return [], ask_origin
 
-    return read_live(
-        settings, lambda live: [found for one in others for found in _found(live, one, wanted)]
-    ), ask_origin
+    found = read_live(settings, lambda live: [found for one in others for found in _found(live, one, wanted)])
+    lost = next((one.system for one in others if not one.system.has("find") and one.system.id_type not in IDS), None)
+    if lost and not found:
+        raise Unavailable(
+            Failure(
+                f"sql/systems/{lost.name} has no find.sql, so that no id of {lost.title} can be looked up",
+                "write it, as docs/adding-a-system.md says, and try it by jobscope system check",
+            )
+        )
+    return found, ask_origin
 
 
 def _found(live: Live, recognised: Recognised, wanted: str) -> list[Found]:

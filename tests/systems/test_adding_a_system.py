@@ -216,6 +216,24 @@ def test_a_key_that_is_null_stands_for_the_id_in_find_too(project: Path, jobscop
     assert "ValueError: no band B5" in done.stdout
 
 
+def test_statuses_in_other_letters_are_judged(project: Path, jobscope: Jobscope, tmp_path: Path) -> None:
+    path = project / "sql" / "systems" / "toy" / "tasks.sql"
+    right = path.read_text()
+    path.write_text(right.replace("work.state AS status", "upper(work.state) || ' ' AS status"))
+    try:
+        checked = jobscope("system", "check", "toy")
+        jobscope("run", JOBSCOPE_REPORTS_URL=tmp_path.as_uri())
+        explained = jobscope("debug", "5", JOBSCOPE_REPORTS_URL=tmp_path.as_uri())
+    finally:
+        path.write_text(right)
+    assert checked.returncode == 0, checked
+    assert "! states" in checked.stdout
+    findings = json.loads((tmp_path / "latest.json").read_bytes())["findings"]
+    assert [finding["count"] for finding in findings if "no band" in finding["title"]] == [40]
+    assert [finding["severity"] for finding in findings if "other letters" in finding["title"]] == ["advice"]
+    assert "not known" not in explained.stdout
+
+
 def test_a_type_may_go_by_any_of_its_names(project: Path, jobscope: Jobscope) -> None:
     path = project / "sql" / "systems" / "toy" / "system.toml"
     right = path.read_text()
@@ -228,7 +246,9 @@ def test_a_type_may_go_by_any_of_its_names(project: Path, jobscope: Jobscope) ->
     assert done.returncode == 0, done
 
 
-def test_an_id_that_nothing_can_look_up_is_not_found(project: Path, jobscope: Jobscope, tmp_path: Path) -> None:
+def test_where_nothing_can_look_an_id_up_the_missing_file_is_named(
+    project: Path, jobscope: Jobscope, tmp_path: Path
+) -> None:
     path = project / "sql" / "systems" / "toy" / "system.toml"
     right = path.read_text()
     path.write_text(right.replace('id = "bigint"', 'id = "text"'))
@@ -237,7 +257,8 @@ def test_an_id_that_nothing_can_look_up_is_not_found(project: Path, jobscope: Jo
     finally:
         path.write_text(right)
     assert "Traceback" not in done.stderr
-    assert "2499" in done.stderr
+    assert "sql/systems/toy has no find.sql" in done.stderr
+    assert "no job or task" not in done.stderr
 
 
 def test_a_folder_that_is_not_there_is_named(jobscope: Jobscope) -> None:
