@@ -8,7 +8,8 @@ import grimp
 PAGE = Path(__file__).parents[1] / "docs" / "architecture.md"
 PACKAGES = ("analysis", "notify", "reports", "web")
 COMMON = frozenset(
-    f"analysis.{name}" for name in ("costs", "facts", "frozen", "model", "published", "settings", "tables", "wording")
+    f"analysis.{name}"
+    for name in ("costs", "facts", "frozen", "model", "published", "settings", "spelling", "tables", "wording")
 ) | {"analysis"}
 """What nearly every room uses; arrows to these would hide the others."""
 FAMILIES = frozenset(

@@ -9,6 +9,7 @@ from analysis.checks.line import Line
 from analysis.collect.catalog import Recognised
 from analysis.collect.native_types import other_types
 from analysis.record.tables import TERMINAL
+from analysis.spelling import meaning
 
 SINCE: Final = timedelta(hours=24)
 ROWS: Final = 1_000
@@ -41,11 +42,14 @@ def type_lines(there: Recognised) -> Line:
 def status_lines(there: Recognised, seen: Mapping[str, Seen]) -> Line:
     known = there.system.relations["tasks"].states
     met = {row.status for row in seen.values()} | set(there.unknown_statuses("tasks"))
-    if unknown := sorted(met - set(known)):
+    if unknown := sorted(status for status in met if meaning(known, status) is None):
         return Line("states", "wrong", f"no state for {', '.join(unknown)}", "give each a state in system.toml")
     statuses_of = f"{len(seen):,} rows of the last {SINCE / timedelta(hours=1):.0f} h and of what is open"
     if len(seen) >= ROWS:
         statuses_of += ", the first that were met,"
+    if other := sorted(met - set(known)):
+        what = f"{', '.join(other)} differ in case or blanks alone from statuses of system.toml, and are read as these"
+        return Line("states", "note", what, "name them as they are written, if they are meant")
     return Line(
         "states", "well" if seen else "note", f"every status of {statuses_of} has a state" if seen else "no row was met"
     )
@@ -57,7 +61,9 @@ def time_lines(there: Recognised, seen: Mapping[str, Seen]) -> Line:
     if ahead := sorted({name for row in seen.values() for name in row.ahead}):
         what = f"{', '.join(ahead)} of some rows {'lies' if len(ahead) == 1 else 'lie'} in the future"
         return Line("times", "wrong", what, "let only due_at be ahead: give the others another time, or NULL")
-    endless = sorted({row.status for row in seen.values() if states.get(row.status) in TERMINAL and not row.has_end})
+    endless = sorted(
+        {row.status for row in seen.values() if meaning(states, row.status) in TERMINAL and not row.has_end}
+    )
     if endless:
         what = f"rows that are {', '.join(endless)} have neither ended_at nor changed_at, and are in no rate"
         return Line("times", "wrong", what, "give one of them a time, the best that the system keeps")

@@ -8,6 +8,8 @@ from hashlib import sha256
 
 from analysis.collect.systems import Relation, System
 from analysis.record.state import folder
+from analysis.record.tables import TERMINAL
+from analysis.spelling import meaning
 
 
 @dataclass(frozen=True)
@@ -165,17 +167,18 @@ class Recognised:
     def open_statuses(self, relation: str) -> list[str]:
         """The statuses that are not terminal; an unknown one is among them. A flat system's are those of its tasks."""
         relation = relation if relation in self.system.relations else "tasks"
-        terminal = self._relation(relation).terminal
-        return [label for label in self.statuses(relation) if label not in terminal]
+        states = self._relation(relation).states
+        return [label for label in self.statuses(relation) if meaning(states, label) not in TERMINAL]
 
     def statuses_of(self, relation: str, state: str) -> list[str]:
         """The statuses that system.toml takes for this state, of those that a row can have."""
         known = self._relation(relation).states
-        return [label for label in self.statuses(relation) if known.get(label) == state]
+        return [label for label in self.statuses(relation) if meaning(known, label) == state]
 
     def unknown_statuses(self, relation: str) -> list[str]:
         """Statuses that system.toml has no state for: their rows are not judged, and they are named."""
-        return [label for label in self.statuses(relation) if label not in self._relation(relation).states]
+        states = self._relation(relation).states
+        return [label for label in self.statuses(relation) if meaning(states, label) is None]
 
     def has_text_status(self) -> bool:
         """Whether the statuses that occur have to be asked for."""

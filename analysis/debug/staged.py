@@ -1,6 +1,7 @@
 """One job on demand: find it, read it, explain it. The I/O of analysis/job/."""
 
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
@@ -14,6 +15,7 @@ from analysis.job.history import with_history
 from analysis.job.job_facts import CONTENTS, FIND, JOB_ERRORS, JOB_EVENTS, JOB_TASKS, USUAL, JobFacts, UsualTimes
 from analysis.job.poison_findings import poison_findings
 from analysis.job.records import CUT_ALONE, JOBS, contents
+from analysis.job.states import spelled
 from analysis.job.system_rows import EventRow
 from analysis.logs.job_log import question, with_log
 from analysis.model import Failure
@@ -70,7 +72,9 @@ def debug_job(
     if not jobs or gathered.observed_at is None:
         return None
     usual = usual_of(settings, store, jobs[0].job_id, jobs[0].job_type, now)
-    job_facts = JobFacts(jobs[0], gathered.observed_at, tasks, gathered.rows(JOB_ERRORS), histograms(usual))
+    job = replace(jobs[0], status=spelled(jobs[0].status))
+    tasks = tuple(replace(task, status=spelled(task.status)) for task in tasks)
+    job_facts = JobFacts(job, gathered.observed_at, tasks, gathered.rows(JOB_ERRORS), histograms(usual))
     heartbeats = last_answer(settings, store, HEARTBEATS, gathered.observed_at)
     findings = poison_findings(
         job_facts,

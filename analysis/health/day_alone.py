@@ -23,8 +23,8 @@ def day_alone(columns: Collection[str], key: str, system: str, why: str) -> Find
         actions=(
             Action(
                 text="Let what writes the rows keep the time as well (ALTER TABLE ... ALTER COLUMN ... TYPE"
-                " timestamptz), or let Jobscope read a view that has the time from another column, in a schema of its own that"
-                " JOBSCOPE_SCHEMA names."
+                " timestamptz), or let Jobscope read a view that has the time from another column, in a schema of its"
+                " own that JOBSCOPE_SCHEMA names."
             ),
         ),
     )

@@ -7,7 +7,7 @@ from analysis.facts import Facts, Meta, Query
 from analysis.health.day_alone import day_alone
 from analysis.health.shared_ids import shared_ids
 from analysis.health.undated import TIMES, Undated, undated
-from analysis.health.unknown_statuses import InStatus, finding, unknown_statuses
+from analysis.health.unknown_statuses import InStatus, finding, in_other_letters, unknown_statuses
 from analysis.health.watched import WatchedSystem
 from analysis.model import Action, Finding, Headline, Verdict
 from analysis.tables import Cell, Column, Table
@@ -69,6 +69,9 @@ def _unknown(systems: Collection[WatchedSystem], rows: Iterable[InStatus]) -> It
     for one in systems:
         if found := unknown_statuses(of_system.get(one.called, []), one.states):
             yield finding(found, f"{META.id}:status.{one.called}", one.called, one.system, META.why)
+        key = f"{META.id}:letters.{one.called}"
+        if other := in_other_letters(of_system.get(one.called, []), one.states, key, one.called, META.why):
+            yield other
 
 
 def _left_out(systems: Iterable[WatchedSystem], facts: Facts) -> Iterator[Finding]:

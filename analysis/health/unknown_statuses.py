@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from analysis.model import Action, Finding
+from analysis.spelling import plain
 from analysis.tables import Cell, Column, Table
 from analysis.wording import counted, few
 
@@ -63,7 +64,7 @@ class UnknownStatuses:
 
     def like(self, relation: str, status: str) -> str:
         """The known status that differs from this one in case or blanks alone; empty without one."""
-        return next((known for known in self.states[relation] if _plain(known) == _plain(status)), "")
+        return next((known for known in self.states[relation] if plain(known) == plain(status)), "")
 
 
 def unknown_statuses(rows: Iterable[InStatus], states: States) -> UnknownStatuses | None:
@@ -76,6 +77,38 @@ def unknown_statuses(rows: Iterable[InStatus], states: States) -> UnknownStatuse
         elif row.relation in states:
             unknown[row.relation, row.status] += row.number
     return UnknownStatuses(unknown, judged, states) if unknown else None
+
+
+def in_other_letters(rows: Iterable[InStatus], states: States, key: str, system: str, why: str) -> Finding | None:
+    """Of the rows of one system those whose status differs in case or blanks alone from the one that it is read as."""
+    found = UnknownStatuses(
+        {
+            (row.relation, row.status): row.number
+            for row in rows
+            if row.is_known and row.relation in states and row.status not in states[row.relation]
+        },
+        {},
+        states,
+    )
+    read_as = {(relation, status): found.like(relation, status) for relation, status in found.rows}
+    if not any(read_as.values()):
+        return None
+    rows_of = {of: number for of, number in found.rows.items() if read_as[of]}
+    pairs = list(dict.fromkeys(f"'{status}' as '{read_as[relation, status]}'" for relation, status in sorted(rows_of)))
+    return Finding(
+        key=key,
+        system=system,
+        severity="advice",
+        title=f"Statuses of {system} are written in other letters, and read all the same: {few(pairs, _SHOWN)}",
+        observed="They differ in case or blanks alone from those that are known. Jobscope takes them for the same; the"
+        " workers of the job system may not.",
+        count=sum(rows_of.values()),
+        evidence=Table.of("Statuses in other letters", _COLUMNS, _evidence(UnknownStatuses(rows_of, {}, states))),
+        why=why,
+        actions=(
+            Action(text="Where workers do not take such rows, find what writes them, and write the status as they do."),
+        ),
+    )
 
 
 def finding(found: UnknownStatuses, key: str, system: str, folder: str, why: str) -> Finding:
@@ -125,7 +158,3 @@ def _actions(found: UnknownStatuses, folder: str) -> Iterable[Action]:
         yield Action(text=f"Find what writes {listed}: the workers of the job system may not know it either.")
     if any(status == NONE for _, status in found.rows):
         yield Action(text="Find what wrote NULL: the job system itself does not, but a view or a script may.")
-
-
-def _plain(status: str) -> str:
-    return status.strip().casefold()

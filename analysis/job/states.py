@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from analysis.record.tables import TERMINAL
 from analysis.sources.known_relations import STATUS_SETS
+from analysis.spelling import plain
 
 _WAITING = ("waiting", "scheduled", "blocked")
 _STATES: Mapping[str, tuple[str, ...]] = {
@@ -22,3 +23,9 @@ MEANS: Mapping[str, frozenset[str]] = {name: frozenset((*STATUS_SETS[name], *_ST
 """By the names of STATUS_SETS."""
 KNOWN: frozenset[str] = frozenset().union(*MEANS.values(), ("queued", "retrying"))
 """Of any other status nobody knows whether it waits, runs or has ended: nothing with it is called fine."""
+
+
+def spelled(status: str) -> str:
+    """A status as it is known, where it differs from that in case or blanks alone."""
+    known = plain(status)
+    return known if known in KNOWN else status

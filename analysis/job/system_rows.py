@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from analysis.record.tables import TERMINAL, UNKNOWN
+from analysis.spelling import meaning
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ class WaitRow:
 
 def settled[RowT: (TaskRow, JobRow)](row: RowT, states: Mapping[str, str], observed_at: datetime) -> RowT:
     """With state, end and change as the record settles them (sql/record/merge/tasks_read.sql)."""
-    state = row.state or states.get(row.status, UNKNOWN)
+    state = row.state or meaning(states, row.status) or UNKNOWN
     if isinstance(row, TaskRow) and state == "waiting" and row.due_at and row.due_at > observed_at:
         state = "scheduled"
     ended_at = (row.ended_at or row.changed_at) if state in TERMINAL else None

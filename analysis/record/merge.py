@@ -10,6 +10,7 @@ from analysis.record.names import redact_names
 from analysis.record.state import File, State
 from analysis.record.tables import IDS, RAW, TABLES, raw_types
 from analysis.record.views import view
+from analysis.spelling import alike
 
 _CSV = (
     "auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', nullstr = '',"
@@ -62,6 +63,7 @@ class Working:
             columns = ", ".join(f"{name} {kind}" for name, kind in raw_types(table).items())
             engine.ask(f"CREATE TABLE raw_{table} ({columns})")
         engine.ask("CREATE TABLE states (relation VARCHAR, status VARCHAR, state VARCHAR)")
+        engine.ask("CREATE TABLE alike (relation VARCHAR, status VARCHAR, state VARCHAR)")
         engine.ask("CREATE TABLE whole_jobs (job_id VARCHAR)")
         engine.ask("CREATE TABLE unchanged_jobs (job_id VARCHAR)")
         engine.ask("CREATE TABLE unchanged_tasks (task_id VARCHAR)")
@@ -72,8 +74,9 @@ class Working:
         engine.ask(f"CREATE TABLE texts ({', '.join(f'{name} VARCHAR' for name in TEXTS)})")
 
     def states(self, relation: str, states: Mapping[str, str]) -> None:
-        """Make the native statuses of a relation known."""
+        """Make the native statuses of a relation known, and what they mean in other letters."""
         self.engine.fill("states", [(relation, status, state) for status, state in states.items()])
+        self.engine.fill("alike", [(relation, status, state) for status, state in alike(states).items()])
 
     def recorded(self, state: State | None, paths: Mapping[str, Path]) -> None:
         """Make recorded_jobs and recorded_tasks: the newest of base and deltas."""

@@ -12,6 +12,7 @@ from analysis.published.snapshot import Counted, DatabaseHealth, Health
 from analysis.run.coverage import META as COVERAGE
 from analysis.run.coverage import is_blind
 from analysis.sources.known_relations import STATUS_SETS
+from analysis.spelling import plain
 
 type State = Literal["healthy", "degraded", "unhealthy"]
 
@@ -107,5 +108,8 @@ def _counted(results: Mapping[str, Result], id_: str) -> Counted | None:
         "failed": STATUS_SETS[f"{entity}_failed"],
         "queued": (*STATUS_SETS["task_waiting"], "retrying"),
     }
-    counts = {name: sum(int(str(by_status.get(label, 0))) for label in labels) for name, labels in become.items()}
+    counts = {
+        name: sum(int(str(number)) for status, number in by_status.items() if plain(status) in labels)
+        for name, labels in become.items()
+    }
     return Counted.model_validate({**data, **counts})

@@ -11,6 +11,7 @@ from functools import cached_property
 from analysis.model import Failure
 from analysis.sources.job_system import stranger
 from analysis.sources.known_relations import IDENTIFYING, KNOWN, RELATIONS, STATUS_SETS
+from analysis.spelling import plain
 
 
 @dataclass(frozen=True)
@@ -97,21 +98,20 @@ class Catalog:
         sets = {name: self._present(name.partition("_")[0], labels) for name, labels in STATUS_SETS.items()}
         for entity in ("job", "task"):
             terminal = STATUS_SETS[f"{entity}_terminal"]
-            sets[f"{entity}_open"] = [label for label in self._labels(entity) if label not in terminal]
+            sets[f"{entity}_open"] = [label for label in self._labels(entity) if plain(label) not in terminal]
         return {name: "{" + ",".join(map(_element, labels)) + "}" for name, labels in sets.items()}
 
     def _labels(self, entity: str) -> list[str]:
         fact = self.column(f"{entity}s", "status")
         if fact is not None and fact.labels:
             return fact.labels
-        # A status kept as text allows any label: all that any known version uses.
-        return [
-            *dict.fromkeys(label for name, s in STATUS_SETS.items() if name.startswith(entity) for label in s),
-            "queued",
-        ]
+        # A status kept as text allows any label: all that any known version uses, as people write them.
+        known = dict.fromkeys(label for name, s in STATUS_SETS.items() if name.startswith(entity) for label in s)
+        return [written for label in (*known, "queued") for written in (label, label.capitalize(), label.upper())]
 
     def _present(self, entity: str, labels: tuple[str, ...]) -> list[str]:
-        return [label for label in labels if label in self._labels(entity)]
+        there = self._labels(entity)
+        return [written for label in labels for written in there if plain(written) == label]
 
 
 def _element(label: str) -> str:

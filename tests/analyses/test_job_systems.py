@@ -121,3 +121,11 @@ def test_times_that_are_a_day_alone_are_no_all_clear(facts: MakeFacts) -> None:
     [finding] = verdict.findings
     assert verdict.status == "warning"
     assert finding.title == "jobs.created_at and tasks.created_at of origin_staged hold days, and no time of day"
+
+
+def test_statuses_in_other_letters_are_named_and_no_alarm(facts: MakeFacts) -> None:
+    rows: list[object] = [in_status("FAILED", 9, is_known=True), in_status("queued", 1, is_known=True)]
+    verdict = job_systems.analyze(facts({WATCHED: [SYSTEM], STATUSES: rows, UNDATED: []}))
+    [finding] = verdict.findings
+    assert (finding.severity, finding.count, verdict.status) == ("advice", 9, "ok")
+    assert finding.title.endswith("read all the same: 'FAILED' as 'failed'")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.debug.staged import debug_job
 from analysis.record.asking import opened_states
 from analysis.record.query import ask
 from analysis.record.records import all_records
@@ -105,3 +106,23 @@ def test_when_something_is_due_may_be_a_day(system: System) -> None:
     system.connection.execute("ALTER TABLE tasks ADD execute_after date")
     system.collect()
     assert system.state().days == ()
+
+
+def test_statuses_in_capitals_are_judged_in_a_record_and_on_the_page_of_a_job(system: System) -> None:
+    at = system.now() - timedelta(hours=3)
+    failed = system.job("fails", at, "failed", task="failed")
+    system.job("waits", at, "queued")
+    for status in ("failed", "queued", "completed"):
+        system.connection.execute(f"ALTER TYPE job_status RENAME VALUE '{status}' TO '{status.upper()}'")
+        system.connection.execute(f"ALTER TYPE task_status RENAME VALUE '{status}' TO '{status.upper()}'")
+    system.collect()
+    with opened_states(system.store, {RECORD: system.state()}) as engine:
+        for table in ("jobs", "tasks"):
+            states = engine.ask(f"SELECT DISTINCT state FROM {table} ORDER BY 1")
+            assert states == [("failed",), ("waiting",)], table
+    explained = debug_job(system.settings, failed, None)
+    assert explained is not None
+    assert "not known" not in explained.debug_info.summary
+    system.set_job("waits", "COMPLETED", system.now())
+    system.collect()
+    assert system.recorded("jobs", "state = 'succeeded'")

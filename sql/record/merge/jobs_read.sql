@@ -2,9 +2,11 @@
 WITH mapped AS (
     SELECT
         raw.*,
-        coalesce(raw.state, states.state, 'unknown') AS canonical
+        coalesce(raw.state, states.state, alike.state, 'unknown') AS canonical
     FROM raw_jobs AS raw
     LEFT JOIN states ON states.relation = 'jobs' AND raw.status = states.status
+    -- A status that differs in case or blanks alone means the same.
+    LEFT JOIN alike ON alike.relation = 'jobs' AND lower(trim(raw.status, e' \t\r\n')) = alike.status
     WHERE raw.job_id IS NOT NULL
     QUALIFY row_number() OVER (PARTITION BY raw.job_id ORDER BY raw.changed_at DESC NULLS LAST) = 1
 )

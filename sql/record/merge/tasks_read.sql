@@ -2,9 +2,11 @@
 WITH known AS (
     SELECT
         raw.*,
-        coalesce(raw.state, states.state, 'unknown') AS state_read
+        coalesce(raw.state, states.state, alike.state, 'unknown') AS state_read
     FROM raw_tasks AS raw
     LEFT JOIN states ON states.relation = 'tasks' AND raw.status = states.status
+    -- A status that differs in case or blanks alone means the same.
+    LEFT JOIN alike ON alike.relation = 'tasks' AND lower(trim(raw.status, e' \t\r\n')) = alike.status
     WHERE raw.task_id IS NOT NULL
     QUALIFY row_number() OVER (PARTITION BY raw.task_id ORDER BY raw.changed_at DESC NULLS LAST) = 1
 ),

@@ -1,11 +1,19 @@
 -- Of which jobs may the record lack tasks, since others have the same id?
-WITH shared AS (
-    SELECT raw.task_id
+WITH told_apart AS (
+    -- A row that was read twice is the same in all of these.
+    SELECT DISTINCT
+        raw.task_id,
+        raw.job_id,
+        raw.created_at
     FROM raw_tasks AS raw
     WHERE raw.task_id IS NOT NULL
-    GROUP BY raw.task_id
-    -- A row that was read twice is the same in all of these.
-    HAVING count(DISTINCT (coalesce(raw.job_id, '(none)'), raw.created_at)) > 1
+),
+
+shared AS (
+    SELECT told_apart.task_id
+    FROM told_apart
+    GROUP BY told_apart.task_id
+    HAVING count(*) > 1
 ),
 
 torn AS (

@@ -18,7 +18,7 @@ WITH stages AS (
         tasks.gone_at IS NULL
         AND jobs.gone_at IS NULL
         AND jobs.system IN ('origin_staged', 'origin_graph')
-        AND jobs.status = 'completed'
+        AND lower(trim(jobs.status)) = 'completed'
         AND jobs.changed_at > getvariable('since')
         AND jobs.changed_at <= getvariable('until')
     GROUP BY jobs.system, jobs.job_type, jobs.job_id, jobs.status, jobs.changed_at, tasks.stage
