@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Final, Literal
 
 from analysis.checks.line import Line
+from analysis.checks.read_rows import ReadRows
 from analysis.checks.system_verdicts import ROWS, SINCE, Seen, read_whole, status_lines, time_lines, type_lines
 from analysis.collect.bounds import Clock
 from analysis.collect.catalog import Recognised
@@ -116,6 +117,7 @@ class LiveSystem:
             self.system.reads
         ):  # the origin's other files and its fixes have a form of their own, and tests that run them
             given = self._given(there, clock, seen)
+            yield from ReadRows(there, given, self._transaction).lines()
             files = {path.stem for path in (SYSTEMS / self.system.name).glob("*.sql")}
             for file in sorted(files - _RELATIONS - _TABLES.keys()):
                 if not seen and "job_key" in parameters(f"systems/{self.system.name}/{file}"):

@@ -122,6 +122,19 @@ def test_attempts_are_known_where_a_system_counts_retries(project: Path, jobscop
         ("open.sql", "Which", "W\udce9lche", "sql/systems/toy/open.sql is not UTF-8 (at line 1)"),
         ("tasks.sql", "NULL::text AS queue,", "", "✗ tasks.sql the query systems/toy/tasks failed: column tasks.queue"),
         ("tasks.sql", "1 AS stage", "work.kind::integer AS stage", "✗ changed.sql"),
+        # In another unit than the column's nothing fits, and a run would call that fine.
+        (
+            "changed.sql",
+            ":'since'::timestamptz AS",
+            "to_timestamp(extract(epoch FROM :'since'::timestamptz) * 1000) AS",
+            "✗ rows not given by changed.sql and open.sql together: 200 of 200 rows",
+        ),
+        (
+            "present.sql",
+            "tasks.native_id = asked.id::bigint",
+            "tasks.native_id = -asked.id::bigint",
+            "✗ rows not given by present.sql: 200 of 200 rows",
+        ),
     ],
 )
 def test_the_check_says_what_is_wrong(
