@@ -197,8 +197,12 @@ def _collected(table: str, name: str, recognised: Recognised, in_utc: bool) -> s
         return f"CASE WHEN {native} IS NOT NULL THEN {bounded} END AS {name}"
     if found and name not in IDS.values() and (found.labels or found.type_name in WHOLE):
         return f"{native} AS {name}"  # short, and sent as the same text
+    if name == "key":
+        # An id that is cut finds nothing any more: what is whole of it is then its key.
+        whole = f"found.{IDS[table]}::text"
+        return f"coalesce({native}::text, CASE WHEN octet_length({whole}) > {LONGEST} THEN {whole} END) AS {name}"
     # left() would count the characters of every text; this looks at those alone that may be too long.
-    return f"{native}::text AS {name}" if name == "key" else f"{native}::text::varchar({LONGEST}) AS {name}"
+    return f"{native}::text::varchar({LONGEST}) AS {name}"
 
 
 def _native(table: str, name: str, recognised: Recognised) -> str:

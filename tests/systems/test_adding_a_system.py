@@ -247,6 +247,26 @@ def test_statuses_in_other_letters_are_judged(project: Path, jobscope: Jobscope,
     assert "not known" not in explained.stdout
 
 
+def test_a_row_of_an_id_that_is_very_long_is_found_again(project: Path, jobscope: Jobscope, tmp_path: Path) -> None:
+    folder = project / "sql" / "systems" / "toy"
+    right = {name: (folder / name).read_text() for name in ("tasks.sql", "present.sql", "contents.sql")}
+    long = "work.id || '-' || repeat('x', 500)"
+    (folder / "tasks.sql").write_text(right["tasks.sql"].replace("work.id::text", long))
+    for name in ("present.sql", "contents.sql"):
+        (folder / name).write_text(right[name].replace("asked.id::bigint", "split_part(asked.id, '-', 1)::bigint"))
+    try:
+        checked = jobscope("system", "check", "toy")
+        for _ in range(2):
+            jobscope("run", JOBSCOPE_REPORTS_URL=tmp_path.as_uri())
+        there = "SELECT count(*) FROM tasks WHERE gone_at IS NULL"
+        left = jobscope("query", there, "--format", "csv", JOBSCOPE_REPORTS_URL=tmp_path.as_uri())
+    finally:
+        for name, text in right.items():
+            (folder / name).write_text(text)
+    assert "given by present.sql: all of 200 rows" in checked.stdout, checked
+    assert left.stdout.split()[-1] == "200", left
+
+
 def test_a_type_may_go_by_any_of_its_names(project: Path, jobscope: Jobscope) -> None:
     path = project / "sql" / "systems" / "toy" / "system.toml"
     right = path.read_text()
