@@ -11,6 +11,7 @@ from analysis.collect.catalog import Recognised
 from analysis.collect.lacking import MOST_TORN, every_task, lacking, unread
 from analysis.collect.late import is_unmet
 from analysis.collect.native_types import days
+from analysis.collect.systems import System
 from analysis.record import write
 from analysis.record.merge import Working
 from analysis.record.state import File, Span, State, written_at
@@ -135,7 +136,7 @@ def _notes(recognised: Recognised) -> tuple[str, ...]:
     missing = recognised.unreadable()
     absent = (f"not in this version, or not readable by this role: {', '.join(missing)}",) if missing else ()
     hidden = (
-        f"the error texts of {relation} may not be read by this role: their failures have no pattern"
+        f"the error texts of {relation} {_why_not(recognised, relation)}: their failures have no pattern"
         for relation, known in system.relations.items()
         if (known.contents or (system.reads and relation in system.has_texts)) and not recognised.has_contents(relation)
     )
@@ -147,3 +148,17 @@ def _notes(recognised: Recognised) -> tuple[str, ...]:
         else ()
     )
     return (*system.not_run, *unknown, *absent, *hidden, *untried)
+
+
+def _why_not(recognised: Recognised, relation: str) -> str:
+    """Why error texts are not read: a view may well have no column for them."""
+    system = recognised.system
+    are_hidden = (
+        recognised.hidden_natives() if system.reads else recognised.hidden_of(relation, _texts(system, relation))
+    )
+    return "may not be read by this role" if are_hidden else "are not recorded in this schema"
+
+
+def _texts(system: System, relation: str) -> Iterator[str]:
+    contents = system.relations[relation].contents  # type: ignore[index]  # a key of relations
+    return (name for name, kind in contents.items() if kind == "text")

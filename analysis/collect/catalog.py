@@ -14,8 +14,8 @@ from analysis.spelling import meaning
 
 @dataclass(frozen=True)
 class CatalogColumn:
-    """One row of sql/systems/catalog.sql. `inserted`: the server's count of rows, None where it counts none; `view_of`:
-    the schemas whose relation of the same name a view reads."""
+    """One row of sql/systems/catalog.sql. `inserted`: the server's count of rows, None where it counts none; `made_of`:
+    the relations that a view reads, each as schema.name."""
 
     schema_name: str
     relation: str
@@ -25,7 +25,13 @@ class CatalogColumn:
     labels: list[str]
     has_versions: bool
     inserted: int | None = None
-    view_of: list[str] = field(default_factory=list)
+    made_of: list[str] = field(default_factory=list)
+
+    @property
+    def view_of(self) -> list[str]:
+        """The schemas whose relation of the same name a view reads."""
+        own = f".{self.relation}"
+        return [name.removesuffix(own) for name in self.made_of if name.endswith(own)]
 
 
 type Columns = Mapping[str, Mapping[str, CatalogColumn]]

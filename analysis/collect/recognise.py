@@ -150,12 +150,18 @@ def not_watched(
     `watched` are the schemas and systems that are read, of the `systems` that could be."""
     read = {(schema, name) for schema, system in watched for name in (system.reads or system.relations)}
     views = {(column.schema_name, column.relation): column.view_of for column in found}
+    made_of = {(column.schema_name, column.relation): column.made_of for column in found}
+    through_views = {name for relation in read for name in made_of.get(relation, ())}
     # The same rows by another name are read as well.
     read |= {(schema, name) for (at, name), schemas in views.items() if (at, name) in read for schema in schemas}
     read |= {(at, name) for (at, name), schemas in views.items() if read & {(schema, name) for schema in schemas}}
     named = []
     for schema, columns in by_schema(found).items():
-        left = {name: of for name, of in columns.items() if (schema, name) not in read}
+        left = {
+            name: of
+            for name, of in columns.items()
+            if (schema, name) not in read and f"{schema}.{name}" not in through_views
+        }
         for system in systems:
             if lacks := _nearly(system, left):
                 named.append(f"{system.title} of a version that is not read ({schema}.{lacks})")

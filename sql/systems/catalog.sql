@@ -96,10 +96,10 @@ SELECT
     versioned.oid IS NOT NULL AND has_table_privilege(found.oid, 'SELECT') AS has_versions,
     -- Since its counters were last reset. Nothing is counted for a table with partitions, and none for a view.
     CASE WHEN found.relkind = 'r' THEN pg_stat_get_tuples_inserted(found.oid) END AS inserted,
-    -- Of a view: the schemas of relations of its own name that it reads.
+    -- Of a view: the relations that it reads.
     coalesce(
         (
-            SELECT array_agg(DISTINCT source_schemas.nspname::text)
+            SELECT array_agg(DISTINCT source_schemas.nspname || '.' || sources.relname)
             FROM pg_rewrite
             INNER JOIN pg_depend
                 ON
@@ -109,12 +109,11 @@ SELECT
             INNER JOIN pg_class AS sources
                 ON
                     pg_depend.refobjid = sources.oid
-                    AND found.relname = sources.relname
                     AND found.oid <> sources.oid
             INNER JOIN pg_namespace AS source_schemas ON sources.relnamespace = source_schemas.oid
             WHERE pg_rewrite.ev_class = found.oid AND found.relkind IN ('v', 'm')
         ), '{}'
-    ) AS view_of
+    ) AS made_of
 FROM params
 CROSS JOIN found
 INNER JOIN pg_attribute ON found.oid = pg_attribute.attrelid

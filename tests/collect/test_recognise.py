@@ -244,3 +244,22 @@ def test_tables_and_views_of_them_are_one_system_and_no_row_counts_twice(
     found = collected(dsn, folder_store(tmp_path), JOBSCOPE_SCHEMA=asked)
     assert [one.record for one in found.systems] == [f"record/origin_staged-{'seen' if asked == 'seen' else 'app'}"]
     assert found.not_watched == ()
+
+
+def test_a_table_that_a_view_reads_under_another_name_is_watched(database: MakeDatabase, tmp_path: Path) -> None:
+    dsn = database(schema="mine")
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute(
+            "ALTER TABLE mine.tasks RENAME TO work_items; ALTER TABLE mine.jobs RENAME TO batch_runs;"
+            "CREATE SCHEMA seen; CREATE VIEW seen.jobs AS SELECT job_id, job_type, status, stage, total_stages,"
+            " created_at, updated_at FROM mine.batch_runs; CREATE VIEW seen.tasks AS SELECT * FROM mine.work_items;"
+            "CREATE TABLE mine.other_jobs (id bigint, run_at timestamptz, attempts int);"
+            "INSERT INTO mine.batch_runs (job_id, job_type) VALUES (repeat('a', 64), 'load');"
+            "INSERT INTO mine.other_jobs VALUES (1); SELECT pg_stat_force_next_flush()"
+        )
+    found = collected(dsn, folder_store(tmp_path), JOBSCOPE_SCHEMA="seen")
+    assert (found.read, found.not_watched) == (1, ("mine.other_jobs",))
+    assert found.state is not None
+    assert (
+        "the error texts of jobs are not recorded in this schema: their failures have no pattern" in found.state.notes
+    )
