@@ -23,7 +23,9 @@ _BATCHES = (
     r"((batch|pipeline|process|flow|etl|import|export|sync|command)_)?(runs?|executions?)|batch(es)?|outbox(_\w+)?"
     r"|(process|flow|pipeline)_instances?"
 )
-ALIKE = f"^({_NAMES}|{_PREFIXED}|{_BATCHES})$"
+_ANYTHING = r"[a-z]\w*_(runs?|executions?|requests?|commands?|events?|messages?|batch(es)?|outbox|imports?|exports?)"
+"""What else work is called: whether it is work its columns tell alone."""
+ALIKE = f"^({_NAMES}|{_PREFIXED}|{_BATCHES}|{_ANYTHING})$"
 """Names of tables that may be a job system's, in small letters with _ between the words, as a regular expression of
 PostgreSQL and of Python."""
 _OF_TIMES = re.compile(r"(_at)?_(ms|ts|utc|epoch|on)$")
@@ -42,6 +44,7 @@ OWN_TABLES = "docs/adding-a-system.md says how tables of your own come to be rea
 """What to do where no system that is known is there."""
 _FEWEST_SIGNS = 2
 """Columns that such a table has: one alone, a status, has any list of things to do."""
+_FEWEST_OF_ANYTHING = 3
 _OF_LISTS = {"completed_at", "priority", "state", "status"}
 """What lists of people's tasks have as well: one of the signs is another, and in a table with a prefix, or the name of
 a batch, two are."""
@@ -195,7 +198,8 @@ def _looks_alike(name: str, columns: Mapping[str, CatalogColumn]) -> bool:
     found = _SIGNS & (plain | {_OF_TIMES.sub("_at", column) for column in plain})
     if not re.fullmatch(_NAMES, name):
         found -= _OF_LISTS
-    is_queue = len(found) >= _FEWEST_SIGNS and not found <= _OF_LISTS
+    is_named = re.fullmatch(f"{_NAMES}|{_PREFIXED}|{_BATCHES}", name)
+    is_queue = len(found) >= (_FEWEST_SIGNS if is_named else _FEWEST_OF_ANYTHING) and not found <= _OF_LISTS
     return is_queue and any(column.inserted != 0 for column in columns.values())
 
 

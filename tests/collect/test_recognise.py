@@ -35,10 +35,11 @@ def columns(tables: Mapping[str, tuple[str, ...]], written: bool = True) -> list
 @pytest.mark.parametrize(
     "table",
     ["jobs", "tasks", "queue", "task_queue", "workflow_run", "background_jobs", "import_jobs", "etl_v2_task",
-     "email_queues", "workitems", "jobs_v2", "job_runs", "report_job_executions", "batch_runs", "outbox"],
+     "email_queues", "workitems", "jobs_v2", "job_runs", "report_job_executions", "batch_runs", "outbox",
+     "render_requests", "activity_executions"],
 )  # fmt: skip
 def test_a_table_that_looks_like_a_job_system_is_named(table: str) -> None:
-    names = (*QUEUE, "locked_by")
+    names = (*QUEUE, "locked_by", "locked_at")
     assert not_watched(columns({f"shop.{table}": names}), [], all_systems()) == (f"shop.{table}",)
 
 
@@ -74,6 +75,7 @@ def test_one_whose_names_are_quoted_is_named(database: MakeDatabase, tmp_path: P
         ("tasks", ("id", "title", "status", "priority", "due_on", "completed_at"), True),
         ("_private_jobs", QUEUE, True),
         ("printing_tasks_of_the_month", QUEUE, True),
+        ("purchase_requests", ("id", "state", "priority", "processed_at", "completed_at", "scheduled_at"), True),
         ("batches", ("id", "state", "priority", "expires_on", "completed_on"), True),  # of goods
     ],
 )
