@@ -60,7 +60,11 @@ def time_lines(there: Recognised, seen: Mapping[str, Seen]) -> Line:
     states = there.system.relations["tasks"].states
     if ahead := sorted({name for row in seen.values() for name in row.ahead}):
         what = f"{', '.join(ahead)} of some rows {'lies' if len(ahead) == 1 else 'lie'} in the future"
-        return Line("times", "wrong", what, "let only due_at be ahead: give the others another time, or NULL")
+        fix = (
+            "let only due_at be ahead: give the others another time, or NULL; where columns without a zone hold local"
+            " time, name its zone in JOBSCOPE_TIMEZONE"
+        )
+        return Line("times", "wrong", what, fix)
     endless = sorted(
         {row.status for row in seen.values() if meaning(states, row.status) in TERMINAL and not row.has_end}
     )

@@ -122,6 +122,7 @@ def test_attempts_are_known_where_a_system_counts_retries(project: Path, jobscop
         ("open.sql", "Which", "W\udce9lche", "sql/systems/toy/open.sql is not UTF-8 (at line 1)"),
         ("tasks.sql", "NULL::text AS queue,", "", "✗ tasks.sql the query systems/toy/tasks failed: column tasks.queue"),
         ("tasks.sql", "1 AS stage", "work.kind::integer AS stage", "✗ changed.sql"),
+        ("tasks.sql", "work.done_at AS ended_at", "work.done_at + interval '3 h' AS ended_at", "in JOBSCOPE_TIMEZONE"),
         # In another unit than the column's nothing fits, and a run would call that fine.
         (
             "changed.sql",
