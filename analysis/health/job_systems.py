@@ -26,8 +26,8 @@ META = Meta(
 )
 
 UNWATCHED = (
-    "docs/systems.md names the systems that are read, with the versions that were tried; docs/adding-a-system.md says how"
-    " tables of your own come to be read."
+    "docs/systems.md names the systems that are read, with the versions that were tried; docs/adding-a-system.md says"
+    " how tables of your own come to be read."
 )
 """What to do about a system that is not read."""
 
