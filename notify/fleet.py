@@ -73,8 +73,9 @@ def announce_together(targets: Iterable[Target], merge: Callable[[Sequence[Part]
 
 def _take(target: Target, now: datetime) -> tuple[_Taken, dict[str, Part]]:
     """The target's claims that are ours, and by channel what it is to get; the snapshot itself is not kept."""
-    names, snapshot = tuple(target.audience.channels), target.read()
-    if snapshot is None or not names:
+    names = tuple(target.audience.channels)
+    snapshot = target.read() if names else None
+    if snapshot is None:
         return _Taken(target, [], target.audience.complete), {}
     lease, complete = lease_of(target.interval), target.audience.complete
     claims = take_changes(target.store, snapshot, names, now, lease, complete=complete)

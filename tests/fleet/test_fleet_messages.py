@@ -14,6 +14,7 @@ from fleet_cycle import run_message
 from fleet_messages import GATHERED
 from fleet_timer import enqueue
 from local.ports import free_ports
+from reports.fleet_file import stored_fleet
 from reports.publish import Published, publish
 from stored_reports import open_reports, to_json
 from tests.notify.night import QUARTER, START, change, night
@@ -81,6 +82,19 @@ def test_of_one_target_the_message_is_its_own(shared: Settings, hook: Webhook) -
             run_message(shared, body, START + GATHERED, finds)
     [found] = hook.received
     assert found["title"] == f"{NAMES[5]}: 1 new (critical)"
+
+
+def test_for_targets_of_which_nobody_hears_no_snapshot_is_read_again(
+    shared: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("JOBSCOPE_NOTIFY_URLS")
+    monkeypatch.setenv("TEAM_URLS", "")
+    silent, read = Settings.read(), list[bytes]()
+    monkeypatch.setattr("fleet_messages.read_snapshot", read.append)
+    for body in queued(silent, START):
+        run_message(silent, body, START + SOON, finds)
+    assert read == []
+    assert not any(row.get("untold") for row in stored_fleet(open_reports(silent)).rows.values())
 
 
 def test_a_lost_message_and_a_dead_channel_keep_nobody_from_hearing(shared: Settings, hook: Webhook) -> None:
