@@ -84,9 +84,8 @@ def test_of_one_target_the_message_is_its_own(shared: Settings, hook: Webhook) -
     assert found["title"] == f"{NAMES[5]}: 1 new (critical)"
 
 
-def test_for_targets_of_which_nobody_hears_no_snapshot_is_read_again(
-    shared: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("shared")
+def test_for_targets_of_which_nobody_hears_no_snapshot_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("JOBSCOPE_NOTIFY_URLS")
     monkeypatch.setenv("TEAM_URLS", "")
     silent, read = Settings.read(), list[bytes]()
