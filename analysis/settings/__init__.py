@@ -181,6 +181,8 @@ class Settings(Fields):
         if wrong:
             fields = cls.model_fields
             settings = cls(**{fields[name].alias or name: fields[name].get_default() for name in wrong})
+        if settings.targets.strip():
+            wrong.pop("database_url", None)  # a fleet reads no database of its app; a target that names it says so
         settings._wrong = (
             *(
                 WrongSetting(setting=variable(name), reason=reason, costs=costs_of(name))

@@ -115,6 +115,15 @@ def test_a_wrong_setting_of_the_app_costs_only_the_targets_that_read_it(settings
     assert targets["b"].broken("query_store") is None
 
 
+def test_a_wrong_url_of_the_app_stops_only_the_target_that_names_it(settings: pytest.MonkeyPatch) -> None:
+    settings.setenv("JOBSCOPE_DATABASE_URL", "@Microsoft.KeyVault(VaultName=ours;SecretName=url)")
+    targets = read(settings, TWO.replace('"b"\ndatabase_url_setting = "ONE_', '"b"\ndatabase_url_setting = "JOBSCOPE_'))
+    assert list(targets.settings) == ["a"]
+    assert targets.settings["a"].wrong == ()
+    [wrong] = targets.wrong
+    assert wrong.reason.startswith("database_url_setting: it is a Key Vault reference that Azure has not resolved")
+
+
 @pytest.mark.parametrize("in_file", [True, False])
 @pytest.mark.parametrize(
     ("wrong", "words"),
