@@ -9,6 +9,9 @@ _CLOSES = {"]": "[", "}": "{"}
 _ESCAPE = re.compile(r"\\(.)")
 _KNOWN, _KNOWN_IN_BYTES = set("\\'\"abfnrtvx0123uUN"), set("\\'\"abfnrtvx0123")
 
+_UNREADABLE = (ValueError, TypeError, SyntaxError, MemoryError, RecursionError)
+"""All that literal_eval raises; a TypeError where a list stands in a set, as what Elixir prints looks to Python."""
+
 
 def evaluated(literal: str) -> object:
     """Return what Python printed as `literal`, escapes that it does not know as they stand; raises as literal_eval.
@@ -23,7 +26,7 @@ def as_meant(literal: str) -> object:
     """Return what Python printed as `literal`; this itself where an escape in it is broken."""
     try:
         return evaluated(literal)
-    except (ValueError, SyntaxError):
+    except _UNREADABLE:
         return literal
 
 
@@ -34,7 +37,7 @@ def printed(text: str, start: int) -> tuple[object, int] | None:
         return None
     try:
         return _as_in_json(evaluated(text[start:end])), end
-    except (ValueError, SyntaxError, MemoryError, RecursionError):
+    except _UNREADABLE:
         return None
 
 
