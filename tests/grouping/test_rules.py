@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors.grouping import fingerprint
-from analysis.errors.grouping.codes import COUNTING, Counting
+from analysis.errors.grouping.codes import COUNTING
+from analysis.errors.grouping.counting import Counting
 from analysis.errors.grouping.digits import lowered, zeroed
 from analysis.errors.grouping.line_rules import LINE_RULES
 from analysis.errors.grouping.normalise import Normaliser, spelled

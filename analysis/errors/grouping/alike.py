@@ -31,7 +31,7 @@ ALIKE: tuple[Alike, ...] = (
     _GUESS,
     Alike(
         "<*.*>",
-        re.compile(r"(?<!\brelation )(?<!\bfunction )<\*\.\*>"),
+        re.compile(r"(?<!\brelation )(?<!\bfunction )(?<!\bcolumn )<\*\.\*>"),
         "<*>",
         "Only where PostgreSQL looks up a schema is a name with a dot reported in a message of its own.",
         ('unrecognized parameter "work"', 'unrecognized parameter "work.hours"'),
@@ -51,6 +51,9 @@ ALIKE: tuple[Alike, ...] = (
         ("pages 3 are empty", "pages 3, 4 are empty"),
     ),
 )
+_STATUS = re.compile(r"(?<![\w.-])[1-5]\d\d(?![\w.-]\w|\w)")
+_MOST_STATUSES = 5
+"""Statuses in one place of a bare message; where more are seen, a log prints whichever came."""
 _WORD = re.compile(r"[a-z]{2,}")
 _ENDINGS = ((re.compile(r"(?<=[^aeiou])(?:ies|y)$"), "i"), (re.compile(r"(?<=[a-z]{2})(?:es|(?<!s)s|e)$"), ""))
 _VERBS = {"have": "has", "were": "was", "are": "is", "do": "does"}
@@ -83,6 +86,17 @@ def of_any_number(skeletons: Iterable[str]) -> dict[str, str]:
         forms[_in_singular(one)].add(one)
     plural = {one: max(found, key=lambda form: (len(form), form)) for found in forms.values() for one in found}
     return {skeleton: plural[one] for skeleton, one in read.items()}
+
+
+def with_statuses_open(compared: dict[str, str]) -> dict[str, str]:
+    """Return what is compared of bare messages: where many differ in a status alone, it is a value."""
+    forms: dict[str, set[str]] = defaultdict(set)
+    opened = {one: _STATUS.sub("<*>", one) for one in set(compared.values())}
+    for one, form in opened.items():
+        forms[form].add(one)
+    return {
+        skeleton: opened[one] if len(forms[opened[one]]) > _MOST_STATUSES else one for skeleton, one in compared.items()
+    }
 
 
 def _in_singular(skeleton: str) -> str:

@@ -1,27 +1,8 @@
 """Codes: digits that tell faults apart, as data: statuses, exit codes, errno, SQLSTATE, codes of tools and systems."""
 
-import re
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Counting:
-    """Digits that count: group 1 of `pattern`, looked for where `mark` is in the line; `example` shows one.
-
-    `mark` is in every text that the pattern matches. Codes that share one cost one look together, so it is short.
-    `bare` is false where the digits count in the message of a traceback only: logs print any status of any request.
-    """
-
-    name: str
-    mark: str
-    pattern: re.Pattern[str]
-    example: str
-    bare: bool = True
-
-
-def _counting(name: str, mark: str, pattern: str, example: str, *, bare: bool = True) -> Counting:
-    return Counting(name, mark, re.compile(pattern, re.ASCII), example, bare)
-
+from analysis.errors.grouping.counting import NO_AMOUNT, Counting
+from analysis.errors.grouping.counting import counting as _counting
+from analysis.errors.grouping.statuses import STATUSES
 
 _REASONS = (
     "Bad Request|Unauthorized|Payment Required|Forbidden|Not Found|Method Not Allowed|Not Acceptable|Request Timeout|"
@@ -29,12 +10,10 @@ _REASONS = (
     "Not Implemented|Bad Gateway|Service Unavailable|Gateway Time-?out"
 )
 
-_NO_AMOUNT = r"(?![\w.]| ?(?:%|(?:ms|s|[kKMGT]?i?B)\b)| (?!this |always )[a-z]{3,20}s\b)"
-"""What follows a status is no unit, no plural and no rest of a word: 222 bytes, 120 rows, 415b5883."""
-
-_STATUS = rf"(?: an?)?(?: status)?(?: code:?)? (\d{{3}}){_NO_AMOUNT}"
+_STATUS = rf"(?: an?)?(?: status)?(?: code:?)? (\d{{3}}){NO_AMOUNT}"
 
 COUNTING: tuple[Counting, ...] = (
+    *STATUSES,
     _counting("errno", "rr", r"\[Errno (-?\d{1,5})\]", "[Errno 28] No space left on device"),
     _counting(
         "exit code",
@@ -63,9 +42,9 @@ COUNTING: tuple[Counting, ...] = (
         "responded with status code 429",
     ),
     _counting(
-        "answer", "nswered ", rf"\banswered (?:HTTP )?(\d{{3}}){_NO_AMOUNT}", "the store answered 503", bare=False
+        "answer", "nswered ", rf"\banswered (?:HTTP )?(\d{{3}}){NO_AMOUNT}", "the store answered 503", bare=False
     ),
-    _counting("status that came", "got ", rf"\bgot (?:HTTP )?(?:status )?(\d{{3}}){_NO_AMOUNT}", "wanted 200, got 502"),
+    _counting("status that came", "got ", rf"\bgot (?:HTTP )?(?:status )?(\d{{3}}){NO_AMOUNT}", "wanted 200, got 502"),
     _counting("code of a status", "code=", r"\bcode=(\d{3})\b", "failed, code=409, order 7", bare=False),
     _counting("error code", "rror ", r"\b[Ee]rror [Cc]ode:? (\d{3,5})\b", "Error code: 429 - slow down", bare=False),
     _counting("response code", " code", r"\bresponse code[:=]? ?(\d{3})\b", "HTTP response code: 503 for URL"),
@@ -77,7 +56,7 @@ COUNTING: tuple[Counting, ...] = (
     ),
     _counting("assigned status", "tatus", r"\bstatus(?:_code|Code)?=(\d{3})\b", "failed, status=503", bare=False),
     _counting(
-        "received status", "eceived ", rf"\breceived (?:an? )?(\d{{3}})\b{_NO_AMOUNT}", "received a 502", bare=False
+        "received status", "eceived ", rf"\breceived (?:an? )?(\d{{3}})\b{NO_AMOUNT}", "received a 502", bare=False
     ),
     _counting(
         "return code",

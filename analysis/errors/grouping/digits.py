@@ -8,7 +8,8 @@ count are equal here, which is what makes the cache of fingerprint.py exact.
 import re
 from collections.abc import Container, Iterable
 
-from analysis.errors.grouping.codes import COUNTING, Counting
+from analysis.errors.grouping.codes import COUNTING
+from analysis.errors.grouping.counting import Counting
 from analysis.errors.grouping.vocabulary import TERMS_WITH_DIGITS, TERMS_ZEROED
 
 Span = tuple[int, int]

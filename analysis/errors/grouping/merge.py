@@ -1,14 +1,15 @@
 """Merge: fingerprints whose templates differ only in values become one group. Works on the set; order cannot matter.
 
 Only fingerprints of one scope (chain of types and places) and with the same discriminators merge. The name of a
-constraint discriminates in a traceback; of bare messages, which have no place, six constraints make one pattern.
+constraint discriminates in a traceback; of bare messages, which have no place, six constraints make one pattern, and
+so do six keys that one place did not find: these come from data.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
-from analysis.errors.grouping.alike import of_any_number
+from analysis.errors.grouping.alike import of_any_number, with_statuses_open
 from analysis.errors.grouping.evidence import BARE, NAMED, PYTHON, TYPED, Row, split
 from analysis.errors.grouping.families import Merge, merge_templates
 from analysis.errors.grouping.fingerprint import Fingerprint, shown
@@ -38,7 +39,7 @@ def merge(
     scopes: dict[_Scope, list[Fingerprint]] = defaultdict(list)
     for fingerprint in fingerprints:
         traceback = fingerprint.kind == "traceback"
-        codes = tuple(code for code in fingerprint.discriminators if traceback or not _is_constraint(code))
+        codes = tuple(code for code in fingerprint.discriminators if not _may_be_data(code, traceback))
         scopes[traceback, fingerprint.language == "python", fingerprint.scope, codes].append(fingerprint)
     groups: list[Group] = []
     _join_without_function(scopes)
@@ -46,6 +47,8 @@ def merge(
         kind = members[0].exception_type
         evidence = PYTHON if python else TYPED if traceback or "::" in kind or "\\" in kind else NAMED if kind else BARE
         compared = of_any_number(member.skeleton for member in members)
+        if evidence is BARE:
+            compared = with_statuses_open(compared)
         types_of: dict[str, set[str]] = defaultdict(set)
         for member in members:
             types_of[compared[member.skeleton]] |= types.get(member.id, set())
@@ -54,7 +57,7 @@ def merge(
         for member in members:
             together[merged[compared[member.skeleton]].template].append(member)
         for skeleton, found in together.items():
-            for part in _by_constraint(found):
+            for part in _by_name(found, traceback):
                 reasons = {reason for member in part for reason in merged[compared[member.skeleton]].merges}
                 groups.append(
                     Group(
@@ -96,12 +99,12 @@ def _homes(scopes: Mapping[_Scope, list[Fingerprint]], located: list[_Scope]) ->
     return {words: homes.pop() for words, homes in found.items() if len(homes) == 1}
 
 
-def _by_constraint(members: list[Fingerprint]) -> list[list[Fingerprint]]:
+def _by_name(members: list[Fingerprint], traceback: bool) -> list[list[Fingerprint]]:
     named: dict[tuple[str, ...], list[Fingerprint]] = defaultdict(list)
     for member in members:
-        named[tuple(filter(_is_constraint, member.discriminators))].append(member)
+        named[tuple(code for code in member.discriminators if _may_be_data(code, traceback))].append(member)
     return [members] if len(named) >= BARE.enough else list(named.values())
 
 
-def _is_constraint(discriminator: str) -> bool:
-    return " constraint " in discriminator
+def _may_be_data(discriminator: str, traceback: bool) -> bool:
+    return discriminator.startswith("key ") or (not traceback and " constraint " in discriminator)
