@@ -44,11 +44,17 @@ UNFINISHED: tuple[Unfinished, ...] = (
     Unfinished(
         re.compile(
             r"\b(?:failed|failure|crashed|aborted|(?:return|[Ee]xit)(?:ed)?(?: with)? ?(?:non-zero )?(?:exit )?"
-            r"(?:[Cc]ode|status):? [-\d\ue000-\ue0ff]+)\.?$"
+            r"(?:[Cc]ode|status):? [-\d\ue000-\ue0ff]+)[.!]?$"
         ),
         1,
         "That it failed; why stands below.",
         "gdalwarp returned exit code 2\nERROR 4: no such file",
+    ),
+    Unfinished(
+        re.compile(r"\b[Cc]ommand failed: [^\n]*\S$"),
+        1,
+        "What was run; what it printed stands below.",
+        "Command failed: tide-tool a.bin\ntide-tool: no such berth",
     ),
     Unfinished(
         re.compile(r"^(?:[Ee]rror )?[Cc]ode: [\d\ue000-\ue0ff]+\.?$"),

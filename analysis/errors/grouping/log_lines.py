@@ -32,6 +32,10 @@ _CSVLOG = re.compile(
 _SEVERITIES = (",ERROR,", ",FATAL,", ",PANIC,")
 _PREFIX = re.compile(r"\s+|>{1,3} ?|[\w./-]{1,60}\s{0,8}\| ?|(?=.{0,60}(?:00:00|0000-00-00)).+")
 """Indentation, quoting, the service of docker compose, or anything with a time; digits are zeros."""
+_TIMED = re.compile(
+    r"\[?(?:0000-00-00[T ])?00:00:00(?:[.,]0{1,9})?(?:Z|[+-]00:?00)?\]?(?: {1,2}|\Z)"
+    r"(?!ERROR|FATAL|CRITICAL|WARN|SEVERE)"
+)
 _FIELD = r'[A-Za-z_][\w.@-]{0,60}=(?:"(?:[^"\\]|\\.)*(?:"|\Z)|[^\s"]*)'
 _LOGFMT = re.compile(rf"\s{{0,8}}{_FIELD}(?:[ \t]+{_FIELD})+\s{{0,8}}")
 _EACH = re.compile(r'([A-Za-z_][\w.@-]{0,60})=(?:"((?:[^"\\]|\\.)*)(?:"|\Z)|([^\s"]*))')
@@ -50,7 +54,14 @@ def without_prefix(text: str) -> str:
     if not _PREFIX.fullmatch(common):
         return text
     rest = dedent("\n".join(line[len(common) :] for line in lines))
-    return rest if has_frames(rest) else text
+    if has_frames(rest):
+        return rest
+    return dedent("\n".join(line[_end_of_time(line) :] for line in lines)) if all(map(_TIMED.match, full)) else text
+
+
+def _end_of_time(line: str) -> int:
+    timed = _TIMED.match(zeroed(line))
+    return timed.end() if timed else 0
 
 
 def without_header(text: str) -> str:

@@ -7,6 +7,7 @@ Each comes out as the language itself would print it, so that the rest reads one
 import re
 
 from analysis.errors.grouping.calls import in_words
+from analysis.errors.grouping.surroundings import without_surroundings
 
 _EXECUTED = re.compile(
     r"(?:(?:[\w.]{1,100}\.FunctionInvocationException: )?Exception while executing function: [\w.-]{1,200}"
@@ -56,6 +57,7 @@ def unwrapped(text: str) -> str:
             text = _traceback(found["frames"], found["error"])
     elif "One or more errors occurred. (" in text:
         text = _PARTS.sub(_parts, text)
+    text = without_surroundings(text)
     if '\nFile "' in text:
         text = _BARE_FRAMES.sub(_at_margin, text)
     if "'Type=" in text:

@@ -7,6 +7,8 @@ from analysis.errors.grouping.stacks.language import Language
 from analysis.errors.grouping.stacks.raised import Raised, one_of_each, without_repeats
 
 _LINE = re.compile(r"[^\S\n]*(\S[^\n]*)")
+_GOES_ON = re.compile(r":\s*\Z|\A[Cc]ommand failed: \S")
+"""A message that its next line completes: a colon announces it, or a command says below why it failed."""
 _MOST_SECTIONS = 40
 
 
@@ -93,7 +95,7 @@ class Reader:
         at = found.start("message") if message else found.end()
         if not message.strip():
             message, at = _first_line(head, found.end())
-        if message.rstrip().endswith(":"):
+        if _GOES_ON.search(message):
             more = _LINE.search(head, at + len(message))
             message = head[at : more.end()] if more else message
         message = message.rstrip()
