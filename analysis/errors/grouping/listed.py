@@ -10,7 +10,9 @@ _LISTED_CONSTRAINT = re.compile(
 _CONSTRAINT_LINE = re.compile(
     r"^[ \t]{0,40}(\w[\w ]{0,20}) constraint (?:failed|violated)\b[^\n`(]{0,60}[`(]{1,2}([\w.]{1,120})", re.MULTILINE
 )
-_PRINTED_CODE = re.compile(r"^\s*\[?(?:code|constraint)\]?: ['\"]([A-Za-z0-9_\ue000-\ue0ff-]{2,80})['\"]", re.MULTILINE)
+_PRINTED_CODE = re.compile(
+    r"^\s*\[?(?:[cC]ode|constraint)\]?: ['\"]([A-Za-z0-9_\ue000-\ue0ff-]{2,80})['\"]", re.MULTILINE
+)
 _CHANGESET = re.compile(r"^Errors\n\n\s*%\{([^\n]*)\}", re.MULTILINE)
 _FIELD_ERROR = re.compile(r"\b([a-z_]\w{0,60}): \[\{")
 _INSTANCE = re.compile(r"^On instance((?:\['?\w{1,60}'?\]){1,20}):", re.MULTILINE)
@@ -33,6 +35,6 @@ def listed(text: str, found: list[str], coded: list[Coded]) -> None:
         found += [f"{match[1].lower()} {match[2]}" for match in _NAME_LINE.finditer(text)]
     if "\nErrors\n" in text and (match := _CHANGESET.search(text)):
         found += [f"field {field[1]}" for field in _FIELD_ERROR.finditer(match[1])]
-    if "code: " in text or "code]: " in text or "constraint: " in text:
+    if "ode: " in text or "code]: " in text or "constraint: " in text:
         once = (code for code in _PRINTED_CODE.finditer(text) if code[1].isdigit() or text.count(code[1]) == 1)
         coded += [("code", match.span(1)) for match in once]

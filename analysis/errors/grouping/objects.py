@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from analysis.errors.grouping.digits import counting_spans, zeroed
 from analysis.errors.grouping.printed import printed
 from analysis.errors.grouping.roles import field, generic, has_frames, rank, symbolic
 
@@ -89,13 +90,21 @@ def _decoded(text: str, start: int) -> tuple[object, int] | None:
 def written(value: object, read: Reading) -> str:
     """Return the texts of a decoded JSON value, outer error first, divided by SECTION; generic ones only alone."""
     sections: list[str] = []
+    kinds: set[tuple[str, tuple[str, ...]]] = set()
     for error in _walk(value, read, _MOST_LAYERS):
-        section = error.text + _with_codes(error.codes)
-        if section and section not in sections and len(sections) < _MOST_SECTIONS:
+        section, kind = error.text + _with_codes(error.codes), _kind(error)
+        if section and kind not in kinds and len(sections) < _MOST_SECTIONS:
+            kinds.add(kind)
             sections.append(section)
     sections = [one for place, one in enumerate(sections) if not _repeated(one, sections[place + 1 :])]
     texts = SECTION.join([one for one in sections if not generic(one.partition(CODE)[0])] or sections)
     return texts.encode("utf-8", "replace").decode()  # JSON may escape half a character
+
+
+def _kind(error: Parts) -> tuple[str, tuple[str, ...]]:
+    """Return what makes two errors of one object the same: a list has one for each row that was refused."""
+    zeros = zeroed(error.text)
+    return (error.text if counting_spans(zeros, 0, bare=False) else re.sub(r"0+", "0", zeros)), error.codes
 
 
 def holds_an_error(value: object) -> bool:
@@ -148,17 +157,21 @@ def _parts(value: dict[str, object], read: Reading) -> Parts:
     roles: dict[str, list[tuple[int, str, object]]] = {
         role: [] for role in ("class", "message", "stack", "cause", "parts", "code", "info")
     }
+    beside: list[tuple[str, object]] = []
     for name, content in value.items():
+        content = _decoded_cause(name, content)
         role, place = _role(name, content)
         if role:
             roles[role].append((place, name, content))
+        elif code := _code(content):
+            beside.append((code.partition(" ")[0], code.partition(" ")[2]))
     for fields in roles.values():
         fields.sort(key=lambda field: (field[0], field[1].startswith("_"), field[1]))
     classes = [content for _, _, content in roles["class"]] + [
         info["type"] for _, _, info in roles["info"] if isinstance(info, dict)
     ]
     messages = [(name, content) for _, name, content in roles["message"]]
-    codes = [(name, content) for _, name, content in roles["code"]]
+    codes = [(name, content) for _, name, content in roles["code"]] + (beside if roles["message"] else [])
     if len(messages) > 1 and symbolic(messages[-1][1]):
         codes.append(messages.pop())
     if messages:
@@ -175,6 +188,15 @@ def _parts(value: dict[str, object], read: Reading) -> Parts:
         text = "" if within else _any_fields(value)
     own = {f"{name} {code}" for name, code in codes if str(code) not in text}
     return Parts(text, tuple(sorted(own | inner | more)), within)
+
+
+def _decoded_cause(name: str, content: object) -> object:
+    """Return the error that a cause holds as JSON within its string; any other content as it is."""
+    if isinstance(content, str) and content[:1] == "{" and name.lower().endswith("cause"):
+        decoded = _decoded(content, 0)
+        if decoded is not None and holds_an_error(decoded[0]):
+            return decoded[0]
+    return content
 
 
 def _repeated(section: str, inner: list[str]) -> bool:
