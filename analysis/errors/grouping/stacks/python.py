@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from analysis.errors.grouping.digits import Span
 from analysis.errors.grouping.stacks.frames import NOWHERE, Place
 from analysis.errors.grouping.stacks.raised import MOST, Raised
 
@@ -18,12 +19,24 @@ _LIBRARY = re.compile(
 )
 _ABSOLUTE = re.compile(r"[/\\]|[A-Za-z]:")
 _MODULE = re.compile(r"([^/\\]*?)(?:[/\\]__(?:init|main)__)?(?:\.py)?$")
+_OF_A_NAME = (
+    "KeyError",
+    "AttributeError",
+    "NameError",
+    "UnboundLocalError",
+    "ImportError",
+    "ModuleNotFoundError",
+    "TypeError",
+)
+"""What Python raises because of a name, which it quotes; whether that is data, only the line of code tells."""
+_QUOTED_NAME = re.compile(r"(?<![\w'\"])(['\"])([A-Za-z_]\w{0,80})(?:\(\))?\1(?!\w)", re.ASCII)
 _CHAINED = ("During handling of the above exception", "The above exception was the direct cause")
 _CHOICES = re.compile(r"\b(?:of|are|is|try|include|choices|options|values|keys|columns):\s*$")
 """What announces a list to choose from, and not the reason."""
 _QUOTED = re.compile(r"(['\"])(.*)\1\s*$")
 _INNER = re.compile(r"'[^']*'|\"[^\"]*\"|\[[^\]]*\]")
 _WORD = re.compile(r"(?<![\w.])[a-z]{2,}(?![\w])")
+_WORDS = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _FEWEST_WORDS = 3
 _GROUP = "Exception Group Traceback"
 _MARGIN = re.compile(r"^ *(?:\+-\+-+ [\d.]+ -+|\+-+(?: [\d.]+ -+)?|\+ Exception Group |\| ?)", re.ASCII | re.MULTILINE)
@@ -61,7 +74,9 @@ def _group(text: str) -> tuple[Raised, ...]:
     unique = {_key(raised): raised for raised in parse(flat)}
     chain = [unique[key] for key in sorted(unique)]
     chain.sort(key=lambda raised: raised.type.endswith("Group"))
-    return tuple(raised._replace(start=max(text.find(raised.message), 0), names=()) for raised in chain[-MOST:])
+    return tuple(
+        raised._replace(start=max(text.find(raised.message), 0), names=(), literal=()) for raised in chain[-MOST:]
+    )
 
 
 def _key(raised: Raised) -> tuple[str, str]:
@@ -87,7 +102,8 @@ def _block(text: str, start: int) -> Raised | None:
             message = text[at : start + len(line)] if line else message
         elif message[0] in "'\"" and (sentence := _sentence(message)):
             message, at = sentence, at + 1
-        return Raised(name, message, at, place.location, place.in_app, names)
+        literal = _literal(message, at, frames[1]) if frames and name.endswith(_OF_A_NAME) else ()
+        return Raised(name, message, at, place.location, place.in_app, names, literal)
     message, at = _next_line(text, raised.end())
     return Raised(name, message, at, place.location, place.in_app, names)
 
@@ -121,6 +137,24 @@ def innermost(frames: str) -> Place:
         if not _is_library(frame):
             return _place(frame, in_app=True)
     return _place(found[-1], in_app=False) if found else NOWHERE
+
+
+def _literal(message: str, at: int, frames: str) -> tuple[Span, ...]:
+    """Return where the names stand that the failing line of code holds: `row['hull']`, and not `row[field]`."""
+    quoted = list(_QUOTED_NAME.finditer(message))
+    words = _words_of_code(frames) if quoted else frozenset()
+    return tuple((at + name.start(2), at + name.end(2)) for name in quoted if name[2] in words)
+
+
+@lru_cache(maxsize=64)
+def _words_of_code(frames: str) -> frozenset[str]:
+    """Return the words in the code of the innermost in-app frame, else of the innermost frame."""
+    found = list(_FRAME.finditer(frames))
+    for number in reversed(range(len(found))):
+        if not _is_library(found[number]) or not any(not _is_library(frame) for frame in found):
+            stop = found[number + 1].start() if number + 1 < len(found) else len(frames)
+            return frozenset(_WORDS.findall(frames, found[number].end(), stop))
+    return frozenset()
 
 
 def _is_library(frame: re.Match[str]) -> bool:

@@ -13,7 +13,8 @@ class Raised(NamedTuple):
 
     `location` is module.function of the innermost frame of the user's own code (in-app); when there is none, of the
     innermost frame, and `in_app` is false. `start` is where in the text the message begins; `names` is where type,
-    module and function stand when they hold digits.
+    module and function stand when they hold digits; `literal` where names in the message stand that are written in the
+    failing line of code as well.
     """
 
     type: str
@@ -22,6 +23,7 @@ class Raised(NamedTuple):
     location: str = ""
     in_app: bool = False
     names: tuple[Span, ...] = ()
+    literal: tuple[Span, ...] = ()
 
 
 def without_repeats(chain: list[Raised]) -> tuple[Raised, ...]:
