@@ -62,6 +62,15 @@ TEXTS = {
     "inspected objects": "#<A:0x0 " * 120_000,
     "addresses": "::0" * 330_000,
     "unfinished lines": "failed:\n" * 120_000,
+    "lines of code without a reason": " in\n/srv/a.ts:1:2\n" + "  1 a\n" * 150_000,
+    "objects behind lines of code": " in\n/srv/a.ts:1:2\n  1 a\n" + "   b: c,\n" * 100_000,
+    "a drawn frame": "│ on a line 1\n" * 70_000,
+    "commands before they run": "+ a\n" * 250_000,
+    "instants before each line": "10:11:12  a\n" * 80_000,
+    "images": "a/b:" * 250_000,
+    "names of several words": "Ab & " * 200_000,
+    "null values": 'null value in column "' * 50_000,
+    "failures without a status": "failed status " * 70_000,
     "margins": "Exception Group Traceback (most recent call last):\n" + "  | " * 250_000,
 }
 

@@ -46,7 +46,8 @@ GRID = 5
 APART = 2
 """Times the usual evidence where no type of task was seen with two of the words: each may have a fault of its own."""
 
-_PROPER = rf"(?<=[a-z,] )[A-Z](?![A-Z])[{LETTERS}-]+(?: [A-Z](?![A-Z])[{LETTERS}-]+)+"
+_CAPITAL = rf"[A-Z](?![A-Z])[{LETTERS}'-]*[{LETTERS}]"
+_PROPER = rf"(?<=[a-z,] ){_CAPITAL}(?: (?:& )?{_CAPITAL})+"
 """Several words with capitals within a sentence: a person, a country, a town."""
 
 _PIECE = re.compile(
@@ -111,11 +112,11 @@ def of_words(words: set[str], between: Row, row: Row, place: int, evidence: Evid
     """Return the evidence of different `words` seen at `place` of `row`.
 
     A word that looks like a name counts double, in snake_case triple; at the beginning of a bare message, where the
-    name of the reporting function stands, it counts once. What stands before adds for each word: `key=` 2; brackets
-    around it, or a word for a kind of thing, 1.
+    name of the reporting function stands, it counts once. What stands before adds for each word: `key=` 2, as who came
+    `for <word> from <*>`; brackets around it, or a word for a kind of thing, 1.
     """
     if not evidence.names:
-        return len(words)
+        return sum(2 if " " in word and not word.isupper() else 1 for word in words)
     if not evidence.narrow and place == 0:
         single = len(words)
     else:
@@ -129,4 +130,6 @@ def _of_place(between: Row, row: Row, place: int) -> int:
         return 2
     if (before.endswith("[") and after.startswith("]")) or (before.endswith("(") and after.startswith(")")):
         return 1
+    if before == after == " " and row[place - 1 : place] == ("for",) and row[place + 1 : place + 3] == ("from", ANY):
+        return 2
     return 1 if place and before == " " and is_kind(row[place - 1]) else 0

@@ -38,7 +38,8 @@ class Fingerprint:
     exception_type  of the outer exception, with its module; empty for a bare message
     location        module.function of the innermost in-app frame of the outer exception; empty for a bare message
     scope           chain of type and location, root first: patterns of different scope never merge
-    skeleton        what is compared when patterns merge: templates of root and outer exception, a line each
+    skeleton        what is compared when patterns merge: templates of root and outer exception, a line each; of Rust's
+                    also of the one below the outer, since its contexts have no place
     discriminators  codes and names that tell faults apart, such as `sqlstate 23505`
     plain_id        the id without the words that settings keep or mask; the same as `id` when there are none
     """
@@ -149,6 +150,8 @@ class Fingerprinter:
         if outer is not root:
             below = self._normaliser.template(spelled(root.message) if foreign else root.message)
             skeleton = f"{below}\n{template}"
+            if parsed.language == "rust" and len(parsed.chain) > 2:
+                skeleton = f"{below}\n{self._normaliser.template(spelled(parsed.chain[-2].message))}\n{template}"
         parts = (
             parsed.kind,
             parsed.language,

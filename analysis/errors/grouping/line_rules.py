@@ -45,6 +45,14 @@ WORDY_RULES: tuple[Rule, ...] = (
         ("rejected {'zoom': 3, 'x': 'y'}", "rejected <list>"),
     ),
     rule(
+        "object that goes on",
+        "<list>",
+        r"(?<=[:\s])[%#]?[\[{]$",
+        ("{", "["),
+        "Printed data is a value, also where it has a line for each field.",
+        ("key :net not found in: %{", "key :net not found in: <list>"),
+    ),
+    rule(
         "path in brackets",
         "(<path>)",
         rf"\(/[^(){INSIDE}]{{1,300}}\)",
@@ -83,6 +91,14 @@ WORDY_RULES: tuple[Rule, ...] = (
         ('"',),
         "A name with its schema: PostgreSQL looks it up in another way and reports it in messages of their own.",
         ('relation "app.orders" does not exist', 'relation "<name>" does not exist'),
+    ),
+    rule(
+        "qualified column",
+        '"<name>"',
+        r"(?<=\bcolumn )[A-Za-z_][A-Za-z0-9_$]{0,62}\.[A-Za-z_][A-Za-z0-9_$]{0,62}(?= (?:does|is|has)\b)",
+        ("column ",),
+        "A column with its table, which PostgreSQL reports without quotes in messages of their own.",
+        ("column a.net does not exist", 'column "<name>" does not exist'),
     ),
     rule(
         "double-quoted",

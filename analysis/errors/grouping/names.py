@@ -10,10 +10,12 @@ from functools import lru_cache
 from analysis.errors.grouping.digits import Span
 from analysis.errors.grouping.named import Named
 from analysis.errors.grouping.names_of_code import NAMES as OF_CODE
+from analysis.errors.grouping.names_of_columns import NAMES as OF_COLUMNS
 from analysis.errors.grouping.names_of_data import NAMES as OF_DATA
 from analysis.errors.grouping.names_of_services import NAMES as OF_SERVICES
+from analysis.errors.grouping.names_of_steps import NAMES as OF_STEPS
 
-NAMED: tuple[Named, ...] = (*OF_CODE, *OF_DATA, *OF_SERVICES)
+NAMED: tuple[Named, ...] = (*OF_CODE, *OF_DATA, *OF_SERVICES, *OF_COLUMNS, *OF_STEPS)
 
 _ID = re.compile(r"(?=[a-fA-F-]*\d)[0-9a-fA-F]{8,}(?:-[0-9a-fA-F]{4,}){0,4}|(?:[A-Za-z]{1,20}[-_:#])?\d{3,}", re.ASCII)
 """What stands in the place of a name and is an id: nobody's field is called 5778ce40, or order-1234."""
@@ -30,7 +32,7 @@ def _by_mark(table: Iterable[Named]) -> _ByMark:
 
 _TYPED = _by_mark(NAMED)
 _BARE = _by_mark(one for one in NAMED if one.bare)
-_CODES = _by_mark(one for one in NAMED if one.kind in ("constraint", "code"))
+_CODES = _by_mark(one for one in NAMED if one.kind in ("constraint", "code", "operation"))
 
 
 def named(message: str, offset: int, *, bare: bool = False) -> list[tuple[str, Span]]:
@@ -40,7 +42,7 @@ def named(message: str, offset: int, *, bare: bool = False) -> list[tuple[str, S
 
 
 def codes(message: str, offset: int) -> list[tuple[str, Span]]:
-    """Return the same of constraints and codes alone, which count whatever the place in the code."""
+    """Return the same of constraints, codes and operations alone, which count whatever the place in the code."""
     return [(kind, (offset + start, offset + stop)) for kind, (start, stop) in _found(message, _CODES)]
 
 

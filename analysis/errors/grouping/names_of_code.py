@@ -21,6 +21,14 @@ NAMES: tuple[Named, ...] = (
         "Undefined variable '$total'",
     ),
     phrase(
+        "function",
+        "ndefined ",
+        r"\b[Uu]ndefined (?:function|symbol|procedure|macro|filter|label|reference to|template):?"
+        r" [`'\"]?([A-Za-z_][\w.:$]{0,120})",
+        "undefined symbol: tide_level",
+        bare=True,
+    ),
+    phrase(
         "constant",
         "uninitialized ",
         r"\buninitialized constant ([A-Z][\w:]{0,120})",
@@ -30,7 +38,7 @@ NAMES: tuple[Named, ...] = (
     phrase(
         "attribute",
         " has no ",
-        rf"\bhas no (?:attribute|method|member|property|field|column) {QUOTED}",
+        rf"\bhas no (?:attribute|method|member|property|(?:field|column)(?! \")) {QUOTED}",
         "object has no attribute 'total'",
         bare=True,
     ),
@@ -39,6 +47,13 @@ NAMES: tuple[Named, ...] = (
         "ing '",
         r"\((?:reading|setting) '([^'\n]{1,120})'\)",
         "Cannot read properties of undefined (reading 'id')",
+        bare=True,
+    ),
+    phrase(
+        "property",
+        " property ",
+        r"\bCannot destructure property [`'\"]([^`'\"\n]{1,120})[`'\"] of",
+        "Cannot destructure property 'id' of 'boat' as it is undefined",
         bare=True,
     ),
     phrase(

@@ -9,9 +9,12 @@ from analysis.errors.grouping.named import Named, phrase
 
 _NAME = r"([A-Za-z_][\w-]{0,120}(?:\.[\w-]{1,120}){0,8})"
 _ANY_NAME = r"([A-Za-z_][\w.:/-]{0,120})"
-_OF_A_FIELD = r"(?:field|property|attribute|parameter|param|option|setting|column|argument|header|key|claim)"
+_OF_A_FIELD = (
+    r"(?:[Ff]ield|[Pp]roperty|[Aa]ttribute|[Pp]arameter|param|[Oo]ption|[Ss]etting|column|[Aa]rgument|[Hh]eader|key"
+    r"|[Cc]laim)"
+)
 _IS = r"(?:is|was|are)"
-_NO_NAME = r"(?!(?:is|was|are|in|for|of|to|name|value|and|or|from|with|on|at|has|that|which|it)\b)"
+_NO_NAME = r"(?!(?:[Tt]he|an?|is|was|are|in|for|of|to|name|value|and|or|from|with|on|at|has|that|which|it)\b)"
 
 _bare = partial(phrase, bare=True)
 """They are of programs only."""
@@ -23,7 +26,9 @@ NAMES: tuple[Named, ...] = (
         r"\b[Ee]rror(?: occurred)? \(([A-Z][A-Za-z0-9]{3,60}(?:\.[A-Za-z]\w{0,60}){0,3})\)(?= when calling|:)",
         "An error occurred (SlowDown) when calling the GetObject operation: Rate exceeded",
     ),
-    _bare("code", "code", r"\b(?:error_?)?[cC]ode=\"?([A-Z_][A-Z_a-z]{3,60})\b", "failed: code=_TIMED_OUT"),
+    _bare(
+        "code", "ode=", r"\b(?:(?:error|[Ss]tatus)_?)?[cC]ode=\"?([A-Z_][A-Z_a-z]{3,60})\b", "failed: code=_TIMED_OUT"
+    ),
     _bare("code", "code E", r"\bcode (E[A-Z0-9_]{2,40})\b", "npm ERR! code ELIFECYCLE"),
     _bare(
         "constraint",

@@ -114,7 +114,10 @@ def _moved(parsed: Parsed, by: int) -> Parsed:
         return tuple([(start + by, stop + by) for start, stop in spans])
 
     return parsed._replace(
-        chain=tuple(one._replace(start=one.start + by, names=moved(one.names)) for one in parsed.chain),
+        chain=tuple(
+            one._replace(start=one.start + by, names=moved(one.names), literal=moved(one.literal))
+            for one in parsed.chain
+        ),
         coded=tuple((label, (start + by, stop + by)) for label, (start, stop) in parsed.coded),
         spans=moved(parsed.spans),
     )
@@ -133,6 +136,8 @@ def _python(text: str, chain: tuple[Raised, ...], coded: list[Coded]) -> Parsed:
     _codes(text, coded)
     for raised in (chain[0], chain[-1]) if len(chain) > 1 else chain:
         message = raised.message
+        if raised.literal:
+            coded += [("name", span) for span in raised.literal]
         if " constraint " in message:
             found += _constraint(message)
         coded += codes(message, raised.start)
@@ -184,7 +189,8 @@ def _message(text: str, coded: list[Coded]) -> Parsed:
     line = _CHARACTER.sub("", line).rstrip()
     found = _constraint(line)
     spans = [*names, *counting_spans(line, start, bare=not exception_type)]
-    _name(line, start, text, found, coded, bare=not (exception_type or (several and kind != "postgres")))
+    of_a_program = exception_type or "(SQLSTATE" in line or (several and kind != "postgres")
+    _name(line, start, text, found, coded, bare=not of_a_program)
     if exception_type.endswith("KeyError") and (match := _MISSING_KEY.match(line)):
         coded.append(("key", (start + match.start("key"), start + match.end("key"))))
     if several:

@@ -82,6 +82,14 @@ WORD_RULES: tuple[Rule, ...] = (
         ("nothing found: /mnt/in/b.tif", "nothing found: <path>"),
     ),
     rule(
+        "image with its tag",
+        "<path>",
+        r"(?<![^\s\"'(\[=])[a-z0][\w.-]{0,100}(?::\d{1,5})?(?:/[a-z0][\w.-]{0,100}){1,6}:(?=[A-Za-z_.-]*0)\w[\w.-]{0,100}",
+        ("/",),
+        "Which release of which program, as registries name them.",
+        ("no manifest for quay/tides:1.4.0", "no manifest for <path>"),
+    ),
+    rule(
         "path without a leading slash",
         "<path>",
         r"(?<![^\s\"'(\[=:,])[^\s\"'()\[\]<>,;:=/]*/[^\s\"'()\[\]<>,;:=/]+/[^\s\"'()\[\]<>,;:=]+",
