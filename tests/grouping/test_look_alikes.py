@@ -153,6 +153,15 @@ def test_what_differs_in_a_name_or_a_cause_is_two_faults(one: str, other: str) -
         pytest.param(one, other, id=one[:60])
         for one, other in (
             (in_python("boat[field]", "KeyError: 'hull'"), in_python("boat[field]", "KeyError: 'mast'")),
+            ("lost, HostID: k/Lm+x=, Gone: no boat", "lost, HostID: q/Rs+t=, Gone: no boat"),
+            (
+                in_java("quay.CastException: Unable to cast object of type 'Quay.Hull$Proxy$3f2a'"),
+                in_java("quay.CastException: Unable to cast object of type 'Quay.Hull$Proxy$77bc'"),
+            ),
+            (
+                json.dumps({"message": "no berth", "context": {"code": "DE"}}),
+                json.dumps({"message": "no berth", "context": {"code": "NL"}}),
+            ),
             ("no manifest for quay.example.org/tides:1.4.0", "no manifest for quay/boats/moor:2.0"),
             (
                 "+ fetch https://a.example/7\n+ weigh -n 3\nthe quay is closed",

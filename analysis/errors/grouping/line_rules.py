@@ -45,6 +45,14 @@ WORDY_RULES: tuple[Rule, ...] = (
         ("rejected {'zoom': 3, 'x': 'y'}", "rejected <list>"),
     ),
     rule(
+        "id behind its name and a blank",
+        "<any>",
+        r"(?:(?<=[a-z]I[dD]: )|(?<= id: ))[A-Za-z0-9+/=_.:-]{4,200}(?![A-Za-z0-9+/=_.:-])",
+        ("ID: ", "Id: ", " id: "),
+        "What services print of a request, to find it again.",
+        ("lost, HostID: k/Lm+x=, api error Gone", "lost, HostID: <any>, api error Gone"),
+    ),
+    rule(
         "object that goes on",
         "<list>",
         r"(?<=[:\s])[%#]?[\[{]$",

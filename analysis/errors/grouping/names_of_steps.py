@@ -83,7 +83,7 @@ NAMES: tuple[Named, ...] = (
     phrase(
         "type",
         " type ",
-        r"(?:(?<=\bof)|(?<=\bto)|(?<=\bfor)) type [`'\"]([A-Za-z_][\w.$+<>\[\]]{0,200})[`'\"]",
+        r"(?:(?<=\bof)|(?<=\bto)|(?<=\bfor)) type [`'\"]([A-Za-z_][\w.+]{0,200})[^`'\"\s]{0,200}[`'\"]",
         "Unable to cast object of type 'A.Boat' to",
     ),
     phrase(

@@ -163,7 +163,7 @@ def _parts(value: dict[str, object], read: Reading) -> Parts:
         role, place = _role(name, content)
         if role:
             roles[role].append((place, name, content))
-        elif code := _code(content):
+        elif (name == "extensions" or "err" in name.lower()) and (code := _code(content)):
             beside.append((code.partition(" ")[0], code.partition(" ")[2]))
     for fields in roles.values():
         fields.sort(key=lambda field: (field[0], field[1].startswith("_"), field[1]))
