@@ -24,8 +24,14 @@ _HINTS: tuple[str, ...] = (
     "pass", "pwd", "psw", "pw", "secret", "token", "key", "cred", "auth", "cookie", "sas", "sharedaccesssignature",
     "sig", "connstr", "conn_str", "conn-str", "conn str", "connectionstr", "connection_str", "connection-str",
     "connection.str", "connection str", "azurewebjobsstorage", "jwt", "bearer", "csrf", "xsrf", "otp",
-    "pin", "cvv", "cvc", "pfx",
-    "mnemonic", "contraseña", "senha", "kennwort",
+    "pin", "cvv", "cvc", "pfx", "mnemonic", "pepper",
+    # OAuth's, SAML's and Azure's
+    "device_code", "device-code", "devicecode", "user_code", "code_verifier", "codeverifier", "identity_header",
+    "samlresponse", "saml_response", "saml-response",
+    # other languages'
+    "contraseña", "senha", "kennwort", "wachtwoord", "hasło", "haslo", "heslo", "lösenord", "adgangskode", "salasana",
+    "jelszó", "parola d'accesso", "şifre", "пароль", "パスワード", "密码", "비밀번호", "zugangscode", "geheimnis",
+    "schlüssel", "schluessel", "clé api", "clé d'api", "clé_api", "clé secrète", "clé privée", "clave",
 )  # fmt: skip
 
 _OF_NAMES = string.ascii_letters + string.digits + "_.$-"
@@ -47,6 +53,7 @@ _ASSIGNS = re.compile(
 _PAIRS = re.compile(
     rf"{_QUOTE}\s{{0,8}},\s{{0,8}}(?:(?P<named>{_QUOTE}[vV]alue{_QUOTE}\s{{0,8}}:\s{{0,8}}))?(?=[bBuUrR]?{_QUOTE})"
     rf"|{_QUOTE}\s{{1,8}}(?:[vV]alue|content)\s?=\s?(?={_QUOTE})"
+    rf"|{_QUOTE};s:\d{{1,6}}:(?={_QUOTE})"  # PHP's own writing of values
     r"|\r?\n[ \t]{0,32}value:[ \t]{1,8}"
     r"|\r?\n {2}[^\n\[]{1,200}\[type=\w{1,40}, input_value=(?=[bB]?[\"'])"  # Pydantic repeats what it refuses
 )
@@ -62,6 +69,11 @@ _SET_TO = re.compile(
 _MADE = re.compile(
     r"[ \t](?=(?:[^\s\d]{0,60}\d){2})(?=[^\sA-Z]{0,60}[A-Z])(?:(?=[^\sa-z]{0,60}[a-z])|(?=[A-Z2-7]{16,128}(?!\w)))"
     r"(?=[\w+/=.~-]{16,512}(?:[\s\"'`\\<,;:)\]]|\.?\s|\Z))"
+)
+# A token or a key that was made, behind its name alone: invalid token x, the API key x was refused.
+_LONG = re.compile(
+    r"[ \t](?=(?:(?=(?:[^\s\d]{0,60}\d){2})(?=[^\sA-Z]{0,60}[A-Z])(?=[^\sa-z]{0,60}[a-z])[\w+=~-]{24,512}"
+    r"|(?=\d{0,40}[a-f])(?=[a-f]{0,40}\d)[0-9a-f]{32,128}|[0-9a-f]{24}:[0-9a-f]{32,128})(?:[\s\"'`\\<,;:)\]]|\.?\s|\.?\Z))"
 )
 _SETS = re.compile(r"(?:--config|\bconfig set)[ \t]{1,4}\Z")
 # In words with a made value: the API key 'x' is not valid, incorrect API key provided: x.
@@ -145,7 +157,7 @@ def _value_after(
 
 def _doubtful(text: str, start: int, name_end: int, kind: str | Doubt) -> tuple[int, int, str] | None:
     """A value that is likely to stay is judged by its beginning: an endless one is not read each time anew."""
-    is_near = _SIGN_NEAR.match(text, name_end) or _GIVEN.match(text, name_end)
+    is_near = _SIGN_NEAR.match(text, name_end) or _GIVEN.match(text, name_end) or _of_words(text, start, name_end)
     if _ATOM.match(text, name_end) or not is_near:
         return None
     begin = max(0, start - _NEAR)
@@ -222,10 +234,18 @@ def _loose_link(text: str, start: int, name_end: int, kind: str | Doubt | None) 
         return made
     if kind in ("password", "token", "key") and (given := _GIVEN.match(text, name_end)):
         return given
+    if kind in ("secret", "token", "key") and (long := _of_words(text, start, name_end)):
+        return long
     stated = _STATED.match(text, name_end) if kind in ("password", "secret", "token", "key") else None
     if stated is None or len(stated[0].strip()) > 0:
         return stated
     return stated if kind == "password" and _PLAUSIBLE.match(text, stated.end()) else None
+
+
+def _of_words(text: str, start: int, name_end: int) -> re.Match[str] | None:
+    """What joins a made value to its name in words; `key` alone names the key of anything."""
+    is_any_key = text[start:name_end].lower() == "key" and not _WORD_BEFORE.search(text, max(0, start - 40), start)
+    return None if is_any_key else _LONG.match(text, name_end)
 
 
 def _only_marked(value: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 import string
 
-from analysis.redaction.placeholder import lower_ascii, placeholder
+from analysis.redaction.placeholder import MASKED, lower_ascii, placeholder
 from analysis.redaction.rule import Rule
 
 _PEM_BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{1,40}-----")
@@ -86,7 +86,7 @@ def _without_password(rest: str, found: re.Match[str]) -> str:
     at = lowered.rfind(at_sign, 0, authority)
     if at >= 0 and 0 <= colon < at:
         at = lowered.rfind(at_sign, 0, len(rest) if query < 0 else query)
-    if at < 0 and colon > 0 and not has_port and rest[0] != "[":
+    if at < 0 and colon >= 0 and not has_port and rest[0] != "[":
         at = lowered.rfind(at_sign)  # the password holds an unencoded slash
         if at < 0 and found.end() == len(found.string):
             at = len(rest)  # the text was cut within the password
@@ -94,7 +94,8 @@ def _without_password(rest: str, found: re.Match[str]) -> str:
         return rest
     if 0 <= colon < at:
         password = rest[after_colon:at]
-        return rest[:after_colon] + (placeholder("password") if password else "") + rest[at:]
+        is_shown = password and not MASKED.fullmatch(password)
+        return rest[:after_colon] + (placeholder("password") if is_shown else password) + rest[at:]
     user = rest[:at]
     is_key = len(user) >= _LONG_USER and any(c.isdigit() for c in user) and any(c.isalpha() for c in user)
     return (placeholder("token") if is_key else user) + rest[at:]

@@ -57,6 +57,7 @@ PROGRAMS = (
     Program("snmpget snmpwalk snmpset snmpbulkwalk snmpbulkget", "-c|-A|-X", glued=False),
     Program("openssl", "-passin|-passout|-pass", glued=False, parts="pass:"),
     Program("openssl", "-k|-K", glued=False),
+    Program("beeline", "-p|-w", glued=False),
     Program("ssh-keygen", "-N|-P", glued=False),
 )  # fmt: skip
 
@@ -81,9 +82,17 @@ _PLACES = (
     (("htpasswd",),
      rf"\bhtpasswd\s{{1,4}}-\w{{0,6}}b\w{{0,6}}\s{{1,4}}(?:/?[\w./-]{{1,200}}\s{{1,4}})?[\w.@-]{{1,64}}\s{{1,4}}({_WORD})"),
     (("vault login",), rf"\bvault\s{{1,4}}login\s{{1,4}}((?=[^\s-]{{0,64}}\d)(?!-){_WORD})"),
-    (("password-stdin", "sudo -s"),
+    (("password-stdin", "sudo -s", "kinit", "chpasswd", "--with-token", "passphrase-fd", "cryptsetup"),
      r"\b(?:echo|printf)\s{1,4}(?:-n\s)?(?:\\{0,16}[\"'])?((?!\$)[^\s\"'|]{1,256})[\"']?\s{0,4}\|[^\n|]{0,120}"
-     r"(?:--password-stdin|\bsudo\s{1,4}-S)"),
+     r"(?:--password-stdin|\bsudo\s{1,4}-S|\bkinit\b|\bchpasswd\b|--with-token\b|--passphrase-fd\b|\bcryptsetup\b)"),
+    ((" -a ", " --auth "),
+     r"\bhttps? (?:-{1,2}[a-z][\w-]{0,30} |[A-Z]{3,7} ){0,4}(?:-a|--auth)[ =](?:\\{0,16}[\"'])?[\w.@-]{1,64}:"
+     r"([^\s\"'\\]{1,256})"),
+    (("freerdp",), rf"\bx?freerdp\S{{0,10}}\s[^\n]{{0,300}}?/p:({_WORD})"),
+    (("alias set", "host add"),
+     rf"\bmc\s(?:alias\sset|config\shost\sadd)\s\S{{1,64}}\s\S{{1,200}}\s\S{{1,128}}\s({_WORD})"),
+    (("connect to ",), rf"(?i:\bconnect to \S{{1,64}} user \S{{1,64}} using )({_WORD})"),
+    ((".logon ",), rf"(?i:\.logon\s{{1,4}}\S{{1,128}}/\S{{1,64}}?,)({_WORD})"),
     (("to-securestring",),
      r"(?i:\bConvertTo-SecureString\s{1,4}(?:-String\s{1,4})?)(?:\\{0,16}[\"'])?((?![$(-])[^\s\"'\\]{1,256})"),
     (("identified ",),
@@ -92,12 +101,6 @@ _PLACES = (
      r"(?i:\b(?:create|alter)\suser\s\S{1,128}\sidentified\s(?:with\s\w{1,64}\s)?by\s)"
      r"(?:\\{0,16}[\"'])?([^\s\"'\\;]{1,256})"),
     (("password(",), r"\bPASSWORD\(\\{0,16}'([^'\\\n]{1,256})"),
-    # Programs print the arguments of calls that connect: PHP's traces, Java's code.
-    (("pdo->", "mysqli", "pg_connect", "getconnection"),
-     r"(?:(?:PDO|mysqli)(?:->|::)__construct|mysqli_connect|pg_connect|\bgetConnection)\(\s{0,4}"
-     rf"{_TEXT},\s{{0,4}}{_TEXT},\s{{0,4}}\\{{0,16}}[\"']([^\"'\\\n]{{1,256}})"),
-    (("basicauth(", "digestauth(", "proxyauth("),
-     rf"(?:Basic|Digest|Proxy)Auth\({_TEXT},\s{{0,4}}\\{{0,16}}[\"']([^\"'\\\n]{{1,256}})"),
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from analysis.redaction.placeholder import placeholder
+from analysis.redaction.placeholder import MASKED, placeholder
 from analysis.redaction.rule import Rule
 
 _VERSION = r"(?!v?\d+(?:\.\d+){1,2}(?:[-+][\w.]{1,40})?(?![\w.]))"
@@ -19,7 +19,7 @@ _PASSWORD = re.compile(r"(?!//)[^\s:@\"'`<>,;(){}\[\]|\\]+")
 _LONGEST_PASSWORD, _LONGEST_USER = 128, 64
 _USER_REVERSED = re.compile(rf"[\w.+$%-]{{0,{_LONGEST_USER}}}(?![/@+$%-])")
 _ORACLE = re.compile(
-    r"(?i)(?P<lead>(?:\bthin:|\b(?:sqlplus|sqlldr|expdp|impdp|rman)\b[^\n]{0,60}?\s)[\w$#]{1,30}/)"
+    r"(?i)(?P<lead>(?:\bthin:|\b(?:sqlplus|sqlldr|expdp|impdp|rman)\b[^\n]{0,60}?(?:\s|userid=))[\w$#]{1,30}/)"
     r"(?P<password>[^\s@/\"']{1,128})(?=@)"
 )
 # Words before an address or a version that are no user's name; what is left of them is for the rule of addresses.
@@ -40,7 +40,14 @@ def _password(text: str, at: int) -> tuple[int, int] | None:
     is_number = password.isdigit() and len(password) < 6
     is_path = re.match(r"\d{1,5}/", password)
     is_short = host["short"] is not None and not _is_made(password)
-    if user is None or is_number or is_path or is_short or user[0][::-1].lower() in _LABELS:
+    if (
+        user is None
+        or MASKED.fullmatch(password)
+        or is_number
+        or is_path
+        or is_short
+        or user[0][::-1].lower() in _LABELS
+    ):
         return None
     return colon + 1, at
 

@@ -15,8 +15,11 @@ _HARMLESS_ID = re.compile(r"[0-9a-fA-F-]+|\d[\d.:TZ+-]*")
 
 _KIND_OF_WORD = {
     "password": ("password", "passwords", "passwd", "passphrase", "passcode", "pass", "pwd", "psw", "pw", "passwort",
-                 "contraseña", "senha", "kennwort", "passe"),
-    "secret": ("secret", "secrets", "otp", "totp", "pin", "cvv", "cvc", "pfx", "mnemonic"),
+                 "contraseña", "senha", "kennwort", "passe", "wachtwoord", "hasło", "haslo", "heslo", "lösenord",
+                 "adgangskode", "salasana", "jelszó", "parola", "şifre", "пароль", "パスワード", "密码", "비밀번호",
+                 "zugangscode"),
+    "secret": ("secret", "secrets", "otp", "totp", "pin", "cvv", "cvc", "pfx", "mnemonic", "pepper",
+               "geheimnis"),
     "token": ("token", "tokens", "jwt", "bearer", "csrf", "xsrf"),
     "credential": ("credential", "credentials", "creds", "cred"),
     "authorization": ("authorization", "authorisation"),
@@ -27,6 +30,12 @@ _WORDS = {word: kind for kind, listed in _KIND_OF_WORD.items() for word in liste
 _PASSWORDS = frozenset(_KIND_OF_WORD["password"])
 # Their last word describes, but they are secrets: HashiCorp Vault's secret_id, and addresses with a SAS in them.
 _SECRET_THOUGH_DESCRIBING = frozenset({("secret", "id"), ("sas", "url"), ("sas", "uri")})
+
+# OAuth's codes, the host's own header, and what a browser hands on after a sign-in.
+_SECRET_TOGETHER = frozenset({
+    ("device", "code"), ("user", "code"), ("code", "verifier"), ("identity", "header"), ("samlresponse",),
+    ("saml", "response"), ("machine", "key"),
+})  # fmt: skip
 
 # Where a list goes on and in what order locks were given: nobody signs in with those.
 _PLACES = frozenset({("page", "token"), ("next", "token"), ("continuation", "token"), ("fencing", "token")})
@@ -65,16 +74,17 @@ _KEEPS_SECRET = frozenset({
     "sign", "hmac", "aes", "rsa", "ssh", "ssl", "tls", "function", "functions", "storage", "shared", "subscription",
     "admin", "auth", "authorization", "service", "client", "server", "host", "license", "licence", "deploy",
     "webhook", "crypto", "cipher", "root", "instrumentation", "ocp", "token", "session", "ingest", "system",
-    "stripe", "openai", "anthropic", "github", "gitlab", "google", "aws", "azure", "sendgrid", "twilio", "slack",
-    "maps", "cosmos", "search", "bot", "sas", "connection", "db", "database", "smtp",
+    "validation", "machine", "stripe", "openai", "anthropic", "github", "gitlab", "google", "aws", "azure", "sendgrid",
+    "twilio", "slack", "maps", "cosmos", "search", "bot", "sas", "connection", "db", "database", "smtp",
 })  # fmt: skip
 _NO_SECRET = frozenset({
     "job", "task", "primary", "foreign", "partition", "row", "sort", "unique", "public", "cache", "idempotency",
     "dedup", "deduplication", "routing", "group", "message", "parameter", "object", "blob", "index", "hash",
     "range", "lookup", "join", "surrogate", "natural", "composite", "lock", "finding", "file", "path", "item",
     "record", "entity", "document", "tile", "asset", "stage", "queue", "column", "table", "dict", "map", "json",
-    "translation",
+    "translation", "axis", "step", "run",
 })  # fmt: skip
+_KEYS = frozenset({"key", "keys", "schlüssel", "schluessel", "clé", "clave", "llave"})
 
 
 class Doubt(Enum):
@@ -131,15 +141,21 @@ def _by_words(parts: tuple[str, ...]) -> str | Doubt | None:
     for word in reversed(parts):
         if word in _WORDS:
             return _WORDS[word]
-    if parts[-1] in ("key", "keys") or parts[0] == "key" or parts[-2:] == ("key", "data"):
+    if parts[-2:] in _SECRET_TOGETHER or parts[-1:] in _SECRET_TOGETHER:
+        return "secret"
+    if len(parts) > 1 and parts[-1] == "auth":
+        return Doubt.ASK_VALUE  # the way to sign in, or what signs in
+    if not _KEYS.isdisjoint((parts[0], parts[-1])) or parts[-2:] == ("key", "data"):
         return _by_key(parts)
     return None
 
 
 def _by_key(parts: tuple[str, ...]) -> str | Doubt | None:
-    others = set(parts) - {"key", "keys", "data"}
-    if parts == ("key",) or others & _KEEPS_SECRET:
+    others = set(parts) - _KEYS - {"data"}
+    if parts in (("key",), ("clave",)) or others & _KEEPS_SECRET:
         return "key"
+    if parts[0] == "x" and len(others) > 1 and not others & _NO_SECRET:
+        return "key"  # a header of a service's own: X-Acme-Key
     return None if others & _NO_SECRET else Doubt.ASK_VALUE
 
 

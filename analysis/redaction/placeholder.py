@@ -3,6 +3,8 @@
 import re
 
 PLACEHOLDER = re.compile(r"\[redacted: [a-z ]+\]|\[e-mail\]")
+MASKED = re.compile(r"\*+|x{3,}|\$\{\w{1,64}\}|\$[A-Z][A-Z_]{2,64}")
+"""What programs write in a secret's place themselves, and the variables that hold it."""
 E_MAIL = "[e-mail]"
 
 

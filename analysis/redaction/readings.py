@@ -14,7 +14,7 @@ _ENTITY = re.compile(
     r"(?!(?<=\w)(?<!\\[nrt])&(?:lt|#60|#[xX]3[cC]);\w)"
     r"&(?:quot|apos|amp|lt|gt|nbsp|colon|equals|semi|#\d{2,4}|#[xX][0-9a-fA-F]{1,4});"
 )
-_CHARACTER = re.compile(r"(?<!\\)(\\{1,16})(?:u00|x)([0-9a-fA-F]{2})")
+_CHARACTER = re.compile(r"(?<!\\)(\\{1,16})(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2}))")
 _BREAK = re.compile(r"(?<!\\)(\\{1,16})(?:r(?=\\{1,16}n)|[nrt])")
 _PATH = r"(?<!\w)[A-Za-z]:(?:\\{1,16}[\w.$-][\w.$ -]{0,100}){2,20}"
 """On Windows folders begin as escaped breaks do."""
@@ -45,7 +45,9 @@ def colourless(text: str) -> str:
 def simpler(text: str) -> str:
     """The text with the characters that entities and escapes stand for."""
     if "\\" in text:
-        text = _CHARACTER.sub(lambda escape: _printed(chr(int(escape[2], 16)), escape[1]) or escape[0], text)
+        text = _CHARACTER.sub(
+            lambda escape: _printed(chr(int(escape[2] or escape[3], 16)), escape[1]) or escape[0], text
+        )
     if "&" in text:
         for _ in range(2 if "&amp;" in text else 1):
             text = _ENTITY.sub(lambda entity: _printed(html.unescape(entity[0]), "") or entity[0], text)

@@ -9,7 +9,9 @@ from analysis.redaction.names import Doubt, looks_random, secret_kind, words
 _REFERENCE = re.compile(
     r"(?:[A-Z][A-Za-z]+\.){2,}[A-Z][A-Za-z]+\Z|@Microsoft\.(?:KeyVault|AppConfig)\(|\$(?:env:)?(?:[A-Z_][A-Z0-9_]*|[a-z_]+)\Z|%[A-Z_][A-Z0-9_]*%\Z"
     r"|<[\w -]{1,40}>\Z|\*[A-Za-z_-]+\Z|!(?:Ref|GetAtt|Sub|ImportValue|env|secret|reference)\b"
-    r"|=?\{\w+\}\Z"
+    r"|=?\{(?!(?:\w*?\d){2})\w+\}\Z|=?\{(?=[a-z_\d]+\}|[A-Z_\d]+\})\w+\}\Z"
+    r"|\$\d{1,3}\Z|:(?:error|ok|nil|none|undefined|invalid|expired|missing|not_found|required)\Z"
+    r"|(?:Optional|Union|Annotated)\[|\w{1,40}\(b?[\"']?[*•]+[\"']?\)\Z"
     r"|(?:op|vault|secret|keyvault|akv|azkv|ssm|awssm|gcpsm|sm|doppler|infisical|keyring|keychain|env|file|ref\+\w+)(?:://|:(?=[/\w]))"
     r"|[A-Za-z]:(?:\\{1,4}[\w.$ -]+)+\Z|(?:\.{1,2}|~)/[\w./-]+\.[a-z]{2,5}\Z|id=[\w.-]+,(?:src|source|env|type)=|"
     r"(?:secrets?|kv)/[\w./-]+[:#]\w+\Z|ENC[\[(]"
@@ -27,7 +29,7 @@ _END = re.compile(r"\\*([\"'])(?:[\s,;:\])}>]|\Z)")
 _PHRASE = re.compile(
     r"(?i:not|no|is|are|was|were|must|cannot|can't|can|should|has|have|may|too|field|this|it|expected|requires?|does|do|"
     r"could|will|via|on|or|and|the|option|options|flag|to|with|for|from|of|in|by|using|used|needs|contains|length|"
-    r"found|got|unexpected|only|required|invalid|missing|expired|wrong|permission|please|sorry|access)"
+    r"found|got|unexpected|only|required|invalid|missing|expired|wrong|permission|please|sorry|access|raise|return|throw)"
     r"(?=[ \t]+[(\"']?[A-Za-z<{}]+(?![\w.-]*=)"
     r"|[.,;:!]?\Z)"
 )
@@ -54,8 +56,9 @@ _LEAST = 7
 """Digits that a secret has at least where a number of them would read alike."""
 _SIGNAL = re.compile(r"SIG[A-Z]{2,8}\d{0,2}|\d{1,2}")
 _FOLDER = re.compile(r"(?:/[a-z][\w.+-]{0,60})+/?|[A-Z]:\\[\w.+\\ -]{0,200}")
+_HTTP_STATUS = re.compile(r"[1-5]\d\d [A-Z][a-z]+")
 _SHARE = re.compile(r"\d{1,3}(?:/\d{1,3})?")
-_FIELD = re.compile(r"[a-z]{2,30}(?:[_.][a-z]{2,30})+|[a-z]{2,30}_\d{1,6}|values?")
+_FIELD = re.compile(r"[a-z]{2,30}(?:[_.][a-z]{2,30})+|[a-z]{2,30}[_-]\d{1,6}|values?")
 """What a record calls a field, or a thing by its number: customer_id, order_17."""
 _IS_NOT_THERE = re.compile(r" (?:is|was) (?:missing|not|required|unknown|unset|empty|null)\b")
 _OBJECT = re.compile(r"(?:secret|configmap) (?:\\{0,64}[\"']|&quot;|&#3[49];)")
@@ -105,7 +108,7 @@ def _says_where(name: str, value: str, after: str) -> bool:
         return _goes_on(value, after)
     if sentence := _SENTENCES.match(value):
         return bool(_PHRASE.match(sentence["first"]))
-    return bool(_OBJECT.match(value + after))
+    return bool(_OBJECT.match(value + after) or _HTTP_STATUS.match(value + after))
 
 
 def _names_a_key(value: str, after: str) -> bool:

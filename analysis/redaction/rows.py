@@ -46,6 +46,9 @@ _FRAMES = (
            rf"\\{{0,8}}\"{_LINE_END}"),
     _Frame(("$1 = ",), r"[pP]arameters:? (?=\$1 = )", _LINE_END),
     _Frame(("query argument $",), r"invalid input for query argument \$\d{1,5}: ", rf"(?= \()|{_LINE_END}"),
+    # Redis
+    _Frame(("with args beginning with: ",), r"(?i:AUTH|HELLO)\W{1,20} with args beginning with: ", _LINE_END,
+           "password"),
     # MySQL, SQL Server, MongoDB
     _Frame(("duplicate entry ",), r"Duplicate entry \\{0,16}'", r"\\{0,16}'(?= for key)|(?=\n)"),
     _Frame(("to use near '",), r"syntax to use near '(?=[^\n]{0,200}'[^\n]{0,200}' at line)", r"'(?= at line)|(?=\n)"),

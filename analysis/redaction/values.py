@@ -8,14 +8,19 @@ from analysis.redaction import (
     addresses,
     assignments,
     blocks,
+    calls,
     commands,
     drawn,
     files,
     hosts,
+    prompts,
     rows,
     shapes,
+    signins,
     statements,
+    tables,
     vendors,
+    webhooks,
 )
 from analysis.redaction.anchors import Anchors
 from analysis.redaction.encoded import decoded, holds_encoded
@@ -32,6 +37,8 @@ _DEEPEST = 100
 _MOST_DECODED = 1_000_000
 """Characters; of a longer text these alone are shown."""
 _NAMING = ("name", "key", "field", "header", "parameter", "variable", "setting")
+_OF_WEB_KEY = frozenset({"d", "p", "q", "dp", "dq", "qi", "k"})
+_OF_VAULT = frozenset({"value"})
 _BESIDE_A_NAMING_KEY = frozenset({"value", "values", "val", "bucket", "count"})
 
 
@@ -76,8 +83,9 @@ def _anchors(extra_keys: frozenset[str]) -> Anchors:
     Whole frames go before what stands in them, and e-mail addresses last: other secrets may look like one.
     """
     return Anchors((
-        *blocks.RULES, *rows.RULES, *commands.RULES, files.RULE, drawn.RULE, *vendors.RULES, *shapes.RULES,
-        assignments.rule(extra_keys), statements.RULE, *hosts.RULES, addresses.RULE, _ESCAPED,
+        *blocks.RULES, *rows.RULES, *commands.RULES, *calls.RULES, files.RULE, drawn.RULE, prompts.RULE, tables.RULE,
+        *vendors.RULES, *webhooks.RULES, *shapes.RULES, *signins.RULES, assignments.rule(extra_keys), statements.RULE,
+        *hosts.RULES, addresses.RULE, _ESCAPED,
     ))  # fmt: skip
 
 
@@ -140,16 +148,26 @@ def _walk(value: object, extra_keys: frozenset[str], depth: int) -> object:
 
 def _object(value: dict[object, object], extra_keys: frozenset[str], depth: int) -> dict[object, object]:
     cleaned: dict[object, object] = {}
+    hidden = _hidden_by_shape(value)
     has_naming_key = not _BESIDE_A_NAMING_KEY.isdisjoint(value)
     for key, item in value.items():
         if key == "key" and has_naming_key:
             cleaned["key"] = _walk(item, extra_keys, depth + 1)
             continue
-        cleaned[_free_name(key, cleaned, extra_keys)] = _named(key, item, extra_keys, depth)
+        is_hidden = key in hidden and isinstance(item, str) and item
+        named = placeholder("key") if is_hidden else _named(key, item, extra_keys, depth)
+        cleaned[_free_name(key, cleaned, extra_keys)] = named
     for naming in _NAMING:
         if naming in value and "value" in value:
             cleaned["value"] = _named(value[naming], cleaned["value"], extra_keys, depth)
     return cleaned
+
+
+def _hidden_by_shape(value: dict[object, object]) -> frozenset[str]:
+    """The names that hold secrets in objects of a known shape: a JSON Web Key, a secret of Azure's vault."""
+    if "kty" in value:
+        return _OF_WEB_KEY
+    return _OF_VAULT if ".vault.azure.net/secrets/" in str(value.get("id", "")) else frozenset()
 
 
 def _named(name: object, value: object, extra_keys: frozenset[str], depth: int) -> object:

@@ -73,6 +73,9 @@ VENDORS = (
     Vendor("rubygems key", "rubygems_", _HEX, 20),
     Vendor("docker token", "dckr_pat_ dckr_oat_", _URL, 10),
     Vendor("artifactory token", "AKCp cmVmdGtu", _LETTERS, 16, True),
+    Vendor("package token", "oy2", "[a-z0-9]", 36, True),
+    Vendor("package token", "cio", _LETTERS, 28, True),
+    Vendor("ci token", "sqa_ sqp_ squ_", _HEX, 24, True),
     Vendor("ci token", "CCIPAT_ CCIPRJ_ bkua_ pul- sntrys_ sntryu_ sntrya_ glc_ glsa_ sgp_", _BASE64, 16, True),
     # clouds
     Vendor("aws key", "AKIA ASIA ABIA ACCA", "[0-9A-Z]", 12, True),
@@ -84,10 +87,14 @@ VENDORS = (
     Vendor("vercel token", "vcp_ vci_ vca_ vcr_ vck_ vercel_blob_rw_", _WORD, 16, True),
     Vendor("digitalocean token", "dop_v1_ doo_v1_ dor_v1_", _LETTERS, 16),
     Vendor("alibaba key", "LTAI", _LETTERS, 12, True),
-    Vendor("hosting token", "HRKU- nfp_ fm1_ fm2_ fo1_ tskey-", _BASE64, 16, True),
-    Vendor("terraform token", "atlasv1.", _URL, 20),
+    Vendor("hosting token", "HRKU- nfp_ fm1_ fm2_ fo1_ tskey- rnd_ ddp_ ddo_", _BASE64, 16, True),
+    Vendor("map key", "AAPK AAPT", _DOTTED, 30, True),
+    Vendor("map key", "PLAK", _HEX, 24, True),
     # databases and their hosts
     Vendor("database token", "napi_ pscale_tkn_ pscale_pw_ pscale_oauth_ sb_secret_ sbp_ pcsk_ cfcp_", _WORD, 20, True),
+    Vendor("database token", "AVNS_ mdb_sa_sk_", _URL, 12, True),
+    Vendor("kafka key", "cflt", _BASE64, 40, True),
+    Vendor("nats seed", "SUA SAA SOA SNA SXA SCA", "[A-Z2-7]", 50, True),
     Vendor("databricks token", "dapi dose", _LETTERS, 20, True),
     # observability, chat, payment, mail
     Vendor("slack token", "xoxa- xoxb- xoxc- xoxd- xoxe- xoxe. xoxo- xoxp- xoxr- xoxs- xapp-", _DOTTED, 8),
@@ -99,7 +106,17 @@ VENDORS = (
     Vendor("mailgun key", "key-", _HEX, 32, True),
     Vendor("twilio key", "SK AC", _HEX, 32, True),
     Vendor("monitoring key",
-           "NRAK- NRJS- NRII- dt0c01. dt0s01. dt0s16. ddpat_ phx_ phs_ hcaik_ hcxik_", _DOTTED, 16, True),
+           "NRAK- NRJS- NRII- dt0c01. dt0s01. dt0s16. ddpat_ ddapp_ phx_ phs_ hcaik_ hcxik_ xaat- xapt-",
+           _DOTTED, 16, True),
+    Vendor("notification token", "tk_", "[a-z0-9]", 24, True),
+    Vendor("chat token", "dG9rO", _BASE64, 20, True),
+    Vendor("macaroon", "MDAxY2xv MDAxOGxv MDAyMWxv", _BASE64, 40, True),
+    Vendor("facebook token", "EAA", _LETTERS, 60, True),
+    Vendor("payment key", "rzp_live_ rzp_test_ pdl_live_apikey_ pdl_sdbx_apikey_ FLWSECK- FLWSECK_TEST-",
+           _URL, 12, True),
+    Vendor("payment key", "access-production- access-sandbox- access-development-", "[0-9a-f-]", 20, True),
+    Vendor("payment key", "access_token$production$ access_token$sandbox$", r"[\w$]", 16),
+    Vendor("amazon token", "Atza| Atzr| amzn.mws. amzn1.oa2-cs.v1.", _DOTTED, 16, True),
     # vaults
     Vendor("vault token", "hvs. hvb. hvr.", _URL, 16, True),
     Vendor("vault token", "dp.pt. dp.st. dp.ct. dp.sa. dp.scim. dp.audit. ops_eyJ", _DOTTED, 16, True),
@@ -108,8 +125,9 @@ VENDORS = (
     Vendor("anthropic key", "sk-ant-", _URL, 8),
     Vendor("openai key", "sk-", _URL, 16, True),
     Vendor("huggingface token", "hf_ api_org_", _LETTERS, 20, True),
-    Vendor("model key", "gsk_ xai- pplx- r8_ lsv2_pt_ lsv2_sk_ tvly- e2b_ nvapi- csk- jina_",
-           _URL, 20, True),
+    Vendor("model key", "gsk_ xai- pplx- r8_ lsv2_pt_ lsv2_sk_ tvly- e2b_ nvapi- csk- jina_ "
+           "wandb_v1_ tgp_v1_ fw_ rpa_ llx-", _URL, 20, True),
+    Vendor("model key", "fc-", _HEX, 32, True),
     # work
     Vendor("vendor token",
            "lin_api_ lin_oauth_ ntn_ secret_ figd_ figu_ PMAK- pat-na1- pat-eu1- shrtcut_ rdme_ tfp_ CFPAT- "

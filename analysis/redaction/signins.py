@@ -1,0 +1,17 @@
+"""What clients print as they sign in: of mail and files what they send, of browsers their cookies, codes of devices."""
+
+from analysis.redaction.shapes import shape
+
+RULES = (
+    shape("code", r"[A-Z0-9]{4,5}-?[A-Z0-9]{4,5}(?![\w-])", lead=r"[eE]nter (?:the )?code:? ",
+          anchors="devicelogin /device device.sso"),
+    # The question is `Password:` in base64; so is the answer.
+    shape("credential", r"[A-Za-z0-9+/]{4,512}={0,2}(?=\\|[\s'\"]|\Z)",
+          lead=r"UGFzc3dvcmQ6(?:\\{1,16}[rn]|[\s'\"])+(?:(?:send:|data:|[>C]:?) )(?:b?['\"])?", exact="UGFzc3dvcmQ6"),
+    shape("password", r"[^\s'\"\\*]{4,256}", lead=r"(?:(?:^|\n|\\n)> |\*cmd\* b?'|C: )PASS ", exact="PASS"),
+    shape("password", r"[^\\'\"\s]{4,256}", exact="\\x00",
+          lead=r"(?i:plain|sasl)[^\n]{0,60}?\\{1,16}x00[^\\\s'\"]{1,64}\\{1,16}x00"),
+    shape("cookie", r"[^\s>]{8,4096}(?= for )", lead=r"<Cookie [\w.-]{1,100}=", exact="<Cookie"),
+    shape("cookie", r"[^'\"]{6,4096}", lead=r"Cookie\(version=\w{1,4}, name='[^']{0,100}', value=['\"]",
+          exact="Cookie(version="),
+)  # fmt: skip
