@@ -26,12 +26,12 @@ _HINTS: tuple[str, ...] = (
     "connection.str", "connection str", "azurewebjobsstorage", "jwt", "bearer", "csrf", "xsrf", "otp",
     "pin", "cvv", "cvc", "pfx", "mnemonic", "pepper",
     # OAuth's, SAML's and Azure's
-    "device_code", "device-code", "devicecode", "user_code", "code_verifier", "codeverifier", "identity_header",
-    "samlresponse", "saml_response", "saml-response",
+    "device_code", "devicecode", "user_code", "code_verifier", "codeverifier", "identity_header", "samlresponse",
+    "ext_pat", "github_pat",
     # other languages'
-    "contraseña", "senha", "kennwort", "wachtwoord", "hasło", "haslo", "heslo", "lösenord", "adgangskode", "salasana",
+    "contraseña", "senha", "kennwort", "wachtwoord", "hasło", "heslo", "lösenord", "adgangskode", "salasana",
     "jelszó", "parola d'accesso", "şifre", "пароль", "パスワード", "密码", "비밀번호", "zugangscode", "geheimnis",
-    "schlüssel", "schluessel", "clé api", "clé d'api", "clé_api", "clé secrète", "clé privée", "clave",
+    "schlüssel", "schluessel", "clé api", "clé_api", "clave",
 )  # fmt: skip
 
 _OF_NAMES = string.ascii_letters + string.digits + "_.$-"
@@ -53,12 +53,16 @@ _ASSIGNS = re.compile(
 _PAIRS = re.compile(
     rf"{_QUOTE}\s{{0,8}},\s{{0,8}}(?:(?P<named>{_QUOTE}[vV]alue{_QUOTE}\s{{0,8}}:\s{{0,8}}))?(?=[bBuUrR]?{_QUOTE})"
     rf"|{_QUOTE}\s{{1,8}}(?:[vV]alue|content)\s?=\s?(?={_QUOTE})"
+    rf"|(?<=\w),\s?(?:<<)?(?=\\{{0,16}}\")"  # a tuple of Erlang
     rf"|{_QUOTE};s:\d{{1,6}}:(?={_QUOTE})"  # PHP's own writing of values
-    r"|\r?\n[ \t]{0,32}value:[ \t]{1,8}"
+    r"|\r?\n[ \t]{0,32}[vV]alue:[ \t]{1,8}"
     r"|\r?\n {2}[^\n\[]{1,200}\[type=\w{1,40}, input_value=(?=[bB]?[\"'])"  # Pydantic repeats what it refuses
 )
 # In words: password is s3cret, PASSWORD 's3cret'.
-_STATED = re.compile(r"[ \t\v]{1,8}(?:(?:is|was)[ \t]{1,8}(?=[^\s\d]{0,64}\d{1,64}[A-Za-z]|[^\s\d]{1,64}\d))?")
+_STATED = re.compile(
+    r"[ \t\v]{1,8}(?:[«„“][ \xa0\u202f]?)?(?:(?:is|was)[ \t]{1,8}(?=[^\s\d]{0,64}\d{1,64}[A-Za-z]|[^\s\d]{1,64}\d))?"
+)
+_BEFORE_QUOTED = " \t\v\xa0\u202f«„“"
 _OPTION = re.compile(r"[ \t]{1,8}(?=[^\s-])")
 # A variable and a made value, as in ENV DB_TOKEN x or `configure set aws_secret_access_key x`, also within a sentence.
 _SET_TO = re.compile(
@@ -75,7 +79,7 @@ _LONG = re.compile(
     r"[ \t](?=(?:(?=(?:[^\s\d]{0,60}\d){2})(?=[^\sA-Z]{0,60}[A-Z])(?=[^\sa-z]{0,60}[a-z])[\w+=~-]{24,512}"
     r"|(?=\d{0,40}[a-f])(?=[a-f]{0,40}\d)[0-9a-f]{32,128}|[0-9a-f]{24}:[0-9a-f]{32,128})(?:[\s\"'`\\<,;:)\]]|\.?\s|\.?\Z))"
 )
-_SETS = re.compile(r"(?:--config|\bconfig set)[ \t]{1,4}\Z")
+_SETS = re.compile(r"(?:--config|\bconfig set|\bENV)[ \t]{1,4}\Z")
 # In words with a made value: the API key 'x' is not valid, incorrect API key provided: x.
 _GIVEN = re.compile(
     rf"(?:[ \t](?:provided|supplied|given|entered|used|received|sent)(?:[ \t](?:is|was))?:[ \t]|[ \t](?={_QUOTE}|\w+:))"
@@ -143,7 +147,7 @@ def _value_after(
 ) -> tuple[int, int, str] | None:
     """Where the secret behind the name around `hit` begins and ends, and its kind; None when there is none."""
     start = _name_start(text, floor, hit)
-    if text[name_end] == "," and text[start - 1 : start] != "[":
+    if text[name_end] == "," and text[start - 1 : start] not in ("[", "{"):
         return None  # a list of words
     if text[name_end] == ":" and is_source(text[start:name_end]):
         return None  # a place in a program: token.py:12
@@ -237,7 +241,7 @@ def _loose_link(text: str, start: int, name_end: int, kind: str | Doubt | None) 
     if kind in ("secret", "token", "key") and (long := _of_words(text, start, name_end)):
         return long
     stated = _STATED.match(text, name_end) if kind in ("password", "secret", "token", "key") else None
-    if stated is None or len(stated[0].strip()) > 0:
+    if stated is None or len(stated[0].strip(_BEFORE_QUOTED)) > 0:
         return stated
     return stated if kind == "password" and _PLAUSIBLE.match(text, stated.end()) else None
 

@@ -6,8 +6,8 @@ import string
 from analysis.redaction.placeholder import MASKED, lower_ascii, placeholder
 from analysis.redaction.rule import Rule
 
-_PEM_BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{1,40}-----")
-_PEM_END = re.compile(r"-----END [A-Z0-9 ]{1,40}-----")
+_PEM_BEGIN = re.compile(r"(?:-----|---- )BEGIN [A-Z0-9 ]{1,40}(?:-----| ----)")
+_PEM_END = re.compile(r"(?:-----|---- )END [A-Z0-9 ]{1,40}(?:-----| ----)")
 # A block whose begin was cut off: lines of base64 before its end, the line ends written or escaped.
 _PEM_LINE_END = re.compile(r"[ \t]{0,8}(?:\r|\n|\\{1,16}[rn])+[ \t]{0,8}")
 _BASE64 = string.ascii_letters + string.digits + "+/="
@@ -94,14 +94,20 @@ def _without_password(rest: str, found: re.Match[str]) -> str:
         return rest
     if 0 <= colon < at:
         password = rest[after_colon:at]
+        if len(password) == 0 or password.lower() == "x-oauth-basic":
+            return _shown_user(rest[:colon]) + rest[colon:]
         is_shown = password and not MASKED.fullmatch(password)
         return rest[:after_colon] + (placeholder("password") if is_shown else password) + rest[at:]
-    user = rest[:at]
+    return _shown_user(rest[:at]) + rest[at:]
+
+
+def _shown_user(user: str) -> str:
+    """The user's name, and no token that stands where it would."""
     is_key = len(user) >= _LONG_USER and any(c.isdigit() for c in user) and any(c.isalpha() for c in user)
-    return (placeholder("token") if is_key else user) + rest[at:]
+    return placeholder("token") if is_key else user
 
 
 RULES = (
-    Rule("pem", redact_pem, exact=("-----BEGIN ", "-----END ")),
+    Rule("pem", redact_pem, exact=("-----BEGIN ", "-----END ", "---- BEGIN ")),
     Rule("password in an address", redact_url_passwords, anchors=("://", ":\\", "%3a%2f")),
 )

@@ -16,14 +16,18 @@ _COMMA = r",\s{0,4}"
 
 # What names the call, and the arguments before the secret, all of them texts as they are written in a program.
 _CALLS = (
-    (("pdo->", "pdo::", "mysqli", "pg_connect", "getconnection"),
-     r"(?:(?:PDO|mysqli)(?:->|::)__construct|mysqli_connect|pg_connect|\bgetConnection)\(\s{0,4}"
+    (("pdo->", "pdo::", "mysqli", "pg_connect", "getconnection", "dbi->connect", "url.create(", "secretcredential("),
+     r"(?:(?:PDO|mysqli)(?:->|::)__construct|DBI->connect|\bURL\.create|ClientSecretCredential|mysqli_connect|pg_connect|\bgetConnection)\(\s{0,4}"
      rf"{_TEXT}{_COMMA}{_TEXT}{_COMMA}{_Q}"),
     (("basicauth(", "digestauth(", "proxyauth(", "credential(", "credentials(", "authentication(", "authprovider(",
       ".basic("),
      r"(?:(?:Basic|Digest|Proxy)Auth|(?:Network|UsernamePassword|Plain|Password)Credentials?|PasswordAuthentication"
      rf"|AuthProvider|(?:AuthTokens|Credentials)\.basic)\(\s{{0,4}}{_TEXT}{_COMMA}{_Q}"),
     ((".login(",), rf"\.login\(\s{{0,4}}{_TEXT}{_COMMA}{_Q}"),
+    (("fernet(", "hmac.new("), rf"(?:\bFernet|\bhmac\.new)\(\s{{0,4}}b?{_Q}"),
+    (("jwt.encode(", "jwt.decode("),
+     rf"\bjwt\.(?:en|de)code\(\s{{0,4}}(?:\{{[^\n{{}}]{{0,300}}\}}|{_TEXT}|\w{{1,40}}|\[redacted: jwt\])"
+     rf"{_COMMA}b?{_Q}"),
     (("ftp(", "ftp_tls("), rf"\bFTP(?:_TLS)?\(\s{{0,4}}{_TEXT}{_COMMA}{_TEXT}{_COMMA}{_Q}"),
     (("connect(",),
      rf"\.connect\(\s{{0,4}}{_TEXT}{_COMMA}(?:\d{{1,5}}{_COMMA}{_TEXT}|{_TEXT}){_COMMA}{_Q}"

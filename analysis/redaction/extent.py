@@ -10,6 +10,8 @@ _OPENING = re.compile(
 )
 _IN_STRING = re.compile(r"\\+|[\"'`\n]")
 _IN_BRACKETS = re.compile(r"\\+|[\"'`(){}\[\]]")
+# ODBC doubles a brace within braces.
+_DOUBLED = re.compile(r"\{(?!\{)(?=[^{}\n]{0,128}\}\})(?:[^{}\n;\"']|;(?!\s)|\}\}){1,256}\}(?=;|[\"'\s]|\Z)")
 _CALL = re.compile(r"[A-Za-z_][\w.]{0,64}(?=\()")
 _BARE = re.compile(
     r"(?:\[redacted: [a-z ]+\]"
@@ -39,6 +41,8 @@ def value_span(text: str, start: int, *, is_header: bool = False, until: str = "
     opening = _OPENING.match(text, start)
     if opening:
         return _quoted(text, opening)
+    if braced := _DOUBLED.match(text, start):
+        return braced.span()
     if text[start : start + 1] in ("{", "[", "(") and not text.startswith("[redacted: ", start):
         return start, _bracket_end(text, start)
     if call := _CALL.match(text, start):

@@ -20,7 +20,7 @@ _LONGEST_PASSWORD, _LONGEST_USER = 128, 64
 _USER_REVERSED = re.compile(rf"[\w.+$%-]{{0,{_LONGEST_USER}}}(?![/@+$%-])")
 _ORACLE = re.compile(
     r"(?i)(?P<lead>(?:\bthin:|\b(?:sqlplus|sqlldr|expdp|impdp|rman)\b[^\n]{0,60}?(?:\s|userid=))[\w$#]{1,30}/)"
-    r"(?P<password>[^\s@/\"']{1,128})(?=@)"
+    r"(?P<password>\\{0,16}\"[^\"\n]{1,128}\"|[^\s@/\"']{1,128})(?=@)"
 )
 # Words before an address or a version that are no user's name; what is left of them is for the rule of addresses.
 _LABELS = frozenset({

@@ -136,13 +136,15 @@ def looks_random(value: str) -> bool:
 def _by_words(parts: tuple[str, ...]) -> str | Doubt | None:
     if parts[-1] == "tokens" and len(parts) > 1 and (_COUNTED & set(parts)):
         return None
-    if parts in (("auth",), ("basic", "auth"), ("http", "auth"), ("proxy", "auth")):
+    if parts in (("auth",), ("basic", "auth"), ("http", "auth"), ("proxy", "auth"), ("session", "auth")):
         return "authorization"
     for word in reversed(parts):
         if word in _WORDS:
             return _WORDS[word]
     if parts[-2:] in _SECRET_TOGETHER or parts[-1:] in _SECRET_TOGETHER:
         return "secret"
+    if parts[-1] == "pat":
+        return "token"
     if len(parts) > 1 and parts[-1] == "auth":
         return Doubt.ASK_VALUE  # the way to sign in, or what signs in
     if not _KEYS.isdisjoint((parts[0], parts[-1])) or parts[-2:] == ("key", "data"):

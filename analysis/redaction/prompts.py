@@ -6,19 +6,39 @@ from analysis.redaction.placeholder import placeholder
 from analysis.redaction.rule import Rule
 
 _END = r"(?=[ \t]{0,8}(?:\r|\n|\\{1,16}[rn]|\Z)|\\{0,16}[\"'`<&)\]]|,\s)"
+_TYPED = (
+    r"(?P<typed>(?=\S{0,60}[\d!#$%&*+=?@^~])(?=\S{0,60}[A-Za-z])(?![0-9A-Z]{5}"
+    rf"{_END})(?:[^\s()<>\[\]\"'`\\,&]|,(?=\S)){{6,128}}){_END}"
+)
 _ASKS = re.compile(
-    r"(?P<asks>(?i:\b(?:pass ?(?:word|phrase)|passwort|kennwort|pin)) ?(?:for|of|again|f\u00fcr|\()"
-    r"(?![^\n:]{0,160}\b(?:failed|error))[^\n:]{0,80}(?:://[^\n:]{1,80})?: ?|(?i:\bpass phrase): ?)"
-    rf"(?P<typed>(?=\S{{0,60}}[\d!#$%&*+=?@^~])(?=\S{{0,60}}[A-Za-z])(?![0-9A-Z]{{5}}{_END})[^\s()<>\[\]\"'\\]{{6,128}}){_END}"
+    r"(?P<asks>(?i:\b(?:pass ?(?:word|phrase)|passwort|kennwort)(?: is generated)?) ?(?:for|of|again|f\u00fcr|\()"
+    r"(?![^\n:\"'`]{0,160}\b(?:failed|error))[^\n:]{0,80}(?:://[^\n:]{1,80})?(?:: ?| (?:set|changed|reset) to )"
+    rf"|(?i:\bpass phrase): ?){_TYPED}"
+)
+# What a program made at its first start stands alone on a line of its own.
+_MADE = re.compile(
+    r"(?P<asks>(?i:\bpassword)(?: [^\n:]{2,120})?:(?:\r?\n|\\{1,16}n){1,2}[ \t]{0,8})"
+    rf"(?=[0-9a-f]{{32}}\s|(?=\S{{0,60}}[a-z])(?=\S{{0,60}}[A-Z])){_TYPED}"
 )
 """A word alone to the line's end, and none that people write: an error that follows has words or a code of five."""
 
 
 def redact_typed(text: str) -> str:
     """The text without what was typed."""
-    return _ASKS.sub(lambda found: found["asks"] + placeholder("password"), text)
+    for asks in (_ASKS, _MADE):
+        text = asks.sub(lambda found: found["asks"] + placeholder("password"), text)
+    return text
 
 
-_NAMES = ("password", "passphrase", "pass phrase", "passwort", "kennwort", "pin")
+_NAMES = ("password", "passphrase", "pass phrase", "passwort", "kennwort")
 _FOR = (" for ", " of ", " again", " (", " für ")
-RULE = Rule("prompt", redact_typed, anchors=("pass phrase:", *(f"{name}{sign}" for name in _NAMES for sign in _FOR)))
+RULE = Rule(
+    "prompt",
+    redact_typed,
+    anchors=(
+        "pass phrase:",
+        "password is generated",
+        "following password",
+        *(f"{name}{sign}" for name in _NAMES for sign in _FOR),
+    ),
+)

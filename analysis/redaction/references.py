@@ -10,7 +10,7 @@ _REFERENCE = re.compile(
     r"(?:[A-Z][A-Za-z]+\.){2,}[A-Z][A-Za-z]+\Z|@Microsoft\.(?:KeyVault|AppConfig)\(|\$(?:env:)?(?:[A-Z_][A-Z0-9_]*|[a-z_]+)\Z|%[A-Z_][A-Z0-9_]*%\Z"
     r"|<[\w -]{1,40}>\Z|\*[A-Za-z_-]+\Z|!(?:Ref|GetAtt|Sub|ImportValue|env|secret|reference)\b"
     r"|=?\{(?!(?:\w*?\d){2})\w+\}\Z|=?\{(?=[a-z_\d]+\}|[A-Z_\d]+\})\w+\}\Z"
-    r"|\$\d{1,3}\Z|:(?:error|ok|nil|none|undefined|invalid|expired|missing|not_found|required)\Z"
+    r"|\$\d{1,3}\Z|%(?:\(\w{1,64}\))?[sdb]\Z|[:@]p\d{1,3}\Z|:(?:error|ok|nil|none|undefined|invalid|expired|missing|not_found|required)\Z"
     r"|(?:Optional|Union|Annotated)\[|\w{1,40}\(b?[\"']?[*•]+[\"']?\)\Z"
     r"|(?:op|vault|secret|keyvault|akv|azkv|ssm|awssm|gcpsm|sm|doppler|infisical|keyring|keychain|env|file|ref\+\w+)(?:://|:(?=[/\w]))"
     r"|[A-Za-z]:(?:\\{1,4}[\w.$ -]+)+\Z|(?:\.{1,2}|~)/[\w./-]+\.[a-z]{2,5}\Z|id=[\w.-]+,(?:src|source|env|type)=|"
@@ -57,6 +57,9 @@ _LEAST = 7
 _SIGNAL = re.compile(r"SIG[A-Z]{2,8}\d{0,2}|\d{1,2}")
 _FOLDER = re.compile(r"(?:/[a-z][\w.+-]{0,60})+/?|[A-Z]:\\[\w.+\\ -]{0,200}")
 _HTTP_STATUS = re.compile(r"[1-5]\d\d [A-Z][a-z]+")
+_SIZE = re.compile(r"\d{1,6} bytes\b")
+_TOOK = re.compile(r" \(\d")
+"""Behind a test of Go that passed."""
 _SHARE = re.compile(r"\d{1,3}(?:/\d{1,3})?")
 _FIELD = re.compile(r"[a-z]{2,30}(?:[_.][a-z]{2,30})+|[a-z]{2,30}[_-]\d{1,6}|values?")
 """What a record calls a field, or a thing by its number: customer_id, order_17."""
@@ -102,13 +105,17 @@ def _says_where(name: str, value: str, after: str) -> bool:
     """Whether it is the folder a shell works in, a step of several, a sentence, or a secret's name follows."""
     if name in ("pwd", "PWD", "OLDPWD"):
         return bool(_FOLDER.fullmatch(value)) and not looks_random(value[1:].replace("/", ""))
+    if value[:1] in (":", "@") and value[1:].lower() in words(name):
+        return True  # a parameter of a statement
+    if name == "PASS" and value.startswith("Test") and _TOOK.match(after):
+        return True
     if name.lower() in ("pass", "passes"):
         return bool(_SHARE.fullmatch(value)) and ("/" in value or re.match(r" of \d", after) is not None)
     if name.lower() == "jwt":
         return _goes_on(value, after)
     if sentence := _SENTENCES.match(value):
         return bool(_PHRASE.match(sentence["first"]))
-    return bool(_OBJECT.match(value + after) or _HTTP_STATUS.match(value + after))
+    return bool(_OBJECT.match(value + after) or _HTTP_STATUS.match(value + after) or _SIZE.match(value + after))
 
 
 def _names_a_key(value: str, after: str) -> bool:

@@ -108,6 +108,10 @@ RULES = (
           anchors=".vault.azure.net/secrets/"),
     shape("key", r"[\w-]{16,1024}", lead=r"[\"'](?:d|p|q|dp|dq|qi|k)\\{0,16}[\"']\s?:\s?\\{0,16}[\"']",
           anchors="kty"),
+    # A key's body without its frame: PKCS #8, PKCS #1, SEC 1.
+    shape("pem", r"[A-Za-z0-9+/]{0,16}(?:IBADANBgkqhkiG9w0BAQEFAASC|IBAAKCAQEA|IBAAKCAgEA)[\w+/=-]{16,}"
+          r"|MHcCAQEEI[\w+/=-]{16,}",
+          exact="IBADANBgkqhkiG9w0BAQEFAASC IBAAKCAQEA IBAAKCAgEA MHcCAQEEI"),
     # PuTTY's key.
     shape("pem", r"(?:[\w+/=]{1,64}(?:\s|\\{1,16}[rn]|\Z)+){1,100}",
           lead=r"Private-Lines: \d{1,4}(?:\s|\\{1,16}[rn])+", exact="Private-Lines: "),

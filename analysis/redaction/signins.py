@@ -5,6 +5,10 @@ from analysis.redaction.shapes import shape
 RULES = (
     shape("code", r"[A-Z0-9]{4,5}-?[A-Z0-9]{4,5}(?![\w-])", lead=r"[eE]nter (?:the )?code:? ",
           anchors="devicelogin /device device.sso"),
+    shape("signature", r"[A-Za-z0-9+/]{16,128}={0,2}", lead=r"signature found in the HTTP request '",
+          anchors="signature"),
+    shape("sas", r"[^\s&'\"\\]{16,256}", lead=r"(?i:aeg-sas-token)[^\n&]{1,300}(?:&e=[^\n&]{1,60})?&s=",
+          anchors="aeg-sas-token"),
     # The question is `Password:` in base64; so is the answer.
     shape("credential", r"[A-Za-z0-9+/]{4,512}={0,2}(?=\\|[\s'\"]|\Z)",
           lead=r"UGFzc3dvcmQ6(?:\\{1,16}[rn]|[\s'\"])+(?:(?:send:|data:|[>C]:?) )(?:b?['\"])?", exact="UGFzc3dvcmQ6"),

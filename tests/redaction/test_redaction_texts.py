@@ -56,6 +56,7 @@ TOKENS = {
     "translator key": ["01234567-89ab-cdef-0123-456789abcdef" + ":fx"],
     "chat token": ["MTI" + "zNDU2Nzg5MDEyMzQ1Njc4" + "." + "Gabcde" + "." + A * 3],
     "macaroon": ["MDAxY2xv" + A * 6],
+    "pem": ["MIIEv" + "QIBADANBgkqhkiG9w0BAQEFAASC" + A * 6, "MIIEow" + "IBAAKCAQEA" + A * 6],
     "jwt": ["eyJ" + "hbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.abc-DEF_123"],
     "key": [A * 8 + "AbCd12" + "==", "A7" + "x" * 50 + "Q=" + "="],
 }
