@@ -41,8 +41,8 @@ _LONGEST_NAME = 100
 _QUOTE = r"(?:\\{0,64}[\"'`]|&quot;|&#3[49];|%(?:25){0,3}2[27])"
 _ASSIGNS = re.compile(
     rf"(?:{_QUOTE})?(?:\)?\])?(?: \((?:hex|base64|b64|plain|raw|pem)\))?\s{{0,8}}"
-    rf"(?:=>|:=|->(?!>)|={{1,2}}|:(?!//|:)|(?P<encoded>%(?:25){{0,3}}3[dDaA])|\\{{1,64}}u003d)"
-    rf"[ \t\v]{{0,8}}(?:\\\r?\n[ \t]{{0,64}}|\\{{3}}(?:\\{{3}})?n[ \t]{{0,64}}"  # a shell's line that goes on
+    rf"(?:=>|:=|->(?!>)|={{1,2}}|:(?!//|:)|[：→]|(?P<encoded>%(?:25){{0,3}}3[dDaA])|\\{{1,64}}u003d)"
+    rf"[ \t\v]{{0,40}}(?:\\\r?\n[ \t]{{0,64}}|\\{{3}}(?:\\{{3}})?n[ \t]{{0,64}}"  # a shell's line that goes on
     rf"|(?:(?:\r?\n|\\{{1,16}}n)\s{{0,16}})?string\(\d{{1,9}}\) (?={_QUOTE})"  # of PHP's dumps
     rf"|(?:\r?\n|\\{{1,16}}n)\s{{0,16}}(?={_QUOTE}))?(?:%20"
     rf"|\+(?=%2[27]))?(?:(?:!![\w:]{{1,20}}|&\w{{1,40}})[ \t]{{1,8}})?"
@@ -111,7 +111,7 @@ _ATOM = re.compile(r" :[a-z]")
 """Elixir and Ruby name a missing key so: key :lat not found."""
 _NEAR, _FAR = 600, 5000
 """Characters; no key that is known by its look alone is longer."""
-_MAY_JOIN = frozenset("=:<>-,\"'`&%\\)] \t\v\r\n;")
+_MAY_JOIN = frozenset("：→=:<>-,\"'`&%\\)] \t\v\r\n;")
 _OF_A_PARSER = frozenset(
     {"unexpected ", "unrecognized ", "expected ", "illegal ", "unknown ", "next ", "last ", "current ", "parser "}
 )

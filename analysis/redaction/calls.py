@@ -23,7 +23,8 @@ _CALLS = (
       ".basic("),
      r"(?:(?:Basic|Digest|Proxy)Auth|(?:Network|UsernamePassword|Plain|Password)Credentials?|PasswordAuthentication"
      rf"|AuthProvider|(?:AuthTokens|Credentials)\.basic)\(\s{{0,4}}{_TEXT}{_COMMA}{_Q}"),
-    ((".login(",), rf"\.login\(\s{{0,4}}{_TEXT}{_COMMA}{_Q}"),
+    ((".login(", ".auth("), rf"\.(?:login|auth)\(\s{{0,4}}{_TEXT}{_COMMA}{_Q}"),
+    (("credentials(",), rf"\bCredentials\({_TEXT}{_COMMA}{_TEXT}{_COMMA}{_TEXT}{_COMMA}{_Q}"),
     (("fernet(", "hmac.new("), rf"(?:\bFernet|\bhmac\.new)\(\s{{0,4}}b?{_Q}"),
     (("jwt.encode(", "jwt.decode("),
      rf"\bjwt\.(?:en|de)code\(\s{{0,4}}(?:\{{[^\n{{}}]{{0,300}}\}}|{_TEXT}|\w{{1,40}}|\[redacted: jwt\])"

@@ -7,12 +7,12 @@ from analysis.redaction.rule import Rule
 
 _END = r"(?=[ \t]{0,8}(?:\r|\n|\\{1,16}[rn]|\Z)|\\{0,16}[\"'`<&)\]]|,\s)"
 _TYPED = (
-    r"(?P<typed>(?=\S{0,60}[\d!#$%&*+=?@^~])(?=\S{0,60}[A-Za-z])(?![0-9A-Z]{5}"
-    rf"{_END})(?:[^\s()<>\[\]\"'`\\,&]|,(?=\S)){{6,128}}){_END}"
+    r"(?P<typed>(?!//)(?=\S{0,60}[\d!#$%&*+=?@^~])(?=\S{0,60}[A-Za-z])(?![0-9A-Z]{5}"
+    rf"{_END})(?:[^\s()<>\[\]\"'`\\,&]|,(?=\S)){{6,128}})(?:(?P<end>{_END})|(?=[ \t]))"
 )
 _ASKS = re.compile(
     r"(?P<asks>(?i:\b(?:pass ?(?:word|phrase)|passwort|kennwort)(?: is generated)?) ?(?:for|of|again|f\u00fcr|\()"
-    r"(?![^\n:\"'`]{0,160}\b(?:failed|error))[^\n:]{0,80}(?:://[^\n:]{1,80})?(?:: ?| (?:set|changed|reset) to )"
+    r"(?![^\n:\"'`]{0,160}\b(?:failed|error))[^\n:]{0,80}(?:://[^\n:]{1,80})?(?:: {0,4}|(?: set| changed| reset)? to )"
     rf"|(?i:\bpass phrase): ?){_TYPED}"
 )
 # What a program made at its first start stands alone on a line of its own.
@@ -26,8 +26,15 @@ _MADE = re.compile(
 def redact_typed(text: str) -> str:
     """The text without what was typed."""
     for asks in (_ASKS, _MADE):
-        text = asks.sub(lambda found: found["asks"] + placeholder("password"), text)
+        text = asks.sub(_without_typed, text)
     return text
+
+
+def _without_typed(found: re.Match[str]) -> str:
+    """Where lines were joined, words follow: then only what was made counts."""
+    typed = found["typed"]
+    is_made = any(map(str.isupper, typed)) and any(map(str.islower, typed)) and any(map(str.isdigit, typed))
+    return found["asks"] + placeholder("password") if is_made or found["end"] is not None else found[0]
 
 
 _NAMES = ("password", "passphrase", "pass phrase", "passwort", "kennwort")

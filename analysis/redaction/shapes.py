@@ -98,7 +98,7 @@ RULES = (
           exact="code= code%3D code%3d", accept=_no_number),
     shape("key", r"[0-9a-f]{32}(?![0-9a-f])", lead=r"[?&]appid=", anchors="appid="),
     # A key's second half, where both are handed on without names.
-    shape("aws key", r"[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])",
+    shape("aws key", r"[A-Za-z0-9/+]{36,64}(?![A-Za-z0-9/+=])",
           lead=r"\[redacted: aws key\]\\{0,16}[\"']?[,:;]?\s{0,4}\\{0,16}[\"']?", exact="AKIA ASIA", accept=_random),
     shape("key", r"[A-Za-z0-9]{32}(?=[^\n]{0,300}event_action)",
           lead=r"(?:routing|service)_key\\{0,16}[\"']\s?:\s?\\{0,16}[\"']", anchors="event_action"),

@@ -38,6 +38,7 @@ _MOST_DECODED = 1_000_000
 """Characters; of a longer text these alone are shown."""
 _NAMING = ("name", "key", "field", "header", "parameter", "variable", "setting")
 _OF_WEB_KEY = frozenset({"d", "p", "q", "dp", "dq", "qi", "k"})
+_OF_AWS = frozenset({"Value"})
 _OF_VAULT = frozenset({"value"})
 _BESIDE_A_NAMING_KEY = frozenset({"value", "values", "val", "bucket", "count"})
 
@@ -164,9 +165,11 @@ def _object(value: dict[object, object], extra_keys: frozenset[str], depth: int)
 
 
 def _hidden_by_shape(value: dict[object, object]) -> frozenset[str]:
-    """The names that hold secrets in objects of a known shape: a JSON Web Key, a secret of Azure's vault."""
+    """The names that hold secrets in objects of a known shape: a JSON Web Key, a secret of Azure's vault or of AWS."""
     if "kty" in value:
         return _OF_WEB_KEY
+    if value.get("Type") == "SecureString":
+        return _OF_AWS
     return _OF_VAULT if ".vault.azure.net/secrets/" in str(value.get("id", "")) else frozenset()
 
 

@@ -299,6 +299,7 @@ FORMS: dict[str, list[str]] = {
         "API-Schlüssel: §",
         "clé API : §",
         "Zugangscode: §",
+        "密码：§",
     ],
     "names of sign-ins and headers": [
         "device_code=§&grant_type=x",
@@ -323,6 +324,7 @@ FORMS: dict[str, list[str]] = {
         "Password for 'https://me@git.example.net': §",
         "Enter PEM pass phrase: §",
         "password for me set to §",
+        'Changing password for user "me" to §',
         "A temporary password is generated for root@localhost: §",
         "Please use the following password to proceed:\n\n§\n\nIt is also in a file.",
         "Password for the elastic user (reset with a command):\n  §",
@@ -331,6 +333,8 @@ FORMS: dict[str, list[str]] = {
     ],
     "calls with a password in its place": [
         "smtp.login('mailer', '§')",
+        "db.auth('me', '§')",
+        'Credentials("Realm", "host", "me", "§")',
         "client.connect('h', 22, 'me', '§')",
         "pymysql.connect('db', 'me', '§', 'geo')",
         'new NetworkCredential("me", "§")',
@@ -359,6 +363,7 @@ FORMS: dict[str, list[str]] = {
     ],
     "objects of a known shape": [
         '{"kty":"EC","crv":"P-256","x":"abc","y":"def","d":"§§"}',
+        '{"Parameter":{"Name":"/prod/db","Type":"SecureString","Value":"§"}}',
         '{"kty":"oct","k":"§§","alg":"HS256"}',
         '{"id": "https://kv.vault.azure.net/secrets/db/1", "name": "db", "value": "§"}',
     ],
@@ -369,6 +374,10 @@ FORMS: dict[str, list[str]] = {
         "reply: b'334 UGFzc3dvcmQ6\\r\\n'\nsend: '§\\r\\n'\nreply: b'535'",
         "<RequestsCookieJar[<Cookie session=§ for .example.net/>]>",
         "PuTTY-User-Key-File-3: ssh-ed25519\nPrivate-Lines: 1\n§§\nPrivate-MAC: 0123456789abcdef0123456789abcdef",
+        "requirepass §",
+        "CONFIG SET requirepass §",
+        "ACL SETUSER me on >§ ~* +@all",
+        '1790000000.1 [0 10.0.0.1:5] "AUTH" "me" "§"',
         "SASL PLAIN b'\\x00me\\x00§' refused",
     ],
     "webhooks and links": [
