@@ -11,7 +11,8 @@ from analysis.redaction.rule import Rule
 
 _Q = r"\\{0,16}[\"']"
 _TEXT = r"(?:[bru]?\\{0,16}'[^'\n]{0,300}'|[bru]?\\{0,16}\"[^\"\n]{0,300}\")"
-_VALUE = r"(?P<secret>(?!\[redacted)[^\"'\\\n]{1,256})"
+_ALGORITHM = r"(?:[HREP]S\d{3}|EdDSA|none|sha[\d_]{1,6}|md5)[\"'\\]"
+_VALUE = rf"(?P<secret>(?!\[redacted|{_ALGORITHM})[^\"'\\\n]{{1,256}})"
 _COMMA = r",\s{0,4}"
 
 # What names the call, and the arguments before the secret, all of them texts as they are written in a program.

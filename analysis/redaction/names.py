@@ -18,8 +18,7 @@ _KIND_OF_WORD = {
                  "contraseña", "senha", "kennwort", "passe", "wachtwoord", "hasło", "haslo", "heslo", "lösenord",
                  "adgangskode", "salasana", "jelszó", "parola", "şifre", "пароль", "パスワード", "密码", "비밀번호",
                  "zugangscode"),
-    "secret": ("secret", "secrets", "otp", "totp", "pin", "cvv", "cvc", "pfx", "mnemonic", "pepper",
-               "geheimnis"),
+    "secret": ("secret", "secrets", "otp", "totp", "pin", "cvv", "cvc", "pfx", "mnemonic", "geheimnis"),
     "token": ("token", "tokens", "jwt", "bearer", "csrf", "xsrf"),
     "credential": ("credential", "credentials", "creds", "cred"),
     "authorization": ("authorization", "authorisation"),
@@ -31,11 +30,12 @@ _PASSWORDS = frozenset(_KIND_OF_WORD["password"])
 # Their last word describes, but they are secrets: HashiCorp Vault's secret_id, and addresses with a SAS in them.
 _SECRET_THOUGH_DESCRIBING = frozenset({("secret", "id"), ("sas", "url"), ("sas", "uri")})
 
-# OAuth's codes, the host's own header, and what a browser hands on after a sign-in.
+# OAuth's proof, the host's own header, and what a browser hands on after a sign-in.
 _SECRET_TOGETHER = frozenset({
-    ("device", "code"), ("user", "code"), ("code", "verifier"), ("identity", "header"), ("samlresponse",),
-    ("saml", "response"), ("machine", "key"),
+    ("code", "verifier"), ("identity", "header"), ("samlresponse",), ("saml", "response"),
 })  # fmt: skip
+_ALSO_OF_DATA = frozenset({("device", "code"), ("user", "code"), ("pepper",), ("pat",)})
+"""Devices and users have codes that are no secret, and so have recipes pepper."""
 
 # Where a list goes on and in what order locks were given: nobody signs in with those.
 _PLACES = frozenset({("page", "token"), ("next", "token"), ("continuation", "token"), ("fencing", "token")})
@@ -74,7 +74,7 @@ _KEEPS_SECRET = frozenset({
     "sign", "hmac", "aes", "rsa", "ssh", "ssl", "tls", "function", "functions", "storage", "shared", "subscription",
     "admin", "auth", "authorization", "service", "client", "server", "host", "license", "licence", "deploy",
     "webhook", "crypto", "cipher", "root", "instrumentation", "ocp", "token", "session", "ingest", "system",
-    "validation", "machine", "stripe", "openai", "anthropic", "github", "gitlab", "google", "aws", "azure", "sendgrid",
+    "validation", "stripe", "openai", "anthropic", "github", "gitlab", "google", "aws", "azure", "sendgrid",
     "twilio", "slack", "maps", "cosmos", "search", "bot", "sas", "connection", "db", "database", "smtp",
 })  # fmt: skip
 _NO_SECRET = frozenset({
@@ -143,8 +143,10 @@ def _by_words(parts: tuple[str, ...]) -> str | Doubt | None:
             return _WORDS[word]
     if parts[-2:] in _SECRET_TOGETHER or parts[-1:] in _SECRET_TOGETHER:
         return "secret"
-    if parts[-1] == "pat":
-        return "token"
+    if len(parts) > 1 and parts[-1] in ("pat", "pepper"):
+        return "token" if parts[-1] == "pat" else "secret"
+    if parts[-2:] in _ALSO_OF_DATA or parts[-1:] in _ALSO_OF_DATA:
+        return Doubt.ASK_VALUE
     if len(parts) > 1 and parts[-1] == "auth":
         return Doubt.ASK_VALUE  # the way to sign in, or what signs in
     if not _KEYS.isdisjoint((parts[0], parts[-1])) or parts[-2:] == ("key", "data"):

@@ -78,6 +78,11 @@ RULES = (
     shape("mail key", r"(?<![0-9a-f])[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}(?![\w-])", anchors="mailgun"),
     shape("translator key", r"(?<![\w-])(?:[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}):fx(?!\w)", exact=":fx"),
     shape("paseto", r"v[1-4]\.(?:local|public)\.[\w-]{20,}(?:\.[\w-]*)?", exact=".local. .public."),
+    # Ids of tasks and runs may begin like these: a token has its vendor's form to the last letter.
+    shape("token", r"(?:rnd|fw)_(?=[A-Z0-9]*[a-z])(?=[a-z0-9]*[A-Z])[A-Za-z0-9]{22,32}(?!\w)", lead=r"(?<![A-Za-z0-9])",
+          exact="rnd_ fw_", accept=_random),
+    shape("token", r"rpa_[A-Z0-9]{36,48}[a-z0-9]{0,8}(?!\w)|tk_(?=[a-f0-9]*[g-z])[a-z0-9]{29}(?!\w)",
+          lead=r"(?<![A-Za-z0-9])", exact="rpa_ tk_"),
     # The anchors have signs of the rest, because task_id and its like are everywhere.
     shape("model key", r"(?<![A-Za-z0-9])sk_[0-9a-f]{32,128}", exact=_SK_AND_HEX),
     # What crypt, Django and Werkzeug make of a password.

@@ -87,7 +87,7 @@ VENDORS = (
     Vendor("vercel token", "vcp_ vci_ vca_ vcr_ vck_ vercel_blob_rw_", _WORD, 16, True),
     Vendor("digitalocean token", "dop_v1_ doo_v1_ dor_v1_", _LETTERS, 16),
     Vendor("alibaba key", "LTAI", _LETTERS, 12, True),
-    Vendor("hosting token", "HRKU- nfp_ fm1_ fm2_ fo1_ tskey- rnd_ ddp_ ddo_", _BASE64, 16, True),
+    Vendor("hosting token", "HRKU- nfp_ fm1_ fm2_ fo1_ tskey- ddp_ ddo_", _BASE64, 16, True),
     Vendor("map key", "AAPK AAPT", _DOTTED, 30, True),
     Vendor("map key", "PLAK", _HEX, 24, True),
     # databases and their hosts
@@ -108,7 +108,6 @@ VENDORS = (
     Vendor("monitoring key",
            "NRAK- NRJS- NRII- dt0c01. dt0s01. dt0s16. ddpat_ ddapp_ phx_ phs_ hcaik_ hcxik_ xaat- xapt-",
            _DOTTED, 16, True),
-    Vendor("notification token", "tk_", "[a-z0-9]", 24, True),
     Vendor("chat token", "dG9rO", _BASE64, 20, True),
     Vendor("macaroon", "MDAxY2xv MDAxOGxv MDAyMWxv", _BASE64, 40, True),
     Vendor("facebook token", "EAA", _LETTERS, 60, True),
@@ -126,8 +125,7 @@ VENDORS = (
     Vendor("openai key", "sk-", _URL, 16, True),
     Vendor("huggingface token", "hf_ api_org_", _LETTERS, 20, True),
     Vendor("model key", "gsk_ xai- pplx- r8_ lsv2_pt_ lsv2_sk_ tvly- e2b_ nvapi- csk- jina_ "
-           "wandb_v1_ tgp_v1_ fw_ rpa_ llx-", _URL, 20, True),
-    Vendor("model key", "fc-", _HEX, 32, True),
+           "wandb_v1_ tgp_v1_ llx-", _URL, 20, True),
     # work
     Vendor("vendor token",
            "lin_api_ lin_oauth_ ntn_ secret_ figd_ figu_ PMAK- pat-na1- pat-eu1- shrtcut_ rdme_ tfp_ CFPAT- "

@@ -302,7 +302,7 @@ FORMS: dict[str, list[str]] = {
         "密码：§",
     ],
     "names of sign-ins and headers": [
-        "device_code=§&grant_type=x",
+        "device_code=§§&grant_type=x",
         "code_verifier=§&redirect_uri=x",
         "SAMLResponse=§&RelayState=x",
         "IDENTITY_HEADER=§",
@@ -427,6 +427,10 @@ FORMS: dict[str, list[str]] = {
 
 # Texts with a name, a sign or a form of the above and without any secret: nothing of them may change.
 LOOK_ALIKES = [
+    "in jwt.decode(token, 'HS256'): DecodeError; hmac.new('sha256', b) takes bytes",
+    "device_code=SENSOR12 has no reading, user_code=E1042 was rejected, machine key: M-12, pat: north, pepper: 3 kg",
+    "task fw_download_20260101_120000_eu failed after rpa_run_8f14e45fceea167a5a36dedd4bea2543",
+    "no heartbeat of tk_8f14e45fceea167a5a36dedd4bea2543, fc-8f14e45fceea167a5a36dedd4bea2543 and rnd_8f14e45fceea167a",
     # what stands in a secret's place, or behind its name without being one
     "oauth2: cannot fetch token: 400 Bad Request",
     "postgresql://app:***@db:5432/jobs",

@@ -38,11 +38,8 @@ TOKENS = {
     "model key": [
         "wandb" + f"_v1_{A * 4}",
         "tgp" + f"_v1_{A * 4}",
-        "fw" + f"_{A * 3}",
         "sk" + "_" + "0123456789abcdef" * 3,
-        "fc" + "-" + "0123456789abcdef" * 2,
     ],
-    "notification token": ["tk" + "_v1po69ebgzk6dlxz8p5hcol44nzaq"],
     "facebook token": ["EAA" + "G" + A * 8],
     "payment key": [
         "rzp" + f"_live_{A}abcd",
@@ -51,7 +48,12 @@ TOKENS = {
     ],
     "kafka key": ["cflt" + A * 6],
     "database token": ["AVNS" + f"_{A * 2}"],
-    "hosting token": ["rnd" + f"_{A * 3}"],
+    "token": [
+        "rnd" + f"_{A * 3}",
+        "fw" + f"_{A * 3}",
+        "rpa" + "_" + A.upper() * 5,
+        "tk" + "_" + "v1po69ebgzk6dlxz8p5hcol44nzaq",
+    ],
     "mail key": ["0123456789abcdef" * 2 + "-us14"],
     "translator key": ["01234567-89ab-cdef-0123-456789abcdef" + ":fx"],
     "chat token": ["MTI" + "zNDU2Nzg5MDEyMzQ1Njc4" + "." + "Gabcde" + "." + A * 3],
