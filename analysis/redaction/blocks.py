@@ -94,10 +94,10 @@ def _without_password(rest: str, found: re.Match[str]) -> str:
         return rest
     if 0 <= colon < at:
         password = rest[after_colon:at]
-        if len(password) == 0 or password.lower() == "x-oauth-basic":
+        if not password or password.lower() == "x-oauth-basic":
             return _shown_user(rest[:colon]) + rest[colon:]
-        is_shown = password and not MASKED.fullmatch(password)
-        return rest[:after_colon] + (placeholder("password") if is_shown else password) + rest[at:]
+        shown = password if MASKED.fullmatch(password) else placeholder("password")
+        return rest[:after_colon] + shown + rest[at:]
     return _shown_user(rest[:at]) + rest[at:]
 
 

@@ -8,11 +8,12 @@ import re
 from analysis.redaction.names import looks_random, secret_kind
 from analysis.redaction.placeholder import placeholder
 from analysis.redaction.rule import Rule
+from analysis.redaction.shapes import shape
 
 _Q = r"\\{0,16}[\"']"
 _TEXT = r"(?:[bru]?\\{0,16}'[^'\n]{0,300}'|[bru]?\\{0,16}\"[^\"\n]{0,300}\")"
 _ALGORITHM = r"(?:[HREP]S\d{3}|EdDSA|none|sha[\d_]{1,6}|md5)[\"'\\]"
-_VALUE = rf"(?P<secret>(?!\[redacted|{_ALGORITHM})[^\"'\\\n]{{1,256}})"
+_VALUE = rf"(?!\[redacted|{_ALGORITHM})[^\"'\\\n]{{1,256}}"
 _COMMA = r",\s{0,4}"
 
 # What names the call, and the arguments before the secret, all of them texts as they are written in a program.
@@ -41,11 +42,6 @@ _HOLDER = re.compile(
 _HOLDERS = tuple(f"{word}(" for word in ("secret", "token", "password", "passphrase", "key", "credential"))
 
 
-def _call(anchors: tuple[str, ...], before: str) -> Rule:
-    compiled, mark = re.compile(f"(?P<before>{before}){_VALUE}"), placeholder("password")
-    return Rule(f"call {anchors[0]}", lambda text: compiled.sub(lambda found: found["before"] + mark, text), anchors)
-
-
 def redact_holders(text: str) -> str:
     """The text without what stands in a type that is named after a secret: `Secret(x)` of Scala, Rust and Kotlin."""
     return _HOLDER.sub(_without_secret, text)
@@ -62,4 +58,7 @@ def _without_secret(found: re.Match[str]) -> str:
     return found[0][:begin] + placeholder(kind) + found[0][end:]
 
 
-RULES = (*(_call(*each) for each in _CALLS), Rule("holder", redact_holders, anchors=_HOLDERS))
+RULES = (
+    *(shape("password", _VALUE, lead=before, anchors=" ".join(anchors)) for anchors, before in _CALLS),
+    Rule("holder", redact_holders, anchors=_HOLDERS),
+)

@@ -66,7 +66,6 @@ RULES = (
           exact=_MARKED_KEYS, accept=_random),
     shape("pem", r"LS0tLS1CRUdJTi[\w+/=-]+", exact="LS0tLS1CRUdJTi"),  # a block in base64, as in kubeconfig
     shape("telegram token", r"(?<!\d)\d{6,12}:AA[\w-]{20,}", exact=":AA"),
-    # The tail may be cut off, and of the head everything but the dot before the claims.
     # Discord's, whose first part is the account's number in base64.
     shape("chat token", r"MT[AEIMQUYcgk][\w-]{15,25}\.[\w-]{6}\.[\w-]{25,}", lead=r"(?<![\w-])",
           exact="MTA MTE MTI MTM MTQ MTU MTY MTc MTg MTk"),
@@ -91,6 +90,7 @@ RULES = (
     shape("password", r"(?:pbkdf2_\w{3,8}|bcrypt_sha256|argon2|scrypt(?::\d+){3}"
           r"|pbkdf2:\w{3,8}(?::\d+)?)\$[\w./$=,+]{20,300}",
           exact="pbkdf2 bcrypt_sha256$ argon2$ scrypt:"),
+    # The tail may be cut off, and of the head everything but the dot before the claims.
     shape("jwt", r"(?:(?<![\w-])[\w-]{4,400}\.)?eyJ[\w-]{6,}(?:\.[\w-]*){0,4}", exact="eyJ"),
     shape("bearer", r"[\w.~+/-]{8,}+(?!=\\{0,16}[\"'\w])=*+", lead=f"(?i:{_BEHIND.format('bearer')})",
           anchors="bearer", accept=_mixed),

@@ -4,26 +4,26 @@ import re
 
 from analysis.redaction.placeholder import placeholder
 from analysis.redaction.rule import Rule
+from analysis.redaction.shapes import shape
 
 _S = r"(?:/|\\/|%2[fF])"
 """A slash, as it is or as JSON and addresses within addresses write it."""
-_MARK = placeholder("webhook")
 
 # From each service's documentation: what anchors the rule, what stays, and what is secret.
 _ADDRESSES = (
-    (("hooks.slack.com",), rf"hooks\.slack\.com{_S}", rf"(?:services|workflows|triggers){_S}[\w/%\\]+"),
-    (("webhooks/",), rf"{_S}api{_S}webhooks{_S}", rf"\d+{_S}[\w-]+"),
-    (("webhook.office.com",), rf"webhook\.office\.com{_S}", rf"webhookb2{_S}[\w@/%\\-]+"),
-    (("hooks.zapier.com",), rf"hooks\.zapier\.com{_S}hooks{_S}", r"[\w/-]{8,}"),
-    (("maker.ifttt.com",), rf"maker\.ifttt\.com{_S}[^\s\"']{{1,100}}?{_S}key{_S}", r"[\w-]{8,}"),
-    (("hc-ping.com",), rf"hc-ping\.com{_S}", r"[\w-]{20,}"),
-    (("hook.", "hook1."), r"\bhook\d?\.(?:[a-z]{2}\d\.)?(?:make|integromat)\.com/", r"\w{16,}"),
-    (("/hooks/",), r"/hooks/", r"(?:[a-z0-9]{26}|[A-Za-z0-9]{17,24}/[A-Za-z0-9]{40,})(?![\w-])"),
-    (("/bot/v2/hook/",), r"/bot/v2/hook/", r"[\w-]{20,}"),
-    (("/integration/",), r"events(?:\.eu)?\.pagerduty\.com/(?:integration|x-ere)/", r"\w{20,}"),
-    (("/webhooks/incoming/",), r"/webhooks/incoming/", r"[\w=-]{20,}"),
-    (("/receiver/v1/http/",), r"/receiver/v1/http/", r"[\w=-]{20,}"),
-    (("/heartbeat/",), r"/api/v1/heartbeat/", r"\w{16,}"),
+    ("hooks.slack.com", rf"hooks\.slack\.com{_S}", rf"(?:services|workflows|triggers){_S}[\w/%\\]+"),
+    ("webhooks/", rf"{_S}api{_S}webhooks{_S}", rf"\d+{_S}[\w-]+"),
+    ("webhook.office.com", rf"webhook\.office\.com{_S}", rf"webhookb2{_S}[\w@/%\\-]+"),
+    ("hooks.zapier.com", rf"hooks\.zapier\.com{_S}hooks{_S}", r"[\w/-]{8,}"),
+    ("maker.ifttt.com", rf"maker\.ifttt\.com{_S}[^\s\"']{{1,100}}?{_S}key{_S}", r"[\w-]{8,}"),
+    ("hc-ping.com", rf"hc-ping\.com{_S}", r"[\w-]{20,}"),
+    ("hook. hook1.", r"\bhook\d?\.(?:[a-z]{2}\d\.)?(?:make|integromat)\.com/", r"\w{16,}"),
+    ("/hooks/", r"/hooks/", r"(?:[a-z0-9]{26}|[A-Za-z0-9]{17,24}/[A-Za-z0-9]{40,})(?![\w-])"),
+    ("/bot/v2/hook/", r"/bot/v2/hook/", r"[\w-]{20,}"),
+    ("/integration/", r"events(?:\.eu)?\.pagerduty\.com/(?:integration|x-ere)/", r"\w{20,}"),
+    ("/webhooks/incoming/", r"/webhooks/incoming/", r"[\w=-]{20,}"),
+    ("/receiver/v1/http/", r"/receiver/v1/http/", r"[\w=-]{20,}"),
+    ("/heartbeat/", r"/api/v1/heartbeat/", r"\w{16,}"),
 )
 # A link that was sent to one person: of a password that is forgotten, an account to be confirmed, an invitation.
 _LINK = re.compile(
@@ -35,14 +35,12 @@ _LINK_WORDS = ("/reset", "-reset/", "_reset/", "/verif", "/confirm", "/activat",
                "-password/", "/recover")  # fmt: skip
 
 
-def _address(anchors: tuple[str, ...], lead: str, secret: str) -> Rule:
-    compiled = re.compile(f"({lead})(?:{secret})")
-    return Rule(f"webhook {anchors[0]}", lambda text: compiled.sub(lambda found: found[1] + _MARK, text), anchors)
-
-
 def redact_links(text: str) -> str:
     """The text without the tokens in the paths of such links."""
     return _LINK.sub(lambda found: found[0][: found.start("token") - found.start()] + placeholder("token"), text)
 
 
-RULES = (*(_address(*each) for each in _ADDRESSES), Rule("link", redact_links, anchors=_LINK_WORDS))
+RULES = (
+    *(shape("webhook", secret, lead=lead, anchors=anchors) for anchors, lead, secret in _ADDRESSES),
+    Rule("link", redact_links, anchors=_LINK_WORDS),
+)
