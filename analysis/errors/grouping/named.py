@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 LIFTED = "\ue000-\ue0ff"
 QUOTED = r"[`'\"]?([A-Za-z_$@:\\][^\s`'\",;()]{0,120}?[?!]?)[`'\"]"
@@ -27,3 +28,7 @@ def phrase(kind: str, mark: str, pattern: str, example: str, *, bare: bool = Fal
     for name in ("\\w", "A-Za-z_", "A-Z", "a-z", ".:"):
         pattern = pattern.replace(f"[{name}", f"[{LIFTED}{name}")
     return Named(kind, mark, re.compile(pattern, re.ASCII), example, bare)
+
+
+bare = partial(phrase, bare=True)
+"""A phrase of programs only."""

@@ -3,12 +3,7 @@
 PostgreSQL's own messages, without a word before them and without a class, are left to the rules for them.
 """
 
-from functools import partial
-
-from analysis.errors.grouping.named import Named, phrase
-
-_bare = partial(phrase, bare=True)
-"""They are of programs only."""
+from analysis.errors.grouping.named import Named, bare, phrase
 
 NAMES: tuple[Named, ...] = (
     phrase(
@@ -18,7 +13,7 @@ NAMES: tuple[Named, ...] = (
         'ERROR: null value in column "net" of relation "boats" violates not-null constraint',
     ),
     *(
-        _bare("object", mark, rf"(?<=: )(?:ERROR: +)?{pattern}", example)
+        bare("object", mark, rf"(?<=: )(?:ERROR: +)?{pattern}", example)
         for mark, pattern, example in (
             (
                 " does not exist",
@@ -29,14 +24,14 @@ NAMES: tuple[Named, ...] = (
             ("null value in ", r"null value in column \"([\w.]{1,120})\"", 'weighing: null value in column "net" of'),
         )
     ),
-    _bare(
+    bare(
         "object",
         "column index ",
         r"\bcolumn index \d+, name \"(\w{1,120})\"",
         'Scan error on column index 2, name "net": x',
     ),
     *(
-        _bare("column", mark, pattern, example)
+        bare("column", mark, pattern, example)
         for mark, pattern, example in (
             (
                 " null",

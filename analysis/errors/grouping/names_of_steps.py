@@ -1,18 +1,13 @@
 """Names of what was run and of what it was given: commands, steps, operations, arguments that a check refused."""
 
-from functools import partial
-
-from analysis.errors.grouping.named import Named, phrase
-
-_bare = partial(phrase, bare=True)
-"""They are of programs only."""
+from analysis.errors.grouping.named import Named, bare, phrase
 
 _STEP = r"(?:model|op|asset|step|snapshot|macro|rule|function)"
 """What code defines; a task or a job may be named after its data."""
 
 NAMES: tuple[Named, ...] = (
     *(
-        _bare("command", mark, pattern, example)
+        bare("command", mark, pattern, example)
         for mark, pattern, example in (
             (
                 " not found",
@@ -33,7 +28,7 @@ NAMES: tuple[Named, ...] = (
         )
     ),
     *(
-        _bare(
+        bare(
             "step",
             mark,
             rf"{mark}(?: occurred)? (?:in|while [a-z]{{3,20}}ing|[a-z]{{3,20}}ing|during) (?:the )?{_STEP}"
@@ -45,14 +40,14 @@ NAMES: tuple[Named, ...] = (
             ("ailure", "Failure while materializing asset raw_boats"),
         )
     ),
-    _bare(
+    bare(
         "operation",
         " operation",
         r"\b(?:calling|invoking|performing|executing) (?:the )?([A-Z][A-Za-z]{2,60}) operation\b",
         "An error occurred (Denied) when calling the PutBoat operation: no",
     ),
     *(
-        _bare(
+        bare(
             kind, " failed on the ", pattern, "Key: 'Boat.Net' Error:Field validation for 'Net' failed on the 'min' tag"
         )
         for kind, pattern in (
@@ -60,14 +55,14 @@ NAMES: tuple[Named, ...] = (
             ("check", r"\bfailed on the '(\w{1,60})' (?:tag|rule|check|constraint)"),
         )
     ),
-    _bare(
+    bare(
         "field",
         "issing ",
         r"\b[Mm]issing (?:the )?required (?:properties|fields|members|parameters|arguments|keys)[^\n:'\"]{0,40}:"
         r" ['\"`]?([A-Za-z_][\w.-]{0,120})",
         "missing required properties, including: 'net'",
     ),
-    _bare(
+    bare(
         "field",
         " required",
         r"\b(?:argument|property|attribute|header) \"([\w.-]{1,120})\" is required",
