@@ -36,7 +36,7 @@ def snapshot(timer: func.TimerRequest) -> None:
     occasion = scheduled(status.get("Next"), datetime.now(UTC))
     with leaving_nothing(), audited("timer", "snapshot", {"slot": occasion.slot.isoformat()}) as access:
         settings = Settings.read()
-        if settings.targets.strip():
+        if settings.is_of_fleet:
             from analysis.sources.fleet_queue import given_up, send
             from fleet_timer import enqueue
 

@@ -53,7 +53,7 @@ def fleet() -> None:
     try:
         read_fleet(shared)
     except (SettingsError, StorageUnavailable) as error:
-        if not shared.targets.strip():
+        if not shared.is_of_fleet:
             raise
         unread = error
     fleet_lines(stored_fleet(open_reports(shared)), datetime.now(UTC))

@@ -66,7 +66,7 @@ def serve_own(port: int, folder: Path) -> None:
 
 def is_fleet(settings: Settings, environment: Mapping[str, str]) -> bool:
     """Whether these settings are those of a fleet. Raises SettingsError where it could not run on this machine."""
-    if not settings.targets.strip():
+    if not settings.is_of_fleet:
         return False
     fleet(settings)
     if not environment.get(CONNECTION):

@@ -18,7 +18,7 @@ def looked_at(shared: Settings, route: Route, target: str, headers: Mapping[str,
     wrong one."""
     if not issubclass(route.parameters, p.OfTarget):
         return shared
-    if not shared.targets.strip():
+    if not shared.is_of_fleet:
         if target:
             raise Problem(404, "No such target", "This app watches one database: leave target out.")
         _check(shared, headers, shared.target)

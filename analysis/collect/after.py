@@ -52,7 +52,7 @@ def written(
         changes = old.changes
     named = {f.name for f in (*stay, *new, *changes)}
     shared_ids, torn = _shared(read, old), _torn(read, old)
-    is_torn = bool(shared_ids.get("tasks")) and not 0 < len(torn) <= MOST_TORN
+    are_too_many = bool(shared_ids.get("tasks")) and not 0 < len(torn) <= MOST_TORN
     rows = sum(f.rows for f in new)
     state = State(
         system=recognised.system.name,
@@ -75,12 +75,12 @@ def written(
         unmet=old is not None and not read.bounds.full and is_unmet(old, recognised, rows),
         behind_s=read.behind.total_seconds(),
         shared_ids=shared_ids,
-        torn_jobs=() if is_torn else torn,
+        torn_jobs=() if are_too_many else torn,
         undated_jobs=read.undated_jobs,
         days=days(recognised),
         notes=_notes(recognised),
         digests=dict(read.digests),
-        lacking=lacking(recognised) | (every_task() if is_torn else {}),
+        lacking=lacking(recognised) | (every_task() if are_too_many else {}),
         unread=unread(recognised),
         hash_key=before.hash_key,
     )
@@ -119,7 +119,7 @@ def _shared(read: Read, old: State | None) -> dict[str, int]:
 
 
 def _torn(read: Read, old: State | None) -> tuple[str, ...]:
-    """None where they are not known: there were too many at the last full pass, or it did not look for them."""
+    """Empty where they are not known: there were too many at the last full pass, or it did not look for them."""
     known = old if old and not read.bounds.full else None
     if known and known.shared_ids.get("tasks") and not known.torn_jobs:
         return ()

@@ -43,7 +43,7 @@ def fleet(service: Service, given: p.Fleet) -> Answer:
 
 def _known(service: Service) -> FleetFile:
     store = service.store()
-    if service.settings.targets.strip():
+    if service.settings.is_of_fleet:
         return stored_fleet(store)
     latest = store.read(LATEST_JSON)
     return FleetFile({service.settings.target: row_of(read_document(latest.content))} if latest else {})
