@@ -62,10 +62,6 @@ class UnknownStatuses:
         most_first = sorted(self.rows.items(), key=lambda each: (-each[1], each[0]))
         return list(dict.fromkeys(status for (_, status), _ in most_first if status != NONE))
 
-    def like(self, relation: str, status: str) -> str:
-        """The known status that differs from this one in case or blanks alone; empty without one."""
-        return next((known for known in self.states[relation] if plain(known) == plain(status)), "")
-
 
 def unknown_statuses(rows: Iterable[InStatus], states: States) -> UnknownStatuses | None:
     """Of the rows of one system; None where each has a state. Its relations are those that `states` knows: the record
@@ -81,29 +77,26 @@ def unknown_statuses(rows: Iterable[InStatus], states: States) -> UnknownStatuse
 
 def in_other_letters(rows: Iterable[InStatus], states: States, key: str, system: str, why: str) -> Finding | None:
     """Of the rows of one system those whose status differs in case or blanks alone from the one that it is read as."""
-    found = UnknownStatuses(
-        {
-            (row.relation, row.status): row.number
-            for row in rows
-            if row.is_known and row.relation in states and row.status not in states[row.relation]
-        },
-        {},
-        states,
-    )
-    read_as = {(relation, status): found.like(relation, status) for relation, status in found.rows}
-    if not any(read_as.values()):
+    written = {
+        (row.relation, row.status): row.number
+        for row in rows
+        if row.is_known
+        and (known := states.get(row.relation, {}))
+        and row.status not in known
+        and _like(known, row.status)
+    }
+    if not written:
         return None
-    rows_of = {of: number for of, number in found.rows.items() if read_as[of]}
-    pairs = list(dict.fromkeys(f"'{status}' as '{read_as[relation, status]}'" for relation, status in sorted(rows_of)))
+    pairs = dict.fromkeys(f"'{status}' as '{_like(states[of], status)}'" for of, status in sorted(written))
     return Finding(
         key=key,
         system=system,
         severity="advice",
-        title=f"Statuses of {system} are written in other letters, and read all the same: {few(pairs, _SHOWN)}",
+        title=f"Statuses of {system} are written in other letters, and read all the same: {few(list(pairs), _SHOWN)}",
         observed="They differ in case or blanks alone from those that are known. Jobscope takes them for the same; the"
         " workers of the job system may not.",
-        count=sum(rows_of.values()),
-        evidence=Table.of("Statuses in other letters", _COLUMNS, _evidence(UnknownStatuses(rows_of, {}, states))),
+        count=sum(written.values()),
+        evidence=Table.of("Statuses in other letters", _COLUMNS, _evidence(written, states)),
         why=why,
         actions=(
             Action(text="Where workers do not take such rows, find what writes them, and write the status as they do."),
@@ -130,17 +123,22 @@ def finding(found: UnknownStatuses, key: str, system: str, folder: str, why: str
         " counts by status.",
         threshold="any; critical where more jobs, or more tasks, have such a status than one that is known",
         count=number,
-        evidence=Table.of("Statuses without a state", _COLUMNS, _evidence(found)),
+        evidence=Table.of("Statuses without a state", _COLUMNS, _evidence(found.rows, found.states)),
         why=why,
         actions=tuple(_actions(found, folder)),
     )
 
 
-def _evidence(found: UnknownStatuses) -> list[dict[str, Cell]]:
+def _evidence(rows: Mapping[tuple[str, str], int], states: States) -> list[dict[str, Cell]]:
     return [
-        {"relation": relation, "status": status, "rows": number, "like": found.like(relation, status) or None}
-        for (relation, status), number in sorted(found.rows.items(), key=lambda each: (each[0][0], -each[1], each[0]))
+        {"relation": relation, "status": status, "rows": number, "like": _like(states[relation], status) or None}
+        for (relation, status), number in sorted(rows.items(), key=lambda each: (each[0][0], -each[1], each[0]))
     ]
+
+
+def _like(known: Iterable[str], status: str) -> str:
+    """The known status that differs from this one in case or blanks alone; empty without one."""
+    return next((one for one in known if plain(one) == plain(status)), "")
 
 
 def _actions(found: UnknownStatuses, folder: str) -> Iterable[Action]:
@@ -152,7 +150,9 @@ def _actions(found: UnknownStatuses, folder: str) -> Iterable[Action]:
             " end in `terminal` too, and deploy it."
         )
     if alike := [
-        (status, known) for relation, status in found.rows if (known := found.like(relation, status)) and status != NONE
+        (status, known)
+        for relation, status in found.rows
+        if (known := _like(found.states[relation], status)) and status != NONE
     ]:
         listed = few([f"'{status}' for '{known}'" for status, known in dict.fromkeys(alike)], _SHOWN)
         yield Action(text=f"Find what writes {listed}: the workers of the job system may not know it either.")
